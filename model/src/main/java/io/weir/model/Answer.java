@@ -1,0 +1,92 @@
+package io.weir.model;
+
+import java.util.List;
+
+/** What comes back for a {@link Question}. */
+public sealed interface Answer {
+  /** The version byte that every encoded answer starts with. */
+  byte VERSION = 1;
+
+  /** The answer as bytes, see {@link AnswerCodec}. */
+  default byte[] toBytes() {
+    return AnswerCodec.encode(this);
+  }
+
+  /**
+   * @throws MalformedException if the bytes are no answer of this version
+   */
+  static Answer of(byte[] bytes) {
+    return AnswerCodec.decode(bytes);
+  }
+
+  /**
+   * The rows of a {@link Question.Report}: row i, for i = 1..N, holds the values of the tag's
+   * latest sample with a time before t(i).
+   *
+   * @param resolution ns; 0 if every row is exact, else the widest bucket that rows were taken
+   *     from, by which a row may be older than the exact sample
+   * @param width values a row
+   * @param missing how many rows, from the first on, lie before the tag's first sample and so have
+   *     no values
+   * @param values the values of the other rows, row by row: {@code (points - missing) * width}
+   */
+  record Rows(Periods periods, long resolution, int width, int missing, double[] values)
+      implements Answer {
+    /** Whether row {@code row}, 1..N, has values. */
+    public boolean has(int row) {
+      return row > missing;
+    }
+
+    /** Value {@code i} of row {@code row}, 1..N, which must have values. */
+    public double value(int row, int i) {
+      return values[(row - 1 - missing) * width + i];
+    }
+  }
+
+  /**
+   * Tags in their order.
+   *
+   * @param tags no more than were asked for
+   * @param firstKeyGroup the first of the key groups that the answer speaks for
+   * @param lastKeyGroup the last of them
+   */
+  record Tags(List<Entry> tags, int firstKeyGroup, int lastKeyGroup) implements Answer {
+    public Tags {
+      tags = List.copyOf(tags);
+    }
+
+    /**
+     * @param first ns, the time of the earliest sample held
+     * @param last ns, the time of the latest sample held
+     * @param count the samples held, each (tag, time) once
+     */
+    public record Entry(Tag tag, long first, long last, long count) {}
+  }
+
+  /**
+   * How far a machine has come.
+   *
+   * @param firstKeyGroup the first of the key groups that it owns
+   * @param lastKeyGroup the last of them
+   * @param samples received since the task started
+   * @param visibleUpTo ms since the epoch: everything that Kafka had taken by then, of the
+   *     partitions seen so far, can be asked; 0 before the first sample
+   */
+  record Status(int firstKeyGroup, int lastKeyGroup, long samples, long visibleUpTo)
+      implements Answer {}
+
+  /** The state was reached and has no answer. */
+  record Refusal(Reason reason, String message) implements Answer {
+    /** Why a question is refused. */
+    public enum Reason {
+      /** No sample of the tag is held. */
+      UNKNOWN_TAG,
+      /** The task is starting or stopping: ask again, or ask another. */
+      NOT_SERVING,
+      /** The question could not be read. */
+      MALFORMED,
+      /** The state failed to answer; its log says more. */
+      FAILED
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.weir.model;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers as bytes: {@code version u8 | kind u8 | fields}. Little-endian. */
+final class AnswerCodec {
+  private static final byte ROWS = 1;
+  private static final byte TAGS = 2;
+  private static final byte STATUS = 3;
+  private static final byte REFUSAL = 4;
+  private static final int HEADER_BYTES = 2;
+
+  private AnswerCodec() {}
+
+  static byte[] encode(Answer answer) {
+    if (answer instanceof Answer.Rows rows) {
+      return encode(rows);
+    } else if (answer instanceof Answer.Tags tags) {
+      return encode(tags);
+    } else if (answer instanceof Answer.Status status) {
+      return start(STATUS, 24)
+          .putInt(status.firstKeyGroup())
+          .putInt(status.lastKeyGroup())
+          .putLong(status.samples())
+          .putLong(status.visibleUpTo())
+          .array();
+    }
+    Answer.Refusal refusal = (Answer.Refusal) answer;
+    byte[] message = refusal.message().getBytes(StandardCharsets.UTF_8);
+    return start(REFUSAL, 1 + message.length)
+        .put((byte) refusal.reason().ordinal())
+        .put(message)
+        .array();
+  }
+
+  private static byte[] encode(Answer.Rows rows) {
+    ByteBuffer out =
+        start(ROWS, 3 * Long.BYTES + 3 * Integer.BYTES + rows.values().length * Double.BYTES)
+            .putLong(rows.periods().start())
+            .putLong(rows.periods().end())
+            .putInt(rows.periods().points())
+            .putLong(rows.resolution())
+            .putInt(rows.width())
+            .putInt(rows.missing());
+    out.asDoubleBuffer().put(rows.values());
+    return out.array();
+  }
+
+  private static byte[] encode(Answer.Tags tags) {
+    int size = 3 * Integer.BYTES;
+    for (Answer.Tags.Entry entry : tags.tags()) {
+      size += 1 + entry.tag().length() + 3 * Long.BYTES;
+    }
+    ByteBuffer out =
+        start(TAGS, size)
+            .putInt(tags.firstKeyGroup())
+            .putInt(tags.lastKeyGroup())
+            .putInt(tags.tags().size());
+    for (Answer.Tags.Entry entry : tags.tags()) {
+      out.put((byte) entry.tag().length())
+          .put(entry.tag().utf8())
+          .putLong(entry.first())
+          .putLong(entry.last())
+          .putLong(entry.count());
+    }
+    return out.array();
+  }
+
+  private static ByteBuffer start(byte kind, int size) {
+    return ByteBuffer.allocate(HEADER_BYTES + size)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(Answer.VERSION)
+        .put(kind);
+  }
+
+  static Answer decode(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      byte version = in.get();
+      if (version != Answer.VERSION) {
+        throw new MalformedException(
+            "answer: version must be " + Answer.VERSION + ", got " + version);
+      }
+      byte kind = in.get();
+      switch (kind) {
+        case ROWS:
+          return decodeRows(in);
+        case TAGS:
+          return decodeTags(in);
+        case STATUS:
+          return new Answer.Status(in.getInt(), in.getInt(), in.getLong(), in.getLong());
+        case REFUSAL:
+          return decodeRefusal(in);
+        default:
+          throw new MalformedException("answer: unknown kind " + kind);
+      }
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new MalformedException("answer: cannot be read: " + e);
+    }
+  }
+
+  private static Answer decodeRows(ByteBuffer in) {
+    Periods periods = new Periods(in.getLong(), in.getLong(), in.getInt());
+    long resolution = in.getLong();
+    int width = in.getInt();
+    int missing = in.getInt();
+    if (width < 1 || width > SampleBlock.MAX_WIDTH || missing < 0 || missing > periods.points()) {
+      throw new MalformedException("answer: has width " + width + " and missing " + missing);
+    }
+    double[] values = new double[(periods.points() - missing) * width];
+    in.asDoubleBuffer().get(values);
+    return new Answer.Rows(periods, resolution, width, missing, values);
+  }
+
+  private static Answer decodeTags(ByteBuffer in) {
+    int first = in.getInt();
+    int last = in.getInt();
+    int count = in.getInt();
+    if (count < 0 || count > Question.TagList.MAX_LIMIT) {
+      throw new MalformedException("answer: has " + count + " tags");
+    }
+    List<Answer.Tags.Entry> tags = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      byte[] tag = new byte[in.get() & 0xff];
+      in.get(tag);
+      tags.add(
+          new Answer.Tags.Entry(
+              Tag.ofUtf8(tag, 0, tag.length), in.getLong(), in.getLong(), in.getLong()));
+    }
+    return new Answer.Tags(tags, first, last);
+  }
+
+  private static Answer decodeRefusal(ByteBuffer in) {
+    int ordinal = in.get();
+    Answer.Refusal.Reason[] reasons = Answer.Refusal.Reason.values();
+    if (ordinal < 0 || ordinal >= reasons.length) {
+      throw new MalformedException("answer: unknown reason " + ordinal);
+    }
+    byte[] message = new byte[in.remaining()];
+    in.get(message);
+    return new Answer.Refusal(reasons[ordinal], new String(message, StandardCharsets.UTF_8));
+  }
+}

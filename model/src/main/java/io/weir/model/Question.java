@@ -1,0 +1,77 @@
+package io.weir.model;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What is asked of the state that owns a tag. It travels as the key of a queryable state, so its
+ * {@link #routingHash} decides which key group, and so which machine, answers.
+ */
+public sealed interface Question {
+  /** The version byte that every encoded question starts with. */
+  byte VERSION = 1;
+
+  /** The name of the queryable state that answers. */
+  String STATE_NAME = "ask";
+
+  /** The hash that Flink turns into a key group. */
+  int routingHash();
+
+  /** The question as bytes, see {@link QuestionCodec}. */
+  default byte[] toBytes() {
+    return QuestionCodec.encode(this);
+  }
+
+  /**
+   * @throws MalformedException if the bytes are no question of this version
+   */
+  static Question of(byte[] bytes) {
+    return QuestionCodec.decode(bytes);
+  }
+
+  /** What did the tag look like at the end of each period? Answered by {@link Answer.Rows}. */
+  record Report(Tag tag, Periods periods) implements Question {
+    @Override
+    public int routingHash() {
+      return tag.hashCode();
+    }
+  }
+
+  /**
+   * Which tags are there? Answered by {@link Answer.Tags} for all key groups of the machine that
+   * the hash leads to.
+   *
+   * @param prefix what the names start with, may be empty
+   * @param after only names behind this one, in the order of tags; empty for all
+   * @param limit the most to return, 1 to {@value #MAX_LIMIT}
+   * @param routingHash any hash that leads to the wanted key group
+   */
+  record TagList(String prefix, String after, int limit, int routingHash) implements Question {
+    /** The most tags that one answer holds. */
+    public static final int MAX_LIMIT = 1000;
+
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public TagList {
+      if (limit < 1 || limit > MAX_LIMIT) {
+        throw new IllegalArgumentException("limit: must be 1 to " + MAX_LIMIT + ", got " + limit);
+      }
+      requireTagLength("prefix", prefix);
+      requireTagLength("cursor", after);
+    }
+
+    private static void requireTagLength(String field, String text) {
+      int length = text.getBytes(StandardCharsets.UTF_8).length;
+      if (length > Tag.MAX_BYTES) {
+        throw new IllegalArgumentException(
+            field + ": must have at most " + Tag.MAX_BYTES + " bytes of UTF-8, got " + length);
+      }
+    }
+  }
+
+  /**
+   * Is the machine that the hash leads to answering, and how far has it come? Answered by {@link
+   * Answer.Status}.
+   */
+  record StatusOf(int routingHash) implements Question {}
+}

@@ -1,0 +1,200 @@
+package io.weir.model;
+
+import java.util.Arrays;
+
+/**
+ * A run of samples, of any tags, as one Kafka record's value.
+ *
+ * <pre>
+ *   version u8 = 1 | width u8 | sample...      width: values a sample
+ *   sample: tag length u8 | tag UTF-8 | time i64 ns | value f64 x width
+ * </pre>
+ *
+ * Little-endian. All samples of a block belong to one Kafka partition (see {@link Tag#partition});
+ * their order in the block is their order of arrival. A block has no count and needs none: it ends
+ * where its bytes end.
+ */
+public final class SampleBlock {
+  static final byte VERSION = 1;
+  static final int HEADER_BYTES = 2;
+
+  /** The most values a sample can have. */
+  public static final int MAX_WIDTH = 255;
+
+  private SampleBlock() {}
+
+  /** Bytes that a sample takes. */
+  static int sampleBytes(int tagLength, int width) {
+    return 1 + tagLength + Long.BYTES + width * Double.BYTES;
+  }
+
+  /** Fills a block, sample by sample; for one thread. The buffer grows to what was put in. */
+  public static final class Writer {
+    private final int width;
+    private byte[] bytes;
+    private int end = HEADER_BYTES;
+    private int count;
+
+    /**
+     * @param width values of every sample, 1 to {@value #MAX_WIDTH}
+     * @param capacity bytes to start with
+     */
+    public Writer(int width, int capacity) {
+      if (width < 1 || width > MAX_WIDTH) {
+        throw new IllegalArgumentException("width: must be 1 to " + MAX_WIDTH + ", got " + width);
+      }
+      this.width = width;
+      bytes = new byte[Math.max(capacity, HEADER_BYTES)];
+      bytes[0] = VERSION;
+      bytes[1] = (byte) width;
+    }
+
+    /** Adds a sample whose tag stands, already found valid, in a buffer. */
+    public void add(byte[] tag, int tagOffset, int tagLength, long time, double[] values) {
+      int from = begin(tagLength, values);
+      System.arraycopy(tag, tagOffset, bytes, from, tagLength);
+      finish(from + tagLength, time, values);
+    }
+
+    /** Adds a sample. */
+    public void add(Tag tag, long time, double[] values) {
+      finish(tag.copyTo(bytes, begin(tag.length(), values)), time, values);
+    }
+
+    private int begin(int tagLength, double[] values) {
+      if (values.length != width) {
+        throw new IllegalArgumentException(
+            "values: the block holds " + width + " a sample, got " + values.length);
+      }
+      int needed = end + sampleBytes(tagLength, width);
+      if (needed > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
+      }
+      bytes[end] = (byte) tagLength;
+      return end + 1;
+    }
+
+    private void finish(int at, long time, double[] values) {
+      Bytes.putLong(bytes, at, time);
+      at += Long.BYTES;
+      for (double value : values) {
+        Bytes.putDouble(bytes, at, value);
+        at += Double.BYTES;
+      }
+      end = at;
+      count++;
+    }
+
+    /** Samples added since the last {@link #clear}. */
+    public int count() {
+      return count;
+    }
+
+    /** Bytes that the block takes so far. */
+    public int size() {
+      return end;
+    }
+
+    /** A copy of the block. */
+    public byte[] toBytes() {
+      return Arrays.copyOf(bytes, end);
+    }
+
+    /** Forgets the samples and keeps the buffer. */
+    public void clear() {
+      end = HEADER_BYTES;
+      count = 0;
+    }
+  }
+
+  /** Walks over a block, sample by sample, without allocating. */
+  public static final class Reader {
+    private final byte[] bytes;
+    private final int width;
+    private int next = HEADER_BYTES;
+    private int tagOffset;
+    private int tagLength;
+
+    /**
+     * @throws MalformedException if the block is of another version or has no header
+     */
+    public Reader(byte[] bytes) {
+      if (bytes.length < HEADER_BYTES || bytes[0] != VERSION || bytes[1] == 0) {
+        throw new MalformedException("a sample block must start with version " + VERSION);
+      }
+      this.bytes = bytes;
+      this.width = bytes[1] & 0xff;
+    }
+
+    /**
+     * Steps to the next sample, false at the end.
+     *
+     * @throws MalformedException if the block ends within a sample
+     */
+    public boolean next() {
+      if (next == bytes.length) {
+        return false;
+      }
+      tagOffset = next + 1;
+      tagLength = bytes[next] & 0xff;
+      int end = next + sampleBytes(tagLength, width);
+      if (tagLength == 0 || end > bytes.length) {
+        throw new MalformedException("a sample block ends within a sample, at byte " + next);
+      }
+      next = end;
+      return true;
+    }
+
+    /** Values of every sample of the block. */
+    public int width() {
+      return width;
+    }
+
+    /** The buffer that the offsets speak of. */
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    public int tagOffset() {
+      return tagOffset;
+    }
+
+    public int tagLength() {
+      return tagLength;
+    }
+
+    /** See {@link Tag#hashCode}. */
+    public int tagHash() {
+      return Tag.hash(bytes, tagOffset, tagLength);
+    }
+
+    public Tag tag() {
+      return Tag.ofUtf8(bytes, tagOffset, tagLength);
+    }
+
+    /** The sample's time in ns. */
+    public long time() {
+      return Bytes.getLong(bytes, timeOffset());
+    }
+
+    /** Value {@code i} of the sample. */
+    public double value(int i) {
+      return Bytes.getDouble(bytes, timeOffset() + Long.BYTES + i * Double.BYTES);
+    }
+
+    /** Where time and values stand in the buffer: {@code 8 + 8 * width} bytes. */
+    public int timeOffset() {
+      return tagOffset + tagLength;
+    }
+
+    /** Where the sample begins in the buffer. */
+    public int sampleOffset() {
+      return tagOffset - 1;
+    }
+
+    /** Where the sample ends in the buffer. */
+    public int sampleEnd() {
+      return next;
+    }
+  }
+}

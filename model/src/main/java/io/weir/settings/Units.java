@@ -1,0 +1,51 @@
+package io.weir.settings;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers with a unit, as people write them: {@code 25h}, {@code 500ms}, {@code 64MB}. */
+public final class Units {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+  private static final Pattern BYTES = Pattern.compile("(\\d{1,12})(KB|MB|GB|)");
+
+  private Units() {}
+
+  /** The length of time, empty if the text is none or is zero. */
+  public static Optional<Duration> duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long number = Long.parseLong(matcher.group(1));
+    Duration duration =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(number);
+          case "s" -> Duration.ofSeconds(number);
+          case "m" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> Duration.ofDays(number);
+        };
+    return Optional.of(duration).filter(d -> !d.isZero());
+  }
+
+  /** The size in bytes, empty if the text is none or is zero. */
+  public static Optional<Long> bytes(String text) {
+    Matcher matcher = BYTES.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long number = Long.parseLong(matcher.group(1));
+    int shift =
+        switch (matcher.group(2)) {
+          case "KB" -> 10;
+          case "MB" -> 20;
+          case "GB" -> 30;
+          default -> 0;
+        };
+    return number == 0 || number > Long.MAX_VALUE >> shift
+        ? Optional.empty()
+        : Optional.of(number << shift);
+  }
+}
