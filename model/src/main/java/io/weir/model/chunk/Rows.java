@@ -86,6 +86,13 @@ public final class Rows implements Chunk {
     }
   }
 
+  /** Adds the samples {@code from} to {@code to - 1} of other rows of this width. */
+  public void add(Rows rows, int from, int to) {
+    int at = grow(to - from);
+    System.arraycopy(rows.times, from, times, at, to - from);
+    System.arraycopy(rows.values, from * width, values, at * width, (to - from) * width);
+  }
+
   /** Adds the samples that {@link #toBytes} wrote into {@code length} bytes of a buffer. */
   void addBytes(byte[] source, int at, int length) {
     int rowBytes = (1 + width) * Long.BYTES;
