@@ -23,15 +23,22 @@ final class Decimals {
 
   /** The fewest places with which every one of the values is a decimal, or {@link #NONE}. */
   static int places(double[] values, int from, int step, int size) {
-    int places = 0;
-    for (int i = 0, at = from; i < size; i++, at += step) {
-      while (!fits(values[at], places)) {
-        if (++places > MAX_PLACES) {
-          return NONE;
-        }
+    // What fits with few places may not fit with more, so every try looks at the whole column.
+    for (int places = 0; places <= MAX_PLACES; places++) {
+      if (allFit(values, from, step, size, places)) {
+        return places;
       }
     }
-    return places;
+    return NONE;
+  }
+
+  private static boolean allFit(double[] values, int from, int step, int size, int places) {
+    for (int i = 0, at = from; i < size; i++, at += step) {
+      if (!fits(values[at], places)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean fits(double value, int places) {
