@@ -1,5 +1,7 @@
 package io.weir.model.chunk;
 
+import io.weir.model.MalformedException;
+
 /**
  * Doubles as whole numbers: scaled by a power of ten where all of a column are decimals with few
  * places, else as their bits, put in the order of the numbers so that neighbours stay neighbours.
@@ -46,6 +48,17 @@ final class Decimals {
     return Math.abs(scaled) < EXACT
         && Double.doubleToRawLongBits((double) (long) scaled / POWERS[places])
             == Double.doubleToRawLongBits(value);
+  }
+
+  /**
+   * @throws MalformedException if no column can have these places
+   */
+  static int requirePlaces(int places) {
+    if (places > MAX_PLACES && places != NONE) {
+      throw new MalformedException(
+          "packed chunk: a column must have 0 to 12 places, or 255, got " + places);
+    }
+    return places;
   }
 
   static long toLong(double value, int places) {
