@@ -58,7 +58,8 @@ public final class SampleBlock {
 
     /** Adds a sample. */
     public void add(Tag tag, long time, double[] values) {
-      finish(tag.copyTo(bytes, begin(tag.length(), values)), time, values);
+      int from = begin(tag.length(), values);
+      finish(tag.copyTo(bytes, from), time, values);
     }
 
     private int begin(int tagLength, double[] values) {
