@@ -123,7 +123,8 @@ public final class ResponseBuffer {
       } else if (startsWith(line, CONNECTION)) {
         keepAlive = !text(line + CONNECTION.length, lineEnd).equalsIgnoreCase("close");
       } else if (startsWith(line, RETRY_AFTER)) {
-        retryAfterSeconds = number(line + RETRY_AFTER.length, lineEnd);
+        // A date, which it may be as well, reads as -1.
+        retryAfterSeconds = digits(skipSpaces(line + RETRY_AFTER.length), lineEnd);
       }
     }
     if (status == 204 || status == 304) {
@@ -159,14 +160,18 @@ public final class ResponseBuffer {
   }
 
   private int number(int from, int to) throws IOException {
-    while (from < to && bytes[from] == ' ') {
-      from++;
-    }
-    int number = digits(from, to);
+    int number = digits(skipSpaces(from), to);
     if (number < 0) {
       throw new IOException("header: must be a number, got " + text(from, to));
     }
     return number;
+  }
+
+  private int skipSpaces(int at) {
+    while (bytes[at] == ' ') {
+      at++;
+    }
+    return at;
   }
 
   /** 1 to 9 digits as a number, -1 if they are none. */
