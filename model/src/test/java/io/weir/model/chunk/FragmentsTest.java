@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.model.Damage;
 import io.weir.model.MalformedException;
 import io.weir.model.Seeded;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -135,12 +135,19 @@ class FragmentsTest {
     assertThatThrownBy(() -> Fragments.chunk(stored)).isInstanceOf(MalformedException.class);
   }
 
-  @Test
-  void refuseALengthThatRunsOverTheEnd() {
-    byte[] stored = Fragments.append(null, new Rows(1, 0).toBytes(0, 0));
-    Fragments fragments = new Fragments(Arrays.copyOf(stored, stored.length - 1));
+  @ParameterizedTest
+  @ValueSource(ints = {3, 0x7ffffff2, Integer.MAX_VALUE, 0, -1, Integer.MIN_VALUE})
+  void refuseALengthThatRunsOverTheEnd(int length) {
+    Rows one = new Rows(1, 1);
+    one.add(1, new double[1]);
+    byte[] stored = Fragments.append(null, one.toBytes(0, 1));
+    int second = stored.length + 1;
+    stored = Fragments.append(stored, one.toBytes(0, 0));
+    ByteBuffer.wrap(stored).putInt(second, length);
+    Fragments fragments = new Fragments(stored);
+    assertThat(fragments.next()).isTrue();
     assertThatThrownBy(fragments::next)
         .isInstanceOf(MalformedException.class)
-        .hasMessage("fragments: end within a fragment of 2 bytes");
+        .hasMessage("fragments: end within a fragment of " + length + " bytes");
   }
 }
