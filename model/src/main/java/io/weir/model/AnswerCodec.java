@@ -116,8 +116,14 @@ final class AnswerCodec {
     long resolution = in.getLong();
     int width = in.getInt();
     int missing = in.getInt();
-    if (width < 1 || width > SampleBlock.MAX_WIDTH || missing < 0 || missing > periods.points()) {
-      throw new MalformedException("answer: has width " + width + " and missing " + missing);
+    if (resolution < 0
+        || width < 1
+        || width > SampleBlock.MAX_WIDTH
+        || missing < 0
+        || missing > periods.points()) {
+      throw new MalformedException(
+          String.format(
+              "answer: has resolution %d, width %d and missing %d", resolution, width, missing));
     }
     int count = (periods.points() - missing) * width;
     if (in.remaining() != count * Double.BYTES) {

@@ -172,6 +172,16 @@ class AnswerCodecTest {
     assertMalformed(new byte[] {1, 4, -1});
   }
 
+  @Test
+  void refusesRowsThatCannotBe() {
+    byte[] good = new Answer.Rows(THREE, 0, 1, 3, new double[0]).toBytes();
+    for (int at : new int[] {21, 29, 33, 37}) { // the signs of points, resolution, width, missing
+      byte[] bad = good.clone();
+      bad[at] = (byte) 0x80;
+      assertMalformed(bad);
+    }
+  }
+
   private static void assertMalformed(byte[] bytes) {
     assertThatThrownBy(() -> Answer.of(bytes))
         .isInstanceOf(MalformedException.class)

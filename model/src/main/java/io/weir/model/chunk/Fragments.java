@@ -26,15 +26,18 @@ public final class Fragments {
     if (next >= stored.length) {
       return false;
     }
-    if (next + LENGTH_BYTES > stored.length) {
+    if (LENGTH_BYTES > stored.length - next) {
       throw new MalformedException("fragments: end within a length");
+    }
+    if (next > 0 && stored[next - 1] != DELIMITER) {
+      throw new MalformedException("fragments: need a comma at byte " + (next - 1));
     }
     length = lengthAt(next);
     offset = next + LENGTH_BYTES;
-    next = offset + length + 1;
-    if (length < 1 || next - 1 > stored.length) {
+    if (length < 1 || length > stored.length - offset) {
       throw new MalformedException("fragments: end within a fragment of " + length + " bytes");
     }
+    next = offset + length + 1;
     return true;
   }
 
@@ -83,7 +86,10 @@ public final class Fragments {
     if (fragments.next == stored.length + 1 && stored[fragments.offset] == PackedChunk.VERSION) {
       return new PackedChunk(stored, fragments.offset, fragments.length);
     }
-    int width = stored[fragments.offset + 1] & 0xff;
+    int width = fragments.length < Rows.HEADER_BYTES ? 0 : stored[fragments.offset + 1] & 0xff;
+    if (width == 0) {
+      throw new MalformedException("fragments: must have at least one value a sample");
+    }
     Rows rows = new Rows(width, 16 + stored.length / ((1 + width) * Long.BYTES));
     do {
       fragments.addTo(rows);

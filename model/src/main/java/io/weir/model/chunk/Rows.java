@@ -97,7 +97,9 @@ public final class Rows implements Chunk {
   void addBytes(byte[] source, int at, int length) {
     int rowBytes = (1 + width) * Long.BYTES;
     int count = (length - HEADER_BYTES) / rowBytes;
-    if (source[at + 1] != (byte) width || HEADER_BYTES + count * rowBytes != length) {
+    if (length < HEADER_BYTES
+        || source[at + 1] != (byte) width
+        || HEADER_BYTES + count * rowBytes != length) {
       throw new MalformedException(
           "rows: " + length + " bytes do not hold whole rows of " + width + " values");
     }
