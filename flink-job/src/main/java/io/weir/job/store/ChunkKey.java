@@ -1,7 +1,8 @@
 package io.weir.job.store;
 
-import io.weir.model.MalformedException;
 import io.weir.model.Tag;
+import java.io.DataInput;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -20,6 +21,7 @@ public final class ChunkKey {
   static final int RAW = 0;
 
   private static final byte[] NO_TAG = {};
+  private static final Kind[] KINDS = Kind.values();
 
   /** What the key leads to. */
   enum Kind {
@@ -79,20 +81,20 @@ public final class ChunkKey {
   }
 
   /**
-   * The key that {@link #toBytes} wrote, read from where the buffer stands.
+   * Reads the key that {@link #toBytes} wrote.
    *
-   * @throws MalformedException if there is none
+   * @throws IOException if there is none
    */
-  public static ChunkKey from(ByteBuffer bytes) {
-    int hash = bytes.getInt();
-    byte[] tag = new byte[bytes.get() & 0xff];
-    bytes.get(tag);
-    int tier = bytes.get();
-    int kind = bytes.get();
-    if (kind < 0 || kind >= Kind.values().length) {
-      throw new MalformedException("chunk key: unknown kind " + kind);
+  public static ChunkKey readFrom(DataInput in) throws IOException {
+    int hash = in.readInt();
+    byte[] tag = new byte[in.readUnsignedByte()];
+    in.readFully(tag);
+    int tier = in.readByte();
+    int kind = in.readUnsignedByte();
+    if (kind >= KINDS.length) {
+      throw new IOException("chunk key: unknown kind " + kind);
     }
-    return new ChunkKey(hash, tag, tier, Kind.values()[kind], bytes.getLong() ^ Long.MIN_VALUE);
+    return new ChunkKey(hash, tag, tier, KINDS[kind], in.readLong() ^ Long.MIN_VALUE);
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * A node of a tag's directory: where its children begin in time, in order. A page's children are
  * chunks, the root's are pages. A child holds the times from its own lower bound up to the next
- * one's, the last all later ones. Nothing is before the first: a tree begins at the earliest time there
- * is, and once chunks have gone, what comes for their times begins a new one there.
+ * one's, the last all later ones. Nothing is before the first: a tree begins at the earliest time
+ * there is, and once chunks have gone, what comes for their times begins a new one there.
  *
  * <pre>
  *   fragment: version u8 = 1 | (lower i64 | mark i32) x changes

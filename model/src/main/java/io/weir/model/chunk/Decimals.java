@@ -1,5 +1,7 @@
 package io.weir.model.chunk;
 
+import io.weir.model.MalformedException;
+
 /**
  * Doubles as whole numbers: scaled by a power of ten where all of a column are decimals with few
  * places, else as their bits, put in the order of the numbers so that neighbours stay neighbours.
@@ -23,15 +25,22 @@ final class Decimals {
 
   /** The fewest places with which every one of the values is a decimal, or {@link #NONE}. */
   static int places(double[] values, int from, int step, int size) {
-    int places = 0;
-    for (int i = 0, at = from; i < size; i++, at += step) {
-      while (!fits(values[at], places)) {
-        if (++places > MAX_PLACES) {
-          return NONE;
-        }
+    // What fits with few places may not fit with more, so every try looks at the whole column.
+    for (int places = 0; places <= MAX_PLACES; places++) {
+      if (allFit(values, from, step, size, places)) {
+        return places;
       }
     }
-    return places;
+    return NONE;
+  }
+
+  private static boolean allFit(double[] values, int from, int step, int size, int places) {
+    for (int i = 0, at = from; i < size; i++, at += step) {
+      if (!fits(values[at], places)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean fits(double value, int places) {
@@ -39,6 +48,17 @@ final class Decimals {
     return Math.abs(scaled) < EXACT
         && Double.doubleToRawLongBits((double) (long) scaled / POWERS[places])
             == Double.doubleToRawLongBits(value);
+  }
+
+  /**
+   * @throws MalformedException if no column can have these places
+   */
+  static int requirePlaces(int places) {
+    if (places > MAX_PLACES && places != NONE) {
+      throw new MalformedException(
+          "packed chunk: a column must have 0 to 12 places, or 255, got " + places);
+    }
+    return places;
   }
 
   static long toLong(double value, int places) {

@@ -44,15 +44,22 @@ public final class PackedChunk implements Chunk {
    * @throws MalformedException if the bytes are no packed chunk
    */
   public PackedChunk(byte[] bytes, int at, int length) {
-    if (length < HEADER_BYTES || bytes[at] != VERSION) {
+    if (length < HEADER_BYTES || length > bytes.length - at || bytes[at] != VERSION) {
       throw new MalformedException("packed chunk: must start with version " + VERSION);
     }
     this.bytes = bytes;
     width = bytes[at + 1] & 0xff;
     size = Bytes.getUnsignedShort(bytes, at + 2);
+    if (width == 0 || size == 0) {
+      throw new MalformedException("packed chunk: must have at least one value and one sample");
+    }
     int headers = HEADER_BYTES + PackedLongs.HEADER_BYTES * (1 + width) + width;
-    if (headers > length || bytes[at + 4] < 0 || bytes[at + 4] >= UNITS.length) {
-      throw new MalformedException("packed chunk: ends within its headers");
+    if (length < headers) {
+      throw new MalformedException(
+          "packed chunk: its headers need " + headers + " bytes, got " + length);
+    }
+    if (bytes[at + 4] < 0 || bytes[at + 4] >= UNITS.length) {
+      throw new MalformedException("packed chunk: unknown unit " + bytes[at + 4]);
     }
     unit = UNITS[bytes[at + 4]];
     times = PackedLongs.header(bytes, at + HEADER_BYTES);
@@ -63,7 +70,7 @@ public final class PackedChunk implements Chunk {
     int header = at + HEADER_BYTES + PackedLongs.HEADER_BYTES;
     int data = timesAt + times.dataBytes(size);
     for (int c = 0; c < width; c++) {
-      places[c] = bytes[header] & 0xff;
+      places[c] = Decimals.requirePlaces(bytes[header] & 0xff);
       columns[c] = PackedLongs.header(bytes, header + 1);
       columnsAt[c] = data;
       header += 1 + PackedLongs.HEADER_BYTES;

@@ -1,6 +1,7 @@
 package io.weir.model.chunk;
 
 import io.weir.model.Bytes;
+import io.weir.model.MalformedException;
 
 /**
  * A column of longs, packed so that any one of them can be read alone: a frame of reference
@@ -62,11 +63,15 @@ final class PackedLongs {
     return at + HEADER_BYTES;
   }
 
+  /**
+   * @throws MalformedException if the header says a width that no long has
+   */
   static Frame header(byte[] source, int at) {
-    return new Frame(
-        Bytes.getLong(source, at),
-        Bytes.getLong(source, at + Long.BYTES),
-        source[at + 2 * Long.BYTES]);
+    int bits = source[at + 2 * Long.BYTES] & 0xff;
+    if (bits > Long.SIZE) {
+      throw new MalformedException("packed chunk: a column must have 0 to 64 bits, got " + bits);
+    }
+    return new Frame(Bytes.getLong(source, at), Bytes.getLong(source, at + Long.BYTES), bits);
   }
 
   /** Packs the offsets and returns the offset behind them; the target must be zero there. */
