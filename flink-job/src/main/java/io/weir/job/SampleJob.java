@@ -9,9 +9,10 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 
 /** The job: Kafka's blocks of samples, split by who owns the tags, go into the chunk store. */
 public final class SampleJob {
@@ -19,6 +20,11 @@ public final class SampleJob {
   private static final int FETCH_WAIT_MILLIS = 50;
 
   private static final int FETCH_MAX_BYTES = 8 << 20;
+
+  /**
+   * Flink wants a key of every record to give an operator keyed state; nobody looks at this one.
+   */
+  private static final ChunkKey NO_KEY = ChunkKey.root(Tag.of("-"), 0);
 
   private SampleJob() {}
 
@@ -43,25 +49,31 @@ public final class SampleJob {
             .flatMap(new Routing.Split())
             .name("split")
             .uid("split");
-    store(route(blocks, settings.keyGroups()), settings);
+    store(route(blocks, settings), settings);
   }
 
-  private static DataStream<byte[]> route(DataStream<byte[]> blocks, int keyGroups) {
-    return blocks.partitionCustom(
-        (tagHash, tasks) -> Routing.taskOf(tagHash, keyGroups, tasks), Routing::firstTagHash);
+  /** One task alone owns every tag, and is spared the network. */
+  private static DataStream<byte[]> route(DataStream<byte[]> blocks, JobSettings settings) {
+    int keyGroups = settings.keyGroups();
+    return settings.parallelism() == 1
+        ? blocks
+        : blocks.partitionCustom(
+            (tagHash, tasks) -> Routing.taskOf(tagHash, keyGroups, tasks), Routing::firstTagHash);
   }
 
+  /** As on a keyed stream, but that a record has many keys and its route is ours. */
   private static void store(DataStream<byte[]> blocks, JobSettings settings) {
-    DataStreamUtils.reinterpretAsKeyedStream(
-            blocks, block -> ChunkKey.root(Tag.of("-"), 0), ChunkKeyType.INSTANCE)
-        .transform(
+    SingleOutputStreamOperator<Void> store =
+        blocks.transform(
             "store",
             Types.VOID,
-            new StoreOperator(settings.width(), settings.flushInterval(), settings.retention()))
-        .uid("store")
-        .sinkTo(new DiscardingSink<>())
-        .name("done")
-        .uid("done");
+            new StoreOperator(settings.width(), settings.flushInterval(), settings.retention()));
+    @SuppressWarnings("unchecked")
+    OneInputTransformation<byte[], Void> keyed =
+        (OneInputTransformation<byte[], Void>) store.getTransformation();
+    keyed.setStateKeySelector(block -> NO_KEY);
+    keyed.setStateKeyType(ChunkKeyType.INSTANCE);
+    store.uid("store").sinkTo(new DiscardingSink<>()).name("done").uid("done");
   }
 
   private static KafkaSource<byte[]> source(JobSettings settings) {
