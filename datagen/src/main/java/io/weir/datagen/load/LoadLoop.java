@@ -1,12 +1,12 @@
 package io.weir.datagen.load;
 
+import io.weir.datagen.wire.Nanos;
 import io.weir.datagen.workload.Schedule;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -107,13 +107,11 @@ public final class LoadLoop {
       senders.add(sender);
       free.add(sender);
     }
-    Instant wall = Instant.now();
-    long ahead = schedule.start() - wall.getEpochSecond() * SECOND - wall.getNano();
-    origin = System.nanoTime() + (plan.live() ? ahead : 0);
+    origin = System.nanoTime() + (plan.live() ? schedule.start() - Nanos.now() : 0);
     for (int i = 0; i < schedule.segments().size(); i++) {
       tally.begin(i, plan.live() ? origin + schedule.startOf(i) - schedule.start() : origin);
     }
-    next = batchFrom(0);
+    next = batchFrom(plan.first());
   }
 
   /** The batch that begins with sample {@code from}; null after the last. */

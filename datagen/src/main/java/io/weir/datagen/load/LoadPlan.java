@@ -7,6 +7,7 @@ import io.weir.datagen.workload.Workload;
  * How a workload is sent.
  *
  * @param gateway where to
+ * @param first the number of the first sample to send; those before it were sent by another load
  * @param batch samples a request, 1 to {@value #MAX_BATCH}; 1 goes to {@code /save}, more to {@code
  *     /batch}
  * @param connections requests under way at a time, 1 to {@value #MAX_CONNECTIONS}
@@ -18,6 +19,7 @@ import io.weir.datagen.workload.Workload;
 public record LoadPlan(
     Workload workload,
     Address gateway,
+    long first,
     int batch,
     int connections,
     boolean live,

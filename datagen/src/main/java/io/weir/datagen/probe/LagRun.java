@@ -3,6 +3,7 @@ package io.weir.datagen.probe;
 import io.weir.datagen.ask.QueryApi;
 import io.weir.datagen.ask.Report;
 import io.weir.datagen.wire.Client;
+import io.weir.datagen.wire.Nanos;
 import io.weir.datagen.wire.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ public final class LagRun {
 
   /** What went wrong, null if nothing. */
   private String probe(Client gateway, QueryApi query, String tag, long n) {
-    long time = Clock.now();
+    long time = Nanos.now();
     try {
       Response posted = gateway.post("/save", message(tag, time, n));
       long acknowledged = System.nanoTime();
@@ -73,7 +74,10 @@ public final class LagRun {
       }
       String path = QueryApi.path(tag, time - LOOK_BACK, time + 1, 1);
       while (!shows(query.ask(path), n)) {
-        if (System.nanoTime() - acknowledged > plan.limitNanos() || stop.getAsBoolean()) {
+        if (stop.getAsBoolean()) {
+          return null;
+        }
+        if (System.nanoTime() - acknowledged > plan.limitNanos()) {
           return "never seen";
         }
         LockSupport.parkNanos(PAUSE_MICROS * 1000);

@@ -1,6 +1,7 @@
 package io.weir.datagen.probe;
 
 import io.weir.datagen.ask.QueryApi;
+import io.weir.datagen.wire.Nanos;
 import io.weir.datagen.wire.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ public final class QueryRun {
   }
 
   private String ask(QueryApi api, String tag) {
-    long now = Clock.now();
+    long now = Nanos.now();
     try {
       Response response =
           api.ask(QueryApi.path(tag, now - plan.intervalNanos(), now, plan.points()));

@@ -1,12 +1,13 @@
-package io.weir.datagen.probe;
+package io.weir.datagen.wire;
 
 import java.time.Instant;
 
 /** The time of day in ns since the epoch. */
-final class Clock {
-  private Clock() {}
+public final class Nanos {
+  private Nanos() {}
 
-  static long now() {
+  /** Now, as exactly as the system knows it. */
+  public static long now() {
     Instant now = Instant.now();
     return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }
