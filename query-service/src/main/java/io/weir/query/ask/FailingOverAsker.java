@@ -5,6 +5,7 @@ import io.weir.model.Answer;
 import io.weir.model.Asker;
 import io.weir.model.Question;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -98,6 +99,16 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
           slots.release();
           metrics.ended(AskMetrics.Outcome.of(answer), System.nanoTime() - begin);
         });
+  }
+
+  /**
+   * Why no question can be answered now, or empty if a replica answered the last probe for every
+   * key group. Tells what is known, and asks nobody.
+   */
+  public Optional<String> fault() {
+    return replicas.stream().anyMatch(replica -> replica.healthy() > 0)
+        ? Optional.empty()
+        : Optional.of(faults());
   }
 
   private String faults() {

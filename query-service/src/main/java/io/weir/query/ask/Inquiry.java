@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /** One question on its way along its route, from the first attempt to the outcome. */
@@ -77,9 +76,8 @@ final class Inquiry {
 
   private void judge(Replica.Stop stop, Answer answer, Throwable fault) {
     if (fault != null) {
-      Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
-      observer.failed(stop, stop.proxy().address() + ": " + Reasons.of(cause));
-      goOn(stop, () -> outcome.completeExceptionally(unreachable(cause)));
+      observer.failed(stop, stop.proxy().address() + ": " + Reasons.of(fault));
+      goOn(stop, () -> outcome.completeExceptionally(unreachable(fault)));
     } else if (answer instanceof Answer.Refusal refusal && concernsReplica(refusal.reason())) {
       if (refusal.reason() == Reason.NOT_SERVING) {
         observer.failed(stop, stop.proxy().address() + ": not serving: " + refusal.message());

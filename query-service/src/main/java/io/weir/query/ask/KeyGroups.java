@@ -75,7 +75,7 @@ public final class KeyGroups {
             });
   }
 
-  private static int behind(int keyGroup, Answer answer) {
+  private int behind(int keyGroup, Answer answer) {
     int first;
     int last;
     if (answer instanceof Answer.Status status) {
@@ -92,6 +92,10 @@ public final class KeyGroups {
     if (first > keyGroup || last < keyGroup) {
       throw new IllegalStateException(
           "the task of key group " + keyGroup + " speaks for " + first + " to " + last);
+    }
+    if (last >= hashes.length) {
+      throw new IllegalStateException(
+          "the job has more than " + hashes.length + " key groups: a task speaks up to " + last);
     }
     return last + 1;
   }

@@ -134,8 +134,8 @@ final class Prober implements AutoCloseable {
       }
       return;
     }
-    String reason = proxy.address() + ": " + Reasons.of(fault);
-    replica.fault(reason);
+    String reason = Reasons.of(fault);
+    replica.fault(proxy.address() + ": " + reason);
     if (news) {
       LOG.warn("Proxy {} of {} is down: {}", proxy.address(), name, reason);
     }

@@ -1,5 +1,6 @@
 package io.weir.query.ask;
 
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /** Failures in one line. A proxy's own arrive as a whole stack trace in the message. */
@@ -8,7 +9,11 @@ final class Reasons {
 
   private Reasons() {}
 
-  static String of(Throwable fault) {
+  static String of(Throwable wrapped) {
+    Throwable fault = wrapped;
+    while (fault instanceof CompletionException && fault.getCause() != null) {
+      fault = fault.getCause();
+    }
     if (fault instanceof TimeoutException) {
       return "no answer in time";
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One replica of the job: where it runs now, which of its proxies answer, how far it has come. */
 final class Replica {
   private final JobAddress address;
-  private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicInteger turns = new AtomicInteger();
   private volatile Place place = new Place("", List.of());
   private volatile long visibleUpTo;
   private volatile String fault = "not probed yet";
@@ -56,11 +56,16 @@ final class Replica {
     fault = reason;
   }
 
-  /** Proxies in that state, the first of them another one each time. */
-  List<Stop> stops(Proxy.Health health, int limit) {
+  /** A number that goes up with each question, so that proxies take turns. */
+  int turn() {
+    return turns.getAndIncrement();
+  }
+
+  /** Proxies in that state, beginning with the one whose turn it is. */
+  List<Stop> stops(Proxy.Health health, int turn, int limit) {
     Place now = place;
     List<Stop> stops = new ArrayList<>(limit);
-    int first = Math.floorMod(turn.getAndIncrement(), Math.max(1, now.proxies.size()));
+    int first = Math.floorMod(turn, Math.max(1, now.proxies.size()));
     for (int i = 0; i < now.proxies.size() && stops.size() < limit; i++) {
       Proxy proxy = now.proxies.get((first + i) % now.proxies.size());
       if (proxy.health() == health) {

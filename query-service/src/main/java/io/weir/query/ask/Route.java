@@ -30,9 +30,11 @@ final class Route {
     List<Replica.Stop> lagging = new ArrayList<>();
     List<Replica.Stop> suspects = new ArrayList<>();
     for (Replica replica : replicas) {
+      int turn = replica.turn();
       boolean lags = replica.visibleUpTo() < best - behindMillis;
-      (lags ? lagging : stops).addAll(replica.stops(Proxy.Health.HEALTHY, PROXIES_OF_A_REPLICA));
-      suspects.addAll(replica.stops(Proxy.Health.SUSPECT, PROXIES_OF_A_REPLICA));
+      (lags ? lagging : stops)
+          .addAll(replica.stops(Proxy.Health.HEALTHY, turn, PROXIES_OF_A_REPLICA));
+      suspects.addAll(replica.stops(Proxy.Health.SUSPECT, turn, PROXIES_OF_A_REPLICA));
     }
     stops.addAll(lagging);
     stops.addAll(suspects);
