@@ -1,0 +1,108 @@
+package io.weir.broker;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kafka cluster of one node in this process, reachable from this machine only. Its ports are free
+ * ones, others at every start; its data stay in the directory and survive the end of the process,
+ * however it ends. When the disk fails or is full the broker ends the process, as Kafka does.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+  /** Between the choice of a free port and its use, another process may take it. */
+  private static final int ATTEMPTS = 5;
+
+  private final KafkaRaftServer server;
+  private final DirectoryLock lock;
+  private final String bootstrapServers;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private EmbeddedBroker(KafkaRaftServer server, DirectoryLock lock, String bootstrapServers) {
+    this.server = server;
+    this.lock = lock;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Starts a broker on the directory, which is created if it is missing; returns when clients can
+   * connect.
+   *
+   * @throws IOException if another instance uses the directory, or it cannot be written to; the
+   *     message says which
+   */
+  public static EmbeddedBroker start(Path dir) throws IOException {
+    Path place = dir.toAbsolutePath();
+    DirectoryLock lock = DirectoryLock.of(place);
+    try {
+      Storage.formatIfNew(place);
+      return start(place, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedBroker start(Path dir, DirectoryLock lock) {
+    for (int attempt = 1; ; attempt++) {
+      int[] ports = freePorts();
+      KafkaRaftServer server =
+          new KafkaRaftServer(
+              new KafkaConfig(BrokerSettings.of(dir, ports[0], ports[1]), false), Time.SYSTEM);
+      try {
+        server.startup();
+        return new EmbeddedBroker(server, lock, BrokerSettings.HOST + ":" + ports[0]);
+      } catch (RuntimeException e) {
+        server.shutdown();
+        if (attempt == ATTEMPTS || !isPortTaken(e)) {
+          throw e;
+        }
+        LOG.info("A port was taken before the broker had it, trying others: {}", e.getMessage());
+      }
+    }
+  }
+
+  private static int[] freePorts() {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket one = new ServerSocket(0, 1, loopback);
+        ServerSocket other = new ServerSocket(0, 1, loopback)) {
+      return new int[] {one.getLocalPort(), other.getLocalPort()};
+    } catch (IOException e) {
+      throw new IllegalStateException("no free port on " + loopback, e);
+    }
+  }
+
+  private static boolean isPortTaken(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Where clients connect: {@code host:port}. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Stops the broker and lets go of the directory; a second call does nothing. */
+  @Override
+  public void close() throws IOException {
+    if (closed.compareAndSet(false, true)) {
+      server.shutdown();
+      server.awaitShutdown();
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.weir.http;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.IntSupplier;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** How long requests take, by route and status, and how full the server's pool is. */
+final class HttpMetrics {
+  private final Histogram seconds;
+
+  HttpMetrics(PrometheusRegistry registry, QueuedThreadPool pool) {
+    JvmMetrics.builder().register(registry);
+    seconds =
+        Histogram.builder()
+            .name("weir_http_request_seconds")
+            .help("time from a request's first handler to its answer")
+            .labelNames("route", "status")
+            .classicOnly()
+            .classicUpperBounds(.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 30)
+            .register(registry);
+    gauge(registry, "weir_http_threads_busy", "threads at work", pool::getBusyThreads);
+    gauge(registry, "weir_http_queue_size", "jobs that wait for a thread", pool::getQueueSize);
+  }
+
+  private static void gauge(
+      PrometheusRegistry registry, String name, String help, IntSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsInt()))
+        .register(registry);
+  }
+
+  void addTo(JavalinConfig config) {
+    config.requestLogger.http(this::observe);
+  }
+
+  /** The route is its pattern, so there are never more label values than routes. */
+  private void observe(Context ctx, Float milliseconds) {
+    Endpoint endpoint = ctx.endpoints().lastHttpEndpoint();
+    seconds
+        .labelValues(endpoint == null ? "none" : endpoint.path, Integer.toString(ctx.statusCode()))
+        .observe(milliseconds / 1e3);
+  }
+}

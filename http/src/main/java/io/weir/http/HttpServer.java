@@ -1,0 +1,132 @@
+package io.weir.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running HTTP server on one port: the routes of one or several services beside {@code /ping},
+ * {@code /health}, {@code /ready} and {@code /metrics}. Threads, connections and request sizes are
+ * bounded by {@link HttpSettings}; every refusal is {@code application/problem+json}.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  /** Kept-alive connections without a request hold a stopping server no longer than this. */
+  private static final long STOPPING_IDLE_MILLIS = 100;
+
+  private final Javalin javalin;
+  private final String host;
+
+  private HttpServer(Javalin javalin, String host) {
+    this.javalin = javalin;
+    this.host = host;
+  }
+
+  /**
+   * Starts to listen, and returns when the port is bound.
+   *
+   * @param metrics what {@code /metrics} shows; the JVM's and the server's own are added to it, so
+   *     a registry belongs to one server
+   * @param checks what {@code /ready} asks
+   */
+  public static HttpServer start(
+      HttpSettings settings,
+      PrometheusRegistry metrics,
+      List<ReadyCheck> checks,
+      List<? extends Routes> routes) {
+    QueuedThreadPool pool = pool(settings);
+    HttpMetrics httpMetrics = new HttpMetrics(metrics, pool);
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              config.jetty.threadPool = pool;
+              listen(config, settings);
+              Problems.addTo(config);
+              httpMetrics.addTo(config);
+              new CommonRoutes(metrics, checks).addTo(config);
+              routes.forEach(each -> each.addTo(config));
+            });
+    return new HttpServer(javalin.start(), settings.host());
+  }
+
+  /** Its queue holds no more than a job or two of each connection, whose number is bounded. */
+  private static QueuedThreadPool pool(HttpSettings settings) {
+    QueuedThreadPool pool =
+        new QueuedThreadPool(settings.threads(), Math.min(8, settings.threads()));
+    pool.setName("http");
+    return pool;
+  }
+
+  private static void listen(JavalinConfig config, HttpSettings settings) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = settings.maxRequestSize();
+    config.http.asyncTimeout = settings.requestTimeout().toMillis();
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.jetty.modifyHttpConfiguration(HttpServer::strict);
+    config.jetty.addConnector((server, http) -> connector(server, http, settings));
+    config.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(settings.stopTimeout().toMillis());
+          server.setErrorHandler(new JettyProblems());
+          server.insertHandler(new GracefulHandler());
+          server.addBean(new NetworkConnectionLimit(settings.connections(), server));
+        });
+    config.jetty.modifyServletContextHandler(
+        context -> context.setErrorHandler(new JettyProblems()));
+  }
+
+  private static void strict(HttpConfiguration http) {
+    http.setUriCompliance(UriCompliance.DEFAULT);
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+  }
+
+  private static Connector connector(Server server, HttpConfiguration http, HttpSettings settings) {
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(settings.idleTimeout().toMillis());
+    connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
+    return connector;
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Where the server is reached, without a slash at the end. */
+  public String url() {
+    return "http://" + host + ":" + port();
+  }
+
+  /**
+   * Takes no new requests, waits for those in flight, no longer than {@code stopTimeout}, and
+   * closes the port.
+   */
+  @Override
+  public void close() {
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      LOG.warn("stopped with requests still in flight", e);
+    }
+  }
+}

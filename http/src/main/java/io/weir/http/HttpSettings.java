@@ -1,0 +1,46 @@
+package io.weir.http;
+
+import io.weir.settings.Settings;
+import java.time.Duration;
+
+/**
+ * How a service listens.
+ *
+ * @param host the address to bind to
+ * @param port the port to bind to, 0 for a free one
+ * @param threads the most threads that handle requests
+ * @param connections the most open connections; more wait to be accepted
+ * @param maxRequestSize the largest body, in bytes, before and after decompression
+ * @param idleTimeout a connection that says nothing for so long is closed
+ * @param requestTimeout a request without an answer for so long gets 503
+ * @param stopTimeout how long a stopping server waits for requests in flight
+ */
+public record HttpSettings(
+    String host,
+    int port,
+    int threads,
+    int connections,
+    long maxRequestSize,
+    Duration idleTimeout,
+    Duration requestTimeout,
+    Duration stopTimeout) {
+
+  /** Reads the settings; each service on a port of its own gives its default. */
+  public static HttpSettings from(Settings settings, int defaultPort) {
+    return new HttpSettings(
+        settings.text("WEIR_HOST", "127.0.0.1", "address that HTTP is served on"),
+        settings.integer("WEIR_PORT", defaultPort, 0, 65_535, "port of HTTP, 0 for a free one"),
+        settings.integer("WEIR_HTTP_THREADS", 32, 8, 1000, "most threads that handle requests"),
+        settings.integer("WEIR_HTTP_CONNECTIONS", 1000, 1, 100_000, "most open connections"),
+        maxRequestSize(settings),
+        settings.duration("WEIR_HTTP_IDLE_TIMEOUT", "30s", "silent connections are closed after"),
+        settings.duration("WEIR_HTTP_REQUEST_TIMEOUT", "30s", "unanswered requests get 503 after"),
+        settings.duration("WEIR_STOP_TIMEOUT", "5s", "longest wait for requests when stopping"));
+  }
+
+  /** The largest body of a request in bytes, before and after decompression. */
+  public static long maxRequestSize(Settings settings) {
+    return settings.bytes(
+        "WEIR_MAX_REQUEST_SIZE", "64MB", "largest body of a request, also decompressed");
+  }
+}

@@ -1,0 +1,94 @@
+package io.weir.gateway;
+
+import io.javalin.http.Context;
+import io.weir.http.ProblemException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.eclipse.jetty.io.EofException;
+
+/** Reads a body into memory, inflated if it is compressed, and never more than is allowed. */
+final class BodyReader {
+  private static final int FIRST_BYTES = 16 * 1024;
+  private static final int GZIP_BUFFER = 8 * 1024;
+
+  private final int limit;
+
+  /** The body's bytes; the array may be longer. */
+  record Body(byte[] bytes, int length) {}
+
+  BodyReader(long limit) {
+    this.limit = (int) Math.min(limit, Integer.MAX_VALUE - 16);
+  }
+
+  /** The length that the request announces, or 0 if it does not. */
+  long announced(Context ctx) {
+    long length = Math.max(0, ctx.req().getContentLengthLong());
+    if (length > limit) {
+      throw tooLarge("got " + length);
+    }
+    return length;
+  }
+
+  /**
+   * Reads all of it.
+   *
+   * @param hold is asked before memory is taken
+   * @throws ProblemException 413, 415, 429, or 400 if the compression is broken
+   */
+  Body read(Context ctx, InFlight.Hold hold) throws IOException {
+    InputStream in = ctx.req().getInputStream();
+    String encoding = ctx.req().getHeader("Content-Encoding");
+    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+      return read(in, announced(ctx), hold);
+    }
+    if (!encoding.toLowerCase(Locale.ROOT).equals("gzip")) {
+      throw ProblemException.unsupported("Content-Encoding must be gzip or none.");
+    }
+    try (InputStream inflated = new GZIPInputStream(in, GZIP_BUFFER)) {
+      return read(inflated, 0, hold);
+    } catch (EofException e) {
+      throw e;
+    } catch (ZipException | EOFException e) {
+      throw ProblemException.badRequest("body", "body: must be gzip, as Content-Encoding says");
+    }
+  }
+
+  /** Takes memory as bytes arrive and not as they are promised. */
+  private Body read(InputStream in, long announced, InFlight.Hold hold) throws IOException {
+    int first = announced > 0 && announced < FIRST_BYTES ? (int) announced + 1 : FIRST_BYTES;
+    hold.add(first);
+    byte[] bytes = new byte[first];
+    int length = 0;
+    while (true) {
+      int read = in.readNBytes(bytes, length, bytes.length - length);
+      length += read;
+      if (length > limit) {
+        throw tooLarge("got more");
+      }
+      if (length < bytes.length) {
+        return new Body(bytes, length);
+      }
+      bytes = longer(bytes, announced, hold);
+    }
+  }
+
+  private byte[] longer(byte[] bytes, long announced, InFlight.Hold hold) {
+    long doubled = 2L * bytes.length;
+    long wanted = announced >= bytes.length ? Math.min(doubled, announced + 1) : doubled;
+    int capacity = (int) Math.min(wanted, limit + 1L);
+    hold.add(capacity);
+    byte[] copy = Arrays.copyOf(bytes, capacity);
+    hold.subtract(bytes.length);
+    return copy;
+  }
+
+  private ProblemException tooLarge(String got) {
+    return ProblemException.tooLarge(
+        "body: must have at most " + limit + " bytes, also inflated, " + got);
+  }
+}

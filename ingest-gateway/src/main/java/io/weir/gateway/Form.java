@@ -1,0 +1,71 @@
+package io.weir.gateway;
+
+import io.javalin.http.Context;
+import io.weir.http.ProblemException;
+import java.util.Locale;
+
+/** How a body holds its messages. */
+enum Form {
+  /** One JSON object. */
+  MESSAGE {
+    @Override
+    void parse(BodyParser parser, BodyReader.Body body) {
+      parser.message(body.bytes(), body.length());
+    }
+  },
+  /** A JSON array of objects. */
+  ARRAY {
+    @Override
+    void parse(BodyParser parser, BodyReader.Body body) {
+      parser.array(body.bytes(), body.length());
+    }
+  },
+  /** An object a line. */
+  LINES {
+    @Override
+    void parse(BodyParser parser, BodyReader.Body body) {
+      parser.lines(body.bytes(), body.length());
+    }
+  };
+
+  private static final String JSON = "application/json";
+  private static final String NDJSON = "application/x-ndjson";
+
+  abstract void parse(BodyParser parser, BodyReader.Body body);
+
+  /**
+   * The form of a {@code /save}; a request that does not say is JSON.
+   *
+   * @throws ProblemException 415
+   */
+  static Form ofSave(Context ctx) {
+    return of(ctx, JSON, MESSAGE, JSON, MESSAGE);
+  }
+
+  /**
+   * The form of a {@code /batch}; a request that does not say is JSON.
+   *
+   * @throws ProblemException 415
+   */
+  static Form ofBatch(Context ctx) {
+    return of(ctx, JSON, ARRAY, NDJSON, LINES);
+  }
+
+  private static Form of(Context ctx, String type, Form form, String otherType, Form otherForm) {
+    String given = ctx.req().getContentType();
+    if (given == null) {
+      return form;
+    }
+    String[] parts = given.toLowerCase(Locale.ROOT).split(";", 2);
+    String name = parts[0].strip();
+    boolean utf8 = parts.length == 1 || parts[1].strip().matches("(charset=\"?utf-8\"?)?");
+    if (utf8 && name.equals(type)) {
+      return form;
+    }
+    if (utf8 && name.equals(otherType)) {
+      return otherForm;
+    }
+    String types = type.equals(otherType) ? type : type + " or " + otherType;
+    throw ProblemException.unsupported("Content-Type must be " + types + ", in UTF-8.");
+  }
+}

@@ -1,0 +1,59 @@
+package io.weir.gateway;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.http.ReadyCheck;
+import io.weir.http.Routes;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * Takes samples: {@code POST /save} and {@code POST /batch}, to be put on a server that the caller
+ * runs. 204 means that Kafka's in-sync replicas have every sample of the request.
+ */
+public final class Gateway implements AutoCloseable {
+  private final SampleLog log;
+  private final Routes routes;
+
+  private Gateway(SampleLog log, Routes routes) {
+    this.log = log;
+    this.routes = routes;
+  }
+
+  /**
+   * Begins to look for Kafka, for as long as it takes, and returns at once; {@link #readyChecks}
+   * tell when it was found. Until then requests get 503.
+   */
+  public static Gateway start(GatewaySettings settings, PrometheusRegistry metrics) {
+    KafkaLink link = new KafkaLink(settings);
+    link.start();
+    return over(new KafkaSampleLog(settings.topic(), link), settings, metrics, Clock.systemUTC());
+  }
+
+  static Gateway over(
+      SampleLog log, GatewaySettings settings, PrometheusRegistry registry, Clock clock) {
+    InFlight inFlight = new InFlight(settings.maxInFlight());
+    IntakeMetrics metrics = new IntakeMetrics(registry, inFlight, settings.maxInFlight());
+    BodyReader bodies = new BodyReader(settings.maxRequestSize());
+    OfferReader offers = new OfferReader(settings, clock, bodies, metrics);
+    return new Gateway(
+        log, new Intake(log, inFlight, bodies, offers, metrics, ForkJoinPool.commonPool()));
+  }
+
+  public Routes routes() {
+    return routes;
+  }
+
+  public List<ReadyCheck> readyChecks() {
+    return List.of(ReadyCheck.of("kafka", log::fault));
+  }
+
+  /**
+   * Lets Kafka acknowledge what is on its way, for a few seconds at most. To be called when the
+   * server has stopped.
+   */
+  @Override
+  public void close() {
+    log.close();
+  }
+}

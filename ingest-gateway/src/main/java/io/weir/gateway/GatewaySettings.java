@@ -1,0 +1,90 @@
+package io.weir.gateway;
+
+import io.weir.http.HttpSettings;
+import io.weir.model.SampleBlock;
+import io.weir.settings.Settings;
+import io.weir.settings.SettingsException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the gateway takes in, and the Kafka topic it puts it on.
+ *
+ * @param values of every sample
+ * @param maxAhead how far ahead of the clock a sample's time may be
+ * @param maxRequestSize the largest body in bytes, also decompressed
+ * @param maxBatch the most messages of one request
+ * @param maxInFlight the most bytes held for requests that have no answer yet
+ * @param bootstrapServers of Kafka
+ * @param topic that samples go to; created if it is missing, with the four that follow
+ * @param partitions of the topic; an existing topic keeps its own number
+ * @param topicRetention how long Kafka keeps samples, longer than the job keeps raw ones
+ * @param replication how many brokers hold a sample
+ * @param minInsync how many of them must have it before it counts as stored
+ * @param ackTimeout Kafka must acknowledge within this
+ * @param lingerMillis how long the producer waits for company
+ * @param compression of what goes to Kafka: none, lz4 or zstd
+ */
+public record GatewaySettings(
+    int values,
+    Duration maxAhead,
+    long maxRequestSize,
+    int maxBatch,
+    long maxInFlight,
+    String bootstrapServers,
+    String topic,
+    int partitions,
+    Duration topicRetention,
+    int replication,
+    int minInsync,
+    Duration ackTimeout,
+    int lingerMillis,
+    String compression) {
+
+  public static GatewaySettings from(Settings settings) {
+    return new GatewaySettings(
+        settings.integer("WEIR_VALUES", 10, 1, SampleBlock.MAX_WIDTH, "values of every sample"),
+        settings.duration("WEIR_MAX_AHEAD", "1m", "how far ahead of the clock a time may be"),
+        HttpSettings.maxRequestSize(settings),
+        settings.integer("WEIR_MAX_BATCH", 1_000_000, 1, 10_000_000, "most messages of a request"),
+        settings.bytes("WEIR_MAX_IN_FLIGHT", "256MB", "most bytes held for unanswered requests"),
+        settings.text("WEIR_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "where Kafka is"),
+        settings.text("WEIR_TOPIC", "samples", "Kafka topic of the samples"),
+        settings.integer("WEIR_PARTITIONS", 12, 1, 1000, "partitions of a topic that is created"),
+        settings.duration("WEIR_TOPIC_RETENTION", "26h", "how long Kafka keeps samples"),
+        settings.integer("WEIR_REPLICATION", 1, 1, 9, "brokers that hold each sample"),
+        settings.integer("WEIR_MIN_INSYNC", 1, 1, 9, "brokers that must have it to acknowledge"),
+        settings.duration("WEIR_ACK_TIMEOUT", "10s", "Kafka must acknowledge within"),
+        settings.integer(
+            "WEIR_LINGER_MS", 1, 0, 1000, "ms to wait for company on the way to Kafka"),
+        compression(settings));
+  }
+
+  private static String compression(Settings settings) {
+    String key = "WEIR_COMPRESSION";
+    String name = settings.text(key, "none", "on the way to Kafka: none, lz4 or zstd");
+    if (!List.of("none", "lz4", "zstd").contains(name)) {
+      throw new SettingsException(key + ": must be none, lz4 or zstd, got \"" + name + "\"");
+    }
+    return name;
+  }
+
+  /** The same with another Kafka. */
+  public GatewaySettings withBootstrapServers(String servers) {
+    return new GatewaySettings(
+        values,
+        maxAhead,
+        maxRequestSize,
+        maxBatch,
+        maxInFlight,
+        servers,
+        topic,
+        partitions,
+        topicRetention,
+        replication,
+        minInsync,
+        ackTimeout,
+        lingerMillis,
+        compression);
+  }
+}

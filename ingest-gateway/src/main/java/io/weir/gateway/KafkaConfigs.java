@@ -1,0 +1,53 @@
+package io.weir.gateway;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** How Kafka's clients are set up. */
+final class KafkaConfigs {
+  private static final int BATCH_BYTES = 128 * 1024;
+
+  /** Beside what is in flight, batches that are not full yet take their whole size. */
+  private static final long BATCHES_BYTES = 64L * 1024 * 1024;
+
+  private static final int DAY_MILLIS = 24 * 60 * 60 * 1000;
+
+  private KafkaConfigs() {}
+
+  static Map<String, Object> admin(GatewaySettings settings) {
+    Map<String, Object> config = common(settings);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
+    return config;
+  }
+
+  static Map<String, Object> producer(GatewaySettings settings) {
+    int ackMillis = Math.toIntExact(settings.ackTimeout().toMillis());
+    Map<String, Object> config = common(settings);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, ackMillis + settings.lingerMillis());
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, ackMillis / 2));
+    config.put(ProducerConfig.LINGER_MS_CONFIG, settings.lingerMillis());
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, settings.compression());
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, settings.maxInFlight() + BATCHES_BYTES);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 100);
+    config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, DAY_MILLIS);
+    return config;
+  }
+
+  private static Map<String, Object> common(GatewaySettings settings) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "weir-gateway");
+    config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    config.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 2_000);
+    config.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+    config.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+    return config;
+  }
+}

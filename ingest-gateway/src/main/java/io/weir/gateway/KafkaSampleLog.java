@@ -1,0 +1,89 @@
+package io.weir.gateway;
+
+import io.weir.http.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * The log on a Kafka topic: a record a block, in the block's partition. Until the topic is known to
+ * be there, and while Kafka cannot be reached, everything is refused at once.
+ */
+final class KafkaSampleLog implements SampleLog {
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  private final String topic;
+  private final KafkaLink link;
+
+  KafkaSampleLog(String topic, KafkaLink link) {
+    this.topic = topic;
+    this.link = link;
+  }
+
+  @Override
+  public int partitions() {
+    Optional<String> fault = link.fault();
+    if (fault.isPresent()) {
+      throw ProblemException.unavailable(fault.get(), TRY_AGAIN);
+    }
+    return link.partitions();
+  }
+
+  @Override
+  public CompletionStage<Void> append(List<Block> blocks) {
+    Acknowledgements acks = new Acknowledgements(blocks.size());
+    Producer<byte[], byte[]> producer = link.producer();
+    for (Block block : blocks) {
+      try {
+        producer.send(
+            new ProducerRecord<>(topic, block.partition(), block.key(), block.value()),
+            (metadata, failure) -> acks.add(failure));
+      } catch (RuntimeException e) {
+        acks.add(e);
+      }
+    }
+    acks.add(null);
+    return acks.all;
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return link.fault();
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+
+  /** Waits for the answers of all blocks, and for the end of the sending. */
+  private final class Acknowledgements {
+    private final CompletableFuture<Void> all = new CompletableFuture<>();
+    private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+    private final AtomicInteger missing;
+
+    Acknowledgements(int blocks) {
+      missing = new AtomicInteger(blocks + 1);
+    }
+
+    void add(Throwable failure) {
+      if (failure != null && firstFailure.compareAndSet(null, failure)) {
+        link.doubt(failure);
+      }
+      if (missing.decrementAndGet() > 0) {
+        return;
+      }
+      if (firstFailure.get() == null) {
+        all.complete(null);
+      } else {
+        all.completeExceptionally(firstFailure.get());
+      }
+    }
+  }
+}

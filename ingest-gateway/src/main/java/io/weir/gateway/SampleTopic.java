@@ -1,0 +1,89 @@
+package io.weir.gateway;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** The topic that samples go to. */
+final class SampleTopic {
+  private static final long TIMEOUT_MILLIS = 4_000;
+
+  /** Small enough that a partition holds little more than its retention. */
+  private static final int SEGMENT_BYTES = 256 * 1024 * 1024;
+
+  private final Admin admin;
+  private final GatewaySettings settings;
+
+  SampleTopic(Admin admin, GatewaySettings settings) {
+    this.admin = admin;
+    this.settings = settings;
+  }
+
+  /**
+   * How many partitions the topic has; it is created if it is missing.
+   *
+   * @throws IllegalStateException if a partition has no leader
+   */
+  int partitions() throws ExecutionException, InterruptedException, TimeoutException {
+    Optional<TopicDescription> topic = describe();
+    if (topic.isEmpty()) {
+      create();
+      topic = describe();
+    }
+    List<TopicPartitionInfo> partitions = topic.map(TopicDescription::partitions).orElse(List.of());
+    boolean led = partitions.stream().allMatch(p -> p.leader() != null && !p.leader().isEmpty());
+    if (partitions.isEmpty() || !led) {
+      throw new IllegalStateException("a partition of " + settings.topic() + " has no leader");
+    }
+    return partitions.size();
+  }
+
+  private Optional<TopicDescription> describe()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      return Optional.of(
+          admin
+              .describeTopics(List.of(settings.topic()))
+              .topicNameValues()
+              .get(settings.topic())
+              .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void create() throws ExecutionException, InterruptedException, TimeoutException {
+    NewTopic topic =
+        new NewTopic(settings.topic(), settings.partitions(), (short) settings.replication())
+            .configs(
+                Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    Long.toString(settings.topicRetention().toMillis()),
+                    TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                    Integer.toString(settings.minInsync()),
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    "LogAppendTime",
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    Integer.toString(SEGMENT_BYTES)));
+    try {
+      admin.createTopics(List.of(topic)).all().get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.weir.query.ask;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out where a replica of the job runs now. */
+interface Discovery {
+  /**
+   * Looks, blocking.
+   *
+   * @return empty if the JobManager runs no such job now
+   * @throws IOException if it does not answer
+   */
+  Optional<Found> find(JobAddress address) throws IOException;
+
+  /**
+   * @param jobId 32 hex digits
+   * @param proxies all that might answer; some may know nothing of the job
+   */
+  record Found(String jobId, List<HostPort> proxies) {
+    public Found {
+      proxies = List.copyOf(proxies);
+    }
+  }
+}
