@@ -63,13 +63,14 @@ class ProbeTest {
 
   @Test
   void countsLatencyFromWhenARequestWasDue() throws InterruptedException {
-    // Due a thousand times a second each, and served one after the other: the queue is in there.
+    // All due within a tenth of a second, and served one after the other: the queue counts.
     QueryPlan plan =
         new QueryPlan(address, List.of("a"), 1, 20_000, 60 * SECOND, 1000, SECOND / 10, 1000, 1);
+    long begin = System.nanoTime();
     QueryResult result = new QueryRun(plan, () -> false).run();
+    long behind = System.nanoTime() - begin - SECOND / 10;
     assertThat(result.latency().getTotalCount()).isEqualTo(2000);
-    assertThat(result.latency().getValueAtPercentile(99))
-        .isGreaterThan(5 * result.latency().getValueAtPercentile(5));
+    assertThat(result.latency().getMaxValue()).isGreaterThan(behind / 1000 / 2);
   }
 
   private LagResult lag() throws InterruptedException {
