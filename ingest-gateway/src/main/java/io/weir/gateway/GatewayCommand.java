@@ -20,6 +20,8 @@ import picocli.CommandLine;
 public final class GatewayCommand implements Callable<Integer> {
   private static final int PORT = 8080;
 
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
   public static void main(String[] args) {
     System.exit(new CommandLine(new GatewayCommand()).execute(args));
   }
@@ -32,7 +34,9 @@ public final class GatewayCommand implements Callable<Integer> {
       Settings settings = new Settings(System.getenv());
       http = HttpSettings.from(settings, PORT);
       gateway = GatewaySettings.from(settings);
-      settings.refuseUnknown();
+      if (spec.parent() == null) {
+        settings.refuseUnknown(); // as a subcommand it shares them with other roles
+      }
     } catch (SettingsException e) {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.USAGE;
