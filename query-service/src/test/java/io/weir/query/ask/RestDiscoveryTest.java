@@ -59,7 +59,7 @@ class RestDiscoveryTest {
     serve("/taskmanagers", 200, TASK_MANAGERS);
 
     assertThat(discovery("weir").find(address))
-        .hasValue(
+        .isEqualTo(
             new Discovery.Found(
                 "cc",
                 List.of(
@@ -75,14 +75,16 @@ class RestDiscoveryTest {
     JobAddress given = addressOf(server.getAddress().getPort(), "|p:1,q:2");
 
     assertThat(discovery("other").find(given))
-        .hasValue(new Discovery.Found("dd", List.of(new HostPort("p", 1), new HostPort("q", 2))));
+        .isEqualTo(new Discovery.Found("dd", List.of(new HostPort("p", 1), new HostPort("q", 2))));
   }
 
   @Test
-  void findsNothingWhileNoSuchJobRuns() throws IOException {
+  void saysWhenNoSuchJobRuns() {
     serve("/jobs/overview", 200, JOBS);
 
-    assertThat(discovery("missing").find(address)).isEmpty();
+    assertThatThrownBy(() -> discovery("missing").find(address))
+        .isInstanceOf(Discovery.NotRunningException.class)
+        .hasMessage("runs no job named \"missing\" now");
   }
 
   @Test
