@@ -22,7 +22,12 @@ final class Reasons {
       return fault.getClass().getSimpleName();
     }
     String line =
-        message.lines().map(String::strip).filter(l -> !isNoise(l)).findFirst().orElse(message);
+        message
+            .lines()
+            .map(text -> text.strip().replaceFirst("^Caused by: ", ""))
+            .filter(text -> !isNoise(text))
+            .findFirst()
+            .orElse(message);
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST);
   }
 

@@ -75,7 +75,7 @@ class RestDiscoveryTest {
     JobAddress given = addressOf(server.getAddress().getPort(), "|p:1,q:2");
 
     assertThat(discovery("other").find(given))
-        .hasValue(new Discovery.Found("dd", List.of(new HostPort("p", 1), new HostPort("q", 2))));
+        .isEqualTo(new Discovery.Found("dd", List.of(new HostPort("p", 1), new HostPort("q", 2))));
   }
 
   @Test
