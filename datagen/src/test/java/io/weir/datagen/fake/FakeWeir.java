@@ -193,9 +193,9 @@ public final class FakeWeir implements AutoCloseable {
       }
     }
     if (fault == Fault.EXTRA_TAG && after.isEmpty()) {
-      json.append(",{\"name\":\"nobody\",\"first\":1,\"last\":1,\"count\":1}");
+      json.append(",{\"tag\":\"nobody\",\"first\":1,\"last\":1,\"count\":1}");
     }
-    json.append("],\"cursor\":").append(count == PAGE ? "\"" + last + "\"" : "null").append('}');
+    json.append("],\"next\":").append(count == PAGE ? "\"" + last + "\"" : "null").append('}');
     answer(exchange, 200, json.toString());
   }
 
@@ -203,7 +203,7 @@ public final class FakeWeir implements AutoCloseable {
     ConcurrentSkipListMap<Long, double[]> samples = tags.get(tag);
     long first = samples.firstKey() - (number == 3 && fault == Fault.FIRST_OFF_BY_ONE ? 1 : 0);
     int count = samples.size() + (number == 3 && fault == Fault.DOUBLE_COUNT ? 1 : 0);
-    return "{\"name\":\""
+    return "{\"tag\":\""
         + tag
         + "\",\"first\":"
         + first
