@@ -23,6 +23,7 @@ class ReadWhileWritingTest {
   @Test
   void rowsAreExactWhileTheTreeIsRebuilt() {
     StoreUnderTest store = new StoreUnderTest();
+    store.fragments.afterReplace = ReadWhileWritingTest::letReadersIn;
     AtomicInteger flushed = new AtomicInteger();
     List<CompletableFuture<Integer>> readers = new ArrayList<>();
     for (int seed = 0; seed < 2; seed++) {
@@ -47,6 +48,12 @@ class ReadWhileWritingTest {
     }
     for (CompletableFuture<Integer> reader : readers) {
       assertThat(reader.join()).isPositive();
+    }
+  }
+
+  private static void letReadersIn() {
+    for (long until = System.nanoTime() + 100_000; System.nanoTime() < until; ) {
+      Thread.onSpinWait();
     }
   }
 
