@@ -5,6 +5,7 @@ import io.weir.http.ProblemException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -17,11 +18,17 @@ final class BodyReader {
   private static final int GZIP_BUFFER = 8 * 1024;
 
   private final int limit;
+  private final Duration timeout;
 
   /** The body's bytes; the array may be longer. */
   record Body(byte[] bytes, int length) {}
 
-  BodyReader(long limit) {
+  /**
+   * @param limit bytes, also inflated
+   * @param timeout from the first byte of a body to its last
+   */
+  BodyReader(long limit, Duration timeout) {
+    this.timeout = timeout;
     this.limit = (int) Math.min(limit, Integer.MAX_VALUE - 16);
   }
 
@@ -38,7 +45,7 @@ final class BodyReader {
    * Reads all of it.
    *
    * @param hold is asked before memory is taken
-   * @throws ProblemException 413, 415, 429, or 400 if the compression is broken
+   * @throws ProblemException 408, 413, 415, 429, or 400 if the compression is broken
    */
   Body read(Context ctx, InFlight.Hold hold) throws IOException {
     InputStream in = ctx.req().getInputStream();
@@ -63,17 +70,23 @@ final class BodyReader {
     int first = announced > 0 && announced < FIRST_BYTES ? (int) announced + 1 : FIRST_BYTES;
     hold.add(first);
     byte[] bytes = new byte[first];
+    long begin = System.nanoTime();
     int length = 0;
     while (true) {
-      int read = in.readNBytes(bytes, length, bytes.length - length);
+      int read = in.read(bytes, length, bytes.length - length);
+      if (read < 0) {
+        return new Body(bytes, length);
+      }
       length += read;
       if (length > limit) {
         throw tooLarge("got more");
       }
-      if (length < bytes.length) {
-        return new Body(bytes, length);
+      if (System.nanoTime() - begin > timeout.toNanos()) {
+        throw ProblemException.of(408, "body: must arrive within " + timeout.toMillis() + " ms");
       }
-      bytes = longer(bytes, announced, hold);
+      if (length == bytes.length) {
+        bytes = longer(bytes, announced, hold);
+      }
     }
   }
 

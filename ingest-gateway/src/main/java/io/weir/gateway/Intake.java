@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +51,7 @@ final class Intake implements Routes {
     config.routes.post("/batch", ctx -> take(ctx, Form::ofBatch));
   }
 
-  private void take(Context ctx, java.util.function.Function<Context, Form> formOf)
-      throws IOException {
+  private void take(Context ctx, Function<Context, Form> formOf) throws IOException {
     Form form;
     int partitions;
     InFlight.Hold hold;

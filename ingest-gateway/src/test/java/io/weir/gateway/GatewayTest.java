@@ -9,8 +9,11 @@ import io.weir.http.HttpSettings;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.settings.Settings;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
@@ -55,6 +58,7 @@ class GatewayTest {
                 "WEIR_PORT", "0",
                 "WEIR_VALUES", "2",
                 "WEIR_MAX_REQUEST_SIZE", "100KB",
+                "WEIR_BODY_TIMEOUT", "500ms",
                 "WEIR_MAX_BATCH", "1000",
                 "WEIR_MAX_IN_FLIGHT", "" + MAX_IN_FLIGHT));
     PrometheusRegistry metrics = new PrometheusRegistry();
@@ -339,6 +343,24 @@ class GatewayTest {
       }
     }
     await().until(() -> metric("weir_in_flight_bytes").equals("0.0"));
+  }
+
+  @Test
+  void doesNotWaitForABodyThatTrickles() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write("POST /save HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n".getBytes());
+      BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
+      await()
+          .until(
+              () -> {
+                out.write(' ');
+                return in.ready();
+              });
+
+      assertThat(in.readLine()).isEqualTo("HTTP/1.1 408 Request Timeout");
+    }
+    assertThat(metric("weir_in_flight_bytes")).isEqualTo("0.0");
   }
 
   @Test
