@@ -86,21 +86,28 @@ final class AnswerCodec {
         throw new MalformedException(
             "answer: version must be " + Answer.VERSION + ", got " + version);
       }
-      byte kind = in.get();
-      switch (kind) {
-        case ROWS:
-          return decodeRows(in);
-        case TAGS:
-          return decodeTags(in);
-        case STATUS:
-          return new Answer.Status(in.getInt(), in.getInt(), in.getLong(), in.getLong());
-        case REFUSAL:
-          return decodeRefusal(in);
-        default:
-          throw new MalformedException("answer: unknown kind " + kind);
+      Answer answer = decode(in, in.get());
+      if (in.hasRemaining()) {
+        throw new MalformedException("answer: has " + in.remaining() + " bytes behind its end");
       }
+      return answer;
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new MalformedException("answer: cannot be read: " + e);
+    }
+  }
+
+  private static Answer decode(ByteBuffer in, byte kind) {
+    switch (kind) {
+      case ROWS:
+        return decodeRows(in);
+      case TAGS:
+        return decodeTags(in);
+      case STATUS:
+        return new Answer.Status(in.getInt(), in.getInt(), in.getLong(), in.getLong());
+      case REFUSAL:
+        return decodeRefusal(in);
+      default:
+        throw new MalformedException("answer: unknown kind " + kind);
     }
   }
 
@@ -109,11 +116,23 @@ final class AnswerCodec {
     long resolution = in.getLong();
     int width = in.getInt();
     int missing = in.getInt();
-    if (width < 1 || width > SampleBlock.MAX_WIDTH || missing < 0 || missing > periods.points()) {
-      throw new MalformedException("answer: has width " + width + " and missing " + missing);
+    if (resolution < 0
+        || width < 1
+        || width > SampleBlock.MAX_WIDTH
+        || missing < 0
+        || missing > periods.points()) {
+      throw new MalformedException(
+          String.format(
+              "answer: has resolution %d, width %d and missing %d", resolution, width, missing));
     }
-    double[] values = new double[(periods.points() - missing) * width];
+    int count = (periods.points() - missing) * width;
+    if (in.remaining() != count * Double.BYTES) {
+      throw new MalformedException(
+          "answer: needs " + count * Double.BYTES + " bytes of values, got " + in.remaining());
+    }
+    double[] values = new double[count];
     in.asDoubleBuffer().get(values);
+    in.position(in.limit());
     return new Answer.Rows(periods, resolution, width, missing, values);
   }
 
@@ -128,6 +147,10 @@ final class AnswerCodec {
     for (int i = 0; i < count; i++) {
       byte[] tag = new byte[in.get() & 0xff];
       in.get(tag);
+      String fault = Tag.fault(tag, 0, tag.length);
+      if (fault != null) {
+        throw new MalformedException("answer: " + fault);
+      }
       tags.add(
           new Answer.Tags.Entry(
               Tag.ofUtf8(tag, 0, tag.length), in.getLong(), in.getLong(), in.getLong()));

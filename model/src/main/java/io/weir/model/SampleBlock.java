@@ -58,7 +58,8 @@ public final class SampleBlock {
 
     /** Adds a sample. */
     public void add(Tag tag, long time, double[] values) {
-      finish(tag.copyTo(bytes, begin(tag.length(), values)), time, values);
+      int from = begin(tag.length(), values);
+      finish(tag.copyTo(bytes, from), time, values);
     }
 
     private int begin(int tagLength, double[] values) {
@@ -195,6 +196,38 @@ public final class SampleBlock {
     /** Where the sample ends in the buffer. */
     public int sampleEnd() {
       return next;
+    }
+  }
+
+  /** Takes samples out of a block, as they are, into a block of their own. */
+  public static final class Slicer {
+    private byte[] bytes = new byte[1024];
+    private int end;
+
+    /** Starts a block of the same kind as the one that the reader reads. */
+    public void begin(Reader source) {
+      System.arraycopy(source.bytes, 0, bytes, 0, HEADER_BYTES);
+      end = HEADER_BYTES;
+    }
+
+    /** Adds the sample that the reader stands at. */
+    public void add(Reader source) {
+      int length = source.sampleEnd() - source.sampleOffset();
+      if (end + length > bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * (end + length));
+      }
+      System.arraycopy(source.bytes, source.sampleOffset(), bytes, end, length);
+      end += length;
+    }
+
+    /** Whether no sample was added since the block was started. */
+    public boolean isEmpty() {
+      return end == HEADER_BYTES;
+    }
+
+    /** A copy of the block. */
+    public byte[] toBytes() {
+      return Arrays.copyOf(bytes, end);
     }
   }
 }

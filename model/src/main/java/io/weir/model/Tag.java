@@ -1,6 +1,7 @@
 package io.weir.model;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ public final class Tag implements Comparable<Tag> {
           StandardCharsets.UTF_8
               .newEncoder()
               .onMalformedInput(CodingErrorAction.REPORT)
-              .encode(java.nio.CharBuffer.wrap(name));
+              .encode(CharBuffer.wrap(name));
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("tag: must be valid Unicode, got a lone surrogate", e);
     }
@@ -79,18 +80,18 @@ public final class Tag implements Comparable<Tag> {
   }
 
   private static String faultBeyondAscii(byte[] buffer, int offset, int length) {
+    CharBuffer chars;
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(buffer, offset, length))
-          .chars()
-          .filter(Character::isISOControl)
-          .mapToObj(Tag::controlCharacter)
-          .findFirst()
-          .orElse(null);
+      chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, offset, length));
     } catch (CharacterCodingException e) {
       return "tag: must be valid UTF-8";
     }
+    for (int i = 0; i < chars.length(); i++) {
+      if (Character.isISOControl(chars.charAt(i))) {
+        return controlCharacter(chars.charAt(i));
+      }
+    }
+    return null;
   }
 
   private static String controlCharacter(int c) {

@@ -34,16 +34,15 @@ public final class Settings {
   /** A whole number from {@code min} to {@code max}. */
   public long number(String key, long byDefault, long min, long max, String meaning) {
     String text = text(key, Long.toString(byDefault), meaning);
-    long value;
     try {
-      value = Long.parseLong(text);
+      long value = Long.parseLong(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
     } catch (NumberFormatException e) {
-      throw refusal(key, "must be a whole number", text);
+      // Refused below, with what is no number at all and what is none of these.
     }
-    if (value < min || value > max) {
-      throw refusal(key, "must be " + min + " to " + max, text);
-    }
-    return value;
+    throw refusal(key, "must be a whole number, " + min + " to " + max, text);
   }
 
   /** The same for an {@code int}. */
@@ -60,18 +59,29 @@ public final class Settings {
     return Boolean.parseBoolean(text);
   }
 
-  /** A length of time: a whole number and its unit, one of ms, s, m, h, d; positive. */
+  /** A length of time: a whole number and its unit, one of ms, s, m, h, d; 1 ms to 106751 d. */
   public Duration duration(String key, String byDefault, String meaning) {
     String text = text(key, byDefault, meaning);
     return Units.duration(text)
-        .orElseThrow(() -> refusal(key, "must be a number and one of ms, s, m, h, d", text));
+        .orElseThrow(
+            () ->
+                refusal(
+                    key,
+                    "must be a number and one of ms, s, m, h, d, more than 0 and at most 106751d",
+                    text));
   }
 
   /** A size in bytes: a whole number, alone or with one of KB, MB, GB (powers of 1024). */
   public long bytes(String key, String byDefault, String meaning) {
     String text = text(key, byDefault, meaning);
     return Units.bytes(text)
-        .orElseThrow(() -> refusal(key, "must be a number, alone or with KB, MB or GB", text));
+        .orElseThrow(
+            () ->
+                refusal(
+                    key,
+                    "must be a number, alone or with KB, MB or GB, more than 0 and less than"
+                        + " 2^63 bytes",
+                    text));
   }
 
   private static SettingsException refusal(String key, String limit, String got) {
@@ -94,7 +104,10 @@ public final class Settings {
     }
   }
 
-  /** The settings in force, a line each: {@code KEY=value # meaning (default)}. */
+  /**
+   * The settings in force, a line each: {@code KEY=value # meaning}, and {@code (set)} behind those
+   * that are not defaults.
+   */
   public String show() {
     StringBuilder text = new StringBuilder();
     declared.forEach(

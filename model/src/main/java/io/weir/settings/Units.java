@@ -10,9 +10,11 @@ public final class Units {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("(\\d{1,12})(KB|MB|GB|)");
 
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   private Units() {}
 
-  /** The length of time, empty if the text is none or is zero. */
+  /** The length of time, empty if the text is none, is zero or has more than 2^63 - 1 ns. */
   public static Optional<Duration> duration(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
@@ -27,7 +29,7 @@ public final class Units {
           case "h" -> Duration.ofHours(number);
           default -> Duration.ofDays(number);
         };
-    return Optional.of(duration).filter(d -> !d.isZero());
+    return Optional.of(duration).filter(d -> !d.isZero() && d.compareTo(LONGEST) <= 0);
   }
 
   /** The size in bytes, empty if the text is none or is zero. */

@@ -1,0 +1,53 @@
+package io.weir.datagen;
+
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code datagen accept}. */
+@Command(
+    name = "accept",
+    description =
+        "Goes through the requirements R1 to R6 and W4 to W6 against a running Weir, and prints a"
+            + " table. Takes about ten minutes; uses tags of its own.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  datagen accept",
+      "  datagen accept --quick                shorter, in about a minute and a half",
+      "Exit code: 0 if all pass, 1 if any fails, 2 if Weir cannot be reached."
+    })
+final class AcceptCommand extends Subcommand {
+  @Option(
+      names = "--quick",
+      description = "Hold rates for 8 s instead of a minute, and load less before.")
+  private boolean quick;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of loads and questions (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Override
+  int run(Stop stop) throws IOException, InterruptedException {
+    Acceptance acceptance =
+        new Acceptance(
+            target().gateway(),
+            target().query(),
+            target().timeoutMillis(),
+            quick ? Scale.QUICK : Scale.FULL,
+            seed,
+            stop,
+            line -> say("%s", line));
+    try {
+      acceptance.run();
+    } finally {
+      out().print(System.lineSeparator() + Outcome.table(acceptance.outcomes()));
+      out().flush();
+    }
+    List<Outcome> outcomes = acceptance.outcomes();
+    boolean all = !stop.requested() && outcomes.stream().allMatch(Outcome::pass);
+    return all ? ExitCode.OK : ExitCode.FAILED;
+  }
+}

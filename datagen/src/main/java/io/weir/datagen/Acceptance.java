@@ -1,0 +1,243 @@
+package io.weir.datagen;
+
+import io.weir.datagen.ask.QueryApi;
+import io.weir.datagen.load.LoadResult;
+import io.weir.datagen.load.SegmentResult;
+import io.weir.datagen.load.SegmentResult.Verdict;
+import io.weir.datagen.probe.LagPlan;
+import io.weir.datagen.probe.LagResult;
+import io.weir.datagen.probe.LagRun;
+import io.weir.datagen.probe.QueryPlan;
+import io.weir.datagen.probe.QueryResult;
+import io.weir.datagen.probe.QueryRun;
+import io.weir.datagen.wire.Address;
+import io.weir.datagen.wire.Client;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** Goes through the requirements one after the other, and says of each whether it is met. */
+final class Acceptance {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long DAY_SECONDS = 24 * 60 * 60;
+  private static final long TEN_MINUTES = 600 * SECOND;
+  private static final long LAG_LIMIT = 30 * SECOND;
+  private static final long R5_MILLIS = 100;
+  private static final long R6_MILLIS = 2000;
+  private static final double PEAK_VISIBLE_SECONDS = 5;
+  private static final int CLIENTS = 10;
+  private static final int R5_TAGS = 100;
+  private static final int POINTS = 1000;
+  private static final int BACKFILL_BATCH = 1000;
+
+  private final Address gateway;
+  private final Address query;
+  private final int timeoutMillis;
+  private final Scale scale;
+  private final long seed;
+  private final Stop stop;
+  private final Verdicts verdicts;
+  private final Loads loads;
+
+  Acceptance(
+      Address gateway,
+      Address query,
+      int timeoutMillis,
+      Scale scale,
+      long seed,
+      Stop stop,
+      Consumer<String> say) {
+    this.gateway = gateway;
+    this.query = query;
+    this.timeoutMillis = timeoutMillis;
+    this.scale = scale;
+    this.seed = seed;
+    this.stop = stop;
+    this.verdicts = new Verdicts(say);
+    this.loads = new Loads(gateway, timeoutMillis * 1_000_000L, seed, stop, say);
+  }
+
+  /** What has been found so far. */
+  List<Outcome> outcomes() {
+    return verdicts.outcomes();
+  }
+
+  /** Goes through all of it; ends early when stopped. */
+  void run() throws IOException, InterruptedException {
+    try (Client poster = new Client(gateway, timeoutMillis);
+        QueryApi asker = new QueryApi(query, timeoutMillis)) {
+      Comparison comparison = new Comparison(asker, scale.questions(), seed, stop, verdicts);
+      phase("R1, R2: the shapes of the wire");
+      new WireShapes(poster, asker, stop).examine(verdicts);
+      phase("R4: 24 hours, back-filled");
+      lookBack(comparison);
+      phase("R5, R6, W4: reports and lag while W4 runs");
+      steady(comparison);
+      phase("W4 by single messages");
+      held("W4", "POST /save, one each", scale.rate(), 1, comparison);
+      phase("W5: five times the rate");
+      held("W5", "held", 5L * scale.rate(), 250, comparison);
+      phase("W6: twenty times the rate for a second");
+      secondPeak(comparison);
+      comparison.conclude();
+    } catch (StoppedException e) {
+      verdicts.say("stopped");
+    }
+  }
+
+  private void phase(String name) throws StoppedException {
+    if (stop.requested()) {
+      throw new StoppedException();
+    }
+    verdicts.say("== %s", name);
+  }
+
+  private static final class StoppedException extends IOException {}
+
+  private void lookBack(Comparison comparison) throws IOException, InterruptedException {
+    Loads.Sent sent = loads.past('b', scale.backfillRate(), DAY_SECONDS, BACKFILL_BATCH);
+    verdicts.say("%s", LoadText.summary(sent.result(), false).strip());
+    boolean right = comparison.compare(sent.manifest());
+    StringBuilder took = new StringBuilder();
+    for (long minutes : new long[] {10, 60, 24 * 60}) {
+      QueryResult result = query(sent.prefix(), minutes * 60 * SECOND, Math.min(10, scale.hold()));
+      right &= result.failed() == 0;
+      took.append(
+          String.format(
+              Locale.ROOT, ", %d min %.1f ms", minutes, Latencies.millis(result.latency(), 50)));
+    }
+    verdicts.add(
+        "R4",
+        "24 hours back, from 10 minutes",
+        right && sent.manifest().acknowledged() > 0,
+        "%,d samples in 24 h; p50 of a report%s",
+        sent.manifest().offered(),
+        took);
+  }
+
+  private void steady(Comparison comparison) throws IOException {
+    verdicts.say("first the last %d s, as fast as it goes", scale.history());
+    Loads.Sent past = loads.past('w', scale.rate(), scale.history(), BACKFILL_BATCH);
+    CompletableFuture<LagResult> lag = inBackground(() -> lag());
+    CompletableFuture<QueryResult> reports =
+        inBackground(() -> query(past.prefix(), TEN_MINUTES, scale.hold()));
+    Loads.Sent sent = loads.continued(past, scale.rate(), scale.hold(), 100);
+    QueryResult asked = reports.join();
+    LagResult lagged = lag.join();
+    verdicts.add(
+        "R5",
+        "reports while W4 runs: p99 <= 100 ms",
+        asked.failed() == 0 && Latencies.millis(asked.latency(), 99) <= R5_MILLIS,
+        "%s, errors %s",
+        Latencies.line(asked.latency()),
+        asked.errors());
+    verdicts.add(
+        "R6",
+        "visible within 2 s of the 204",
+        lagged.failed() == 0
+            && lagged.lag().getTotalCount() > 0
+            && lagged.lag().getMaxValue() <= R6_MILLIS * 1000,
+        "%s, errors %s",
+        Latencies.line(lagged.lag()),
+        lagged.errors());
+    addHeld("W4", "in batches of 100", sent.result());
+    comparison.compare(sent.manifest());
+  }
+
+  private LagResult lag() throws InterruptedException {
+    LagPlan plan =
+        new LagPlan(
+            gateway,
+            query,
+            Prefixes.unique('l'),
+            scale.probes(),
+            (double) scale.probes() / scale.hold(),
+            CLIENTS,
+            timeoutMillis,
+            LAG_LIMIT);
+    return new LagRun(plan, stop::requested).run();
+  }
+
+  private QueryResult query(String prefix, long interval, long seconds)
+      throws InterruptedException {
+    QueryPlan plan =
+        new QueryPlan(
+            query,
+            QueryCommand.names(prefix, R5_TAGS),
+            CLIENTS,
+            1,
+            interval,
+            POINTS,
+            seconds * SECOND,
+            timeoutMillis,
+            seed);
+    return new QueryRun(plan, stop::requested).run();
+  }
+
+  private void held(String label, String how, long rate, int batch, Comparison comparison)
+      throws IOException {
+    Loads.Sent sent = loads.live('h', rate, scale.hold(), batch);
+    addHeld(label, how, sent.result());
+    comparison.compare(sent.manifest());
+  }
+
+  private void addHeld(String label, String how, LoadResult result) {
+    SegmentResult segment = last(result);
+    verdicts.add(
+        label,
+        String.format(Locale.ROOT, "%,d/s %s", segment.segment().rate(), how),
+        segment.verdict() == Verdict.KEPT,
+        "%s: %,.0f/s acknowledged for %.0f s, p99 %.1f ms",
+        segment.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        segment.acknowledgedRate(),
+        segment.segment().nanos() / 1e9,
+        Latencies.millis(segment.latency(), 99));
+  }
+
+  private void secondPeak(Comparison comparison) throws IOException {
+    long rate = 20L * scale.rate();
+    Loads.Sent sent = loads.live('p', rate, 1, 500);
+    SegmentResult peak = last(sent.result());
+    OptionalLong visible = comparison.awaitVisible(sent.manifest());
+    double late = (peak.acknowledgedNanos() - peak.dueNanos()) / 1e9;
+    double seen = late + visible.orElse(0) / 1e9;
+    verdicts.add(
+        "W6",
+        String.format(Locale.ROOT, "%,d in a second, seen within 5 s", rate),
+        peak.acknowledged() == rate
+            && visible.isPresent()
+            && seen <= PEAK_VISIBLE_SECONDS
+            && peak.verdict() != Verdict.GENERATOR_TOO_SLOW,
+        "%,d acknowledged, the last %.2f s after the second; %s",
+        peak.acknowledged(),
+        late,
+        visible.isEmpty()
+            ? "not all seen"
+            : String.format(Locale.ROOT, "all seen %.2f s after it", seen));
+    comparison.compare(sent.manifest());
+  }
+
+  private static SegmentResult last(LoadResult result) {
+    return result.segments().get(result.segments().size() - 1);
+  }
+
+  private interface Measurement<T> {
+    T run() throws InterruptedException;
+  }
+
+  private static <T> CompletableFuture<T> inBackground(Measurement<T> measurement) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return measurement.run();
+          } catch (InterruptedException e) {
+            throw new CompletionException(e);
+          }
+        },
+        work -> new Thread(work, "measurement").start());
+  }
+}

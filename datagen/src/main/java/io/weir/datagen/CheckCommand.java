@@ -1,0 +1,83 @@
+package io.weir.datagen;
+
+import io.weir.datagen.ask.QueryApi;
+import io.weir.datagen.check.CheckResult;
+import io.weir.datagen.check.Checker;
+import io.weir.datagen.check.Visibility;
+import io.weir.datagen.workload.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code datagen check}. */
+@Command(
+    name = "check",
+    description =
+        "Asks for random intervals of what @|bold load|@ has sent, and compares every row, and the"
+            + " list of tags, with what was sent.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  datagen check",
+      "  datagen check --manifest backfill.json --questions 2000 --tags 200",
+      "  datagen check --seed 42                the same questions again",
+      "Exit code: 0 if all is right, 1 if anything differs, 2 if Weir cannot be reached."
+    })
+final class CheckCommand extends Subcommand {
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      defaultValue = "weir-load.json",
+      description = "What was sent, as load has written it (default: ${DEFAULT-VALUE}).")
+  private Path manifest;
+
+  @Option(
+      names = "--questions",
+      defaultValue = "300",
+      description = "How many reports to compare (default: ${DEFAULT-VALUE}).")
+  private int questions;
+
+  @Option(
+      names = "--tags",
+      defaultValue = "60",
+      description = "About how many tags, half of them frequent (default: ${DEFAULT-VALUE}).")
+  private int tags;
+
+  @Option(names = "--seed", description = "Of the questions (default: another each time).")
+  private long seed = System.nanoTime();
+
+  @Option(
+      names = "--wait",
+      defaultValue = "10s",
+      converter = Span.class,
+      description = "How long the end of the load may take to be seen (default: ${DEFAULT-VALUE}).")
+  private Duration wait;
+
+  @Override
+  int run(Stop stop) throws IOException {
+    Manifest sent = Manifest.read(manifest);
+    try (QueryApi api = new QueryApi(target().query(), target().timeoutMillis())) {
+      say(
+          "%,d samples of prefix %s, %,d of them not acknowledged; seed of the questions %d",
+          sent.offered(), sent.workload().prefix(), sent.offered() - sent.acknowledged(), seed);
+      boolean seen = new Visibility(api, sent).await(wait.toNanos(), stop::requested).isPresent();
+      if (!seen) {
+        say("the end of the load has not been seen within %d s", wait.toSeconds());
+      }
+      CheckResult result =
+          new Checker(api, sent, seed, tags).run(questions, stop::requested, this::progress);
+      result.told().forEach(text -> say("MISMATCH %s", text));
+      say(
+          "%,d questions, %,d rows and %,d tags compared: %,d mismatches",
+          result.questions(), result.rows(), result.tags(), result.mismatches());
+      return seen && result.mismatches() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private void progress(int asked) {
+    if (asked % 100 == 0) {
+      say("%6d of %d questions", asked, questions);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.weir.datagen;
+
+import io.weir.datagen.probe.LagPlan;
+import io.weir.datagen.probe.LagResult;
+import io.weir.datagen.probe.LagRun;
+import java.io.IOException;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code datagen lag}. */
+@Command(
+    name = "lag",
+    description =
+        "Posts samples and asks for each until it is seen: the time from the 204 to the answer that"
+            + " shows it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  datagen lag",
+      "  datagen lag --probes 1000 --rate 20 --clients 50",
+      "Exit code: 0 if all were seen, 1 if not, 2 if Weir cannot be reached."
+    })
+final class LagCommand extends Subcommand {
+  @Option(
+      names = "--probes",
+      defaultValue = "100",
+      description = "How many samples (default: ${DEFAULT-VALUE}).")
+  private int probes;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "5",
+      description = "Samples a second (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--clients",
+      defaultValue = "10",
+      description = "How many may be under way at a time (default: ${DEFAULT-VALUE}).")
+  private int clients;
+
+  @Option(
+      names = "--limit",
+      defaultValue = "30s",
+      converter = Span.class,
+      description = "After which a sample counts as lost (default: ${DEFAULT-VALUE}).")
+  private Duration limit;
+
+  @Override
+  int run(Stop stop) throws IOException, InterruptedException {
+    LagPlan plan =
+        new LagPlan(
+            target().gateway(),
+            target().query(),
+            Prefixes.unique('l'),
+            probes,
+            rate,
+            clients,
+            target().timeoutMillis(),
+            limit.toNanos());
+    LagResult result = new LagRun(plan, stop::requested).run();
+    say(
+        "%,d of %,d samples seen; lag %s",
+        result.lag().getTotalCount(), probes, Latencies.line(result.lag()));
+    say("errors: %s", result.failed() == 0 ? "none" : result.errors());
+    return result.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,188 @@
+package io.weir.datagen;
+
+import io.weir.datagen.load.LoadLoop;
+import io.weir.datagen.load.LoadPlan;
+import io.weir.datagen.load.LoadResult;
+import io.weir.datagen.load.SegmentResult.Verdict;
+import io.weir.datagen.wire.Address;
+import io.weir.datagen.wire.Nanos;
+import io.weir.datagen.workload.Manifest;
+import io.weir.datagen.workload.Profile;
+import io.weir.datagen.workload.Schedule;
+import io.weir.datagen.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code datagen load}. */
+@Command(
+    name = "load",
+    description = {
+      "Sends samples at a rate, and writes down what it sent, for @|bold check|@.",
+      "A request is due at the time of its last sample, whether the ones before have been answered"
+          + " or not, and its latency counts from then. A request that gets 429 or 5xx, or none,"
+          + " is repeated until it is acknowledged (a sample sent twice is stored once)."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  datagen load --rate 10000 --duration 60s",
+      "  datagen load --rate 10000 --batch 1 --connections 40     POST /save, one each",
+      "  datagen load --profile peaks --duration 5m               5 x for a minute, 20 x for a"
+          + " second",
+      "  datagen load --from 24h --rate 100                       back-fill, as fast as it goes",
+      "Exit code: 0 if the rate was kept and all is acknowledged, 1 if not, 2 if Weir cannot be"
+          + " reached, 3 if the generator itself was too slow."
+    })
+final class LoadCommand extends Subcommand {
+  private static final long AHEAD = 300_000_000L;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "10000",
+      description = "Samples a second of event time (default: ${DEFAULT-VALUE}).")
+  private long rate;
+
+  @Option(
+      names = "--duration",
+      converter = Span.class,
+      description = "How long, in event time (default: 60s, with --from up to now).")
+  private Duration duration;
+
+  @Option(
+      names = "--tags",
+      defaultValue = "10000",
+      description = "How many tags there are (default: ${DEFAULT-VALUE}).")
+  private int tags;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "100",
+      description =
+          "Samples a request; 1 posts to /save, more to /batch (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--connections",
+      defaultValue = "40",
+      description = "Requests under way at a time (default: ${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Option(
+      names = "--profile",
+      defaultValue = "steady",
+      converter = ProfileName.class,
+      description =
+          "steady, or peaks: a minute at 5 x the rate and a second at 20 x (default: ${DEFAULT-VALUE}).")
+  private Profile profile;
+
+  @Option(
+      names = "--from",
+      converter = Span.class,
+      description = "Back-fill from so long ago, as fast as the server takes it.")
+  private Duration from;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of tags and values (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--prefix",
+      description = "What the tags' names begin with (default: one of its own for each run).")
+  private String prefix = Prefixes.unique('t');
+
+  @Option(
+      names = "--roll-call",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "One in N samples goes to the tags in turn, so that all of them appear; 0 for"
+              + " none (default: ${DEFAULT-VALUE}).")
+  private int rollCall;
+
+  @Option(
+      names = "--give-up",
+      defaultValue = "30s",
+      converter = Span.class,
+      description = "For how long a request is repeated (default: ${DEFAULT-VALUE}).")
+  private Duration giveUp;
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      defaultValue = "weir-load.json",
+      description = "Where to write down what was sent (default: ${DEFAULT-VALUE}).")
+  private Path manifest;
+
+  @Override
+  int run(Stop stop) throws IOException {
+    Address gateway = target().gateway();
+    boolean live = from == null;
+    LoadPlan plan =
+        new LoadPlan(
+            new Workload(seed, prefix, tags, rollCall, schedule(live)),
+            gateway,
+            0,
+            batch,
+            connections,
+            live,
+            target().timeoutNanos(),
+            giveUp.toNanos());
+    say(
+        "seed %d, prefix %s, %d tags, %,d samples, %s, %d a request over %d connections to %s",
+        seed,
+        prefix,
+        tags,
+        plan.workload().schedule().count(),
+        live ? "open loop" : "as fast as it goes",
+        batch,
+        connections,
+        gateway);
+    LoadResult result =
+        new LoadLoop(plan, stop::requested, LoadText.progress(line -> say("%s", line))).run();
+    new Manifest(plan.workload(), result.offered(), result.abandoned()).write(manifest);
+    out().print(LoadText.summary(result, live));
+    say("manifest      %s", manifest);
+    return exitCode(result, live);
+  }
+
+  private Schedule schedule(boolean live) {
+    long now = Nanos.now();
+    if (live) {
+      Duration length = duration == null ? Duration.ofSeconds(60) : duration;
+      return new Schedule(now + AHEAD, profile.segments(rate, length.toNanos()));
+    }
+    Duration length = duration == null ? from : duration;
+    if (length.compareTo(from) > 0) {
+      throw new IllegalArgumentException(
+          "--duration: must not reach beyond now, got " + length + " from " + from + " ago");
+    }
+    return new Schedule(now - from.toNanos(), profile.segments(rate, length.toNanos()));
+  }
+
+  private static int exitCode(LoadResult result, boolean live) {
+    if (live && result.verdict() == Verdict.GENERATOR_TOO_SLOW) {
+      return ExitCode.GENERATOR_TOO_SLOW;
+    }
+    boolean whole = result.acknowledged() == result.offered();
+    return whole && (!live || result.verdict() == Verdict.KEPT) ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Reads a profile in lower case. */
+  static final class ProfileName implements ITypeConverter<Profile> {
+    @Override
+    public Profile convert(String text) {
+      try {
+        return Profile.valueOf(text.toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("must be steady or peaks, got \"" + text + "\"");
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.weir.datagen;
+
+import io.weir.datagen.load.LoadLoop;
+import io.weir.datagen.load.LoadResult;
+import io.weir.datagen.load.SegmentResult;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** A load in words, while it runs and afterwards. */
+final class LoadText {
+  private static final double SECOND = 1e9;
+
+  private LoadText() {}
+
+  /** A line each second. */
+  static LoadLoop.Progress progress(Consumer<String> line) {
+    return new LoadLoop.Progress() {
+      private long lastElapsed;
+      private long lastOffered;
+      private long lastAcknowledged;
+
+      @Override
+      public void second(
+          long elapsed,
+          long offered,
+          long acknowledged,
+          int inFlight,
+          long repeated,
+          double p99Millis) {
+        double seconds = Math.max(1, elapsed - lastElapsed) / SECOND;
+        line.accept(
+            format(
+                "%5.0f s  offered %,9.0f/s  acknowledged %,9.0f/s  in flight %3d"
+                    + "  repeated %d  p99 %.1f ms",
+                elapsed / SECOND,
+                (offered - lastOffered) / seconds,
+                (acknowledged - lastAcknowledged) / seconds,
+                inFlight,
+                repeated,
+                p99Millis));
+        lastElapsed = elapsed;
+        lastOffered = offered;
+        lastAcknowledged = acknowledged;
+      }
+    };
+  }
+
+  /** What to say at the end. */
+  static String summary(LoadResult result, boolean live) {
+    StringBuilder text = new StringBuilder();
+    text.append(format("offered       %,d samples%n", result.offered()));
+    text.append(format("acknowledged  %,d samples%n", result.acknowledged()));
+    if (result.offered() > result.acknowledged()) {
+      text.append(
+          format(
+              "NOT ACKNOWLEDGED: %,d samples in %d requests%n",
+              result.offered() - result.acknowledged(), result.abandoned().size()));
+    }
+    if (!result.refusal().isEmpty()) {
+      text.append(format("first refusal: %s%n", result.refusal()));
+    }
+    if (!result.repeats().isEmpty()) {
+      text.append(format("repeated requests, by reason: %s%n", result.repeats()));
+    }
+    for (SegmentResult segment : result.segments()) {
+      if (segment.sent() > 0) {
+        text.append(live ? liveLine(segment) : fastLine(segment, result));
+      }
+    }
+    text.append(format("latency       %s%n", Latencies.line(result.latency())));
+    text.append(Latencies.chart(result.latency()));
+    text.append(
+        format(
+            "generator     CPU %.2f s: %.3f cores, %.1f us a sample; its sending thread had"
+                + " nothing to do %.0f %% of the time%n",
+            result.cpuNanos() / SECOND,
+            (double) result.cpuNanos() / result.wallNanos(),
+            result.cpuNanos() / 1e3 / Math.max(1, result.offered()),
+            100.0 * result.waitNanos() / result.wallNanos()));
+    return text.toString();
+  }
+
+  private static String fastLine(SegmentResult segment, LoadResult result) {
+    return format(
+        "back-filled   %,.0f samples/s%n", segment.acknowledged() * SECOND / result.wallNanos());
+  }
+
+  private static String liveLine(SegmentResult segment) {
+    String asked =
+        format("%,d/s for %.0f s", segment.segment().rate(), segment.segment().nanos() / SECOND);
+    return switch (segment.verdict()) {
+      case KEPT ->
+          format(
+              "kept          %s: p99 %.1f ms, of which the generator's own delay is at most %.1f ms%n",
+              asked, Latencies.millis(segment.latency(), 99), segment.worstGeneratorLag() / 1e6);
+      case SERVER_TOO_SLOW ->
+          format(
+              "NOT KEPT      %s: the server acknowledged %,.0f/s, the last %.1f s after it was due,"
+                  + " p99 %.1f ms%n",
+              asked,
+              segment.acknowledgedRate(),
+              (segment.acknowledgedNanos() - segment.dueNanos()) / SECOND,
+              Latencies.millis(segment.latency(), 99));
+      case GENERATOR_TOO_SLOW ->
+          format(
+              "NO RATE       %s: the generator itself was too slow, late by up to %.2f s while"
+                  + " a connection was free, idle %.0f %% of the time; no rate can be reported%n",
+              asked, segment.worstGeneratorLag() / SECOND, segment.idle() * 100);
+    };
+  }
+
+  private static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}

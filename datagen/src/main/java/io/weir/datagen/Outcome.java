@@ -1,0 +1,30 @@
+package io.weir.datagen;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether a requirement is met.
+ *
+ * @param label as in the specification, R1 or W4
+ * @param requirement in a few words
+ * @param measured what was found
+ */
+record Outcome(String label, String requirement, String measured, boolean pass) {
+  /** All as a table. */
+  static String table(List<Outcome> outcomes) {
+    int wide = outcomes.stream().mapToInt(o -> o.requirement.length()).max().orElse(0);
+    StringBuilder text = new StringBuilder();
+    for (Outcome o : outcomes) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s  %-2s  %-" + Math.max(1, wide) + "s  %s%n",
+              o.pass ? "PASS" : "FAIL",
+              o.label,
+              o.requirement,
+              o.measured));
+    }
+    return text.toString();
+  }
+}

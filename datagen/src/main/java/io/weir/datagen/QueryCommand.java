@@ -1,0 +1,147 @@
+package io.weir.datagen;
+
+import io.weir.datagen.probe.QueryPlan;
+import io.weir.datagen.probe.QueryResult;
+import io.weir.datagen.probe.QueryRun;
+import io.weir.datagen.workload.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code datagen query}. */
+@Command(
+    name = "query",
+    description =
+        "Asks for reports of the most frequent tags at a fixed rate, and says how soon they came,"
+            + " counted from when each was due.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  datagen query                                 10 clients, one report a second each",
+      "  datagen query --interval 24h --clients 1 --rate 20",
+      "  datagen query --prefix tag --tags 10          without a manifest",
+      "Exit code: 0 without errors, 1 with any, 2 if Weir cannot be reached."
+    })
+final class QueryCommand extends Subcommand {
+  @Option(
+      names = "--clients",
+      defaultValue = "10",
+      description = "Connections (default: ${DEFAULT-VALUE}).")
+  private int clients;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "1",
+      description = "Requests a second from each client (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--tags",
+      defaultValue = "100",
+      description = "How many of the most frequent tags (default: ${DEFAULT-VALUE}).")
+  private int tags;
+
+  @Option(
+      names = "--interval",
+      defaultValue = "10m",
+      converter = Span.class,
+      description = "How far back from now (default: ${DEFAULT-VALUE}).")
+  private Duration interval;
+
+  @Option(
+      names = "--points",
+      defaultValue = "1000",
+      description = "Rows a report (default: ${DEFAULT-VALUE}).")
+  private int points;
+
+  @Option(
+      names = "--duration",
+      defaultValue = "60s",
+      converter = Span.class,
+      description = "For how long (default: ${DEFAULT-VALUE}).")
+  private Duration duration;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of the choice of tags (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--prefix",
+      description = "What the tags' names begin with (default: what the manifest says).")
+  private String prefix;
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      defaultValue = "weir-load.json",
+      description = "What was sent, as load has written it (default: ${DEFAULT-VALUE}).")
+  private Path manifest;
+
+  @Override
+  int run(Stop stop) throws IOException, InterruptedException {
+    String from = prefix != null ? prefix : Manifest.read(manifest).workload().prefix();
+    QueryPlan plan =
+        new QueryPlan(
+            target().query(),
+            names(from, tags),
+            clients,
+            rate,
+            interval.toNanos(),
+            points,
+            duration.toNanos(),
+            target().timeoutMillis(),
+            seed);
+    say(
+        "%d clients, %s requests/s each, %d points of %s, tags %s to %s",
+        clients, rate, points, interval, plan.tags().get(0), plan.tags().get(tags - 1));
+    QueryRun run = new QueryRun(plan, stop::requested);
+    QueryResult result = runTelling(run);
+    say("%,d reports, %s", result.latency().getTotalCount(), Latencies.line(result.latency()));
+    out().print(Latencies.chart(result.latency()));
+    say("errors: %s", result.failed() == 0 ? "none" : result.errors());
+    return result.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** The most frequent tags of a prefix. */
+  static List<String> names(String prefix, int tags) {
+    return IntStream.range(0, tags)
+        .mapToObj(tag -> String.format(Locale.ROOT, "%s-%05d", prefix, tag))
+        .toList();
+  }
+
+  private QueryResult runTelling(QueryRun run) throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    Thread teller =
+        new Thread(
+            () -> {
+              try {
+                while (!over.await(1, TimeUnit.SECONDS)) {
+                  QueryResult soFar = run.soFar();
+                  say(
+                      "%,6d reports  errors %d  %s",
+                      soFar.latency().getTotalCount(),
+                      soFar.failed(),
+                      Latencies.line(soFar.latency()));
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "progress");
+    teller.start();
+    try {
+      return run.run();
+    } finally {
+      over.countDown();
+      teller.join();
+    }
+  }
+}

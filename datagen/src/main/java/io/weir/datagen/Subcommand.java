@@ -1,0 +1,55 @@
+package io.weir.datagen;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the commands have in common: where to print, how to end, and how to say what is wrong. */
+abstract class Subcommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private Target target;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  /** Does the work, and returns an {@link ExitCode}. */
+  abstract int run(Stop stop) throws IOException, InterruptedException;
+
+  @Override
+  public final Integer call() throws InterruptedException {
+    try (Stop stop = Stop.onInterrupt()) {
+      return run(stop);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    } catch (IOException e) {
+      String what =
+          e instanceof Target.UnreachableException ? "" : e.getClass().getSimpleName() + ": ";
+      spec.commandLine().getErr().println(spec.name() + ": " + what + e.getMessage());
+      return ExitCode.UNUSABLE;
+    } finally {
+      out().flush();
+    }
+  }
+
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Prints a line, at once. */
+  final void say(String format, Object... arguments) {
+    out().println(String.format(java.util.Locale.ROOT, format, arguments));
+    out().flush();
+  }
+
+  final Target target() {
+    return target;
+  }
+}

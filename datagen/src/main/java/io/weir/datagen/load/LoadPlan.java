@@ -1,0 +1,51 @@
+package io.weir.datagen.load;
+
+import io.weir.datagen.wire.Address;
+import io.weir.datagen.workload.Workload;
+
+/**
+ * How a workload is sent.
+ *
+ * @param gateway where to
+ * @param first the number of the first sample to send; those before it were sent by another load
+ * @param batch samples a request, 1 to {@value #MAX_BATCH}; 1 goes to {@code /save}, more to {@code
+ *     /batch}
+ * @param connections requests under way at a time, 1 to {@value #MAX_CONNECTIONS}
+ * @param live whether a request is due at the time of its last sample; if not, as soon as a
+ *     connection is free
+ * @param timeoutNanos after which an attempt has failed
+ * @param giveUpNanos for how long a request is repeated before its samples are given up
+ */
+public record LoadPlan(
+    Workload workload,
+    Address gateway,
+    long first,
+    int batch,
+    int connections,
+    boolean live,
+    long timeoutNanos,
+    long giveUpNanos) {
+  /** The most samples in a request. */
+  public static final int MAX_BATCH = 10_000;
+
+  /** The most connections. */
+  public static final int MAX_CONNECTIONS = 1000;
+
+  /**
+   * @throws IllegalArgumentException naming the field, the limit and what was got
+   */
+  public LoadPlan {
+    require("batch", batch, MAX_BATCH);
+    require("connections", connections, MAX_CONNECTIONS);
+  }
+
+  private static void require(String field, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new IllegalArgumentException(field + ": must be 1 to " + max + ", got " + value);
+    }
+  }
+
+  String path() {
+    return batch == 1 ? "/save" : "/batch";
+  }
+}

@@ -1,0 +1,96 @@
+package io.weir.datagen.load;
+
+import io.weir.datagen.wire.Response;
+import io.weir.datagen.workload.Range;
+import io.weir.datagen.workload.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/** What became of a load so far. Counted by the thread that sends, and read by it. */
+final class Tally {
+  private final List<SegmentTally> segments = new ArrayList<>();
+  private final Map<String, Long> repeats = new TreeMap<>();
+  private final List<Range> abandoned = new ArrayList<>();
+  private final Histogram recent = new Histogram(2);
+  private long offered;
+  private long acknowledged;
+  private long repeated;
+  private String refusal = "";
+
+  Tally(Schedule schedule) {
+    schedule.segments().forEach(segment -> segments.add(new SegmentTally(segment)));
+  }
+
+  void begin(int segment, long nanoTime) {
+    segments.get(segment).begin(nanoTime);
+  }
+
+  void sent(Batch batch, long free, long now, long waited) {
+    offered += batch.size();
+    segments.get(batch.segment()).sent(batch, free, now, waited);
+  }
+
+  void acknowledged(Batch batch, long now) {
+    acknowledged += batch.size();
+    segments.get(batch.segment()).acknowledged(batch, now);
+    recent.recordValue(Math.max(0, (now - batch.due()) / 1000));
+  }
+
+  /** An attempt has failed in a way that another may not. */
+  void repeat(String reason) {
+    repeated++;
+    repeats.merge(reason, 1L, Long::sum);
+  }
+
+  /** A batch is given up because the server does not want it. */
+  void refused(Batch batch, Response response) {
+    if (refusal.isEmpty()) {
+      refusal = response.brief();
+    }
+    abandoned(batch);
+  }
+
+  /** A batch is given up. */
+  void abandoned(Batch batch) {
+    abandoned.add(new Range(batch.from(), batch.to()));
+  }
+
+  int abandonedBatches() {
+    return abandoned.size();
+  }
+
+  long offered() {
+    return offered;
+  }
+
+  long acknowledged() {
+    return acknowledged;
+  }
+
+  long repeated() {
+    return repeated;
+  }
+
+  /** Milliseconds of the 99th percentile since the last call. */
+  double recentP99() {
+    double p99 = recent.getValueAtPercentile(99) / 1000.0;
+    recent.reset();
+    return p99;
+  }
+
+  LoadResult result(long wallNanos, long cpuNanos, long waitNanos) {
+    return new LoadResult(
+        segments.stream().map(SegmentTally::result).toList(),
+        offered,
+        acknowledged,
+        List.copyOf(abandoned),
+        Map.copyOf(repeats),
+        refusal,
+        wallNanos,
+        cpuNanos,
+        waitNanos);
+  }
+}

@@ -1,0 +1,49 @@
+package io.weir.job;
+
+import io.weir.job.store.Retention;
+import io.weir.settings.Settings;
+import java.time.Duration;
+
+/**
+ * What the job is told.
+ *
+ * @param bootstrapServers Kafka's brokers
+ * @param topic holds the sample blocks
+ * @param name of the job, by which the query service finds it
+ * @param group Kafka's consumer group; replicas of the job have one each
+ * @param width values of every sample
+ * @param parallelism tasks that share the tags
+ * @param keyGroups the most tasks there can ever be; part of the stored format
+ * @param retention how long samples are kept
+ * @param flushInterval the longest that a sample waits on the heap
+ * @param checkpointInterval the most that is consumed again after a failure
+ */
+public record JobSettings(
+    String bootstrapServers,
+    String topic,
+    String name,
+    String group,
+    int width,
+    int parallelism,
+    int keyGroups,
+    Retention retention,
+    Duration flushInterval,
+    Duration checkpointInterval) {
+  /** Reads the settings, each from the variable named here. */
+  public static JobSettings from(Settings settings) {
+    return new JobSettings(
+        settings.text("WEIR_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "Kafka's brokers"),
+        settings.text("WEIR_TOPIC", "samples", "Kafka's topic of samples"),
+        settings.text("WEIR_JOB_NAME", "weir", "name of the Flink job"),
+        settings.text("WEIR_JOB_GROUP", "weir", "Kafka's consumer group of the job"),
+        settings.integer("WEIR_VALUES", 10, 1, 255, "values of every sample"),
+        settings.integer("WEIR_PARALLELISM", 1, 1, 1024, "tasks of the job that share the tags"),
+        settings.integer(
+            "WEIR_KEY_GROUPS", 128, 1, 32768, "the most tasks ever; fixed for a store's life"),
+        new Retention(
+            settings.duration("WEIR_RAW_RETENTION", "25h", "how long samples are kept exactly"),
+            settings.duration("WEIR_LADDER_RETENTION", "32d", "how long buckets are kept")),
+        settings.duration("WEIR_FLUSH_INTERVAL", "50ms", "the longest a sample waits unseen"),
+        settings.duration("WEIR_CHECKPOINT_INTERVAL", "10s", "time between checkpoints"));
+  }
+}

@@ -1,0 +1,93 @@
+package io.weir.job;
+
+import io.weir.job.store.ChunkKey;
+import io.weir.model.Tag;
+import io.weir.settings.Settings;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.transformations.OneInputTransformation;
+
+/** The job: Kafka's blocks of samples, split by who owns the tags, go into the chunk store. */
+public final class SampleJob {
+  /** Kafka holds a fetch back for more to come no longer than this. */
+  private static final int FETCH_WAIT_MILLIS = 50;
+
+  private static final int FETCH_MAX_BYTES = 8 << 20;
+
+  /**
+   * Flink wants a key of every record to give an operator keyed state; nobody looks at this one.
+   */
+  private static final ChunkKey NO_KEY = ChunkKey.root(Tag.of("-"), 0);
+
+  private SampleJob() {}
+
+  /** For {@code flink run}: defines the job as {@code WEIR_*} variables say, and submits it. */
+  public static void main(String[] arguments) throws Exception {
+    Settings environment = new Settings(System.getenv());
+    JobSettings settings = JobSettings.from(environment);
+    environment.refuseUnknown();
+    StreamExecutionEnvironment job =
+        StreamExecutionEnvironment.getExecutionEnvironment(JobConfiguration.of(settings));
+    define(job, settings);
+    job.execute(settings.name());
+  }
+
+  /** Adds the job to an environment that is configured by {@link JobConfiguration}. */
+  public static void define(StreamExecutionEnvironment job, JobSettings settings) {
+    job.setParallelism(settings.parallelism());
+    job.setMaxParallelism(settings.keyGroups());
+    DataStream<byte[]> blocks =
+        job.fromSource(source(settings), WatermarkStrategy.noWatermarks(), "samples")
+            .uid("samples")
+            .flatMap(new Routing.Split())
+            .name("split")
+            .uid("split");
+    store(route(blocks, settings), settings);
+  }
+
+  /** One task alone owns every tag, and is spared the network. */
+  private static DataStream<byte[]> route(DataStream<byte[]> blocks, JobSettings settings) {
+    int keyGroups = settings.keyGroups();
+    return settings.parallelism() == 1
+        ? blocks
+        : blocks.partitionCustom(
+            (tagHash, tasks) -> Routing.taskOf(tagHash, keyGroups, tasks), Routing::firstTagHash);
+  }
+
+  /** As on a keyed stream, but that a record has many keys and its route is ours. */
+  private static void store(DataStream<byte[]> blocks, JobSettings settings) {
+    SingleOutputStreamOperator<Void> store =
+        blocks.transform(
+            "store",
+            Types.VOID,
+            new StoreOperator(settings.width(), settings.flushInterval(), settings.retention()));
+    @SuppressWarnings("unchecked")
+    OneInputTransformation<byte[], Void> keyed =
+        (OneInputTransformation<byte[], Void>) store.getTransformation();
+    keyed.setStateKeySelector(block -> NO_KEY);
+    keyed.setStateKeyType(ChunkKeyType.INSTANCE);
+    store.uid("store").sinkTo(new DiscardingSink<>()).name("done").uid("done");
+  }
+
+  private static KafkaSource<byte[]> source(JobSettings settings) {
+    Properties consumer = new Properties();
+    consumer.setProperty("fetch.max.wait.ms", Integer.toString(FETCH_WAIT_MILLIS));
+    consumer.setProperty("fetch.max.bytes", Integer.toString(FETCH_MAX_BYTES));
+    return KafkaSource.<byte[]>builder()
+        .setBootstrapServers(settings.bootstrapServers())
+        .setTopics(settings.topic())
+        .setGroupId(settings.group())
+        .setClientIdPrefix(settings.group())
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setDeserializer(new BlockDeserializer())
+        .setProperties(consumer)
+        .build();
+  }
+}

@@ -1,0 +1,160 @@
+package io.weir.job;
+
+import io.weir.job.ask.AskState;
+import io.weir.job.store.ChunkKey;
+import io.weir.job.store.ChunkStore;
+import io.weir.job.store.Retention;
+import io.weir.job.store.SampleStore;
+import io.weir.model.Answer;
+import io.weir.model.MalformedException;
+import io.weir.model.Tag;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.internal.InternalListState;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the samples of blocks into the chunk store, and lets it be asked. Samples wait on the heap
+ * for at most the flush interval, and none across a checkpoint. All samples of a block must belong
+ * to key groups of this task.
+ */
+final class StoreOperator extends AbstractStreamOperator<Void>
+    implements OneInputStreamOperator<byte[], Void>, Triggerable<ChunkKey, VoidNamespace> {
+  private static final long serialVersionUID = 1;
+  private static final Logger log = LoggerFactory.getLogger(StoreOperator.class);
+
+  private final int width;
+  private final long flushMillis;
+  private final Duration rawRetention;
+  private final Duration ladderRetention;
+
+  private transient SampleStore samples;
+  private transient AskState askState;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient Counter malformed;
+  private transient boolean flushDue;
+  private transient long newest;
+  private transient volatile Answer.Status status;
+
+  StoreOperator(int width, Duration flushInterval, Retention retention) {
+    this.width = width;
+    flushMillis = flushInterval.toMillis();
+    rawRetention = retention.raw();
+    ladderRetention = retention.ladder();
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    timers = getInternalTimerService("upkeep", VoidNamespaceSerializer.INSTANCE, this);
+    malformed = getMetricGroup().counter("malformedBlocks");
+    getMetricGroup().gauge("samples", () -> status.samples());
+    ListStateFragments fragments = new ListStateFragments(fragmentState(), this::setCurrentKey);
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    int keyGroups = task.getMaxNumberOfParallelSubtasks();
+    KeyGroupRange range =
+        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+            keyGroups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
+    status = new Answer.Status(range.getStartKeyGroup(), range.getEndKeyGroup(), 0, 0);
+    ChunkStore store =
+        ChunkStore.over(
+            fragments,
+            fragments,
+            new TaskKeyGroups(range, keyGroups),
+            this::callUpkeepAt,
+            () -> status,
+            new Retention(rawRetention, ladderRetention),
+            InstantSource.system(),
+            width);
+    samples = store.samples();
+    askState = new AskState(store.answerer()::answer);
+    askState.register(
+        getContainingTask().getEnvironment().getTaskKvStateRegistry(),
+        range,
+        getUserCodeClassloader());
+  }
+
+  @SuppressWarnings("unchecked")
+  private InternalListState<ChunkKey, VoidNamespace, byte[]> fragmentState() throws Exception {
+    return (InternalListState<ChunkKey, VoidNamespace, byte[]>)
+        getPartitionedState(
+            new ListStateDescriptor<>("fragments", BytePrimitiveArraySerializer.INSTANCE));
+  }
+
+  private void callUpkeepAt(Tag tag, long epochMillis) {
+    setCurrentKey(ChunkKey.root(tag, 0));
+    timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, epochMillis);
+  }
+
+  /** Sets no key: a block has many, and the store sets the one it works on. */
+  @Override
+  public void setKeyContextElement(StreamRecord<byte[]> record) {
+    // Left to the store.
+  }
+
+  @Override
+  public void processElement(StreamRecord<byte[]> element) {
+    try {
+      samples.add(element.getValue());
+    } catch (MalformedException e) {
+      malformed.inc();
+      log.warn("Skipped what the log holds and no gateway writes: {}", e.getMessage());
+    }
+    if (element.hasTimestamp()) {
+      newest = Math.max(newest, element.getTimestamp());
+    }
+    if (samples.isFull()) {
+      flush();
+    } else if (!flushDue) {
+      flushDue = true;
+      long now = getProcessingTimeService().getCurrentProcessingTime();
+      getProcessingTimeService().registerTimer(now + flushMillis, time -> flush());
+    }
+  }
+
+  private void flush() {
+    flushDue = false;
+    samples.flush();
+    status =
+        new Answer.Status(
+            status.firstKeyGroup(), status.lastKeyGroup(), samples.received(), newest);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    flush();
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<ChunkKey, VoidNamespace> timer) {
+    samples.upkeep(timer.getKey().tag());
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<ChunkKey, VoidNamespace> timer) {
+    throw new IllegalStateException("no timer is set in event time");
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (askState != null) {
+      askState.close();
+    }
+    super.close();
+  }
+}

@@ -1,0 +1,100 @@
+package io.weir.job.ask;
+
+import io.weir.model.Answer;
+import io.weir.model.MalformedException;
+import io.weir.model.Question;
+import java.util.function.Function;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.query.TaskKvStateRegistry;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.internal.InternalKvState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queryable state whose key is the question and whose value is the answer, computed when it is
+ * asked for. Both travel as the bytes of their own codecs; Flink only finds the task by the hash.
+ */
+public final class AskState
+    implements InternalKvState<byte[], VoidNamespace, byte[]>, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AskState.class);
+  private static final byte[] NOT_SERVING =
+      new Answer.Refusal(Answer.Refusal.Reason.NOT_SERVING, "the task is stopping").toBytes();
+
+  private final Function<Question, Answer> answerer;
+  private final Lease lease = new Lease();
+
+  /**
+   * @param answerer safe for any number of threads
+   */
+  public AskState(Function<Question, Answer> answerer) {
+    this.answerer = answerer;
+  }
+
+  /** Lets the key groups of a task be asked. */
+  public void register(TaskKvStateRegistry registry, KeyGroupRange keyGroups, ClassLoader loader) {
+    registry.registerKvState(keyGroups, Question.STATE_NAME, this, loader);
+  }
+
+  @Override
+  public byte[] getSerializedValue(
+      byte[] question,
+      TypeSerializer<byte[]> keySerializer,
+      TypeSerializer<VoidNamespace> namespaceSerializer,
+      TypeSerializer<byte[]> valueSerializer) {
+    if (!lease.take()) {
+      return NOT_SERVING;
+    }
+    try {
+      return answerer.apply(Question.of(question)).toBytes();
+    } catch (MalformedException e) {
+      return new Answer.Refusal(Answer.Refusal.Reason.MALFORMED, e.getMessage()).toBytes();
+    } catch (RuntimeException e) {
+      log.warn("A question failed", e);
+      return new Answer.Refusal(Answer.Refusal.Reason.FAILED, "the state failed to answer")
+          .toBytes();
+    } finally {
+      lease.giveBack();
+    }
+  }
+
+  /** Refuses questions from now on, and returns when none is being answered any more. */
+  @Override
+  public void close() {
+    lease.close();
+  }
+
+  @Override
+  public TypeSerializer<byte[]> getKeySerializer() {
+    return BytePrimitiveArraySerializer.INSTANCE;
+  }
+
+  @Override
+  public TypeSerializer<VoidNamespace> getNamespaceSerializer() {
+    return VoidNamespaceSerializer.INSTANCE;
+  }
+
+  @Override
+  public TypeSerializer<byte[]> getValueSerializer() {
+    return BytePrimitiveArraySerializer.INSTANCE;
+  }
+
+  @Override
+  public void setCurrentNamespace(VoidNamespace namespace) {
+    // There is one namespace only.
+  }
+
+  @Override
+  public StateIncrementalVisitor<byte[], VoidNamespace, byte[]> getStateIncrementalVisitor(
+      int recommendedMaxNumberOfReturnedRecords) {
+    throw new UnsupportedOperationException("answers are computed, there is nothing to visit");
+  }
+
+  @Override
+  public void clear() {
+    throw new UnsupportedOperationException("answers are computed, there is nothing to clear");
+  }
+}

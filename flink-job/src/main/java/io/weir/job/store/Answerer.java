@@ -1,0 +1,133 @@
+package io.weir.job.store;
+
+import io.weir.model.Answer;
+import io.weir.model.Periods;
+import io.weir.model.Question;
+import io.weir.model.Tag;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
+
+/** Answers questions from what the chunk store holds; safe for any number of threads. */
+public final class Answerer {
+  private final FragmentReader reader;
+  private final Catalogue catalogue;
+  private final TagLocks locks;
+  private final Duration rawRetention;
+  private final InstantSource clock;
+  private final Supplier<Answer.Status> status;
+  private final KeyGroups keyGroups;
+  private final int width;
+
+  Answerer(
+      FragmentReader reader,
+      Catalogue catalogue,
+      TagLocks locks,
+      Duration rawRetention,
+      InstantSource clock,
+      Supplier<Answer.Status> status,
+      KeyGroups keyGroups,
+      int width) {
+    this.reader = reader;
+    this.catalogue = catalogue;
+    this.locks = locks;
+    this.rawRetention = rawRetention;
+    this.clock = clock;
+    this.status = status;
+    this.keyGroups = keyGroups;
+    this.width = width;
+  }
+
+  /** The answer to a question; a refusal where there is none. */
+  public Answer answer(Question question) {
+    if (question instanceof Question.Report report) {
+      Lock reading = locks.reading(report.tag().hashCode());
+      reading.lock();
+      try {
+        return report(report);
+      } finally {
+        reading.unlock();
+      }
+    } else if (question instanceof Question.TagList list) {
+      return tags(list);
+    }
+    return status.get();
+  }
+
+  private Answer report(Question.Report question) {
+    Periods periods = question.periods();
+    int tier = Ladder.tierFor(periods.width());
+    TreeCursor raw = new TreeCursor(reader, ChunkKey.root(question.tag(), ChunkKey.RAW));
+    BucketCursor old = new BucketCursor(reader, ChunkKey.root(question.tag(), tier), width);
+    if (raw.isEmpty() && old.isEmpty()) {
+      return new Answer.Refusal(
+          Answer.Refusal.Reason.UNKNOWN_TAG,
+          "tag: no sample of \"" + question.tag() + "\" is held");
+    }
+    long exactFrom = TimeUnit.MILLISECONDS.toNanos(clock.millis()) - rawRetention.toNanos();
+    double[] values = new double[periods.points() * width];
+    int missing = 0;
+    int end = 0;
+    long resolution = 0;
+    for (int row = 1; row <= periods.points(); row++) {
+      long time = periods.time(row);
+      boolean inRaw = raw.seek(time);
+      boolean fromLadder =
+          !old.isEmpty()
+              && !(inRaw && raw.time() >= exactFrom)
+              && old.seek(time)
+              && !(inRaw && raw.time() >= old.time());
+      if (fromLadder) {
+        old.copyValues(values, end);
+        resolution = Ladder.width(tier);
+      } else if (inRaw) {
+        raw.copyValues(values, end);
+      } else {
+        missing++;
+        continue;
+      }
+      end += width;
+    }
+    return new Answer.Rows(
+        periods, resolution, width, missing, missing == 0 ? values : Arrays.copyOf(values, end));
+  }
+
+  private Answer tags(Question.TagList question) {
+    List<Answer.Tags.Entry> entries = new ArrayList<>();
+    String after = question.after();
+    for (Tag tag : catalogue.list(question.prefix(), after, question.limit())) {
+      Answer.Tags.Entry entry = entry(tag);
+      if (entry != null) {
+        entries.add(entry);
+      }
+    }
+    return new Answer.Tags(entries, keyGroups.first(), keyGroups.last());
+  }
+
+  /** What is held of a tag; null if the last of it has just gone. */
+  private Answer.Tags.Entry entry(Tag tag) {
+    Lock reading = locks.reading(tag.hashCode());
+    reading.lock();
+    try {
+      TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW));
+      TreeCursor old = new TreeCursor(reader, ChunkKey.root(tag, Ladder.tiers()[0]));
+      if (raw.isEmpty() && old.isEmpty()) {
+        return null;
+      }
+      TreeCursor.Extent samples = raw.isEmpty() ? null : raw.extent();
+      TreeCursor.Extent buckets = old.isEmpty() ? null : old.extent();
+      return new Answer.Tags.Entry(
+          tag,
+          buckets == null ? samples.first() : buckets.first(),
+          samples == null ? buckets.last() : samples.last(),
+          samples == null ? 0 : samples.count());
+    } finally {
+      reading.unlock();
+    }
+  }
+}

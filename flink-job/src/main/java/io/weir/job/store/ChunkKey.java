@@ -1,0 +1,119 @@
+package io.weir.job.store;
+
+import io.weir.model.Tag;
+import java.io.DataInput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Names one list of fragments: a chunk, a page or the root of a tag's tree in one tier, or a shelf
+ * of the catalogue. Its hash is that of the tag alone, so all that a tag has is in one key group.
+ *
+ * <pre>
+ *   as bytes, big-endian: hash i32 | tag length u8 | tag | tier u8 | kind u8 | index i64, sign flipped
+ * </pre>
+ *
+ * In RocksDB that puts a tag's chunks of one tier side by side, in the order of time.
+ */
+public final class ChunkKey {
+  /** The tier of the samples themselves; the tiers of the ladder follow, see {@link Ladder}. */
+  static final int RAW = 0;
+
+  private static final byte[] NO_TAG = {};
+  private static final Kind[] KINDS = Kind.values();
+
+  /** What the key leads to. */
+  enum Kind {
+    ROOT,
+    PAGE,
+    CHUNK,
+    SHELF
+  }
+
+  private final int hash;
+  private final byte[] tag;
+  private final int tier;
+  private final Kind kind;
+  private final long index;
+
+  private ChunkKey(int hash, byte[] tag, int tier, Kind kind, long index) {
+    this.hash = hash;
+    this.tag = tag;
+    this.tier = tier;
+    this.kind = kind;
+    this.index = index;
+  }
+
+  /** The root of a tag's tree. */
+  public static ChunkKey root(Tag tag, int tier) {
+    return new ChunkKey(tag.hashCode(), tag.utf8(), tier, Kind.ROOT, 0);
+  }
+
+  /** A shelf of the catalogue, in the key group that the hash leads to. */
+  static ChunkKey shelf(int hash, int shelf) {
+    return new ChunkKey(hash, NO_TAG, RAW, Kind.SHELF, shelf);
+  }
+
+  ChunkKey page(long lower) {
+    return new ChunkKey(hash, tag, tier, Kind.PAGE, lower);
+  }
+
+  ChunkKey chunk(long lower) {
+    return new ChunkKey(hash, tag, tier, Kind.CHUNK, lower);
+  }
+
+  /** The tag, of any key but a shelf's. */
+  public Tag tag() {
+    return Tag.ofUtf8(tag, 0, tag.length);
+  }
+
+  /** The key as bytes. */
+  public byte[] toBytes() {
+    return ByteBuffer.allocate(Integer.BYTES + 3 + tag.length + Long.BYTES)
+        .putInt(hash)
+        .put((byte) tag.length)
+        .put(tag)
+        .put((byte) tier)
+        .put((byte) kind.ordinal())
+        .putLong(index ^ Long.MIN_VALUE)
+        .array();
+  }
+
+  /**
+   * Reads the key that {@link #toBytes} wrote.
+   *
+   * @throws IOException if there is none
+   */
+  public static ChunkKey readFrom(DataInput in) throws IOException {
+    int hash = in.readInt();
+    byte[] tag = new byte[in.readUnsignedByte()];
+    in.readFully(tag);
+    int tier = in.readByte();
+    int kind = in.readUnsignedByte();
+    if (kind >= KINDS.length) {
+      throw new IOException("chunk key: unknown kind " + kind);
+    }
+    return new ChunkKey(hash, tag, tier, KINDS[kind], in.readLong() ^ Long.MIN_VALUE);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ChunkKey key
+        && hash == key.hash
+        && tier == key.tier
+        && kind == key.kind
+        && index == key.index
+        && Arrays.equals(tag, key.tag);
+  }
+
+  @Override
+  public String toString() {
+    return tag() + "/" + tier + "/" + kind + "/" + index;
+  }
+}

@@ -1,0 +1,33 @@
+package io.weir.job.store;
+
+import io.weir.model.Answer;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * The chunk store of a range of key groups over one {@link FragmentStore}: who writes it and who
+ * answers from it, wired so that they see one catalogue and one set of locks.
+ */
+public record ChunkStore(SampleStore samples, Answerer answerer) {
+  /**
+   * @param store written by the thread that calls {@link SampleStore} alone
+   * @param reader reads the same from any thread
+   * @param status answers how far the task has come
+   * @param width values of every sample
+   */
+  public static ChunkStore over(
+      FragmentStore store,
+      FragmentReader reader,
+      KeyGroups keyGroups,
+      SampleStore.Schedule schedule,
+      Supplier<Answer.Status> status,
+      Retention retention,
+      InstantSource clock,
+      int width) {
+    TagLocks locks = new TagLocks();
+    Catalogue catalogue = new Catalogue(reader, keyGroups);
+    return new ChunkStore(
+        new SampleStore(store, schedule, catalogue, locks, retention, clock, width),
+        new Answerer(reader, catalogue, locks, retention.raw(), clock, status, keyGroups, width));
+  }
+}

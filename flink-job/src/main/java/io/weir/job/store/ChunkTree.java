@@ -1,0 +1,270 @@
+package io.weir.job.store;
+
+import io.weir.model.chunk.Chunk;
+import io.weir.model.chunk.Fragments;
+import io.weir.model.chunk.PackedChunk;
+import io.weir.model.chunk.Rows;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * The writing side of one tag's tree in one tier: chunks of rows under a {@link Directory}, each
+ * split when it is full (a B+ tree, Comer, "The Ubiquitous B-Tree", 1979, whose leaves are appended
+ * to). Bounds are kept by count, whatever the order of arrival:
+ *
+ * <ul>
+ *   <li>the last chunk grows as rows to {@value #LAST_LIMIT}, then its first {@value #TARGET} are
+ *       sealed and the rest go on in a chunk of their own;
+ *   <li>any other chunk grows by late fragments to {@value #INNER_LIMIT}, then is cut into even
+ *       parts.
+ * </ul>
+ *
+ * Every chunk that the directory names has at least one sample. For one thread.
+ */
+final class ChunkTree {
+  static final int TARGET = 256;
+  static final int LAST_LIMIT = 320;
+  static final int INNER_LIMIT = 512;
+
+  private static final int UNKNOWN = -1;
+
+  private final FragmentStore store;
+  private final ChunkKey rootKey;
+  private final Lock rebuilding;
+  private final int width;
+  private final Directory directory;
+
+  /** Which chunk of the open page was appended to last, and an upper bound of its samples. */
+  private long openChunk;
+
+  private int openSize = UNKNOWN;
+
+  /**
+   * @param rootKey names the tree
+   * @param rebuilding is taken while samples move between chunks
+   */
+  ChunkTree(FragmentStore store, ChunkKey rootKey, Lock rebuilding, int width) {
+    this.store = store;
+    this.rootKey = rootKey;
+    this.rebuilding = rebuilding;
+    this.width = width;
+    directory = new Directory(store, rootKey);
+  }
+
+  boolean isEmpty() {
+    return directory.isEmpty();
+  }
+
+  /** Adds rows that are in order. */
+  void add(Rows rows) {
+    if (isEmpty() && rows.size() > 0) {
+      plant(rows);
+      return;
+    }
+    for (int from = 0; from < rows.size(); ) {
+      open(directory.openFor(rows.time(from)));
+      Index page = directory.page();
+      if (rows.time(from) < page.lower(0)) {
+        from = addBefore(rows, from);
+        continue;
+      }
+      int chunk = page.locate(rows.time(from));
+      boolean last = directory.isLast(chunk);
+      int to = last ? rows.size() : rows.indexFrom(from, directory.upper(chunk));
+      add(chunk, last, rows, from, to);
+      from = to;
+    }
+  }
+
+  private void open(boolean another) {
+    if (another) {
+      openSize = UNKNOWN;
+    }
+  }
+
+  private void plant(Rows rows) {
+    rebuilding.lock();
+    try {
+      directory.plant();
+      directory.page().put(Long.MIN_VALUE, Index.OPEN);
+      rewrite(0, true, rows);
+    } finally {
+      rebuilding.unlock();
+    }
+  }
+
+  /** Adds a first chunk for rows from before all that is left after chunks went. */
+  private int addBefore(Rows rows, int from) {
+    int to = rows.indexFrom(from, directory.page().lower(0));
+    Rows early = new Rows(width, to - from);
+    early.add(rows, from, to);
+    rebuilding.lock();
+    try {
+      directory.reachBack();
+      directory.page().put(Long.MIN_VALUE, Index.OPEN);
+      rewrite(0, false, early);
+    } finally {
+      rebuilding.unlock();
+    }
+    return to;
+  }
+
+  private void add(int chunk, boolean last, Rows rows, int from, int to) {
+    Index page = directory.page();
+    int size = sizeOf(chunk) + to - from;
+    if (size > (last ? LAST_LIMIT : INNER_LIMIT)) {
+      merge(chunk, last, size, rows, from, to);
+      return;
+    }
+    store.append(chunkKey(chunk), rows.toBytes(from, to));
+    openChunk = page.lower(chunk);
+    openSize = size;
+    if (page.mark(chunk) != Index.OPEN) {
+      page.put(page.lower(chunk), Index.OPEN);
+      directory.writeChange(chunk, chunk + 1);
+    }
+  }
+
+  private void merge(int chunk, boolean last, int size, Rows rows, int from, int to) {
+    Rows merged = new Rows(width, size);
+    merged.add(read(chunk));
+    merged.add(rows, from, to);
+    rebuilding.lock();
+    try {
+      rewrite(chunk, last, merged.normalize());
+    } finally {
+      rebuilding.unlock();
+    }
+  }
+
+  private int sizeOf(int chunk) {
+    Index page = directory.page();
+    if (page.mark(chunk) != Index.OPEN) {
+      return page.mark(chunk);
+    }
+    if (openSize == UNKNOWN || openChunk != page.lower(chunk)) {
+      return read(chunk).size();
+    }
+    return openSize;
+  }
+
+  private ChunkKey chunkKey(int chunk) {
+    return rootKey.chunk(directory.page().lower(chunk));
+  }
+
+  private Chunk read(int chunk) {
+    return Fragments.chunk(store.read(chunkKey(chunk)));
+  }
+
+  /** Writes rows in place of a chunk of the page, as one chunk or, where they are many, several. */
+  private void rewrite(int chunk, boolean last, Rows rows) {
+    int at = chunk;
+    int from = 0;
+    if (last) {
+      for (; rows.size() - from > LAST_LIMIT; from += TARGET) {
+        at = writeSealed(at, from > 0, rows, from, from + TARGET);
+      }
+      at = writeOpen(at, from > 0, rows, from);
+    } else {
+      int parts = rows.size() <= INNER_LIMIT ? 1 : rows.size() / TARGET;
+      for (int part = 0; part < parts; part++) {
+        int to = (int) ((long) rows.size() * (part + 1) / parts);
+        at = writeSealed(at, part > 0, rows, from, to);
+        from = to;
+      }
+      openSize = UNKNOWN;
+    }
+    directory.writeChange(chunk, at);
+  }
+
+  private int writeSealed(int at, boolean isNew, Rows rows, int from, int to) {
+    Index page = directory.page();
+    long lower = isNew ? rows.time(from) : page.lower(at);
+    store.replace(rootKey.chunk(lower), PackedChunk.pack(rows, from, to));
+    return 1 + page.put(lower, to - from);
+  }
+
+  private int writeOpen(int at, boolean isNew, Rows rows, int from) {
+    Index page = directory.page();
+    long lower = isNew ? rows.time(from) : page.lower(at);
+    store.replace(rootKey.chunk(lower), rows.toBytes(from, rows.size()));
+    openChunk = lower;
+    openSize = rows.size() - from;
+    return 1 + page.put(lower, Index.OPEN);
+  }
+
+  /** Takes over samples that are about to be removed. */
+  interface Heir {
+    /** Rows that are in order. */
+    void inherit(Rows old);
+  }
+
+  /**
+   * Removes those chunks of the first page whose samples are all before {@code cutoff}, once the
+   * heir has their rows.
+   *
+   * @return whether the whole page went, so that the next one may have to go too
+   */
+  boolean expire(long cutoff, Heir heir) {
+    if (isEmpty()) {
+      return false;
+    }
+    open(directory.open(0));
+    Rows old = new Rows(width, TARGET);
+    int chunks = 0;
+    while (chunks < directory.page().size() && addIfExpired(chunks, cutoff, old)) {
+      chunks++;
+    }
+    if (chunks == 0) {
+      return false;
+    }
+    heir.inherit(old);
+    rebuilding.lock();
+    try {
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        store.remove(chunkKey(chunk));
+      }
+      openSize = UNKNOWN;
+      return directory.removeFirst(chunks);
+    } finally {
+      rebuilding.unlock();
+    }
+  }
+
+  private boolean addIfExpired(int chunk, long cutoff, Rows old) {
+    boolean last = directory.isLast(chunk);
+    if (!last && directory.upper(chunk) > cutoff) {
+      return false;
+    }
+    Chunk rows = read(chunk);
+    if (last && rows.time(rows.size() - 1) >= cutoff) {
+      return false;
+    }
+    old.add(rows);
+    return true;
+  }
+
+  /** Seals every chunk that was appended to, the last one too; they open again when need be. */
+  void seal() {
+    for (int at = 0; at < directory.pages(); at++) {
+      open(directory.open(at));
+      for (int chunk = 0; chunk < directory.page().size(); chunk++) {
+        if (directory.page().mark(chunk) == Index.OPEN) {
+          sealChunk(chunk);
+        }
+      }
+    }
+  }
+
+  private void sealChunk(int chunk) {
+    Rows rows = new Rows(width, INNER_LIMIT);
+    rows.add(read(chunk));
+    rebuilding.lock();
+    try {
+      writeSealed(chunk, false, rows, 0, rows.size());
+      directory.writeChange(chunk, chunk + 1);
+      openSize = UNKNOWN;
+    } finally {
+      rebuilding.unlock();
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.weir.job.store;
+
+import java.time.Duration;
+
+/**
+ * How long samples are kept, by the clock and not by the newest sample.
+ *
+ * @param raw as they came
+ * @param ladder as buckets; none are kept if this is no longer than {@code raw}
+ */
+public record Retention(Duration raw, Duration ladder) {}

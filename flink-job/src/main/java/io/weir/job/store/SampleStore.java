@@ -1,0 +1,171 @@
+package io.weir.job.store;
+
+import io.weir.model.MalformedException;
+import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The writing side of the chunk store: collects samples on the heap, and stores them tag by tag, so
+ * that a flush costs an append a chunk and not a sample. For one thread.
+ */
+public final class SampleStore {
+  /** Samples that may wait; {@link #isFull} asks for a flush beyond. */
+  private static final int MAX_PENDING = 50_000;
+
+  /** Tags whose state the heap holds; beyond, all are forgotten and read again as they come. */
+  private static final int MAX_SERIES = 200_000;
+
+  /** How often a tag is looked at for what is to be sealed and what has become too old. */
+  private static final Duration UPKEEP_PERIOD = Duration.ofHours(1);
+
+  /** Between two steps of upkeep of a tag that has more to do. */
+  private static final Duration UPKEEP_PAUSE = Duration.ofMillis(50);
+
+  /** Calls {@link #upkeep} back at the time. */
+  public interface Schedule {
+    void at(Tag tag, long epochMillis);
+  }
+
+  private final FragmentStore store;
+  private final Schedule schedule;
+  private final Catalogue catalogue;
+  private final TagLocks locks;
+  private final RollUp rollUp;
+  private final Retention retention;
+  private final InstantSource clock;
+  private final int width;
+
+  private final SeriesTable table = new SeriesTable();
+  private final List<TagSeries> waiting = new ArrayList<>();
+  private int pending;
+  private long received;
+
+  SampleStore(
+      FragmentStore store,
+      Schedule schedule,
+      Catalogue catalogue,
+      TagLocks locks,
+      Retention retention,
+      InstantSource clock,
+      int width) {
+    this.store = store;
+    this.schedule = schedule;
+    this.catalogue = catalogue;
+    this.locks = locks;
+    this.retention = retention;
+    this.clock = clock;
+    this.width = width;
+    rollUp = new RollUp(store, locks, width);
+  }
+
+  /**
+   * Takes the samples of a block; they can be asked after the next {@link #flush}.
+   *
+   * @throws MalformedException if the block cannot be read to its end, or its samples have another
+   *     number of values; samples before the fault are taken
+   */
+  public void add(byte[] block) {
+    SampleBlock.Reader sample = new SampleBlock.Reader(block);
+    if (sample.width() != width) {
+      throw new MalformedException(
+          "sample block: must have " + width + " values a sample, got " + sample.width());
+    }
+    while (sample.next()) {
+      int hash = sample.tagHash();
+      TagSeries series = table.find(sample, hash);
+      if (series == null) {
+        series = open(sample.tag());
+        table.add(series);
+      }
+      if (series.add(sample.bytes(), sample.timeOffset())) {
+        waiting.add(series);
+      }
+      pending++;
+    }
+  }
+
+  private TagSeries open(Tag tag) {
+    ChunkTree tree = tree(tag);
+    if (tree.isEmpty() && store.read(ChunkKey.root(tag, Ladder.tiers()[0])) == null) {
+      catalogue.add(store, tag);
+      schedule.at(tag, clock.millis() + UPKEEP_PERIOD.toMillis() + jitter(tag));
+    }
+    return new TagSeries(tag, tree, width);
+  }
+
+  private ChunkTree tree(Tag tag) {
+    return new ChunkTree(
+        store, ChunkKey.root(tag, ChunkKey.RAW), locks.rebuilding(tag.hashCode()), width);
+  }
+
+  /** Spreads the upkeep of tags that came together over the period. */
+  private static long jitter(Tag tag) {
+    return Integer.toUnsignedLong(tag.hashCode()) % UPKEEP_PERIOD.toMillis();
+  }
+
+  /** Whether as many samples wait as may. */
+  public boolean isFull() {
+    return pending >= MAX_PENDING;
+  }
+
+  /** Whether no sample waits. */
+  public boolean isFlushed() {
+    return pending == 0;
+  }
+
+  /** Samples taken so far. */
+  public long received() {
+    return received + pending;
+  }
+
+  /** Stores what waits. */
+  public void flush() {
+    for (TagSeries series : waiting) {
+      series.flush();
+    }
+    waiting.clear();
+    received += pending;
+    pending = 0;
+    if (table.size() > MAX_SERIES) {
+      table.clear();
+    }
+  }
+
+  /** Tags whose state is on the heap. */
+  public int cachedTags() {
+    return table.size();
+  }
+
+  /**
+   * Seals what of a tag was appended to, and lets go what is older than the retention: samples go
+   * to the ladder, old buckets go for good, and with the last of them the tag. Asks to be called
+   * again as long as there is anything left.
+   */
+  public void upkeep(Tag tag) {
+    flush();
+    long now = clock.millis();
+    TagSeries series = table.find(tag);
+    ChunkTree raw = series == null ? tree(tag) : series.tree;
+    boolean more =
+        raw.expire(cutoff(now, retention.raw()), old -> rollUp.add(tag, old))
+            | rollUp.expire(tag, cutoff(now, retention.ladder()));
+    if (more) {
+      schedule.at(tag, now + UPKEEP_PAUSE.toMillis());
+    } else if (raw.isEmpty() && rollUp.isEmpty(tag)) {
+      catalogue.remove(store, tag);
+      table.clear();
+    } else {
+      raw.seal();
+      schedule.at(tag, now + UPKEEP_PERIOD.toMillis());
+    }
+  }
+
+  private static long cutoff(long nowMillis, Duration retention) {
+    return TimeUnit.MILLISECONDS.toNanos(nowMillis) - retention.toNanos();
+  }
+}

@@ -1,0 +1,147 @@
+package io.weir.job.store;
+
+import io.weir.model.chunk.Chunk;
+import io.weir.model.chunk.Fragments;
+
+/**
+ * The reading side of a {@link ChunkTree}: finds the latest row before a time. Where times ascend
+ * from call to call, each page and chunk on the way is read once, and a row in one that was read
+ * costs a binary search. Its tag's {@linkplain TagLocks#reading lock} must be held from
+ * construction to the last call.
+ */
+final class TreeCursor {
+  private static final int NONE = -1;
+
+  private final FragmentReader reader;
+  private final ChunkKey rootKey;
+  private final Index root;
+
+  private Index page;
+  private int pageAt = NONE;
+  private Chunk chunk;
+  private int chunkAt = NONE;
+
+  /** The chunk right before the present one, where it was read. */
+  private Chunk earlier;
+
+  private Chunk found;
+  private int row;
+
+  TreeCursor(FragmentReader reader, ChunkKey rootKey) {
+    this.reader = reader;
+    this.rootKey = rootKey;
+    byte[] stored = reader.read(rootKey);
+    root = stored == null ? new Index() : Index.of(stored);
+  }
+
+  /** Whether there is no row at all. */
+  boolean isEmpty() {
+    return root.size() == 0;
+  }
+
+  /** Goes to the latest row before {@code time}; false if there is none. */
+  boolean seek(long time) {
+    if (isEmpty() || time == Long.MIN_VALUE) {
+      return false;
+    }
+    openPage(root.locate(time - 1));
+    openChunk(page.locate(time - 1));
+    found = chunk;
+    row = chunk.before(time);
+    return row >= 0 || stepBack();
+  }
+
+  /** The time of the row gone to. */
+  long time() {
+    return found.time(row);
+  }
+
+  /** Copies the values of the row gone to. */
+  void copyValues(double[] target, int at) {
+    found.copyValues(row, target, at);
+  }
+
+  private void openPage(int at) {
+    if (at != pageAt) {
+      boolean next = chunk != null && at == pageAt + 1 && chunkAt == page.size() - 1;
+      earlier = next ? chunk : null;
+      chunk = null;
+      chunkAt = next ? NONE : NONE - 1;
+      page = readPage(at);
+      pageAt = at;
+    }
+  }
+
+  private void openChunk(int at) {
+    if (at != chunkAt) {
+      boolean next = at == chunkAt + 1;
+      earlier = next ? (chunk == null ? earlier : chunk) : null;
+      chunk = readChunk(page, at);
+      chunkAt = at;
+    }
+  }
+
+  /** All of the chunk lies behind the time: the row is the last one of the chunk before. */
+  private boolean stepBack() {
+    if (earlier == null) {
+      if (chunkAt > 0) {
+        earlier = readChunk(page, chunkAt - 1);
+      } else if (pageAt > 0) {
+        Index before = readPage(pageAt - 1);
+        earlier = readChunk(before, before.size() - 1);
+      } else {
+        return false;
+      }
+    }
+    found = earlier;
+    row = earlier.size() - 1;
+    return true;
+  }
+
+  /**
+   * What the tree holds as a whole, for a tree that is not empty.
+   *
+   * @param first ns
+   * @param last ns
+   * @param count rows
+   */
+  record Extent(long first, long last, long count) {}
+
+  /**
+   * Reads every page, and of the chunks the first, the last, and those whose count is not known.
+   */
+  Extent extent() {
+    long count = 0;
+    Chunk last = null;
+    for (int at = 0; at < root.size(); at++) {
+      Index index = readPage(at);
+      for (int i = 0; i < index.size(); i++) {
+        boolean isLast = at == root.size() - 1 && i == index.size() - 1;
+        if (isLast || index.mark(i) == Index.OPEN) {
+          last = readChunk(index, i);
+          count += last.size();
+        } else {
+          count += index.mark(i);
+        }
+      }
+    }
+    long first = readChunk(readPage(0), 0).time(0);
+    return new Extent(first, last.time(last.size() - 1), count);
+  }
+
+  private Index readPage(int at) {
+    return Index.of(read(rootKey.page(root.lower(at))));
+  }
+
+  private Chunk readChunk(Index index, int at) {
+    return Fragments.chunk(read(rootKey.chunk(index.lower(at))));
+  }
+
+  private byte[] read(ChunkKey key) {
+    byte[] stored = reader.read(key);
+    if (stored == null) {
+      throw new IllegalStateException("the directory names " + key + ", which is not there");
+    }
+    return stored;
+  }
+}

@@ -1,0 +1,188 @@
+package io.weir.job;
+
+import io.weir.broker.EmbeddedBroker;
+import io.weir.model.Answer;
+import io.weir.model.Question;
+import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import io.weir.settings.Settings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.queryablestate.messages.KvStateRequest;
+import org.apache.flink.queryablestate.messages.KvStateResponse;
+import org.apache.flink.queryablestate.network.Client;
+import org.apache.flink.queryablestate.network.messages.MessageSerializer;
+import org.apache.flink.queryablestate.network.stats.DisabledKvStateRequestStats;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The job on a cluster in this process, with a real broker, asked as the query service asks. */
+final class JobUnderTest implements AutoCloseable {
+  static final int WIDTH = 2;
+  private static final int PARTITIONS = 3;
+  private static final int SLOTS = 4;
+
+  private final Path dir;
+  private final EmbeddedBroker broker;
+  private final MiniCluster flink;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Client<KvStateRequest, KvStateResponse> client;
+  private final int askPort;
+  private JobID job;
+
+  JobUnderTest(Path dir) throws Exception {
+    this.dir = dir;
+    broker = EmbeddedBroker.start(dir.resolve("kafka"));
+    Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (Admin admin = Admin.create(kafka)) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic("samples", PARTITIONS, (short) 1)
+                      .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+          .all()
+          .get();
+    }
+    producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
+    askPort = freePort();
+    flink =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(cluster())
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(SLOTS)
+                .build());
+    flink.start();
+    client =
+        new Client<>(
+            "test",
+            1,
+            new MessageSerializer<>(
+                new KvStateRequest.KvStateRequestDeserializer(),
+                new KvStateResponse.KvStateResponseDeserializer()),
+            new DisabledKvStateRequestStats());
+  }
+
+  private Configuration cluster() {
+    Configuration cluster = JobConfiguration.of(settings(1));
+    cluster.set(RestOptions.BIND_PORT, "0");
+    cluster.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, dir.resolve("cp").toUri().toString());
+    cluster.setString("queryable-state.enable", "true");
+    cluster.setString("queryable-state.proxy.ports", Integer.toString(askPort));
+    cluster.setString("queryable-state.server.ports", "0");
+    return cluster;
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private JobSettings settings(int parallelism) {
+    return JobSettings.from(
+        new Settings(
+            Map.of(
+                "WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
+                "WEIR_VALUES", Integer.toString(WIDTH),
+                "WEIR_PARALLELISM", Integer.toString(parallelism),
+                "WEIR_CHECKPOINT_INTERVAL", "1s")));
+  }
+
+  /** Starts the job, from the newest checkpoint if there is one. */
+  void start(int parallelism) throws Exception {
+    JobSettings settings = settings(parallelism);
+    StreamExecutionEnvironment definition =
+        StreamExecutionEnvironment.getExecutionEnvironment(JobConfiguration.of(settings));
+    SampleJob.define(definition, settings);
+    JobGraph graph = definition.getStreamGraph().getJobGraph();
+    newestCheckpoint()
+        .ifPresent(
+            path ->
+                graph.setSavepointRestoreSettings(
+                    SavepointRestoreSettings.forPath(
+                        path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
+    flink.submitJob(graph).get();
+    job = graph.getJobID();
+  }
+
+  private Optional<Path> newestCheckpoint() throws Exception {
+    if (!Files.exists(dir.resolve("cp"))) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.walk(dir.resolve("cp"))) {
+      return files
+          .filter(file -> file.getFileName().toString().equals("_metadata"))
+          .max((a, b) -> Long.compare(a.toFile().lastModified(), b.toFile().lastModified()))
+          .map(Path::getParent);
+    }
+  }
+
+  void checkpoint() throws Exception {
+    flink.triggerCheckpoint(job).get();
+  }
+
+  void cancel() throws Exception {
+    flink.cancelJob(job).get();
+    flink.requestJobResult(job).get();
+  }
+
+  /** Puts a block on Kafka, where it belongs by its first tag. */
+  void send(SampleBlock.Writer block) {
+    byte[] bytes = block.toBytes();
+    int partition = Tag.partition(Routing.firstTagHash(bytes), PARTITIONS);
+    producer.send(new ProducerRecord<>("samples", partition, null, bytes));
+  }
+
+  void sendMalformed() {
+    producer.send(new ProducerRecord<>("samples", 0, null, new byte[] {7, 7, 7}));
+    producer.send(new ProducerRecord<>("samples", 0, null, null));
+  }
+
+  void await() {
+    producer.flush();
+  }
+
+  CompletableFuture<Answer> askAsync(Question question) {
+    return client
+        .sendRequest(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), askPort),
+            new KvStateRequest(
+                job, Question.STATE_NAME, question.routingHash(), question.toBytes()))
+        .thenApply(response -> Answer.of(response.getContent()));
+  }
+
+  Answer ask(Question question) throws Exception {
+    return askAsync(question).get(10, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    client.shutdown();
+    flink.close();
+    producer.close();
+    broker.close();
+  }
+}

@@ -1,0 +1,182 @@
+package io.weir.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.model.Answer;
+import io.weir.model.Periods;
+import io.weir.model.Question;
+import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job over real Kafka, RocksDB and queryable state. */
+class SampleJobTest {
+  private static final int TAGS = 40;
+  private static final long SECOND = 1_000_000_000L;
+  private static final Periods ALL = new Periods(0, 100_000 * SECOND, 1000);
+
+  @TempDir Path dir;
+  private JobUnderTest job;
+
+  @BeforeEach
+  void startCluster() throws Exception {
+    job = new JobUnderTest(dir);
+  }
+
+  @AfterEach
+  void stopCluster() throws Exception {
+    job.close();
+  }
+
+  @Test
+  void answersWhatKafkaHolds() throws Exception {
+    job.start(1);
+    send(0, 1000);
+    job.sendMalformed();
+    send(1000, 1500);
+    awaitCount(1500);
+    for (int tag = 0; tag < TAGS; tag++) {
+      assertRows(tag, 1500);
+    }
+    assertThat(job.ask(new Question.Report(Tag.of("nobody"), ALL)))
+        .isInstanceOfSatisfying(
+            Answer.Refusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Answer.Refusal.Reason.UNKNOWN_TAG));
+  }
+
+  @Test
+  void goesOnFromACheckpointWithMoreTasks() throws Exception {
+    job.start(1);
+    send(0, 700);
+    awaitCount(700);
+    job.checkpoint();
+    send(700, 900);
+    job.cancel();
+    send(900, 1000);
+    job.start(3);
+    awaitCount(1000);
+    for (int tag = 0; tag < TAGS; tag++) {
+      assertRows(tag, 1000);
+    }
+    assertThat(tags()).hasSize(TAGS).isSorted();
+  }
+
+  @Test
+  void aStormOfQuestionsSurvivesTheEndOfTheTask() throws Exception {
+    job.start(2);
+    send(0, 3000);
+    awaitCount(3000);
+    AtomicBoolean stop = new AtomicBoolean();
+    LongAdder answered = new LongAdder();
+    List<CompletableFuture<Void>> storm = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      int tag = i;
+      storm.add(
+          CompletableFuture.runAsync(
+              () -> {
+                while (!stop.get()) {
+                  job.askAsync(new Question.Report(tag(tag), ALL))
+                      .orTimeout(500, java.util.concurrent.TimeUnit.MILLISECONDS)
+                      .handle(
+                          (answer, fault) -> {
+                            if (answer instanceof Answer.Rows) {
+                              answered.increment();
+                            }
+                            return null;
+                          })
+                      .join();
+                }
+              }));
+    }
+    for (int i = 0; i < 3; i++) {
+      long before = answered.sum();
+      await().atMost(Duration.ofSeconds(20)).until(() -> answered.sum() > before + 200);
+      job.checkpoint();
+      job.cancel();
+      job.start(2);
+    }
+    long before = answered.sum();
+    await().atMost(Duration.ofSeconds(20)).until(() -> answered.sum() > before + 200);
+    stop.set(true);
+    CompletableFuture.allOf(storm.toArray(new CompletableFuture<?>[0])).join();
+    awaitCount(3000);
+    assertRows(0, 3000);
+  }
+
+  private static Tag tag(int i) {
+    return Tag.of("tag-" + i);
+  }
+
+  /** Sample n of each tag is at n seconds, more or less, and has n as its value. */
+  private void send(int from, int to) {
+    for (int tag = 0; tag < TAGS; tag++) {
+      for (int n = from; n < to; n += 50) {
+        SampleBlock.Writer block = new SampleBlock.Writer(JobUnderTest.WIDTH, 256);
+        for (int i = n; i < Math.min(n + 50, to); i++) {
+          block.add(tag(tag), time(tag, i), new double[] {i, tag + i / 1000.0});
+        }
+        job.send(block);
+      }
+    }
+    job.await();
+  }
+
+  private static long time(int tag, int n) {
+    return (1 + n) * SECOND + tag;
+  }
+
+  private void awaitCount(long count) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              List<Answer.Tags.Entry> entries = entries();
+              assertThat(entries).hasSize(TAGS);
+              assertThat(entries).allMatch(entry -> entry.count() == count);
+            });
+  }
+
+  private List<Tag> tags() throws Exception {
+    return entries().stream().map(Answer.Tags.Entry::tag).sorted().toList();
+  }
+
+  private List<Answer.Tags.Entry> entries() throws Exception {
+    List<Answer.Tags.Entry> entries = new ArrayList<>();
+    TaskKeyGroups keyGroups =
+        new TaskKeyGroups(new org.apache.flink.runtime.state.KeyGroupRange(0, 127), 128);
+    for (int keyGroup = 0; keyGroup < 128; ) {
+      Answer.Tags tags =
+          (Answer.Tags)
+              job.ask(new Question.TagList("tag-", "", 1000, keyGroups.hashFor(keyGroup)));
+      entries.addAll(tags.tags());
+      keyGroup = tags.lastKeyGroup() + 1;
+    }
+    return entries;
+  }
+
+  private void assertRows(int tag, int count) throws Exception {
+    Periods periods = new Periods(0, count * SECOND, 1000);
+    Answer.Rows rows = (Answer.Rows) job.ask(new Question.Report(tag(tag), periods));
+    for (int row = 1; row <= 1000; row++) {
+      long n = Math.floorDiv(periods.time(row) - 1 - tag, SECOND) - 1;
+      assertThat(rows.has(row)).as("row %d of tag %d", row, tag).isEqualTo(n >= 0);
+      if (n >= 0) {
+        assertThat(rows.value(row, 0)).as("row %d of tag %d", row, tag).isEqualTo(n);
+        assertThat(rows.value(row, 1)).isEqualTo(tag + n / 1000.0);
+      }
+    }
+  }
+}

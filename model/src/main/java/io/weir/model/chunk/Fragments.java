@@ -1,0 +1,107 @@
+package io.weir.model.chunk;
+
+import io.weir.model.MalformedException;
+
+/**
+ * The fragments of one chunk as they are stored, one behind the other in the order in which they
+ * were appended: {@code length i32 big-endian | bytes}, with a comma between two. That is how
+ * Flink's RocksDB list state keeps a list of byte arrays, and its merge operator can append without
+ * reading.
+ */
+public final class Fragments {
+  private static final int LENGTH_BYTES = Integer.BYTES;
+  private static final byte DELIMITER = ',';
+
+  private final byte[] stored;
+  private int next;
+  private int offset;
+  private int length;
+
+  public Fragments(byte[] stored) {
+    this.stored = stored;
+  }
+
+  /** Steps to the next fragment, false behind the last. */
+  public boolean next() {
+    if (next >= stored.length) {
+      return false;
+    }
+    if (LENGTH_BYTES > stored.length - next) {
+      throw new MalformedException("fragments: end within a length");
+    }
+    if (next > 0 && stored[next - 1] != DELIMITER) {
+      throw new MalformedException("fragments: need a comma at byte " + (next - 1));
+    }
+    length = lengthAt(next);
+    offset = next + LENGTH_BYTES;
+    if (length < 1 || length > stored.length - offset) {
+      throw new MalformedException("fragments: end within a fragment of " + length + " bytes");
+    }
+    next = offset + length + 1;
+    return true;
+  }
+
+  private int lengthAt(int at) {
+    return (stored[at] & 0xff) << 24
+        | (stored[at + 1] & 0xff) << 16
+        | (stored[at + 2] & 0xff) << 8
+        | (stored[at + 3] & 0xff);
+  }
+
+  /** Where the fragment begins in the stored bytes. */
+  public int offset() {
+    return offset;
+  }
+
+  /** Bytes of the fragment. */
+  public int length() {
+    return length;
+  }
+
+  /** What a list with this one fragment more is stored as; the list may be null, for empty. */
+  public static byte[] append(byte[] stored, byte[] fragment) {
+    int from = stored == null ? 0 : stored.length + 1;
+    byte[] longer = new byte[from + LENGTH_BYTES + fragment.length];
+    if (stored != null) {
+      System.arraycopy(stored, 0, longer, 0, stored.length);
+      longer[stored.length] = DELIMITER;
+    }
+    longer[from] = (byte) (fragment.length >>> 24);
+    longer[from + 1] = (byte) (fragment.length >>> 16);
+    longer[from + 2] = (byte) (fragment.length >>> 8);
+    longer[from + 3] = (byte) fragment.length;
+    System.arraycopy(fragment, 0, longer, from + LENGTH_BYTES, fragment.length);
+    return longer;
+  }
+
+  /**
+   * The chunk that the fragments make up: read in place where it is one packed fragment, else
+   * merged, the later fragment winning where two have a sample of the same time.
+   */
+  public static Chunk chunk(byte[] stored) {
+    Fragments fragments = new Fragments(stored);
+    if (!fragments.next()) {
+      throw new MalformedException("fragments: a chunk has at least one");
+    }
+    if (fragments.next == stored.length + 1 && stored[fragments.offset] == PackedChunk.VERSION) {
+      return new PackedChunk(stored, fragments.offset, fragments.length);
+    }
+    int width = fragments.length < Rows.HEADER_BYTES ? 0 : stored[fragments.offset + 1] & 0xff;
+    if (width == 0) {
+      throw new MalformedException("fragments: must have at least one value a sample");
+    }
+    Rows rows = new Rows(width, 16 + stored.length / ((1 + width) * Long.BYTES));
+    do {
+      fragments.addTo(rows);
+    } while (fragments.next());
+    return rows.normalize();
+  }
+
+  private void addTo(Rows rows) {
+    switch (stored[offset]) {
+      case Rows.VERSION -> rows.addBytes(stored, offset, length);
+      case PackedChunk.VERSION -> rows.add(new PackedChunk(stored, offset, length));
+      default -> throw new MalformedException("fragments: unknown version " + stored[offset]);
+    }
+  }
+}

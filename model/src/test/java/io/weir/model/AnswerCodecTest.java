@@ -1,0 +1,205 @@
+package io.weir.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AnswerCodecTest {
+  private static final Periods THREE = new Periods(1, 10, 3);
+  private static final Answer.Tags.Entry ENTRY =
+      new Answer.Tags.Entry(Tag.of("日本"), Long.MIN_VALUE, Long.MAX_VALUE, 1L << 40);
+
+  static Stream<Answer> answers() {
+    return Stream.of(
+        new Answer.Rows(THREE, 0, 2, 1, new double[] {1, -0.0, Double.MIN_VALUE, 4}),
+        new Answer.Rows(THREE, 60_000_000_000L, 255, 3, new double[0]),
+        new Answer.Tags(List.of(), 0, 127),
+        new Answer.Tags(List.of(ENTRY, ENTRY), 5, 5),
+        new Answer.Status(-1, 127, Long.MAX_VALUE, 1_700_000_000_000L),
+        new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, ""),
+        new Answer.Refusal(Answer.Refusal.Reason.FAILED, "disk ü😀"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void comesBackAsItWas(Answer answer) {
+    assertThat(Answer.of(answer.toBytes()))
+        .usingRecursiveComparison()
+        .withStrictTypeChecking()
+        .isEqualTo(answer);
+  }
+
+  @Seeded
+  void rowsComeBackToTheBit(long seed) {
+    Random random = new Random(seed);
+    int points = 1 + random.nextInt(2000);
+    int missing = random.nextInt(points + 1);
+    int width = 1 + random.nextInt(20);
+    double[] values = new double[(points - missing) * width];
+    Arrays.setAll(values, i -> Double.longBitsToDouble(random.nextLong()));
+    Periods periods = new Periods(-5, random.nextLong() >>> 1 | 0xffff, points);
+    Answer.Rows rows = new Answer.Rows(periods, 0, width, missing, values);
+    Answer.Rows read = (Answer.Rows) Answer.of(rows.toBytes());
+    assertThat(read.periods()).isEqualTo(periods);
+    assertThat(bits(read.values())).isEqualTo(bits(values));
+  }
+
+  private static long[] bits(double[] values) {
+    return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
+  }
+
+  @Test
+  void rowsAreCountedFromOneAndMissingOnesComeFirst() {
+    Answer.Rows rows = new Answer.Rows(THREE, 0, 2, 1, new double[] {1, 2, 3, 4});
+    assertThat(rows.has(1)).isFalse();
+    assertThat(rows.has(2)).isTrue();
+    assertThat(rows.value(2, 0)).isEqualTo(1);
+    assertThat(rows.value(2, 1)).isEqualTo(2);
+    assertThat(rows.value(3, 1)).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Answer.Refusal.Reason.class)
+  void everyReasonComesBack(Answer.Refusal.Reason reason) {
+    Answer.Refusal refusal = new Answer.Refusal(reason, "because");
+    assertThat(Answer.of(refusal.toBytes())).isEqualTo(refusal);
+  }
+
+  @Test
+  void isWrittenInVersion1AsItAlwaysWas() {
+    assertThat(hex(new Answer.Rows(THREE, 7, 1, 2, new double[] {1.5})))
+        .isEqualTo(
+            "0101"
+                + ("0100000000000000" + "0a00000000000000" + "03000000")
+                + ("0700000000000000" + "01000000" + "02000000" + "000000000000f83f"));
+    Answer.Tags.Entry entry = new Answer.Tags.Entry(Tag.of("ab"), 1, 2, 3);
+    assertThat(hex(new Answer.Tags(List.of(entry), 4, 5)))
+        .isEqualTo(
+            "0102"
+                + ("04000000" + "05000000" + "01000000" + "026162")
+                + ("0100000000000000" + "0200000000000000" + "0300000000000000"));
+    assertThat(hex(new Answer.Status(1, 2, 3, 4)))
+        .isEqualTo("0103" + "01000000" + "02000000" + "0300000000000000" + "0400000000000000");
+    List<String> refusals = new ArrayList<>();
+    for (Answer.Refusal.Reason reason :
+        List.of(
+            Answer.Refusal.Reason.UNKNOWN_TAG,
+            Answer.Refusal.Reason.NOT_SERVING,
+            Answer.Refusal.Reason.MALFORMED,
+            Answer.Refusal.Reason.FAILED)) {
+      refusals.add(hex(new Answer.Refusal(reason, "no")));
+    }
+    assertThat(refusals).containsExactly("0104006e6f", "0104016e6f", "0104026e6f", "0104036e6f");
+  }
+
+  private static String hex(Answer answer) {
+    return HexFormat.of().formatHex(answer.toBytes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void cutAnywhereIsMalformed(Answer answer) {
+    Damage.cutEverywhere(
+        answer.toBytes(),
+        bytes ->
+            // A refusal's message has no length of its own: it ends where the bytes end.
+            assertThat(Answer.of(bytes)).isInstanceOf(Answer.Refusal.class));
+  }
+
+  @Seeded
+  void spoiledBytesAreMalformedOrAnotherAnswer(long seed) {
+    Random random = new Random(seed);
+    answers()
+        .forEach(
+            good ->
+                Damage.flip(
+                    good.toBytes(), random, 300, AnswerCodecTest::assertMalformedOrReadsWhole));
+  }
+
+  private static void assertMalformedOrReadsWhole(byte[] bytes) {
+    Answer answer = Answer.of(bytes);
+    if (!(answer instanceof Answer.Refusal)) {
+      assertThat(bits(answer.toBytes())).isEqualTo(bits(bytes));
+    }
+    if (answer instanceof Answer.Tags tags) {
+      tags.tags().forEach(entry -> Tag.of(entry.tag().toString()));
+    }
+  }
+
+  private static String bits(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Test
+  void refusesTagsThatAreNone() {
+    byte[] bytes = new Answer.Tags(List.of(ENTRY), 0, 0).toBytes();
+    bytes[15] = '\n';
+    assertMalformed(bytes);
+    byte[] empty = new byte[2 + 12 + 1 + 24];
+    empty[0] = 1;
+    empty[1] = 2;
+    empty[10] = 1;
+    assertMalformed(empty);
+  }
+
+  @Test
+  void refusesBytesBehindTheEnd() {
+    answers()
+        .filter(answer -> !(answer instanceof Answer.Refusal))
+        .map(Answer::toBytes)
+        .forEach(bytes -> assertMalformed(Arrays.copyOf(bytes, bytes.length + 8)));
+  }
+
+  @Test
+  void refusesUnknownVersionsKindsAndReasons() {
+    assertMalformed(new byte[] {0, 3});
+    assertMalformed(new byte[] {2, 3});
+    assertMalformed(new byte[] {1, 0});
+    assertMalformed(new byte[] {1, 5});
+    assertMalformed(new byte[] {1, 4, 4});
+    assertMalformed(new byte[] {1, 4, -1});
+  }
+
+  @Test
+  void refusesRowsThatCannotBe() {
+    byte[] good = new Answer.Rows(THREE, 0, 1, 3, new double[0]).toBytes();
+    for (int at : new int[] {21, 29, 33, 37}) { // the signs of points, resolution, width, missing
+      byte[] bad = good.clone();
+      bad[at] = (byte) 0x80;
+      assertMalformed(bad);
+    }
+  }
+
+  private static void assertMalformed(byte[] bytes) {
+    assertThatThrownBy(() -> Answer.of(bytes))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageStartingWith("answer: ");
+  }
+
+  @Test
+  void makesNoRoomForValuesThatTheBytesDoNotHold() {
+    byte[] bytes =
+        Arrays.copyOf(
+            new Answer.Rows(new Periods(0, 1 << 30, 10_000), 0, 255, 10_000, new double[0])
+                .toBytes(),
+            100);
+    Bytes.putInt(bytes, 34, 0);
+    assertMalformed(bytes);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertMalformed(bytes);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+  }
+}

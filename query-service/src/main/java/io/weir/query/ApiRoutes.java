@@ -1,0 +1,55 @@
+package io.weir.query;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.weir.http.ProblemException;
+import io.weir.http.QueryParameters;
+import io.weir.http.Routes;
+import io.weir.model.Asker;
+import io.weir.model.Question;
+
+/** The routes for programs: {@code /api} and {@code /tags}, JSON. */
+final class ApiRoutes implements Routes {
+  private static final int DEFAULT_LIMIT = 100;
+
+  private final Asker asker;
+  private final Catalogue catalogue;
+  private final Replies replies;
+
+  ApiRoutes(Asker asker, Catalogue catalogue, Replies replies) {
+    this.asker = asker;
+    this.catalogue = catalogue;
+    this.replies = replies;
+  }
+
+  @Override
+  public void addTo(JavalinConfig config) {
+    config.routes.get("/api", this::report);
+    config.routes.get("/tags", this::tags);
+  }
+
+  private void report(Context ctx) {
+    Question.Report question = ReportRequest.of(QueryParameters.of(ctx));
+    replies.reply(
+        ctx,
+        asker.ask(question),
+        answer -> send(ctx, ReportJson.of(question.tag(), Replies.rows(answer))));
+  }
+
+  private void tags(Context ctx) {
+    QueryParameters query = QueryParameters.of(ctx);
+    String prefix = query.optionalText("prefix").orElse("");
+    String cursor = query.optionalText("cursor").orElse("");
+    int limit = query.optionalInt("limit", 1, Question.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
+    try {
+      replies.reply(ctx, catalogue.page(prefix, cursor, limit), page -> send(ctx, page.toJson()));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+
+  private static void send(Context ctx, Utf8Text json) {
+    ctx.res().setContentLength(json.length());
+    ctx.contentType("application/json").header("Cache-Control", "no-store").result(json.stream());
+  }
+}

@@ -1,0 +1,125 @@
+package io.weir.query;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.weir.http.ProblemException;
+import io.weir.http.QueryParameters;
+import io.weir.http.Routes;
+import io.weir.model.Asker;
+import io.weir.model.Question;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** The route for people: {@code /demo}, HTML whatever happens. */
+final class DemoRoutes implements Routes {
+  private static final int TAGS_SHOWN = 100;
+
+  private final Asker asker;
+  private final Catalogue catalogue;
+  private final Replies replies;
+  private final InstantSource clock;
+
+  DemoRoutes(Asker asker, Catalogue catalogue, Replies replies, InstantSource clock) {
+    this.asker = asker;
+    this.catalogue = catalogue;
+    this.replies = replies;
+    this.clock = clock;
+  }
+
+  @Override
+  public void addTo(JavalinConfig config) {
+    config.routes.get("/demo", this::show);
+  }
+
+  private void show(Context ctx) {
+    DemoPage.Form form = DemoPage.Form.EMPTY;
+    try {
+      QueryParameters query = QueryParameters.of(ctx);
+      form = form(query);
+      if (query.optionalText("tag").isEmpty()) {
+        welcome(ctx, form);
+      } else {
+        report(ctx, form);
+      }
+    } catch (ProblemException problem) {
+      problem(ctx, form, problem);
+    }
+  }
+
+  private static DemoPage.Form form(QueryParameters query) {
+    DemoPage.Form empty = DemoPage.Form.EMPTY;
+    return new DemoPage.Form(
+        query.optionalText("tag").orElse(empty.tag()),
+        query.optionalText("start").orElse(empty.start()),
+        query.optionalText("end").orElse(empty.end()),
+        query.optionalText("points").orElse(empty.points()));
+  }
+
+  private void welcome(Context ctx, DemoPage.Form form) {
+    replies.reply(
+        ctx,
+        catalogue.page("", "", TAGS_SHOWN),
+        tags -> send(ctx, 200, DemoPage.welcome(form, tags)),
+        problem -> problem(ctx, form, problem));
+  }
+
+  private void report(Context ctx, DemoPage.Form form) {
+    Question.Report question = question(form);
+    replies.reply(
+        ctx,
+        asker.ask(question),
+        answer -> send(ctx, 200, DemoPage.report(form, question, Replies.rows(answer))),
+        problem -> problem(ctx, form, problem));
+  }
+
+  private Question.Report question(DemoPage.Form form) {
+    long now = PeopleTime.nanos(wholeSecond(clock.instant()));
+    try {
+      return ReportRequest.of(
+          form.tag(),
+          PeopleTime.parse("start", form.start(), now),
+          PeopleTime.parse("end", form.end(), now),
+          points(form.points()));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+
+  /** Rounded up: the latest sample is in, and the periods begin and end at readable times. */
+  private static Instant wholeSecond(Instant now) {
+    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    return second.equals(now) ? now : second.plusSeconds(1);
+  }
+
+  private static int points(String text) {
+    try {
+      return text.isBlank() ? ReportRequest.DEFAULT_POINTS : Integer.parseInt(text.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("points: must be a whole number, got \"" + text + "\"", e);
+    }
+  }
+
+  private static void problem(Context ctx, DemoPage.Form form, ProblemException problem) {
+    problem
+        .retryAfter()
+        .ifPresent(wait -> ctx.header("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
+    String title = HttpStatus.getMessage(problem.status());
+    send(
+        ctx,
+        problem.status(),
+        DemoPage.problem(form, problem.status(), title, problem.getMessage()));
+  }
+
+  private static void send(Context ctx, int status, Utf8Text page) {
+    ctx.res().setContentLength(page.length());
+    ctx.status(status)
+        .contentType("text/html; charset=utf-8")
+        .header("Cache-Control", "no-store")
+        .header("Content-Security-Policy", DemoPage.POLICY)
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer")
+        .result(page.stream());
+  }
+}

@@ -1,0 +1,87 @@
+package io.weir.query;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.http.ReadyCheck;
+import io.weir.http.Routes;
+import io.weir.model.Asker;
+import io.weir.query.ask.FailingOverAsker;
+import io.weir.query.ask.KeyGroups;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The query service without a server: the routes {@code /api}, {@code /tags} and {@code /demo},
+ * what must be well for them, and the asking client behind them. Whoever has a server mounts them.
+ */
+public final class QueryService implements AutoCloseable {
+  private final AutoCloseable asking;
+  private final Replies replies;
+  private final List<Routes> routes;
+  private final ReadyCheck ready;
+
+  private QueryService(
+      Asker asker,
+      AutoCloseable asking,
+      Supplier<Optional<String>> fault,
+      QuerySettings settings,
+      KeyGroups keyGroups,
+      InstantSource clock,
+      PrometheusRegistry metrics) {
+    this.asking = asking;
+    this.replies = new Replies(settings.replyThreads(), settings.limits().questions(), metrics);
+    Catalogue catalogue = new Catalogue(asker, keyGroups);
+    this.routes =
+        List.of(
+            new ApiRoutes(asker, catalogue, replies),
+            new DemoRoutes(asker, catalogue, replies, clock));
+    this.ready = ReadyCheck.of("job", fault);
+  }
+
+  /** Asks the job's replicas; returns at once, and is ready when one was found that answers. */
+  public static QueryService start(QuerySettings settings, PrometheusRegistry metrics) {
+    KeyGroups keyGroups = new KeyGroups(settings.keyGroups());
+    FailingOverAsker asker =
+        FailingOverAsker.overFlink(
+            settings.jobs(),
+            settings.jobName(),
+            settings.askPort(),
+            keyGroups,
+            settings.limits(),
+            metrics);
+    return new QueryService(
+        asker, asker, asker::fault, settings, keyGroups, InstantSource.system(), metrics);
+  }
+
+  /** Asks whatever is given, which stays the caller's to close. */
+  static QueryService over(
+      Asker asker,
+      Supplier<Optional<String>> fault,
+      QuerySettings settings,
+      InstantSource clock,
+      PrometheusRegistry metrics) {
+    KeyGroups keyGroups = new KeyGroups(settings.keyGroups());
+    return new QueryService(asker, () -> {}, fault, settings, keyGroups, clock, metrics);
+  }
+
+  public List<Routes> routes() {
+    return routes;
+  }
+
+  /** Well while some replica answers real questions for every key group, as probes find out. */
+  public ReadyCheck ready() {
+    return ready;
+  }
+
+  /** Stops asking. To be called after the server has stopped; replies under way are finished. */
+  @Override
+  public void close() {
+    replies.close();
+    try {
+      asking.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("closing the asking client", e);
+    }
+  }
+}

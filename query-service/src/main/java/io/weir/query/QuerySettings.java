@@ -1,0 +1,65 @@
+package io.weir.query;
+
+import io.weir.query.ask.AskLimits;
+import io.weir.query.ask.JobAddress;
+import io.weir.settings.Settings;
+import io.weir.settings.SettingsException;
+import java.util.List;
+
+/**
+ * How the query service finds the job and what bounds it.
+ *
+ * @param jobs the replicas, in the order in which they are asked
+ * @param jobName what the job is called in Flink
+ * @param keyGroups the job's maximum parallelism
+ * @param askPort where the proxies of discovered TaskManagers listen
+ * @param limits what bounds the asking client
+ * @param replyThreads how many answers are written to their requests at the same time
+ */
+public record QuerySettings(
+    List<JobAddress> jobs,
+    String jobName,
+    int keyGroups,
+    int askPort,
+    AskLimits limits,
+    int replyThreads) {
+
+  public QuerySettings {
+    jobs = List.copyOf(jobs);
+  }
+
+  /**
+   * @throws SettingsException naming the key, the limit and what was got
+   */
+  public static QuerySettings from(Settings settings) {
+    return new QuerySettings(
+        jobs(
+            settings.text(
+                "WEIR_JOBS",
+                "http://127.0.0.1:8081",
+                "replicas of the job, by ;: JobManager's REST address[|proxy host:port,...]")),
+        settings.text("WEIR_JOB_NAME", "weir", "name of the job in Flink"),
+        settings.integer("WEIR_KEY_GROUPS", 128, 1, 32_768, "maximum parallelism of the job"),
+        settings.integer("WEIR_ASK_PORT", 9069, 1, 65_535, "port of the TaskManagers' proxies"),
+        limits(settings),
+        settings.integer("WEIR_REPLY_THREADS", 16, 1, 1000, "answers written at the same time"));
+  }
+
+  private static AskLimits limits(Settings settings) {
+    return new AskLimits(
+        settings.duration("WEIR_ASK_ATTEMPT_TIMEOUT", "2s", "how long one proxy may take"),
+        settings.duration("WEIR_ASK_TIMEOUT", "5s", "how long a question may take in all"),
+        settings.integer("WEIR_MAX_QUESTIONS", 64, 1, 10_000, "most questions in flight"),
+        settings.duration("WEIR_PROBE_INTERVAL", "1s", "between two probes of a proxy"),
+        settings.duration("WEIR_REDISCOVER_INTERVAL", "10s", "between two looks for the job"),
+        settings.duration("WEIR_ASK_MAX_BEHIND", "5s", "replicas that lag more are asked last"));
+  }
+
+  private static List<JobAddress> jobs(String text) {
+    try {
+      return JobAddress.parseAll(text);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("WEIR_JOBS: " + e.getMessage());
+    }
+  }
+}

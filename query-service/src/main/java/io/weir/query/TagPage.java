@@ -1,0 +1,31 @@
+package io.weir.query;
+
+import io.weir.model.Answer;
+import io.weir.model.Tag;
+import java.util.List;
+
+/**
+ * A page of the list of tags.
+ *
+ * @param tags in their order
+ * @param next the last of them, if others follow; else null
+ */
+record TagPage(List<Answer.Tags.Entry> tags, Tag next) {
+  TagPage {
+    tags = List.copyOf(tags);
+  }
+
+  Utf8Text toJson() {
+    Utf8Text json = new Utf8Text(64 + tags.size() * 128);
+    json.text("{\"tags\":[");
+    for (int i = 0; i < tags.size(); i++) {
+      Answer.Tags.Entry entry = tags.get(i);
+      json.text(i == 0 ? "{\"tag\":" : ",{\"tag\":").json(entry.tag());
+      json.text(",\"first\":").number(entry.first());
+      json.text(",\"last\":").number(entry.last());
+      json.text(",\"count\":").number(entry.count()).ascii('}');
+    }
+    json.text("],\"next\":");
+    return (next == null ? json.text("null") : json.json(next)).ascii('}');
+  }
+}

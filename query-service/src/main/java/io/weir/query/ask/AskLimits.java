@@ -1,0 +1,21 @@
+package io.weir.query.ask;
+
+import java.time.Duration;
+
+/**
+ * What bounds the asking client.
+ *
+ * @param attempt how long one proxy may take to answer
+ * @param total how long a question may take with all its attempts
+ * @param questions the most questions in flight; more are refused at once
+ * @param probeInterval between two probes of a proxy
+ * @param rediscoverInterval between two looks at a JobManager while nothing fails
+ * @param behind a replica that lags more than this behind the best one is asked after it
+ */
+public record AskLimits(
+    Duration attempt,
+    Duration total,
+    int questions,
+    Duration probeInterval,
+    Duration rediscoverInterval,
+    Duration behind) {}

@@ -1,0 +1,96 @@
+package io.weir.query.ask;
+
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import io.weir.model.Answer;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/** What the asking client counts. Every question ends in exactly one outcome. */
+final class AskMetrics {
+  private final Counter questions;
+  private final Histogram seconds;
+  private final CounterDataPoint toProxy;
+  private final CounterDataPoint toReplica;
+
+  AskMetrics(PrometheusRegistry registry, IntSupplier inFlight, List<Replica> replicas) {
+    questions =
+        Counter.builder()
+            .name("weir_questions_total")
+            .help("Questions by outcome.")
+            .labelNames("outcome")
+            .register(registry);
+    seconds =
+        Histogram.builder()
+            .name("weir_question_seconds")
+            .unit(Unit.SECONDS)
+            .help("Time from a question to its outcome, failovers included.")
+            .classicUpperBounds(.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5)
+            .register(registry);
+    Counter failovers =
+        Counter.builder()
+            .name("weir_question_failovers_total")
+            .help("Questions that went on to another proxy or replica.")
+            .labelNames("to")
+            .register(registry);
+    toProxy = failovers.labelValues("proxy");
+    toReplica = failovers.labelValues("replica");
+    for (Outcome outcome : Outcome.values()) {
+      questions.initLabelValues(outcome.label());
+    }
+    GaugeWithCallback.builder()
+        .name("weir_questions_in_flight")
+        .help("Questions that have no outcome yet.")
+        .callback(gauge -> gauge.call(inFlight.getAsInt()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("weir_ask_proxies_healthy")
+        .help("Proxies of a job replica that answer for every key group.")
+        .labelNames("replica")
+        .callback(
+            gauge ->
+                replicas.forEach(
+                    replica -> gauge.call(replica.healthy(), replica.address().name())))
+        .register(registry);
+  }
+
+  /** How a question ended. */
+  enum Outcome {
+    ANSWERED,
+    UNKNOWN_TAG,
+    REFUSED,
+    UNREACHABLE,
+    SHED;
+
+    String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    static Outcome of(Answer answer) {
+      if (answer == null) {
+        return UNREACHABLE;
+      }
+      if (!(answer instanceof Answer.Refusal refusal)) {
+        return ANSWERED;
+      }
+      return refusal.reason() == Answer.Refusal.Reason.UNKNOWN_TAG ? UNKNOWN_TAG : REFUSED;
+    }
+  }
+
+  void ended(Outcome outcome, long nanos) {
+    questions.labelValues(outcome.label()).inc();
+    seconds.observe(nanos / 1e9);
+  }
+
+  void shed() {
+    questions.labelValues(Outcome.SHED.label()).inc();
+  }
+
+  void failedOver(Replica.Stop from, Replica.Stop to) {
+    (from.replica() == to.replica() ? toProxy : toReplica).inc();
+  }
+}

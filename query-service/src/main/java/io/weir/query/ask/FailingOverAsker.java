@@ -1,0 +1,145 @@
+package io.weir.query.ask;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.model.Answer;
+import io.weir.model.Asker;
+import io.weir.model.Question;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * Asks the replicas of the job. A question goes to a healthy proxy, and if that fails on to the
+ * next proxy and the next replica, within one limit of time; questions beyond {@link
+ * AskLimits#questions} in flight fail at once. Stages complete on threads of the asker's own: what
+ * blocks belongs elsewhere.
+ */
+public final class FailingOverAsker implements Asker, AutoCloseable {
+  /** Enough to decode answers, of 80 KB in 20 us, faster than a gigabit brings them. */
+  private static final int THREADS = 2;
+
+  private final AskLimits limits;
+  private final Transport transport;
+  private final ExecutorService executor;
+  private final List<Prober> probers;
+  private final List<Replica> replicas;
+  private final Route route;
+  private final Semaphore slots;
+  private final AskMetrics metrics;
+  private final Inquiry.Observer observer;
+
+  FailingOverAsker(
+      List<JobAddress> addresses,
+      Discovery discovery,
+      Transport transport,
+      KeyGroups keyGroups,
+      AskLimits limits,
+      PrometheusRegistry registry) {
+    this.limits = limits;
+    this.transport = transport;
+    AtomicInteger number = new AtomicInteger();
+    this.executor =
+        Executors.newFixedThreadPool(
+            THREADS,
+            task -> {
+              Thread thread = new Thread(task, "weir-ask-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.replicas = addresses.stream().map(Replica::new).toList();
+    this.route = new Route(replicas, limits);
+    this.slots = new Semaphore(limits.questions());
+    this.metrics =
+        new AskMetrics(registry, () -> limits.questions() - slots.availablePermits(), replicas);
+    this.probers =
+        replicas.stream()
+            .map(r -> new Prober(r, discovery, transport, executor, keyGroups, limits))
+            .toList();
+    this.observer = new Bookkeeping();
+    probers.forEach(Prober::start);
+  }
+
+  /** Asks jobs over Flink's queryable state; returns at once, and finds them in the background. */
+  public static FailingOverAsker overFlink(
+      List<JobAddress> addresses,
+      String jobName,
+      int proxyPort,
+      KeyGroups keyGroups,
+      AskLimits limits,
+      PrometheusRegistry registry) {
+    return new FailingOverAsker(
+        addresses,
+        new RestDiscovery(jobName, proxyPort, limits.attempt()),
+        new FlinkTransport(),
+        keyGroups,
+        limits,
+        registry);
+  }
+
+  @Override
+  public CompletionStage<Answer> ask(Question question) {
+    if (!slots.tryAcquire()) {
+      metrics.shed();
+      return unreachable("too many questions in flight, the limit is " + limits.questions());
+    }
+    long begin = System.nanoTime();
+    List<Replica.Stop> stops = route.stops();
+    CompletionStage<Answer> outcome =
+        stops.isEmpty()
+            ? unreachable("no replica of the job can be asked: " + faults())
+            : new Inquiry(question, stops, transport, executor, limits, observer).start();
+    return outcome.whenComplete(
+        (answer, fault) -> {
+          slots.release();
+          metrics.ended(AskMetrics.Outcome.of(answer), System.nanoTime() - begin);
+        });
+  }
+
+  /**
+   * Why no question can be answered now, or empty if a replica answered the last probe for every
+   * key group. Tells what is known, and asks nobody.
+   */
+  public Optional<String> fault() {
+    return replicas.stream().anyMatch(replica -> replica.healthy() > 0)
+        ? Optional.empty()
+        : Optional.of(faults());
+  }
+
+  private String faults() {
+    return replicas.stream().map(Replica::fault).collect(Collectors.joining("; "));
+  }
+
+  private static CompletionStage<Answer> unreachable(String message) {
+    return CompletableFuture.failedFuture(new UnreachableException(message, null));
+  }
+
+  /** Stops asking; questions on their way fail. */
+  @Override
+  public void close() {
+    probers.forEach(Prober::close);
+    transport.close();
+    executor.shutdown();
+  }
+
+  /** What an inquiry meets on its way is news to the prober and to the metrics. */
+  private final class Bookkeeping implements Inquiry.Observer {
+    @Override
+    public void failed(Replica.Stop stop, String reason) {
+      if (stop.proxy().suspect()) {
+        stop.replica().fault(reason);
+        probers.get(replicas.indexOf(stop.replica())).nudge();
+      }
+    }
+
+    @Override
+    public void failedOver(Replica.Stop from, Replica.Stop to) {
+      metrics.failedOver(from, to);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.weir.query.ask;
+
+import io.weir.model.Question;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.queryablestate.messages.KvStateRequest;
+import org.apache.flink.queryablestate.messages.KvStateResponse;
+
+/**
+ * Questions over Flink's queryable state, by its low-level network client: the question's bytes
+ * travel as the key, the answer's bytes come back as the value, and no serializer of Flink's is
+ * involved. The client keeps a request for ever that is never answered; so the whole connection is
+ * given up after a timeout.
+ */
+final class FlinkTransport implements Transport {
+  private final ConcurrentHashMap<HostPort, FlinkConnection> connections =
+      new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  @Override
+  public CompletableFuture<byte[]> send(
+      HostPort proxy, String jobId, Question question, Duration timeout) {
+    if (closed) {
+      return CompletableFuture.failedFuture(new IllegalStateException("closed"));
+    }
+    FlinkConnection connection = connections.computeIfAbsent(proxy, FlinkConnection::new);
+    KvStateRequest request =
+        new KvStateRequest(
+            JobID.fromHexString(jobId),
+            Question.STATE_NAME,
+            question.routingHash(),
+            question.toBytes());
+    return connection
+        .send(request)
+        .orTimeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (response, fault) -> {
+              if (fault instanceof TimeoutException && connections.remove(proxy, connection)) {
+                connection.retire(timeout);
+              }
+            })
+        .thenApply(KvStateResponse::getContent);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    connections.values().forEach(FlinkConnection::close);
+    connections.clear();
+  }
+}

@@ -1,0 +1,102 @@
+package io.weir.query.ask;
+
+import io.weir.model.Answer;
+import io.weir.model.Asker;
+import io.weir.model.Question;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
+import org.apache.flink.util.MathUtils;
+
+/**
+ * Flink's key groups: a hash belongs to key group {@code murmur(hash) % count}, and every task owns
+ * a range of them. Knows a hash for each, so that a question can be sent to any task.
+ */
+public final class KeyGroups {
+  private final int[] hashes;
+
+  /**
+   * @param count the job's maximum parallelism, 1 to 32768
+   */
+  public KeyGroups(int count) {
+    hashes = new int[count];
+    boolean[] known = new boolean[count];
+    for (int hash = 0, missing = count; missing > 0; hash++) {
+      int group = of(hash, count);
+      if (!known[group]) {
+        known[group] = true;
+        hashes[group] = hash;
+        missing--;
+      }
+    }
+  }
+
+  /** The key group that a hash belongs to. */
+  static int of(int hash, int count) {
+    return MathUtils.murmurHash(hash) % count;
+  }
+
+  /** How many key groups there are. */
+  public int count() {
+    return hashes.length;
+  }
+
+  /** A hash that leads to the key group. */
+  public int hashFor(int keyGroup) {
+    return hashes[keyGroup];
+  }
+
+  /**
+   * Asks every task once, one after the other: the answer for key group 0 tells how far its task's
+   * range goes, and the next question goes to the group behind it.
+   *
+   * @param questionOf the question for a routing hash; a {@link Question.TagList} or {@link
+   *     Question.StatusOf}
+   * @return the answers in the order of their ranges; fails with {@link RefusedException} at the
+   *     first that is no answer
+   */
+  public CompletionStage<List<Answer>> askEach(Asker asker, IntFunction<Question> questionOf) {
+    return askFrom(0, asker, questionOf, new ArrayList<>());
+  }
+
+  private CompletionStage<List<Answer>> askFrom(
+      int keyGroup, Asker asker, IntFunction<Question> questionOf, List<Answer> answers) {
+    return asker
+        .ask(questionOf.apply(hashes[keyGroup]))
+        .thenCompose(
+            answer -> {
+              int next = behind(keyGroup, answer);
+              answers.add(answer);
+              return next >= hashes.length
+                  ? CompletableFuture.completedFuture(answers)
+                  : askFrom(next, asker, questionOf, answers);
+            });
+  }
+
+  private int behind(int keyGroup, Answer answer) {
+    int first;
+    int last;
+    if (answer instanceof Answer.Status status) {
+      first = status.firstKeyGroup();
+      last = status.lastKeyGroup();
+    } else if (answer instanceof Answer.Tags tags) {
+      first = tags.firstKeyGroup();
+      last = tags.lastKeyGroup();
+    } else if (answer instanceof Answer.Refusal refusal) {
+      throw new RefusedException(refusal);
+    } else {
+      throw new IllegalStateException("a question to a task got " + answer.getClass());
+    }
+    if (first > keyGroup || last < keyGroup) {
+      throw new IllegalStateException(
+          "the task of key group " + keyGroup + " speaks for " + first + " to " + last);
+    }
+    if (last >= hashes.length) {
+      throw new IllegalStateException(
+          "the job has more than " + hashes.length + " key groups: a task speaks up to " + last);
+    }
+    return last + 1;
+  }
+}

@@ -1,0 +1,20 @@
+package io.weir.query.ask;
+
+import io.weir.model.Question;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Carries one question to one proxy. All that decides whom to ask, and again, is above this. */
+interface Transport extends AutoCloseable {
+  /**
+   * Sends a question, without blocking.
+   *
+   * @param jobId the job as Flink knows it, 32 hex digits
+   * @return the encoded answer; fails with whatever went wrong, with {@link
+   *     java.util.concurrent.TimeoutException} after {@code timeout} at the latest
+   */
+  CompletableFuture<byte[]> send(HostPort proxy, String jobId, Question question, Duration timeout);
+
+  @Override
+  void close();
+}

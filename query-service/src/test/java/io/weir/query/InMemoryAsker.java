@@ -1,0 +1,125 @@
+package io.weir.query;
+
+import io.weir.model.Answer;
+import io.weir.model.Asker;
+import io.weir.model.Periods;
+import io.weir.model.Question;
+import io.weir.model.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntUnaryOperator;
+
+/** Samples in a map, owned by tasks that share the key groups evenly: the plainest of answers. */
+public final class InMemoryAsker implements Asker {
+  private final NavigableMap<Tag, NavigableMap<Long, double[]>> samples = new TreeMap<>();
+  private final IntUnaryOperator keyGroupOf;
+  private final int keyGroups;
+  private final int tasks;
+  private volatile long visibleUpTo;
+  private volatile Answer.Refusal refusal;
+  private volatile String unreachable;
+
+  /**
+   * @param keyGroupOf the key group of a routing hash
+   */
+  public InMemoryAsker(IntUnaryOperator keyGroupOf, int keyGroups, int tasks) {
+    this.keyGroupOf = keyGroupOf;
+    this.keyGroups = keyGroups;
+    this.tasks = tasks;
+  }
+
+  public synchronized InMemoryAsker put(String tag, long time, double... values) {
+    samples.computeIfAbsent(Tag.of(tag), t -> new TreeMap<>()).put(time, values);
+    return this;
+  }
+
+  /** From now on refuses everything; null ends it. */
+  public void refuse(Answer.Refusal refusal) {
+    this.refusal = refusal;
+  }
+
+  /** From now on cannot be reached; null ends it. */
+  public void unreachable(String message) {
+    this.unreachable = message;
+  }
+
+  public void visibleUpTo(long ms) {
+    visibleUpTo = ms;
+  }
+
+  @Override
+  public CompletionStage<Answer> ask(Question question) {
+    return unreachable == null
+        ? CompletableFuture.completedFuture(answer(question))
+        : CompletableFuture.failedFuture(new UnreachableException(unreachable, null));
+  }
+
+  /** The answer at once. */
+  public synchronized Answer answer(Question question) {
+    if (refusal != null) {
+      return refusal;
+    }
+    if (question instanceof Question.Report report) {
+      return report(report.tag(), report.periods());
+    }
+    int task = task(keyGroupOf.applyAsInt(question.routingHash()));
+    if (question instanceof Question.TagList list) {
+      return new Answer.Tags(entries(list, task), first(task), first(task + 1) - 1);
+    }
+    return new Answer.Status(first(task), first(task + 1) - 1, count(), visibleUpTo);
+  }
+
+  private Answer report(Tag tag, Periods periods) {
+    NavigableMap<Long, double[]> series = samples.get(tag);
+    if (series == null) {
+      return new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, "no sample of " + tag);
+    }
+    int width = series.firstEntry().getValue().length;
+    int missing = 0;
+    while (missing < periods.points() && series.lowerKey(periods.time(missing + 1)) == null) {
+      missing++;
+    }
+    double[] values = new double[(periods.points() - missing) * width];
+    for (int i = missing + 1; i <= periods.points(); i++) {
+      double[] row = series.lowerEntry(periods.time(i)).getValue();
+      System.arraycopy(row, 0, values, (i - 1 - missing) * width, width);
+    }
+    return new Answer.Rows(periods, 0, width, missing, values);
+  }
+
+  private List<Answer.Tags.Entry> entries(Question.TagList list, int task) {
+    byte[] prefix = list.prefix().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return samples.entrySet().stream()
+        .filter(e -> task(keyGroupOf.applyAsInt(e.getKey().hashCode())) == task)
+        .filter(e -> e.getKey().startsWith(prefix))
+        .filter(e -> list.after().isEmpty() || e.getKey().compareTo(Tag.of(list.after())) > 0)
+        .limit(list.limit())
+        .map(InMemoryAsker::entry)
+        .toList();
+  }
+
+  private static Answer.Tags.Entry entry(Map.Entry<Tag, NavigableMap<Long, double[]>> e) {
+    return new Answer.Tags.Entry(
+        e.getKey(), e.getValue().firstKey(), e.getValue().lastKey(), e.getValue().size());
+  }
+
+  private int task(int keyGroup) {
+    int task = 0;
+    while (first(task + 1) <= keyGroup) {
+      task++;
+    }
+    return task;
+  }
+
+  private int first(int task) {
+    return (task * keyGroups + tasks - 1) / tasks;
+  }
+
+  private long count() {
+    return samples.values().stream().mapToLong(Map::size).sum();
+  }
+}

@@ -1,0 +1,76 @@
+package io.weir.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.query.ask.AskLimits;
+import io.weir.query.ask.JobAddress;
+import io.weir.settings.Settings;
+import io.weir.settings.SettingsException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class QuerySettingsTest {
+  @Test
+  void hasDefaults() {
+    assertThat(QuerySettings.from(new Settings(Map.of())))
+        .isEqualTo(
+            new QuerySettings(
+                JobAddress.parseAll("http://127.0.0.1:8081"),
+                "weir",
+                128,
+                9069,
+                new AskLimits(
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5),
+                    64,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5)),
+                16));
+  }
+
+  @Test
+  void readsEveryKey() {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("WEIR_JOBS", "http://a:1;http://b:2|c:3");
+    environment.put("WEIR_JOB_NAME", "x");
+    environment.put("WEIR_KEY_GROUPS", "256");
+    environment.put("WEIR_ASK_PORT", "9999");
+    environment.put("WEIR_ASK_ATTEMPT_TIMEOUT", "1s");
+    environment.put("WEIR_ASK_TIMEOUT", "2s");
+    environment.put("WEIR_MAX_QUESTIONS", "3");
+    environment.put("WEIR_PROBE_INTERVAL", "4s");
+    environment.put("WEIR_REDISCOVER_INTERVAL", "6s");
+    environment.put("WEIR_ASK_MAX_BEHIND", "7s");
+    environment.put("WEIR_REPLY_THREADS", "8");
+    Settings settings = new Settings(environment);
+
+    assertThat(QuerySettings.from(settings))
+        .isEqualTo(
+            new QuerySettings(
+                JobAddress.parseAll("http://a:1;http://b:2|c:3"),
+                "x",
+                256,
+                9999,
+                new AskLimits(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    3,
+                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(7)),
+                8));
+    settings.refuseUnknown();
+  }
+
+  @Test
+  void namesTheKeyOfAWrongAddress() {
+    assertThatThrownBy(
+            () -> QuerySettings.from(new Settings(Map.of("WEIR_JOBS", "localhost:8081"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("WEIR_JOBS: must be http://host:port, got \"localhost:8081\"");
+  }
+}

@@ -1,0 +1,189 @@
+package io.weir.standalone;
+
+import io.weir.broker.DirectoryLock;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ClusterOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Flink in this process, on loopback and free ports, for one job that goes on where it was: from
+ * the newest checkpoint in the directory, however the process before has ended.
+ */
+final class Cluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+  static final String LOOPBACK = "127.0.0.1";
+  private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(3);
+  private static final Duration SHUTDOWN = Duration.ofSeconds(4);
+
+  private final DirectoryLock lock;
+  private final MiniCluster flink;
+  private final Checkpoints checkpoints;
+  private final int askPort;
+  private JobID job;
+
+  private Cluster(DirectoryLock lock, MiniCluster flink, Checkpoints checkpoints, int askPort) {
+    this.lock = lock;
+    this.flink = flink;
+    this.checkpoints = checkpoints;
+    this.askPort = askPort;
+  }
+
+  /**
+   * Starts Flink without a job.
+   *
+   * @param given what the job wants of the cluster; addresses, ports and paths are added to it
+   * @param dir for checkpoints and scratch files; one instance only may use it
+   * @param slots the job's parallelism at most
+   * @param restPort of Flink's REST API, 0 for a free one
+   * @param askPort of the proxy of queryable state, 0 for a free one
+   * @throws IOException if a port or the directory cannot be used, with a message for people
+   */
+  static Cluster start(Configuration given, Path dir, int slots, int restPort, int askPort)
+      throws Exception {
+    Path place = dir.toAbsolutePath();
+    int proxyPort = askPort == 0 ? FreePort.choose() : askPort;
+    FreePort.requireFree(LOOPBACK, proxyPort); // Flink would only log that it is taken
+    FreePort.requireFree(LOOPBACK, restPort);
+    DirectoryLock lock = DirectoryLock.of(place);
+    Path scratch = place.resolve("scratch");
+    Directories.delete(scratch);
+    Files.createDirectories(scratch);
+    Configuration configuration = new Configuration(given);
+    configuration.set(CoreOptions.TMP_DIRS, scratch.toString());
+    configuration.set(ClusterOptions.PROCESS_WORKING_DIR_BASE, scratch.toString());
+    configuration.set(ClusterOptions.CLUSTER_SERVICES_SHUTDOWN_TIMEOUT, SHUTDOWN);
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        place.resolve("checkpoints").toUri().toString());
+    bindToLoopback(configuration, restPort, proxyPort);
+
+    MiniCluster flink =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .build());
+    flink.start();
+    Checkpoints checkpoints = new Checkpoints(place.resolve("checkpoints"));
+    return new Cluster(lock, flink, checkpoints, proxyPort);
+  }
+
+  private static void bindToLoopback(Configuration configuration, int restPort, int askPort) {
+    configuration.set(RestOptions.ADDRESS, LOOPBACK);
+    configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    configuration.set(RestOptions.BIND_PORT, Integer.toString(restPort));
+    configuration.set(WebOptions.SUBMIT_ENABLE, false);
+    configuration.set(JobManagerOptions.ADDRESS, LOOPBACK);
+    configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+    configuration.set(JobManagerOptions.PORT, 0);
+    configuration.set(BlobServerOptions.PORT, "0");
+    configuration.set(TaskManagerOptions.HOST, LOOPBACK);
+    configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+    configuration.setString("queryable-state.enable", "true");
+    configuration.setString("queryable-state.proxy.ports", Integer.toString(askPort));
+    configuration.setString("queryable-state.server.ports", "0");
+  }
+
+  /** Starts the job defined there, from the newest checkpoint if there is one. */
+  void run(StreamExecutionEnvironment definition, String name) throws Exception {
+    definition
+        .getCheckpointConfig()
+        .setExternalizedCheckpointRetention(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    StreamGraph stream = definition.getStreamGraph();
+    stream.setJobName(name);
+    JobGraph graph = stream.getJobGraph();
+    Optional<Path> newest = checkpoints.newest();
+    if (newest.isPresent()) {
+      LOG.info("The job goes on from {}", newest.get());
+      checkpoints.deleteAllBut(newest.get());
+      graph.setSavepointRestoreSettings(
+          SavepointRestoreSettings.forPath(
+              newest.get().toUri().toString(), false, RecoveryClaimMode.CLAIM));
+    }
+    flink.submitJob(graph).get();
+    job = graph.getJobID();
+  }
+
+  /** Where Flink's REST API is. */
+  URI restAddress() {
+    return flink.getRestAddress().join();
+  }
+
+  /** Where the proxy of queryable state listens. */
+  int askPort() {
+    return askPort;
+  }
+
+  /** Whether the job is running; it is not while it starts, restarts or after it has failed. */
+  boolean isRunning() {
+    return job != null && flink.getJobStatus(job).join() == JobStatus.RUNNING;
+  }
+
+  /** Takes a checkpoint; returns when it is complete. */
+  void checkpoint() throws Exception {
+    flink.triggerCheckpoint(job).get();
+  }
+
+  /** Ends the job; another may be {@linkplain #run run} afterwards. */
+  void cancel() throws Exception {
+    flink.cancelJob(job).get();
+    flink.requestJobResult(job).get();
+  }
+
+  /** Takes a last checkpoint, so that the next start has less to read again, and ends Flink. */
+  @Override
+  public void close() throws IOException {
+    if (job != null) {
+      within(LAST_CHECKPOINT, "the last checkpoint", flink.triggerCheckpoint(job));
+      within(
+          SHUTDOWN,
+          "the end of the job",
+          flink.cancelJob(job).thenCompose(cancelling -> flink.requestJobResult(job)));
+    }
+    within(SHUTDOWN, "the end of Flink", flink.closeAsync());
+    lock.close();
+  }
+
+  /** Nothing is lost if it fails: what is not in a checkpoint is read from Kafka again. */
+  private static void within(Duration limit, String what, CompletableFuture<?> future) {
+    try {
+      future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("Gave up waiting for {} after {}", what, limit);
+    } catch (ExecutionException e) {
+      LOG.warn("Failed to await {}: {}", what, e.getCause().toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

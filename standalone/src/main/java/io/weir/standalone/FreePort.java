@@ -1,0 +1,57 @@
+package io.weir.standalone;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A port for a server that cannot tell which one it was given, and so cannot be given port 0. */
+final class FreePort {
+  private static final int ATTEMPTS = 100;
+
+  /** Below the ports that Linux gives to outgoing connections, so that none of these takes it. */
+  private static final int FIRST = 20_000;
+
+  private static final int LAST = 32_000;
+
+  private FreePort() {}
+
+  /** A port of loopback that nobody listens on, chosen at random. */
+  static int choose() {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no free port from " + FIRST + " to " + LAST);
+  }
+
+  /**
+   * Says early what would fail late.
+   *
+   * @param port 0 is always free
+   * @throws IOException if nobody can listen there, with a message for people
+   */
+  static void requireFree(String host, int port) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new IOException("host " + host + " is unknown");
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException e) {
+      throw new IOException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try {
+      requireFree("127.0.0.1", port);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

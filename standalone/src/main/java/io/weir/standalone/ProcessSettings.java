@@ -1,0 +1,28 @@
+package io.weir.standalone;
+
+import io.weir.settings.Settings;
+import io.weir.settings.SettingsException;
+import java.util.List;
+
+/**
+ * What concerns the process and not a role. Read here to be known and checked; the launcher acts on
+ * one, the logging library on the other.
+ *
+ * @param javaOptions options for the JVM, separated by blanks
+ * @param logLevel the least that Weir's own classes log
+ */
+record ProcessSettings(String javaOptions, String logLevel) {
+  private static final String LOG_LEVEL = "WEIR_LOG_LEVEL";
+  private static final List<String> LOG_LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+
+  static ProcessSettings from(Settings settings) {
+    String logLevel =
+        settings.text(LOG_LEVEL, "INFO", "least that Weir logs: " + String.join(", ", LOG_LEVELS));
+    if (!LOG_LEVELS.contains(logLevel)) {
+      throw new SettingsException(
+          LOG_LEVEL + ": must be one of " + LOG_LEVELS + ", got \"" + logLevel + "\"");
+    }
+    return new ProcessSettings(
+        settings.text("WEIR_JAVA_OPTS", "", "more options for the JVM, read by ./weir"), logLevel);
+  }
+}

@@ -1,0 +1,108 @@
+package io.weir.standalone;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may import whom, and what things are called. */
+class ArchitectureTest {
+  private static final JavaClasses WEIR =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.weir");
+
+  private static final List<String> MODULES =
+      List.of("model", "http", "broker", "gateway", "job", "query", "datagen", "standalone");
+
+  @Test
+  void modelDependsOnNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAnyPackage("io.weir.model..", "io.weir.settings..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "io.weir.model..", "io.weir.settings..")
+        .check(WEIR);
+  }
+
+  /** What stands in the second column may be imported, besides the model. */
+  @ParameterizedTest
+  @CsvSource({"http,", "broker,", "gateway, http", "job,", "query, http", "datagen,"})
+  void modulesDoNotImportEachOther(String module, String allowed) {
+    String[] others =
+        MODULES.stream()
+            .filter(other -> !other.equals("model"))
+            .filter(other -> !other.equals(module) && !other.equals(allowed))
+            .map(other -> "io.weir." + other + "..")
+            .toArray(String[]::new);
+
+    noClasses()
+        .that()
+        .resideInAPackage("io.weir." + module + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others)
+        .check(WEIR);
+  }
+
+  @Test
+  void onlyThePackagesNamedAskTouchQueryableState() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.weir.job.ask..", "io.weir.query.ask..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "org.apache.flink.queryablestate..", "org.apache.flink.runtime.query..")
+                .or(name("org.apache.flink.runtime.state.internal.InternalKvState")))
+        .check(WEIR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Manager", "Helper", "Util", "Utils", "Impl", "Data"})
+  void noClassHasANameThatSaysNothing(String ending) {
+    noClasses().should().haveSimpleNameEndingWith(ending).check(WEIR);
+  }
+
+  @Test
+  void everyModuleIsLookedAt() {
+    assertThat(MODULES)
+        .allSatisfy(
+            module ->
+                assertThat(WEIR)
+                    .anyMatch(each -> each.getPackageName().startsWith("io.weir." + module)));
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsFor() throws IOException {
+    TreeSet<Path> silent = new TreeSet<>();
+    try (Stream<Path> modules = Files.list(Path.of(".."))) {
+      for (Path module : modules.filter(m -> Files.exists(m.resolve("src/main/java"))).toList()) {
+        try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(Path::getParent)
+              .filter(directory -> !Files.exists(directory.resolve("package-info.java")))
+              .forEach(silent::add);
+        }
+      }
+    }
+    assertThat(silent).isEmpty();
+  }
+}
