@@ -52,6 +52,18 @@ final class Intake implements Routes {
   }
 
   private void take(Context ctx, Function<Context, Form> formOf) throws IOException {
+    try {
+      CompletableFuture<Void> answer = accept(ctx, formOf);
+      ctx.status(204).res().setContentType(null);
+      ctx.future(() -> answer);
+    } catch (ProblemException e) {
+      bodies.discard(ctx);
+      throw e;
+    }
+  }
+
+  private CompletableFuture<Void> accept(Context ctx, Function<Context, Form> formOf)
+      throws IOException {
     Form form;
     int partitions;
     InFlight.Hold hold;
@@ -63,15 +75,12 @@ final class Intake implements Routes {
       metrics.refused(0, e);
       throw e;
     }
-    CompletableFuture<Void> answer;
     try {
-      answer = store(offers.read(ctx, form, partitions, hold), hold);
+      return store(offers.read(ctx, form, partitions, hold), hold);
     } catch (IOException | RuntimeException e) {
       hold.close();
       throw e;
     }
-    ctx.status(204).res().setContentType(null);
-    ctx.future(() -> answer);
   }
 
   /** The blocks must not be reachable from what waits for the log, which has its own copy. */

@@ -46,6 +46,21 @@ class GatewayLimitsTest extends GatewayOverMemory {
     assertProblem(response, 413, "\"detail\":\"body: must have at most 102400 bytes");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "text/plain"})
+  void aClientThatSendsAllBeforeItReadsSeesTheRefusal(String type) throws Exception {
+    byte[] body = new byte[10_000_000];
+    String head =
+        "POST /batch HTTP/1.1\r\nHost: x\r\nContent-Type: " + type + "\r\nContent-Length: ";
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.getOutputStream().write((head + body.length + "\r\n\r\n").getBytes());
+      socket.getOutputStream().write(body);
+
+      assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine())
+          .matches("HTTP/1.1 41[35] .*");
+    }
+  }
+
   @Test
   void shedsWhatItHasNoRoomForAndTakesItLater() throws Exception {
     CompletableFuture<Void> gate = new CompletableFuture<>();
