@@ -90,7 +90,9 @@ final class LoadText {
         format("%,d/s for %.0f s", segment.segment().rate(), segment.segment().nanos() / SECOND);
     return switch (segment.verdict()) {
       case KEPT ->
-          format("kept          %s: p99 %.1f ms%n", asked, Latencies.millis(segment.latency(), 99));
+          format(
+              "kept          %s: p99 %.1f ms, of which the generator's own delay is at most %.1f ms%n",
+              asked, Latencies.millis(segment.latency(), 99), segment.worstGeneratorLag() / 1e6);
       case SERVER_TOO_SLOW ->
           format(
               "NOT KEPT      %s: the server acknowledged %,.0f/s, the last %.1f s after it was due,"
@@ -101,9 +103,9 @@ final class LoadText {
               Latencies.millis(segment.latency(), 99));
       case GENERATOR_TOO_SLOW ->
           format(
-              "NO RATE       %s: the generator itself was too slow, by up to %.2f s while a"
-                  + " connection was free; no rate can be reported%n",
-              asked, segment.worstGeneratorLag() / SECOND);
+              "NO RATE       %s: the generator itself was too slow, late by up to %.2f s while"
+                  + " a connection was free, idle %.0f %% of the time; no rate can be reported%n",
+              asked, segment.worstGeneratorLag() / SECOND, segment.idle() * 100);
     };
   }
 

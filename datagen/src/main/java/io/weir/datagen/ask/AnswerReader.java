@@ -16,8 +16,8 @@ final class AnswerReader {
 
   private AnswerReader() {}
 
-  /** A page of {@code GET /tags}: the cursor for the next is null at the end. */
-  record TagPage(List<ListedTag> tags, String cursor) {}
+  /** A page of {@code GET /tags}: the cursor of the next is null at the end. */
+  record TagPage(List<ListedTag> tags, String next) {}
 
   /**
    * @throws IOException if the text is no report; the message says why
@@ -92,7 +92,7 @@ final class AnswerReader {
    */
   static TagPage tags(byte[] body) throws IOException {
     List<ListedTag> tags = new ArrayList<>();
-    String cursor = null;
+    String next = null;
     try (JsonParser json = FACTORY.createParser(body)) {
       expect(json, json.nextToken(), JsonToken.START_OBJECT);
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -103,12 +103,12 @@ final class AnswerReader {
               tags.add(tag(json));
             }
           }
-          case "cursor" -> cursor = json.getValueAsString();
+          case "next" -> next = json.getValueAsString();
           default -> json.skipChildren();
         }
       }
     }
-    return new TagPage(tags, cursor);
+    return new TagPage(tags, next);
   }
 
   private static ListedTag tag(JsonParser json) throws IOException {
@@ -119,7 +119,7 @@ final class AnswerReader {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       switch (name) {
-        case "name" -> tag = json.getText();
+        case "tag" -> tag = json.getText();
         case "first" -> first = json.getLongValue();
         case "last" -> last = json.getLongValue();
         case "count" -> count = json.getLongValue();

@@ -55,10 +55,10 @@ public final class QueryApi implements Closeable {
       }
       AnswerReader.TagPage page = AnswerReader.tags(response.body());
       tags.addAll(page.tags());
-      if (page.tags().isEmpty() || cursor.equals(page.cursor())) {
-        break;
+      if (cursor.equals(page.next())) {
+        throw new IOException(path + ": the page behind " + cursor + " names itself as the next");
       }
-      cursor = page.cursor();
+      cursor = page.next();
     }
     return tags;
   }

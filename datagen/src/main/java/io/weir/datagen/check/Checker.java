@@ -9,6 +9,7 @@ import io.weir.datagen.workload.SentIndex;
 import io.weir.datagen.workload.Workload;
 import io.weir.model.Periods;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,7 @@ public final class Checker {
   private final Inquiries inquiries;
   private final List<Integer> tags;
   private final Mismatches mismatches = new Mismatches();
+  private final Mismatches tagMismatches = new Mismatches();
   private final RowCheck rowCheck;
   private long rows;
 
@@ -60,9 +62,15 @@ public final class Checker {
       expectUnknown(workload.prefix() + "-none-" + i);
     }
     List<ListedTag> listed = api.tags(workload.prefix() + "-");
-    new TagCheck(sent, mismatches).compare(listed);
+    new TagCheck(sent, tagMismatches).compare(listed);
+    List<String> told = new ArrayList<>(mismatches.told());
+    told.addAll(tagMismatches.told());
     return new CheckResult(
-        asked + UNKNOWN_TAGS, rows, listed.size(), mismatches.count(), mismatches.told());
+        asked + UNKNOWN_TAGS,
+        rows,
+        listed.size(),
+        mismatches.count() + tagMismatches.count(),
+        told);
   }
 
   private void compare(Inquiry inquiry) throws IOException {

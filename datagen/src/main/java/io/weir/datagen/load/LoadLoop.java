@@ -130,7 +130,7 @@ public final class LoadLoop {
       Sender sender = free.poll();
       long sent = System.nanoTime();
       Batch batch = plan.live() ? next : new Batch(next.from(), next.to(), sent, next.segment());
-      tally.sent(batch, sender.freeSince(), sent);
+      tally.sent(batch, sender.freeSince(), sent, waited);
       try {
         sender.take(batch, sent);
       } catch (IOException e) {

@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param generatorLag the sum over all batches of how long they lay while a connection was free
  * @param serverLag the same of how long they were due while every connection waited for the server
  * @param worstGeneratorLag the longest that a batch lay while a connection was free
+ * @param idle which part of the time the sending thread had nothing to do
  * @param latency microseconds from when a batch was due to its 204
  */
 public record SegmentResult(
@@ -26,9 +27,12 @@ public record SegmentResult(
     long generatorLag,
     long serverLag,
     long worstGeneratorLag,
+    double idle,
     Histogram latency) {
   /** How late the last 204 may be: that long, or a hundredth of the segment if that is more. */
   private static final long TOLERANCE = 250_000_000L;
+
+  private static final double LEAST_IDLE = 0.05;
 
   /** Whether a rate was kept, and if not, who was too slow. */
   public enum Verdict {
@@ -42,10 +46,13 @@ public record SegmentResult(
     boolean inTime =
         acknowledgedNanos - dueNanos <= Math.max(TOLERANCE, segment.nanos() / 100)
             && acknowledged == sent;
-    if (generatorLag > serverLag && worstGeneratorLag > TOLERANCE) {
-      return Verdict.GENERATOR_TOO_SLOW;
+    if (inTime) {
+      return Verdict.KEPT;
     }
-    return inTime ? Verdict.KEPT : Verdict.SERVER_TOO_SLOW;
+    // Even where connections were busy: if the generator was too, more would not have helped.
+    return generatorLag > serverLag || idle < LEAST_IDLE
+        ? Verdict.GENERATOR_TOO_SLOW
+        : Verdict.SERVER_TOO_SLOW;
   }
 
   /** Samples acknowledged a second, from the beginning to the last 204. */

@@ -16,6 +16,9 @@ final class SegmentTally {
   private long generatorLag;
   private long serverLag;
   private long worstGeneratorLag;
+  private long firstSent;
+  private long waitedBefore;
+  private long waited;
 
   SegmentTally(Segment segment) {
     this.segment = segment;
@@ -33,8 +36,14 @@ final class SegmentTally {
    *
    * @param free since when the connection that took it had been free; a batch that was due before
    *     had to wait for the server, and what it waited beyond is the generator's own doing
+   * @param waitedSoFar how long the sending thread has had nothing to do since the load began
    */
-  void sent(Batch batch, long free, long now) {
+  void sent(Batch batch, long free, long now, long waitedSoFar) {
+    if (sent == 0) {
+      firstSent = now;
+      waitedBefore = waitedSoFar;
+    }
+    waited = waitedSoFar - waitedBefore;
     sent += batch.size();
     lastDue = batch.due();
     lastSent = now;
@@ -61,6 +70,7 @@ final class SegmentTally {
         generatorLag,
         serverLag,
         worstGeneratorLag,
+        sent == 0 ? 1 : (double) waited / Math.max(1, lastSent - firstSent),
         latency);
   }
 }

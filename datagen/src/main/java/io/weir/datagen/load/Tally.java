@@ -28,9 +28,9 @@ final class Tally {
     segments.get(segment).begin(nanoTime);
   }
 
-  void sent(Batch batch, long free, long now) {
+  void sent(Batch batch, long free, long now, long waited) {
     offered += batch.size();
-    segments.get(batch.segment()).sent(batch, free, now);
+    segments.get(batch.segment()).sent(batch, free, now, waited);
   }
 
   void acknowledged(Batch batch, long now) {

@@ -1,0 +1,68 @@
+package io.weir.datagen;
+
+import io.weir.datagen.ask.QueryApi;
+import io.weir.datagen.check.CheckResult;
+import io.weir.datagen.check.Checker;
+import io.weir.datagen.check.Visibility;
+import io.weir.datagen.workload.Manifest;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/** R3: compares all that an acceptance has sent with what is answered, and adds it up. */
+final class Comparison {
+  private static final long VISIBLE_LIMIT = 30_000_000_000L;
+  private static final int TAGS = 60;
+
+  private final QueryApi query;
+  private final int questions;
+  private final long seed;
+  private final Stop stop;
+  private final Verdicts verdicts;
+  private long rows;
+  private long mismatches;
+
+  Comparison(QueryApi query, int questions, long seed, Stop stop, Verdicts verdicts) {
+    this.query = query;
+    this.questions = questions;
+    this.seed = seed;
+    this.stop = stop;
+    this.verdicts = verdicts;
+  }
+
+  /** How long in ns until the end of a load was visible; empty if that took too long. */
+  OptionalLong awaitVisible(Manifest sent) throws IOException {
+    return new Visibility(query, sent).await(VISIBLE_LIMIT, stop::requested);
+  }
+
+  /** Compares a load; false if anything differs. */
+  boolean compare(Manifest sent) throws IOException {
+    if (stop.requested()) {
+      return false;
+    }
+    boolean seen = awaitVisible(sent).isPresent();
+    if (!seen) {
+      mismatches++;
+      verdicts.say("MISMATCH the end of %s has not been seen", sent.workload().prefix());
+    }
+    CheckResult result =
+        new Checker(query, sent, seed, TAGS).run(questions, stop::requested, asked -> {});
+    result.told().forEach(text -> verdicts.say("MISMATCH %s", text));
+    rows += result.rows();
+    mismatches += result.mismatches();
+    verdicts.say(
+        "compared %s: %,d rows, %,d tags, %,d mismatches",
+        sent.workload().prefix(), result.rows(), result.tags(), result.mismatches());
+    return seen && result.mismatches() == 0;
+  }
+
+  /** The verdict on all that was compared. */
+  void conclude() {
+    verdicts.add(
+        "R3",
+        "every row as sent",
+        rows > 0 && mismatches == 0,
+        "%,d rows compared, %,d mismatches",
+        rows,
+        mismatches);
+  }
+}

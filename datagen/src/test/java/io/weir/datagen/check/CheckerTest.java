@@ -1,0 +1,122 @@
+package io.weir.datagen.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.datagen.ask.QueryApi;
+import io.weir.datagen.fake.FakeWeir;
+import io.weir.datagen.fake.Fault;
+import io.weir.datagen.load.LoadLoop;
+import io.weir.datagen.load.LoadPlan;
+import io.weir.datagen.load.LoadResult;
+import io.weir.datagen.wire.Address;
+import io.weir.datagen.workload.Manifest;
+import io.weir.datagen.workload.Range;
+import io.weir.datagen.workload.Schedule;
+import io.weir.datagen.workload.Segment;
+import io.weir.datagen.workload.Workload;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckerTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final Schedule SCHEDULE =
+      new Schedule(
+          1_795_000_000_000_000_001L,
+          List.of(new Segment(50, 600 * SECOND), new Segment(2000, SECOND)));
+
+  private FakeWeir weir;
+
+  @BeforeEach
+  void start() throws IOException {
+    weir = new FakeWeir();
+  }
+
+  @AfterEach
+  void stop() {
+    weir.close();
+  }
+
+  private Manifest load() throws IOException {
+    Workload workload = new Workload(11, "c", 3000, 20, SCHEDULE);
+    LoadPlan plan =
+        new LoadPlan(workload, Address.of(weir.url()), 0, 500, 4, false, SECOND, SECOND);
+    LoadResult result = new LoadLoop(plan, () -> false, (e, o, a, f, r, p) -> {}).run();
+    return new Manifest(workload, result.offered(), result.abandoned());
+  }
+
+  private CheckResult check(Manifest manifest) throws IOException {
+    try (QueryApi api = new QueryApi(Address.of(weir.url()), 5000)) {
+      return new Checker(api, manifest, 5, 40).run(150, () -> false, asked -> {});
+    }
+  }
+
+  @Test
+  void findsNothingWrongWhereNothingIs() throws IOException {
+    CheckResult result = check(load());
+    assertThat(result.told()).isEmpty();
+    assertThat(result.mismatches()).isZero();
+    assertThat(result.questions()).isEqualTo(155);
+    assertThat(result.rows()).isGreaterThan(50_000);
+    assertThat(result.tags()).isGreaterThan(1000);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "WRONG_VALUE          | expected those of sample",
+        "MISSING_ROW          | rows, got",
+        "TIME_OFF_BY_ONE      | expected time",
+        "END_INCLUDED         | 1 samples later",
+        "ZEROS_FOR_NONE       | expected no values, got [0.0, 0.0",
+        "LOST_SAMPLE          | expected count",
+        "DOUBLE_COUNT         | expected count",
+        "FIRST_OFF_BY_ONE     | expected first",
+        "EXTRA_TAG            | lists nobody, never sent",
+        "UNKNOWN_TAG_ANSWERED | expected status 404, got 200"
+      })
+  void catchesWhatIsWrong(Fault fault, String told) throws IOException {
+    if (fault == Fault.LOST_SAMPLE) {
+      weir.be(fault);
+    }
+    Manifest manifest = load();
+    weir.be(fault);
+    CheckResult result = check(manifest);
+    assertThat(result.mismatches()).isPositive();
+    assertThat(result.told()).anyMatch(text -> text.contains(told));
+  }
+
+  @Test
+  void doesNotMindSamplesThatWereNeverAcknowledged() throws IOException {
+    Manifest sent = load();
+    Workload workload = sent.workload();
+    // Present though not acknowledged.
+    assertThat(check(new Manifest(workload, sent.offered(), List.of(new Range(100, 5000)))))
+        .satisfies(result -> assertThat(result.told()).isEmpty());
+    // Acknowledged, and not there.
+    weir.close();
+    weir = new FakeWeir();
+    LoadPlan rest =
+        new LoadPlan(workload, Address.of(weir.url()), 5000, 500, 4, false, SECOND, SECOND);
+    new LoadLoop(rest, () -> false, (e, o, a, f, r, p) -> {}).run();
+    assertThat(check(sent).mismatches()).isPositive();
+    // Neither acknowledged nor there.
+    assertThat(check(new Manifest(workload, sent.offered(), List.of(new Range(0, 5000)))))
+        .satisfies(result -> assertThat(result.told()).isEmpty());
+  }
+
+  @Test
+  void waitsUntilTheEndIsVisible() throws IOException {
+    Manifest manifest = load();
+    try (QueryApi api = new QueryApi(Address.of(weir.url()), 5000)) {
+      assertThat(new Visibility(api, manifest).await(SECOND, () -> false)).isPresent();
+      weir.be(Fault.WRONG_VALUE);
+      assertThat(new Visibility(api, manifest).await(SECOND / 10, () -> false)).isEmpty();
+    }
+  }
+}

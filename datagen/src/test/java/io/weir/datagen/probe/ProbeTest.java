@@ -1,0 +1,102 @@
+package io.weir.datagen.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.datagen.fake.FakeWeir;
+import io.weir.datagen.fake.Fault;
+import io.weir.datagen.wire.Address;
+import io.weir.datagen.wire.Client;
+import io.weir.datagen.wire.Nanos;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProbeTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private FakeWeir weir;
+  private Address address;
+
+  @BeforeEach
+  void start() throws IOException {
+    weir = new FakeWeir();
+    address = Address.of(weir.url());
+    try (Client client = new Client(address, 1000)) {
+      String message =
+          "{\"time\":"
+              + (Nanos.now() - SECOND)
+              + ",\"tag\":\"a\",\"values\":[1,2,3,4,5,6,7,8,9,0]}";
+      client.post("/save", message.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    weir.close();
+  }
+
+  private QueryResult query(String tag) throws InterruptedException {
+    QueryPlan plan = new QueryPlan(address, List.of(tag), 5, 10, 60 * SECOND, 100, SECOND, 1000, 1);
+    return new QueryRun(plan, () -> false).run();
+  }
+
+  @Test
+  void asksAtTheRateAndCountsNoErrors() throws InterruptedException {
+    QueryResult result = query("a");
+    assertThat(result.latency().getTotalCount()).isEqualTo(50);
+    assertThat(result.errors()).isEmpty();
+  }
+
+  @Test
+  void countsErrorsByStatus() throws InterruptedException {
+    assertThat(query("unknown").errors()).containsEntry("404", 50L);
+  }
+
+  @Test
+  void noticesRowsThatAreMissing() throws InterruptedException {
+    weir.be(Fault.MISSING_ROW);
+    assertThat(query("a").errors()).containsEntry("wrong number of rows", 50L);
+  }
+
+  @Test
+  void countsLatencyFromWhenARequestWasDue() throws InterruptedException {
+    // All due within a tenth of a second, and served one after the other: the queue counts.
+    QueryPlan plan =
+        new QueryPlan(address, List.of("a"), 1, 20_000, 60 * SECOND, 1000, SECOND / 10, 1000, 1);
+    long begin = System.nanoTime();
+    QueryResult result = new QueryRun(plan, () -> false).run();
+    long behind = System.nanoTime() - begin - SECOND / 10;
+    assertThat(result.latency().getTotalCount()).isEqualTo(2000);
+    assertThat(result.latency().getMaxValue()).isGreaterThan(behind / 1000 / 2);
+  }
+
+  private LagResult lag() throws InterruptedException {
+    LagPlan plan = new LagPlan(address, address, "lag", 40, 100, 5, 1000, SECOND / 5);
+    return new LagRun(plan, () -> false).run();
+  }
+
+  @Test
+  void seesEverySampleItPosted() throws InterruptedException {
+    LagResult result = lag();
+    assertThat(result.lag().getTotalCount()).isEqualTo(40);
+    assertThat(result.errors()).isEmpty();
+    assertThat(weir.stored()).isEqualTo(41);
+  }
+
+  @Test
+  void saysWhatWasNeverSeen() throws InterruptedException {
+    weir.be(Fault.MISSING_ROW);
+    assertThat(lag().errors()).containsEntry("never seen", 40L);
+  }
+
+  @Test
+  void saysWhatWasNotTaken() throws InterruptedException {
+    weir.shed(3, 503, "0");
+    LagResult result = lag();
+    assertThat(result.errors()).containsEntry("save 503", 3L);
+    assertThat(result.lag().getTotalCount()).isEqualTo(37);
+  }
+}
