@@ -1,5 +1,6 @@
 package io.weir.query;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,7 +12,8 @@ import java.util.Arrays;
  *
  * <p>Tried are the places of the value before in the same column, and then as many as 15 digits
  * allow, which finds every decimal of up to 15 digits; trailing zeros are left out. What is none is
- * left to {@link Double#toString}. A decimal costs about 25 ns, the others about 300 ns.
+ * left to Jackson, whose writer is several times faster than the JDK's own. A decimal costs about
+ * 25 ns, the others about 300 ns.
  */
 final class Decimals {
   private static final int MOST_PLACES = 18;
@@ -85,7 +87,7 @@ final class Decimals {
   }
 
   private static byte[] other(double value) {
-    String text = Double.isFinite(value) ? Double.toString(value) : "null";
+    String text = Double.isFinite(value) ? NumberOutput.toString(value, true) : "null";
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 

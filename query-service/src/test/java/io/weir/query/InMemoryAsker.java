@@ -5,6 +5,7 @@ import io.weir.model.Asker;
 import io.weir.model.Periods;
 import io.weir.model.Question;
 import io.weir.model.Tag;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -92,7 +93,7 @@ public final class InMemoryAsker implements Asker {
   }
 
   private List<Answer.Tags.Entry> entries(Question.TagList list, int task) {
-    byte[] prefix = list.prefix().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] prefix = list.prefix().getBytes(StandardCharsets.UTF_8);
     return samples.entrySet().stream()
         .filter(e -> task(keyGroupOf.applyAsInt(e.getKey().hashCode())) == task)
         .filter(e -> e.getKey().startsWith(prefix))

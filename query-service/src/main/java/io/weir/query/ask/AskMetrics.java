@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import io.weir.model.Answer;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntSupplier;
 
 /** What the asking client counts. Every question ends in exactly one outcome. */
@@ -67,7 +68,7 @@ final class AskMetrics {
     SHED;
 
     String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     static Outcome of(Answer answer) {

@@ -2,78 +2,19 @@ package io.weir.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.http.HttpServer;
-import io.weir.http.HttpSettings;
 import io.weir.model.Answer;
-import io.weir.settings.Settings;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.flink.util.MathUtils;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Over a real port, with the answers in memory. */
-class QueryServiceTest {
-  private static final int KEY_GROUPS = 128;
-  private static final long SECOND = 1_000_000_000;
-  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-
-  /** What the service takes for now; it is noon, when rounded up to a second. */
-  private static final Instant NOW = NOON.minusNanos(600_000_000);
-
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final AtomicReference<InMemoryAsker> STATE = new AtomicReference<>();
-  private static final AtomicReference<String> FAULT = new AtomicReference<>();
-  private static QueryService service;
-  private static HttpServer server;
-
-  private InMemoryAsker state;
-
-  @BeforeAll
-  static void start() {
-    Settings settings =
-        new Settings(Map.of("WEIR_PORT", "0", "WEIR_KEY_GROUPS", Integer.toString(KEY_GROUPS)));
-    PrometheusRegistry metrics = new PrometheusRegistry();
-    service =
-        QueryService.over(
-            question -> STATE.get().ask(question),
-            () -> Optional.ofNullable(FAULT.get()),
-            QuerySettings.from(settings),
-            InstantSource.fixed(NOW),
-            metrics);
-    server =
-        HttpServer.start(
-            HttpSettings.from(settings, 0), metrics, List.of(service.ready()), service.routes());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    service.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    state = new InMemoryAsker(hash -> MathUtils.murmurHash(hash) % KEY_GROUPS, KEY_GROUPS, 3);
-    STATE.set(state);
-    FAULT.set(null);
-  }
-
+class ApiRoutesTest extends OverHttp {
   @Test
   void reportsRowsInTheShapeOfTheWire() throws Exception {
     state.put("t \"1\"", 5, 1.5, -0.0).put("t \"1\"", 7, 0.1, 1e300);
@@ -225,11 +166,11 @@ class QueryServiceTest {
       state.put("tag-" + (10_000 + i), i, 1);
     }
     for (int limit : new int[] {7, 999, 1000}) {
-      java.util.ArrayList<String> seen = new java.util.ArrayList<>();
+      List<String> seen = new ArrayList<>();
       String cursor = "";
       do {
         String body = get("/tags?limit=" + limit + "&cursor=" + cursor).body();
-        java.util.regex.Pattern.compile("\"tag\":\"([^\"]+)\"")
+        Pattern.compile("\"tag\":\"([^\"]+)\"")
             .matcher(body)
             .results()
             .forEach(match -> seen.add(match.group(1)));
@@ -286,98 +227,5 @@ class QueryServiceTest {
     HttpResponse<String> response = CLIENT.send(post, HttpResponse.BodyHandlers.ofString());
 
     assertThat(response.statusCode()).isEqualTo(405);
-  }
-
-  @Test
-  void showsAFormAndSomeTagsAtFirst() throws Exception {
-    state.put("<b>&", NOON.getEpochSecond() * SECOND, 1);
-
-    HttpResponse<String> response = get("/demo");
-
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
-    assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
-        .startsWith("default-src 'none'; style-src 'sha256-")
-        .doesNotContain("unsafe");
-    assertThat(response.body())
-        .contains("<input name=\"start\" value=\"now-10m\"")
-        .contains(
-            "<tr><td><a href=\"demo?tag=%3Cb%3E%26\">&lt;b&gt;&amp;</a></td>"
-                + "<td>2026-01-31 12:00:00</td><td>2026-01-31 12:00:00</td><td>1</td></tr>")
-        .doesNotContain("<b>");
-  }
-
-  @Test
-  void saysSoWhenThereIsNoTagYet() throws Exception {
-    assertThat(get("/demo").body()).contains("No tag has a sample yet.");
-  }
-
-  @Test
-  void showsAReportOfTheLastTenMinutes() throws Exception {
-    long noon = NOON.getEpochSecond() * SECOND;
-    state.put("t", noon - 300 * SECOND, 1, -2).put("t", noon - 1, 3, -4.25);
-
-    HttpResponse<String> response = get("/demo?tag=t&points=4");
-
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.body())
-        .contains("<span>2026-01-31 11:50:00 to 2026-01-31 12:00:00 UTC</span>")
-        .contains("<span>4 periods of 2 min 30 s</span> <span>exact</span>")
-        .contains(
-            "<a href=\"api?tag=t&amp;start=1769860200000000000&amp;end=1769860800000000000"
-                + "&amp;points=4\">")
-        .contains(
-            "<tr><td>2026-01-31 11:52:30</td><td>1769860350000000000</td>"
-                + "<td class=\"none\" colspan=\"2\">no sample yet</td></tr>")
-        .contains(
-            "<tr><td>2026-01-31 12:00:00</td><td>1769860800000000000</td>"
-                + "<td>3.0</td><td>-4.25</td></tr>")
-        .contains("<path class=\"line c0\" data-value=\"0\" d=\"M532 106.8H759V24H986\"/>");
-  }
-
-  @Test
-  void showsAnIntervalWithoutAnySample() throws Exception {
-    state.put("t", NOON.getEpochSecond() * SECOND, 1);
-
-    assertThat(get("/demo?tag=t&start=0&end=now-1h").body())
-        .contains("The tag has no sample before the end of this interval.")
-        .doesNotContain("<svg");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "tag=t&start=yesterday, 400, 'start: must be nanoseconds, a UTC time such as'",
-    "tag=t&points=x, 400, 'points: must be a whole number, got &quot;x&quot;'",
-    "tag=t&points=10001, 400, 'points: must be 1 to 10000, got 10001'",
-    "tag=%3Cscript%3E, 404, No sample of this tag is held.",
-    "tag=, 400, 'tag: must have 1 to 255 bytes of UTF-8, got 0'",
-    "tag=a&tag=b, 400, 'tag: must be given once, got it 2 times'",
-    "tag=%ff, 400, 'tag: must be UTF-8, got &quot;%ff&quot;'"
-  })
-  void showsProblemsAsAPage(String query, int status, String detail) throws Exception {
-    HttpResponse<String> response = get("/demo?" + query);
-
-    assertThat(response.statusCode()).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
-    assertThat(response.body())
-        .contains("<div class=\"problem\" role=\"alert\">", detail)
-        .doesNotContain("<script>\"", "value=\"<script>");
-  }
-
-  @Test
-  void showsThatTheJobCannotBeReachedAsAPage() throws Exception {
-    state.unreachable("nobody & nothing");
-
-    for (String path : List.of("/demo", "/demo?tag=t")) {
-      HttpResponse<String> response = get(path);
-      assertThat(response.statusCode()).isEqualTo(503);
-      assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
-      assertThat(response.body()).contains("There is no answer now: nobody &amp; nothing");
-    }
-  }
-
-  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path)).build();
-    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -1,0 +1,74 @@
+package io.weir.query;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.http.HttpServer;
+import io.weir.http.HttpSettings;
+import io.weir.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.flink.util.MathUtils;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The service on a real port, with the answers in memory. */
+abstract class OverHttp {
+  static final int KEY_GROUPS = 128;
+  static final long SECOND = 1_000_000_000;
+  static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  /** What the service takes for now; it is noon, when rounded up to a second. */
+  static final Instant NOW = NOON.minusNanos(600_000_000);
+
+  static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final AtomicReference<InMemoryAsker> STATE = new AtomicReference<>();
+  static final AtomicReference<String> FAULT = new AtomicReference<>();
+  private static QueryService service;
+  static HttpServer server;
+
+  InMemoryAsker state;
+
+  @BeforeAll
+  static void start() {
+    Settings settings =
+        new Settings(Map.of("WEIR_PORT", "0", "WEIR_KEY_GROUPS", Integer.toString(KEY_GROUPS)));
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    service =
+        QueryService.over(
+            question -> STATE.get().ask(question),
+            () -> Optional.ofNullable(FAULT.get()),
+            QuerySettings.from(settings),
+            InstantSource.fixed(NOW),
+            metrics);
+    server =
+        HttpServer.start(
+            HttpSettings.from(settings, 0), metrics, List.of(service.ready()), service.routes());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    service.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    state = new InMemoryAsker(hash -> MathUtils.murmurHash(hash) % KEY_GROUPS, KEY_GROUPS, 3);
+    STATE.set(state);
+    FAULT.set(null);
+  }
+
+  static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path)).build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,114 @@
+package io.weir.query.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.model.Answer;
+import io.weir.model.Answer.Refusal.Reason;
+import io.weir.model.Asker.UnreachableException;
+import io.weir.query.InMemoryAsker;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProbingTest extends TwoReplicas {
+  @Test
+  void doesNotAskAFailedProxyAgainBeforeAProbeIsAnswered() {
+    twoReplicas(SELDOM);
+    cluster.die(A);
+    cluster.die(B);
+    valueAnswered();
+    await().untilAsserted(() -> assertThat(healthyOfFirst()).isZero());
+    cluster.asked().clear();
+
+    assertThat(valueAnswered()).isEqualTo(2.0);
+
+    assertThat(cluster.asked()).containsExactly(C);
+  }
+
+  @Test
+  void takesAProxyBackOnceAProbeIsAnswered() {
+    twoReplicas(LIMITS);
+    cluster.die(A);
+    cluster.die(B);
+    assertThat(valueAnswered()).isEqualTo(2.0);
+
+    cluster.answer(B, "job1", one);
+
+    await().untilAsserted(() -> assertThat(valueAnswered()).isEqualTo(1.0));
+  }
+
+  @Test
+  void failsAtOnceWithoutAskingAnyoneWhenEveryProxyIsDown() {
+    start(LIMITS, ONE);
+
+    assertThatThrownBy(this::ask)
+        .cause()
+        .isInstanceOf(UnreachableException.class)
+        .hasMessageStartingWith("no replica of the job can be asked: ");
+    assertThat(cluster.asked()).isEmpty();
+    await().untilAsserted(() -> assertThat(asker.fault()).hasValue("one:8081: runs no such job"));
+  }
+
+  @Test
+  void hasNoFaultWhileOneReplicaAnswersForEveryKeyGroup() {
+    twoReplicas(LIMITS);
+    cluster.stop(ONE);
+    List.of(A, B).forEach(cluster::die);
+    await().ignoreExceptions().untilAsserted(() -> assertThat(healthyOfFirst()).isZero());
+    assertThat(asker.fault()).isEmpty();
+
+    two.refuse(new Answer.Refusal(Reason.NOT_SERVING, "stopping"));
+
+    await()
+        .untilAsserted(
+            () -> assertThat(asker.fault()).get().asString().contains("NOT_SERVING: stopping"));
+  }
+
+  @Test
+  void asksOnlyProxiesThatKnowTheJob() {
+    cluster.answer(A, "job of another cluster", two);
+    cluster.answer(B, "job1", one);
+    cluster.run(ONE, "job1", A, B);
+    start(LIMITS, ONE);
+    await().untilAsserted(() -> assertThat(healthyOfFirst()).isEqualTo(1));
+
+    assertThat(valueAnswered()).isEqualTo(1.0);
+    assertThat(valueAnswered()).isEqualTo(1.0);
+
+    assertThat(cluster.asked()).containsOnly(B);
+  }
+
+  @Test
+  void findsTheJobAgainUnderItsNewId() {
+    twoReplicas(LIMITS);
+    cluster.stop(TWO);
+    InMemoryAsker restarted = FakeCluster.job().put("t", 50, 3.0);
+    cluster.answer(A, "job1-again", restarted);
+    cluster.answer(B, "job1-again", restarted);
+    cluster.run(ONE, "job1-again", A, B);
+
+    await().ignoreExceptions().untilAsserted(() -> assertThat(valueAnswered()).isEqualTo(3.0));
+  }
+
+  @Test
+  void asksAReplicaThatLagsAfterOneThatDoesNotUntilItHasCaughtUp() {
+    one.visibleUpTo(100_000);
+    two.visibleUpTo(105_001);
+    twoReplicas(LIMITS);
+    assertThat(valueAnswered()).isEqualTo(2.0);
+
+    one.visibleUpTo(100_001);
+
+    await().untilAsserted(() -> assertThat(valueAnswered()).isEqualTo(1.0));
+  }
+
+  @Test
+  void closesItsTransport() {
+    twoReplicas(LIMITS);
+
+    asker.close();
+
+    assertThat(cluster.closed()).isTrue();
+  }
+}
