@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
  * Says that a living process uses a directory. The operating system lets go of it when the process
  * ends, however it ends.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
   private static final String FILE = "weir.lock";
 
   private final FileChannel channel;
@@ -26,7 +26,7 @@ final class DirectoryLock implements AutoCloseable {
    *
    * @throws IOException if it is locked already, or cannot be written to; the message says which
    */
-  static DirectoryLock of(Path dir) throws IOException {
+  public static DirectoryLock of(Path dir) throws IOException {
     FileChannel channel;
     try {
       Files.createDirectories(dir);

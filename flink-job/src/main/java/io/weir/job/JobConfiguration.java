@@ -1,6 +1,7 @@
 package io.weir.job;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -10,6 +11,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.rocksdb.CompressionType;
 
 /** What the job needs of Flink wherever it runs. Where checkpoints go is the cluster's to say. */
 public final class JobConfiguration {
@@ -29,6 +31,8 @@ public final class JobConfiguration {
 
     flink.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     flink.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    flink.set(
+        RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL, List.of(CompressionType.NO_COMPRESSION));
 
     flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());

@@ -79,8 +79,8 @@ final class JacksonReader {
     if (e.getProcessor() instanceof JsonParser json
         && json.getParsingContext().inObject()
         && json.getParsingContext().getParent().inRoot()
-        && FIELDS.contains(String.valueOf(json.currentName()))) {
-      field = json.currentName();
+        && FIELDS.contains(String.valueOf(json.getParsingContext().getCurrentName()))) {
+      field = json.getParsingContext().getCurrentName();
     }
     String fault = e.getOriginalMessage().replaceFirst(HINTS, "");
     return refusal("must be JSON, got: " + shortened(fault, FAULT_SHOWN));

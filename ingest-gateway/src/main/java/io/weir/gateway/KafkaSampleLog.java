@@ -40,16 +40,26 @@ final class KafkaSampleLog implements SampleLog {
     Acknowledgements acks = new Acknowledgements(blocks.size());
     Producer<byte[], byte[]> producer = link.producer();
     for (Block block : blocks) {
-      try {
-        producer.send(
-            new ProducerRecord<>(topic, block.partition(), block.key(), block.value()),
-            (metadata, failure) -> acks.add(failure));
-      } catch (RuntimeException e) {
-        acks.add(e);
+      // Sending may block for a moment before it fails; not once for each of the rest.
+      Throwable failure = acks.firstFailure.get();
+      if (failure == null) {
+        send(producer, block, acks);
+      } else {
+        acks.add(failure);
       }
     }
     acks.add(null);
     return acks.all;
+  }
+
+  private void send(Producer<byte[], byte[]> producer, Block block, Acknowledgements acks) {
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(topic, block.partition(), block.key(), block.value());
+    try {
+      producer.send(message, (metadata, failure) -> acks.add(failure));
+    } catch (RuntimeException e) {
+      acks.add(e);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.weir.query;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes the doubles of a table so that reading them gives the same bits again. Most measurements
@@ -10,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Tried are the places of the value before in the same column, and then as many as 15 digits
  * allow, which finds every decimal of up to 15 digits; trailing zeros are left out. What is none is
- * left to {@link Double#toString}. A decimal costs about 15 ns, the others about ten times that.
+ * left to {@link Double#toString}. A decimal costs about 25 ns, the others about 300 ns.
  */
 final class Decimals {
   private static final int MOST_PLACES = 18;
@@ -44,7 +45,7 @@ final class Decimals {
 
   Decimals(int columns) {
     placesOf = new byte[columns];
-    java.util.Arrays.fill(placesOf, (byte) 1);
+    Arrays.fill(placesOf, (byte) 1);
   }
 
   /** Adds the value of a column to a text; what is no number, as {@code null}. */

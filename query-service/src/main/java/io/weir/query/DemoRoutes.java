@@ -7,7 +7,9 @@ import io.weir.http.QueryParameters;
 import io.weir.http.Routes;
 import io.weir.model.Asker;
 import io.weir.model.Question;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** The route for people: {@code /demo}, HTML whatever happens. */
@@ -73,7 +75,7 @@ final class DemoRoutes implements Routes {
   }
 
   private Question.Report question(DemoPage.Form form) {
-    long now = PeopleTime.nanos(clock.instant());
+    long now = PeopleTime.nanos(wholeSecond(clock.instant()));
     try {
       return ReportRequest.of(
           form.tag(),
@@ -83,6 +85,12 @@ final class DemoRoutes implements Routes {
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
+  }
+
+  /** Rounded up: the latest sample is in, and the periods begin and end at readable times. */
+  private static Instant wholeSecond(Instant now) {
+    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    return second.equals(now) ? now : second.plusSeconds(1);
   }
 
   private static int points(String text) {

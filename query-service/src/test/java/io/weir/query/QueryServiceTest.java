@@ -32,6 +32,10 @@ class QueryServiceTest {
   private static final int KEY_GROUPS = 128;
   private static final long SECOND = 1_000_000_000;
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  /** What the service takes for now; it is noon, when rounded up to a second. */
+  private static final Instant NOW = NOON.minusNanos(600_000_000);
+
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final AtomicReference<InMemoryAsker> STATE = new AtomicReference<>();
   private static final AtomicReference<String> FAULT = new AtomicReference<>();
@@ -50,7 +54,7 @@ class QueryServiceTest {
             question -> STATE.get().ask(question),
             () -> Optional.ofNullable(FAULT.get()),
             QuerySettings.from(settings),
-            InstantSource.fixed(NOON),
+            InstantSource.fixed(NOW),
             metrics);
     server =
         HttpServer.start(

@@ -1,5 +1,7 @@
 package io.weir.standalone;
 
+import io.weir.broker.DirectoryLock;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +40,18 @@ import org.slf4j.LoggerFactory;
 final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
-  private static final String LOOPBACK = "127.0.0.1";
+  static final String LOOPBACK = "127.0.0.1";
   private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(3);
   private static final Duration SHUTDOWN = Duration.ofSeconds(4);
 
+  private final DirectoryLock lock;
   private final MiniCluster flink;
   private final Checkpoints checkpoints;
   private final int askPort;
   private JobID job;
 
-  private Cluster(MiniCluster flink, Checkpoints checkpoints, int askPort) {
+  private Cluster(DirectoryLock lock, MiniCluster flink, Checkpoints checkpoints, int askPort) {
+    this.lock = lock;
     this.flink = flink;
     this.checkpoints = checkpoints;
     this.askPort = askPort;
@@ -58,14 +63,20 @@ final class Cluster implements AutoCloseable {
    * @param given what the job wants of the cluster; addresses, ports and paths are added to it
    * @param dir for checkpoints and scratch files; one instance only may use it
    * @param slots the job's parallelism at most
+   * @param restPort of Flink's REST API, 0 for a free one
+   * @param askPort of the proxy of queryable state, 0 for a free one
+   * @throws IOException if a port or the directory cannot be used, with a message for people
    */
-  static Cluster start(Configuration given, Path dir, int slots) throws Exception {
+  static Cluster start(Configuration given, Path dir, int slots, int restPort, int askPort)
+      throws Exception {
     Path place = dir.toAbsolutePath();
+    int proxyPort = askPort == 0 ? FreePort.choose() : askPort;
+    FreePort.requireFree(LOOPBACK, proxyPort); // Flink would only log that it is taken
+    FreePort.requireFree(LOOPBACK, restPort);
+    DirectoryLock lock = DirectoryLock.of(place);
     Path scratch = place.resolve("scratch");
     Directories.delete(scratch);
     Files.createDirectories(scratch);
-    int askPort = FreePort.choose();
-
     Configuration configuration = new Configuration(given);
     configuration.set(CoreOptions.TMP_DIRS, scratch.toString());
     configuration.set(ClusterOptions.PROCESS_WORKING_DIR_BASE, scratch.toString());
@@ -73,7 +84,7 @@ final class Cluster implements AutoCloseable {
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         place.resolve("checkpoints").toUri().toString());
-    bindToLoopback(configuration, askPort);
+    bindToLoopback(configuration, restPort, proxyPort);
 
     MiniCluster flink =
         new MiniCluster(
@@ -84,13 +95,13 @@ final class Cluster implements AutoCloseable {
                 .build());
     flink.start();
     Checkpoints checkpoints = new Checkpoints(place.resolve("checkpoints"));
-    return new Cluster(flink, checkpoints, askPort);
+    return new Cluster(lock, flink, checkpoints, proxyPort);
   }
 
-  private static void bindToLoopback(Configuration configuration, int askPort) {
+  private static void bindToLoopback(Configuration configuration, int restPort, int askPort) {
     configuration.set(RestOptions.ADDRESS, LOOPBACK);
     configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
-    configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(RestOptions.BIND_PORT, Integer.toString(restPort));
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
     configuration.set(JobManagerOptions.ADDRESS, LOOPBACK);
     configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
@@ -104,11 +115,13 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Starts the job defined there, from the newest checkpoint if there is one. */
-  void run(StreamExecutionEnvironment definition) throws Exception {
+  void run(StreamExecutionEnvironment definition, String name) throws Exception {
     definition
         .getCheckpointConfig()
         .setExternalizedCheckpointRetention(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-    JobGraph graph = definition.getStreamGraph().getJobGraph();
+    StreamGraph stream = definition.getStreamGraph();
+    stream.setJobName(name);
+    JobGraph graph = stream.getJobGraph();
     Optional<Path> newest = checkpoints.newest();
     if (newest.isPresent()) {
       LOG.info("The job goes on from {}", newest.get());
@@ -149,7 +162,7 @@ final class Cluster implements AutoCloseable {
 
   /** Takes a last checkpoint, so that the next start has less to read again, and ends Flink. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     if (job != null) {
       within(LAST_CHECKPOINT, "the last checkpoint", flink.triggerCheckpoint(job));
       within(
@@ -158,6 +171,7 @@ final class Cluster implements AutoCloseable {
           flink.cancelJob(job).thenCompose(cancelling -> flink.requestJobResult(job)));
     }
     within(SHUTDOWN, "the end of Flink", flink.closeAsync());
+    lock.close();
   }
 
   /** Nothing is lost if it fails: what is not in a checkpoint is read from Kafka again. */

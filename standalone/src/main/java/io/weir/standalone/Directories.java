@@ -21,7 +21,7 @@ final class Directories {
       all = walk.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path each : all) {
-      Files.delete(each);
+      Files.deleteIfExists(each);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.weir.standalone;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -27,9 +27,29 @@ final class FreePort {
     throw new IllegalStateException("no free port from " + FIRST + " to " + LAST);
   }
 
+  /**
+   * Says early what would fail late.
+   *
+   * @param port 0 is always free
+   * @throws IOException if nobody can listen there, with a message for people
+   */
+  static void requireFree(String host, int port) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new IOException("host " + host + " is unknown");
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException e) {
+      throw new IOException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+    }
+  }
+
   private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
+    try {
+      requireFree("127.0.0.1", port);
+      return true;
     } catch (IOException e) {
       return false;
     }

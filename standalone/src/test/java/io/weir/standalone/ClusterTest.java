@@ -45,13 +45,13 @@ class ClusterTest {
 
   @Test
   void goesOnWhereItWasAfterItWasClosed() throws Exception {
-    try (Cluster cluster = Cluster.start(configuration(), dir, 1)) {
-      cluster.run(countingJob());
+    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0)) {
+      cluster.run(countingJob(), "count");
       await().atMost(Duration.ofSeconds(30)).until(() -> NEW_KEYS.get() == KEYS);
     }
     long seenBefore = SEEN.get();
-    try (Cluster cluster = Cluster.start(configuration(), dir, 1)) {
-      cluster.run(countingJob());
+    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0)) {
+      cluster.run(countingJob(), "count");
       await().atMost(Duration.ofSeconds(30)).until(() -> SEEN.get() > seenBefore + 2 * KEYS);
 
       assertThat(NEW_KEYS).hasValue(KEYS);
@@ -60,15 +60,15 @@ class ClusterTest {
 
   @Test
   void goesOnFromTheNewestCheckpointWhenTheJobWasCancelled() throws Exception {
-    try (Cluster cluster = Cluster.start(configuration(), dir, 1)) {
-      cluster.run(countingJob());
+    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0)) {
+      cluster.run(countingJob(), "count");
       await().atMost(Duration.ofSeconds(30)).until(() -> NEW_KEYS.get() == KEYS);
       cluster.checkpoint();
       cluster.cancel();
       assertThat(cluster.isRunning()).isFalse();
       long seenBefore = SEEN.get();
 
-      cluster.run(countingJob());
+      cluster.run(countingJob(), "count");
       await().atMost(Duration.ofSeconds(30)).until(() -> SEEN.get() > seenBefore + 2 * KEYS);
 
       assertThat(NEW_KEYS).hasValue(KEYS);

@@ -7,29 +7,23 @@ import io.weir.model.chunk.Rows;
 import java.util.concurrent.locks.Lock;
 
 /**
- * The writing side of one tag's tree in one tier: a root of pages, pages of chunks, chunks of rows,
- * each split when it is full (a B+ tree, Comer, "The Ubiquitous B-Tree", 1979, whose leaves are
- * appended to). Bounds are kept by count, whatever the order of arrival:
+ * The writing side of one tag's tree in one tier: chunks of rows under a {@link Directory}, each
+ * split when it is full (a B+ tree, Comer, "The Ubiquitous B-Tree", 1979, whose leaves are appended
+ * to). Bounds are kept by count, whatever the order of arrival:
  *
  * <ul>
  *   <li>the last chunk grows as rows to {@value #LAST_LIMIT}, then its first {@value #TARGET} are
  *       sealed and the rest go on in a chunk of their own;
  *   <li>any other chunk grows by late fragments to {@value #INNER_LIMIT}, then is cut into even
- *       parts;
- *   <li>a page has at most {@value #PAGE_LIMIT} chunks.
+ *       parts.
  * </ul>
  *
- * Keeps the root and the page written last on the heap; all else is read when it is needed. Every
- * chunk that the directory names has at least one sample. For one thread.
+ * Every chunk that the directory names has at least one sample. For one thread.
  */
 final class ChunkTree {
   static final int TARGET = 256;
   static final int LAST_LIMIT = 320;
   static final int INNER_LIMIT = 512;
-  static final int PAGE_LIMIT = 512;
-
-  /** Change fragments of a page before it is written anew. */
-  private static final int PAGE_CHANGES = 32;
 
   private static final int UNKNOWN = -1;
 
@@ -37,13 +31,9 @@ final class ChunkTree {
   private final ChunkKey rootKey;
   private final Lock rebuilding;
   private final int width;
+  private final Directory directory;
 
-  private Index root;
-  private Index page;
-  private int pageAt = UNKNOWN;
-  private int pageChanges;
-
-  /** Which chunk of the page was appended to last, and an upper bound of its samples. */
+  /** Which chunk of the open page was appended to last, and an upper bound of its samples. */
   private long openChunk;
 
   private int openSize = UNKNOWN;
@@ -57,12 +47,11 @@ final class ChunkTree {
     this.rootKey = rootKey;
     this.rebuilding = rebuilding;
     this.width = width;
-    byte[] stored = store.read(rootKey);
-    root = stored == null ? new Index() : Index.of(stored);
+    directory = new Directory(store, rootKey);
   }
 
   boolean isEmpty() {
-    return root.size() == 0;
+    return directory.isEmpty();
   }
 
   /** Adds rows that are in order. */
@@ -72,28 +61,32 @@ final class ChunkTree {
       return;
     }
     for (int from = 0; from < rows.size(); ) {
-      open(root.locate(rows.time(from)));
+      open(directory.openFor(rows.time(from)));
+      Index page = directory.page();
       if (rows.time(from) < page.lower(0)) {
         from = addBefore(rows, from);
         continue;
       }
       int chunk = page.locate(rows.time(from));
-      boolean last = isLast(chunk);
-      int to = last ? rows.size() : rows.indexFrom(from, upper(chunk));
+      boolean last = directory.isLast(chunk);
+      int to = last ? rows.size() : rows.indexFrom(from, directory.upper(chunk));
       add(chunk, last, rows, from, to);
       from = to;
     }
   }
 
+  private void open(boolean another) {
+    if (another) {
+      openSize = UNKNOWN;
+    }
+  }
+
   private void plant(Rows rows) {
-    root.put(Long.MIN_VALUE, Index.OPEN);
-    page = new Index();
-    page.put(Long.MIN_VALUE, Index.OPEN);
-    pageAt = 0;
     rebuilding.lock();
     try {
+      directory.plant();
+      directory.page().put(Long.MIN_VALUE, Index.OPEN);
       rewrite(0, true, rows);
-      store.replace(rootKey, root.toBytes());
     } finally {
       rebuilding.unlock();
     }
@@ -101,19 +94,13 @@ final class ChunkTree {
 
   /** Adds a first chunk for rows from before all that is left after chunks went. */
   private int addBefore(Rows rows, int from) {
-    int to = rows.indexFrom(from, page.lower(0));
+    int to = rows.indexFrom(from, directory.page().lower(0));
     Rows early = new Rows(width, to - from);
     early.add(rows, from, to);
     rebuilding.lock();
     try {
-      page.put(Long.MIN_VALUE, Index.OPEN);
-      if (root.lower(0) != Long.MIN_VALUE) {
-        store.remove(rootKey.page(root.lower(0)));
-        root.remove(0);
-        root.put(Long.MIN_VALUE, Index.OPEN);
-        store.replace(rootKey, root.toBytes());
-        pageChanges = PAGE_CHANGES;
-      }
+      directory.reachBack();
+      directory.page().put(Long.MIN_VALUE, Index.OPEN);
       rewrite(0, false, early);
     } finally {
       rebuilding.unlock();
@@ -121,38 +108,25 @@ final class ChunkTree {
     return to;
   }
 
-  private void open(int at) {
-    if (at != pageAt) {
-      page = Index.of(store.read(rootKey.page(root.lower(at))));
-      pageAt = at;
-      pageChanges = PAGE_CHANGES;
-      openSize = UNKNOWN;
-    }
-  }
-
-  private boolean isLast(int chunk) {
-    return pageAt == root.size() - 1 && chunk == page.size() - 1;
-  }
-
-  /** Where the chunk ends, exclusive; it must not be the last one. */
-  private long upper(int chunk) {
-    return chunk + 1 < page.size() ? page.lower(chunk + 1) : root.lower(pageAt + 1);
-  }
-
   private void add(int chunk, boolean last, Rows rows, int from, int to) {
+    Index page = directory.page();
     int size = sizeOf(chunk) + to - from;
-    if (size <= (last ? LAST_LIMIT : INNER_LIMIT)) {
-      store.append(chunkKey(chunk), rows.toBytes(from, to));
-      openChunk = page.lower(chunk);
-      openSize = size;
-      if (page.mark(chunk) != Index.OPEN) {
-        page.put(page.lower(chunk), Index.OPEN);
-        writePageChange(chunk, chunk + 1);
-      }
+    if (size > (last ? LAST_LIMIT : INNER_LIMIT)) {
+      merge(chunk, last, size, rows, from, to);
       return;
     }
+    store.append(chunkKey(chunk), rows.toBytes(from, to));
+    openChunk = page.lower(chunk);
+    openSize = size;
+    if (page.mark(chunk) != Index.OPEN) {
+      page.put(page.lower(chunk), Index.OPEN);
+      directory.writeChange(chunk, chunk + 1);
+    }
+  }
+
+  private void merge(int chunk, boolean last, int size, Rows rows, int from, int to) {
     Rows merged = new Rows(width, size);
-    merged.add(Fragments.chunk(store.read(chunkKey(chunk))));
+    merged.add(read(chunk));
     merged.add(rows, from, to);
     rebuilding.lock();
     try {
@@ -163,17 +137,22 @@ final class ChunkTree {
   }
 
   private int sizeOf(int chunk) {
+    Index page = directory.page();
     if (page.mark(chunk) != Index.OPEN) {
       return page.mark(chunk);
     }
     if (openSize == UNKNOWN || openChunk != page.lower(chunk)) {
-      return Fragments.chunk(store.read(chunkKey(chunk))).size();
+      return read(chunk).size();
     }
     return openSize;
   }
 
   private ChunkKey chunkKey(int chunk) {
-    return rootKey.chunk(page.lower(chunk));
+    return rootKey.chunk(directory.page().lower(chunk));
+  }
+
+  private Chunk read(int chunk) {
+    return Fragments.chunk(store.read(chunkKey(chunk)));
   }
 
   /** Writes rows in place of a chunk of the page, as one chunk or, where they are many, several. */
@@ -194,49 +173,23 @@ final class ChunkTree {
       }
       openSize = UNKNOWN;
     }
-    writePageChange(chunk, at);
-    if (page.size() > PAGE_LIMIT) {
-      splitPage();
-    }
+    directory.writeChange(chunk, at);
   }
 
   private int writeSealed(int at, boolean isNew, Rows rows, int from, int to) {
+    Index page = directory.page();
     long lower = isNew ? rows.time(from) : page.lower(at);
     store.replace(rootKey.chunk(lower), PackedChunk.pack(rows, from, to));
     return 1 + page.put(lower, to - from);
   }
 
   private int writeOpen(int at, boolean isNew, Rows rows, int from) {
+    Index page = directory.page();
     long lower = isNew ? rows.time(from) : page.lower(at);
     store.replace(rootKey.chunk(lower), rows.toBytes(from, rows.size()));
     openChunk = lower;
     openSize = rows.size() - from;
     return 1 + page.put(lower, Index.OPEN);
-  }
-
-  private void writePageChange(int from, int to) {
-    ChunkKey key = rootKey.page(root.lower(pageAt));
-    if (pageChanges >= PAGE_CHANGES || page.size() == to - from) {
-      store.replace(key, page.toBytes());
-      pageChanges = 0;
-    } else {
-      store.append(key, page.changeOf(from, to));
-      pageChanges++;
-    }
-  }
-
-  /** Cuts the page: the last one so that it can go on growing, any other one into even parts. */
-  private void splitPage() {
-    while (page.size() > PAGE_LIMIT) {
-      boolean last = pageAt == root.size() - 1;
-      Index right = page.splitOff(last ? PAGE_LIMIT - 1 : page.size() / 2);
-      store.replace(rootKey.page(root.lower(pageAt)), page.toBytes());
-      pageAt = root.put(right.lower(0), Index.OPEN);
-      page = right;
-      store.replace(rootKey.page(right.lower(0)), page.toBytes());
-      pageChanges = 0;
-    }
-    store.replace(rootKey, root.toBytes());
   }
 
   /** Takes over samples that are about to be removed. */
@@ -255,10 +208,10 @@ final class ChunkTree {
     if (isEmpty()) {
       return false;
     }
-    open(0);
+    open(directory.open(0));
     Rows old = new Rows(width, TARGET);
     int chunks = 0;
-    while (chunks < page.size() && addIfExpired(chunks, cutoff, old)) {
+    while (chunks < directory.page().size() && addIfExpired(chunks, cutoff, old)) {
       chunks++;
     }
     if (chunks == 0) {
@@ -267,18 +220,22 @@ final class ChunkTree {
     heir.inherit(old);
     rebuilding.lock();
     try {
-      return removeFirst(chunks);
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        store.remove(chunkKey(chunk));
+      }
+      openSize = UNKNOWN;
+      return directory.removeFirst(chunks);
     } finally {
       rebuilding.unlock();
     }
   }
 
   private boolean addIfExpired(int chunk, long cutoff, Rows old) {
-    boolean last = isLast(chunk);
-    if (!last && upper(chunk) > cutoff) {
+    boolean last = directory.isLast(chunk);
+    if (!last && directory.upper(chunk) > cutoff) {
       return false;
     }
-    Chunk rows = Fragments.chunk(store.read(chunkKey(chunk)));
+    Chunk rows = read(chunk);
     if (last && rows.time(rows.size() - 1) >= cutoff) {
       return false;
     }
@@ -286,35 +243,12 @@ final class ChunkTree {
     return true;
   }
 
-  private boolean removeFirst(int chunks) {
-    ChunkKey pageKey = rootKey.page(root.lower(0));
-    for (int i = 0; i < chunks; i++) {
-      store.remove(chunkKey(0));
-      page.remove(0);
-    }
-    openSize = UNKNOWN;
-    if (page.size() > 0) {
-      store.replace(pageKey, page.toBytes());
-      pageChanges = 0;
-      return false;
-    }
-    store.remove(pageKey);
-    root.remove(0);
-    pageAt = UNKNOWN;
-    if (isEmpty()) {
-      store.remove(rootKey);
-    } else {
-      store.replace(rootKey, root.toBytes());
-    }
-    return true;
-  }
-
   /** Seals every chunk that was appended to, the last one too; they open again when need be. */
   void seal() {
-    for (int at = 0; at < root.size(); at++) {
-      open(at);
-      for (int chunk = 0; chunk < page.size(); chunk++) {
-        if (page.mark(chunk) == Index.OPEN) {
+    for (int at = 0; at < directory.pages(); at++) {
+      open(directory.open(at));
+      for (int chunk = 0; chunk < directory.page().size(); chunk++) {
+        if (directory.page().mark(chunk) == Index.OPEN) {
           sealChunk(chunk);
         }
       }
@@ -323,11 +257,11 @@ final class ChunkTree {
 
   private void sealChunk(int chunk) {
     Rows rows = new Rows(width, INNER_LIMIT);
-    rows.add(Fragments.chunk(store.read(chunkKey(chunk))));
+    rows.add(read(chunk));
     rebuilding.lock();
     try {
       writeSealed(chunk, false, rows, 0, rows.size());
-      writePageChange(chunk, chunk + 1);
+      directory.writeChange(chunk, chunk + 1);
       openSize = UNKNOWN;
     } finally {
       rebuilding.unlock();

@@ -128,7 +128,7 @@ class ExactnessTest {
               } else if (key.toString().contains("/PAGE/")) {
                 assertThat(Index.of(stored).size())
                     .as("%s", key)
-                    .isBetween(1, ChunkTree.PAGE_LIMIT);
+                    .isBetween(1, Directory.PAGE_LIMIT);
               }
             });
   }

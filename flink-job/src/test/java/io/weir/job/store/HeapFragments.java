@@ -8,6 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HeapFragments implements FragmentStore {
   private final Map<ChunkKey, byte[]> lists = new ConcurrentHashMap<>();
 
+  /** Runs after each replacement, the moment at which a tree is half rebuilt. */
+  Runnable afterReplace = () -> {};
+
   @Override
   public byte[] read(ChunkKey key) {
     return lists.get(key);
@@ -21,6 +24,7 @@ final class HeapFragments implements FragmentStore {
   @Override
   public void replace(ChunkKey key, byte[] fragment) {
     lists.put(key, Fragments.append(null, fragment));
+    afterReplace.run();
   }
 
   @Override

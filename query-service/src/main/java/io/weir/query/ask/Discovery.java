@@ -2,17 +2,16 @@ package io.weir.query.ask;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** Finds out where a replica of the job runs now. */
 interface Discovery {
   /**
    * Looks, blocking.
    *
-   * @return empty if the JobManager runs no such job now
+   * @throws NotRunningException if the JobManager runs no such job now
    * @throws IOException if it does not answer
    */
-  Optional<Found> find(JobAddress address) throws IOException;
+  Found find(JobAddress address) throws IOException;
 
   /**
    * @param jobId 32 hex digits
@@ -21,6 +20,13 @@ interface Discovery {
   record Found(String jobId, List<HostPort> proxies) {
     public Found {
       proxies = List.copyOf(proxies);
+    }
+  }
+
+  /** The JobManager answers, and the job is not there. */
+  final class NotRunningException extends IOException {
+    NotRunningException(String message) {
+      super(message);
     }
   }
 }

@@ -5,7 +5,6 @@ import io.weir.model.Asker;
 import io.weir.model.Question;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -79,10 +78,11 @@ final class Prober implements AutoCloseable {
       return;
     }
     try {
-      Optional<Discovery.Found> found = discovery.find(replica.address());
-      found.ifPresentOrElse(
-          replica::moveTo, () -> replica.leave(replica.address().name() + " runs no such job now"));
+      replica.moveTo(discovery.find(replica.address()));
       discoveredAt = System.nanoTime();
+    } catch (Discovery.NotRunningException e) {
+      replica.leave();
+      replica.fault(replica.address().name() + ": " + e.getMessage());
     } catch (IOException e) {
       replica.fault(replica.address().name() + ": " + Reasons.of(e));
     }

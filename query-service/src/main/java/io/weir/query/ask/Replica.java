@@ -51,9 +51,8 @@ final class Replica {
   }
 
   /** No such job is running. */
-  void leave(String reason) {
+  void leave() {
     place = new Place("", List.of());
-    fault = reason;
   }
 
   /** A number that goes up with each question, so that proxies take turns. */

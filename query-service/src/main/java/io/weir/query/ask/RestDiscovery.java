@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,13 +36,12 @@ final class RestDiscovery implements Discovery {
   }
 
   @Override
-  public Optional<Found> find(JobAddress address) throws IOException {
+  public Found find(JobAddress address) throws IOException {
     String jobId = runningJob(entries(address, "jobs/overview", "jobs"));
     if (jobId == null) {
-      return Optional.empty();
+      throw new NotRunningException("runs no job named \"" + jobName + "\" now");
     }
-    return Optional.of(
-        new Found(jobId, address.proxies().isEmpty() ? proxies(address) : address.proxies()));
+    return new Found(jobId, address.proxies().isEmpty() ? proxies(address) : address.proxies());
   }
 
   private List<HostPort> proxies(JobAddress address) throws IOException {

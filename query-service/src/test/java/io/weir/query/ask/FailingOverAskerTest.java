@@ -210,8 +210,7 @@ class FailingOverAskerTest {
         .isInstanceOf(UnreachableException.class)
         .hasMessageStartingWith("no replica of the job can be asked: ");
     assertThat(cluster.asked()).isEmpty();
-    await()
-        .untilAsserted(() -> assertThat(asker.fault()).hasValue("one:8081 runs no such job now"));
+    await().untilAsserted(() -> assertThat(asker.fault()).hasValue("one:8081: runs no such job"));
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,8 +92,12 @@ final class FakeCluster implements Transport, Discovery {
   }
 
   @Override
-  public Optional<Found> find(JobAddress address) {
-    return Optional.ofNullable(jobs.get(address.name()));
+  public Found find(JobAddress address) throws NotRunningException {
+    Found found = jobs.get(address.name());
+    if (found == null) {
+      throw new NotRunningException("runs no such job");
+    }
+    return found;
   }
 
   @Override

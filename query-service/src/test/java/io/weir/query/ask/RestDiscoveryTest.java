@@ -59,7 +59,7 @@ class RestDiscoveryTest {
     serve("/taskmanagers", 200, TASK_MANAGERS);
 
     assertThat(discovery("weir").find(address))
-        .hasValue(
+        .isEqualTo(
             new Discovery.Found(
                 "cc",
                 List.of(
@@ -79,10 +79,12 @@ class RestDiscoveryTest {
   }
 
   @Test
-  void findsNothingWhileNoSuchJobRuns() throws IOException {
+  void saysWhenNoSuchJobRuns() {
     serve("/jobs/overview", 200, JOBS);
 
-    assertThat(discovery("missing").find(address)).isEmpty();
+    assertThatThrownBy(() -> discovery("missing").find(address))
+        .isInstanceOf(Discovery.NotRunningException.class)
+        .hasMessage("runs no job named \"missing\" now");
   }
 
   @Test

@@ -1,0 +1,81 @@
+package io.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.settings.Settings;
+import io.weir.settings.SettingsException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GatewaySettingsTest {
+  @Test
+  void hasDefaults() {
+    assertThat(GatewaySettings.from(new Settings(Map.of())))
+        .isEqualTo(
+            new GatewaySettings(
+                10,
+                Duration.ofMinutes(1),
+                64 << 20,
+                1_000_000,
+                256 << 20,
+                "127.0.0.1:9092",
+                "samples",
+                12,
+                Duration.ofHours(26),
+                1,
+                1,
+                Duration.ofSeconds(10),
+                1,
+                "none"));
+  }
+
+  @Test
+  void readsEverySetting() {
+    Settings settings =
+        new Settings(
+            Map.ofEntries(
+                Map.entry("WEIR_VALUES", "3"),
+                Map.entry("WEIR_MAX_AHEAD", "2m"),
+                Map.entry("WEIR_MAX_REQUEST_SIZE", "1MB"),
+                Map.entry("WEIR_MAX_BATCH", "4"),
+                Map.entry("WEIR_MAX_IN_FLIGHT", "2MB"),
+                Map.entry("WEIR_BOOTSTRAP_SERVERS", "kafka:1"),
+                Map.entry("WEIR_TOPIC", "t"),
+                Map.entry("WEIR_PARTITIONS", "5"),
+                Map.entry("WEIR_TOPIC_RETENTION", "6h"),
+                Map.entry("WEIR_REPLICATION", "7"),
+                Map.entry("WEIR_MIN_INSYNC", "8"),
+                Map.entry("WEIR_ACK_TIMEOUT", "9s"),
+                Map.entry("WEIR_LINGER_MS", "10"),
+                Map.entry("WEIR_COMPRESSION", "lz4")));
+    GatewaySettings expected =
+        new GatewaySettings(
+            3,
+            Duration.ofMinutes(2),
+            1 << 20,
+            4,
+            2 << 20,
+            "kafka:1",
+            "t",
+            5,
+            Duration.ofHours(6),
+            7,
+            8,
+            Duration.ofSeconds(9),
+            10,
+            "lz4");
+
+    assertThat(GatewaySettings.from(settings)).isEqualTo(expected);
+    settings.refuseUnknown();
+    assertThat(expected.withBootstrapServers("other:2").bootstrapServers()).isEqualTo("other:2");
+  }
+
+  @Test
+  void refusesACompressionThatIsNone() {
+    assertThatThrownBy(() -> GatewaySettings.from(new Settings(Map.of("WEIR_COMPRESSION", "gzip"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("WEIR_COMPRESSION: must be none, lz4 or zstd, got \"gzip\"");
+  }
+}

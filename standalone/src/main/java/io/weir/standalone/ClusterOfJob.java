@@ -1,0 +1,61 @@
+package io.weir.standalone;
+
+import io.weir.job.JobConfiguration;
+import io.weir.job.JobSettings;
+import io.weir.job.SampleJob;
+import java.io.IOException;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Weir's job and the Flink in this process that it runs in. */
+final class ClusterOfJob implements AutoCloseable {
+  private final Cluster cluster;
+  private final JobSettings settings;
+
+  private ClusterOfJob(Cluster cluster, JobSettings settings) {
+    this.cluster = cluster;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts Flink, not yet the job.
+   *
+   * @param restPort of Flink's REST API, 0 for a free one
+   * @param askPort that questions come in by, 0 for a free one
+   */
+  static ClusterOfJob start(StandaloneSettings own, JobSettings job, int restPort, int askPort)
+      throws Exception {
+    Configuration flink = JobConfiguration.of(job);
+    flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, new MemorySize(own.rocksDbMemory()));
+    return new ClusterOfJob(
+        Cluster.start(
+            flink, own.dataDirectory().resolve("flink"), job.parallelism(), restPort, askPort),
+        job);
+  }
+
+  /** Starts the job, on its newest checkpoint. */
+  void run() throws Exception {
+    StreamExecutionEnvironment job =
+        StreamExecutionEnvironment.getExecutionEnvironment(JobConfiguration.of(settings));
+    SampleJob.define(job, settings);
+    cluster.run(job, settings.name());
+  }
+
+  /** Ends the job where it is; it may {@linkplain #run run} on from there. */
+  void cancel() throws Exception {
+    cluster.checkpoint();
+    cluster.cancel();
+  }
+
+  /** How the query service finds the job: an entry of {@code WEIR_JOBS}. */
+  String address() {
+    return cluster.restAddress() + "|" + Cluster.LOOPBACK + ":" + cluster.askPort();
+  }
+
+  @Override
+  public void close() throws IOException {
+    cluster.close();
+  }
+}

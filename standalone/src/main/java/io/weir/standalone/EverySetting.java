@@ -1,0 +1,31 @@
+package io.weir.standalone;
+
+import io.weir.gateway.GatewaySettings;
+import io.weir.http.HttpSettings;
+import io.weir.job.JobSettings;
+import io.weir.query.QuerySettings;
+import io.weir.settings.Settings;
+import java.util.Map;
+
+/** The settings of all roles, so that one environment may serve several of them. */
+final class EverySetting {
+  private EverySetting() {}
+
+  /**
+   * Reads them all.
+   *
+   * @throws io.weir.settings.SettingsException if one has a value that it cannot have, or a {@code
+   *     WEIR_*} variable is none of them
+   */
+  static Settings of(Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    ProcessSettings.from(settings);
+    HttpSettings.from(settings, Standalone.DEFAULT_PORT);
+    GatewaySettings.from(settings);
+    JobSettings.from(settings);
+    QuerySettings.from(settings);
+    StandaloneSettings.from(settings);
+    settings.refuseUnknown();
+    return settings;
+  }
+}

@@ -1,0 +1,51 @@
+package io.weir.standalone;
+
+import io.weir.job.JobSettings;
+import io.weir.settings.Settings;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** Runs the job in a Flink of its own, in this process, until it is told to stop. */
+@Command(
+    name = "job",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run the Flink job that keeps samples and answers questions, in one process on this machine.",
+      "It goes on from its newest checkpoint in WEIR_DATA_DIR. For a Flink cluster there is the"
+          + " job's jar, which flink run takes."
+    })
+final class JobCommand implements Callable<Integer> {
+  @Option(
+      names = "--rest-port",
+      defaultValue = "8081",
+      description = "port of Flink's REST API on loopback (default: ${DEFAULT-VALUE})")
+  private int restPort;
+
+  @Option(
+      names = "--ask-port",
+      defaultValue = "9069",
+      description = "port that questions come in by, on loopback (default: ${DEFAULT-VALUE})")
+  private int askPort;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = new Settings(System.getenv());
+    ClusterOfJob job;
+    try {
+      job =
+          ClusterOfJob.start(
+              StandaloneSettings.from(settings), JobSettings.from(settings), restPort, askPort);
+    } catch (IOException e) {
+      System.err.println("weir: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    Shutdown shutdown = Shutdown.of(job);
+    job.run();
+    System.out.println("The job runs: WEIR_JOBS='" + job.address() + "'");
+    shutdown.await();
+    return ExitCode.OK;
+  }
+}

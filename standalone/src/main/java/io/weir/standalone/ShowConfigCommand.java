@@ -1,0 +1,18 @@
+package io.weir.standalone;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+
+/** Prints what is in force. */
+@Command(
+    name = "show-config",
+    mixinStandardHelpOptions = true,
+    description = "Print the effective configuration of all roles, a line for each setting.")
+final class ShowConfigCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    System.out.print(EverySetting.of(System.getenv()).show());
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,136 @@
+package io.weir.standalone;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.broker.EmbeddedBroker;
+import io.weir.gateway.Gateway;
+import io.weir.gateway.GatewaySettings;
+import io.weir.http.HttpServer;
+import io.weir.http.HttpSettings;
+import io.weir.http.ReadyCheck;
+import io.weir.http.Routes;
+import io.weir.job.JobSettings;
+import io.weir.query.QueryService;
+import io.weir.query.QuerySettings;
+import io.weir.settings.Settings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All of Weir in this process: broker, Flink with the job, gateway and query service, of which only
+ * the HTTP port is for others. What is started later is closed earlier.
+ */
+final class Standalone implements AutoCloseable {
+  static final int DEFAULT_PORT = 8080;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+  private final Map<String, String> environment;
+  private final PrometheusRegistry metrics = new PrometheusRegistry();
+  private final List<ReadyCheck> checks = new ArrayList<>();
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private ClusterOfJob job;
+  private HttpServer server;
+
+  private Standalone(Map<String, String> environment) {
+    this.environment = new HashMap<>(environment);
+  }
+
+  /**
+   * Starts everything, on the newest state in the data directory; returns when it is ready.
+   *
+   * @param environment {@code WEIR_*} variables; those that say where the parts find each other are
+   *     chosen here
+   * @throws IOException if port or directory cannot be used, with a message for people
+   */
+  static Standalone start(Map<String, String> environment) throws Exception {
+    Standalone standalone = new Standalone(environment);
+    try {
+      standalone.start();
+      return standalone;
+    } catch (Exception | Error e) {
+      standalone.close();
+      throw e;
+    }
+  }
+
+  private void start() throws Exception {
+    HttpSettings http = HttpSettings.from(settings(), DEFAULT_PORT);
+    StandaloneSettings own = StandaloneSettings.from(settings());
+    FreePort.requireFree(http.host(), http.port());
+
+    EmbeddedBroker broker = opened(EmbeddedBroker.start(own.dataDirectory().resolve("kafka")));
+    environment.put("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    Gateway gateway = opened(Gateway.start(GatewaySettings.from(settings()), metrics));
+    checks.addAll(gateway.readyChecks());
+
+    job = opened(ClusterOfJob.start(own, JobSettings.from(settings()), 0, 0));
+    await(gateway.readyChecks()); // by then the topic exists, without which the job would fail
+    job.run();
+
+    environment.put("WEIR_JOBS", job.address());
+    QueryService query = opened(QueryService.start(QuerySettings.from(settings()), metrics));
+    checks.add(query.ready());
+
+    List<Routes> routes = new ArrayList<>(query.routes());
+    routes.add(gateway.routes());
+    server = opened(HttpServer.start(http, metrics, checks, routes));
+    await(checks);
+  }
+
+  private Settings settings() {
+    return new Settings(environment);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private static void await(List<ReadyCheck> checks) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+    for (ReadyCheck check : checks) {
+      Optional<String> fault = check.fault();
+      while (fault.isPresent()) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new IOException(
+              "not ready within " + READY_WITHIN.toSeconds() + " s: " + fault.get());
+        }
+        Thread.sleep(20);
+        fault = check.fault();
+      }
+    }
+  }
+
+  /** The job, for who wants to end it and to start it again. */
+  ClusterOfJob job() {
+    return job;
+  }
+
+  /** Where HTTP is served, without a slash at the end. */
+  String url() {
+    return server.url();
+  }
+
+  /** Answers what was accepted, then stops everything; a second call does nothing. */
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      AutoCloseable part = started.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} was not closed cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.weir.standalone;
+
+import io.weir.datagen.DatagenCommand;
+import io.weir.gateway.GatewayCommand;
+import io.weir.query.QueryCommand;
+import io.weir.settings.SettingsException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/** The roles of Weir. */
+@Command(
+    name = "weir",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "<role>",
+    description = "A stream-processing database for measurements.",
+    footer = {
+      "",
+      "Settings are WEIR_* environment variables; show-config prints them.",
+      "weir <role> --help tells more."
+    },
+    subcommands = {
+      StandaloneCommand.class,
+      GatewayCommand.class,
+      JobCommand.class,
+      QueryCommand.class,
+      DatagenCommand.class,
+      ShowConfigCommand.class
+    })
+public final class Weir {
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Weir())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Weir::checkSettingsThenRun);
+  }
+
+  /** A role starts only if the whole environment makes sense; help can always be had. */
+  private static int checkSettingsThenRun(ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    try {
+      EverySetting.of(System.getenv());
+    } catch (SettingsException e) {
+      System.err.println("weir: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+    return new RunLast().execute(parsed);
+  }
+}

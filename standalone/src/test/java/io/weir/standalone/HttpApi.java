@@ -1,0 +1,123 @@
+package io.weir.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.standalone.Reference.Sample;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Talks to a running instance as anybody would. */
+final class HttpApi {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final String url;
+
+  HttpApi(String url) {
+    this.url = url;
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(url + path)).GET());
+  }
+
+  HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(
+        request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Posts the samples as one batch, which must be taken. */
+  void postBatch(List<Sample> samples) throws IOException, InterruptedException {
+    HttpResponse<String> response = post("/batch", batch(samples));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(204);
+  }
+
+  static String batch(List<Sample> samples) {
+    return samples.stream().map(Sample::toJson).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  HttpResponse<String> report(String tag, long start, long end, int points)
+      throws IOException, InterruptedException {
+    return get(
+        String.format(
+            "/api?tag=%s&start=%d&end=%d&points=%d",
+            URLEncoder.encode(tag, StandardCharsets.UTF_8), start, end, points));
+  }
+
+  boolean isReady() throws InterruptedException {
+    try {
+      return get("/ready").statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The tags' {@code count}s, added up. */
+  long countOfAllTags() throws IOException, InterruptedException {
+    long count = 0;
+    for (JsonNode tag : json(get("/tags?limit=1000")).path("tags")) {
+      count += tag.path("count").longValue();
+    }
+    return count;
+  }
+
+  static JsonNode json(HttpResponse<String> response) throws IOException {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  /** That an answer is right in every row. */
+  void assertReport(Reference reference, String tag, long start, long end, int points)
+      throws IOException, InterruptedException {
+    JsonNode answer = json(report(tag, start, end, points));
+    String question = tag + " from " + start + " to " + end + " in " + points;
+    assertThat(answer.path("tagName").textValue()).as(question).isEqualTo(tag);
+    assertThat(answer.path("start").longValue()).as(question).isEqualTo(start);
+    assertThat(answer.path("end").longValue()).as(question).isEqualTo(end);
+    assertThat(answer.path("resolution").longValue()).as(question).isZero();
+    JsonNode rows = answer.path("samples");
+    assertThat(rows.size()).as(question).isEqualTo(points);
+    for (int i = 1; i <= points; i++) {
+      JsonNode row = rows.get(i - 1);
+      assertThat(row.path("time").longValue())
+          .as("time of row %d of %s", i, question)
+          .isEqualTo(Reference.time(start, end, points, i));
+      assertThat(values(row.path("values")))
+          .as("row %d of %s", i, question)
+          .isEqualTo(reference.row(tag, start, end, points, i));
+    }
+  }
+
+  private static double[] values(JsonNode array) {
+    if (array.isNull()) {
+      return null;
+    }
+    double[] values = new double[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = array.get(i).doubleValue();
+    }
+    return values;
+  }
+}

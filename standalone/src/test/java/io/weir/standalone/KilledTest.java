@@ -1,0 +1,141 @@
+package io.weir.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.standalone.Reference.Sample;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that is killed under load, and started again in the same directory. */
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
+class KilledTest {
+  private static final int CLIENTS = 4;
+  private static final int TAGS_A_CLIENT = 5;
+  private static final int BATCH = 100;
+
+  @TempDir Path dir;
+
+  @Test
+  void keepsEverySampleThatGot204AndCountsNoneTwice() throws Exception {
+    List<Client> clients = new ArrayList<>();
+    // Twice: once it has state only from Kafka, once from a checkpoint and Kafka.
+    for (int round = 0; round < 2; round++) {
+      loadAndKill(clients, round);
+    }
+    try (WeirProcess weir = WeirProcess.standalone(dir)) {
+      HttpApi api = new HttpApi(weir.awaitUrl());
+      for (Client client : clients) {
+        client.settle(api);
+      }
+      Reference reference = new Reference();
+      clients.forEach(client -> client.sent.forEach(reference::add));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(api.countOfAllTags()).isEqualTo(reference.count()));
+      for (String tag : reference.byTag().keySet()) {
+        long start = reference.byTag().get(tag).firstKey();
+        long end = reference.byTag().get(tag).lastKey() + 1;
+        api.assertReport(reference, tag, start, end, (int) Math.min(10_000, end - start));
+      }
+      assertThat(weir.terminate(Duration.ofSeconds(10))).isTrue();
+    }
+  }
+
+  private void loadAndKill(List<Client> all, int round) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+    try (WeirProcess weir = WeirProcess.standalone(dir)) {
+      String url = weir.awaitUrl();
+      AtomicLong acknowledged = new AtomicLong();
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        Client client = new Client("round" + round + "-client" + i, acknowledged);
+        all.add(client);
+        running.add(threads.submit(() -> client.postUntilItFails(new HttpApi(url))));
+      }
+      // In the first round nothing is in a checkpoint yet, in the second one most of it is.
+      long enough = round == 0 ? 20_000 : 100_000;
+      await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.get() > enough);
+      if (round > 0) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> hasCheckpoint());
+      }
+      weir.kill();
+      for (Future<?> each : running) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(all).allSatisfy(client -> assertThat(client.sent).isNotEmpty());
+  }
+
+  private boolean hasCheckpoint() throws IOException {
+    return new Checkpoints(dir.resolve("flink").resolve("checkpoints")).newest().isPresent();
+  }
+
+  /** Posts to tags of its own, so that what it has sent last is all that is in doubt. */
+  private static final class Client {
+    private final String name;
+    private final AtomicLong acknowledged;
+    private final List<Sample> sent = new ArrayList<>();
+    private final Random random;
+    private final long begin = System.currentTimeMillis() * 1_000_000L - 3_600_000_000_000L;
+    private List<Sample> inDoubt = List.of();
+
+    Client(String name, AtomicLong acknowledged) {
+      this.name = name;
+      this.acknowledged = acknowledged;
+      this.random = new Random(name.hashCode());
+    }
+
+    Void postUntilItFails(HttpApi api) throws Exception {
+      while (true) {
+        inDoubt = batch();
+        HttpResponse<String> response;
+        try {
+          response = api.post("/batch", HttpApi.batch(inDoubt));
+        } catch (IOException e) {
+          return null;
+        }
+        if (response.statusCode() == 204) {
+          sent.addAll(inDoubt);
+          inDoubt = List.of();
+          acknowledged.addAndGet(BATCH);
+        } else {
+          assertThat(response.statusCode()).as(response.body()).isIn(429, 503);
+        }
+      }
+    }
+
+    private List<Sample> batch() {
+      List<Sample> batch = new ArrayList<>(BATCH);
+      for (int i = 0; i < BATCH; i++) {
+        double[] values = random.doubles(10).toArray();
+        String tag = name + "-tag" + random.nextInt(TAGS_A_CLIENT);
+        batch.add(new Sample(tag, begin + (sent.size() + i) * 1_000_000L, values));
+      }
+      return batch;
+    }
+
+    /** Sends again what got no answer, as a client should: whether it was there or not, it is. */
+    void settle(HttpApi api) throws Exception {
+      if (!inDoubt.isEmpty()) {
+        api.postBatch(inDoubt);
+        sent.addAll(inDoubt);
+      }
+    }
+  }
+}
