@@ -150,7 +150,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Takes a checkpoint; returns when it is complete. */
-  void checkpoint() throws Exception {
+  void checkpoint() throws ExecutionException, InterruptedException {
     flink.triggerCheckpoint(job).get();
   }
 

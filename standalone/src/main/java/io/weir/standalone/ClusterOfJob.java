@@ -4,13 +4,18 @@ import io.weir.job.JobConfiguration;
 import io.weir.job.JobSettings;
 import io.weir.job.SampleJob;
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Weir's job and the Flink in this process that it runs in. */
 final class ClusterOfJob implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterOfJob.class);
+
   private final Cluster cluster;
   private final JobSettings settings;
 
@@ -41,6 +46,17 @@ final class ClusterOfJob implements AutoCloseable {
         StreamExecutionEnvironment.getExecutionEnvironment(JobConfiguration.of(settings));
     SampleJob.define(job, settings);
     cluster.run(job, settings.name());
+  }
+
+  /** Takes a checkpoint if the job is far enough for one, and returns when it is complete. */
+  void tryCheckpoint() throws InterruptedException {
+    try {
+      if (cluster.isRunning()) {
+        cluster.checkpoint();
+      }
+    } catch (ExecutionException e) {
+      LOG.debug("No checkpoint yet: {}", e.getCause().toString());
+    }
   }
 
   /** Ends the job where it is; it may {@linkplain #run run} on from there. */

@@ -73,9 +73,13 @@ final class Standalone implements AutoCloseable {
     Gateway gateway = opened(Gateway.start(GatewaySettings.from(settings()), metrics));
     checks.addAll(gateway.readyChecks());
 
-    job = opened(ClusterOfJob.start(own, JobSettings.from(settings()), 0, 0));
+    JobSettings jobSettings = JobSettings.from(settings());
+    job = opened(ClusterOfJob.start(own, jobSettings, 0, 0));
     await(gateway.readyChecks()); // by then the topic exists, without which the job would fail
-    job.run();
+    try (CatchUp catchUp = CatchUp.before(jobSettings)) {
+      job.run();
+      catchUp.await(job); // or questions would be answered from what is older
+    }
 
     environment.put("WEIR_JOBS", job.address());
     QueryService query = opened(QueryService.start(QuerySettings.from(settings()), metrics));
