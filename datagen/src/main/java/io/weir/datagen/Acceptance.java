@@ -194,7 +194,7 @@ final class Acceptance {
         "%s: %,.0f/s acknowledged for %.0f s, p99 %.1f ms",
         segment.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         segment.acknowledgedRate(),
-        segment.segment().nanos() / 1e9,
+        segment.seconds(),
         Latencies.millis(segment.latency(), 99));
   }
 

@@ -77,7 +77,8 @@ final class LoadCommand extends Subcommand {
       defaultValue = "steady",
       converter = ProfileName.class,
       description =
-          "steady, or peaks: a minute at 5 x the rate and a second at 20 x (default: ${DEFAULT-VALUE}).")
+          "steady, or peaks: a minute at 5 x the rate and a second at 20 x"
+              + " (default: ${DEFAULT-VALUE}).")
   private Profile profile;
 
   @Option(

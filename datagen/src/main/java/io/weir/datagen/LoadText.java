@@ -86,20 +86,21 @@ final class LoadText {
   }
 
   private static String liveLine(SegmentResult segment) {
-    String asked =
-        format("%,d/s for %.0f s", segment.segment().rate(), segment.segment().nanos() / SECOND);
+    String asked = format("%,d/s for %.0f s", segment.segment().rate(), segment.seconds());
     return switch (segment.verdict()) {
       case KEPT ->
           format(
-              "kept          %s: p99 %.1f ms, of which the generator's own delay is at most %.1f ms%n",
+              "kept          %s: p99 %.1f ms, of which the generator's own delay is at most"
+                  + " %.1f ms%n",
               asked, Latencies.millis(segment.latency(), 99), segment.worstGeneratorLag() / 1e6);
       case SERVER_TOO_SLOW ->
           format(
               "NOT KEPT      %s: the server acknowledged %,.0f/s, the last %.1f s after it was due,"
-                  + " p99 %.1f ms%n",
+                  + " the latest %.1f s; p99 %.1f ms%n",
               asked,
               segment.acknowledgedRate(),
               (segment.acknowledgedNanos() - segment.dueNanos()) / SECOND,
+              segment.latency().getMaxValue() / 1e6,
               Latencies.millis(segment.latency(), 99));
       case GENERATOR_TOO_SLOW ->
           format(

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sink",
     description =
-        "A server that answers 204 to everything and keeps nothing, to measure the generator alone.",
+        "A server that answers 204 to everything and keeps nothing, to measure the generator"
+            + " alone.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  datagen sink --port 9999",

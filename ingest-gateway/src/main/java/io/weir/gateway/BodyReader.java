@@ -5,23 +5,37 @@ import io.weir.http.ProblemException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a body into memory, inflated if it is compressed, and never more than is allowed. */
 final class BodyReader {
   private static final int FIRST_BYTES = 16 * 1024;
   private static final int GZIP_BUFFER = 8 * 1024;
 
+  private static final long DISCARD_BYTES = 16L * 1024 * 1024;
+  private static final long DISCARD_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
+
   private final int limit;
+  private final Duration timeout;
 
   /** The body's bytes; the array may be longer. */
   record Body(byte[] bytes, int length) {}
 
-  BodyReader(long limit) {
+  /**
+   * @param limit bytes, also inflated
+   * @param timeout from the first byte of a body to its last
+   */
+  BodyReader(long limit, Duration timeout) {
+    this.timeout = timeout;
     this.limit = (int) Math.min(limit, Integer.MAX_VALUE - 16);
   }
 
@@ -38,7 +52,7 @@ final class BodyReader {
    * Reads all of it.
    *
    * @param hold is asked before memory is taken
-   * @throws ProblemException 413, 415, 429, or 400 if the compression is broken
+   * @throws ProblemException 408, 413, 415, 429, or 400 if the compression is broken
    */
   Body read(Context ctx, InFlight.Hold hold) throws IOException {
     InputStream in = ctx.req().getInputStream();
@@ -63,17 +77,23 @@ final class BodyReader {
     int first = announced > 0 && announced < FIRST_BYTES ? (int) announced + 1 : FIRST_BYTES;
     hold.add(first);
     byte[] bytes = new byte[first];
+    long begin = System.nanoTime();
     int length = 0;
     while (true) {
-      int read = in.readNBytes(bytes, length, bytes.length - length);
+      int read = in.read(bytes, length, bytes.length - length);
+      if (read < 0) {
+        return new Body(bytes, length);
+      }
       length += read;
       if (length > limit) {
         throw tooLarge("got more");
       }
-      if (length < bytes.length) {
-        return new Body(bytes, length);
+      if (System.nanoTime() - begin > timeout.toNanos()) {
+        throw ProblemException.of(408, "body: must arrive within " + timeout.toMillis() + " ms");
       }
-      bytes = longer(bytes, announced, hold);
+      if (length == bytes.length) {
+        bytes = longer(bytes, announced, hold);
+      }
     }
   }
 
@@ -85,6 +105,27 @@ final class BodyReader {
     byte[] copy = Arrays.copyOf(bytes, capacity);
     hold.subtract(bytes.length);
     return copy;
+  }
+
+  /**
+   * Passes over what is left of a refused body, up to a bound: a client that is still sending when
+   * the connection is closed may never see the answer. One that waits to be told to send is not.
+   */
+  void discard(Context ctx) {
+    if (ctx.req().getHeader("Expect") != null) {
+      return;
+    }
+    long begin = System.nanoTime();
+    byte[] buffer = new byte[FIRST_BYTES];
+    try {
+      InputStream in = ctx.req().getInputStream();
+      int read = 0;
+      for (long left = DISCARD_BYTES; left > 0 && read >= 0; left -= read) {
+        read = System.nanoTime() - begin < DISCARD_NANOS ? in.read(buffer) : -1;
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("a refused body could not be passed over", e);
+    }
   }
 
   private ProblemException tooLarge(String got) {

@@ -34,7 +34,7 @@ public final class Gateway implements AutoCloseable {
       SampleLog log, GatewaySettings settings, PrometheusRegistry registry, Clock clock) {
     InFlight inFlight = new InFlight(settings.maxInFlight());
     IntakeMetrics metrics = new IntakeMetrics(registry, inFlight, settings.maxInFlight());
-    BodyReader bodies = new BodyReader(settings.maxRequestSize());
+    BodyReader bodies = new BodyReader(settings.maxRequestSize(), settings.bodyTimeout());
     OfferReader offers = new OfferReader(settings, clock, bodies, metrics);
     return new Gateway(
         log, new Intake(log, inFlight, bodies, offers, metrics, ForkJoinPool.commonPool()));

@@ -6,6 +6,7 @@ import io.weir.http.HttpSettings;
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -20,6 +21,17 @@ import picocli.CommandLine;
 public final class GatewayCommand implements Callable<Integer> {
   private static final int PORT = 8080;
 
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  private final Map<String, String> environment;
+
+  public GatewayCommand() {
+    this(System.getenv());
+  }
+
+  GatewayCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
   public static void main(String[] args) {
     System.exit(new CommandLine(new GatewayCommand()).execute(args));
   }
@@ -29,10 +41,12 @@ public final class GatewayCommand implements Callable<Integer> {
     HttpSettings http;
     GatewaySettings gateway;
     try {
-      Settings settings = new Settings(System.getenv());
+      Settings settings = new Settings(environment);
       http = HttpSettings.from(settings, PORT);
       gateway = GatewaySettings.from(settings);
-      settings.refuseUnknown();
+      if (spec.parent() == null) {
+        settings.refuseUnknown(); // as a subcommand it shares them with other roles
+      }
     } catch (SettingsException e) {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.USAGE;

@@ -13,6 +13,7 @@ import java.util.List;
  * @param values of every sample
  * @param maxAhead how far ahead of the clock a sample's time may be
  * @param maxRequestSize the largest body in bytes, also decompressed
+ * @param bodyTimeout a body must have arrived within this
  * @param maxBatch the most messages of one request
  * @param maxInFlight the most bytes held for requests that have no answer yet
  * @param bootstrapServers of Kafka
@@ -29,6 +30,7 @@ public record GatewaySettings(
     int values,
     Duration maxAhead,
     long maxRequestSize,
+    Duration bodyTimeout,
     int maxBatch,
     long maxInFlight,
     String bootstrapServers,
@@ -46,6 +48,7 @@ public record GatewaySettings(
         settings.integer("WEIR_VALUES", 10, 1, SampleBlock.MAX_WIDTH, "values of every sample"),
         settings.duration("WEIR_MAX_AHEAD", "1m", "how far ahead of the clock a time may be"),
         HttpSettings.maxRequestSize(settings),
+        settings.duration("WEIR_BODY_TIMEOUT", "20s", "a request's body must have arrived within"),
         settings.integer("WEIR_MAX_BATCH", 1_000_000, 1, 10_000_000, "most messages of a request"),
         settings.bytes("WEIR_MAX_IN_FLIGHT", "256MB", "most bytes held for unanswered requests"),
         settings.text("WEIR_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "where Kafka is"),
@@ -75,6 +78,7 @@ public record GatewaySettings(
         values,
         maxAhead,
         maxRequestSize,
+        bodyTimeout,
         maxBatch,
         maxInFlight,
         servers,

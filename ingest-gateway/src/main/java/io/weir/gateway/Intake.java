@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,18 @@ final class Intake implements Routes {
     config.routes.post("/batch", ctx -> take(ctx, Form::ofBatch));
   }
 
-  private void take(Context ctx, java.util.function.Function<Context, Form> formOf)
+  private void take(Context ctx, Function<Context, Form> formOf) throws IOException {
+    try {
+      CompletableFuture<Void> answer = accept(ctx, formOf);
+      ctx.status(204).res().setContentType(null);
+      ctx.future(() -> answer);
+    } catch (ProblemException e) {
+      bodies.discard(ctx);
+      throw e;
+    }
+  }
+
+  private CompletableFuture<Void> accept(Context ctx, Function<Context, Form> formOf)
       throws IOException {
     Form form;
     int partitions;
@@ -63,15 +75,12 @@ final class Intake implements Routes {
       metrics.refused(0, e);
       throw e;
     }
-    CompletableFuture<Void> answer;
     try {
-      answer = store(offers.read(ctx, form, partitions, hold), hold);
+      return store(offers.read(ctx, form, partitions, hold), hold);
     } catch (IOException | RuntimeException e) {
       hold.close();
       throw e;
     }
-    ctx.status(204).res().setContentType(null);
-    ctx.future(() -> answer);
   }
 
   /** The blocks must not be reachable from what waits for the log, which has its own copy. */

@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.http.ProblemException;
+import java.util.function.LongSupplier;
 
 /**
  * Counts samples so that, whenever nothing is in flight, received = stored + the sum of refused. A
@@ -53,7 +54,7 @@ final class IntakeMetrics {
   }
 
   private static void gauge(
-      PrometheusRegistry registry, String name, String help, java.util.function.LongSupplier now) {
+      PrometheusRegistry registry, String name, String help, LongSupplier now) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
@@ -74,6 +75,7 @@ final class IntakeMetrics {
   void refused(int samples, ProblemException problem) {
     String reason =
         switch (problem.status()) {
+          case 408 -> "slow";
           case 413 -> "too_large";
           case 415 -> "unsupported";
           case 429 -> "overload";

@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import com.fasterxml.jackson.core.io.NumberInput;
+import io.weir.model.Tag;
 
 /**
  * Reads the one usual shape of a message: the three fields, each once, in any order, the tag in
@@ -23,7 +24,7 @@ final class MessageScanner {
   private static final int SEEN_VALUES = 4;
   private static final int SEEN_ALL = 7;
 
-  private static final int MAX_TAG = io.weir.model.Tag.MAX_BYTES;
+  private static final int MAX_TAG = Tag.MAX_BYTES;
   private static final int MAX_NUMBER = 40;
   private static final int MAX_DIGITS = 18;
   private static final long MAX_EXACT_MANTISSA = 1L << 53;

@@ -41,7 +41,9 @@ public final class QueryCommand implements Callable<Integer> {
     try {
       query = QuerySettings.from(settings);
       http = HttpSettings.from(settings, DEFAULT_PORT);
-      settings.refuseUnknown();
+      if (spec.parent() == null) {
+        settings.refuseUnknown(); // as a subcommand it shares them with other roles
+      }
     } catch (SettingsException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return CommandLine.ExitCode.USAGE;

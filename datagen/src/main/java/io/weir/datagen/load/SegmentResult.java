@@ -32,6 +32,9 @@ public record SegmentResult(
   /** How late the last 204 may be: that long, or a hundredth of the segment if that is more. */
   private static final long TOLERANCE = 250_000_000L;
 
+  /** How late any 204 may be: a server that was away, and caught up, has not kept the rate. */
+  private static final long LONGEST_MICROS = 5_000_000L;
+
   private static final double LEAST_IDLE = 0.05;
 
   /** Whether a rate was kept, and if not, who was too slow. */
@@ -45,7 +48,8 @@ public record SegmentResult(
   public Verdict verdict() {
     boolean inTime =
         acknowledgedNanos - dueNanos <= Math.max(TOLERANCE, segment.nanos() / 100)
-            && acknowledged == sent;
+            && acknowledged == sent
+            && latency.getMaxValue() <= LONGEST_MICROS;
     if (inTime) {
       return Verdict.KEPT;
     }
@@ -53,6 +57,11 @@ public record SegmentResult(
     return generatorLag > serverLag || idle < LEAST_IDLE
         ? Verdict.GENERATOR_TOO_SLOW
         : Verdict.SERVER_TOO_SLOW;
+  }
+
+  /** How long it was: less than the schedule says if it was stopped. */
+  public double seconds() {
+    return (sent < segment.count() ? dueNanos : segment.nanos()) / 1e9;
   }
 
   /** Samples acknowledged a second, from the beginning to the last 204. */

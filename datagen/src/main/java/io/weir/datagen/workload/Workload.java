@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
  * several threads.
  *
  * <p>Sample n's tag is drawn with the skew of W3, except that every {@code rollCall}-th sample goes
- * to the next tag in turn: by the skew alone tag 4000 would turn up once in 10^19 samples, and the
- * 10,000 tags of W2 would never exist.
+ * to the next tag in turn: by the skew alone tag 4000 would turn up three times in 10^20 samples,
+ * and the 10,000 tags of W2 would never exist.
  */
 public final class Workload {
   /** Values a sample. */

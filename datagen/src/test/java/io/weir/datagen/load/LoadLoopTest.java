@@ -199,6 +199,15 @@ class LoadLoopTest {
     assertThat(late(2 * SECOND, 0.01).verdict()).isEqualTo(Verdict.GENERATOR_TOO_SLOW);
   }
 
+  @Test
+  void aServerThatWasAwayAndCaughtUpHasNotKeptTheRate() {
+    SegmentResult result = late(SECOND / 5, 0.5);
+    result.latency().recordValue(4_000_000);
+    assertThat(result.verdict()).isEqualTo(Verdict.KEPT);
+    result.latency().recordValue(6_000_000);
+    assertThat(result.verdict()).isEqualTo(Verdict.SERVER_TOO_SLOW);
+  }
+
   private static SegmentResult late(long nanos, double idle) {
     return new SegmentResult(
         new Segment(100, SECOND),

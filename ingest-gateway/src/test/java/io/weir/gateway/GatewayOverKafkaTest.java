@@ -1,0 +1,129 @@
+package io.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.broker.EmbeddedBroker;
+import io.weir.http.HttpServer;
+import io.weir.http.HttpSettings;
+import io.weir.model.SampleBlock;
+import io.weir.settings.Settings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayOverKafkaTest {
+  private static final Settings SETTINGS =
+      new Settings(
+          Map.of(
+              "WEIR_PORT",
+              "0",
+              "WEIR_VALUES",
+              "1",
+              "WEIR_PARTITIONS",
+              "4",
+              "WEIR_ACK_TIMEOUT",
+              "2s"));
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private static String message(int i) {
+    return "{\"time\":" + (i + 1) + ",\"tag\":\"tag-" + i % 7 + "\",\"values\":[" + i + ".5]}";
+  }
+
+  private HttpResponse<String> post(HttpServer server, String path, String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private int ready(HttpServer server) throws Exception {
+    URI uri = URI.create(server.url() + "/ready");
+    HttpRequest request = HttpRequest.newBuilder(uri).build();
+    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  /** Every sample on Kafka as tag@time=value, in each tag's order. */
+  private static List<String> samplesOn(String servers) {
+    List<TopicPartition> all =
+        IntStream.range(0, 4).mapToObj(p -> new TopicPartition("samples", p)).toList();
+    List<String> samples = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", servers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+      while (all.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(100))) {
+          assertThat(each.timestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
+          SampleBlock.Reader reader = new SampleBlock.Reader(each.value());
+          while (reader.next()) {
+            samples.add(reader.tag() + "@" + reader.time() + "=" + reader.value(0));
+          }
+        }
+      }
+    }
+    return samples;
+  }
+
+  @Test
+  void everySampleThatGotA204IsOnKafkaAndALostKafkaIsA503(@TempDir Path dir) throws Exception {
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    EmbeddedBroker broker = EmbeddedBroker.start(dir);
+    try (Gateway gateway =
+            Gateway.start(
+                GatewaySettings.from(SETTINGS).withBootstrapServers(broker.bootstrapServers()),
+                metrics);
+        HttpServer server =
+            HttpServer.start(
+                HttpSettings.from(SETTINGS, 0),
+                metrics,
+                gateway.readyChecks(),
+                List.of(gateway.routes()))) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> ready(server) == 200);
+      List<String> expected = new ArrayList<>();
+      StringBuilder batch = new StringBuilder("[");
+      for (int i = 0; i < 30; i++) {
+        expected.add("tag-" + i % 7 + "@" + (i + 1) + "=" + i + ".5");
+        if (i < 5) {
+          assertThat(post(server, "/save", message(i)).statusCode()).isEqualTo(204);
+        } else {
+          batch.append(i == 5 ? "" : ",").append(message(i));
+        }
+      }
+      assertThat(post(server, "/batch", batch + "]").statusCode()).isEqualTo(204);
+      assertThat(post(server, "/batch", batch + ",7]").statusCode()).isEqualTo(400);
+
+      assertThat(samplesOn(broker.bootstrapServers()))
+          .containsExactlyInAnyOrderElementsOf(expected);
+
+      broker.close();
+
+      assertThat(post(server, "/save", message(0)).statusCode()).isEqualTo(503);
+      await().atMost(Duration.ofSeconds(20)).until(() -> ready(server) == 503);
+    } finally {
+      broker.close();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.weir.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.standalone.Reference.Sample;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
+class StandaloneTest {
+  private static final double[] VALUES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+
+  @TempDir Path dir;
+
+  @Test
+  void livesBesideASecondInstanceButNotInItsDirectoryOrOnItsPort(@TempDir Path other)
+      throws Exception {
+    try (Standalone one = Running.standalone(dir);
+        Standalone two = Running.standalone(other)) {
+      long now = System.currentTimeMillis() * 1_000_000L;
+      HttpApi first = new HttpApi(one.url());
+      HttpApi second = new HttpApi(two.url());
+      first.postBatch(List.of(new Sample("here", now, VALUES)));
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(first.countOfAllTags()).isOne());
+      assertThat(second.countOfAllTags()).isZero();
+
+      assertThatThrownBy(() -> Running.standalone(dir))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("in use by another instance");
+      assertThat(first.isReady()).isTrue();
+    }
+  }
+
+  @Test
+  void saysInOneLineThatItsPortIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      Process process =
+          WeirProcess.command("standalone", "--port", port, "--data-dir", dir.toString()).start();
+      String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(process.waitFor()).isEqualTo(1);
+      assertThat(said.lines()).hasSize(1);
+      assertThat(said).startsWith("weir: cannot listen on 127.0.0.1:" + port);
+    }
+  }
+
+  @Test
+  void refusesToStartWithAnUnknownSetting() throws Exception {
+    ProcessBuilder command = WeirProcess.command("standalone", "--data-dir", dir.toString());
+    command.environment().putAll(Map.of("WEIR_PROT", "9999"));
+    Process process = command.start();
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(said.strip()).isEqualTo("weir: unknown setting WEIR_PROT, did you mean WEIR_PORT?");
+  }
+}

@@ -1,0 +1,60 @@
+package io.weir.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.settings.SettingsException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class WeirTest {
+  private final StringWriter out = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine weir = Weir.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(out));
+    return weir.execute(arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"standalone", "gateway", "job", "query", "datagen", "show-config"})
+  void everyRoleHasHelp(String role) {
+    assertThat(run(role, "--help")).isZero();
+    assertThat(out.toString()).contains("Usage: weir " + role);
+  }
+
+  @Test
+  void helpNamesEveryRole() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("standalone", "gateway", "job", "query", "datagen", "show-config");
+  }
+
+  @Test
+  void refusesARoleThatThereIsNot() {
+    assertThat(run("standalnoe")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(out.toString()).contains("standalone");
+  }
+
+  @Test
+  void refusesASettingThatNoRoleHas() {
+    assertThatThrownBy(() -> EverySetting.of(Map.of("WEIR_RAW_RETENTON", "3h")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(
+            "unknown setting WEIR_RAW_RETENTON, did you mean WEIR_RAW_RETENTION?");
+  }
+
+  @Test
+  void knowsTheSettingsOfEveryRole() {
+    String shown = EverySetting.of(Map.of("WEIR_PORT", "9999")).show();
+
+    assertThat(shown)
+        .containsPattern("WEIR_PORT=9999 .*\\(set\\)")
+        .contains("WEIR_LOG_LEVEL=", "WEIR_DATA_DIR=", "WEIR_TOPIC=", "WEIR_JOBS=")
+        .contains("WEIR_KEY_GROUPS=", "WEIR_MAX_BATCH=", "WEIR_JAVA_OPTS=");
+  }
+}
