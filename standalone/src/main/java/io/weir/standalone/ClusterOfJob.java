@@ -48,9 +48,14 @@ final class ClusterOfJob implements AutoCloseable {
     cluster.run(job, settings.name());
   }
 
-  /** Takes a checkpoint if the job is far enough for one, and returns when it is complete. */
-  void tryCheckpoint() throws InterruptedException {
+  /**
+   * Takes a checkpoint if the job is far enough for one, and returns when it is complete.
+   *
+   * @throws IOException if the job has failed for good
+   */
+  void tryCheckpoint() throws IOException, InterruptedException {
     try {
+      cluster.requireAlive();
       if (cluster.isRunning()) {
         cluster.checkpoint();
       }
