@@ -9,13 +9,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Weir's job and the Flink in this process that it runs in. */
 final class ClusterOfJob implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterOfJob.class);
-
   private final Cluster cluster;
   private final JobSettings settings;
 
@@ -49,24 +45,16 @@ final class ClusterOfJob implements AutoCloseable {
   }
 
   /**
-   * Takes a checkpoint if the job is far enough for one, and returns when it is complete.
+   * Does nothing as long as the job runs, starts or restarts.
    *
-   * @throws IOException if the job has failed for good
+   * @throws IOException if it has failed for good
    */
-  void tryCheckpoint() throws IOException, InterruptedException {
-    try {
-      cluster.requireAlive();
-      if (cluster.isRunning()) {
-        cluster.checkpoint();
-      }
-    } catch (ExecutionException e) {
-      LOG.debug("No checkpoint yet: {}", e.getCause().toString());
-    }
+  void requireAlive() throws IOException, ExecutionException, InterruptedException {
+    cluster.requireAlive();
   }
 
-  /** Ends the job where it is; it may {@linkplain #run run} on from there. */
+  /** Ends the job at once; it may {@linkplain #run run} on from its newest checkpoint. */
   void cancel() throws Exception {
-    cluster.checkpoint();
     cluster.cancel();
   }
 
