@@ -40,7 +40,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The job on a cluster in this process, with a real broker, asked as the query service asks. */
 final class JobUnderTest implements AutoCloseable {
-  static final int WIDTH = 2;
+  static final int WIDTH = 3;
   private static final int PARTITIONS = 3;
   private static final int SLOTS = 4;
 

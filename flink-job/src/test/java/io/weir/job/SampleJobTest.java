@@ -124,7 +124,7 @@ class SampleJobTest {
       for (int n = from; n < to; n += 50) {
         SampleBlock.Writer block = new SampleBlock.Writer(JobUnderTest.WIDTH, 256);
         for (int i = n; i < Math.min(n + 50, to); i++) {
-          block.add(tag(tag), time(tag, i), new double[] {i, tag + i / 1000.0});
+          block.add(tag(tag), time(tag, i), new double[] {i, tag + i / 1000.0, 0});
         }
         job.send(block);
       }
