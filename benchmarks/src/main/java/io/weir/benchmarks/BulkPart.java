@@ -1,0 +1,43 @@
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.server.Subject;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Ten minutes of dense data at once. */
+final class BulkPart implements Part {
+  private static final int BATCH = 1000;
+  private static final int CONNECTIONS = 8;
+  private static final int PER_MIB = 1 << 20;
+
+  private final Workloads workloads;
+  private final Figures figures;
+
+  BulkPart(Workloads workloads, Figures figures) {
+    this.workloads = workloads;
+    this.figures = figures;
+  }
+
+  @Override
+  public void run(Subject subject, int round) throws IOException, InterruptedException {
+    Map<String, Long> before = new HashMap<>(subject.disk());
+    Loading.Loaded loaded =
+        new Loading(subject).load(workloads.dense("bulk", round), BATCH, CONNECTIONS, () -> false);
+    long samples = loaded.result().acknowledged();
+    String name = subject.name();
+    figures.add("bulk: server CPU us a sample", name, loaded.cpuMicrosPerSample());
+    figures.add("bulk: samples/s until visible", name, loaded.samplesPerSecond());
+    figures.add("bulk: client CPU us a sample", name, loaded.result().cpuNanos() / 1e3 / samples);
+    subject
+        .disk()
+        .forEach(
+            (what, bytes) ->
+                figures.add(
+                    "bulk: disk bytes a sample, " + what,
+                    name,
+                    (double) (bytes - before.getOrDefault(what, 0L)) / samples));
+    figures.add(
+        "bulk: resident MiB after", name, (double) subject.process().residentBytes() / PER_MIB);
+  }
+}

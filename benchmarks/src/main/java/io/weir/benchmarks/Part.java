@@ -1,0 +1,13 @@
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.server.Subject;
+import java.io.IOException;
+
+/** A part of the work, done once a round by each server. */
+interface Part {
+  /** Brings a server into the state that the rounds need; counted for nothing. */
+  default void prepare(Subject subject) throws IOException, InterruptedException {}
+
+  /** One round of one server. */
+  void run(Subject subject, int round) throws IOException, InterruptedException;
+}
