@@ -16,10 +16,8 @@ public enum QuestDbForm {
    * for tags that have a sample in that day.
    */
   RECENT("", "samples where tag = '%1$s' and ts >= %3$d::timestamp_ns and ts < %2$d::timestamp_ns"),
-  /** The instants joined with all rows by tag; found backwards through the index. */
-  INDEX("/*+ asof_index(p s) */ ", null),
-  /** The instants joined with all rows by tag, as QuestDB does it unless told otherwise. */
-  FAST("", null);
+  /** The instants joined with all rows by tag, found backwards through the index. */
+  INDEX("/*+ asof_index(p s) */ ", null);
 
   private static final long DAY = 86_400_000_000_000L;
 
