@@ -53,7 +53,7 @@ final class Bars {
     ALL.add(
         new Bar("bulk, samples/s", "bulk: samples/s until visible", 150_000, 250_000, false, true));
     most("disk, state, bytes a sample", "bulk: disk bytes a sample, state", 25, 14);
-    most("memory, MiB", "at the end: resident MiB", 4096, 2048);
+    most("memory at 100,000 tags, MiB", GrowthPart.memoryOfTags(100_000), 4096, 2048);
   }
 
   private Bars() {}

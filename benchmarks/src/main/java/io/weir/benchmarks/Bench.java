@@ -61,6 +61,10 @@ final class Bench {
               + ", load average "
               + Files.readString(Path.of("/proc/loadavg")).strip());
     }
+    Thread.sleep(part.settleSeconds() * 1000L);
+    for (Subject subject : subjects) {
+      part.finish(subject);
+    }
   }
 
   /** What the servers take when nobody asks for anything: part of every other figure. */

@@ -10,4 +10,12 @@ interface Part {
 
   /** One round of one server. */
   void run(Subject subject, int round) throws IOException, InterruptedException;
+
+  /** How long servers are left alone after the last round, before {@link #finish}. */
+  default int settleSeconds() {
+    return 0;
+  }
+
+  /** Looks at what the rounds have left behind. */
+  default void finish(Subject subject) throws IOException {}
 }

@@ -143,7 +143,7 @@ public final class QuestDb implements Subject {
 
   @Override
   public Map<String, Long> disk() throws IOException {
-    return Map.of("state", Disk.used(data));
+    return Map.of(STATE, Disk.used(data));
   }
 
   @Override

@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** A server that is measured: how samples are given to it, and how the one question is asked. */
 public interface Subject extends AutoCloseable {
+  /** What {@link #disk} calls the bytes that questions are answered from. */
+  String STATE = "state";
+
   /** Its name in tables. */
   String name();
 

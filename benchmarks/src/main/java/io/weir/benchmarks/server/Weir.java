@@ -78,7 +78,8 @@ public final class Weir implements Subject {
   public Map<String, Long> disk() throws IOException {
     Map<String, Long> disk = new LinkedHashMap<>();
     disk.put("log", Disk.used(data.resolve("kafka")));
-    disk.put("state", Disk.used(data) - disk.get("log"));
+    disk.put("checkpoints", Disk.used(data.resolve("flink/checkpoints")));
+    disk.put(STATE, Disk.used(data.resolve("flink/scratch")));
     return disk;
   }
 
