@@ -19,7 +19,7 @@ record Sizes(
     double postSeconds,
     int besideSeconds,
     int growthSamples) {
-  static final Sizes FULL = new Sizes(3, 10_000, 100, 3, 20, 60, 500_000);
+  static final Sizes FULL = new Sizes(3, 10_000, 100, 2, 15, 40, 500_000);
 
   /** For a run of less than three minutes, whose figures tell little but that all works. */
   static final Sizes QUICK = new Sizes(1, 1_000, 10, 1, 4, 10, 100_000);
