@@ -2,6 +2,7 @@ package io.weir.job;
 
 import io.weir.job.store.Retention;
 import io.weir.settings.Settings;
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -28,7 +29,8 @@ public record JobSettings(
     int keyGroups,
     Retention retention,
     Duration flushInterval,
-    Duration checkpointInterval) {
+    Duration checkpointInterval)
+    implements Serializable {
   /** Reads the settings, each from the variable named here. */
   public static JobSettings from(Settings settings) {
     return new JobSettings(

@@ -22,8 +22,11 @@ final class Routing {
         keyGroups, tasks, KeyGroupRangeAssignment.computeKeyGroupForKeyHash(tagHash, keyGroups));
   }
 
-  /** The hash of the first tag of a block. */
-  static int firstTagHash(byte[] block) {
+  /** The hash that leads a record to its task: of a block, that of its first tag. */
+  static int hashOf(byte[] block) {
+    if (CatchUpMark.is(block)) {
+      return CatchUpMark.of(block).routingHash();
+    }
     SampleBlock.Reader sample = new SampleBlock.Reader(block);
     return sample.next() ? sample.tagHash() : 0;
   }
@@ -49,9 +52,9 @@ final class Routing {
     @Override
     public void flatMap(byte[] block, Collector<byte[]> out) {
       try {
-        if (slices.length > 1) {
+        if (slices.length > 1 && !CatchUpMark.is(block)) {
           split(block, out);
-        } else if (new SampleBlock.Reader(block).next()) {
+        } else {
           out.collect(block);
         }
       } catch (MalformedException e) {

@@ -58,16 +58,13 @@ public final class SampleJob {
     return settings.parallelism() == 1
         ? blocks
         : blocks.partitionCustom(
-            (tagHash, tasks) -> Routing.taskOf(tagHash, keyGroups, tasks), Routing::firstTagHash);
+            (tagHash, tasks) -> Routing.taskOf(tagHash, keyGroups, tasks), Routing::hashOf);
   }
 
   /** As on a keyed stream, but that a record has many keys and its route is ours. */
   private static void store(DataStream<byte[]> blocks, JobSettings settings) {
     SingleOutputStreamOperator<Void> store =
-        blocks.transform(
-            "store",
-            Types.VOID,
-            new StoreOperator(settings.width(), settings.flushInterval(), settings.retention()));
+        blocks.transform("store", Types.VOID, new StoreOperator(settings));
     @SuppressWarnings("unchecked")
     OneInputTransformation<byte[], Void> keyed =
         (OneInputTransformation<byte[], Void>) store.getTransformation();

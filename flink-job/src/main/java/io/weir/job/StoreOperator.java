@@ -3,12 +3,10 @@ package io.weir.job;
 import io.weir.job.ask.AskState;
 import io.weir.job.store.ChunkKey;
 import io.weir.job.store.ChunkStore;
-import io.weir.job.store.Retention;
 import io.weir.job.store.SampleStore;
 import io.weir.model.Answer;
 import io.weir.model.MalformedException;
 import io.weir.model.Tag;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -38,24 +36,19 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   private static final long serialVersionUID = 1;
   private static final Logger log = LoggerFactory.getLogger(StoreOperator.class);
 
-  private final int width;
-  private final long flushMillis;
-  private final Duration rawRetention;
-  private final Duration ladderRetention;
+  private final JobSettings settings;
 
   private transient SampleStore samples;
   private transient AskState askState;
+  private transient CatchUp catchUp;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Counter malformed;
   private transient boolean flushDue;
   private transient long newest;
   private transient volatile Answer.Status status;
 
-  StoreOperator(int width, Duration flushInterval, Retention retention) {
-    this.width = width;
-    flushMillis = flushInterval.toMillis();
-    rawRetention = retention.raw();
-    ladderRetention = retention.ladder();
+  StoreOperator(JobSettings settings) {
+    this.settings = settings;
   }
 
   @Override
@@ -71,22 +64,24 @@ final class StoreOperator extends AbstractStreamOperator<Void>
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
             keyGroups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
     status = new Answer.Status(range.getStartKeyGroup(), range.getEndKeyGroup(), 0, 0);
+    TaskKeyGroups owned = new TaskKeyGroups(range, keyGroups);
     ChunkStore store =
         ChunkStore.over(
             fragments,
             fragments,
-            new TaskKeyGroups(range, keyGroups),
+            owned,
             this::callUpkeepAt,
             () -> status,
-            new Retention(rawRetention, ladderRetention),
+            settings.retention(),
             InstantSource.system(),
-            width);
+            settings.width());
     samples = store.samples();
     askState = new AskState(store.answerer()::answer);
     askState.register(
         getContainingTask().getEnvironment().getTaskKvStateRegistry(),
         range,
         getUserCodeClassloader());
+    catchUp = CatchUp.begin(settings, owned.hashFor(owned.first()));
   }
 
   @SuppressWarnings("unchecked")
@@ -109,8 +104,13 @@ final class StoreOperator extends AbstractStreamOperator<Void>
 
   @Override
   public void processElement(StreamRecord<byte[]> element) {
+    byte[] value = element.getValue();
+    if (CatchUpMark.is(value)) {
+      pass(CatchUpMark.of(value));
+      return;
+    }
     try {
-      samples.add(element.getValue());
+      samples.add(value);
     } catch (MalformedException e) {
       malformed.inc();
       log.warn("Skipped what the log holds and no gateway writes: {}", e.getMessage());
@@ -123,7 +123,15 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     } else if (!flushDue) {
       flushDue = true;
       long now = getProcessingTimeService().getCurrentProcessingTime();
-      getProcessingTimeService().registerTimer(now + flushMillis, time -> flush());
+      getProcessingTimeService()
+          .registerTimer(now + settings.flushInterval().toMillis(), time -> flush());
+    }
+  }
+
+  private void pass(CatchUpMark mark) {
+    if (catchUp.completes(mark)) {
+      flush();
+      askState.serve();
     }
   }
 

@@ -152,7 +152,7 @@ final class JobUnderTest implements AutoCloseable {
   /** Puts a block on Kafka, where it belongs by its first tag. */
   void send(SampleBlock.Writer block) {
     byte[] bytes = block.toBytes();
-    int partition = Tag.partition(Routing.firstTagHash(bytes), PARTITIONS);
+    int partition = Tag.partition(Routing.hashOf(bytes), PARTITIONS);
     producer.send(new ProducerRecord<>("samples", partition, null, bytes));
   }
 

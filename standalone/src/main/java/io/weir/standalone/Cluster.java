@@ -149,8 +149,23 @@ final class Cluster implements AutoCloseable {
     return job != null && flink.getJobStatus(job).join() == JobStatus.RUNNING;
   }
 
+  /**
+   * Does nothing while the job has not ended for good.
+   *
+   * @throws IOException if it has, saying why
+   */
+  void requireAlive() throws IOException, ExecutionException, InterruptedException {
+    if (flink.getJobStatus(job).get() == JobStatus.FAILED) {
+      Throwable cause = flink.requestJobResult(job).get().getSerializedThrowable().orElse(null);
+      while (cause != null && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new IOException("the job has failed: " + cause);
+    }
+  }
+
   /** Takes a checkpoint; returns when it is complete. */
-  void checkpoint() throws Exception {
+  void checkpoint() throws ExecutionException, InterruptedException {
     flink.triggerCheckpoint(job).get();
   }
 

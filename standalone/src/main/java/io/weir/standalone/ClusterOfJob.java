@@ -4,6 +4,7 @@ import io.weir.job.JobConfiguration;
 import io.weir.job.JobSettings;
 import io.weir.job.SampleJob;
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -43,9 +44,17 @@ final class ClusterOfJob implements AutoCloseable {
     cluster.run(job, settings.name());
   }
 
-  /** Ends the job where it is; it may {@linkplain #run run} on from there. */
+  /**
+   * Does nothing as long as the job runs, starts or restarts.
+   *
+   * @throws IOException if it has failed for good
+   */
+  void requireAlive() throws IOException, ExecutionException, InterruptedException {
+    cluster.requireAlive();
+  }
+
+  /** Ends the job at once; it may {@linkplain #run run} on from its newest checkpoint. */
   void cancel() throws Exception {
-    cluster.checkpoint();
     cluster.cancel();
   }
 

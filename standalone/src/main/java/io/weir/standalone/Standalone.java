@@ -33,6 +33,7 @@ final class Standalone implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration SAY_EVERY = Duration.ofSeconds(5);
 
   private final Map<String, String> environment;
   private final PrometheusRegistry metrics = new PrometheusRegistry();
@@ -73,7 +74,8 @@ final class Standalone implements AutoCloseable {
     Gateway gateway = opened(Gateway.start(GatewaySettings.from(settings()), metrics));
     checks.addAll(gateway.readyChecks());
 
-    job = opened(ClusterOfJob.start(own, JobSettings.from(settings()), 0, 0));
+    JobSettings jobSettings = JobSettings.from(settings());
+    job = opened(ClusterOfJob.start(own, jobSettings, 0, 0));
     await(gateway.readyChecks()); // by then the topic exists, without which the job would fail
     job.run();
 
@@ -84,7 +86,22 @@ final class Standalone implements AutoCloseable {
     List<Routes> routes = new ArrayList<>(query.routes());
     routes.add(gateway.routes());
     server = opened(HttpServer.start(http, metrics, checks, routes));
-    await(checks);
+    awaitAnswers(query.ready());
+  }
+
+  /**
+   * The job answers once it has read from Kafka what its checkpoint lacks, however much that is.
+   */
+  private void awaitAnswers(ReadyCheck query) throws Exception {
+    long said = System.nanoTime();
+    for (Optional<String> fault = query.fault(); fault.isPresent(); fault = query.fault()) {
+      job.requireAlive();
+      if (System.nanoTime() - said > SAY_EVERY.toNanos()) {
+        said = System.nanoTime();
+        LOG.info("Samples are taken, questions not yet answered: {}", fault.get());
+      }
+      Thread.sleep(20);
+    }
   }
 
   private Settings settings() {

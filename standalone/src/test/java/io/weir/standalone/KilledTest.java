@@ -38,6 +38,9 @@ class KilledTest {
     }
     try (WeirProcess weir = WeirProcess.standalone(dir)) {
       HttpApi api = new HttpApi(weir.awaitUrl());
+      // Ready means that all that got 204 can be asked for.
+      long acknowledged = clients.stream().mapToLong(client -> client.sent.size()).sum();
+      assertThat(api.countOfAllTags()).isGreaterThanOrEqualTo(acknowledged);
       for (Client client : clients) {
         client.settle(api);
       }

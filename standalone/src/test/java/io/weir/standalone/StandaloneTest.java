@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,20 @@ class StandaloneTest {
       assertThat(said.lines()).hasSize(1);
       assertThat(said).startsWith("weir: cannot listen on 127.0.0.1:" + port);
     }
+  }
+
+  @Test
+  void saysWhyWhenTheJobCannotGoOnFromItsCheckpoint() throws Exception {
+    try (Standalone weir = Running.standalone(dir)) {
+      long now = System.currentTimeMillis() * 1_000_000L;
+      new HttpApi(weir.url()).postBatch(List.of(new Sample("here", now, VALUES)));
+    }
+    Path newest = new Checkpoints(dir.resolve("flink/checkpoints")).newest().orElseThrow();
+    Files.writeString(newest.resolve("_metadata"), "no metadata");
+
+    assertThatThrownBy(() -> Running.standalone(dir))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the job has failed: ");
   }
 
   @Test

@@ -22,10 +22,13 @@ public final class AskState
     implements InternalKvState<byte[], VoidNamespace, byte[]>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AskState.class);
   private static final byte[] NOT_SERVING =
-      new Answer.Refusal(Answer.Refusal.Reason.NOT_SERVING, "the task is stopping").toBytes();
+      new Answer.Refusal(
+              Answer.Refusal.Reason.NOT_SERVING, "the task is catching up with Kafka, or stopping")
+          .toBytes();
 
   private final Function<Question, Answer> answerer;
   private final Lease lease = new Lease();
+  private volatile boolean serving;
 
   /**
    * @param answerer safe for any number of threads
@@ -39,13 +42,18 @@ public final class AskState
     registry.registerKvState(keyGroups, Question.STATE_NAME, this, loader);
   }
 
+  /** Answers from now on; until then every question is refused. */
+  public void serve() {
+    serving = true;
+  }
+
   @Override
   public byte[] getSerializedValue(
       byte[] question,
       TypeSerializer<byte[]> keySerializer,
       TypeSerializer<VoidNamespace> namespaceSerializer,
       TypeSerializer<byte[]> valueSerializer) {
-    if (!lease.take()) {
+    if (!serving || !lease.take()) {
       return NOT_SERVING;
     }
     try {

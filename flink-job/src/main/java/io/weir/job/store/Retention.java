@@ -1,5 +1,6 @@
 package io.weir.job.store;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -8,4 +9,4 @@ import java.time.Duration;
  * @param raw as they came
  * @param ladder as buckets; none are kept if this is no longer than {@code raw}
  */
-public record Retention(Duration raw, Duration ladder) {}
+public record Retention(Duration raw, Duration ladder) implements Serializable {}

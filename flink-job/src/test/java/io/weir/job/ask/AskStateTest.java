@@ -36,6 +36,7 @@ class AskStateTest {
               }
               return ANSWER;
             });
+    state.serve();
     CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> ask(state, QUESTION));
     await().until(() -> asked.getCount() == 0);
     CompletableFuture<Void> closed = CompletableFuture.runAsync(state::close);
@@ -54,6 +55,8 @@ class AskStateTest {
             question -> {
               throw new IllegalStateException("broken");
             })) {
+      assertThat(refusal(state, QUESTION)).isEqualTo(Answer.Refusal.Reason.NOT_SERVING);
+      state.serve();
       assertThat(refusal(state, QUESTION)).isEqualTo(Answer.Refusal.Reason.FAILED);
       assertThat(refusal(state, new byte[] {9})).isEqualTo(Answer.Refusal.Reason.MALFORMED);
       assertThat(refusal(state, new byte[0])).isEqualTo(Answer.Refusal.Reason.MALFORMED);

@@ -1,0 +1,76 @@
+package io.weir.job;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Tells when a task that starts, from a checkpoint or from nothing, has come as far as Kafka was at
+ * its start: it marks the end of every partition, and waits for its marks.
+ */
+final class CatchUp {
+  /** How long Kafka may keep the task from starting. */
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  private final UUID id;
+  private final BitSet awaited = new BitSet();
+
+  CatchUp(UUID id, int partitions) {
+    this.id = id;
+    awaited.set(0, partitions);
+  }
+
+  /**
+   * Puts a mark at the end of every partition.
+   *
+   * @param routingHash a tag's hash that leads to the task
+   * @throws ExecutionException if Kafka does not take them in time
+   */
+  static CatchUp begin(JobSettings settings, int routingHash)
+      throws ExecutionException, InterruptedException {
+    Map<String, Object> kafka =
+        Map.of(
+            "bootstrap.servers",
+            settings.bootstrapServers(),
+            "acks",
+            "all",
+            "max.block.ms",
+            TIMEOUT_MILLIS,
+            "request.timeout.ms",
+            TIMEOUT_MILLIS / 2,
+            "delivery.timeout.ms",
+            TIMEOUT_MILLIS);
+    UUID id = UUID.randomUUID();
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
+      int partitions = producer.partitionsFor(settings.topic()).size();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (int partition = 0; partition < partitions; partition++) {
+        byte[] mark = new CatchUpMark(routingHash, partition, id).toBytes();
+        sent.add(producer.send(new ProducerRecord<>(settings.topic(), partition, null, mark)));
+      }
+      for (Future<RecordMetadata> mark : sent) {
+        mark.get();
+      }
+      return new CatchUp(id, partitions);
+    }
+  }
+
+  /** Takes note of a mark, whosever it is; true if with it the last one of this task has come. */
+  boolean completes(CatchUpMark mark) {
+    if (!mark.id().equals(id) || !awaited.get(mark.partition())) {
+      return false;
+    }
+    awaited.clear(mark.partition());
+    return awaited.isEmpty();
+  }
+}
