@@ -1,6 +1,7 @@
 package io.weir.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,8 @@ import java.util.OptionalDouble;
 
 /** What was measured, by what it is and by server: one value a round, and their median counts. */
 final class Figures {
+  private static final int MANY = 10;
+
   private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
 
   /** Adds a round's value. */
@@ -54,7 +57,13 @@ final class Figures {
     return text.toString();
   }
 
+  /** All of them, or the least and the most of many. */
   private static String rounds(List<Double> rounds) {
+    if (rounds.size() > MANY) {
+      return rounds(List.of(Collections.min(rounds)))
+          + " to "
+          + rounds(List.of(Collections.max(rounds)));
+    }
     return String.join(
         " ", rounds.stream().map(value -> number(OptionalDouble.of(value))).toList());
   }

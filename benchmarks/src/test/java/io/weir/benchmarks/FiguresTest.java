@@ -36,4 +36,13 @@ class FiguresTest {
 
     assertThat(figures.table("A", "B")).contains("| x | 1,235 | - |  | 1,235;  |");
   }
+
+  @Test
+  void manyRoundsAreTheirLeastAndTheirMost() {
+    for (int i = 1; i <= 11; i++) {
+      figures.add("x", "A", i);
+    }
+
+    assertThat(figures.table("A", "B")).contains("| x | 6.00 | - |  | 1.00 to 11.0;  |");
+  }
 }
