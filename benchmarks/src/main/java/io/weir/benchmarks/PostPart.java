@@ -8,6 +8,9 @@ final class PostPart implements Part {
   private static final int CONNECTIONS = 40;
   private static final int AT_MOST = 100_000;
 
+  /** By then the compiler of the JVM has come to rest, which takes it half a minute. */
+  private static final int WARM_UP = 2;
+
   private final Workloads workloads;
   private final Figures figures;
   private final Sizes sizes;
@@ -20,7 +23,7 @@ final class PostPart implements Part {
 
   @Override
   public void prepare(Subject subject) throws IOException, InterruptedException {
-    post(subject, "warm", sizes.postSeconds() / 2);
+    post(subject, "warm", WARM_UP * sizes.postSeconds());
   }
 
   @Override
