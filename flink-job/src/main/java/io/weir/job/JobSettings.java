@@ -45,7 +45,7 @@ public record JobSettings(
         new Retention(
             settings.duration("WEIR_RAW_RETENTION", "25h", "how long samples are kept exactly"),
             settings.duration("WEIR_LADDER_RETENTION", "32d", "how long buckets are kept")),
-        settings.duration("WEIR_FLUSH_INTERVAL", "50ms", "the longest a sample waits unseen"),
+        settings.duration("WEIR_FLUSH_INTERVAL", "30ms", "the longest a sample waits unseen"),
         settings.duration("WEIR_CHECKPOINT_INTERVAL", "10s", "time between checkpoints"));
   }
 }

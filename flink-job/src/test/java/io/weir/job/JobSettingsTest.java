@@ -22,7 +22,7 @@ class JobSettingsTest {
                 1,
                 128,
                 new Retention(Duration.ofHours(25), Duration.ofDays(32)),
-                Duration.ofMillis(50),
+                Duration.ofMillis(30),
                 Duration.ofSeconds(10)));
   }
 
