@@ -24,7 +24,13 @@ import org.openjdk.jmh.infra.Blackhole;
  * A message of 140 bytes, read by the scanner for the usual shape, by the reader for any shape
  * (Jackson streaming, with all its checks), and by Jackson databind, which checks nothing.
  *
- * <p>RESULTS_PARSING
+ * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, {@code -f 1 -wi 3 -i 3}:
+ *
+ * <pre>
+ *   scanner            136 ns   &plusmn; 9
+ *   jacksonStreaming   763 ns   &plusmn; 584
+ *   jacksonDatabind    726 ns   &plusmn; 144
+ * </pre>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -26,7 +26,13 @@ import org.openjdk.jmh.annotations.Warmup;
  * A report of 1000 rows of 10 values as JSON, by ours and by Jackson's generator, of decimals with
  * three places and of numbers with as many digits as a double has.
  *
- * <p>RESULTS_RENDERING
+ * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, {@code -f 1 -wi 3 -i 3}:
+ *
+ * <pre>
+ *   decimal    true      false
+ *   ours     217 us     737 us    &plusmn; 15, 367
+ *   jackson  684 us     810 us    &plusmn; 543, 97
+ * </pre>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

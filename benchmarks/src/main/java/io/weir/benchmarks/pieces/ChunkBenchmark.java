@@ -18,7 +18,13 @@ import org.openjdk.jmh.annotations.Warmup;
  * A sealed chunk of 256 samples of 10 values: packing it, opening it and reading one sample, and
  * reading all.
  *
- * <p>RESULTS_CHUNK
+ * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, {@code -f 1 -wi 3 -i 3}:
+ *
+ * <pre>
+ *   openAndFindOne      122 ns     &plusmn; 9
+ *   openAndReadAll   10,744 ns     &plusmn; 2,136   (42 ns a sample)
+ *   packChunk        14,033 ns     &plusmn; 3,587   (55 ns a sample)
+ * </pre>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

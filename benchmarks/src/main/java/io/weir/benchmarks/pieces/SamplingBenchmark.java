@@ -28,7 +28,13 @@ import org.openjdk.jmh.annotations.Warmup;
  * The question, 1000 points of a tag with a sample a second, over chunks on the heap: what is left
  * of a question without RocksDB, Flink and HTTP. And its answer as bytes.
  *
- * <p>RESULTS_SAMPLING
+ * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, {@code -f 1 -wi 3 -i 3}:
+ *
+ * <pre>
+ *   minutes            10          1440
+ *   sample           20.7 us      112 us    &plusmn; 6.7, 37
+ *   sampleToBytes    24.8 us      120 us    &plusmn; 6.3, 11
+ * </pre>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
