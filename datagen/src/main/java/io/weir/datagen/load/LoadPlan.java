@@ -8,13 +8,13 @@ import io.weir.datagen.workload.Workload;
  *
  * @param gateway where to
  * @param first the number of the first sample to send; those before it were sent by another load
- * @param batch samples a request, 1 to {@value #MAX_BATCH}; 1 goes to {@code /save}, more to {@code
- *     /batch}
+ * @param batch samples a request, 1 to {@value #MAX_BATCH}
  * @param connections requests under way at a time, 1 to {@value #MAX_CONNECTIONS}
  * @param live whether a request is due at the time of its last sample; if not, as soon as a
  *     connection is free
  * @param timeoutNanos after which an attempt has failed
  * @param giveUpNanos for how long a request is repeated before its samples are given up
+ * @param format what requests look like
  */
 public record LoadPlan(
     Workload workload,
@@ -24,7 +24,8 @@ public record LoadPlan(
     int connections,
     boolean live,
     long timeoutNanos,
-    long giveUpNanos) {
+    long giveUpNanos,
+    Format format) {
   /** The most samples in a request. */
   public static final int MAX_BATCH = 10_000;
 
@@ -39,6 +40,20 @@ public record LoadPlan(
     require("connections", connections, MAX_CONNECTIONS);
   }
 
+  /** Requests are JSON, as Weir takes it. */
+  public LoadPlan(
+      Workload workload,
+      Address gateway,
+      long first,
+      int batch,
+      int connections,
+      boolean live,
+      long timeoutNanos,
+      long giveUpNanos) {
+    this(
+        workload, gateway, first, batch, connections, live, timeoutNanos, giveUpNanos, Format.JSON);
+  }
+
   private static void require(String field, int value, int max) {
     if (value < 1 || value > max) {
       throw new IllegalArgumentException(field + ": must be 1 to " + max + ", got " + value);
@@ -46,6 +61,6 @@ public record LoadPlan(
   }
 
   String path() {
-    return batch == 1 ? "/save" : "/batch";
+    return format.path(batch);
   }
 }

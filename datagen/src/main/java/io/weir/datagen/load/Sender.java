@@ -3,7 +3,6 @@ package io.weir.datagen.load;
 import io.weir.datagen.wire.RequestHead;
 import io.weir.datagen.wire.Response;
 import io.weir.datagen.wire.ResponseBuffer;
-import io.weir.datagen.workload.MessageWriter;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -20,7 +19,7 @@ final class Sender {
   private final LoadPlan plan;
   private final Selector selector;
   private final RequestHead head;
-  private final MessageWriter writer;
+  private final Format.Body body;
   private final ByteBuffer scratch;
   private final ResponseBuffer response = new ResponseBuffer();
   private SocketChannel channel;
@@ -41,20 +40,15 @@ final class Sender {
     this.selector = selector;
     this.scratch = scratch;
     this.head = new RequestHead(plan.gateway(), plan.path());
-    this.writer = new MessageWriter(plan.workload());
+    this.body = plan.format().body(plan.workload(), plan.batch());
   }
 
   /** Takes a batch and begins to send it. */
   void take(Batch taken, long now) throws IOException {
     batch = taken;
     firstAttempt = now;
-    writer.begin(RequestHead.ROOM);
-    if (plan.batch() == 1) {
-      writer.message(taken.from());
-    } else {
-      writer.array(taken.from(), taken.to());
-    }
-    requestFrom = head.putBefore(writer.buffer(), writer.end());
+    body.write(RequestHead.ROOM, taken.from(), taken.to());
+    requestFrom = head.putBefore(body.buffer(), body.end());
     attempt(now);
   }
 
@@ -63,7 +57,7 @@ final class Sender {
     attempt = now;
     repeatAt = 0;
     response.clear();
-    request = ByteBuffer.wrap(writer.buffer(), requestFrom, writer.end() - requestFrom);
+    request = ByteBuffer.wrap(body.buffer(), requestFrom, body.end() - requestFrom);
     if (channel == null) {
       connect();
     } else {

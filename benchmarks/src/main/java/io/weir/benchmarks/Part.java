@@ -1,0 +1,21 @@
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.server.Subject;
+import java.io.IOException;
+
+/** A part of the work, done once a round by each server. */
+interface Part {
+  /** Brings a server into the state that the rounds need; counted for nothing. */
+  default void prepare(Subject subject) throws IOException, InterruptedException {}
+
+  /** One round of one server. */
+  void run(Subject subject, int round) throws IOException, InterruptedException;
+
+  /** How long servers are left alone after the last round, before {@link #finish}. */
+  default int settleSeconds() {
+    return 0;
+  }
+
+  /** Looks at what the rounds have left behind. */
+  default void finish(Subject subject) throws IOException {}
+}

@@ -1,0 +1,15 @@
+package io.weir.benchmarks;
+
+/** What can be measured. */
+enum Work {
+  /** Ten minutes of dense data at once. */
+  BULK,
+  /** The question. */
+  ASK,
+  /** One message a request. */
+  POSTS,
+  /** R5 and R6 while W4 runs. */
+  BESIDE,
+  /** What ingest costs with more tags and with other sizes of batches. */
+  GROWTH
+}

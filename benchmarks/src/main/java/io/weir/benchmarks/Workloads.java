@@ -1,0 +1,83 @@
+package io.weir.benchmarks;
+
+import io.weir.datagen.wire.Nanos;
+import io.weir.datagen.workload.Schedule;
+import io.weir.datagen.workload.Segment;
+import io.weir.datagen.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The workloads of a run, whose times lie in what was the past when the run began. */
+final class Workloads {
+  static final long SECOND = 1_000_000_000L;
+  static final long MINUTE = 60 * SECOND;
+  static final long HOUR = 60 * MINUTE;
+  static final int TAGS = 10_000;
+  private static final int ROLL_CALL = 1000;
+  private static final int ASKED = 100;
+
+  private final long seed;
+  private final Sizes sizes;
+  private final long began = Nanos.now();
+
+  Workloads(long seed, Sizes sizes) {
+    this.seed = seed;
+    this.sizes = sizes;
+  }
+
+  /** Ten minutes, W1 to W3; those of the rounds follow one another up to when the run began. */
+  Workload dense(String prefix, int round) {
+    long start = began - (sizes.rounds() - round) * 10 * MINUTE;
+    return of(prefix + round, start, sizes.denseRate(), 10 * MINUTE);
+  }
+
+  /** The 24 hours before the dense ones. */
+  Workload lasting() {
+    long start = began - sizes.rounds() * 10 * MINUTE - 24 * HOUR;
+    return of("long", start, sizes.longRate(), 24 * HOUR);
+  }
+
+  /** From now on, as it happens. */
+  Workload live(String prefix, int rate, long nanos) {
+    return of(prefix, Nanos.now() + SECOND / 2, rate, nanos);
+  }
+
+  /** Up to now. */
+  Workload recent(String prefix, int rate, long nanos) {
+    return of(prefix, Nanos.now() - nanos, rate, nanos);
+  }
+
+  private Workload of(String prefix, long start, int rate, long nanos) {
+    Schedule schedule = new Schedule(start, List.of(new Segment(rate, nanos)));
+    return new Workload(seed, prefix, TAGS, ROLL_CALL, schedule);
+  }
+
+  /** So many samples of so many tags, half of them by the skew and half to the tags in turn. */
+  Workload ofTags(String prefix, int tags, int samples) {
+    long nanos = 5 * MINUTE;
+    int rate = (int) (samples / (nanos / SECOND));
+    Schedule schedule = new Schedule(Nanos.now() - nanos, List.of(new Segment(rate, nanos)));
+    return new Workload(seed, prefix, tags, 2, schedule);
+  }
+
+  /** The most frequent tags. */
+  static List<Integer> frequent() {
+    List<Integer> tags = new ArrayList<>();
+    for (int tag = 0; tag < ASKED; tag++) {
+      tags.add(tag);
+    }
+    return tags;
+  }
+
+  /** Tags that come by the roll call alone, or nearly so. */
+  static List<Integer> rare(Workload workload) {
+    long called = Math.min(TAGS, workload.schedule().count() / ROLL_CALL);
+    Set<Integer> tags = new TreeSet<>();
+    for (int i = 0; i < ASKED; i++) {
+      tags.add((int) (called / 2 + called / 2 * i / ASKED));
+    }
+    return List.copyOf(tags);
+  }
+}

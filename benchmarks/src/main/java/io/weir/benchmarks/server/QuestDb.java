@@ -1,0 +1,153 @@
+package io.weir.benchmarks.server;
+
+import io.weir.datagen.load.Format;
+import io.weir.datagen.wire.Address;
+import io.weir.datagen.wire.Client;
+import io.weir.datagen.wire.Response;
+import io.weir.datagen.workload.Workload;
+import io.weir.model.Periods;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * QuestDB, from its jar on this process's class path, with its own defaults but for what listens
+ * where. One table with a time of ns, a column for each value, an index on the tag; a sample that
+ * comes twice is stored once, as in Weir.
+ */
+public final class QuestDb implements Subject {
+  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final String COLUMNS =
+      IntStream.range(0, Workload.WIDTH).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
+  private static final String TABLE =
+      "create table samples (ts timestamp_ns, tag symbol capacity 131072 index, "
+          + IntStream.range(0, Workload.WIDTH)
+              .mapToObj(i -> "v" + i + " double")
+              .collect(Collectors.joining(", "))
+          + ") timestamp(ts) partition by hour wal dedup upsert keys(ts, tag)";
+
+  private final Address address;
+  private final Path data;
+  private final ServerProcess process;
+  private final QuestDbForm form;
+
+  private QuestDb(Address address, Path data, ServerProcess process, QuestDbForm form) {
+    this.address = address;
+    this.data = data;
+    this.process = process;
+    this.form = form;
+  }
+
+  /**
+   * Starts it and creates the table; returns when it is ready.
+   *
+   * @param directory for its data and its log
+   * @param form how the question is put to it
+   */
+  public static QuestDb start(Path directory, QuestDbForm form)
+      throws IOException, InterruptedException {
+    Address address = new Address("127.0.0.1", FreePort.find(), "");
+    Path data = Files.createDirectories(directory.resolve("questdb"));
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx2g",
+            "-XX:+UseParallelGC",
+            "-cp",
+            jar(),
+            "io.questdb.ServerMain",
+            "-d",
+            data.toString());
+    Map<String, String> environment =
+        Map.of(
+            "QDB_HTTP_NET_BIND_TO", address.hostHeader(),
+            "QDB_HTTP_MIN_ENABLED", "false",
+            "QDB_PG_ENABLED", "false",
+            "QDB_LINE_TCP_ENABLED", "false",
+            "QDB_TELEMETRY_ENABLED", "false");
+    ServerProcess process =
+        ServerProcess.start(
+            command, environment, directory.resolve("questdb.log"), address, exec("select 1"));
+    QuestDb started = new QuestDb(address, data, process, form);
+    try {
+      started.run(TABLE);
+      return started;
+    } catch (IOException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** The same server, asked in another form. */
+  public QuestDb askedBy(QuestDbForm other) {
+    return new QuestDb(address, data, process, other);
+  }
+
+  private static String jar() throws IOException {
+    String separator = System.getProperty("path.separator");
+    return Stream.of(System.getProperty("java.class.path").split(separator))
+        .filter(entry -> Path.of(entry).getFileName().toString().startsWith("questdb-"))
+        .findFirst()
+        .orElseThrow(() -> new IOException("no jar of QuestDB on the class path"));
+  }
+
+  private void run(String sql) throws IOException {
+    try (Client client = new Client(address, TIMEOUT_MILLIS)) {
+      Response response = client.get(exec(sql));
+      if (response.status() != 200) {
+        throw new IOException("QuestDB: " + response.brief());
+      }
+    }
+  }
+
+  private static String exec(String sql) {
+    return "/exec?nm=true&query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String name() {
+    return "QuestDB";
+  }
+
+  @Override
+  public Address address() {
+    return address;
+  }
+
+  @Override
+  public ServerProcess process() {
+    return process;
+  }
+
+  @Override
+  public Format format() {
+    return LineFormat.INSTANCE;
+  }
+
+  @Override
+  public String question(String tag, Periods periods) {
+    return exec(form.sql(tag, periods, COLUMNS));
+  }
+
+  @Override
+  public double[][] rows(Response response) throws IOException {
+    return DatasetReader.rows(response.body());
+  }
+
+  @Override
+  public Map<String, Long> disk() throws IOException {
+    return Map.of(STATE, Disk.used(data));
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

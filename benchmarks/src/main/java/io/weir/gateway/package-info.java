@@ -1,0 +1,5 @@
+/**
+ * Benchmarks of what is package-private in the gateway, and so in its package. Imports {@code
+ * benchmarks.pieces}; nothing imports it.
+ */
+package io.weir.gateway;

@@ -1,0 +1,42 @@
+package io.weir.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BarsTest {
+  private static final String POSTS = "single posts: server CPU us a sample";
+
+  private final Figures figures = new Figures();
+
+  @Test
+  void relativeBarIsJudgedByTheRatioToTheOther() {
+    figures.add(POSTS, "A", 91);
+    figures.add(POSTS, "B", 100);
+    assertThat(Bars.table(figures, "A", "B")).contains("| 0.91 | SHORT OF IT |");
+
+    figures.add(POSTS, "B", 102.3);
+    assertThat(Bars.table(figures, "A", "B")).contains("| 0.90 | PASS |");
+  }
+
+  @Test
+  void absoluteBarNeedsNoOther() {
+    figures.add("bulk: samples/s until visible", "A", 149_999);
+
+    assertThat(Bars.table(figures, "A", "B")).contains("| 149,999 | SHORT OF IT |");
+  }
+
+  @Test
+  void dayIsComparedWithTenMinutes() {
+    figures.add("question 10 min, frequent tags: server CPU ms", "A", 2);
+    figures.add("question 24 h, frequent tags: server CPU ms", "A", 2.3);
+
+    assertThat(Bars.table(figures, "A", "B"))
+        .contains("24 h against 10 min | <= 1.20 | 1.00 | 1.15 | PASS |");
+  }
+
+  @Test
+  void whatWasNotMeasuredIsNotJudged() {
+    assertThat(Bars.table(figures, "A", "B")).doesNotContain("PASS").doesNotContain("SHORT");
+  }
+}

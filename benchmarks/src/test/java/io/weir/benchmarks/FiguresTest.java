@@ -1,0 +1,48 @@
+package io.weir.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+  private final Figures figures = new Figures();
+
+  @Test
+  void medianIsTheMiddleRoundOrHalfwayBetweenTheMiddleTwo() {
+    figures.add("x", "A", 9);
+    figures.add("x", "A", 1);
+    figures.add("x", "A", 2);
+    figures.add("x", "B", 4);
+    figures.add("x", "B", 1);
+
+    assertThat(figures.median("x", "A")).hasValue(2);
+    assertThat(figures.median("x", "B")).hasValue(2.5);
+    assertThat(figures.median("x", "C")).isEmpty();
+    assertThat(figures.median("y", "A")).isEmpty();
+  }
+
+  @Test
+  void tableHasMediansTheirRatioAndEveryRound() {
+    figures.add("x", "A", 1);
+    figures.add("x", "A", 3);
+    figures.add("x", "B", 4);
+
+    assertThat(figures.table("A", "B")).contains("| x | 2.00 | 4.00 | 0.50 | 1.00 3.00; 4.00 |");
+  }
+
+  @Test
+  void whatOneServerHasNotIsLeftOpen() {
+    figures.add("x", "A", 1234.5);
+
+    assertThat(figures.table("A", "B")).contains("| x | 1,235 | - |  | 1,235;  |");
+  }
+
+  @Test
+  void manyRoundsAreTheirLeastAndTheirMost() {
+    for (int i = 1; i <= 11; i++) {
+      figures.add("x", "A", i);
+    }
+
+    assertThat(figures.table("A", "B")).contains("| x | 6.00 | - |  | 1.00 to 11.0;  |");
+  }
+}
