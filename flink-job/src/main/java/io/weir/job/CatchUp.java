@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,10 +34,12 @@ final class CatchUp {
    * Puts a mark at the end of every partition.
    *
    * @param routingHash a tag's hash that leads to the task
-   * @throws ExecutionException if Kafka does not take them in time
+   * @throws ExecutionException if the topic is missing, or Kafka does not take the marks in time
    */
   static CatchUp begin(JobSettings settings, int routingHash)
       throws ExecutionException, InterruptedException {
+    int partitions = partitions(settings);
+    UUID id = UUID.randomUUID();
     Map<String, Object> kafka =
         Map.of(
             "bootstrap.servers",
@@ -49,10 +52,8 @@ final class CatchUp {
             TIMEOUT_MILLIS / 2,
             "delivery.timeout.ms",
             TIMEOUT_MILLIS);
-    UUID id = UUID.randomUUID();
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
-      int partitions = producer.partitionsFor(settings.topic()).size();
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (int partition = 0; partition < partitions; partition++) {
         byte[] mark = new CatchUpMark(routingHash, partition, id).toBytes();
@@ -61,7 +62,29 @@ final class CatchUp {
       for (Future<RecordMetadata> mark : sent) {
         mark.get();
       }
-      return new CatchUp(id, partitions);
+    }
+    return new CatchUp(id, partitions);
+  }
+
+  /** Asked of Kafka's admin, since a producer that asks may create a topic that is missing. */
+  private static int partitions(JobSettings settings)
+      throws ExecutionException, InterruptedException {
+    Map<String, Object> kafka =
+        Map.of(
+            "bootstrap.servers",
+            settings.bootstrapServers(),
+            "request.timeout.ms",
+            TIMEOUT_MILLIS / 2,
+            "default.api.timeout.ms",
+            TIMEOUT_MILLIS);
+    try (Admin admin = Admin.create(kafka)) {
+      return admin
+          .describeTopics(List.of(settings.topic()))
+          .allTopicNames()
+          .get()
+          .get(settings.topic())
+          .partitions()
+          .size();
     }
   }
 
