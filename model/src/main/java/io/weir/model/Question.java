@@ -41,7 +41,7 @@ public sealed interface Question {
    * the hash leads to.
    *
    * @param prefix what the names start with, may be empty
-   * @param after only names behind this one, in the order of tags; empty for all
+   * @param after only names behind this tag, in the order of tags; empty for all
    * @param limit the most to return, 1 to {@value #MAX_LIMIT}
    * @param routingHash any hash that leads to the wanted key group
    */
@@ -58,6 +58,18 @@ public sealed interface Question {
       }
       requireTagLength("prefix", prefix);
       requireTagLength("cursor", after);
+      if (!after.isEmpty()) {
+        requireTag(after);
+      }
+    }
+
+    private static void requireTag(String after) {
+      try {
+        Tag.of(after);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "cursor: must be a tag, as the page before gave it; " + e.getMessage(), e);
+      }
     }
 
     private static void requireTagLength(String field, String text) {

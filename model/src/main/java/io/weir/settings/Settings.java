@@ -50,15 +50,6 @@ public final class Settings {
     return (int) number(key, byDefault, min, max, meaning);
   }
 
-  /** {@code true} or {@code false}. */
-  public boolean flag(String key, boolean byDefault, String meaning) {
-    String text = text(key, Boolean.toString(byDefault), meaning);
-    if (!text.equals("true") && !text.equals("false")) {
-      throw refusal(key, "must be true or false", text);
-    }
-    return Boolean.parseBoolean(text);
-  }
-
   /** A length of time: a whole number and its unit, one of ms, s, m, h, d; 1 ms to 106751 d. */
   public Duration duration(String key, String byDefault, String meaning) {
     String text = text(key, byDefault, meaning);

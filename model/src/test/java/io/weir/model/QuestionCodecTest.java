@@ -20,7 +20,7 @@ class QuestionCodecTest {
             Tag.of("日".repeat(85)), new Periods(Long.MIN_VALUE, Long.MAX_VALUE, 10_000)),
         new Question.TagList("", "", 1, 0),
         new Question.TagList("pump.", "pump.7/ä😀", 1000, Integer.MIN_VALUE),
-        new Question.TagList("x".repeat(255), "\0".repeat(255), 17, -1),
+        new Question.TagList("\0".repeat(255), "x".repeat(255), 17, -1),
         new Question.StatusOf(Integer.MAX_VALUE));
   }
 
@@ -112,5 +112,10 @@ class QuestionCodecTest {
     assertThatThrownBy(() -> new Question.TagList("", tooLong, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("cursor: must have at most 255 bytes of UTF-8, got 256");
+    for (String noTag : List.of("\0", "pump\n", "\ud800")) {
+      assertThatThrownBy(() -> new Question.TagList("", noTag, 1, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("cursor: must be a tag");
+    }
   }
 }

@@ -19,13 +19,11 @@ class SettingsTest {
                 "WEIR_TOPIC", "other",
                 "WEIR_BIG", "-9223372036854775808",
                 "WEIR_PARTITIONS", "24",
-                "WEIR_STRICT", "false",
                 "WEIR_RETENTION", "26h",
                 "WEIR_LIMIT", "64KB"));
     assertThat(settings.text("WEIR_TOPIC", "samples", "")).isEqualTo("other");
     assertThat(settings.number("WEIR_BIG", 0, Long.MIN_VALUE, 0, "")).isEqualTo(Long.MIN_VALUE);
     assertThat(settings.integer("WEIR_PARTITIONS", 12, 1, 24, "")).isEqualTo(24);
-    assertThat(settings.flag("WEIR_STRICT", true, "")).isFalse();
     assertThat(settings.duration("WEIR_RETENTION", "1s", "")).isEqualTo(Duration.ofHours(26));
     assertThat(settings.bytes("WEIR_LIMIT", "1", "")).isEqualTo(65_536);
   }
@@ -36,7 +34,6 @@ class SettingsTest {
     assertThat(settings.text("WEIR_TOPIC", "samples", "")).isEqualTo("samples");
     assertThat(settings.number("WEIR_BIG", 7, 0, 9, "")).isEqualTo(7);
     assertThat(settings.integer("WEIR_PARTITIONS", 12, 1, 24, "")).isEqualTo(12);
-    assertThat(settings.flag("WEIR_STRICT", true, "")).isTrue();
     assertThat(settings.duration("WEIR_RETENTION", "1s", "")).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.bytes("WEIR_LIMIT", "2MB", "")).isEqualTo(2 << 20);
   }
@@ -48,15 +45,6 @@ class SettingsTest {
     assertThatThrownBy(() -> settings.integer("WEIR_PARTITIONS", 12, 1, 24, ""))
         .isInstanceOf(SettingsException.class)
         .hasMessage("WEIR_PARTITIONS: must be a whole number, 1 to 24, got \"" + text + "\"");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "yes", "TRUE", "1", " true"})
-  void aFlagIsTrueOrFalse(String text) {
-    Settings settings = new Settings(Map.of("WEIR_STRICT", text));
-    assertThatThrownBy(() -> settings.flag("WEIR_STRICT", true, ""))
-        .isInstanceOf(SettingsException.class)
-        .hasMessage("WEIR_STRICT: must be true or false, got \"" + text + "\"");
   }
 
   @Test

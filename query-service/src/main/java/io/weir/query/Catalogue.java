@@ -23,7 +23,8 @@ final class Catalogue {
    * @param prefix what the names begin with, may be empty
    * @param after only names behind this one; empty for all
    * @param limit 1 to {@link Question.TagList#MAX_LIMIT}
-   * @throws IllegalArgumentException if prefix or cursor is too long, saying so
+   * @throws IllegalArgumentException if prefix or cursor is too long, or the cursor no tag, saying
+   *     so
    */
   CompletionStage<TagPage> page(String prefix, String after, int limit) {
     int oneMore = Math.min(limit + 1, Question.TagList.MAX_LIMIT);

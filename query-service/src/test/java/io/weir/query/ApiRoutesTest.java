@@ -184,7 +184,9 @@ class ApiRoutesTest extends OverHttp {
   @CsvSource({
     "limit=0, limit, 'limit: must be 1 to 1000, got 0'",
     "limit=1001, limit, 'limit: must be 1 to 1000, got 1001'",
-    "limit=x, limit, 'limit: must be a whole number (int64), got \\\"x\\\"'"
+    "limit=x, limit, 'limit: must be a whole number (int64), got \\\"x\\\"'",
+    "cursor=a%01, cursor, 'cursor: must be a tag, as the page before gave it; "
+        + "tag: must hold no control character, got U+0001'"
   })
   void refusesMalformedLists(String query, String field, String detail) throws Exception {
     HttpResponse<String> response = get("/tags?" + query);
