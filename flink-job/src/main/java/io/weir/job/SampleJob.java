@@ -17,8 +17,8 @@ import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 /** The job: Kafka's blocks of samples, split by who owns the tags, go into the chunk store. */
 public final class SampleJob {
   /**
-   * Kafka holds a fetch back until this much is there, or so long has passed: single messages, ten
-   * thousand a second, then come in 50 fetches a second and not in 1000.
+   * Kafka holds a fetch back until this much is there, or so long has passed: single messages then
+   * come by the dozen, and not in a fetch for each request of the producer.
    */
   private static final int FETCH_MIN_BYTES = 32 << 10;
 

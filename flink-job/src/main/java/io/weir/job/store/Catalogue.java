@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
 /**
  * The names of the tags of a range of key groups: per key group {@value #SHELVES} shelves, each a
  * list of names in the order of their first sample. Adding one is an append; listing reads every
- * shelf, which costs about 50 ns a name and needs no memory but for the names it returns.
+ * shelf, and needs no memory but for one shelf and the names it returns.
  */
 final class Catalogue {
   private static final int SHELVES = 4;

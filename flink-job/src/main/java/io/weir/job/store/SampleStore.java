@@ -113,11 +113,6 @@ public final class SampleStore {
     return pending >= MAX_PENDING;
   }
 
-  /** Whether no sample waits. */
-  public boolean isFlushed() {
-    return pending == 0;
-  }
-
   /** Samples taken so far. */
   public long received() {
     return received + pending;
@@ -134,11 +129,6 @@ public final class SampleStore {
     if (table.size() > MAX_SERIES) {
       table.clear();
     }
-  }
-
-  /** Tags whose state is on the heap. */
-  public int cachedTags() {
-    return table.size();
   }
 
   /**

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Keeps a question from seeing a tree half rebuilt. Questions share a lock; only what moves samples
- * between chunks takes it alone, which for the busiest tag is a few times a second. Appending takes
- * none.
+ * between chunks takes it alone, which for a tag with 100 samples a second is once in 2.6 s.
+ * Appending takes none.
  */
 final class TagLocks {
   private static final int STRIPES = 64;
