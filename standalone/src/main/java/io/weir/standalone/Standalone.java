@@ -75,7 +75,9 @@ final class Standalone implements AutoCloseable {
     checks.addAll(gateway.readyChecks());
 
     JobSettings jobSettings = JobSettings.from(settings());
-    job = opened(ClusterOfJob.start(own, jobSettings, 0, 0));
+    FlinkMetrics flinkMetrics = new FlinkMetrics();
+    metrics.register(flinkMetrics);
+    job = opened(ClusterOfJob.start(own, jobSettings, 0, 0, List.of(flinkMetrics)));
     await(gateway.readyChecks()); // by then the topic exists, without which the job would fail
     job.run();
 
