@@ -29,7 +29,11 @@ final class StoreMetrics {
    * @param disks directories whose file systems are told of, by what is kept there
    */
   static StoreMetrics in(
-      MetricGroup operator, Supplier<StoreTally> tally, AskState ask, Map<String, File> disks) {
+      MetricGroup operator,
+      JobSettings settings,
+      Supplier<StoreTally> tally,
+      AskState ask,
+      Map<String, File> disks) {
     MetricGroup weir = operator.addGroup("weir");
     StoreMetrics metrics = new StoreMetrics(new LagHistogram(weir), weir.counter("malformed"));
     weir.<Long, Gauge<Long>>gauge("samples", () -> tally.get().samples());
@@ -42,6 +46,8 @@ final class StoreMetrics {
     weir.<Long, Gauge<Long>>gauge("questions_answered", ask::answered);
     weir.<Long, Gauge<Long>>gauge("questions_refused", ask::refused);
     weir.<Double, Gauge<Double>>gauge("answering_seconds", () -> ask.answeringNanos() / 1e9);
+    double interval = settings.checkpointInterval().toMillis() / 1e3;
+    weir.<Double, Gauge<Double>>gauge("checkpoint_interval_seconds", () -> interval);
     disks.forEach(
         (use, directory) -> {
           MetricGroup disk = weir.addGroup("disk", use);

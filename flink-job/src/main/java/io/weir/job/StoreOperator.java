@@ -86,7 +86,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
         getContainingTask().getEnvironment().getTaskKvStateRegistry(),
         range,
         getUserCodeClassloader());
-    metrics = StoreMetrics.in(getMetricGroup(), samples::tally, askState, disks());
+    metrics = StoreMetrics.in(getMetricGroup(), settings, samples::tally, askState, disks());
     oldestWaiting = Long.MAX_VALUE;
     catchUp = CatchUp.begin(settings, owned.hashFor(owned.first()));
   }

@@ -6,6 +6,7 @@ import io.weir.job.ask.AskState;
 import io.weir.job.store.StoreTally;
 import io.weir.model.Answer;
 import io.weir.model.Question;
+import io.weir.settings.Settings;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,7 +23,9 @@ class StoreMetricsTest {
 
   private StoreMetrics metrics() {
     Map<String, File> disks = Map.of("state", dir.toFile());
-    return StoreMetrics.in(recorded, () -> tally, ask, disks);
+    JobSettings settings =
+        JobSettings.from(new Settings(Map.of("WEIR_CHECKPOINT_INTERVAL", "2500ms")));
+    return StoreMetrics.in(recorded, settings, () -> tally, ask, disks);
   }
 
   @Test
@@ -35,6 +38,7 @@ class StoreMetricsTest {
     assertThat(recorded.value("weir.fragments")).isEqualTo(3);
     assertThat(recorded.value("weir.chunks_sealed")).isEqualTo(2);
     assertThat(recorded.value("weir.tags")).isEqualTo(1);
+    assertThat(recorded.value("weir.checkpoint_interval_seconds")).isEqualTo(2.5);
   }
 
   @Test
