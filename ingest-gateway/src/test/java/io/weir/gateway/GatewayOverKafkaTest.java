@@ -100,7 +100,8 @@ class GatewayOverKafkaTest {
                 HttpSettings.from(SETTINGS, 0),
                 metrics,
                 gateway.readyChecks(),
-                List.of(gateway.routes()))) {
+                List.of(),
+                gateway.deposits())) {
       await().atMost(Duration.ofSeconds(20)).until(() -> ready(server) == 200);
       List<String> expected = new ArrayList<>();
       StringBuilder batch = new StringBuilder("[");

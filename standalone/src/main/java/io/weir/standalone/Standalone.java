@@ -7,7 +7,6 @@ import io.weir.gateway.GatewaySettings;
 import io.weir.http.HttpServer;
 import io.weir.http.HttpSettings;
 import io.weir.http.ReadyCheck;
-import io.weir.http.Routes;
 import io.weir.job.JobSettings;
 import io.weir.query.QueryService;
 import io.weir.query.QuerySettings;
@@ -83,9 +82,7 @@ final class Standalone implements AutoCloseable {
     QueryService query = opened(QueryService.start(QuerySettings.from(settings()), metrics));
     checks.add(query.ready());
 
-    List<Routes> routes = new ArrayList<>(query.routes());
-    routes.add(gateway.routes());
-    server = opened(HttpServer.start(http, metrics, checks, routes));
+    server = opened(HttpServer.start(http, metrics, checks, query.routes(), gateway.deposits()));
     awaitAnswers(query.ready());
   }
 
