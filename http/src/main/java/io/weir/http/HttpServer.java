@@ -102,7 +102,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static Connector connector(Server server, HttpConfiguration http, HttpSettings settings) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    ServerConnector connector =
+        new ServerConnector(server, 1, selectors, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.idleTimeout().toMillis());
