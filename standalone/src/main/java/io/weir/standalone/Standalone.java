@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class Standalone implements AutoCloseable {
   static final int DEFAULT_PORT = 8080;
 
+  /** More than tasks read from would only make batches smaller. */
+  private static final int MIN_PARTITIONS = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration SAY_EVERY = Duration.ofSeconds(5);
@@ -70,10 +73,12 @@ final class Standalone implements AutoCloseable {
 
     EmbeddedBroker broker = opened(EmbeddedBroker.start(own.dataDirectory().resolve("kafka")));
     environment.put("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    JobSettings jobSettings = JobSettings.from(settings());
+    int partitions = Math.max(MIN_PARTITIONS, jobSettings.parallelism());
+    environment.putIfAbsent("WEIR_PARTITIONS", Integer.toString(partitions));
     Gateway gateway = opened(Gateway.start(GatewaySettings.from(settings()), metrics));
     checks.addAll(gateway.readyChecks());
 
-    JobSettings jobSettings = JobSettings.from(settings());
     job = opened(ClusterOfJob.start(own, jobSettings, 0, 0));
     await(gateway.readyChecks()); // by then the topic exists, without which the job would fail
     job.run();
