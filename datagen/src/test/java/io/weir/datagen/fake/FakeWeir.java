@@ -79,6 +79,11 @@ public final class FakeWeir implements AutoCloseable {
     return tags.values().stream().mapToLong(Map::size).sum();
   }
 
+  /** Whether it has a sample of a tag with that time. */
+  public boolean has(String tag, long time) {
+    return tags.containsKey(tag) && tags.get(tag).containsKey(time);
+  }
+
   /** Samples received and accepted, repetitions included. */
   public long received() {
     return received.get();
