@@ -181,7 +181,7 @@ class DatagenCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"load", "check", "query", "lag", "accept", "sink"})
+  @ValueSource(strings = {"load", "check", "query", "lag", "accept", "soak", "sink"})
   void showsExamplesInEveryHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Examples:").contains("datagen " + command);
