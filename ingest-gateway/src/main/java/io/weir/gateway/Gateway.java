@@ -25,6 +25,7 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(GatewaySettings settings, PrometheusRegistry metrics) {
     KafkaLink link = new KafkaLink(settings);
+    KafkaMetrics.register(metrics, link);
     link.start();
     return over(new KafkaSampleLog(settings.topic(), link), settings, metrics, Clock.systemUTC());
   }

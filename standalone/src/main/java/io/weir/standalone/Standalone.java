@@ -79,7 +79,9 @@ final class Standalone implements AutoCloseable {
     Gateway gateway = opened(Gateway.start(GatewaySettings.from(settings()), metrics));
     checks.addAll(gateway.readyChecks());
 
-    job = opened(ClusterOfJob.start(own, jobSettings, 0, 0));
+    FlinkMetrics flinkMetrics = new FlinkMetrics();
+    metrics.register(flinkMetrics);
+    job = opened(ClusterOfJob.start(own, jobSettings, 0, 0, List.of(flinkMetrics)));
     await(gateway.readyChecks()); // by then the topic exists, without which the job would fail
     job.run();
 
