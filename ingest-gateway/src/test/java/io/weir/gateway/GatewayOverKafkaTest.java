@@ -112,7 +112,8 @@ class GatewayOverKafkaTest {
                 HttpSettings.from(SETTINGS, 0),
                 metrics,
                 gateway.readyChecks(),
-                List.of(gateway.routes()))) {
+                List.of(),
+                gateway.deposits())) {
       await().atMost(Duration.ofSeconds(20)).until(() -> ready(server) == 200);
       await().untilAsserted(() -> assertThat(metric(server, "weir_kafka_brokers")).isEqualTo(1));
       assertThat(metric(server, "weir_kafka_reachable")).isEqualTo(1);
