@@ -17,6 +17,7 @@ import org.apache.flink.queryablestate.network.stats.DisabledKvStateRequestStats
  * by itself, again after the connection was lost; the name is looked up anew then.
  */
 final class FlinkConnection {
+  private final long begun = System.nanoTime();
   private final HostPort proxy;
   private final Client<KvStateRequest, KvStateResponse> client;
   private volatile InetSocketAddress resolved;
@@ -57,6 +58,10 @@ final class FlinkConnection {
           }
         });
     return response;
+  }
+
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   /** Closes once what is still on its way has had the time to arrive. */
