@@ -14,7 +14,7 @@ final class Traffic implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofSeconds(30);
 
   /** Lines of progress, one a second, by which it is well under way. */
-  private static final int LINES = 3;
+  private static final int LINES = 2;
 
   private final LiveCluster cluster;
   private final String name;
