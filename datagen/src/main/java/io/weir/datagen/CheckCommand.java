@@ -4,6 +4,7 @@ import io.weir.datagen.ask.QueryApi;
 import io.weir.datagen.check.CheckResult;
 import io.weir.datagen.check.Checker;
 import io.weir.datagen.check.Visibility;
+import io.weir.datagen.wire.ServiceClient;
 import io.weir.datagen.workload.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class CheckCommand extends Subcommand {
   @Override
   int run(Stop stop) throws IOException {
     Manifest sent = Manifest.read(manifest);
-    try (QueryApi api = new QueryApi(target().query(), target().timeoutMillis())) {
+    try (QueryApi api = new QueryApi(new ServiceClient(target().query(), 0))) {
       say(
           "%,d samples of prefix %s, %,d of them not acknowledged; seed of the questions %d",
           sent.offered(), sent.workload().prefix(), sent.offered() - sent.acknowledged(), seed);

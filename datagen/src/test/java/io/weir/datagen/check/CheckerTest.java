@@ -9,6 +9,8 @@ import io.weir.datagen.load.LoadLoop;
 import io.weir.datagen.load.LoadPlan;
 import io.weir.datagen.load.LoadResult;
 import io.weir.datagen.wire.Address;
+import io.weir.datagen.wire.Service;
+import io.weir.datagen.wire.ServiceClient;
 import io.weir.datagen.workload.Manifest;
 import io.weir.datagen.workload.Range;
 import io.weir.datagen.workload.Schedule;
@@ -41,16 +43,19 @@ class CheckerTest {
     weir.close();
   }
 
+  private Service service() {
+    return new Service(Address.of(weir.url()), 5 * SECOND);
+  }
+
   private Manifest load() throws IOException {
     Workload workload = new Workload(11, "c", 3000, 20, SCHEDULE);
-    LoadPlan plan =
-        new LoadPlan(workload, Address.of(weir.url()), 0, 500, 4, false, SECOND, SECOND);
+    LoadPlan plan = new LoadPlan(workload, service(), 0, 500, 4, false, SECOND);
     LoadResult result = new LoadLoop(plan, () -> false, (e, o, a, f, r, p) -> {}).run();
     return new Manifest(workload, result.offered(), result.abandoned());
   }
 
   private CheckResult check(Manifest manifest) throws IOException {
-    try (QueryApi api = new QueryApi(Address.of(weir.url()), 5000)) {
+    try (QueryApi api = new QueryApi(new ServiceClient(service(), 0))) {
       return new Checker(api, manifest, 5, 40).run(150, () -> false, asked -> {});
     }
   }
@@ -101,8 +106,7 @@ class CheckerTest {
     // Acknowledged, and not there.
     weir.close();
     weir = new FakeWeir();
-    LoadPlan rest =
-        new LoadPlan(workload, Address.of(weir.url()), 5000, 500, 4, false, SECOND, SECOND);
+    LoadPlan rest = new LoadPlan(workload, service(), 5000, 500, 4, false, SECOND);
     new LoadLoop(rest, () -> false, (e, o, a, f, r, p) -> {}).run();
     assertThat(check(sent).mismatches()).isPositive();
     // Neither acknowledged nor there.
@@ -113,7 +117,7 @@ class CheckerTest {
   @Test
   void waitsUntilTheEndIsVisible() throws IOException {
     Manifest manifest = load();
-    try (QueryApi api = new QueryApi(Address.of(weir.url()), 5000)) {
+    try (QueryApi api = new QueryApi(new ServiceClient(service(), 0))) {
       assertThat(new Visibility(api, manifest).await(SECOND, () -> false)).isPresent();
       weir.be(Fault.WRONG_VALUE);
       assertThat(new Visibility(api, manifest).await(SECOND / 10, () -> false)).isEmpty();
