@@ -243,11 +243,12 @@ fetch_compose() {
 
 # FILES holds the compose files, ENVIRONMENT the settings, as NAME=VALUE; no .env is read.
 compose() {
-  local file files=()
+  local file files=() nothing="$target/no.env"
+  : >"$nothing"
   for file in "${FILES[@]}"; do
     files+=(-f "$root/$file")
   done
-  env ${ENVIRONMENT[@]+"${ENVIRONMENT[@]}"} "${COMPOSE[@]}" --env-file /dev/null \
+  env ${ENVIRONMENT[@]+"${ENVIRONMENT[@]}"} "${COMPOSE[@]}" --env-file "$nothing" \
     --project-directory "$root" -p "$PROJECT" "${files[@]}" "$@"
 }
 
