@@ -24,8 +24,10 @@ final class Bars {
   }
 
   static {
-    for (String span : AskPart.SPANS) {
-      String question = "question " + span + ", frequent tags";
+    List<String> spans = new ArrayList<>(List.of(AskPart.DENSE));
+    spans.addAll(AskPart.SPANS);
+    for (String span : spans) {
+      String question = AskPart.aboutFrequent(span);
       ALL.add(
           new Bar(
               "question " + span + ", CPU against the other's",
@@ -53,6 +55,7 @@ final class Bars {
     ALL.add(
         new Bar("bulk, samples/s", "bulk: samples/s until visible", 150_000, 250_000, false, true));
     most("disk, state, bytes a sample", "bulk: disk bytes a sample, state", 25, 14);
+    most("p99 of a question during a checkpoint against outside", CheckpointPart.RATIO, 2, 1);
     most("memory at 100,000 tags, MiB", GrowthPart.memoryOfTags(100_000), 4096, 2048);
   }
 
@@ -78,18 +81,20 @@ final class Bars {
         line(text, bar.what(), bar, got);
       }
     }
-    growthOfQuestion(text, figures, weir);
+    growthOfQuestion(text, figures, weir, "10 min", "question, CPU, 24 h against 10 min");
+    growthOfQuestion(
+        text, figures, weir, AskPart.DENSE, "question, CPU, 24 h against 10 min of dense data");
     return text.toString();
   }
 
-  private static void growthOfQuestion(StringBuilder text, Figures figures, String weir) {
-    String figure = "question %s, frequent tags: server CPU ms";
-    OptionalDouble brief = figures.median(String.format(figure, "10 min"), weir);
-    OptionalDouble day = figures.median(String.format(figure, "24 h"), weir);
-    if (brief.isPresent() && day.isPresent()) {
-      String what = "question, CPU, 24 h against 10 min";
-      Bar bar = new Bar(what, figure, 1.2, 1.0, false, false);
-      line(text, what, bar, day.getAsDouble() / brief.getAsDouble());
+  private static void growthOfQuestion(
+      StringBuilder text, Figures figures, String weir, String brief, String what) {
+    String suffix = ": server CPU ms";
+    OptionalDouble few = figures.median(AskPart.aboutFrequent(brief) + suffix, weir);
+    OptionalDouble day = figures.median(AskPart.aboutFrequent("24 h") + suffix, weir);
+    if (few.isPresent() && day.isPresent()) {
+      Bar bar = new Bar(what, "", 1.2, 1.0, false, false);
+      line(text, what, bar, day.getAsDouble() / few.getAsDouble());
     }
   }
 

@@ -39,6 +39,21 @@ final class Workloads {
     return of("long", start, sizes.longRate(), 24 * HOUR);
   }
 
+  /** A thousand tags over the same 24 hours, half of the samples to them in turn. */
+  Workload asked(int rate) {
+    return new Workload(seed, "asked", 1000, 2, lasting(rate));
+  }
+
+  /** Any number of samples of as many tags as there are usually, over the same 24 hours. */
+  Workload filler(String prefix, int rate) {
+    return new Workload(seed, prefix, TAGS, ROLL_CALL, lasting(rate));
+  }
+
+  private Schedule lasting(int rate) {
+    long start = began - sizes.rounds() * 10 * MINUTE - 24 * HOUR;
+    return new Schedule(start, List.of(new Segment(rate, 24 * HOUR)));
+  }
+
   /** From now on, as it happens. */
   Workload live(String prefix, int rate, long nanos) {
     return of(prefix, Nanos.now() + SECOND / 2, rate, nanos);

@@ -27,12 +27,14 @@ class BarsTest {
   }
 
   @Test
-  void dayIsComparedWithTenMinutes() {
+  void dayIsComparedWithTenMinutesOfTheSameDataAndOfDenseData() {
     figures.add("question 10 min, frequent tags: server CPU ms", "A", 2);
+    figures.add("question 10 min, dense, frequent tags: server CPU ms", "A", 1);
     figures.add("question 24 h, frequent tags: server CPU ms", "A", 2.3);
 
     assertThat(Bars.table(figures, "A", "B"))
-        .contains("24 h against 10 min | <= 1.20 | 1.00 | 1.15 | PASS |");
+        .contains("24 h against 10 min | <= 1.20 | 1.00 | 1.15 | PASS |")
+        .contains("24 h against 10 min of dense data | <= 1.20 | 1.00 | 2.30 | SHORT OF IT |");
   }
 
   @Test
