@@ -35,7 +35,6 @@ final class AcceptCommand extends Subcommand {
         new Acceptance(
             target().gateway(),
             target().query(),
-            target().timeoutMillis(),
             quick ? Scale.QUICK : Scale.FULL,
             seed,
             stop,

@@ -10,8 +10,8 @@ import io.weir.datagen.probe.LagRun;
 import io.weir.datagen.probe.QueryPlan;
 import io.weir.datagen.probe.QueryResult;
 import io.weir.datagen.probe.QueryRun;
-import io.weir.datagen.wire.Address;
-import io.weir.datagen.wire.Client;
+import io.weir.datagen.wire.Service;
+import io.weir.datagen.wire.ServiceClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +34,8 @@ final class Acceptance {
   private static final int POINTS = 1000;
   private static final int BACKFILL_BATCH = 1000;
 
-  private final Address gateway;
-  private final Address query;
-  private final int timeoutMillis;
+  private final Service gateway;
+  private final Service query;
   private final Scale scale;
   private final long seed;
   private final Stop stop;
@@ -44,21 +43,14 @@ final class Acceptance {
   private final Loads loads;
 
   Acceptance(
-      Address gateway,
-      Address query,
-      int timeoutMillis,
-      Scale scale,
-      long seed,
-      Stop stop,
-      Consumer<String> say) {
+      Service gateway, Service query, Scale scale, long seed, Stop stop, Consumer<String> say) {
     this.gateway = gateway;
     this.query = query;
-    this.timeoutMillis = timeoutMillis;
     this.scale = scale;
     this.seed = seed;
     this.stop = stop;
     this.verdicts = new Verdicts(say);
-    this.loads = new Loads(gateway, timeoutMillis * 1_000_000L, seed, stop, say);
+    this.loads = new Loads(gateway, seed, stop, say);
   }
 
   /** What has been found so far. */
@@ -68,8 +60,8 @@ final class Acceptance {
 
   /** Goes through all of it; ends early when stopped. */
   void run() throws IOException, InterruptedException {
-    try (Client poster = new Client(gateway, timeoutMillis);
-        QueryApi asker = new QueryApi(query, timeoutMillis)) {
+    try (ServiceClient poster = new ServiceClient(gateway, 0);
+        QueryApi asker = new QueryApi(new ServiceClient(query, 0))) {
       Comparison comparison = new Comparison(asker, scale.questions(), seed, stop, verdicts);
       phase("R1, R2: the shapes of the wire");
       new WireShapes(poster, asker, stop).examine(verdicts);
@@ -157,7 +149,6 @@ final class Acceptance {
             scale.probes(),
             (double) scale.probes() / scale.hold(),
             CLIENTS,
-            timeoutMillis,
             LAG_LIMIT);
     return new LagRun(plan, stop::requested).run();
   }
@@ -173,7 +164,7 @@ final class Acceptance {
             interval,
             POINTS,
             seconds * SECOND,
-            timeoutMillis,
+            query.retries(),
             seed);
     return new QueryRun(plan, stop::requested).run();
   }

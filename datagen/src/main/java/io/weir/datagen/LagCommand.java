@@ -56,7 +56,6 @@ final class LagCommand extends Subcommand {
             probes,
             rate,
             clients,
-            target().timeoutMillis(),
             limit.toNanos());
     LagResult result = new LagRun(plan, stop::requested).run();
     say(

@@ -4,8 +4,8 @@ import io.weir.datagen.load.LoadLoop;
 import io.weir.datagen.load.LoadPlan;
 import io.weir.datagen.load.LoadResult;
 import io.weir.datagen.load.SegmentResult.Verdict;
-import io.weir.datagen.wire.Address;
 import io.weir.datagen.wire.Nanos;
+import io.weir.datagen.wire.Service;
 import io.weir.datagen.workload.Manifest;
 import io.weir.datagen.workload.Profile;
 import io.weir.datagen.workload.Schedule;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -26,7 +27,8 @@ import picocli.CommandLine.TypeConversionException;
       "Sends samples at a rate, and writes down what it sent, for @|bold check|@.",
       "A request is due at the time of its last sample, whether the ones before have been answered"
           + " or not, and its latency counts from then. A request that gets 429 or 5xx, or none,"
-          + " is repeated until it is acknowledged (a sample sent twice is stored once)."
+          + " is repeated until it is acknowledged (a sample sent twice is stored once).",
+      "Ends early at SIGINT or SIGTERM, and then says what it has sent so far."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -35,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
       "  datagen load --profile peaks --duration 5m               5 x for a minute, 20 x for a"
           + " second",
       "  datagen load --from 24h --rate 100                       back-fill, as fast as it goes",
+      "  datagen load --gateway http://a:8080,http://b:8080 --attempt-timeout 2s --summary load.json",
       "Exit code: 0 if the rate was kept and all is acknowledged, 1 if not, 2 if Weir cannot be"
           + " reached, 3 if the generator itself was too slow."
     })
@@ -121,9 +124,11 @@ final class LoadCommand extends Subcommand {
       description = "Where to write down what was sent (default: ${DEFAULT-VALUE}).")
   private Path manifest;
 
+  @Mixin private SummaryFile summary;
+
   @Override
   int run(Stop stop) throws IOException {
-    Address gateway = target().gateway();
+    Service gateway = target().gateway();
     boolean live = from == null;
     LoadPlan plan =
         new LoadPlan(
@@ -133,7 +138,6 @@ final class LoadCommand extends Subcommand {
             batch,
             connections,
             live,
-            target().timeoutNanos(),
             giveUp.toNanos());
     say(
         "seed %d, prefix %s, %d tags, %,d samples, %s, %d a request over %d connections to %s",
@@ -148,6 +152,7 @@ final class LoadCommand extends Subcommand {
     LoadResult result =
         new LoadLoop(plan, stop::requested, LoadText.progress(line -> say("%s", line))).run();
     new Manifest(plan.workload(), result.offered(), result.abandoned()).write(manifest);
+    summary.write(LoadText.fields(result));
     out().print(LoadText.summary(result, live));
     say("manifest      %s", manifest);
     return exitCode(result, live);

@@ -1,5 +1,6 @@
 package io.weir.datagen;
 
+import io.weir.datagen.continuity.Continuity;
 import io.weir.datagen.load.LoadLoop;
 import io.weir.datagen.load.LoadResult;
 import io.weir.datagen.load.SegmentResult;
@@ -60,8 +61,9 @@ final class LoadText {
       text.append(format("first refusal: %s%n", result.refusal()));
     }
     if (!result.repeats().isEmpty()) {
-      text.append(format("repeated requests, by reason: %s%n", result.repeats()));
+      text.append(format("failed attempts, by reason: %s%n", result.repeats()));
     }
+    text.append(continuity(result.continuity()));
     for (SegmentResult segment : result.segments()) {
       if (segment.sent() > 0) {
         text.append(live ? liveLine(segment) : fastLine(segment, result));
@@ -78,6 +80,31 @@ final class LoadText {
             result.cpuNanos() / 1e3 / Math.max(1, result.offered()),
             100.0 * result.waitNanos() / result.wallNanos()));
     return text.toString();
+  }
+
+  /** How the service was there for requests, in two lines. */
+  static String continuity(Continuity continuity) {
+    return format(
+        "requests      %,d; failed at first %,d%s, also after one retry %,d%n"
+            + "longest gap   %.3f s without a success, from %s%n",
+        continuity.requests(),
+        continuity.failedAtFirst(),
+        continuity.errors().isEmpty() ? "" : " " + continuity.errors(),
+        continuity.failedAfterRetry(),
+        continuity.longestGapSeconds(),
+        continuity.gapBegan());
+  }
+
+  /** The same for scripts. */
+  static SummaryFile.Fields fields(LoadResult result) {
+    return new SummaryFile.Fields()
+        .with(result.continuity())
+        .with("failedAttempts", result.repeats())
+        .with("offered", result.offered())
+        .with("acknowledged", result.acknowledged())
+        .with("abandoned", result.offered() - result.acknowledged())
+        .with("seconds", result.wallNanos() / SECOND)
+        .with(result.latency());
   }
 
   private static String fastLine(SegmentResult segment, LoadResult result) {

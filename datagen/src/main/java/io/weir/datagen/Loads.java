@@ -3,8 +3,8 @@ package io.weir.datagen;
 import io.weir.datagen.load.LoadLoop;
 import io.weir.datagen.load.LoadPlan;
 import io.weir.datagen.load.LoadResult;
-import io.weir.datagen.wire.Address;
 import io.weir.datagen.wire.Nanos;
+import io.weir.datagen.wire.Service;
 import io.weir.datagen.workload.Manifest;
 import io.weir.datagen.workload.Range;
 import io.weir.datagen.workload.Schedule;
@@ -24,8 +24,7 @@ final class Loads {
   private static final int CONNECTIONS = 40;
   private static final long GIVE_UP = 30 * SECOND;
 
-  private final Address gateway;
-  private final long timeoutNanos;
+  private final Service gateway;
   private final long seed;
   private final Stop stop;
   private final Consumer<String> say;
@@ -41,9 +40,8 @@ final class Loads {
     }
   }
 
-  Loads(Address gateway, long timeoutNanos, long seed, Stop stop, Consumer<String> say) {
+  Loads(Service gateway, long seed, Stop stop, Consumer<String> say) {
     this.gateway = gateway;
-    this.timeoutNanos = timeoutNanos;
     this.seed = seed;
     this.stop = stop;
     this.say = say;
@@ -83,8 +81,7 @@ final class Loads {
 
   private Sent send(Workload workload, long first, int batch, boolean live, List<Range> earlier)
       throws IOException {
-    LoadPlan plan =
-        new LoadPlan(workload, gateway, first, batch, CONNECTIONS, live, timeoutNanos, GIVE_UP);
+    LoadPlan plan = new LoadPlan(workload, gateway, first, batch, CONNECTIONS, live, GIVE_UP);
     LoadResult result = new LoadLoop(plan, stop::requested, LoadText.progress(say)).run();
     List<Range> unacknowledged = new ArrayList<>(earlier);
     unacknowledged.addAll(result.abandoned());

@@ -3,6 +3,7 @@ package io.weir.datagen;
 import io.weir.datagen.probe.QueryPlan;
 import io.weir.datagen.probe.QueryResult;
 import io.weir.datagen.probe.QueryRun;
+import io.weir.datagen.wire.Service;
 import io.weir.datagen.workload.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code datagen query}. */
@@ -20,11 +22,13 @@ import picocli.CommandLine.Option;
     name = "query",
     description =
         "Asks for reports of the most frequent tags at a fixed rate, and says how soon they came,"
-            + " counted from when each was due.",
+            + " counted from when each was due, repetitions included. Ends early at SIGINT or"
+            + " SIGTERM.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  datagen query                                 10 clients, one report a second each",
       "  datagen query --interval 24h --clients 1 --rate 20",
+      "  datagen query --query http://a:8080,http://b:8080 --attempt-timeout 2s --summary q.json",
       "  datagen query --prefix tag --tags 10          without a manifest",
       "Exit code: 0 without errors, 1 with any, 2 if Weir cannot be reached."
     })
@@ -85,27 +89,40 @@ final class QueryCommand extends Subcommand {
       description = "What was sent, as load has written it (default: ${DEFAULT-VALUE}).")
   private Path manifest;
 
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      description =
+          "How often a request that failed is repeated (default: 1 if there is more than one"
+              + " address, else 0).")
+  private Integer retries;
+
+  @Mixin private SummaryFile summary;
+
   @Override
   int run(Stop stop) throws IOException, InterruptedException {
     String from = prefix != null ? prefix : Manifest.read(manifest).workload().prefix();
+    Service query = target().query();
     QueryPlan plan =
         new QueryPlan(
-            target().query(),
+            query,
             names(from, tags),
             clients,
             rate,
             interval.toNanos(),
             points,
             duration.toNanos(),
-            target().timeoutMillis(),
+            retries == null ? query.retries() : retries,
             seed);
     say(
         "%d clients, %s requests/s each, %d points of %s, tags %s to %s",
         clients, rate, points, interval, plan.tags().get(0), plan.tags().get(tags - 1));
     QueryRun run = new QueryRun(plan, stop::requested);
     QueryResult result = runTelling(run);
+    summary.write(new SummaryFile.Fields().with(result.continuity()).with(result.latency()));
     say("%,d reports, %s", result.latency().getTotalCount(), Latencies.line(result.latency()));
     out().print(Latencies.chart(result.latency()));
+    out().print(LoadText.continuity(result.continuity()));
     say("errors: %s", result.failed() == 0 ? "none" : result.errors());
     return result.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
   }

@@ -1,7 +1,7 @@
 package io.weir.datagen;
 
-import io.weir.datagen.wire.Address;
-import io.weir.datagen.wire.Client;
+import io.weir.datagen.wire.Service;
+import io.weir.datagen.wire.ServiceClient;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -10,55 +10,57 @@ import picocli.CommandLine.Option;
 final class Target {
   @Option(
       names = "--gateway",
-      paramLabel = "URL",
+      paramLabel = "URL[,URL...]",
       defaultValue = "http://127.0.0.1:8080",
-      description = "Where samples are posted (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where samples are posted. Of several, connections prefer one each, and repeat a request"
+              + " that fails at the next (default: ${DEFAULT-VALUE}).")
   private String gateway;
 
   @Option(
       names = "--query",
-      paramLabel = "URL",
+      paramLabel = "URL[,URL...]",
       defaultValue = "http://127.0.0.1:8080",
-      description = "Where reports are asked for (default: ${DEFAULT-VALUE}).")
+      description = "Where reports are asked for, likewise (default: ${DEFAULT-VALUE}).")
   private String query;
 
   @Option(
-      names = "--timeout",
+      names = {"--attempt-timeout", "--timeout"},
       defaultValue = "10s",
       converter = Span.class,
-      description = "After which a request has failed (default: ${DEFAULT-VALUE}).")
-  private Duration timeout;
+      description = "After which an attempt of a request has failed (default: ${DEFAULT-VALUE}).")
+  private Duration attemptTimeout;
 
-  /** The gateway, which answers. */
-  Address gateway() throws UnreachableException {
+  @Option(
+      names = "--connect-timeout",
+      defaultValue = "1s",
+      converter = Span.class,
+      description = "After which an attempt to connect has failed (default: ${DEFAULT-VALUE}).")
+  private Duration connectTimeout;
+
+  /** The gateway, of which at least one server answers. */
+  Service gateway() throws UnreachableException {
     return reachable("--gateway", gateway);
   }
 
-  /** The query service, which answers. */
-  Address query() throws UnreachableException {
+  /** The query service, of which at least one server answers. */
+  Service query() throws UnreachableException {
     return reachable("--query", query);
   }
 
-  int timeoutMillis() {
-    return Math.toIntExact(timeout.toMillis());
-  }
-
-  long timeoutNanos() {
-    return timeout.toNanos();
-  }
-
-  private Address reachable(String option, String url) throws UnreachableException {
-    Address address;
+  private Service reachable(String option, String urls) throws UnreachableException {
+    Service service;
     try {
-      address = Address.of(url);
+      service =
+          new Service(Service.servers(urls), connectTimeout.toNanos(), attemptTimeout.toNanos());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
     }
-    try (Client client = new Client(address, timeoutMillis())) {
+    try (ServiceClient client = new ServiceClient(service, 0, service.servers().size() - 1)) {
       client.get("/ping");
-      return address;
+      return service;
     } catch (IOException e) {
-      throw new UnreachableException("cannot reach " + address + ": " + e.getMessage(), e);
+      throw new UnreachableException("cannot reach " + service + ": " + e.getMessage(), e);
     }
   }
 

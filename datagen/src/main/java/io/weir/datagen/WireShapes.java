@@ -2,9 +2,9 @@ package io.weir.datagen;
 
 import io.weir.datagen.ask.QueryApi;
 import io.weir.datagen.ask.Report;
-import io.weir.datagen.wire.Client;
 import io.weir.datagen.wire.Nanos;
 import io.weir.datagen.wire.Response;
+import io.weir.datagen.wire.ServiceClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -15,11 +15,11 @@ final class WireShapes {
   private static final long PAUSE = 20_000_000L;
   private static final int POINTS = 1000;
 
-  private final Client gateway;
+  private final ServiceClient gateway;
   private final QueryApi query;
   private final Stop stop;
 
-  WireShapes(Client gateway, QueryApi query, Stop stop) {
+  WireShapes(ServiceClient gateway, QueryApi query, Stop stop) {
     this.gateway = gateway;
     this.query = query;
     this.stop = stop;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.datagen.fake.FakeWeir;
 import io.weir.datagen.fake.Fault;
 import io.weir.datagen.wire.Address;
+import io.weir.datagen.wire.Service;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,9 +17,9 @@ class AcceptanceTest {
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
   private List<Outcome> accept(FakeWeir weir, Scale scale) throws Exception {
-    Address address = Address.of(weir.url());
+    Service service = new Service(Address.of(weir.url()), 10_000_000_000L);
     try (Stop stop = Stop.onInterrupt()) {
-      Acceptance acceptance = new Acceptance(address, address, 10_000, scale, 1, stop, said::add);
+      Acceptance acceptance = new Acceptance(service, service, scale, 1, stop, said::add);
       acceptance.run();
       return acceptance.outcomes();
     }

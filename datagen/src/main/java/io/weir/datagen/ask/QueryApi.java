@@ -1,23 +1,24 @@
 package io.weir.datagen.ask;
 
-import io.weir.datagen.wire.Address;
-import io.weir.datagen.wire.Client;
 import io.weir.datagen.wire.Response;
+import io.weir.datagen.wire.ServiceClient;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A client of the query service. For one thread. */
 public final class QueryApi implements Closeable {
   private static final int PAGE = 1000;
 
-  private final Client client;
+  private final ServiceClient client;
 
-  public QueryApi(Address address, int timeoutMillis) {
-    client = new Client(address, timeoutMillis);
+  /** Closes the client when closed itself. */
+  public QueryApi(ServiceClient client) {
+    this.client = client;
   }
 
   /** Path and query of a report. */
@@ -28,6 +29,11 @@ public final class QueryApi implements Closeable {
   /** The answer to {@link #path}, as it came. */
   public Response ask(String path) throws IOException {
     return client.get(path);
+  }
+
+  /** The same; {@code failed} is told why, for each attempt that failed. */
+  public Response ask(String path, Consumer<String> failed) throws IOException {
+    return client.get(path, failed);
   }
 
   /**

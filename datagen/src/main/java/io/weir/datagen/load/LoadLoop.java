@@ -1,6 +1,9 @@
 package io.weir.datagen.load;
 
+import io.weir.datagen.continuity.Watch;
+import io.weir.datagen.wire.Failure;
 import io.weir.datagen.wire.Nanos;
+import io.weir.datagen.wire.Response;
 import io.weir.datagen.workload.Schedule;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -11,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,6 +48,7 @@ public final class LoadLoop {
   private Batch next;
   private long stopAt;
   private long waited;
+  private boolean hurry;
 
   /** Is told once a second how it goes. */
   public interface Progress {
@@ -62,6 +67,9 @@ public final class LoadLoop {
         int inFlight,
         long repeated,
         double p99Millis);
+
+    /** Is told before that how many attempts have failed so far, by reason. */
+    default void failures(Map<String, Long> byReason) {}
   }
 
   /**
@@ -73,7 +81,7 @@ public final class LoadLoop {
     this.count = schedule.count();
     this.stop = stop;
     this.progress = progress;
-    this.tally = new Tally(schedule);
+    this.tally = new Tally(schedule, plan.namesAbandoned());
   }
 
   /** Sends until all is settled or it is stopped; failures of the server end up in the result. */
@@ -96,14 +104,14 @@ public final class LoadLoop {
         waited += System.nanoTime() - before;
       }
       giveUpTheRest();
-      return tally.result(System.nanoTime() - begin, cpuNanos() - cpu, waited);
+      return tally.result(begin, System.nanoTime(), cpuNanos() - cpu, waited);
     }
   }
 
   private void open(Selector selector) {
     ByteBuffer scratch = ByteBuffer.allocateDirect(64 << 10);
     for (int i = 0; i < plan.connections(); i++) {
-      Sender sender = new Sender(plan, selector, scratch);
+      Sender sender = new Sender(plan, i, selector, scratch);
       senders.add(sender);
       free.add(sender);
     }
@@ -112,6 +120,7 @@ public final class LoadLoop {
       tally.begin(i, plan.live() ? origin + schedule.startOf(i) - schedule.start() : origin);
     }
     next = batchFrom(plan.first());
+    tally.await(plan.live() && next != null ? next.due() : System.nanoTime());
   }
 
   /** The batch that begins with sample {@code from}; null after the last. */
@@ -130,11 +139,11 @@ public final class LoadLoop {
       Sender sender = free.poll();
       long sent = System.nanoTime();
       Batch batch = plan.live() ? next : new Batch(next.from(), next.to(), sent, next.segment());
-      tally.sent(batch, sender.freeSince(), sent, waited);
+      Watch.Request request = tally.sent(batch, sender.freeSince(), sent, waited);
       try {
-        sender.take(batch, sent);
+        sender.take(batch, request, sent);
       } catch (IOException e) {
-        repeat(sender, sent, reason(e), RECONNECT);
+        broken(sender, sent, Failure.reason(e));
       }
       next = batchFrom(batch.to());
     }
@@ -146,15 +155,17 @@ public final class LoadLoop {
 
   /** Repeats what is to be repeated, and ends attempts that take too long. */
   private void attend(long now) {
+    hurry = false;
     for (Sender sender : senders) {
-      if (sender.repeatDue(now)) {
+      String late = sender.timedOut(now);
+      if (!late.isEmpty()) {
+        broken(sender, now, late);
+      } else if (sender.repeatDue(now)) {
         try {
           sender.attempt(now);
         } catch (IOException e) {
-          repeat(sender, now, reason(e), RECONNECT);
+          broken(sender, now, Failure.reason(e));
         }
-      } else if (sender.timedOut(now)) {
-        repeat(sender, now, "timeout", RECONNECT);
       }
     }
   }
@@ -169,7 +180,7 @@ public final class LoadLoop {
       now = System.nanoTime();
     } catch (IOException e) {
       if (sender.awaiting()) {
-        repeat(sender, System.nanoTime(), reason(e), RECONNECT);
+        broken(sender, System.nanoTime(), Failure.reason(e));
       } else {
         sender.disconnect();
       }
@@ -184,30 +195,43 @@ public final class LoadLoop {
   private void settle(Sender sender, long now) {
     int status = sender.status();
     if (status / 100 == 2) {
+      sender.succeeded(now);
       tally.acknowledged(sender.batch(), now);
       release(sender, now);
-    } else if (status == 429 || status >= 500) {
+    } else if (Response.mayPass(status)) {
       long seconds = Math.min(sender.retryAfterSeconds(), MAX_RETRY_SECONDS);
-      repeatLater(sender, now, Integer.toString(status), seconds < 0 ? RETRY : seconds * SECOND);
+      failed(sender, now, reason(status, seconds), seconds < 0 ? RETRY : seconds * SECOND);
     } else {
-      tally.refused(sender.batch(), sender.response());
-      release(sender, now);
+      tally.refused(sender.response());
+      sender.refused();
+      abandon(sender, now);
     }
   }
 
-  private void repeat(Sender sender, long now, String reason, long delay) {
+  private static String reason(int status, long retryAfter) {
+    boolean lacking = retryAfter < 0 && (status == 429 || status == 503);
+    return status + (lacking ? " without Retry-After" : "");
+  }
+
+  /** The attempt has failed, and its connection is of no more use. */
+  private void broken(Sender sender, long now, String reason) {
     sender.disconnect();
-    repeatLater(sender, now, reason, delay);
+    failed(sender, now, reason, RECONNECT);
   }
 
-  private void repeatLater(Sender sender, long now, String reason, long delay) {
-    tally.repeat(reason);
-    if (now + delay - sender.firstAttempt() > plan.giveUpNanos()) {
-      tally.abandoned(sender.batch());
-      release(sender, now);
-    } else {
-      sender.repeatAt(now + delay);
+  private void failed(Sender sender, long now, String reason, long pause) {
+    tally.failed(reason);
+    long rest = sender.failed(reason, now, pause);
+    if (now + rest - sender.firstAttempt() > plan.giveUpNanos()) {
+      abandon(sender, now);
     }
+    hurry |= rest == 0;
+  }
+
+  private void abandon(Sender sender, long now) {
+    sender.lost();
+    tally.abandoned(sender.batch());
+    release(sender, now);
   }
 
   private void release(Sender sender, long now) {
@@ -241,10 +265,11 @@ public final class LoadLoop {
     boolean moreToSend = next != null && stopAt == 0 && !free.isEmpty();
     long nanos = moreToSend ? (plan.live() ? next.due() - now : 0) : NEVER;
     // 0 would mean for ever.
-    return Math.max(1, Math.min(nanos, NEVER) / MILLI);
+    return hurry ? 1 : Math.max(1, Math.min(nanos, NEVER) / MILLI);
   }
 
   private void tell(long now) {
+    progress.failures(tally.failures());
     progress.second(
         now - origin,
         tally.offered(),
@@ -252,10 +277,6 @@ public final class LoadLoop {
         senders.size() - free.size(),
         tally.repeated(),
         tally.recentP99());
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof java.net.ConnectException ? "connection refused" : "connection lost";
   }
 
   private static long cpuNanos() {

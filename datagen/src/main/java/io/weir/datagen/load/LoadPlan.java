@@ -1,29 +1,29 @@
 package io.weir.datagen.load;
 
 import io.weir.datagen.wire.Address;
+import io.weir.datagen.wire.Service;
 import io.weir.datagen.workload.Workload;
 
 /**
  * How a workload is sent.
  *
- * @param gateway where to
+ * @param gateway where to; connections prefer its servers in turn
  * @param first the number of the first sample to send; those before it were sent by another load
  * @param batch samples a request, 1 to {@value #MAX_BATCH}
  * @param connections requests under way at a time, 1 to {@value #MAX_CONNECTIONS}
  * @param live whether a request is due at the time of its last sample; if not, as soon as a
  *     connection is free
- * @param timeoutNanos after which an attempt has failed
- * @param giveUpNanos for how long a request is repeated before its samples are given up
+ * @param giveUpNanos for how long a request is repeated before its samples are given up; with 0
+ *     nothing is repeated, any number of requests may be given up, and they are only counted
  * @param format what requests look like
  */
 public record LoadPlan(
     Workload workload,
-    Address gateway,
+    Service gateway,
     long first,
     int batch,
     int connections,
     boolean live,
-    long timeoutNanos,
     long giveUpNanos,
     Format format) {
   /** The most samples in a request. */
@@ -43,21 +43,46 @@ public record LoadPlan(
   /** Requests are JSON, as Weir takes it. */
   public LoadPlan(
       Workload workload,
+      Service gateway,
+      long first,
+      int batch,
+      int connections,
+      boolean live,
+      long giveUpNanos) {
+    this(workload, gateway, first, batch, connections, live, giveUpNanos, Format.JSON);
+  }
+
+  /** One server, whose connections and answers have the same time limit. */
+  public LoadPlan(
+      Workload workload,
       Address gateway,
       long first,
       int batch,
       int connections,
       boolean live,
       long timeoutNanos,
-      long giveUpNanos) {
+      long giveUpNanos,
+      Format format) {
     this(
-        workload, gateway, first, batch, connections, live, timeoutNanos, giveUpNanos, Format.JSON);
+        workload,
+        new Service(gateway, timeoutNanos),
+        first,
+        batch,
+        connections,
+        live,
+        giveUpNanos,
+        format);
   }
 
   private static void require(String field, int value, int max) {
     if (value < 1 || value > max) {
       throw new IllegalArgumentException(field + ": must be 1 to " + max + ", got " + value);
     }
+  }
+
+  /** Whether samples given up are named, so that others can be insisted on. */
+  boolean namesAbandoned() {
+    return giveUpNanos > 0;
   }
 
   String path() {

@@ -1,5 +1,6 @@
 package io.weir.datagen.load;
 
+import io.weir.datagen.continuity.Continuity;
 import io.weir.datagen.workload.Range;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,10 @@ import org.HdrHistogram.Histogram;
  *
  * @param offered samples sent at least once
  * @param acknowledged samples that a 204 came for
- * @param abandoned the others
+ * @param abandoned the others, if the plan wants them named
  * @param repeats how many attempts failed and were repeated, by reason
  * @param refusal the first answer that no repeating could help, empty if none
+ * @param continuity how the server was there for requests, from when the first was due
  * @param wallNanos how long it took
  * @param cpuNanos CPU time of this process meanwhile
  * @param waitNanos how long of it the sending thread had nothing to do
@@ -24,6 +26,7 @@ public record LoadResult(
     List<Range> abandoned,
     Map<String, Long> repeats,
     String refusal,
+    Continuity continuity,
     long wallNanos,
     long cpuNanos,
     long waitNanos) {

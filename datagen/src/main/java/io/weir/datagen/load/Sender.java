@@ -1,8 +1,11 @@
 package io.weir.datagen.load;
 
+import io.weir.datagen.continuity.Watch;
+import io.weir.datagen.wire.Failure;
 import io.weir.datagen.wire.RequestHead;
 import io.weir.datagen.wire.Response;
 import io.weir.datagen.wire.ResponseBuffer;
+import io.weir.datagen.wire.Route;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -18,37 +21,45 @@ import java.nio.channels.SocketChannel;
 final class Sender {
   private final LoadPlan plan;
   private final Selector selector;
-  private final RequestHead head;
+  private final RequestHead[] heads;
+  private final Route route;
   private final Format.Body body;
   private final ByteBuffer scratch;
   private final ResponseBuffer response = new ResponseBuffer();
   private SocketChannel channel;
   private SelectionKey key;
+  private int server;
   private ByteBuffer request;
-  private int requestFrom;
   private Batch batch;
+  private Watch.Request watched;
   private long firstAttempt;
   private long attempt;
   private long repeatAt;
   private long freeSince;
 
   /**
+   * @param number of the connection
    * @param scratch for reading, shared by the senders of a thread
    */
-  Sender(LoadPlan plan, Selector selector, ByteBuffer scratch) {
+  Sender(LoadPlan plan, int number, Selector selector, ByteBuffer scratch) {
     this.plan = plan;
+    this.route = new Route(plan.gateway(), number);
     this.selector = selector;
     this.scratch = scratch;
-    this.head = new RequestHead(plan.gateway(), plan.path());
+    this.heads =
+        plan.gateway().servers().stream()
+            .map(address -> new RequestHead(address, plan.path()))
+            .toArray(RequestHead[]::new);
     this.body = plan.format().body(plan.workload(), plan.batch());
   }
 
   /** Takes a batch and begins to send it. */
-  void take(Batch taken, long now) throws IOException {
+  void take(Batch taken, Watch.Request request, long now) throws IOException {
     batch = taken;
+    watched = request;
     firstAttempt = now;
     body.write(RequestHead.ROOM, taken.from(), taken.to());
-    requestFrom = head.putBefore(body.buffer(), body.end());
+    route.choose(now);
     attempt(now);
   }
 
@@ -57,7 +68,12 @@ final class Sender {
     attempt = now;
     repeatAt = 0;
     response.clear();
-    request = ByteBuffer.wrap(body.buffer(), requestFrom, body.end() - requestFrom);
+    if (server != route.current()) {
+      disconnect();
+      server = route.current();
+    }
+    int from = heads[server].putBefore(body.buffer(), body.end());
+    request = ByteBuffer.wrap(body.buffer(), from, body.end() - from);
     if (channel == null) {
       connect();
     } else {
@@ -70,7 +86,7 @@ final class Sender {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     key = channel.register(selector, SelectionKey.OP_CONNECT, this);
-    if (channel.connect(plan.gateway().socket())) {
+    if (channel.connect(plan.gateway().servers().get(server).socket())) {
       write();
     }
   }
@@ -117,9 +133,34 @@ final class Sender {
     return response.received(count);
   }
 
-  /** Lets the batch rest until it is to be sent again. */
-  void repeatAt(long time) {
-    repeatAt = time;
+  /**
+   * The attempt has failed: lets the batch rest until it is to be sent again, to the next server.
+   *
+   * @return how long to rest: not at all the first time if there is another server, else {@code
+   *     pause}
+   */
+  long failed(String reason, long now, long pause) {
+    watched.failed(reason);
+    route.failed(now);
+    long rest = route.hasOthers() && watched.failures() == 1 ? 0 : pause;
+    repeatAt = now + rest;
+    return rest;
+  }
+
+  /** The server has acknowledged the batch. */
+  void succeeded(long now) {
+    route.succeeded();
+    watched.succeeded(now);
+  }
+
+  /** The server has refused the batch, for a reason that no repeating can help. */
+  void refused() {
+    watched.failed(Integer.toString(status()));
+  }
+
+  /** The batch is given up. */
+  void lost() {
+    watched.lost();
   }
 
   /** The batch is settled. */
@@ -173,9 +214,16 @@ final class Sender {
     return repeatAt != 0 && now - repeatAt >= 0;
   }
 
-  /** Whether the attempt under way has taken too long. */
-  boolean timedOut(long now) {
-    return awaiting() && now - attempt > plan.timeoutNanos();
+  /** What has taken too long in the attempt under way; empty if nothing. */
+  String timedOut(long now) {
+    if (!awaiting()) {
+      return "";
+    }
+    boolean connected = channel != null && channel.isConnected();
+    if (!connected && now - attempt > plan.gateway().connectNanos()) {
+      return Failure.CONNECT_TIMEOUT;
+    }
+    return now - attempt > plan.gateway().attemptNanos() ? Failure.TIMEOUT : "";
   }
 
   int status() {

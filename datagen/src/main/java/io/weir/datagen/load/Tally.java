@@ -1,5 +1,6 @@
 package io.weir.datagen.load;
 
+import io.weir.datagen.continuity.Watch;
 import io.weir.datagen.wire.Response;
 import io.weir.datagen.workload.Range;
 import io.weir.datagen.workload.Schedule;
@@ -13,14 +14,20 @@ import org.HdrHistogram.Histogram;
 final class Tally {
   private final List<SegmentTally> segments = new ArrayList<>();
   private final Map<String, Long> repeats = new TreeMap<>();
+  private final boolean naming;
   private final List<Range> abandoned = new ArrayList<>();
   private final Histogram recent = new Histogram(2);
   private long offered;
   private long acknowledged;
   private long repeated;
   private String refusal = "";
+  private Watch watch = new Watch(System.nanoTime());
 
-  Tally(Schedule schedule) {
+  /**
+   * @param naming whether to keep which samples were given up
+   */
+  Tally(Schedule schedule, boolean naming) {
+    this.naming = naming;
     schedule.segments().forEach(segment -> segments.add(new SegmentTally(segment)));
   }
 
@@ -28,9 +35,15 @@ final class Tally {
     segments.get(segment).begin(nanoTime);
   }
 
-  void sent(Batch batch, long free, long now, long waited) {
+  /** Says from when on a success is awaited, as of {@link System#nanoTime}. */
+  void await(long nanoTime) {
+    watch = new Watch(nanoTime);
+  }
+
+  Watch.Request sent(Batch batch, long free, long now, long waited) {
     offered += batch.size();
     segments.get(batch.segment()).sent(batch, free, now, waited);
+    return watch.begin();
   }
 
   void acknowledged(Batch batch, long now) {
@@ -40,22 +53,27 @@ final class Tally {
   }
 
   /** An attempt has failed in a way that another may not. */
-  void repeat(String reason) {
+  void failed(String reason) {
     repeated++;
     repeats.merge(reason, 1L, Long::sum);
   }
 
-  /** A batch is given up because the server does not want it. */
-  void refused(Batch batch, Response response) {
+  /** The server does not want a batch, now or ever. */
+  void refused(Response response) {
     if (refusal.isEmpty()) {
       refusal = response.brief();
     }
-    abandoned(batch);
   }
 
   /** A batch is given up. */
   void abandoned(Batch batch) {
-    abandoned.add(new Range(batch.from(), batch.to()));
+    if (naming) {
+      abandoned.add(new Range(batch.from(), batch.to()));
+    }
+  }
+
+  Map<String, Long> failures() {
+    return Map.copyOf(repeats);
   }
 
   int abandonedBatches() {
@@ -81,7 +99,8 @@ final class Tally {
     return p99;
   }
 
-  LoadResult result(long wallNanos, long cpuNanos, long waitNanos) {
+  /** All of it, of a load that took from {@code begin} to {@code end}. */
+  LoadResult result(long begin, long end, long cpuNanos, long waitNanos) {
     return new LoadResult(
         segments.stream().map(SegmentTally::result).toList(),
         offered,
@@ -89,7 +108,8 @@ final class Tally {
         List.copyOf(abandoned),
         Map.copyOf(repeats),
         refusal,
-        wallNanos,
+        watch.result(end),
+        end - begin,
         cpuNanos,
         waitNanos);
   }

@@ -1,6 +1,6 @@
 package io.weir.datagen.probe;
 
-import io.weir.datagen.wire.Address;
+import io.weir.datagen.wire.Service;
 
 /**
  * How the lag is measured.
@@ -12,13 +12,12 @@ import io.weir.datagen.wire.Address;
  * @param limitNanos a sample not visible for so long counts as lost
  */
 public record LagPlan(
-    Address gateway,
-    Address query,
+    Service gateway,
+    Service query,
     String prefix,
     int probes,
     double rate,
     int clients,
-    int timeoutMillis,
     long limitNanos) {
   /** The most clients. */
   public static final int MAX_CLIENTS = 500;

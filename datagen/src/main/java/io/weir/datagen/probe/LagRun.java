@@ -2,9 +2,10 @@ package io.weir.datagen.probe;
 
 import io.weir.datagen.ask.QueryApi;
 import io.weir.datagen.ask.Report;
-import io.weir.datagen.wire.Client;
+import io.weir.datagen.wire.Failure;
 import io.weir.datagen.wire.Nanos;
 import io.weir.datagen.wire.Response;
+import io.weir.datagen.wire.ServiceClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public final class LagRun {
   /** Probes until all are done or it is stopped. */
   public LagResult run() throws InterruptedException {
     Pace pace = new Pace(System.nanoTime(), 1e9 / plan.rate());
-    Crew.run(plan.clients(), client -> probe(client, pace));
+    Crew.run(plan.clients(), client -> probe(client, pace), stop);
     return soFar();
   }
 
@@ -50,8 +51,8 @@ public final class LagRun {
 
   private void probe(int client, Pace pace) {
     String tag = String.format(Locale.ROOT, "%s-%05d", plan.prefix(), client);
-    try (Client gateway = new Client(plan.gateway(), plan.timeoutMillis());
-        QueryApi query = new QueryApi(plan.query(), plan.timeoutMillis())) {
+    try (ServiceClient gateway = new ServiceClient(plan.gateway(), client);
+        QueryApi query = new QueryApi(new ServiceClient(plan.query(), client))) {
       for (long n = next.getAndIncrement();
           n < plan.probes() && pace.await(n, stop);
           n = next.getAndIncrement()) {
@@ -64,7 +65,7 @@ public final class LagRun {
   }
 
   /** What went wrong, null if nothing. */
-  private String probe(Client gateway, QueryApi query, String tag, long n) {
+  private String probe(ServiceClient gateway, QueryApi query, String tag, long n) {
     long time = Nanos.now();
     try {
       Response posted = gateway.post("/save", message(tag, time, n));
@@ -85,7 +86,7 @@ public final class LagRun {
       lag.recordValue((System.nanoTime() - acknowledged) / 1000);
       return null;
     } catch (IOException e) {
-      return "connection";
+      return Failure.reason(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.weir.datagen.probe;
 
+import io.weir.datagen.continuity.Continuity;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -7,9 +8,11 @@ import org.HdrHistogram.Histogram;
  * How soon reports came.
  *
  * @param latency microseconds from when each request was due to its last byte; errors included
- * @param errors how many, by what went wrong: a status, a lost connection, a wrong number of rows
+ * @param errors how many, by what went wrong in the end: a status, a lost connection, a wrong
+ *     number of rows
+ * @param continuity how the service was there for requests
  */
-public record QueryResult(Histogram latency, Map<String, Long> errors) {
+public record QueryResult(Histogram latency, Map<String, Long> errors, Continuity continuity) {
   /** How many requests went wrong. */
   public long failed() {
     return errors.values().stream().mapToLong(Long::longValue).sum();

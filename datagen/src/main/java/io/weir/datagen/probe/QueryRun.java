@@ -1,8 +1,11 @@
 package io.weir.datagen.probe;
 
 import io.weir.datagen.ask.QueryApi;
+import io.weir.datagen.continuity.Watch;
+import io.weir.datagen.wire.Failure;
 import io.weir.datagen.wire.Nanos;
 import io.weir.datagen.wire.Response;
+import io.weir.datagen.wire.ServiceClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,6 +26,7 @@ public final class QueryRun {
   private final BooleanSupplier stop;
   private final Histogram latency = new ConcurrentHistogram(3);
   private final Map<String, Long> errors = new ConcurrentSkipListMap<>();
+  private final Watch watch = new Watch(System.nanoTime());
 
   public QueryRun(QueryPlan plan, BooleanSupplier stop) {
     this.plan = plan;
@@ -32,13 +36,13 @@ public final class QueryRun {
   /** Asks until the time is over or it is stopped. */
   public QueryResult run() throws InterruptedException {
     long origin = System.nanoTime();
-    Crew.run(plan.clients(), client -> ask(client, origin));
+    Crew.run(plan.clients(), client -> ask(client, origin), stop);
     return soFar();
   }
 
   /** The result up to now; for any thread. */
   public QueryResult soFar() {
-    return new QueryResult(latency.copy(), Map.copyOf(errors));
+    return new QueryResult(latency.copy(), Map.copyOf(errors), watch.result(System.nanoTime()));
   }
 
   private void ask(int client, long origin) {
@@ -47,29 +51,41 @@ public final class QueryRun {
     Pace pace = new Pace(origin + (long) (nanos * client / plan.clients()), nanos);
     SplittableRandom random = new SplittableRandom(plan.seed() + client);
     long count = (long) Math.ceil(plan.durationNanos() / nanos);
-    try (QueryApi api = new QueryApi(plan.query(), plan.timeoutMillis())) {
+    try (QueryApi api = new QueryApi(new ServiceClient(plan.query(), client, plan.retries()))) {
       for (long n = 0; n < count && pace.await(n, stop); n++) {
         String tag = plan.tags().get(random.nextInt(plan.tags().size()));
-        String error = ask(api, tag);
+        Watch.Request request = watch.begin();
+        String error = ask(api, tag, request);
         latency.recordValue((System.nanoTime() - pace.due(n)) / 1000);
         if (error != null) {
+          request.lost();
           errors.merge(error, 1L, Long::sum);
         }
       }
     }
   }
 
-  private String ask(QueryApi api, String tag) {
+  /** What went wrong in the end, null if nothing. */
+  private String ask(QueryApi api, String tag, Watch.Request request) {
     long now = Nanos.now();
+    String path = QueryApi.path(tag, now - plan.intervalNanos(), now, plan.points());
     try {
-      Response response =
-          api.ask(QueryApi.path(tag, now - plan.intervalNanos(), now, plan.points()));
-      if (!response.ok()) {
+      Response response = api.ask(path, request::failed);
+      if (response.mayPass()) {
         return Integer.toString(response.status());
       }
-      return rows(response.body()) == plan.points() ? null : "wrong number of rows";
+      String wrong =
+          response.ok()
+              ? rows(response.body()) == plan.points() ? null : "wrong number of rows"
+              : Integer.toString(response.status());
+      if (wrong == null) {
+        request.succeeded(System.nanoTime());
+      } else {
+        request.failed(wrong);
+      }
+      return wrong;
     } catch (IOException e) {
-      return e instanceof java.net.SocketTimeoutException ? "timeout" : "connection";
+      return Failure.reason(e);
     }
   }
 

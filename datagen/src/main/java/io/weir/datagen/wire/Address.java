@@ -2,6 +2,7 @@ package io.weir.datagen.wire;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 
 /**
  * Where a server is.
@@ -28,9 +29,17 @@ public record Address(String host, int port, String base) {
         path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
   }
 
-  /** Resolved anew each time it is called. */
-  public InetSocketAddress socket() {
-    return new InetSocketAddress(host, port);
+  /**
+   * Resolved anew each time it is called.
+   *
+   * @throws UnknownHostException if the name is not known now
+   */
+  public InetSocketAddress socket() throws UnknownHostException {
+    InetSocketAddress socket = new InetSocketAddress(host, port);
+    if (socket.isUnresolved()) {
+      throw new UnknownHostException("unknown host " + host);
+    }
+    return socket;
   }
 
   /** The value of the Host header. */

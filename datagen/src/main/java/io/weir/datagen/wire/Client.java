@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,15 +15,25 @@ public final class Client implements Closeable {
   private static final int READ = 64 << 10;
 
   private final Address address;
+  private final int connectMillis;
   private final int timeoutMillis;
   private final ResponseBuffer response = new ResponseBuffer();
   private Socket socket;
 
   /**
-   * @param timeoutMillis how long to wait for a connection, and for each piece of a response
+   * @param timeoutMillis how long to wait for a connection, and then for a response
    */
   public Client(Address address, int timeoutMillis) {
+    this(address, timeoutMillis, timeoutMillis);
+  }
+
+  /**
+   * @param connectMillis how long to wait for a connection
+   * @param timeoutMillis how long to wait for the whole response
+   */
+  public Client(Address address, int connectMillis, int timeoutMillis) {
     this.address = address;
+    this.connectMillis = connectMillis;
     this.timeoutMillis = timeoutMillis;
   }
 
@@ -53,7 +64,7 @@ public final class Client implements Closeable {
       return attempt(request, from, length);
     } catch (IOException e) {
       close();
-      if (!reused || response.end() > 0 || e instanceof java.net.SocketTimeoutException) {
+      if (!reused || response.end() > 0 || e instanceof SocketTimeoutException) {
         throw e;
       }
       // The server had closed a connection that was idle: that says nothing about the request.
@@ -66,11 +77,14 @@ public final class Client implements Closeable {
     if (socket == null) {
       socket = open();
     }
+    long deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
     try {
       socket.getOutputStream().write(request, from, length);
       boolean complete = false;
       while (!complete) {
         byte[] room = response.room(READ);
+        long left = (deadline - System.nanoTime()) / 1_000_000;
+        socket.setSoTimeout((int) Math.max(1, left)); // 0 would mean for ever
         int count = socket.getInputStream().read(room, response.end(), READ);
         complete = count < 0 ? response.ended() : response.received(count);
         if (count < 0 && !complete) {
@@ -91,13 +105,20 @@ public final class Client implements Closeable {
     Socket opened = new Socket();
     try {
       opened.setTcpNoDelay(true);
-      opened.setSoTimeout(timeoutMillis);
-      opened.connect(address.socket(), timeoutMillis);
+      opened.connect(address.socket(), connectMillis);
       return opened;
+    } catch (SocketTimeoutException e) {
+      opened.close();
+      throw new Failure.ConnectTimeoutException(address);
     } catch (IOException e) {
       opened.close();
       throw e;
     }
+  }
+
+  /** What Retry-After of the last response says, -1 if nothing. */
+  int retryAfterSeconds() {
+    return response.retryAfterSeconds();
   }
 
   /** Closes the connection; a later request opens another. */

@@ -9,6 +9,8 @@ import io.weir.datagen.load.LoadLoop;
 import io.weir.datagen.load.LoadPlan;
 import io.weir.datagen.load.LoadResult;
 import io.weir.datagen.wire.Address;
+import io.weir.datagen.wire.Service;
+import io.weir.datagen.wire.ServiceClient;
 import io.weir.datagen.workload.Manifest;
 import io.weir.datagen.workload.Range;
 import io.weir.datagen.workload.Schedule;
@@ -16,6 +18,7 @@ import io.weir.datagen.workload.Segment;
 import io.weir.datagen.workload.Workload;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,16 +44,19 @@ class CheckerTest {
     weir.close();
   }
 
+  private Service service() {
+    return new Service(Address.of(weir.url()), 5 * SECOND);
+  }
+
   private Manifest load() throws IOException {
     Workload workload = new Workload(11, "c", 3000, 20, SCHEDULE);
-    LoadPlan plan =
-        new LoadPlan(workload, Address.of(weir.url()), 0, 500, 4, false, SECOND, SECOND);
+    LoadPlan plan = new LoadPlan(workload, service(), 0, 500, 4, false, SECOND);
     LoadResult result = new LoadLoop(plan, () -> false, (e, o, a, f, r, p) -> {}).run();
     return new Manifest(workload, result.offered(), result.abandoned());
   }
 
   private CheckResult check(Manifest manifest) throws IOException {
-    try (QueryApi api = new QueryApi(Address.of(weir.url()), 5000)) {
+    try (QueryApi api = new QueryApi(new ServiceClient(service(), 0))) {
       return new Checker(api, manifest, 5, 40).run(150, () -> false, asked -> {});
     }
   }
@@ -62,7 +68,11 @@ class CheckerTest {
     assertThat(result.mismatches()).isZero();
     assertThat(result.questions()).isEqualTo(155);
     assertThat(result.rows()).isGreaterThan(50_000);
-    assertThat(result.tags()).isGreaterThan(1000);
+    assertThat(result.samples().tags()).isGreaterThan(1000);
+    assertThat(result.samples().found()).isEqualTo(result.samples().expected()).isEqualTo(32_000);
+    assertThat(result.samples().lost()).isZero();
+    assertThat(result.samples().surplus()).isZero();
+    assertThat(result.wrongRows()).isZero();
   }
 
   @ParameterizedTest
@@ -92,6 +102,46 @@ class CheckerTest {
   }
 
   @Test
+  void saysHowManySamplesAreLostOrTooMany() throws IOException {
+    weir.be(Fault.LOST_SAMPLE);
+    Manifest manifest = load();
+    assertThat(check(manifest).samples().lost()).isEqualTo(32);
+    weir.close();
+    weir = new FakeWeir();
+    load();
+    weir.be(Fault.DOUBLE_COUNT);
+    assertThat(check(manifest).samples().surplus()).isPositive();
+  }
+
+  @Test
+  void countsWrongAndMissingRows() throws IOException {
+    Manifest manifest = load();
+    weir.be(Fault.MISSING_ROW);
+    assertThat(check(manifest).wrongRows()).isBetween(100L, 150L);
+    weir.be(Fault.TIME_OFF_BY_ONE);
+    assertThat(check(manifest).wrongRows()).isBetween(100L, 150L);
+  }
+
+  @Test
+  void anUnacknowledgedSampleDoesNotStandInForALostOne() throws IOException {
+    // One sample in a thousand is lost; 4000 were not acknowledged, and nearly all are there.
+    weir.be(Fault.LOST_SAMPLE);
+    Manifest sent = load();
+    CheckResult result =
+        check(new Manifest(sent.workload(), sent.offered(), List.of(new Range(1000, 5000))));
+    // Of those not acknowledged the lost ones are no loss.
+    assertThat(result.samples().lost()).isEqualTo(32 - lostBetween(sent, 1000, 5000));
+  }
+
+  /** How many of these samples the fake has not kept. */
+  private long lostBetween(Manifest sent, long from, long to) {
+    Workload workload = sent.workload();
+    return LongStream.range(from, to)
+        .filter(n -> !weir.has(workload.name(workload.tag(n)), workload.time(n)))
+        .count();
+  }
+
+  @Test
   void doesNotMindSamplesThatWereNeverAcknowledged() throws IOException {
     Manifest sent = load();
     Workload workload = sent.workload();
@@ -101,8 +151,7 @@ class CheckerTest {
     // Acknowledged, and not there.
     weir.close();
     weir = new FakeWeir();
-    LoadPlan rest =
-        new LoadPlan(workload, Address.of(weir.url()), 5000, 500, 4, false, SECOND, SECOND);
+    LoadPlan rest = new LoadPlan(workload, service(), 5000, 500, 4, false, SECOND);
     new LoadLoop(rest, () -> false, (e, o, a, f, r, p) -> {}).run();
     assertThat(check(sent).mismatches()).isPositive();
     // Neither acknowledged nor there.
@@ -113,7 +162,7 @@ class CheckerTest {
   @Test
   void waitsUntilTheEndIsVisible() throws IOException {
     Manifest manifest = load();
-    try (QueryApi api = new QueryApi(Address.of(weir.url()), 5000)) {
+    try (QueryApi api = new QueryApi(new ServiceClient(service(), 0))) {
       assertThat(new Visibility(api, manifest).await(SECOND, () -> false)).isPresent();
       weir.be(Fault.WRONG_VALUE);
       assertThat(new Visibility(api, manifest).await(SECOND / 10, () -> false)).isEmpty();

@@ -2,10 +2,12 @@ package io.weir.datagen.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.datagen.fake.Deaf;
 import io.weir.datagen.fake.FakeWeir;
 import io.weir.datagen.load.SegmentResult.Verdict;
 import io.weir.datagen.wire.Address;
 import io.weir.datagen.wire.Nanos;
+import io.weir.datagen.wire.Service;
 import io.weir.datagen.workload.Schedule;
 import io.weir.datagen.workload.Segment;
 import io.weir.datagen.workload.Workload;
@@ -44,7 +46,13 @@ class LoadLoopTest {
     Schedule schedule = new Schedule(start, List.of(new Segment(rate, millis * 1_000_000)));
     Workload workload = new Workload(1, "t", 1000, 1000, schedule);
     return new LoadPlan(
-        workload, Address.of(url), 0, batch, connections, live, 2 * SECOND, 2 * SECOND);
+        workload,
+        new Service(Address.of(url), 2 * SECOND),
+        0,
+        batch,
+        connections,
+        live,
+        2 * SECOND);
   }
 
   private LoadResult run(LoadPlan plan) throws IOException {
@@ -73,8 +81,7 @@ class LoadLoopTest {
   @Test
   void continuesBehindWhatAnotherLoadSent() throws IOException {
     LoadPlan whole = plan(weir.url(), 1000, 1000, 100, 2, false);
-    LoadPlan rest =
-        new LoadPlan(whole.workload(), whole.gateway(), 250, 100, 2, false, SECOND, SECOND);
+    LoadPlan rest = new LoadPlan(whole.workload(), whole.gateway(), 250, 100, 2, false, SECOND);
     assertThat(run(rest).offered()).isEqualTo(750);
     assertThat(weir.stored()).isEqualTo(750);
   }
@@ -101,8 +108,7 @@ class LoadLoopTest {
   void namesWhatItGaveUp() throws IOException {
     weir.shed(Integer.MAX_VALUE, 503, "0");
     LoadPlan plan = plan(weir.url(), 1000, 100, 50, 2, false);
-    LoadPlan hasty =
-        new LoadPlan(plan.workload(), plan.gateway(), 0, 50, 2, false, SECOND, SECOND / 10);
+    LoadPlan hasty = new LoadPlan(plan.workload(), plan.gateway(), 0, 50, 2, false, SECOND / 10);
     LoadResult result = run(hasty);
     assertThat(result.offered()).isEqualTo(100);
     assertThat(result.acknowledged()).isZero();
@@ -117,6 +123,8 @@ class LoadLoopTest {
     assertThat(result.abandoned()).hasSize(1);
     assertThat(result.refusal()).startsWith("400 {");
     assertThat(result.repeated()).isZero();
+    assertThat(result.continuity().errors()).containsEntry("400", 1L);
+    assertThat(result.continuity().failedAfterRetry()).isOne();
   }
 
   @Test
@@ -154,10 +162,83 @@ class LoadLoopTest {
     }
     LoadPlan plan = plan("http://127.0.0.1:" + port, 1000, 10, 10, 1, false);
     LoadResult result =
-        run(new LoadPlan(plan.workload(), plan.gateway(), 0, 10, 1, false, SECOND, SECOND / 2));
+        run(new LoadPlan(plan.workload(), plan.gateway(), 0, 10, 1, false, SECOND / 2));
     assertThat(result.acknowledged()).isZero();
     assertThat(result.abandoned()).hasSize(1);
     assertThat(result.repeats()).containsKey("connection refused");
+  }
+
+  private static LoadPlan over(LoadPlan plan, long attemptNanos, String... urls) {
+    Service service = new Service(Service.servers(String.join(",", urls)), SECOND, attemptNanos);
+    return new LoadPlan(
+        plan.workload(),
+        service,
+        0,
+        plan.batch(),
+        plan.connections(),
+        plan.live(),
+        plan.giveUpNanos());
+  }
+
+  @Test
+  void goesOnAtTheOtherServerWhileOneIsDown() throws IOException {
+    LoadPlan plan = plan(weir.url(), 1000, 1000, 5, 4, true);
+    LoadResult result = run(over(plan, SECOND, Deaf.nobody(), weir.url()));
+    assertThat(result.acknowledged()).isEqualTo(1000);
+    assertThat(weir.stored()).isEqualTo(1000);
+    assertThat(result.continuity().requests()).isEqualTo(200);
+    assertThat(result.continuity().failedAfterRetry()).isZero();
+    // Two connections prefer the one that is down, and find out once or twice each.
+    long seconds = result.wallNanos() / SECOND;
+    assertThat(result.continuity().failedAtFirst()).isBetween(1L, 2 * (seconds + 1));
+    assertThat(result.continuity().errors()).containsOnlyKeys("connection refused");
+  }
+
+  @Test
+  void noticesOneThatDiesMeanwhileAndLosesNothing() throws IOException {
+    try (FakeWeir dying = new FakeWeir()) {
+      LoadPlan plan = plan(weir.url(), 1000, 3000, 10, 6, true);
+      LoadResult result =
+          new LoadLoop(
+                  over(plan, SECOND, dying.url(), weir.url()),
+                  () -> false,
+                  (e, o, a, f, r, p) -> dying.close())
+              .run();
+      assertThat(result.acknowledged()).isEqualTo(3000);
+      assertThat(dying.stored()).isPositive();
+      assertThat(dying.stored() + weir.stored()).isGreaterThanOrEqualTo(3000);
+      assertThat(result.continuity().failedAtFirst()).isPositive();
+      assertThat(result.continuity().failedAfterRetry()).isZero();
+    }
+  }
+
+  @Test
+  void doesNotWaitForAServerThatNeverAnswers() throws IOException {
+    try (Deaf deaf = new Deaf()) {
+      LoadPlan plan = plan(weir.url(), 1000, 500, 10, 4, true);
+      LoadResult result = run(over(plan, SECOND / 4, deaf.url(), weir.url()));
+      assertThat(result.acknowledged()).isEqualTo(500);
+      assertThat(result.continuity().errors()).containsOnlyKeys("timeout");
+      assertThat(result.continuity().failedAfterRetry()).isZero();
+      assertThat(deaf.connections()).isPositive();
+    }
+  }
+
+  @Test
+  void survivesANameThatIsNotKnown() throws IOException {
+    LoadPlan plan = plan(weir.url(), 1000, 100, 10, 2, false);
+    LoadResult result = run(over(plan, SECOND, "http://no-such-host.invalid", weir.url()));
+    assertThat(result.acknowledged()).isEqualTo(100);
+    assertThat(result.repeats()).containsOnlyKeys("unknown host");
+  }
+
+  @Test
+  void saysHowLongNothingWasAcknowledged() throws IOException {
+    weir.shed(1, 503, "1");
+    LoadResult result = run(plan(weir.url(), 1000, 100, 100, 1, false));
+    assertThat(result.continuity().longestGapSeconds()).isBetween(1.0, 10.0);
+    assertThat(result.continuity().errors()).containsEntry("503", 1L);
+    assertThat(result.continuity().failedAfterRetry()).isZero();
   }
 
   @Test

@@ -2,11 +2,13 @@ package io.weir.datagen.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.datagen.fake.Deaf;
 import io.weir.datagen.fake.FakeWeir;
 import io.weir.datagen.fake.Fault;
 import io.weir.datagen.wire.Address;
 import io.weir.datagen.wire.Client;
 import io.weir.datagen.wire.Nanos;
+import io.weir.datagen.wire.Service;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,12 +20,13 @@ class ProbeTest {
   private static final long SECOND = 1_000_000_000L;
 
   private FakeWeir weir;
-  private Address address;
+  private Service service;
 
   @BeforeEach
   void start() throws IOException {
     weir = new FakeWeir();
-    address = Address.of(weir.url());
+    Address address = Address.of(weir.url());
+    service = new Service(address, SECOND);
     try (Client client = new Client(address, 1000)) {
       String message =
           "{\"time\":"
@@ -39,7 +42,7 @@ class ProbeTest {
   }
 
   private QueryResult query(String tag) throws InterruptedException {
-    QueryPlan plan = new QueryPlan(address, List.of(tag), 5, 10, 60 * SECOND, 100, SECOND, 1000, 1);
+    QueryPlan plan = new QueryPlan(service, List.of(tag), 5, 10, 60 * SECOND, 100, SECOND, 0, 1);
     return new QueryRun(plan, () -> false).run();
   }
 
@@ -55,6 +58,49 @@ class ProbeTest {
     assertThat(query("unknown").errors()).containsEntry("404", 50L);
   }
 
+  private QueryResult queryOver(String urls, int retries) throws InterruptedException {
+    Service both = new Service(Service.servers(urls), SECOND, SECOND);
+    QueryPlan plan = new QueryPlan(both, List.of("a"), 4, 25, 60 * SECOND, 100, SECOND, retries, 1);
+    return new QueryRun(plan, () -> false).run();
+  }
+
+  @Test
+  void asksTheOtherServerWhereOneIsDown() throws Exception {
+    String urls = Deaf.nobody() + "," + weir.url();
+    QueryResult repeated = queryOver(urls, 1);
+    assertThat(repeated.errors()).isEmpty();
+    assertThat(repeated.continuity().requests()).isEqualTo(100);
+    // Two clients prefer the one that is down.
+    assertThat(repeated.continuity().errors()).containsOnlyKeys("connection refused");
+    assertThat(repeated.continuity().failedAtFirst()).isBetween(2L, 20L);
+    assertThat(repeated.continuity().failedAfterRetry()).isZero();
+    QueryResult once = queryOver(urls, 0);
+    assertThat(once.failed()).isEqualTo(once.continuity().failedAtFirst()).isBetween(2L, 20L);
+    assertThat(once.continuity().failedAfterRetry()).isEqualTo(once.failed());
+  }
+
+  @Test
+  void aWrongAnswerIsNoSuccess() throws InterruptedException {
+    QueryResult result = query("unknown");
+    assertThat(result.continuity().failedAfterRetry()).isEqualTo(50);
+    assertThat(result.continuity().longestGapSeconds()).isGreaterThan(0.9);
+    assertThat(query("a").continuity().longestGapSeconds()).isLessThan(0.9);
+  }
+
+  @Test
+  void endsSoonWhenStoppedThoughNobodyAnswers() throws Exception {
+    try (Deaf deaf = new Deaf()) {
+      Service never = new Service(Address.of(deaf.url()), 60 * SECOND);
+      QueryPlan plan =
+          new QueryPlan(never, List.of("a"), 2, 10, 60 * SECOND, 100, 60 * SECOND, 0, 1);
+      long begin = System.nanoTime();
+      QueryResult result = new QueryRun(plan, () -> System.nanoTime() - begin > SECOND / 2).run();
+      assertThat(System.nanoTime() - begin).isLessThan(10 * SECOND);
+      assertThat(result.continuity().requests()).isEqualTo(2);
+      assertThat(result.continuity().longestGapSeconds()).isGreaterThan(0.5);
+    }
+  }
+
   @Test
   void noticesRowsThatAreMissing() throws InterruptedException {
     weir.be(Fault.MISSING_ROW);
@@ -65,7 +111,7 @@ class ProbeTest {
   void countsLatencyFromWhenARequestWasDue() throws InterruptedException {
     // All due within a tenth of a second, and served one after the other: the queue counts.
     QueryPlan plan =
-        new QueryPlan(address, List.of("a"), 1, 20_000, 60 * SECOND, 1000, SECOND / 10, 1000, 1);
+        new QueryPlan(service, List.of("a"), 1, 20_000, 60 * SECOND, 1000, SECOND / 10, 0, 1);
     long begin = System.nanoTime();
     QueryResult result = new QueryRun(plan, () -> false).run();
     long behind = System.nanoTime() - begin - SECOND / 10;
@@ -74,7 +120,7 @@ class ProbeTest {
   }
 
   private LagResult lag() throws InterruptedException {
-    LagPlan plan = new LagPlan(address, address, "lag", 40, 100, 5, 1000, SECOND / 5);
+    LagPlan plan = new LagPlan(service, service, "lag", 40, 100, 5, SECOND / 5);
     return new LagRun(plan, () -> false).run();
   }
 

@@ -1,0 +1,72 @@
+package io.weir.datagen;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.datagen.continuity.Continuity;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Option;
+
+/** The option to write what was found as a small JSON, for scripts. */
+final class SummaryFile {
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Also write the result to a file, as JSON.")
+  private Path file;
+
+  /** Fields of a summary, in their order. */
+  static final class Fields {
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    Fields with(String name, Object value) {
+      fields.put(name, value);
+      return this;
+    }
+
+    Fields with(Continuity continuity) {
+      return with("requests", continuity.requests())
+          .with("failedAtFirst", continuity.failedAtFirst())
+          .with("failedAfterRetry", continuity.failedAfterRetry())
+          .with("errors", continuity.errors())
+          .with("longestGapSeconds", continuity.longestGapSeconds())
+          .with("longestGapBegan", continuity.gapBegan().toString());
+    }
+
+    Fields with(Histogram micros) {
+      return with("p50Millis", Latencies.millis(micros, 50))
+          .with("p99Millis", Latencies.millis(micros, 99))
+          .with("maxMillis", micros.getMaxValue() / 1000.0);
+    }
+  }
+
+  /** Writes the file, if one is asked for. */
+  void write(Fields fields) throws IOException {
+    if (file != null) {
+      StringWriter text = new StringWriter();
+      try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+        json.useDefaultPrettyPrinter();
+        object(json, fields.fields);
+      }
+      Files.writeString(file, text.append('\n').toString());
+    }
+  }
+
+  private static void object(JsonGenerator json, Map<?, ?> fields) throws IOException {
+    json.writeStartObject();
+    for (Map.Entry<?, ?> field : fields.entrySet()) {
+      json.writeFieldName(field.getKey().toString());
+      if (field.getValue() instanceof Map<?, ?> map) {
+        object(json, map);
+      } else {
+        json.writePOJO(field.getValue());
+      }
+    }
+    json.writeEndObject();
+  }
+}
