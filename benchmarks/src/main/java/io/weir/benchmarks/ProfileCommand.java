@@ -67,10 +67,13 @@ final class ProfileCommand implements Callable<Integer> {
     Path directory = Files.createTempDirectory("weir-profile");
     try {
       Path file = directory.resolve("weir.jfr");
+      Path settings = directory.resolve("samples.jfc");
+      Recording.writeSettings(settings);
       String options =
-          "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
-              + file
-              + " -XX:FlightRecorderOptions=stackdepth=128";
+          String.format(
+              "-XX:StartFlightRecording=settings=%s,dumponexit=true,filename=%s"
+                  + " -XX:FlightRecorderOptions=stackdepth=128",
+              settings, file);
       try (Weir weir = Weir.start(launcher, directory, options)) {
         samples(weir);
         questions(weir);

@@ -1,6 +1,7 @@
 package io.weir.benchmarks.profile;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,13 +19,18 @@ import jdk.jfr.consumer.RecordingFile;
  * What a flight recording saw threads do in a stretch of time.
  *
  * <p>The JVM samples several threads that run Java code at each tick, but of those in native code
- * one at each second tick, waiting or not. So a sample of native code weighs as much more than one
+ * one at each of its ticks, waiting or not. So a sample of native code weighs as much more than one
  * of Java code as a thread that was waiting in it all the time was seen too rarely; samples of
  * waiting itself count nothing.
  */
 public final class Recording {
-  /** Ticks of the settings "profile". */
-  private static final double JAVA_TICK_NANOS = 10e6;
+  private static final String JAVA = "jdk.ExecutionSample";
+  private static final String NATIVE = "jdk.NativeMethodSample";
+  private static final int JAVA_TICK_MILLIS = 10;
+  private static final int NATIVE_TICK_MILLIS = 1;
+  private static final String SETTING =
+      "<event name=\"%s\"><setting name=\"enabled\">true</setting>"
+          + "<setting name=\"period\">%d ms</setting></event>";
 
   private static final Set<String> WAITING =
       Set.of(
@@ -50,6 +56,18 @@ public final class Recording {
 
   private Recording() {}
 
+  /** Writes the settings that a recording must be made with: just samples, native ones often. */
+  public static void writeSettings(Path file) throws IOException {
+    String events =
+        String.format(SETTING, JAVA, JAVA_TICK_MILLIS)
+            + String.format(SETTING, NATIVE, NATIVE_TICK_MILLIS);
+    Files.writeString(
+        file,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><configuration version=\"2.0\">"
+            + events
+            + "</configuration>");
+  }
+
   /** Reads a file; what was seen from {@code begin} to {@code end} counts. */
   public static Recording read(Path file, Instant begin, Instant end) throws IOException {
     Recording recording = new Recording();
@@ -57,9 +75,9 @@ public final class Recording {
     try (RecordingFile events = new RecordingFile(file)) {
       while (events.hasMoreEvents()) {
         RecordedEvent event = events.readEvent();
-        boolean java = event.getEventType().getName().equals("jdk.ExecutionSample");
+        boolean java = event.getEventType().getName().equals(JAVA);
         boolean outside = event.getStartTime().isBefore(begin) || event.getStartTime().isAfter(end);
-        if (java || event.getEventType().getName().equals("jdk.NativeMethodSample")) {
+        if (java || event.getEventType().getName().equals(NATIVE)) {
           Sample sample = recording.sample(event);
           if (!outside && sample != null) {
             (java ? recording.samples : inNative).add(sample);
@@ -67,7 +85,7 @@ public final class Recording {
         }
       }
     }
-    double ticks = (end.toEpochMilli() - begin.toEpochMilli()) * 1e6 / JAVA_TICK_NANOS;
+    double ticks = (double) (end.toEpochMilli() - begin.toEpochMilli()) / JAVA_TICK_MILLIS;
     recording.addNative(inNative, ticks);
     return recording;
   }
