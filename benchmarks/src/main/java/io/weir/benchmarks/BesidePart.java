@@ -51,6 +51,7 @@ final class BesidePart implements Part {
   public void prepare(Subject subject) throws IOException, InterruptedException {
     Workload before = workloads.recent("beside", sizes.denseRate(), 10 * MINUTE);
     new Loading(subject).load(before, 1000, 8);
+    new Loading(subject).load(workloads.beforeProbes(), 1000, 1);
     history.put(
         subject.name(),
         new Truth(before, before.schedule().count(), new TreeSet<>(Workloads.frequent())));
@@ -65,7 +66,7 @@ final class BesidePart implements Part {
       Future<Sent> load =
           threads.submit(
               () -> subject.send(new Sending(live, BATCH, CONNECTIONS, true, () -> false)));
-      Future<Histogram> lag = threads.submit(probes(subject, round));
+      Future<Histogram> lag = threads.submit(probes(subject));
       Asked asked = questions(subject, round);
       note(subject, load.get(), lag.get(), asked, subject.process().cpuMicros() - cpu);
     } catch (ExecutionException e) {
@@ -76,9 +77,8 @@ final class BesidePart implements Part {
     new Loading(subject).awaitRest();
   }
 
-  private Callable<Histogram> probes(Subject subject, int round) {
-    Workload probes =
-        workloads.live("probe" + round, PROBES_PER_SECOND, sizes.besideSeconds() * SECOND);
+  private Callable<Histogram> probes(Subject subject) {
+    Workload probes = workloads.probes(PROBES_PER_SECOND, sizes.besideSeconds() * SECOND);
     return () -> new VisibleLag(subject, probes).run();
   }
 
