@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code weir bench}: Weir beside QuestDB. */
@@ -81,7 +82,18 @@ public final class BenchCommand implements Callable<Integer> {
     System.exit(
         new CommandLine(new BenchCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(BenchCommand::explain)
             .execute(args));
+  }
+
+  /** What a server or the system refuses is for people, anything else for who mends the bench. */
+  private static int explain(Exception e, CommandLine commandLine, ParseResult arguments)
+      throws Exception {
+    if (e instanceof IOException) {
+      System.err.println("weir: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    throw e;
   }
 
   @Override

@@ -41,12 +41,13 @@ final class Fleet implements AutoCloseable {
     Path directory = Files.createTempDirectory("weir-bench");
     Fleet fleet = new Fleet(directory);
     try {
-      fleet.subjects.add(Weir.start(launcher, directory, ""));
-      fleet.subjects.add(QuestDb.start(directory));
+      // First those that may not be installed.
       if (peers) {
         fleet.subjects.add(VictoriaMetrics.start(directory));
         fleet.subjects.add(PostgreSql.start(directory));
       }
+      fleet.subjects.add(0, Weir.start(launcher, directory, ""));
+      fleet.subjects.add(1, QuestDb.start(directory));
       return fleet;
     } catch (IOException | InterruptedException e) {
       fleet.close();
