@@ -60,7 +60,7 @@ final class Charts {
 
   private void ofHeld(String span, List<HeldPart.Step> steps) throws IOException {
     String suffix = span.replace(" ", "") + ".svg";
-    String title = "A question over " + span + " by what is held";
+    String title = "A question over " + span + " by tags / samples held";
     for (String unit : List.of("server CPU ms", "p50 ms")) {
       draw(
           (unit.equals("p50 ms") ? "held-p50-" : "held-cpu-") + suffix,

@@ -50,7 +50,11 @@ final class HeldPart implements Part {
 
   /** How the cost of questions over so long is named, at the step of that label. */
   static String figure(String label, String span) {
-    return "held " + label + ": question " + span;
+    return held(label) + ": question " + span;
+  }
+
+  private static String held(String label) {
+    return "held " + label + " (tags / samples)";
   }
 
   /** First more tags, then more samples. */
@@ -75,7 +79,7 @@ final class HeldPart implements Part {
   }
 
   private static String label(int tags, long samples) {
-    return String.format(Locale.ROOT, "%dk tags, %.1f M", tags / THOUSAND, samples / MILLION);
+    return String.format(Locale.ROOT, "%dk / %.1f M", tags / THOUSAND, samples / MILLION);
   }
 
   /** A part for each step. */
@@ -110,11 +114,11 @@ final class HeldPart implements Part {
   public void finish(Subject subject) throws IOException {
     String name = subject.name();
     figures.add(
-        "held " + step.label() + ": resident MiB",
+        held(step.label()) + ": resident MiB",
         name,
         subject.process().residentBytes() / PER_MIB);
     figures.add(
-        "held " + step.label() + ": disk MiB, state",
+        held(step.label()) + ": disk MiB, state",
         name,
         subject.disk().get(Subject.STATE) / PER_MIB);
   }
