@@ -131,6 +131,8 @@ final class FlinkReplica {
     configuration.put("jobmanager.rpc.port", rpcPort);
     configuration.put("heartbeat.timeout", "5000ms");
     configuration.put("heartbeat.interval", "1000ms");
+    // After this a TaskManager looks again for a JobManager that has died.
+    configuration.put("cluster.registration.error-delay", "1000ms");
     configuration.put("execution.checkpointing.dir", checkpoints());
     configuration.put("io.tmp.dirs", dir.resolve(part).resolve("tmp"));
     configuration.put("process.working-dir", dir.resolve(part).resolve("work"));
