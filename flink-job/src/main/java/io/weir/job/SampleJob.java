@@ -47,6 +47,7 @@ public final class SampleJob {
   public static void define(StreamExecutionEnvironment job, JobSettings settings) {
     job.setParallelism(settings.parallelism());
     job.setMaxParallelism(settings.keyGroups());
+    job.getConfig().setGlobalJobParameters(JobVersion.of(settings).parameters());
     DataStream<byte[]> blocks =
         job.fromSource(source(settings), WatermarkStrategy.noWatermarks(), "samples")
             .uid("samples")

@@ -1,6 +1,8 @@
 package io.weir.job;
 
 import io.weir.broker.EmbeddedBroker;
+import io.weir.job.keep.JobKeeper;
+import io.weir.job.keep.KeeperSettings;
 import io.weir.model.Answer;
 import io.weir.model.Question;
 import io.weir.model.SampleBlock;
@@ -9,8 +11,10 @@ import io.weir.settings.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +22,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.queryablestate.messages.KvStateRequest;
 import org.apache.flink.queryablestate.messages.KvStateResponse;
 import org.apache.flink.queryablestate.network.Client;
 import org.apache.flink.queryablestate.network.messages.MessageSerializer;
 import org.apache.flink.queryablestate.network.stats.DisabledKvStateRequestStats;
+import org.apache.flink.runtime.checkpoint.RestoredCheckpointStats;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -126,6 +134,53 @@ final class JobUnderTest implements AutoCloseable {
                         path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
     flink.submitJob(graph).get();
     job = graph.getJobID();
+  }
+
+  /** Who keeps the job on this cluster, with these settings; it starts with the first look. */
+  JobKeeper keeper(int parallelism, Optional<Path> savepoint) throws Exception {
+    KeeperSettings keeper =
+        new KeeperSettings(
+            flink.getRestAddress().get(), dir.resolve("kept"), savepoint, Duration.ofMillis(100));
+    return new JobKeeper(keeper, settings(parallelism), Optional.empty());
+  }
+
+  /** The job that runs is from now on the one that is asked; true if it is another than before. */
+  boolean findAnother() throws Exception {
+    for (JobStatusMessage found : flink.listJobs().get()) {
+      if (found.getJobState() == JobStatus.RUNNING && !found.getJobId().equals(job)) {
+        job = found.getJobId();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many jobs have not ended. */
+  long alive() throws Exception {
+    return flink.listJobs().get().stream()
+        .filter(found -> !found.getJobState().isGloballyTerminalState())
+        .count();
+  }
+
+  /** What the job went on from; empty if it started with nothing. */
+  Optional<String> restoredFrom() throws Exception {
+    return Optional.ofNullable(
+            flink
+                .getExecutionGraph(job)
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getLatestRestoredCheckpoint())
+        .map(RestoredCheckpointStats::getExternalPath);
+  }
+
+  /** Ends the job; the savepoint is in the directory that is returned. */
+  Path stopWithSavepoint() throws Exception {
+    return Path.of(
+        URI.create(
+            flink
+                .stopWithSavepoint(
+                    job, dir.resolve("savepoints").toString(), false, SavepointFormatType.CANONICAL)
+                .get()));
   }
 
   private Optional<Path> newestCheckpoint() throws Exception {

@@ -1,6 +1,7 @@
 package io.weir.standalone;
 
 import io.weir.broker.DirectoryLock;
+import io.weir.job.keep.Checkpoints;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

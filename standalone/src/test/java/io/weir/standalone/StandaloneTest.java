@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.job.keep.Checkpoints;
 import io.weir.standalone.Reference.Sample;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -98,12 +99,19 @@ class StandaloneTest {
       long now = System.currentTimeMillis() * 1_000_000L;
       new HttpApi(weir.url()).postBatch(List.of(new Sample("here", now, VALUES)));
     }
+    Map<String, String> environment = Running.environment(dir);
+    environment.put("WEIR_KEY_GROUPS", "64");
+
+    assertThatThrownBy(() -> Standalone.start(environment))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the job has failed: ");
+
     Path newest = new Checkpoints(dir.resolve("flink/checkpoints")).newest().orElseThrow();
     Files.writeString(newest.resolve("_metadata"), "no metadata");
 
     assertThatThrownBy(() -> Running.standalone(dir))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("the job has failed: ");
+        .hasMessageContaining("damaged");
   }
 
   @Test

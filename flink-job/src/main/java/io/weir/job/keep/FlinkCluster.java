@@ -1,0 +1,41 @@
+package io.weir.job.keep;
+
+import io.weir.job.JobVersion;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+
+/** What the keeper needs of Flink. All calls block, within bounds. */
+interface FlinkCluster {
+  /** A job of the kept name. */
+  record Job(JobID id, JobStatus status, long started) {
+    boolean isThere() {
+      return !status.isGloballyTerminalState();
+    }
+  }
+
+  /** All jobs of the kept name that the JobManager knows of, ended ones too. */
+  List<Job> jobs() throws IOException;
+
+  /** What the job says that it is; empty if it says nothing. */
+  Optional<JobVersion> version(JobID job) throws IOException;
+
+  /** Why a job failed, in one line. */
+  String failure(JobID job) throws IOException;
+
+  /**
+   * Submits the job of this process.
+   *
+   * @param id Flink refuses a second job of the same
+   * @throws IOException if it was refused, or there was no answer: then it may have been taken
+   */
+  void submit(JobID id, Optional<StartingPoint> from) throws IOException;
+
+  /** Takes a checkpoint; returns when it is complete. */
+  void checkpoint(JobID job) throws IOException;
+
+  /** Tells the job to end; does not wait for its end. */
+  void cancel(JobID job) throws IOException;
+}

@@ -1,0 +1,189 @@
+package io.weir.job.keep;
+
+import io.weir.job.JobVersion;
+import io.weir.job.keep.FlinkCluster.Job;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides at each look what is to be done so that the cluster runs one job, of this version. Takes
+ * one step at a look and keeps nothing that must survive: who stops between any two steps and
+ * starts anew goes on rightly.
+ */
+final class Keeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final FlinkCluster cluster;
+  private final JobVersion version;
+  private final Checkpoints checkpoints;
+  private final Optional<Path> savepoint;
+  private final InstantSource clock;
+
+  /** Known to be of this version. */
+  private JobID ours;
+
+  /** Submitted and not seen yet. */
+  private JobID submitted;
+
+  private long notBefore;
+  private Duration pause = FIRST_PAUSE;
+  private String said = "";
+
+  Keeper(
+      FlinkCluster cluster,
+      JobVersion version,
+      Checkpoints checkpoints,
+      Optional<Path> savepoint,
+      InstantSource clock) {
+    this.cluster = cluster;
+    this.version = version;
+    this.checkpoints = checkpoints;
+    this.savepoint = savepoint;
+    this.clock = clock;
+  }
+
+  /** Looks, and does what is next; a failure is logged, once, and left to the next look. */
+  void look() {
+    try {
+      List<Job> jobs = cluster.jobs();
+      List<Job> there =
+          jobs.stream().filter(Job::isThere).sorted(Comparator.comparing(Job::started)).toList();
+      if (!there.isEmpty()) {
+        keepOne(there);
+      } else if (!hasFailed(jobs) && clock.millis() >= notBefore) {
+        start();
+      }
+    } catch (IOException | RuntimeException e) {
+      say("The job cannot be looked after now: " + reason(e));
+    }
+  }
+
+  private void keepOne(List<Job> there) throws IOException {
+    Job kept = there.get(0);
+    for (Job job : there) {
+      if (isOurs(job)) {
+        kept = job;
+        break;
+      }
+    }
+    for (Job job : there) {
+      if (job != kept && job.status() != JobStatus.CANCELLING) {
+        LOG.warn("Job {} is one too many beside {}, cancelling it", job.id(), kept.id());
+        cluster.cancel(job.id());
+      }
+    }
+    if (isOurs(kept)) {
+      submitted = null;
+      say("Job " + kept.id() + " is " + kept.status());
+      if (kept.status() == JobStatus.RUNNING) {
+        pause = FIRST_PAUSE;
+      }
+    } else if (isDefinite(kept.status())) {
+      replace(kept);
+    }
+  }
+
+  /** Before, a job does not say yet what it is; and one that is about to end needs no order to. */
+  private static boolean isDefinite(JobStatus status) {
+    return status != JobStatus.INITIALIZING && status != JobStatus.CANCELLING;
+  }
+
+  private boolean isOurs(Job job) throws IOException {
+    if (job.id().equals(submitted)
+        || (!job.id().equals(ours)
+            && cluster.version(job.id()).filter(version::equals).isPresent())) {
+      ours = job.id();
+    }
+    return job.id().equals(ours);
+  }
+
+  /** The next look finds no job, and starts this one from the checkpoint that is taken here. */
+  private void replace(Job job) throws IOException {
+    say(
+        "Job "
+            + job.id()
+            + " is "
+            + describe(cluster.version(job.id()))
+            + ", replacing it by "
+            + describe(Optional.of(version)));
+    try {
+      cluster.checkpoint(job.id());
+    } catch (IOException e) {
+      LOG.warn("It took no last checkpoint, an older one must do: {}", e.getMessage());
+    }
+    cluster.cancel(job.id());
+  }
+
+  private static String describe(Optional<JobVersion> version) {
+    return version.map(JobVersion::toString).orElse("of no known version");
+  }
+
+  /** Whether what was submitted last has failed, which is said and waited upon once. */
+  private boolean hasFailed(List<Job> jobs) throws IOException {
+    for (Job job : jobs) {
+      boolean last = job.id().equals(submitted) || job.id().equals(ours);
+      if (last) {
+        submitted = null;
+        ours = null;
+        if (job.status() == JobStatus.FAILED) {
+          waitAWhile("Job " + job.id() + " has failed: " + cluster.failure(job.id()));
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void start() throws IOException {
+    Optional<StartingPoint> from;
+    try {
+      from = StartingPoint.choose(checkpoints, savepoint);
+      boolean inDoubt = submitted != null;
+      if (!inDoubt) {
+        // What was submitted before without an answer might be running by now.
+        if (from.isPresent() && !from.get().isSavepoint()) {
+          checkpoints.deleteAllBut(from.get().path());
+        }
+        submitted = JobID.generate();
+      }
+      say("Submitting job " + submitted + " from " + from.map(Objects::toString).orElse("nothing"));
+      cluster.submit(submitted, from);
+    } catch (IOException | RuntimeException e) {
+      waitAWhile("The job was not started: " + reason(e));
+    }
+  }
+
+  /** Messages of the keeper's own I/O are for people; of others the class says most. */
+  private static String reason(Exception e) {
+    return e instanceof IOException ? e.getMessage() : e.toString();
+  }
+
+  private void waitAWhile(String why) {
+    say(why);
+    notBefore = clock.millis() + pause.toMillis();
+    pause = pause.multipliedBy(2);
+    if (pause.compareTo(LONGEST_PAUSE) > 0) {
+      pause = LONGEST_PAUSE;
+    }
+  }
+
+  /** Each event is said once, not at every look. */
+  private void say(String event) {
+    if (!event.equals(said)) {
+      LOG.info("{}", event);
+      said = event;
+    }
+  }
+}

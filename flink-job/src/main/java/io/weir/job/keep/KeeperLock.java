@@ -1,0 +1,51 @@
+package io.weir.job.keep;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Of all keepers of one directory of checkpoints, one only may act: the holder of this. The
+ * operating system lets go of it when the process ends, however it ends.
+ */
+final class KeeperLock implements AutoCloseable {
+  private static final String FILE = "weir-keeper.lock";
+
+  private final FileChannel channel;
+
+  private KeeperLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Creates the directory if it is missing, and locks it; empty if another holds the lock.
+   *
+   * @throws IOException if the directory cannot be written to
+   */
+  static Optional<KeeperLock> tryLock(Path dir) throws IOException {
+    Files.createDirectories(dir);
+    FileChannel channel =
+        FileChannel.open(dir.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Another in this process: as good as one in another.
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    return lock == null ? Optional.empty() : Optional.of(new KeeperLock(channel));
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

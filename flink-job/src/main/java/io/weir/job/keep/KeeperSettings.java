@@ -1,0 +1,58 @@
+package io.weir.job.keep;
+
+import io.weir.settings.Settings;
+import io.weir.settings.SettingsException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the keeper is told, beside the settings of its job.
+ *
+ * @param flink the JobManager's REST address, http, with host and port
+ * @param checkpoints absolute; where the job keeps them. JobManager, TaskManagers and keeper must
+ *     see the same directory under the same name
+ * @param savepoint to start from where it is newer than every checkpoint
+ * @param interval between two looks at the job
+ */
+public record KeeperSettings(
+    URI flink, Path checkpoints, Optional<Path> savepoint, Duration interval) {
+  /**
+   * Reads the settings, each from the variable named here.
+   *
+   * @throws SettingsException if an address or a path cannot be one
+   */
+  public static KeeperSettings from(Settings settings) {
+    String savepoint = settings.text("WEIR_SAVEPOINT", "", "savepoint that the keeper starts from");
+    return new KeeperSettings(
+        address(
+            settings.text("WEIR_FLINK_REST", "http://127.0.0.1:8081", "JobManager that it asks")),
+        path(
+            "WEIR_CHECKPOINT_DIR",
+            settings.text("WEIR_CHECKPOINT_DIR", "data/checkpoints", "path or file: URI, shared")),
+        savepoint.isEmpty() ? Optional.empty() : Optional.of(path("WEIR_SAVEPOINT", savepoint)),
+        settings.duration("WEIR_KEEP_INTERVAL", "1s", "between two looks of the keeper"));
+  }
+
+  private static URI address(String text) {
+    try {
+      URI uri = URI.create(text);
+      if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused below, with what is an address, but not such a one.
+    }
+    throw new SettingsException("WEIR_FLINK_REST: must be http://host:port, got \"" + text + "\"");
+  }
+
+  private static Path path(String key, String text) {
+    try {
+      Path path = text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
+      return path.toAbsolutePath().normalize();
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(key + ": must be a path or a file: URI, got \"" + text + "\"");
+    }
+  }
+}

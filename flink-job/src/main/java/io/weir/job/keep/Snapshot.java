@@ -1,0 +1,101 @@
+package io.weir.job.keep;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
+import org.apache.flink.runtime.state.StateObject;
+import org.apache.flink.runtime.state.StreamStateHandle;
+
+/**
+ * What the metadata of a checkpoint or savepoint say.
+ *
+ * @param number the greater, the newer; checkpoints and savepoints of a job share one count
+ * @param files what the state consists of, beside the metadata
+ */
+record Snapshot(long number, List<StateFile> files) {
+  static final String METADATA = "_metadata";
+
+  /**
+   * @param bytes how long it must be
+   */
+  record StateFile(Path path, long bytes) {}
+
+  Snapshot {
+    files = List.copyOf(files);
+  }
+
+  /**
+   * Reads the metadata.
+   *
+   * @throws IOException if there are none, or they cannot be understood
+   */
+  static Snapshot read(Path dir) throws IOException {
+    CheckpointMetadata metadata;
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(dir.resolve(METADATA)))) {
+      metadata =
+          org.apache.flink.runtime.checkpoint.Checkpoints.loadCheckpointMetadata(
+              in, Snapshot.class.getClassLoader(), dir.toUri().toString());
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("the metadata cannot be read: " + e, e);
+    }
+    List<StateFile> files = new ArrayList<>();
+    for (OperatorState operator : metadata.getOperatorStates()) {
+      for (OperatorSubtaskState task : operator.getStates()) {
+        states(task)
+            .flatMap(Snapshot::handles)
+            .map(Snapshot::file)
+            .forEach(f -> f.ifPresent(files::add));
+      }
+    }
+    return new Snapshot(metadata.getCheckpointId(), files);
+  }
+
+  private static Stream<StateObject> states(OperatorSubtaskState task) {
+    return Stream.<Collection<? extends StateObject>>of(
+            task.getManagedOperatorState(),
+            task.getRawOperatorState(),
+            task.getManagedKeyedState(),
+            task.getRawKeyedState())
+        .flatMap(Collection::stream);
+  }
+
+  private static Stream<StreamStateHandle> handles(StateObject state) {
+    if (state instanceof IncrementalRemoteKeyedStateHandle rocksDb) {
+      return rocksDb.streamSubHandles();
+    }
+    return state instanceof StreamStateHandle handle ? Stream.of(handle) : Stream.of();
+  }
+
+  /** Empty for state that is so small that the metadata hold it. */
+  private static Optional<StateFile> file(StreamStateHandle handle) {
+    return handle
+        .maybeGetPath()
+        .map(path -> new StateFile(Path.of(path.getPath()), handle.getStateSize()));
+  }
+
+  /**
+   * @throws IOException naming a file that is missing or has another length
+   */
+  void requireWhole() throws IOException {
+    for (StateFile file : files) {
+      if (!Files.isRegularFile(file.path())) {
+        throw new IOException("its file " + file.path() + " is missing");
+      }
+      long bytes = Files.size(file.path());
+      if (bytes != file.bytes()) {
+        throw new IOException(
+            "its file " + file.path() + " has " + bytes + " bytes instead of " + file.bytes());
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.weir.job.keep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a job goes on from.
+ *
+ * @param path of a checkpoint, which becomes the job's own, or of a savepoint, which stays as it is
+ */
+record StartingPoint(Path path, boolean isSavepoint) {
+  /**
+   * The newest whole checkpoint; or the savepoint, if it is newer than that by its number, which
+   * checkpoints and savepoints of a job share: so it is used once, however often this is asked.
+   * Damaged checkpoints do not matter where a savepoint was given that is newer than all of them.
+   *
+   * @throws IOException if nothing whole is left of what there was
+   */
+  static Optional<StartingPoint> choose(Checkpoints checkpoints, Optional<Path> savepoint)
+      throws IOException {
+    if (savepoint.isPresent()) {
+      Snapshot given = Snapshot.read(savepoint.get());
+      if (given.number() > checkpoints.highestNumber()) {
+        given.requireWhole();
+        return Optional.of(new StartingPoint(savepoint.get(), true));
+      }
+    }
+    return checkpoints.newest().map(checkpoint -> new StartingPoint(checkpoint, false));
+  }
+
+  @Override
+  public String toString() {
+    return (isSavepoint ? "savepoint " : "checkpoint ") + path;
+  }
+}

@@ -1,0 +1,134 @@
+package io.weir.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.job.keep.JobKeeper;
+import io.weir.model.Answer;
+import io.weir.model.Periods;
+import io.weir.model.Question;
+import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job under a keeper, on a cluster with its REST API. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class KeptJobTest {
+  private static final Tag TAG = Tag.of("kept");
+  private static final int SAMPLES = 1000;
+
+  @TempDir Path dir;
+  private JobUnderTest job;
+
+  @BeforeEach
+  void startCluster() throws Exception {
+    job = new JobUnderTest(dir);
+    SampleBlock.Writer block = new SampleBlock.Writer(JobUnderTest.WIDTH, 256);
+    for (int i = 1; i <= SAMPLES; i++) {
+      block.add(TAG, i, new double[] {i, 0, 0});
+    }
+    job.send(block);
+    job.await();
+  }
+
+  @AfterEach
+  void stopCluster() throws Exception {
+    job.close();
+  }
+
+  @Test
+  void comesBackFromItsCheckpointAfterItWasCancelledAndIsRescaledByAnotherKeeper()
+      throws Exception {
+    try (Keeping keeper = new Keeping(job.keeper(1, Optional.empty()))) {
+      awaitAnswers();
+      assertThat(job.restoredFrom()).isEmpty();
+      job.checkpoint();
+      job.cancel();
+      awaitAnswers();
+      assertThat(job.restoredFrom().orElse("")).contains("/chk-");
+    }
+    assertThat(job.alive()).as("the keeper's end leaves the job alone").isEqualTo(1);
+
+    try (Keeping keeper = new Keeping(job.keeper(3, Optional.empty()))) {
+      awaitAnswers();
+      assertThat(job.restoredFrom().orElse("")).contains("/chk-");
+      assertThat(job.alive()).isEqualTo(1);
+    }
+    try (Keeping keeper = new Keeping(job.keeper(3, Optional.empty()))) {
+      await()
+          .during(Duration.ofSeconds(1))
+          .until(() -> !job.findAnother() && job.alive() == 1); // the same again changes nothing
+    }
+  }
+
+  @Test
+  void startsFromASavepointWhereThereAreNoCheckpoints() throws Exception {
+    Path savepoint;
+    try (Keeping keeper = new Keeping(job.keeper(1, Optional.empty()))) {
+      awaitAnswers();
+    }
+    savepoint = job.stopWithSavepoint();
+    FileUtils.deleteDirectory(dir.resolve("kept").toFile());
+
+    try (Keeping keeper = new Keeping(job.keeper(2, Optional.of(savepoint)))) {
+      awaitAnswers();
+      assertThat(job.restoredFrom().orElse("")).contains("savepoint-");
+      job.checkpoint();
+      job.cancel();
+      awaitAnswers();
+      assertThat(job.restoredFrom().orElse("")).contains("/chk-");
+    }
+    assertThat(Files.exists(savepoint.resolve("_metadata"))).isTrue();
+  }
+
+  /** Of a job that was not asked before. */
+  private void awaitAnswers() {
+    await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(job::findAnother);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              Answer answer =
+                  job.ask(new Question.Report(TAG, new Periods(0, SAMPLES + 1, SAMPLES + 1)));
+              return answer instanceof Answer.Rows rows && rows.value(SAMPLES + 1, 0) == SAMPLES;
+            });
+  }
+
+  /** A keeper on a thread of its own. */
+  private static final class Keeping implements AutoCloseable {
+    private final JobKeeper keeper;
+    private final Thread thread;
+
+    Keeping(JobKeeper keeper) {
+      this.keeper = keeper;
+      thread =
+          new Thread(
+              () -> {
+                try {
+                  keeper.run();
+                } catch (InterruptedException e) {
+                  // That is how it is told to end.
+                }
+              });
+      thread.start();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      thread.interrupt();
+      thread.join();
+      keeper.close();
+    }
+  }
+}
