@@ -114,9 +114,7 @@ final class HeldPart implements Part {
   public void finish(Subject subject) throws IOException {
     String name = subject.name();
     figures.add(
-        held(step.label()) + ": resident MiB",
-        name,
-        subject.process().residentBytes() / PER_MIB);
+        held(step.label()) + ": resident MiB", name, subject.process().residentBytes() / PER_MIB);
     figures.add(
         held(step.label()) + ": disk MiB, state",
         name,

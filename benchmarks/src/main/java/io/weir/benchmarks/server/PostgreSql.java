@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,15 @@ public final class PostgreSql implements Subject {
               .collect(Collectors.joining(", "))
           + ", tag text not null, primary key (tag, time))";
 
-  /** Its own are for a machine of the nineties; everybody sets these two. */
-  private static final List<String> MEMORY = List.of("shared_buffers=2GB", "max_wal_size=4GB");
+  private static final List<String> SETTINGS =
+      List.of(
+          "listen_addresses=127.0.0.1",
+          "unix_socket_directories=",
+          // Its own are for a machine of the nineties; everybody sets these two.
+          "shared_buffers=2GB",
+          "max_wal_size=4GB",
+          // So that Linux tells how much of it is in use, whoever used it.
+          "shared_memory_type=sysv");
 
   private final String url;
   private final Path data;
@@ -51,22 +59,13 @@ public final class PostgreSql implements Subject {
   public static PostgreSql start(Path directory) throws IOException, InterruptedException {
     PostgresPlace place = PostgresPlace.create(directory);
     int port = FreePort.find();
-    List<String> command =
-        place.command(
-            "postgres",
-            "-p",
-            Integer.toString(port),
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "unix_socket_directories=",
-            "-c",
-            MEMORY.get(0),
-            "-c",
-            MEMORY.get(1));
-    // TERM would wait until all clients have gone.
+    List<String> command = new ArrayList<>(place.command("postgres", "-p", Integer.toString(port)));
+    for (String setting : SETTINGS) {
+      command.addAll(List.of("-c", setting));
+    }
+    // TERM would wait for all clients, and INT write out what is deleted right after.
     ServerProcess.Launch launch =
-        new ServerProcess.Launch(command, Map.of(), directory.resolve("postgresql.log"), "INT");
+        new ServerProcess.Launch(command, Map.of(), directory.resolve("postgresql.log"), "QUIT");
     String url = PostgresPlace.url(port);
     ServerProcess process = ServerProcess.start(launch, () -> connects(url));
     PostgreSql started = new PostgreSql(url, place.data(), process);

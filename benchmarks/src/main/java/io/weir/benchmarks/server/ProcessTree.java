@@ -18,6 +18,8 @@ final class ProcessTree {
 
   private static final int TIMES = 4;
 
+  private static final Path SEGMENTS = Path.of("/proc/sysvipc/shm");
+
   private final ProcessHandle root;
 
   /** Something that Linux tells in a process's directory. */
@@ -47,20 +49,34 @@ final class ProcessTree {
 
   /**
    * Resident memory in bytes, without pages of files that are merely mapped; what several of the
-   * processes share counts once.
+   * processes share counts once, and segments of shared memory also if who filled them has ended.
    */
   long residentBytes() throws IOException {
-    return sum(process -> kilobytes(Files.readAllLines(process.resolve("smaps_rollup")))) * 1024;
+    long own = sum(process -> kilobytes(process, "Pss_Anon:")) * 1024;
+    long shared = sum(process -> kilobytes(process, "Pss_Shmem:")) * 1024;
+    return own + Math.max(shared, segments(Files.readAllLines(SEGMENTS), root.pid()));
   }
 
-  private static long kilobytes(List<String> lines) {
-    long kilobytes = 0;
-    for (String line : lines) {
-      if (line.startsWith("Pss_Anon:") || line.startsWith("Pss_Shmem:")) {
-        kilobytes += Long.parseLong(line.replaceAll("\\D", ""));
+  private static long kilobytes(Path process, String field) throws IOException {
+    for (String line : Files.readAllLines(process.resolve("smaps_rollup"))) {
+      if (line.startsWith(field)) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
       }
     }
-    return kilobytes;
+    return 0;
+  }
+
+  /** Resident bytes of the segments that a process has made, of lines below a line of names. */
+  static long segments(List<String> lines, long pid) {
+    List<String> names = List.of(lines.get(0).strip().split("\\s+"));
+    long bytes = 0;
+    for (String line : lines.subList(1, lines.size())) {
+      String[] fields = line.strip().split("\\s+");
+      if (Long.parseLong(fields[names.indexOf("cpid")]) == pid) {
+        bytes += Long.parseLong(fields[names.indexOf("rss")]);
+      }
+    }
+    return bytes;
   }
 
   private long sum(Reading reading) throws IOException {
