@@ -3,6 +3,7 @@ package io.weir.datagen;
 import io.weir.datagen.ask.QueryApi;
 import io.weir.datagen.check.CheckResult;
 import io.weir.datagen.check.Checker;
+import io.weir.datagen.check.SampleCount;
 import io.weir.datagen.check.Visibility;
 import io.weir.datagen.wire.ServiceClient;
 import io.weir.datagen.workload.Manifest;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code datagen check}. */
@@ -17,7 +19,8 @@ import picocli.CommandLine.Option;
     name = "check",
     description =
         "Asks for random intervals of what @|bold load|@ has sent, and compares every row, and the"
-            + " list of tags, with what was sent.",
+            + " list of tags with how many samples each has, with what was sent. A sample that was"
+            + " sent and not acknowledged may be there or not.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  datagen check",
@@ -55,6 +58,8 @@ final class CheckCommand extends Subcommand {
       description = "How long the end of the load may take to be seen (default: ${DEFAULT-VALUE}).")
   private Duration wait;
 
+  @Mixin private SummaryFile summary;
+
   @Override
   int run(Stop stop) throws IOException {
     Manifest sent = Manifest.read(manifest);
@@ -69,9 +74,29 @@ final class CheckCommand extends Subcommand {
       CheckResult result =
           new Checker(api, sent, seed, tags).run(questions, stop::requested, this::progress);
       result.told().forEach(text -> say("MISMATCH %s", text));
+      SampleCount samples = result.samples();
       say(
           "%,d questions, %,d rows and %,d tags compared: %,d mismatches",
-          result.questions(), result.rows(), result.tags(), result.mismatches());
+          result.questions(), result.rows(), samples.tags(), result.mismatches());
+      say(
+          "lost samples %,d, wrong rows %,d, surplus samples %,d (%,d acknowledged, %,d there)",
+          samples.lost(),
+          result.wrongRows(),
+          samples.surplus(),
+          samples.expected(),
+          samples.found());
+      summary.write(
+          new SummaryFile.Fields()
+              .with("lostSamples", samples.lost())
+              .with("wrongRows", result.wrongRows())
+              .with("surplusSamples", samples.surplus())
+              .with("mismatches", result.mismatches())
+              .with("rowsCompared", result.rows())
+              .with("tagsCompared", samples.tags())
+              .with("samplesExpected", samples.expected())
+              .with("samplesFound", samples.found())
+              .with("samplesUnacknowledged", sent.offered() - sent.acknowledged())
+              .with("endSeen", seen));
       return seen && result.mismatches() == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
   }

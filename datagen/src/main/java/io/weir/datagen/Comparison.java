@@ -51,7 +51,7 @@ final class Comparison {
     mismatches += result.mismatches();
     verdicts.say(
         "compared %s: %,d rows, %,d tags, %,d mismatches",
-        sent.workload().prefix(), result.rows(), result.tags(), result.mismatches());
+        sent.workload().prefix(), result.rows(), result.samples().tags(), result.mismatches());
     return seen && result.mismatches() == 0;
   }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       LagCommand.class,
       AcceptCommand.class,
+      SoakCommand.class,
       SinkCommand.class
     },
     footerHeading = "%nExamples:%n",

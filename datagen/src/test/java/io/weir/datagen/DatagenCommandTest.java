@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,9 +58,24 @@ class DatagenCommandTest {
           .contains("5,000/s for 2 s")
           .contains("in flight")
           .contains("generator     CPU");
-      int checked = run("check", "--query", weir.url(), "--manifest", manifest(), "--seed", "3");
+      String summary = folder.resolve("check").toString();
+      int checked =
+          run(
+              "check",
+              "--query",
+              weir.url(),
+              "--manifest",
+              manifest(),
+              "--seed",
+              "3",
+              "--summary",
+              summary);
+      assertThat(Files.readString(Path.of(summary)))
+          .contains("\"lostSamples\" : 0", "\"wrongRows\" : 0", "\"samplesExpected\" : 10000");
       assertThat(checked).as(out.toString()).isZero();
-      assertThat(out.toString()).contains("seed of the questions 3").contains(": 0 mismatches");
+      assertThat(out.toString())
+          .contains("seed of the questions 3")
+          .contains(": 0 mismatches", "lost samples 0, wrong rows 0");
       assertThat(
               run(
                   "query",
@@ -165,7 +181,7 @@ class DatagenCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"load", "check", "query", "lag", "accept", "sink"})
+  @ValueSource(strings = {"load", "check", "query", "lag", "accept", "soak", "sink"})
   void showsExamplesInEveryHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Examples:").contains("datagen " + command);

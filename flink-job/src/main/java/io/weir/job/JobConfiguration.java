@@ -3,6 +3,7 @@ package io.weir.job;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -11,6 +12,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
 import org.rocksdb.CompressionType;
 
 /** What the job needs of Flink wherever it runs. Where checkpoints go is the cluster's to say. */
@@ -20,6 +22,19 @@ public final class JobConfiguration {
 
   private static final Duration RESTART_DELAY = Duration.ofMillis(500);
   private static final int RETAINED_CHECKPOINTS = 2;
+
+  /** Properties that RocksDB knows without looking for them, asked only by who reads metrics. */
+  private static final List<ConfigOption<Boolean>> ROCKSDB_METRICS =
+      List.of(
+          RocksDBNativeMetricOptions.BLOCK_CACHE_USAGE,
+          RocksDBNativeMetricOptions.BLOCK_CACHE_CAPACITY,
+          RocksDBNativeMetricOptions.MONITOR_CUR_SIZE_ALL_MEM_TABLE,
+          RocksDBNativeMetricOptions.ESTIMATE_TABLE_READERS_MEM,
+          RocksDBNativeMetricOptions.MONITOR_LIVE_SST_FILES_SIZE,
+          RocksDBNativeMetricOptions.ESTIMATE_PENDING_COMPACTION_BYTES,
+          RocksDBNativeMetricOptions.MONITOR_ACTUAL_DELAYED_WRITE_RATE,
+          RocksDBNativeMetricOptions.IS_WRITE_STOPPED,
+          RocksDBNativeMetricOptions.MONITOR_BACKGROUND_ERRORS);
 
   private JobConfiguration() {}
 
@@ -33,6 +48,9 @@ public final class JobConfiguration {
     flink.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
     flink.set(
         RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL, List.of(CompressionType.NO_COMPRESSION));
+
+    ROCKSDB_METRICS.forEach(metric -> flink.set(metric, true));
+    flink.set(RocksDBNativeMetricOptions.COLUMN_FAMILY_AS_VARIABLE, true);
 
     flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());

@@ -7,16 +7,22 @@ import io.weir.job.store.SampleStore;
 import io.weir.model.Answer;
 import io.weir.model.MalformedException;
 import io.weir.model.Tag;
+import java.io.File;
+import java.net.URI;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.metrics.Counter;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalListState;
+import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
@@ -42,9 +48,10 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   private transient AskState askState;
   private transient CatchUp catchUp;
   private transient InternalTimerService<VoidNamespace> timers;
-  private transient Counter malformed;
+  private transient StoreMetrics metrics;
   private transient boolean flushDue;
   private transient long newest;
+  private transient long oldestWaiting;
   private transient volatile Answer.Status status;
 
   StoreOperator(JobSettings settings) {
@@ -55,8 +62,6 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   public void open() throws Exception {
     super.open();
     timers = getInternalTimerService("upkeep", VoidNamespaceSerializer.INSTANCE, this);
-    malformed = getMetricGroup().counter("malformedBlocks");
-    getMetricGroup().gauge("samples", () -> status.samples());
     ListStateFragments fragments = new ListStateFragments(fragmentState(), this::setCurrentKey);
     TaskInfo task = getRuntimeContext().getTaskInfo();
     int keyGroups = task.getMaxNumberOfParallelSubtasks();
@@ -81,6 +86,8 @@ final class StoreOperator extends AbstractStreamOperator<Void>
         getContainingTask().getEnvironment().getTaskKvStateRegistry(),
         range,
         getUserCodeClassloader());
+    metrics = StoreMetrics.in(getMetricGroup(), settings, samples::tally, askState, disks());
+    oldestWaiting = Long.MAX_VALUE;
     catchUp = CatchUp.begin(settings, owned.hashFor(owned.first()));
   }
 
@@ -89,6 +96,22 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     return (InternalListState<ChunkKey, VoidNamespace, byte[]>)
         getPartitionedState(
             new ListStateDescriptor<>("fragments", BytePrimitiveArraySerializer.INSTANCE));
+  }
+
+  /** Where this task keeps its state, and where checkpoints go if that is a path here. */
+  private Map<String, File> disks() {
+    TaskManagerRuntimeInfo taskManager = getContainingTask().getEnvironment().getTaskManagerInfo();
+    Map<String, File> disks = new TreeMap<>();
+    disks.put("state", new File(taskManager.getTmpDirectories()[0]));
+    String checkpoints =
+        taskManager.getConfiguration().get(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+    if (checkpoints != null) {
+      URI uri = new Path(checkpoints).toUri();
+      if (uri.getScheme() == null || uri.getScheme().equals("file")) {
+        disks.put("checkpoints", new File(uri.getPath()));
+      }
+    }
+    return disks;
   }
 
   private void callUpkeepAt(Tag tag, long epochMillis) {
@@ -112,11 +135,12 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     try {
       samples.add(value);
     } catch (MalformedException e) {
-      malformed.inc();
+      metrics.malformed();
       log.warn("Skipped what the log holds and no gateway writes: {}", e.getMessage());
     }
     if (element.hasTimestamp()) {
       newest = Math.max(newest, element.getTimestamp());
+      oldestWaiting = Math.min(oldestWaiting, element.getTimestamp());
     }
     if (samples.isFull()) {
       flush();
@@ -137,7 +161,13 @@ final class StoreOperator extends AbstractStreamOperator<Void>
 
   private void flush() {
     flushDue = false;
+    long begin = System.nanoTime();
     samples.flush();
+    metrics.flushed(System.nanoTime() - begin);
+    if (oldestWaiting != Long.MAX_VALUE) {
+      metrics.visible(System.currentTimeMillis() - oldestWaiting);
+      oldestWaiting = Long.MAX_VALUE;
+    }
     status =
         new Answer.Status(
             status.firstKeyGroup(), status.lastKeyGroup(), samples.received(), newest);

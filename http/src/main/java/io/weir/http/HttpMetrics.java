@@ -44,8 +44,12 @@ final class HttpMetrics {
   /** The route is its pattern, so there are never more label values than routes. */
   private void observe(Context ctx, Float milliseconds) {
     Endpoint endpoint = ctx.endpoints().lastHttpEndpoint();
-    seconds
-        .labelValues(endpoint == null ? "none" : endpoint.path, Integer.toString(ctx.statusCode()))
-        .observe(milliseconds / 1e3);
+    observe(
+        endpoint == null ? "none" : endpoint.path, ctx.statusCode(), (long) (milliseconds * 1e6));
+  }
+
+  /** Counts a request that took so long, one of a bounded number of routes. */
+  void observe(String route, int status, long nanos) {
+    seconds.labelValues(route, Integer.toString(status)).observe(nanos / 1e9);
   }
 }

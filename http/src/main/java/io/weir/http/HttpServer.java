@@ -43,19 +43,21 @@ public final class HttpServer implements AutoCloseable {
    * @param metrics what {@code /metrics} shows; the JVM's and the server's own are added to it, so
    *     a registry belongs to one server
    * @param checks what {@code /ready} asks
+   * @param deposits paths of their own beside those of the routes
    */
   public static HttpServer start(
       HttpSettings settings,
       PrometheusRegistry metrics,
       List<ReadyCheck> checks,
-      List<? extends Routes> routes) {
+      List<? extends Routes> routes,
+      List<Deposit> deposits) {
     QueuedThreadPool pool = pool(settings);
     HttpMetrics httpMetrics = new HttpMetrics(metrics, pool);
     Javalin javalin =
         Javalin.create(
             config -> {
               config.jetty.threadPool = pool;
-              listen(config, settings);
+              listen(config, settings, new DepositHandler(deposits, httpMetrics));
               Problems.addTo(config);
               httpMetrics.addTo(config);
               new CommonRoutes(metrics, checks).addTo(config);
@@ -72,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
     return pool;
   }
 
-  private static void listen(JavalinConfig config, HttpSettings settings) {
+  private static void listen(JavalinConfig config, HttpSettings settings, DepositHandler deposits) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -85,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
         server -> {
           server.setStopTimeout(settings.stopTimeout().toMillis());
           server.setErrorHandler(new JettyProblems());
+          server.insertHandler(deposits);
           server.insertHandler(new GracefulHandler());
           server.addBean(new NetworkConnectionLimit(settings.connections(), server));
         });
@@ -99,7 +102,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static Connector connector(Server server, HttpConfiguration http, HttpSettings settings) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    ServerConnector connector =
+        new ServerConnector(server, 1, selectors, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.idleTimeout().toMillis());

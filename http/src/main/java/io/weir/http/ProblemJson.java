@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** A problem as bytes: {@code type}, {@code title}, {@code status}, {@code detail} and ours. */
@@ -37,6 +38,13 @@ final class ProblemJson {
       throw new UncheckedIOException("writing to memory", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Puts the headers of a problem's answer. */
+  static void describe(ProblemException problem, BiConsumer<String, String> headers) {
+    problem.retryAfter().ifPresent(d -> headers.accept("Retry-After", seconds(d)));
+    headers.accept("Content-Type", CONTENT_TYPE);
+    headers.accept("Cache-Control", "no-store");
   }
 
   /** The value of {@code Retry-After}: whole seconds, at least one. */

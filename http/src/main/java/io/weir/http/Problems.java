@@ -35,11 +35,8 @@ final class Problems {
   }
 
   private static void answer(Context ctx, ProblemException problem) {
-    problem.retryAfter().ifPresent(d -> ctx.header("Retry-After", ProblemJson.seconds(d)));
-    ctx.status(problem.status())
-        .contentType(ProblemJson.CONTENT_TYPE)
-        .header("Cache-Control", "no-store")
-        .result(ProblemJson.of(problem));
+    ProblemJson.describe(problem, ctx::header);
+    ctx.status(problem.status()).result(ProblemJson.of(problem));
   }
 
   private static void answerJavalin(HttpResponseException e, Context ctx) {
@@ -66,18 +63,27 @@ final class Problems {
   }
 
   private static void answerOther(Exception e, Context ctx) {
-    if (e instanceof HttpException malformed && malformed.getCode() < 500) {
-      answer(ctx, ProblemException.of(malformed.getCode(), String.valueOf(malformed.getReason())));
-    } else if (e instanceof IllegalCharsetNameException
-        || e instanceof UnsupportedCharsetException) {
-      answer(ctx, ProblemException.unsupported("The charset of Content-Type is unknown."));
-    } else if (e instanceof IOException) {
-      LOG.debug("reading the request failed", e);
-      answer(ctx, ProblemException.of(400, "The request ended before it was complete."));
-    } else {
-      LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-      answer(ctx, OURS);
+    answer(ctx, of(e, ctx.method().name(), ctx.path()));
+  }
+
+  /** The problem that a failure stands for; what is our fault is logged. */
+  static ProblemException of(Throwable failure, String method, String path) {
+    if (failure instanceof ProblemException problem) {
+      return problem;
     }
+    if (failure instanceof HttpException malformed && malformed.getCode() < 500) {
+      return ProblemException.of(malformed.getCode(), String.valueOf(malformed.getReason()));
+    }
+    if (failure instanceof IllegalCharsetNameException
+        || failure instanceof UnsupportedCharsetException) {
+      return ProblemException.unsupported("The charset of Content-Type is unknown.");
+    }
+    if (failure instanceof IOException) {
+      LOG.debug("reading the request failed", failure);
+      return ProblemException.of(400, "The request ended before it was complete.");
+    }
+    LOG.error("{} {} failed", method, path, failure);
+    return OURS;
   }
 
   /** Javalin gives no context here: the type tells {@link #answerWhatHasNoBody} what to say. */

@@ -57,7 +57,8 @@ class HttpServerTest {
             List.of(
                 ReadyCheck.of("sun", Optional::empty),
                 ReadyCheck.of("moon", () -> Optional.ofNullable(fault.get()))),
-            List.of(routes));
+            List.of(routes),
+            List.of());
   }
 
   private static void fail(Throwable thrown) {

@@ -1,6 +1,6 @@
 package io.weir.gateway;
 
-import io.javalin.http.Context;
+import io.weir.http.Delivery;
 import io.weir.http.ProblemException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +41,8 @@ final class BodyReader {
   }
 
   /** The length that the request announces, or 0 if it does not. */
-  long announced(Context ctx) {
-    long length = Math.max(0, ctx.req().getContentLengthLong());
+  long announced(Delivery delivery) {
+    long length = delivery.announced().orElse(0);
     if (length > limit) {
       throw tooLarge("got " + length);
     }
@@ -54,11 +55,11 @@ final class BodyReader {
    * @param hold is asked before memory is taken
    * @throws ProblemException 408, 413, 415, 429, or 400 if the compression is broken
    */
-  Body read(Context ctx, InFlight.Hold hold) throws IOException {
-    InputStream in = ctx.req().getInputStream();
-    String encoding = ctx.req().getHeader("Content-Encoding");
+  Body read(Delivery delivery, InFlight.Hold hold) throws IOException {
+    InputStream in = delivery.body();
+    String encoding = delivery.header(HttpHeader.CONTENT_ENCODING);
     if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-      return read(in, announced(ctx), hold);
+      return read(in, announced(delivery), hold);
     }
     if (!encoding.toLowerCase(Locale.ROOT).equals("gzip")) {
       throw ProblemException.unsupported("Content-Encoding must be gzip or none.");
@@ -111,14 +112,14 @@ final class BodyReader {
    * Passes over what is left of a refused body, up to a bound: a client that is still sending when
    * the connection is closed may never see the answer. One that waits to be told to send is not.
    */
-  void discard(Context ctx) {
-    if (ctx.req().getHeader("Expect") != null) {
+  void discard(Delivery delivery) {
+    if (delivery.header(HttpHeader.EXPECT) != null) {
       return;
     }
     long begin = System.nanoTime();
     byte[] buffer = new byte[FIRST_BYTES];
     try {
-      InputStream in = ctx.req().getInputStream();
+      InputStream in = delivery.body();
       int read = 0;
       for (long left = DISCARD_BYTES; left > 0 && read >= 0; left -= read) {
         read = System.nanoTime() - begin < DISCARD_NANOS ? in.read(buffer) : -1;

@@ -1,8 +1,9 @@
 package io.weir.gateway;
 
-import io.javalin.http.Context;
+import io.weir.http.Delivery;
 import io.weir.http.ProblemException;
 import java.util.Locale;
+import org.eclipse.jetty.http.HttpHeader;
 
 /** How a body holds its messages. */
 enum Form {
@@ -38,8 +39,8 @@ enum Form {
    *
    * @throws ProblemException 415
    */
-  static Form ofSave(Context ctx) {
-    return of(ctx, JSON, MESSAGE, JSON, MESSAGE);
+  static Form ofSave(Delivery delivery) {
+    return of(delivery, JSON, MESSAGE, JSON, MESSAGE);
   }
 
   /**
@@ -47,12 +48,13 @@ enum Form {
    *
    * @throws ProblemException 415
    */
-  static Form ofBatch(Context ctx) {
-    return of(ctx, JSON, ARRAY, NDJSON, LINES);
+  static Form ofBatch(Delivery delivery) {
+    return of(delivery, JSON, ARRAY, NDJSON, LINES);
   }
 
-  private static Form of(Context ctx, String type, Form form, String otherType, Form otherForm) {
-    String given = ctx.req().getContentType();
+  private static Form of(
+      Delivery delivery, String type, Form form, String otherType, Form otherForm) {
+    String given = delivery.header(HttpHeader.CONTENT_TYPE);
     if (given == null) {
       return form;
     }

@@ -1,11 +1,10 @@
 package io.weir.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.http.Deposit;
 import io.weir.http.ReadyCheck;
-import io.weir.http.Routes;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
 
 /**
  * Takes samples: {@code POST /save} and {@code POST /batch}, to be put on a server that the caller
@@ -13,11 +12,11 @@ import java.util.concurrent.ForkJoinPool;
  */
 public final class Gateway implements AutoCloseable {
   private final SampleLog log;
-  private final Routes routes;
+  private final List<Deposit> deposits;
 
-  private Gateway(SampleLog log, Routes routes) {
+  private Gateway(SampleLog log, List<Deposit> deposits) {
     this.log = log;
-    this.routes = routes;
+    this.deposits = deposits;
   }
 
   /**
@@ -26,6 +25,7 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(GatewaySettings settings, PrometheusRegistry metrics) {
     KafkaLink link = new KafkaLink(settings);
+    KafkaMetrics.register(metrics, link);
     link.start();
     return over(new KafkaSampleLog(settings.topic(), link), settings, metrics, Clock.systemUTC());
   }
@@ -36,12 +36,12 @@ public final class Gateway implements AutoCloseable {
     IntakeMetrics metrics = new IntakeMetrics(registry, inFlight, settings.maxInFlight());
     BodyReader bodies = new BodyReader(settings.maxRequestSize(), settings.bodyTimeout());
     OfferReader offers = new OfferReader(settings, clock, bodies, metrics);
-    return new Gateway(
-        log, new Intake(log, inFlight, bodies, offers, metrics, ForkJoinPool.commonPool()));
+    Intake intake = new Intake(log, inFlight, bodies, offers, metrics);
+    return new Gateway(log, intake.deposits());
   }
 
-  public Routes routes() {
-    return routes;
+  public List<Deposit> deposits() {
+    return deposits;
   }
 
   public List<ReadyCheck> readyChecks() {

@@ -59,7 +59,7 @@ public record GatewaySettings(
         settings.integer("WEIR_MIN_INSYNC", 1, 1, 9, "brokers that must have it to acknowledge"),
         settings.duration("WEIR_ACK_TIMEOUT", "10s", "Kafka must acknowledge within"),
         settings.integer(
-            "WEIR_LINGER_MS", 2, 0, 1000, "ms to wait for company on the way to Kafka"),
+            "WEIR_LINGER_MS", 1, 0, 1000, "ms to wait for company on the way to Kafka"),
         compression(settings));
   }
 

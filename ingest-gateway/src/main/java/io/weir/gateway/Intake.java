@@ -1,13 +1,13 @@
 package io.weir.gateway;
 
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
+import io.weir.http.Delivery;
+import io.weir.http.Deposit;
 import io.weir.http.ProblemException;
-import io.weir.http.Routes;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * {@code POST /save} and {@code POST /batch}: admit, read, check, hand over, and answer 204 once
  * the log has all of it. A request is accepted whole or refused whole.
  */
-final class Intake implements Routes {
+final class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
@@ -25,58 +25,52 @@ final class Intake implements Routes {
   private final BodyReader bodies;
   private final OfferReader offers;
   private final IntakeMetrics metrics;
-  private final Executor refusals;
 
-  /**
-   * @param refusals runs what answers a request that the log failed on, off the log's own thread
-   */
   Intake(
       SampleLog log,
       InFlight inFlight,
       BodyReader bodies,
       OfferReader offers,
-      IntakeMetrics metrics,
-      Executor refusals) {
+      IntakeMetrics metrics) {
     this.log = log;
     this.inFlight = inFlight;
     this.bodies = bodies;
     this.offers = offers;
     this.metrics = metrics;
-    this.refusals = refusals;
   }
 
-  @Override
-  public void addTo(JavalinConfig config) {
-    config.routes.post("/save", ctx -> take(ctx, Form::ofSave));
-    config.routes.post("/batch", ctx -> take(ctx, Form::ofBatch));
+  /** Where requests come in. */
+  List<Deposit> deposits() {
+    return List.of(
+        new Deposit("/save", delivery -> take(delivery, Form::ofSave)),
+        new Deposit("/batch", delivery -> take(delivery, Form::ofBatch)));
   }
 
-  private void take(Context ctx, Function<Context, Form> formOf) throws IOException {
+  private CompletionStage<Void> take(Delivery delivery, Function<Delivery, Form> formOf)
+      throws IOException {
     try {
-      CompletableFuture<Void> answer = accept(ctx, formOf);
-      ctx.status(204).res().setContentType(null);
-      ctx.future(() -> answer);
+      return accept(delivery, formOf);
     } catch (ProblemException e) {
-      bodies.discard(ctx);
+      bodies.discard(delivery);
       throw e;
     }
   }
 
-  private CompletableFuture<Void> accept(Context ctx, Function<Context, Form> formOf)
+  private CompletionStage<Void> accept(Delivery delivery, Function<Delivery, Form> formOf)
       throws IOException {
     Form form;
     int partitions;
     InFlight.Hold hold;
     try {
-      form = formOf.apply(ctx);
+      form = formOf.apply(delivery);
       partitions = log.partitions();
-      hold = inFlight.admit(bodies.announced(ctx));
+      hold = inFlight.admit(bodies.announced(delivery));
     } catch (ProblemException e) {
       metrics.refused(0, e);
       throw e;
     }
     try {
-      return store(offers.read(ctx, form, partitions, hold), hold);
+      return store(offers.read(delivery, form, partitions, hold), hold);
     } catch (IOException | RuntimeException e) {
       hold.close();
       throw e;
@@ -84,7 +78,7 @@ final class Intake implements Routes {
   }
 
   /** The blocks must not be reachable from what waits for the log, which has its own copy. */
-  private CompletableFuture<Void> store(OfferReader.Offer offer, InFlight.Hold hold) {
+  private CompletionStage<Void> store(OfferReader.Offer offer, InFlight.Hold hold) {
     CompletableFuture<Void> answer = new CompletableFuture<>();
     int samples = offer.samples();
     long begin = System.nanoTime();
@@ -98,7 +92,7 @@ final class Intake implements Routes {
               } else {
                 ProblemException problem = unavailable(failure);
                 metrics.refused(samples, problem);
-                refusals.execute(() -> answer.completeExceptionally(problem));
+                answer.completeExceptionally(problem);
               }
             });
     return answer;

@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.http.ProblemException;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,6 +16,10 @@ import java.util.function.LongSupplier;
  * what a refused request held behind that is unknown, and only the request is counted.
  */
 final class IntakeMetrics {
+  /** Shown from the start, so that the first refusal is seen as an increase. */
+  private static final List<String> REASONS =
+      List.of("slow", "too_large", "unsupported", "overload", "unavailable", "invalid");
+
   private final CounterDataPoint received;
   private final CounterDataPoint stored;
   private final Counter refused;
@@ -31,12 +36,14 @@ final class IntakeMetrics {
             .help("samples read from requests that were then refused")
             .labelNames("reason")
             .register(registry);
+    REASONS.forEach(refused::initLabelValues);
     refusedRequests =
         Counter.builder()
             .name("weir_intake_requests_refused")
             .help("requests refused")
             .labelNames("reason")
             .register(registry);
+    REASONS.forEach(refusedRequests::initLabelValues);
     bytes = counter(registry, "weir_intake_bytes", "bytes of bodies read, inflated");
     ackSeconds =
         Histogram.builder()

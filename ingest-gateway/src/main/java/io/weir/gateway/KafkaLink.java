@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -41,6 +42,8 @@ final class KafkaLink implements AutoCloseable {
   private volatile Optional<String> fault = Optional.of("Kafka has not been reached yet");
   private volatile Producer<byte[], byte[]> producer;
   private volatile int partitions;
+  private volatile int underReplicated;
+  private final BrokerDisks disks = new BrokerDisks();
   private Admin admin;
   private int looks;
 
@@ -61,6 +64,16 @@ final class KafkaLink implements AutoCloseable {
   /** Partitions of the topic, once it was found; the same for the life of the process. */
   int partitions() {
     return partitions;
+  }
+
+  /** Partitions that had a replica out of sync when last looked at. */
+  int underReplicated() {
+    return underReplicated;
+  }
+
+  /** The disks of the brokers that answered when last asked. */
+  List<BrokerDisks.Disk> disks() {
+    return disks.known();
   }
 
   /** There once {@link #fault} has been empty. */
@@ -102,14 +115,16 @@ final class KafkaLink implements AutoCloseable {
     if (admin == null) {
       admin = Admin.create(KafkaConfigs.admin(settings));
     }
-    int found = new SampleTopic(admin, settings).partitions();
+    disks.ask(admin);
+    SampleTopic.Partitions found = new SampleTopic(admin, settings).partitions();
+    underReplicated = found.underReplicated();
     if (producer == null) {
       producer =
           new KafkaProducer<>(
               KafkaConfigs.producer(settings),
               new ByteArraySerializer(),
               new ByteArraySerializer());
-      partitions = found;
+      partitions = found.count();
     }
     acquaint();
   }

@@ -1,6 +1,6 @@
 package io.weir.gateway;
 
-import io.javalin.http.Context;
+import io.weir.http.Delivery;
 import io.weir.http.ProblemException;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,10 +27,10 @@ final class OfferReader {
   /**
    * @throws ProblemException 400, 413, 415 or 429
    */
-  Offer read(Context ctx, Form form, int partitions, InFlight.Hold hold) throws IOException {
+  Offer read(Delivery delivery, Form form, int partitions, InFlight.Hold hold) throws IOException {
     BodyReader.Body body;
     try {
-      body = bodies.read(ctx, hold);
+      body = bodies.read(delivery, hold);
     } catch (ProblemException e) {
       metrics.refused(0, e);
       throw e;

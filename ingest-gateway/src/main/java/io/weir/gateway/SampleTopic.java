@@ -21,6 +21,12 @@ final class SampleTopic {
   /** Small enough that a partition holds little more than its retention. */
   private static final int SEGMENT_BYTES = 256 * 1024 * 1024;
 
+  /**
+   * @param count how many there are
+   * @param underReplicated how many of them have a replica that is not in sync
+   */
+  record Partitions(int count, int underReplicated) {}
+
   private final Admin admin;
   private final GatewaySettings settings;
 
@@ -30,11 +36,11 @@ final class SampleTopic {
   }
 
   /**
-   * How many partitions the topic has; it is created if it is missing.
+   * The partitions of the topic; it is created if it is missing.
    *
    * @throws IllegalStateException if a partition has no leader
    */
-  int partitions() throws ExecutionException, InterruptedException, TimeoutException {
+  Partitions partitions() throws ExecutionException, InterruptedException, TimeoutException {
     Optional<TopicDescription> topic = describe();
     if (topic.isEmpty()) {
       create();
@@ -45,7 +51,11 @@ final class SampleTopic {
     if (partitions.isEmpty() || !led) {
       throw new IllegalStateException("a partition of " + settings.topic() + " has no leader");
     }
-    return partitions.size();
+    return new Partitions(partitions.size(), underReplicated(partitions));
+  }
+
+  static int underReplicated(List<TopicPartitionInfo> partitions) {
+    return (int) partitions.stream().filter(p -> p.isr().size() < p.replicas().size()).count();
   }
 
   private Optional<TopicDescription> describe()

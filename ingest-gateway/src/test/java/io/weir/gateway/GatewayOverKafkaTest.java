@@ -61,6 +61,18 @@ class GatewayOverKafkaTest {
     return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
+  private double metric(HttpServer server, String name) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/metrics")).build();
+    return client
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Every sample on Kafka as tag@time=value, in each tag's order. */
   private static List<String> samplesOn(String servers) {
     List<TopicPartition> all =
@@ -100,8 +112,15 @@ class GatewayOverKafkaTest {
                 HttpSettings.from(SETTINGS, 0),
                 metrics,
                 gateway.readyChecks(),
-                List.of(gateway.routes()))) {
+                List.of(),
+                gateway.deposits())) {
       await().atMost(Duration.ofSeconds(20)).until(() -> ready(server) == 200);
+      await().untilAsserted(() -> assertThat(metric(server, "weir_kafka_brokers")).isEqualTo(1));
+      assertThat(metric(server, "weir_kafka_reachable")).isEqualTo(1);
+      assertThat(metric(server, "weir_kafka_partitions_under_replicated")).isZero();
+      assertThat(metric(server, "weir_kafka_disk_free_bytes{broker=\"1\"}"))
+          .isPositive()
+          .isLessThanOrEqualTo(metric(server, "weir_kafka_disk_size_bytes{broker=\"1\"}"));
       List<String> expected = new ArrayList<>();
       StringBuilder batch = new StringBuilder("[");
       for (int i = 0; i < 30; i++) {
@@ -122,6 +141,10 @@ class GatewayOverKafkaTest {
 
       assertThat(post(server, "/save", message(0)).statusCode()).isEqualTo(503);
       await().atMost(Duration.ofSeconds(20)).until(() -> ready(server) == 503);
+      assertThat(metric(server, "weir_kafka_reachable")).isZero();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(metric(server, "weir_kafka_brokers")).isZero());
     } finally {
       broker.close();
     }

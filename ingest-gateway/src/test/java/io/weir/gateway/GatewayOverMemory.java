@@ -60,7 +60,8 @@ abstract class GatewayOverMemory {
             HttpSettings.from(settings, 0),
             metrics,
             gateway.readyChecks(),
-            List.of(gateway.routes()));
+            List.of(),
+            gateway.deposits());
   }
 
   @AfterEach

@@ -28,7 +28,7 @@ class GatewaySettingsTest {
                 1,
                 1,
                 Duration.ofSeconds(10),
-                2,
+                1,
                 "none"));
   }
 

@@ -49,7 +49,8 @@ public final class SaveLoad {
                 HttpSettings.from(new Settings(environment), 0),
                 metrics,
                 gateway.readyChecks(),
-                List.of(gateway.routes()))) {
+                List.of(),
+                gateway.deposits())) {
       while (gateway.readyChecks().get(0).fault().isPresent()) {
         LockSupport.parkNanos(1_000_000);
       }

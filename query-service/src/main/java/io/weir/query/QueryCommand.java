@@ -50,7 +50,8 @@ public final class QueryCommand implements Callable<Integer> {
     }
     PrometheusRegistry metrics = new PrometheusRegistry();
     QueryService service = QueryService.start(query, metrics);
-    HttpServer server = HttpServer.start(http, metrics, List.of(service.ready()), service.routes());
+    HttpServer server =
+        HttpServer.start(http, metrics, List.of(service.ready()), service.routes(), List.of());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -51,7 +51,11 @@ abstract class OverHttp {
             metrics);
     server =
         HttpServer.start(
-            HttpSettings.from(settings, 0), metrics, List.of(service.ready()), service.routes());
+            HttpSettings.from(settings, 0),
+            metrics,
+            List.of(service.ready()),
+            service.routes(),
+            List.of());
   }
 
   @AfterAll

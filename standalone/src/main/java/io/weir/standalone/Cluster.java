@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -66,9 +68,16 @@ final class Cluster implements AutoCloseable {
    * @param slots the job's parallelism at most
    * @param restPort of Flink's REST API, 0 for a free one
    * @param askPort of the proxy of queryable state, 0 for a free one
+   * @param reporters are told of Flink's metrics
    * @throws IOException if a port or the directory cannot be used, with a message for people
    */
-  static Cluster start(Configuration given, Path dir, int slots, int restPort, int askPort)
+  static Cluster start(
+      Configuration given,
+      Path dir,
+      int slots,
+      int restPort,
+      int askPort,
+      List<MetricReporter> reporters)
       throws Exception {
     Path place = dir.toAbsolutePath();
     int proxyPort = askPort == 0 ? FreePort.choose() : askPort;
@@ -88,12 +97,13 @@ final class Cluster implements AutoCloseable {
     bindToLoopback(configuration, restPort, proxyPort);
 
     MiniCluster flink =
-        new MiniCluster(
+        new ObservedMiniCluster(
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(slots)
-                .build());
+                .build(),
+            reporters);
     flink.start();
     Checkpoints checkpoints = new Checkpoints(place.resolve("checkpoints"));
     return new Cluster(lock, flink, checkpoints, proxyPort);

@@ -4,10 +4,12 @@ import io.weir.job.JobConfiguration;
 import io.weir.job.JobSettings;
 import io.weir.job.SampleJob;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Weir's job and the Flink in this process that it runs in. */
@@ -25,14 +27,25 @@ final class ClusterOfJob implements AutoCloseable {
    *
    * @param restPort of Flink's REST API, 0 for a free one
    * @param askPort that questions come in by, 0 for a free one
+   * @param reporters are told of Flink's metrics, the job's among them
    */
-  static ClusterOfJob start(StandaloneSettings own, JobSettings job, int restPort, int askPort)
+  static ClusterOfJob start(
+      StandaloneSettings own,
+      JobSettings job,
+      int restPort,
+      int askPort,
+      List<MetricReporter> reporters)
       throws Exception {
     Configuration flink = JobConfiguration.of(job);
     flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, new MemorySize(own.rocksDbMemory()));
     return new ClusterOfJob(
         Cluster.start(
-            flink, own.dataDirectory().resolve("flink"), job.parallelism(), restPort, askPort),
+            flink,
+            own.dataDirectory().resolve("flink"),
+            job.parallelism(),
+            restPort,
+            askPort,
+            reporters),
         job);
   }
 

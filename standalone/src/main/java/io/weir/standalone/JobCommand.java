@@ -3,6 +3,7 @@ package io.weir.standalone;
 import io.weir.job.JobSettings;
 import io.weir.settings.Settings;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -37,7 +38,11 @@ final class JobCommand implements Callable<Integer> {
     try {
       job =
           ClusterOfJob.start(
-              StandaloneSettings.from(settings), JobSettings.from(settings), restPort, askPort);
+              StandaloneSettings.from(settings),
+              JobSettings.from(settings),
+              restPort,
+              askPort,
+              List.of());
     } catch (IOException e) {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;

@@ -7,7 +7,6 @@ import io.weir.gateway.GatewaySettings;
 import io.weir.http.HttpServer;
 import io.weir.http.HttpSettings;
 import io.weir.http.ReadyCheck;
-import io.weir.http.Routes;
 import io.weir.job.JobSettings;
 import io.weir.query.QueryService;
 import io.weir.query.QuerySettings;
@@ -30,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Standalone implements AutoCloseable {
   static final int DEFAULT_PORT = 8080;
+
+  /** More than tasks read from would only make batches smaller. */
+  private static final int MIN_PARTITIONS = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
@@ -71,11 +73,15 @@ final class Standalone implements AutoCloseable {
 
     EmbeddedBroker broker = opened(EmbeddedBroker.start(own.dataDirectory().resolve("kafka")));
     environment.put("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    JobSettings jobSettings = JobSettings.from(settings());
+    int partitions = Math.max(MIN_PARTITIONS, jobSettings.parallelism());
+    environment.putIfAbsent("WEIR_PARTITIONS", Integer.toString(partitions));
     Gateway gateway = opened(Gateway.start(GatewaySettings.from(settings()), metrics));
     checks.addAll(gateway.readyChecks());
 
-    JobSettings jobSettings = JobSettings.from(settings());
-    job = opened(ClusterOfJob.start(own, jobSettings, 0, 0));
+    FlinkMetrics flinkMetrics = new FlinkMetrics();
+    metrics.register(flinkMetrics);
+    job = opened(ClusterOfJob.start(own, jobSettings, 0, 0, List.of(flinkMetrics)));
     await(gateway.readyChecks()); // by then the topic exists, without which the job would fail
     job.run();
 
@@ -83,9 +89,7 @@ final class Standalone implements AutoCloseable {
     QueryService query = opened(QueryService.start(QuerySettings.from(settings()), metrics));
     checks.add(query.ready());
 
-    List<Routes> routes = new ArrayList<>(query.routes());
-    routes.add(gateway.routes());
-    server = opened(HttpServer.start(http, metrics, checks, routes));
+    server = opened(HttpServer.start(http, metrics, checks, query.routes(), gateway.deposits()));
     awaitAnswers(query.ready());
   }
 

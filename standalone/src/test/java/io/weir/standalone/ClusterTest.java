@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -45,12 +46,12 @@ class ClusterTest {
 
   @Test
   void goesOnWhereItWasAfterItWasClosed() throws Exception {
-    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0)) {
+    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0, List.of())) {
       cluster.run(countingJob(), "count");
       await().atMost(Duration.ofSeconds(30)).until(() -> NEW_KEYS.get() == KEYS);
     }
     long seenBefore = SEEN.get();
-    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0)) {
+    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0, List.of())) {
       cluster.run(countingJob(), "count");
       await().atMost(Duration.ofSeconds(30)).until(() -> SEEN.get() > seenBefore + 2 * KEYS);
 
@@ -60,7 +61,7 @@ class ClusterTest {
 
   @Test
   void goesOnFromTheNewestCheckpointWhenTheJobWasCancelled() throws Exception {
-    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0)) {
+    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0, List.of())) {
       cluster.run(countingJob(), "count");
       await().atMost(Duration.ofSeconds(30)).until(() -> NEW_KEYS.get() == KEYS);
       cluster.checkpoint();

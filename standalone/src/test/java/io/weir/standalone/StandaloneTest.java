@@ -48,6 +48,38 @@ class StandaloneTest {
   }
 
   @Test
+  void showsTheJobsMetricsUnderTheNamesThatAClusterGivesThem() throws Exception {
+    String store = "flink_taskmanager_job_task_operator_";
+    try (Standalone weir = Running.standalone(dir)) {
+      HttpApi api = new HttpApi(weir.url());
+      long now = System.currentTimeMillis() * 1_000_000L;
+      api.postBatch(List.of(new Sample("here", now, VALUES), new Sample("there", now, VALUES)));
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                assertThat(api.metric(store + "weir_samples")).hasValue(2);
+                assertThat(
+                        api.metric("flink_jobmanager_job_numberOfCompletedCheckpoints").orElse(0))
+                    .isPositive();
+              });
+      assertThat(api.metric(store + "weir_tags")).hasValue(2);
+      assertThat(api.metric(store + "weir_serving")).hasValue(1);
+      assertThat(api.metric(store + "weir_lag_le_flushes", "le=\"+Inf\"")).hasValue(1);
+      assertThat(api.metric(store + "weir_disk_free_bytes", "disk=\"checkpoints\"")).isPresent();
+      assertThat(api.metric(store + "pendingRecords")).isPresent();
+      assertThat(
+              api.metric(
+                  store + "column_family_rocksdb_block_cache_usage", "column_family=\"fragments\""))
+          .isPresent();
+
+      weir.job().cancel();
+      assertThat(api.metric(store + "weir_samples")).as("of a job that has ended").isEmpty();
+    }
+  }
+
+  @Test
   void saysInOneLineThatItsPortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());

@@ -7,9 +7,15 @@ import java.util.List;
  *
  * @param questions asked
  * @param rows compared
- * @param tags listed and compared
- * @param mismatches how many
+ * @param wrongRows of them: another time or other values than were sent, or missing
+ * @param samples how many were found, and how many should have been
+ * @param mismatches of any kind
  * @param told the first of them, in words
  */
 public record CheckResult(
-    long questions, long rows, long tags, long mismatches, List<String> told) {}
+    long questions,
+    long rows,
+    long wrongRows,
+    SampleCount samples,
+    long mismatches,
+    List<String> told) {}

@@ -61,16 +61,27 @@ public final class Checker {
     for (int i = 0; i < UNKNOWN_TAGS; i++) {
       expectUnknown(workload.prefix() + "-none-" + i);
     }
-    List<ListedTag> listed = api.tags(workload.prefix() + "-");
-    new TagCheck(sent, tagMismatches).compare(listed);
+    SampleCount samples = countSamples(stop);
     List<String> told = new ArrayList<>(mismatches.told());
     told.addAll(tagMismatches.told());
     return new CheckResult(
         asked + UNKNOWN_TAGS,
         rows,
-        listed.size(),
+        rowCheck.wrongRows(),
+        samples,
         mismatches.count() + tagMismatches.count(),
         told);
+  }
+
+  /**
+   * An unacknowledged sample may still be on its way: so asks before the tags are listed, and
+   * after.
+   */
+  private SampleCount countSamples(BooleanSupplier stop) throws IOException {
+    Presence before = Presence.ask(api, sent.manifest(), stop);
+    List<ListedTag> listed = api.tags(workload.prefix() + "-");
+    Presence after = Presence.ask(api, sent.manifest(), stop);
+    return new TagCheck(sent, before, after, tagMismatches).compare(listed);
   }
 
   private void compare(Inquiry inquiry) throws IOException {

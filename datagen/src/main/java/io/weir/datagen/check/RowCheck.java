@@ -17,6 +17,7 @@ final class RowCheck {
   private final SentIndex sent;
   private final Workload workload;
   private final Mismatches mismatches;
+  private long wrongRows;
 
   RowCheck(SentIndex sent, Mismatches mismatches) {
     this.sent = sent;
@@ -32,16 +33,19 @@ final class RowCheck {
     int[] numbers = sent.numbers(inquiry.tag());
     int before = sent.countBefore(inquiry.tag(), periods.start());
     int wrong = 0;
+    wrongRows += Math.abs(periods.points() - report.rows());
     for (int i = 1; i <= rows; i++) {
       long time = periods.time(i);
       while (before < numbers.length && workload.time(numbers[before]) < time) {
         before++;
       }
-      if (report.times()[i - 1] != time) {
+      boolean right = report.times()[i - 1] == time;
+      if (!right) {
         mismatches.add(where(inquiry, i) + "time " + time + ", got " + report.times()[i - 1]);
       }
       double[] got = report.values()[i - 1];
       if (!matches(inquiry.tag(), numbers, before - 1, got)) {
+        right = false;
         if (wrong++ == 0) {
           mismatches.add(where(inquiry, i) + describe(inquiry.tag(), numbers, before - 1, got));
         } else {
@@ -49,8 +53,14 @@ final class RowCheck {
           mismatches.add();
         }
       }
+      wrongRows += right ? 0 : 1;
     }
     return rows;
+  }
+
+  /** How many rows were wrong, or missing, in all comparisons so far. */
+  long wrongRows() {
+    return wrongRows;
   }
 
   private void compareFrame(Inquiry inquiry, Report report) {

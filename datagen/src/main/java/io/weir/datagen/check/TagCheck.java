@@ -13,16 +13,27 @@ import java.util.Map;
 final class TagCheck {
   private final SentIndex sent;
   private final Workload workload;
+  private final Presence before;
+  private final Presence after;
   private final Mismatches mismatches;
+  private long found;
+  private long lost;
+  private long surplus;
 
-  TagCheck(SentIndex sent, Mismatches mismatches) {
+  /**
+   * @param before what was there of the unacknowledged samples before the tags were listed
+   * @param after the same when they had been
+   */
+  TagCheck(SentIndex sent, Presence before, Presence after, Mismatches mismatches) {
     this.sent = sent;
     this.workload = sent.manifest().workload();
+    this.before = before;
+    this.after = after;
     this.mismatches = mismatches;
   }
 
   /** Compares all tags of the run with those listed for its prefix. */
-  void compare(List<ListedTag> listed) {
+  SampleCount compare(List<ListedTag> listed) {
     Map<String, ListedTag> byName = new HashMap<>();
     for (ListedTag tag : listed) {
       if (byName.put(tag.name(), tag) != null) {
@@ -33,18 +44,27 @@ final class TagCheck {
       String name = workload.name(tag);
       compare(tag, name, byName.remove(name));
     }
-    byName.keySet().forEach(name -> mismatches.add("/tags: lists " + name + ", never sent"));
+    for (ListedTag unknown : byName.values()) {
+      mismatches.add("/tags: lists " + unknown.name() + ", never sent");
+      found += unknown.count();
+      surplus += unknown.count();
+    }
+    return new SampleCount(listed.size(), sent.manifest().acknowledged(), found, lost, surplus);
   }
 
   private void compare(int tag, String name, ListedTag listed) {
-    long most = sent.sent(tag);
-    long least = most - sent.unacknowledged(tag);
+    long acknowledged = sent.sent(tag) - sent.unacknowledged(tag);
+    long least = acknowledged + before.present()[tag];
+    long most = acknowledged + after.present()[tag] + after.unsure()[tag];
     long got = listed == null ? 0 : listed.count();
+    found += got;
+    lost += Math.max(0, least - got);
+    surplus += Math.max(0, got - most);
     if (got < least || got > most) {
       String wanted = least == most ? "" + most : least + " to " + most;
       mismatches.add("/tags: " + name + ": expected count " + wanted + ", got " + got);
     }
-    if (got == 0 || least != most) {
+    if (got == 0 || sent.unacknowledged(tag) > 0) {
       return;
     }
     if (listed.first() != sent.firstTime(tag)) {

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -66,6 +67,9 @@ public final class LoadLoop {
         int inFlight,
         long repeated,
         double p99Millis);
+
+    /** Is told before that how many attempts have failed so far, by reason. */
+    default void failures(Map<String, Long> byReason) {}
   }
 
   /**
@@ -77,7 +81,7 @@ public final class LoadLoop {
     this.count = schedule.count();
     this.stop = stop;
     this.progress = progress;
-    this.tally = new Tally(schedule);
+    this.tally = new Tally(schedule, plan.namesAbandoned());
   }
 
   /** Sends until all is settled or it is stopped; failures of the server end up in the result. */
@@ -196,12 +200,17 @@ public final class LoadLoop {
       release(sender, now);
     } else if (Response.mayPass(status)) {
       long seconds = Math.min(sender.retryAfterSeconds(), MAX_RETRY_SECONDS);
-      failed(sender, now, Integer.toString(status), seconds < 0 ? RETRY : seconds * SECOND);
+      failed(sender, now, reason(status, seconds), seconds < 0 ? RETRY : seconds * SECOND);
     } else {
       tally.refused(sender.response());
       sender.refused();
       abandon(sender, now);
     }
+  }
+
+  private static String reason(int status, long retryAfter) {
+    boolean lacking = retryAfter < 0 && (status == 429 || status == 503);
+    return status + (lacking ? " without Retry-After" : "");
   }
 
   /** The attempt has failed, and its connection is of no more use. */
@@ -260,6 +269,7 @@ public final class LoadLoop {
   }
 
   private void tell(long now) {
+    progress.failures(tally.failures());
     progress.second(
         now - origin,
         tally.offered(),

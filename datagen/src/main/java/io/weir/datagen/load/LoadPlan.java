@@ -13,7 +13,8 @@ import io.weir.datagen.workload.Workload;
  * @param connections requests under way at a time, 1 to {@value #MAX_CONNECTIONS}
  * @param live whether a request is due at the time of its last sample; if not, as soon as a
  *     connection is free
- * @param giveUpNanos for how long a request is repeated before its samples are given up
+ * @param giveUpNanos for how long a request is repeated before its samples are given up; with 0
+ *     nothing is repeated, any number of requests may be given up, and they are only counted
  * @param format what requests look like
  */
 public record LoadPlan(
@@ -77,6 +78,11 @@ public record LoadPlan(
     if (value < 1 || value > max) {
       throw new IllegalArgumentException(field + ": must be 1 to " + max + ", got " + value);
     }
+  }
+
+  /** Whether samples given up are named, so that others can be insisted on. */
+  boolean namesAbandoned() {
+    return giveUpNanos > 0;
   }
 
   String path() {

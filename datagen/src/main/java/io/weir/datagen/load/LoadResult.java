@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param offered samples sent at least once
  * @param acknowledged samples that a 204 came for
- * @param abandoned the others
+ * @param abandoned the others, if the plan wants them named
  * @param repeats how many attempts failed and were repeated, by reason
  * @param refusal the first answer that no repeating could help, empty if none
  * @param continuity how the server was there for requests, from when the first was due

@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
 final class Tally {
   private final List<SegmentTally> segments = new ArrayList<>();
   private final Map<String, Long> repeats = new TreeMap<>();
+  private final boolean naming;
   private final List<Range> abandoned = new ArrayList<>();
   private final Histogram recent = new Histogram(2);
   private long offered;
@@ -22,7 +23,11 @@ final class Tally {
   private String refusal = "";
   private Watch watch = new Watch(System.nanoTime());
 
-  Tally(Schedule schedule) {
+  /**
+   * @param naming whether to keep which samples were given up
+   */
+  Tally(Schedule schedule, boolean naming) {
+    this.naming = naming;
     schedule.segments().forEach(segment -> segments.add(new SegmentTally(segment)));
   }
 
@@ -62,7 +67,13 @@ final class Tally {
 
   /** A batch is given up. */
   void abandoned(Batch batch) {
-    abandoned.add(new Range(batch.from(), batch.to()));
+    if (naming) {
+      abandoned.add(new Range(batch.from(), batch.to()));
+    }
+  }
+
+  Map<String, Long> failures() {
+    return Map.copyOf(repeats);
   }
 
   int abandonedBatches() {

@@ -16,6 +16,11 @@ record Pace(long origin, double nanos) {
     return origin + (long) (n * nanos);
   }
 
+  /** How many are due by now. */
+  long passed() {
+    return (long) ((System.nanoTime() - origin) / nanos);
+  }
+
   /** Waits until number {@code n} is due; false if stopped before. */
   boolean await(long n, BooleanSupplier stop) {
     long left = due(n) - System.nanoTime();

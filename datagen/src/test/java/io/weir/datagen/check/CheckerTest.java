@@ -18,6 +18,7 @@ import io.weir.datagen.workload.Segment;
 import io.weir.datagen.workload.Workload;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,11 @@ class CheckerTest {
     assertThat(result.mismatches()).isZero();
     assertThat(result.questions()).isEqualTo(155);
     assertThat(result.rows()).isGreaterThan(50_000);
-    assertThat(result.tags()).isGreaterThan(1000);
+    assertThat(result.samples().tags()).isGreaterThan(1000);
+    assertThat(result.samples().found()).isEqualTo(result.samples().expected()).isEqualTo(32_000);
+    assertThat(result.samples().lost()).isZero();
+    assertThat(result.samples().surplus()).isZero();
+    assertThat(result.wrongRows()).isZero();
   }
 
   @ParameterizedTest
@@ -94,6 +99,46 @@ class CheckerTest {
     CheckResult result = check(manifest);
     assertThat(result.mismatches()).isPositive();
     assertThat(result.told()).anyMatch(text -> text.contains(told));
+  }
+
+  @Test
+  void saysHowManySamplesAreLostOrTooMany() throws IOException {
+    weir.be(Fault.LOST_SAMPLE);
+    Manifest manifest = load();
+    assertThat(check(manifest).samples().lost()).isEqualTo(32);
+    weir.close();
+    weir = new FakeWeir();
+    load();
+    weir.be(Fault.DOUBLE_COUNT);
+    assertThat(check(manifest).samples().surplus()).isPositive();
+  }
+
+  @Test
+  void countsWrongAndMissingRows() throws IOException {
+    Manifest manifest = load();
+    weir.be(Fault.MISSING_ROW);
+    assertThat(check(manifest).wrongRows()).isBetween(100L, 150L);
+    weir.be(Fault.TIME_OFF_BY_ONE);
+    assertThat(check(manifest).wrongRows()).isBetween(100L, 150L);
+  }
+
+  @Test
+  void anUnacknowledgedSampleDoesNotStandInForALostOne() throws IOException {
+    // One sample in a thousand is lost; 4000 were not acknowledged, and nearly all are there.
+    weir.be(Fault.LOST_SAMPLE);
+    Manifest sent = load();
+    CheckResult result =
+        check(new Manifest(sent.workload(), sent.offered(), List.of(new Range(1000, 5000))));
+    // Of those not acknowledged the lost ones are no loss.
+    assertThat(result.samples().lost()).isEqualTo(32 - lostBetween(sent, 1000, 5000));
+  }
+
+  /** How many of these samples the fake has not kept. */
+  private long lostBetween(Manifest sent, long from, long to) {
+    Workload workload = sent.workload();
+    return LongStream.range(from, to)
+        .filter(n -> !weir.has(workload.name(workload.tag(n)), workload.time(n)))
+        .count();
   }
 
   @Test

@@ -41,11 +41,14 @@ public final class FakeWeir implements AutoCloseable {
   private volatile String retryAfter = "0";
   private volatile Fault fault = Fault.NONE;
   private volatile long delayNanos;
+  private volatile long resident;
 
   public FakeWeir() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     server.setExecutor(threads);
     server.createContext("/ping", exchange -> answer(exchange, 200, "pong"));
+    server.createContext("/ready", exchange -> answer(exchange, 200, "{}"));
+    server.createContext("/metrics", exchange -> answer(exchange, 200, metrics()));
     server.createContext("/save", exchange -> save(exchange, false));
     server.createContext("/batch", exchange -> save(exchange, true));
     server.createContext("/api", this::report);
@@ -69,6 +72,18 @@ public final class FakeWeir implements AutoCloseable {
     shed.set(count);
   }
 
+  /** Claim in the metrics to have so many bytes resident. */
+  public void resident(long bytes) {
+    resident = bytes;
+  }
+
+  private String metrics() {
+    return "# TYPE jvm_threads_current gauge\njvm_threads_current 42.0\n"
+        + "process_resident_memory_bytes "
+        + (double) resident
+        + "\n";
+  }
+
   /** Take that long for a post. */
   public void delay(long nanos) {
     delayNanos = nanos;
@@ -77,6 +92,11 @@ public final class FakeWeir implements AutoCloseable {
   /** Samples stored, each once. */
   public long stored() {
     return tags.values().stream().mapToLong(Map::size).sum();
+  }
+
+  /** Whether it has a sample of a tag with that time. */
+  public boolean has(String tag, long time) {
+    return tags.containsKey(tag) && tags.get(tag).containsKey(time);
   }
 
   /** Samples received and accepted, repetitions included. */

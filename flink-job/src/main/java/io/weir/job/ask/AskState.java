@@ -3,6 +3,7 @@ package io.weir.job.ask;
 import io.weir.model.Answer;
 import io.weir.model.MalformedException;
 import io.weir.model.Question;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -28,6 +29,9 @@ public final class AskState
 
   private final Function<Question, Answer> answerer;
   private final Lease lease = new Lease();
+  private final LongAdder answered = new LongAdder();
+  private final LongAdder answeringNanos = new LongAdder();
+  private final LongAdder refused = new LongAdder();
   private volatile boolean serving;
 
   /**
@@ -47,6 +51,26 @@ public final class AskState
     serving = true;
   }
 
+  /** Whether questions are answered. */
+  public boolean isServing() {
+    return serving;
+  }
+
+  /** Questions answered since the start, that a tag is unknown being an answer. */
+  public long answered() {
+    return answered.sum();
+  }
+
+  /** How long the answered questions took in all, in ns. */
+  public long answeringNanos() {
+    return answeringNanos.sum();
+  }
+
+  /** Questions refused since the start: while not serving, malformed, or failed. */
+  public long refused() {
+    return refused.sum();
+  }
+
   @Override
   public byte[] getSerializedValue(
       byte[] question,
@@ -54,13 +78,20 @@ public final class AskState
       TypeSerializer<VoidNamespace> namespaceSerializer,
       TypeSerializer<byte[]> valueSerializer) {
     if (!serving || !lease.take()) {
+      refused.increment();
       return NOT_SERVING;
     }
+    long begin = System.nanoTime();
     try {
-      return answerer.apply(Question.of(question)).toBytes();
+      byte[] answer = answerer.apply(Question.of(question)).toBytes();
+      answered.increment();
+      answeringNanos.add(System.nanoTime() - begin);
+      return answer;
     } catch (MalformedException e) {
+      refused.increment();
       return new Answer.Refusal(Answer.Refusal.Reason.MALFORMED, e.getMessage()).toBytes();
     } catch (RuntimeException e) {
+      refused.increment();
       log.warn("A question failed", e);
       return new Answer.Refusal(Answer.Refusal.Reason.FAILED, "the state failed to answer")
           .toBytes();
@@ -72,6 +103,7 @@ public final class AskState
   /** Refuses questions from now on, and returns when none is being answered any more. */
   @Override
   public void close() {
+    serving = false;
     lease.close();
   }
 

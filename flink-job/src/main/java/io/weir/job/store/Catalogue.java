@@ -18,15 +18,39 @@ final class Catalogue {
 
   private final FragmentReader reader;
   private final KeyGroups keyGroups;
+  private long size;
 
+  /** Counts what is there. */
   Catalogue(FragmentReader reader, KeyGroups keyGroups) {
     this.reader = reader;
     this.keyGroups = keyGroups;
+    for (int keyGroup = keyGroups.first(); keyGroup <= keyGroups.last(); keyGroup++) {
+      for (int shelf = 0; shelf < SHELVES; shelf++) {
+        size += namesOn(ChunkKey.shelf(keyGroups.hashFor(keyGroup), shelf));
+      }
+    }
+  }
+
+  private int namesOn(ChunkKey shelf) {
+    byte[] stored = reader.read(shelf);
+    int count = 0;
+    if (stored != null) {
+      for (Fragments names = new Fragments(stored); names.next(); ) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** How many tags there are; for the thread that adds and removes them. */
+  long size() {
+    return size;
   }
 
   /** Adds a tag that is not there. */
   void add(FragmentStore store, Tag tag) {
     store.append(shelfOf(tag), tag.utf8());
+    size++;
   }
 
   /** Removes a tag. */
@@ -38,6 +62,8 @@ final class Catalogue {
       for (Fragments names = new Fragments(stored); names.next(); ) {
         if (!tag.equalsUtf8(stored, names.offset(), names.length())) {
           kept = Fragments.append(kept, Tag.ofUtf8(stored, names.offset(), names.length()).utf8());
+        } else {
+          size--;
         }
       }
     }

@@ -63,6 +63,11 @@ public final class ChunkKey {
     return new ChunkKey(hash, tag, tier, Kind.CHUNK, lower);
   }
 
+  /** Whether it leads to samples, and not to buckets or to what lies where. */
+  boolean isChunkOfSamples() {
+    return kind == Kind.CHUNK && tier == RAW;
+  }
+
   /** The tag, of any key but a shelf's. */
   public Tag tag() {
     return Tag.ofUtf8(tag, 0, tag.length);

@@ -31,7 +31,7 @@ public final class SampleStore {
     void at(Tag tag, long epochMillis);
   }
 
-  private final FragmentStore store;
+  private final CountingFragments store;
   private final Schedule schedule;
   private final Catalogue catalogue;
   private final TagLocks locks;
@@ -44,6 +44,8 @@ public final class SampleStore {
   private final List<TagSeries> waiting = new ArrayList<>();
   private int pending;
   private long received;
+  private long flushes;
+  private volatile StoreTally tally;
 
   SampleStore(
       FragmentStore store,
@@ -53,14 +55,15 @@ public final class SampleStore {
       Retention retention,
       InstantSource clock,
       int width) {
-    this.store = store;
+    this.store = new CountingFragments(store);
     this.schedule = schedule;
     this.catalogue = catalogue;
     this.locks = locks;
     this.retention = retention;
     this.clock = clock;
     this.width = width;
-    rollUp = new RollUp(store, locks, width);
+    rollUp = new RollUp(this.store, locks, width);
+    tally = tallied();
   }
 
   /**
@@ -125,10 +128,21 @@ public final class SampleStore {
     }
     waiting.clear();
     received += pending;
+    flushes += pending == 0 ? 0 : 1;
     pending = 0;
+    tally = tallied();
     if (table.size() > MAX_SERIES) {
       table.clear();
     }
+  }
+
+  private StoreTally tallied() {
+    return new StoreTally(received, flushes, store.appended(), store.sealed(), catalogue.size());
+  }
+
+  /** How much was done; for any thread. */
+  public StoreTally tally() {
+    return tally;
   }
 
   /**

@@ -38,6 +38,11 @@ public final class PackedChunk implements Chunk {
   private final int[] places;
   private final int[] columnsAt;
 
+  /** Whether a chunk's bytes are packed, as their version says. */
+  public static boolean is(byte[] bytes) {
+    return bytes.length > 0 && bytes[0] == VERSION;
+  }
+
   /**
    * Reads the headers; the buffer is kept and must not change.
    *

@@ -7,18 +7,21 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import io.weir.model.Answer;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 
 /** What the asking client counts. Every question ends in exactly one outcome. */
 final class AskMetrics {
+  private static final double[] BOUNDS = {.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5};
+
   private final Counter questions;
   private final Histogram seconds;
   private final CounterDataPoint toProxy;
   private final CounterDataPoint toReplica;
+  private final Counter attempts;
+  private final Histogram attemptSeconds;
 
-  AskMetrics(PrometheusRegistry registry, IntSupplier inFlight, List<Replica> replicas) {
+  AskMetrics(PrometheusRegistry registry, IntSupplier inFlight, AskLimits limits) {
     questions =
         Counter.builder()
             .name("weir_questions_total")
@@ -30,7 +33,7 @@ final class AskMetrics {
             .name("weir_question_seconds")
             .unit(Unit.SECONDS)
             .help("Time from a question to its outcome, failovers included.")
-            .classicUpperBounds(.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5)
+            .classicUpperBounds(BOUNDS)
             .register(registry);
     Counter failovers =
         Counter.builder()
@@ -49,14 +52,24 @@ final class AskMetrics {
         .callback(gauge -> gauge.call(inFlight.getAsInt()))
         .register(registry);
     GaugeWithCallback.builder()
-        .name("weir_ask_proxies_healthy")
-        .help("Proxies of a job replica that answer for every key group.")
-        .labelNames("replica")
-        .callback(
-            gauge ->
-                replicas.forEach(
-                    replica -> gauge.call(replica.healthy(), replica.address().name())))
+        .name("weir_questions_limit")
+        .help("WEIR_MAX_QUESTIONS: more in flight are shed.")
+        .callback(gauge -> gauge.call(limits.questions()))
         .register(registry);
+    attempts =
+        Counter.builder()
+            .name("weir_question_attempts_total")
+            .help("Times that a proxy of a replica was asked, by how it ended.")
+            .labelNames("replica", "outcome")
+            .register(registry);
+    attemptSeconds =
+        Histogram.builder()
+            .name("weir_question_attempt_seconds")
+            .unit(Unit.SECONDS)
+            .help("Time from asking a proxy of a replica to how it ended.")
+            .labelNames("replica")
+            .classicUpperBounds(BOUNDS)
+            .register(registry);
   }
 
   /** How a question ended. */
@@ -89,6 +102,12 @@ final class AskMetrics {
 
   void shed() {
     questions.labelValues(Outcome.SHED.label()).inc();
+  }
+
+  void tried(Replica replica, Inquiry.Attempt outcome, long nanos) {
+    String name = replica.address().name();
+    attempts.labelValues(name, outcome.name().toLowerCase(Locale.ROOT)).inc();
+    attemptSeconds.labelValues(name).observe(nanos / 1e9);
   }
 
   void failedOver(Replica.Stop from, Replica.Stop to) {

@@ -56,7 +56,8 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
     this.route = new Route(replicas, limits);
     this.slots = new Semaphore(limits.questions());
     this.metrics =
-        new AskMetrics(registry, () -> limits.questions() - slots.availablePermits(), replicas);
+        new AskMetrics(registry, () -> limits.questions() - slots.availablePermits(), limits);
+    new ReplicaMetrics(registry, replicas, route);
     this.probers =
         replicas.stream()
             .map(r -> new Prober(r, discovery, transport, executor, keyGroups, limits))
@@ -129,6 +130,11 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
 
   /** What an inquiry meets on its way is news to the prober and to the metrics. */
   private final class Bookkeeping implements Inquiry.Observer {
+    @Override
+    public void tried(Replica.Stop stop, Inquiry.Attempt outcome, long nanos) {
+      metrics.tried(stop.replica(), outcome, nanos);
+    }
+
     @Override
     public void failed(Replica.Stop stop, String reason) {
       if (stop.proxy().suspect()) {

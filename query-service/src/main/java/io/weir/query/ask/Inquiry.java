@@ -22,8 +22,21 @@ final class Inquiry {
   private final Observer observer;
   private final CompletableFuture<Answer> outcome = new CompletableFuture<>();
 
+  /** How asking one proxy ends. */
+  enum Attempt {
+    /** With an answer; that the tag is unknown is one. */
+    ANSWERED,
+    /** The task has none: it does not serve, or failed. */
+    REFUSED,
+    /** The proxy did not answer, or not in time. */
+    FAILED
+  }
+
   /** Told of what happens on the way. */
   interface Observer {
+    /** A proxy was asked, and so it ended after so long. */
+    void tried(Replica.Stop stop, Attempt outcome, long nanos);
+
     /** The proxy failed, or the task behind it does not serve. */
     void failed(Replica.Stop stop, String reason);
 
@@ -59,6 +72,7 @@ final class Inquiry {
 
   private void ask(Replica.Stop stop) {
     Duration left = left();
+    long begin = System.nanoTime();
     transport
         .send(
             stop.proxy().address(),
@@ -68,10 +82,20 @@ final class Inquiry {
         .thenApplyAsync(Answer::of, executor)
         .handle(
             (answer, fault) -> {
+              observer.tried(stop, outcomeOf(answer, fault), System.nanoTime() - begin);
               judge(stop, answer, fault);
               return null;
             })
         .exceptionally(outcome::completeExceptionally);
+  }
+
+  private static Attempt outcomeOf(Answer answer, Throwable fault) {
+    if (fault != null) {
+      return Attempt.FAILED;
+    }
+    return answer instanceof Answer.Refusal refusal && concernsReplica(refusal.reason())
+        ? Attempt.REFUSED
+        : Attempt.ANSWERED;
   }
 
   private void judge(Replica.Stop stop, Answer answer, Throwable fault) {

@@ -19,13 +19,45 @@ final class Route {
     this.behindMillis = limits.behind().toMillis();
   }
 
+  /** What a replica is good for, as probes have found it. */
+  enum State {
+    /** A proxy answers for every key group, from state that is not old. */
+    ANSWERING,
+    /** As before, but another replica has come farther; asked after that one. */
+    BEHIND,
+    /**
+     * The job is there and no proxy answers for all of it: it starts, catches up or cannot be
+     * reached.
+     */
+    SILENT,
+    /** No such job is known. */
+    MISSING
+  }
+
+  State state(Replica replica) {
+    if (replica.place().jobId().isEmpty()) {
+      return State.MISSING;
+    } else if (replica.healthy() == 0) {
+      return State.SILENT;
+    }
+    return behindMillis(replica) > behindMillis ? State.BEHIND : State.ANSWERING;
+  }
+
+  /** How far a replica is behind the one that has come farthest, in ms; 0 where it is that one. */
+  long behindMillis(Replica replica) {
+    return Math.max(0, best() - replica.visibleUpTo());
+  }
+
+  private long best() {
+    return replicas.stream()
+        .filter(replica -> replica.healthy() > 0)
+        .mapToLong(Replica::visibleUpTo)
+        .max()
+        .orElse(0);
+  }
+
   List<Replica.Stop> stops() {
-    long best =
-        replicas.stream()
-            .filter(replica -> replica.healthy() > 0)
-            .mapToLong(Replica::visibleUpTo)
-            .max()
-            .orElse(0);
+    long best = best();
     List<Replica.Stop> stops = new ArrayList<>();
     List<Replica.Stop> lagging = new ArrayList<>();
     List<Replica.Stop> suspects = new ArrayList<>();

@@ -53,17 +53,27 @@ class FailingOverAskerTest extends TwoReplicas {
     assertThat(metrics())
         .contains("weir_question_failovers_total{to=\"proxy\"} 1.0")
         .contains("weir_question_failovers_total{to=\"replica\"} 1.0")
-        .contains("weir_questions_total{outcome=\"answered\"} 1.0");
+        .contains("weir_questions_total{outcome=\"answered\"} 1.0")
+        .contains(attempts("one:8081", "failed") + " 2.0")
+        .contains(attempts("two:8081", "answered") + " 1.0")
+        .contains("weir_question_attempt_seconds_count{replica=\"one:8081\"} 2")
+        .contains("weir_question_attempt_seconds_count{replica=\"two:8081\"} 1");
+  }
+
+  private static String attempts(String replica, String outcome) {
+    return "weir_question_attempts_total{outcome=\"%s\",replica=\"%s\"}"
+        .formatted(outcome, replica);
   }
 
   @Test
-  void asksAnotherReplicaWhenATaskDoesNotServe() {
+  void asksAnotherReplicaWhenATaskDoesNotServe() throws IOException {
     twoReplicas(SELDOM);
     one.refuse(new Answer.Refusal(Reason.NOT_SERVING, "stopping"));
 
     assertThat(valueAnswered()).isEqualTo(2.0);
 
     assertThat(cluster.asked()).as("no second proxy to the same task").hasSize(2).endsWith(C);
+    assertThat(metrics()).contains(attempts("one:8081", "refused") + " 1.0");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.weir.model.Answer;
 import io.weir.model.Answer.Refusal.Reason;
 import io.weir.model.Asker.UnreachableException;
 import io.weir.query.InMemoryAsker;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -92,15 +93,41 @@ class ProbingTest extends TwoReplicas {
   }
 
   @Test
-  void asksAReplicaThatLagsAfterOneThatDoesNotUntilItHasCaughtUp() {
+  void asksAReplicaThatLagsAfterOneThatDoesNotUntilItHasCaughtUp() throws IOException {
     one.visibleUpTo(100_000);
     two.visibleUpTo(105_001);
     twoReplicas(LIMITS);
     assertThat(valueAnswered()).isEqualTo(2.0);
+    assertThat(metrics())
+        .contains("weir_replica_behind_seconds{replica=\"one:8081\"} 5.001")
+        .contains("weir_replica_behind_seconds{replica=\"two:8081\"} 0.0");
+    assertState("one:8081", "behind");
+    assertState("two:8081", "answering");
 
     one.visibleUpTo(100_001);
 
     await().untilAsserted(() -> assertThat(valueAnswered()).isEqualTo(1.0));
+    assertState("one:8081", "answering");
+  }
+
+  @Test
+  void saysOfEachReplicaWhatItIsGoodFor() {
+    twoReplicas(LIMITS);
+    one.refuse(new Answer.Refusal(Reason.NOT_SERVING, "catching up"));
+    cluster.stop(TWO);
+    cluster.die(C);
+
+    await().untilAsserted(() -> assertState("one:8081", "silent"));
+    await().untilAsserted(() -> assertState("two:8081", "missing"));
+  }
+
+  private void assertState(String replica, String expected) throws IOException {
+    for (String state : List.of("answering", "behind", "silent", "missing")) {
+      assertThat(metrics())
+          .contains(
+              "weir_replica_state{replica=\"%s\",state=\"%s\"} %s"
+                  .formatted(replica, state, state.equals(expected) ? "1.0" : "0.0"));
+    }
   }
 
   @Test

@@ -1,0 +1,244 @@
+package io.weir.datagen;
+
+import io.weir.datagen.load.LoadLoop;
+import io.weir.datagen.load.LoadPlan;
+import io.weir.datagen.load.LoadResult;
+import io.weir.datagen.load.SegmentResult.Verdict;
+import io.weir.datagen.probe.LagPlan;
+import io.weir.datagen.probe.LagResult;
+import io.weir.datagen.probe.LagRun;
+import io.weir.datagen.probe.QueryPlan;
+import io.weir.datagen.probe.QueryResult;
+import io.weir.datagen.probe.QueryRun;
+import io.weir.datagen.probe.ServerWatch;
+import io.weir.datagen.wire.Nanos;
+import io.weir.datagen.wire.Service;
+import io.weir.datagen.workload.Schedule;
+import io.weir.datagen.workload.Segment;
+import io.weir.datagen.workload.Workload;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Overloads a server, and says whether it bears that. */
+final class Soak {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long LAG_LIMIT = 2 * SECOND;
+  private static final long FASTEST = 2_000_000;
+  private static final int TAGS = 10_000;
+  private static final int ROLL_CALL = 1000;
+  private static final Set<String> SHEDDING = Set.of("429", "503");
+
+  private final Service gateway;
+  private final Service query;
+  private final Overload overload;
+  private final Stop stop;
+  private final Verdicts verdicts;
+  private final String prefix = Prefixes.unique('s');
+  private boolean generatorTooSlow;
+
+  Soak(Service gateway, Service query, Overload overload, Stop stop, Consumer<String> say) {
+    this.gateway = gateway;
+    this.query = query;
+    this.overload = overload;
+    this.stop = stop;
+    this.verdicts = new Verdicts(say);
+  }
+
+  List<Outcome> outcomes() {
+    return verdicts.outcomes();
+  }
+
+  /** Whether the generator itself could not offer the rate. */
+  boolean generatorTooSlow() {
+    return generatorTooSlow;
+  }
+
+  /** Does all of it; what was found, for scripts. */
+  SummaryFile.Fields run() throws IOException, InterruptedException {
+    long capacity = capacity();
+    long rate = (long) Math.max(1, capacity * overload.factor());
+    verdicts.say("the server takes %,d samples/s; offering %,d/s", capacity, rate);
+    OptionalDouble settled = recovery();
+    verdicts.say(
+        settled.isPresent() ? "caught up after %.1f s" : "not caught up yet", settled.orElse(0));
+    try (ServerWatch watch = new ServerWatch(gateway)) {
+      Asking asking = new Asking();
+      LoadResult result = offer(rate, watch);
+      QueryResult asked = asking.end();
+      OptionalDouble recovered = recovery();
+      ServerWatch.Seen seen = watch.seen();
+      judge(rate, result, asked, seen, recovered);
+      return LoadText.fields(result)
+          .with("capacity", capacity)
+          .with("rate", rate)
+          .with("generatorTooSlow", generatorTooSlow)
+          .with("queryErrors", asked.errors())
+          .with("unanswered", seen.unanswered())
+          .with("unready", seen.unready())
+          .with("mostResidentBytes", (long) seen.mostBytes())
+          .with("mostThreads", (long) seen.mostThreads())
+          .with("recoveredSeconds", recovered.isPresent() ? recovered.getAsDouble() : null);
+    }
+  }
+
+  /** What it acknowledges a second, as fast as it goes. */
+  private long capacity() throws IOException {
+    long nanos = overload.finding().toNanos();
+    Segment segment = new Segment(FASTEST, nanos);
+    long until = System.nanoTime() + nanos;
+    LoadResult result =
+        load(
+            new Schedule(Nanos.now() - nanos, List.of(segment)),
+            false,
+            60 * SECOND,
+            () -> System.nanoTime() - until > 0,
+            LoadText.progress(line -> verdicts.say("%s", line)));
+    return Math.max(1, result.acknowledged() * SECOND / result.wallNanos());
+  }
+
+  private LoadResult offer(long rate, ServerWatch watch) throws IOException {
+    long nanos = overload.duration().toNanos();
+    Schedule schedule = new Schedule(Nanos.now() + SECOND / 2, List.of(new Segment(rate, nanos)));
+    long until = System.nanoTime() + SECOND / 2 + nanos;
+    return load(
+        schedule,
+        true,
+        0,
+        () -> System.nanoTime() - until > 0,
+        new SoakText(line -> verdicts.say("%s", line), watch));
+  }
+
+  private LoadResult load(
+      Schedule schedule,
+      boolean live,
+      long giveUpNanos,
+      BooleanSupplier over,
+      LoadLoop.Progress progress)
+      throws IOException {
+    LoadPlan plan =
+        new LoadPlan(
+            new Workload(overload.seed(), prefix, TAGS, ROLL_CALL, schedule),
+            gateway,
+            0,
+            overload.batch(),
+            overload.connections(),
+            live,
+            giveUpNanos);
+    return new LoadLoop(plan, () -> stop.requested() || over.getAsBoolean(), progress).run();
+  }
+
+  /** A report a second meanwhile. */
+  private final class Asking {
+    private volatile boolean over;
+    private final CompletableFuture<QueryResult> result =
+        CompletableFuture.supplyAsync(this::ask, work -> new Thread(work, "asking").start());
+
+    private QueryResult ask() {
+      long nanos = overload.duration().toNanos();
+      QueryPlan plan =
+          new QueryPlan(
+              query,
+              QueryCommand.names(prefix, 10),
+              1,
+              1,
+              60 * SECOND,
+              100,
+              nanos,
+              query.retries(),
+              overload.seed());
+      try {
+        return new QueryRun(plan, () -> over || stop.requested()).run();
+      } catch (InterruptedException e) {
+        throw new CompletionException(e);
+      }
+    }
+
+    QueryResult end() {
+      over = true;
+      return result.join();
+    }
+  }
+
+  /** How many seconds until a new sample is visible within the limit; empty if too many. */
+  private OptionalDouble recovery() throws InterruptedException {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < overload.recovery().toNanos() && !stop.requested()) {
+      double posted = (System.nanoTime() - begin) / 1e9;
+      LagPlan plan = new LagPlan(gateway, query, Prefixes.unique('l'), 1, 1, 1, LAG_LIMIT);
+      LagResult lag = new LagRun(plan, stop::requested).run();
+      if (lag.lag().getTotalCount() == 1 && lag.lag().getMaxValue() * 1000 <= LAG_LIMIT) {
+        return OptionalDouble.of(posted);
+      }
+      verdicts.say("%.1f s after the end: %s", posted, lag.errors());
+      stop.waitUntil(System.nanoTime() + SECOND / 5);
+    }
+    return OptionalDouble.empty();
+  }
+
+  private void judge(
+      long rate,
+      LoadResult result,
+      QueryResult asked,
+      ServerWatch.Seen seen,
+      OptionalDouble recovered) {
+    double seconds = Math.max(1e-9, result.wallNanos() / 1e9);
+    double offered = result.offered() / seconds;
+    generatorTooSlow = result.verdict() == Verdict.GENERATOR_TOO_SLOW && offered < 0.95 * rate;
+    verdicts.say(
+        "offered %,.0f/s of %,d/s%s",
+        offered,
+        rate,
+        generatorTooSlow
+            ? ": GENERATOR TOO SLOW, it had nothing to do only "
+                + 100 * result.waitNanos() / result.wallNanos()
+                + " % of the time"
+            : offered < 0.95 * rate ? ": all connections waited for the server" : "");
+    Map<String, Long> others = new TreeMap<>(result.continuity().errors());
+    others.keySet().removeAll(SHEDDING);
+    asked.errors().forEach((reason, count) -> others.merge("query " + reason, count, Long::sum));
+    others.keySet().removeAll(Set.of("query 429", "query 503"));
+    verdicts.add(
+        "S1",
+        "nothing fails but with 429 or 503 and Retry-After",
+        others.isEmpty() && result.acknowledged() > 0,
+        "%,d of %,d requests failed at first: %s; of %,d reports: %s; others: %s",
+        result.continuity().failedAtFirst(),
+        result.continuity().requests(),
+        result.continuity().errors(),
+        asked.continuity().requests(),
+        asked.errors(),
+        others);
+    verdicts.add(
+        "S2",
+        "answers all along",
+        seen.unanswered() == 0 && seen.looks() > 0,
+        "%,d of %,d looks unanswered, %,d not ready",
+        seen.unanswered(),
+        seen.looks(),
+        seen.unready());
+    verdicts.add(
+        "S3",
+        String.format(Locale.ROOT, "memory within %,d MB", overload.maxMemory() >> 20),
+        seen.mostBytes() > 0 && seen.mostBytes() <= overload.maxMemory(),
+        "at most %,.0f MB resident, %.0f threads",
+        seen.mostBytes() / (1 << 20),
+        seen.mostThreads());
+    verdicts.add(
+        "S4",
+        "visible within 2 s again soon after the end",
+        recovered.isPresent(),
+        "%s",
+        recovered.isPresent()
+            ? String.format(Locale.ROOT, "again after %.1f s", recovered.getAsDouble())
+            : "not within " + overload.recovery().toSeconds() + " s");
+  }
+}

@@ -1,0 +1,74 @@
+package io.weir.job;
+
+import io.weir.job.ask.AskState;
+import io.weir.job.store.StoreTally;
+import java.io.File;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * What a store task tells Flink's metric system, all of it in the group {@code weir}. Written by
+ * the task's thread once a flush, and not once a sample.
+ */
+final class StoreMetrics {
+  private final LagHistogram lag;
+  private final Counter malformed;
+  private volatile long flushNanos;
+
+  private StoreMetrics(LagHistogram lag, Counter malformed) {
+    this.lag = lag;
+    this.malformed = malformed;
+  }
+
+  /**
+   * Registers them.
+   *
+   * @param disks directories whose file systems are told of, by what is kept there
+   */
+  static StoreMetrics in(
+      MetricGroup operator,
+      JobSettings settings,
+      Supplier<StoreTally> tally,
+      AskState ask,
+      Map<String, File> disks) {
+    MetricGroup weir = operator.addGroup("weir");
+    StoreMetrics metrics = new StoreMetrics(new LagHistogram(weir), weir.counter("malformed"));
+    weir.<Long, Gauge<Long>>gauge("samples", () -> tally.get().samples());
+    weir.<Long, Gauge<Long>>gauge("flushes", () -> tally.get().flushes());
+    weir.<Long, Gauge<Long>>gauge("fragments", () -> tally.get().fragments());
+    weir.<Long, Gauge<Long>>gauge("chunks_sealed", () -> tally.get().sealed());
+    weir.<Long, Gauge<Long>>gauge("tags", () -> tally.get().tags());
+    weir.<Double, Gauge<Double>>gauge("flush_seconds", () -> metrics.flushNanos / 1e9);
+    weir.<Integer, Gauge<Integer>>gauge("serving", () -> ask.isServing() ? 1 : 0);
+    weir.<Long, Gauge<Long>>gauge("questions_answered", ask::answered);
+    weir.<Long, Gauge<Long>>gauge("questions_refused", ask::refused);
+    weir.<Double, Gauge<Double>>gauge("answering_seconds", () -> ask.answeringNanos() / 1e9);
+    double interval = settings.checkpointInterval().toMillis() / 1e3;
+    weir.<Double, Gauge<Double>>gauge("checkpoint_interval_seconds", () -> interval);
+    disks.forEach(
+        (use, directory) -> {
+          MetricGroup disk = weir.addGroup("disk", use);
+          disk.<Long, Gauge<Long>>gauge("free_bytes", directory::getUsableSpace);
+          disk.<Long, Gauge<Long>>gauge("size_bytes", directory::getTotalSpace);
+        });
+    return metrics;
+  }
+
+  /** A record of the log could not be read. */
+  void malformed() {
+    malformed.inc();
+  }
+
+  /** A flush has ended. */
+  void flushed(long nanos) {
+    flushNanos += nanos;
+  }
+
+  /** Samples became visible, the oldest so long after Kafka had it. */
+  void visible(long lagMillis) {
+    lag.observe(lagMillis);
+  }
+}

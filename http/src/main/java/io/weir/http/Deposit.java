@@ -1,0 +1,23 @@
+package io.weir.http;
+
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A path that takes bodies by POST and says no more than 204 to them. Requests for it pass neither
+ * Javalin nor servlets, which would cost more than all the rest of a small one.
+ *
+ * @param path of the requests, exactly
+ * @param receiver takes each of them
+ */
+public record Deposit(String path, Receiver receiver) {
+  /** Takes what a request brings. */
+  @FunctionalInterface
+  public interface Receiver {
+    /**
+     * Takes the request, on one of the server's threads. When the stage completes the answer is
+     * 204; where it fails, or this throws, it is the problem that the failure stands for.
+     */
+    CompletionStage<Void> receive(Delivery delivery) throws IOException;
+  }
+}

@@ -1,0 +1,161 @@
+package io.weir.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DepositTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+  private final CompletableFuture<Void> later = new CompletableFuture<>();
+  private final CountDownLatch reading = new CountDownLatch(1);
+  private HttpServer server;
+
+  @BeforeEach
+  void start() {
+    Settings settings = new Settings(Map.of("WEIR_PORT", "0", "WEIR_STOP_TIMEOUT", "2s"));
+    server =
+        HttpServer.start(
+            HttpSettings.from(settings, 0),
+            new PrometheusRegistry(),
+            List.of(),
+            List.of(config -> config.routes.get("/other", ctx -> ctx.result("other"))),
+            List.of(
+                new Deposit("/keep", this::keep),
+                new Deposit("/later", delivery -> later),
+                new Deposit("/full", delivery -> refuse()),
+                new Deposit("/bug", delivery -> CompletableFuture.failedFuture(new Error("x")))));
+  }
+
+  private CompletionStage<Void> keep(Delivery delivery) throws IOException {
+    reading.countDown();
+    received.add(new String(delivery.body().readAllBytes(), UTF_8));
+    return CompletableFuture.completedStage(null);
+  }
+
+  private static CompletionStage<Void> refuse() {
+    throw ProblemException.tooMany("full", Duration.ofSeconds(3));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) throws Exception {
+    return client.send(request(method, path, body), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String method, String path, String body) {
+    return HttpRequest.newBuilder(URI.create(server.url() + path))
+        .method(method, HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 16 * 1024, 16 * 1024 + 1, 3_000_000})
+  void takesBodiesOfEverySize(int length) throws Exception {
+    String body = "x".repeat(length);
+
+    HttpResponse<String> response = send("POST", "/keep", body);
+
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.body()).isEmpty();
+    assertThat(received).containsExactly(body);
+  }
+
+  @Test
+  void answersWhenTheStageCompletesAndServesOthersMeanwhile() throws Exception {
+    CompletableFuture<HttpResponse<String>> waiting =
+        client.sendAsync(request("POST", "/later", "a"), HttpResponse.BodyHandlers.ofString());
+
+    assertThat(send("POST", "/keep", "b").statusCode()).isEqualTo(204);
+    assertThat(send("GET", "/other", "").body()).isEqualTo("other");
+    assertThat(waiting).isNotDone();
+
+    later.complete(null);
+
+    assertThat(waiting.get().statusCode()).isEqualTo(204);
+  }
+
+  /** Half of a small body must not hold the thread that selects. */
+  @Test
+  void waitsForTheRestOfABodyAside() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      String head = "POST /keep HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n";
+      socket.getOutputStream().write((head + "01234").getBytes(UTF_8));
+      reading.await();
+
+      assertThat(send("POST", "/keep", "other").statusCode()).isEqualTo(204);
+      assertThat(received).containsExactly("other");
+
+      socket.getOutputStream().write("56789".getBytes(UTF_8));
+      assertThat(statusLine(socket.getInputStream())).isEqualTo("HTTP/1.1 204 No Content");
+      await().untilAsserted(() -> assertThat(received).containsExactly("other", "0123456789"));
+    }
+  }
+
+  private static String statusLine(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\r' && c >= 0; c = in.read()) {
+      line.append((char) c);
+    }
+    return line.toString();
+  }
+
+  @Test
+  void refusesWhatIsNoPostAndSaysWhatIs() throws Exception {
+    HttpResponse<String> refused = send("PUT", "/keep", "a");
+
+    assertThat(refused.statusCode()).isEqualTo(405);
+    assertThat(refused.headers().firstValue("Allow")).hasValue("POST");
+    assertThat(refused.body()).contains("\"status\":405");
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void turnsFailuresIntoProblems() throws Exception {
+    HttpResponse<String> full = send("POST", "/full", "a");
+    assertThat(full.statusCode()).isEqualTo(429);
+    assertThat(full.headers().firstValue("Retry-After")).hasValue("3");
+    assertThat(full.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(full.body()).contains("\"detail\":\"full\"");
+
+    HttpResponse<String> bug = send("POST", "/bug", "a");
+    assertThat(bug.statusCode()).isEqualTo(500);
+    assertThat(bug.body()).contains("its log says why").doesNotContain("\"x\"");
+  }
+
+  @Test
+  void countsByPathAndStatus() throws Exception {
+    send("POST", "/keep", "a");
+    send("POST", "/full", "a");
+
+    assertThat(send("GET", "/metrics", "").body())
+        .contains("weir_http_request_seconds_count{route=\"/keep\",status=\"204\"} 1")
+        .contains("weir_http_request_seconds_count{route=\"/full\",status=\"429\"} 1");
+  }
+}
