@@ -126,6 +126,8 @@ engine_start() {
     >"$engine_log" 2>&1 </dev/null 8>&- &
   export DOCKER_HOST="unix://$engine_run/docker.sock"
   await engine_answers 30 || die "the engine did not start: $(tail -n 3 "$engine_log")"
+  # Containers that a killed run has left come up again with the engine.
+  docker ps -aq | xargs -r docker rm -f -v >/dev/null
 }
 
 # Ends an engine of ours, also one that another start has left behind.
