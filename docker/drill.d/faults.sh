@@ -6,8 +6,12 @@ DOWN=10      # seconds that a killed container stays away
 CUT=20       # seconds of a partition
 FULL=20      # seconds that a disk stays full
 
+# Nothing: what the machine does when nobody dies.
 fault_calm() {
+  local before
+  before="$(busy)"
   sleep 20
+  calm_busy="$(awk -v b="$(($(busy) - before))" 'BEGIN {printf "%.1f", b / 2000}')"
 }
 
 # Service: SIGKILL. The engine takes it for a wish, and does not start it again by itself.

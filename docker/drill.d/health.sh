@@ -17,7 +17,8 @@ containers_up() {
 replicas_answer() {
   local query state='weir_replica_state\{replica="[^"]*",state="answering"\} 1'
   for query in "${queries[@]}"; do
-    [[ "$(ask "$query" 8080 /metrics | grep -cE "^$state")" == "${#alone[@]}" ]] || return 1
+    [[ "$(ask "$query" 8080 /metrics 2>/dev/null | grep -cE "^$state")" == "${#alone[@]}" ]] \
+      || return 1
   done
 }
 
@@ -27,6 +28,11 @@ in_sync() {
   behind="$(docker exec "$(container disk)" /opt/kafka/bin/kafka-topics.sh \
     --bootstrap-server "$brokers_list" --describe --under-replicated-partitions 2>/dev/null)" \
     && [[ -z "$behind" ]]
+}
+
+# Hundredths of a second that the processors of this machine have been busy since its start.
+busy() {
+  awk '/^cpu / {print $2 + $3 + $4 + $7 + $8; exit}' /proc/stat
 }
 
 all_well() {

@@ -4,6 +4,8 @@
 # acknowledged. To be sourced by docker/drill.
 
 FRONTS_URL=
+window_prefix= # of the tags: a tag is short, and no two steps share one
+window_count=0
 window_load=
 window_query=
 
@@ -20,7 +22,7 @@ seconds() {
 
 # Name, arguments: datagen in a container of its own.
 datagen_start() {
-  compose run -d --no-deps --name "$PROJECT-$1" load datagen "${@:2}" >/dev/null
+  compose run -d --no-deps --name "$PROJECT-$1" load datagen "${@:2}" >/dev/null 2>&1
   docker ps -aq --no-trunc --filter "name=^/$PROJECT-$1\$"
 }
 
@@ -35,20 +37,21 @@ can_be_asked() {
   end="$(date +%s%N)"
   for front in "${fronts[@]}"; do
     ask "$front" 8080 "/api?tag=$1-00099&start=$((end - 600000000000))&end=$end&points=2" \
-      | grep -q '"tagName"' || return 1
+      2>/dev/null | grep -q '"tagName"' || return 1
   done
 }
 
 # Step: load and questions begin, and go well.
 window_open() {
   docker rm -f "$PROJECT-load" "$PROJECT-query" >/dev/null 2>&1 || true
+  window_prefix="drill-$((++window_count))"
   window_load="$(datagen_start load load --gateway "$FRONTS_URL" --query "$FRONTS_URL" \
-    --rate "$rate" --batch 100 --duration 30m --prefix "$1" --manifest "/data/$1.json" \
+    --rate "$rate" --batch 100 --duration 30m --prefix "$window_prefix" --manifest "/data/$1.json" \
     --summary "/data/$1.load.json")"
   await "has_said $window_load acknowledged" 60 || die "the load does not start"
-  await "can_be_asked $1" 60 || die "what is loaded cannot be asked for"
+  await "can_be_asked $window_prefix" 60 || die "what is loaded cannot be asked for"
   window_query="$(datagen_start query query --query "$FRONTS_URL" --clients 10 --rate 1 \
-    --tags 100 --prefix "$1" --duration 30m --summary "/data/$1.query.json")"
+    --tags 100 --prefix "$window_prefix" --duration 30m --summary "/data/$1.query.json")"
   await "has_said $window_query reports" 60 || die "the questions do not start"
   sleep 3
 }
