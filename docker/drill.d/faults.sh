@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # what is not assigned here, docker/drill assigns
+# shellcheck disable=SC2154,SC2034 # what is not assigned here, docker/drill assigns
 # The faults, each with what ends it. To be sourced by docker/drill.
 
 DOWN=10      # seconds that a killed container stays away
