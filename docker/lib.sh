@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # What docker/verify and docker/drill share: an engine, the images, compose, and cleaning up.
 # To be sourced, with `set -euo pipefail`, after setting NAME (of the script, for messages) and
-# PROJECT (of compose). All state lies in docker/target, so that a start cleans up after a killed
-# one.
+# PROJECT (of compose). What is kept and what is left behind has fixed places, so that a start
+# cleans up after a killed one.
 
 root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
 target="$root/docker/target"
-engine_state="$target/engine-state"   # present while an engine of ours may run
-engine_run="/run/weir-engine-$(cksum <<<"$root" | cut -d ' ' -f 1)" # short: holds sockets
+# Present while an engine of ours may run; a short path, since it holds sockets.
+engine_run="/run/weir-engine-$(cksum <<<"$root" | cut -d ' ' -f 1)"
 engine_log="$target/dockerd.log"
 compose_home="$target/compose-v2"
 
@@ -78,27 +78,11 @@ process_gone() {
   [[ ! -d "/proc/$1" ]]
 }
 
-# What dockerd changes and leaves behind.
-save_network() {
-  mkdir -p "$engine_state"
-  cat /proc/sys/net/ipv4/ip_forward >"$engine_state/ip_forward"
-  iptables-save >"$engine_state/iptables"
-}
-
-restore_network() {
-  [[ -f "$engine_state/iptables" ]] || return 0
-  local table
-  for table in filter nat; do
-    # A table that held nothing is not in what was saved.
-    if grep -qx "\*$table" "$engine_state/iptables"; then
-      sed -n "/^\*$table$/,/^COMMIT$/p" "$engine_state/iptables" | iptables-restore -T "$table"
-    else
-      iptables -t "$table" -F
-      iptables -t "$table" -X
-      [[ "$table" != filter ]] || iptables -P FORWARD ACCEPT
-    fi
-  done
-  cat "$engine_state/ip_forward" >/proc/sys/net/ipv4/ip_forward
+# Without rules of its own, an engine's containers are in the hands of those there are.
+forwarding_is_open() {
+  local filtered=/proc/sys/net/bridge/bridge-nf-call-iptables
+  [[ ! -f "$filtered" || "$(<"$filtered")" == 0 ]] || ! command -v iptables >/dev/null \
+    || iptables -S FORWARD | grep -qx -- '-P FORWARD ACCEPT'
 }
 
 # Uses the engine that answers, or starts one of its own. Sets ENGINE to theirs or own.
@@ -113,17 +97,17 @@ engine_start() {
   [[ -z "${DOCKER_HOST:-}" ]] || die "no engine answers at DOCKER_HOST=$DOCKER_HOST"
   [[ "$(id -u)" == 0 ]] \
     || die "no engine answers, and only root can start one; join the group docker, or use sudo"
-  require dockerd containerd iptables iptables-save iptables-restore
-  [[ -z "$(pgrep -r R,S,D -x dockerd || true)" ]] \
-    || die "an engine runs that does not answer here; a second one would mix up its network" \
-      "rules. Point DOCKER_HOST to it"
+  require dockerd containerd
+  forwarding_is_open || die "this host drops what is forwarded between containers (iptables," \
+    "FORWARD), perhaps for another engine; point DOCKER_HOST to that one"
   ENGINE=own
-  save_network
   mkdir -p "$engine_run"
+  # It touches no network setting of the host: containers reach each other over the bridges that
+  # compose makes, published ports are forwarded by a process, and nothing needs to get out.
   # In a session of its own: Ctrl-C is for the script, which takes containers down before.
   setsid dockerd --exec-root "$engine_run/exec" --data-root "$target/engine" --bridge none \
-    --pidfile "$engine_run/dockerd.pid" -H "unix://$engine_run/docker.sock" \
-    >"$engine_log" 2>&1 </dev/null 8>&- &
+    --iptables=false --ip-forward=false --pidfile "$engine_run/dockerd.pid" \
+    -H "unix://$engine_run/docker.sock" >"$engine_log" 2>&1 </dev/null 8>&- &
   export DOCKER_HOST="unix://$engine_run/docker.sock"
   await engine_answers 30 || die "the engine did not start: $(tail -n 3 "$engine_log")"
   # Containers that a killed run has left come up again with the engine.
@@ -132,7 +116,7 @@ engine_start() {
 
 # Ends an engine of ours, also one that another start has left behind.
 engine_clean() {
-  [[ -d "$engine_state" ]] || return 0
+  [[ -d "$engine_run" ]] || return 0
   local pid
   if pid="$(live_pid "$engine_run/dockerd.pid" "$engine_run")"; then
     kill "$pid"
@@ -141,8 +125,10 @@ engine_clean() {
   if pid="$(live_pid "$engine_run/exec/containerd/containerd.pid" "$engine_run")"; then
     kill "$pid"
   fi
-  restore_network
-  rm -rf "$engine_run" "$engine_state"
+  # Where the engine itself was killed, namespaces are still mounted there.
+  awk -v dir="$engine_run/" 'index($2, dir) == 1 {print $2}' /proc/mounts | sort -r \
+    | xargs -r -n 1 umount -l
+  rm -rf "$engine_run"
 }
 
 # --- images -----------------------------------------------------------------------------------

@@ -46,7 +46,9 @@ final class Soak {
   private boolean generatorTooSlow;
 
   Soak(Service gateway, Service query, Overload overload, Stop stop, Consumer<String> say) {
-    this.gateway = gateway;
+    // So many connections at once overflow a listener's queue: the system tries again for each
+    // after a second, which is too late for the usual limit.
+    this.gateway = new Service(gateway.servers(), gateway.attemptNanos(), gateway.attemptNanos());
     this.query = query;
     this.overload = overload;
     this.stop = stop;

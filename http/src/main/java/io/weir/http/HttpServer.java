@@ -107,6 +107,7 @@ public final class HttpServer implements AutoCloseable {
         new ServerConnector(server, 1, selectors, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
+    connector.setAcceptQueueSize(settings.connections()); // else 50: the rest would dial again
     connector.setIdleTimeout(settings.idleTimeout().toMillis());
     connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
     return connector;

@@ -183,7 +183,7 @@ class LoadLoopTest {
   @Test
   void goesOnAtTheOtherServerWhileOneIsDown() throws IOException {
     LoadPlan plan = plan(weir.url(), 1000, 1000, 5, 4, true);
-    LoadResult result = run(over(plan, SECOND, Deaf.nobody(), weir.url()));
+    LoadResult result = run(over(plan, 5 * SECOND, Deaf.nobody(), weir.url()));
     assertThat(result.acknowledged()).isEqualTo(1000);
     assertThat(weir.stored()).isEqualTo(1000);
     assertThat(result.continuity().requests()).isEqualTo(200);
@@ -200,7 +200,7 @@ class LoadLoopTest {
       LoadPlan plan = plan(weir.url(), 1000, 3000, 10, 6, true);
       LoadResult result =
           new LoadLoop(
-                  over(plan, SECOND, dying.url(), weir.url()),
+                  over(plan, 5 * SECOND, dying.url(), weir.url()),
                   () -> false,
                   (e, o, a, f, r, p) -> dying.close())
               .run();
@@ -216,7 +216,7 @@ class LoadLoopTest {
   void doesNotWaitForAServerThatNeverAnswers() throws IOException {
     try (Deaf deaf = new Deaf()) {
       LoadPlan plan = plan(weir.url(), 1000, 500, 10, 4, true);
-      LoadResult result = run(over(plan, SECOND / 4, deaf.url(), weir.url()));
+      LoadResult result = run(over(plan, SECOND, deaf.url(), weir.url()));
       assertThat(result.acknowledged()).isEqualTo(500);
       assertThat(result.continuity().errors()).containsOnlyKeys("timeout");
       assertThat(result.continuity().failedAfterRetry()).isZero();
@@ -227,7 +227,7 @@ class LoadLoopTest {
   @Test
   void survivesANameThatIsNotKnown() throws IOException {
     LoadPlan plan = plan(weir.url(), 1000, 100, 10, 2, false);
-    LoadResult result = run(over(plan, SECOND, "http://no-such-host.invalid", weir.url()));
+    LoadResult result = run(over(plan, 5 * SECOND, "http://no-such-host.invalid", weir.url()));
     assertThat(result.acknowledged()).isEqualTo(100);
     assertThat(result.repeats()).containsOnlyKeys("unknown host");
   }

@@ -59,7 +59,7 @@ class ProbeTest {
   }
 
   private QueryResult queryOver(String urls, int retries) throws InterruptedException {
-    Service both = new Service(Service.servers(urls), SECOND, SECOND);
+    Service both = new Service(Service.servers(urls), 5 * SECOND, 5 * SECOND);
     QueryPlan plan = new QueryPlan(both, List.of("a"), 4, 25, 60 * SECOND, 100, SECOND, retries, 1);
     return new QueryRun(plan, () -> false).run();
   }

@@ -66,7 +66,7 @@ final class Keeper {
         start();
       }
     } catch (IOException | RuntimeException e) {
-      say("The job cannot be looked after now: " + e.getMessage());
+      say("The job cannot be looked after now: " + reason(e));
     }
   }
 
@@ -161,8 +161,13 @@ final class Keeper {
       say("Submitting job " + submitted + " from " + from.map(Objects::toString).orElse("nothing"));
       cluster.submit(submitted, from);
     } catch (IOException | RuntimeException e) {
-      waitAWhile("The job was not started: " + e.getMessage());
+      waitAWhile("The job was not started: " + reason(e));
     }
+  }
+
+  /** Messages of the keeper's own I/O are for people; of others the class says most. */
+  private static String reason(Exception e) {
+    return e instanceof IOException ? e.getMessage() : e.toString();
   }
 
   private void waitAWhile(String why) {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whom to ask, in order: of each replica a healthy proxy and one to fail over to, replicas that lag
- * after those that do not, and only then proxies under suspicion. Proxies that are down are left
- * out: a question that one cannot place is retried there without end.
+ * Whom to ask, in order: a healthy proxy of each replica, then one more of each, replicas that lag
+ * or of which anything is under suspicion after the others, and only then proxies under suspicion.
+ * What fails at one proxy, such as a task behind it, often fails at all of its replica; so another
+ * replica comes first. Proxies that are down are left out: a question that one cannot place is
+ * retried there without end.
  */
 final class Route {
   private static final int PROXIES_OF_A_REPLICA = 2;
@@ -58,18 +60,32 @@ final class Route {
 
   List<Replica.Stop> stops() {
     long best = best();
-    List<Replica.Stop> stops = new ArrayList<>();
-    List<Replica.Stop> lagging = new ArrayList<>();
+    List<List<Replica.Stop>> good = new ArrayList<>();
+    List<List<Replica.Stop>> doubtful = new ArrayList<>();
     List<Replica.Stop> suspects = new ArrayList<>();
     for (Replica replica : replicas) {
       int turn = replica.turn();
       boolean lags = replica.visibleUpTo() < best - behindMillis;
-      (lags ? lagging : stops)
-          .addAll(replica.stops(Proxy.Health.HEALTHY, turn, PROXIES_OF_A_REPLICA));
+      (lags || replica.hasSuspects() ? doubtful : good)
+          .add(replica.stops(Proxy.Health.HEALTHY, turn, PROXIES_OF_A_REPLICA));
       suspects.addAll(replica.stops(Proxy.Health.SUSPECT, turn, PROXIES_OF_A_REPLICA));
     }
-    stops.addAll(lagging);
+    List<Replica.Stop> stops = new ArrayList<>(alternating(good));
+    stops.addAll(alternating(doubtful));
     stops.addAll(suspects);
+    return stops;
+  }
+
+  /** The first of each, then the second of each. */
+  private static List<Replica.Stop> alternating(List<List<Replica.Stop>> ofReplicas) {
+    List<Replica.Stop> stops = new ArrayList<>();
+    for (int i = 0; i < PROXIES_OF_A_REPLICA; i++) {
+      for (List<Replica.Stop> ofReplica : ofReplicas) {
+        if (i < ofReplica.size()) {
+          stops.add(ofReplica.get(i));
+        }
+      }
+    }
     return stops;
   }
 }

@@ -42,22 +42,35 @@ class FailingOverAskerTest extends TwoReplicas {
   }
 
   @Test
-  void goesOnToTheNextProxyAndThenToTheNextReplicaWithinOneQuestion() throws IOException {
+  void goesOnToTheNextReplicaAndThenToTheNextProxyWithinOneQuestion() throws IOException {
     twoReplicas(SELDOM);
     cluster.die(A);
-    cluster.die(B);
+    cluster.die(C);
 
-    assertThat(valueAnswered()).isEqualTo(2.0);
+    assertThat(valueAnswered()).isEqualTo(1.0);
 
-    assertThat(cluster.asked()).hasSize(3).endsWith(C);
+    assertThat(cluster.asked()).containsExactly(A, C, B);
     assertThat(metrics())
-        .contains("weir_question_failovers_total{to=\"proxy\"} 1.0")
-        .contains("weir_question_failovers_total{to=\"replica\"} 1.0")
+        .contains("weir_question_failovers_total{to=\"replica\"} 2.0")
         .contains("weir_questions_total{outcome=\"answered\"} 1.0")
-        .contains(attempts("one:8081", "failed") + " 2.0")
-        .contains(attempts("two:8081", "answered") + " 1.0")
+        .contains(attempts("one:8081", "failed") + " 1.0")
+        .contains(attempts("one:8081", "answered") + " 1.0")
+        .contains(attempts("two:8081", "failed") + " 1.0")
         .contains("weir_question_attempt_seconds_count{replica=\"one:8081\"} 2")
         .contains("weir_question_attempt_seconds_count{replica=\"two:8081\"} 1");
+  }
+
+  /** A task behind both proxies of the replica whose host has vanished: nobody refuses anything. */
+  @Test
+  void aVanishedHostCostsOneQuestionOneAttempt() {
+    twoReplicas(SELDOM);
+    cluster.hang(A);
+    cluster.hang(B);
+
+    assertThat(valueAnswered()).isEqualTo(2.0);
+    assertThat(valueAnswered()).isEqualTo(2.0);
+
+    assertThat(cluster.asked()).containsExactly(A, C, C);
   }
 
   private static String attempts(String replica, String outcome) {

@@ -1,0 +1,146 @@
+package io.weir.cluster;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** Three brokers that are controllers too; every topic is on all of them, and two must have it. */
+final class Brokers {
+  static final int COUNT = 3;
+
+  private static final int HEAP_MEGABYTES = 224;
+  private static final String HOST = "127.0.0.1";
+
+  private final List<Part> parts = new ArrayList<>();
+  private final List<Integer> ports;
+  private final Admin admin;
+
+  Brokers(Path dir, Path logs, Ports free) throws Exception {
+    ports = IntStream.range(0, COUNT).map(i -> free.next()).boxed().toList();
+    List<Integer> controllers = IntStream.range(0, COUNT).map(i -> free.next()).boxed().toList();
+    String voters =
+        IntStream.range(0, COUNT)
+            .mapToObj(i -> (i + 1) + "@" + HOST + ":" + controllers.get(i))
+            .collect(Collectors.joining(","));
+    String clusterId = Uuid.randomUuid().toString();
+    for (int i = 0; i < COUNT; i++) {
+      Path place = Files.createDirectories(dir.resolve("kafka-" + (i + 1)));
+      Properties settings = settings(i + 1, place, ports.get(i), controllers.get(i), voters);
+      Path file = dir.resolve("kafka-" + (i + 1) + ".properties");
+      try (Writer out = Files.newBufferedWriter(file)) {
+        settings.store(out, null);
+      }
+      format(place, i + 1, clusterId);
+      parts.add(
+          new Part.Builder("kafka-" + (i + 1), logs)
+              .heap(HEAP_MEGABYTES)
+              .verbose()
+              .main("kafka.Kafka", file.toString()));
+    }
+    admin = Admin.create(Map.of("bootstrap.servers", bootstrap(), "client.id", "test"));
+  }
+
+  private static Properties settings(
+      int node, Path place, int port, int controllerPort, String voters) {
+    Properties settings = new Properties();
+    String listeners =
+        "BROKER://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort;
+    settings.putAll(
+        Map.of(
+            "process.roles",
+            "broker,controller",
+            "node.id",
+            Integer.toString(node),
+            "log.dirs",
+            place.toString(),
+            "listeners",
+            listeners,
+            "advertised.listeners",
+            listeners,
+            "listener.security.protocol.map",
+            "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name",
+            "BROKER",
+            "controller.listener.names",
+            "CONTROLLER",
+            "controller.quorum.voters",
+            voters));
+    settings.putAll(
+        Map.of(
+            "default.replication.factor", "3",
+            "min.insync.replicas", "2",
+            "offsets.topic.replication.factor", "3",
+            "offsets.topic.num.partitions", "3",
+            "transaction.state.log.replication.factor", "3",
+            "transaction.state.log.min.isr", "2",
+            "transaction.state.log.num.partitions", "3",
+            "group.initial.rebalance.delay.ms", "0"));
+    // How soon others lead in the place of a broker that has died. Both waits add up where it was
+    // the active controller: the next one gives it a whole session more.
+    settings.putAll(
+        Map.of(
+            "broker.session.timeout.ms", "2000",
+            "broker.heartbeat.interval.ms", "400",
+            "controller.quorum.fetch.timeout.ms", "1000",
+            "controller.quorum.election.timeout.ms", "500",
+            "controller.quorum.election.backoff.max.ms", "200",
+            "replica.lag.time.max.ms", "3000"));
+    settings.putAll(
+        Map.of(
+            "num.network.threads", "2",
+            "num.io.threads", "2",
+            "background.threads", "2",
+            "log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20),
+            "log.segment.bytes", Integer.toString(64 << 20),
+            "share.coordinator.state.topic.replication.factor", "3",
+            "share.coordinator.state.topic.min.isr", "2"));
+    return settings;
+  }
+
+  private static void format(Path place, int node, String clusterId) throws Exception {
+    new Formatter()
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+        .setNodeId(node)
+        .setClusterId(clusterId)
+        .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+        .setControllerListenerName("CONTROLLER")
+        .addDirectory(place.toString())
+        .setMetadataLogDirectory(place.toString())
+        .run();
+  }
+
+  List<Part> parts() {
+    return List.copyOf(parts);
+  }
+
+  String bootstrap() {
+    return ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
+  }
+
+  /** Whether every partition of the topic is on all brokers, and all have all of it. */
+  boolean areInSync(String topic) throws ExecutionException, InterruptedException {
+    TopicDescription described =
+        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+    return described.partitions().stream().allMatch(p -> p.isr().size() == COUNT);
+  }
+
+  void close() {
+    admin.close();
+  }
+}

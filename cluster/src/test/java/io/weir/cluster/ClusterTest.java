@@ -1,0 +1,171 @@
+package io.weir.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One cluster, of which one process after the other is killed under load. */
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterTest {
+  private static final double LONGEST_GAP_SECONDS = 5;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private static Path dir;
+
+  private static final List<Outage> OUTAGES = new ArrayList<>();
+  private static LiveCluster cluster;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = new LiveCluster(dir);
+    cluster.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    System.out.print(Outage.table(OUTAGES));
+    cluster.close();
+  }
+
+  @Test
+  @Order(1)
+  void theKeeperTakesOverWhatFlinkRunHasSubmitted() throws Exception {
+    Part flinkRun = cluster.started(cluster.a().flinkRun());
+    assertThat(flinkRun.awaitExit(Duration.ofSeconds(60))).isZero();
+    cluster.forget(flinkRun);
+    List<String> submitted = cluster.jobs(cluster.a());
+
+    cluster.started(cluster.a().keeper());
+    cluster.started(cluster.b().keeper());
+    cluster.awaitWell();
+
+    assertThat(cluster.jobs(cluster.a())).hasSize(1).isEqualTo(submitted);
+    assertThat(cluster.jobs(cluster.b())).hasSize(1);
+    Traffic.prepare(cluster);
+  }
+
+  static Stream<Arguments> parts() {
+    return Stream.concat(
+            cluster.brokers().stream(),
+            Stream.of(
+                cluster.a().taskManagers().get(0),
+                cluster.a().jobManager(),
+                cluster.b().taskManagers().get(0),
+                cluster.gateways().get(0),
+                cluster.queries().get(0)))
+        .map(part -> argumentSet(part.name(), part));
+  }
+
+  @ParameterizedTest(autoCloseArguments = false) // the cluster closes them
+  @MethodSource("parts")
+  @Order(2)
+  void hardlyAnybodyNoticesThatOneProcessIsKilled(Part part) throws Exception {
+    assess(
+        "kill -9 " + part.name(),
+        part.name(),
+        traffic -> {
+          part.kill();
+          try {
+            traffic.awaitMore();
+          } finally {
+            part.start();
+          }
+        });
+  }
+
+  @Test
+  @Order(3)
+  void hardlyAnybodyNoticesThatATaskManagerIsFrozen() throws Exception {
+    Part part = cluster.a().taskManagers().get(1);
+    assess(
+        "kill -STOP " + part.name(),
+        "frozen",
+        traffic -> {
+          part.signal("STOP");
+          try {
+            traffic.awaitMore();
+            traffic.awaitMore();
+          } finally {
+            part.signal("CONT");
+          }
+        });
+  }
+
+  @Test
+  @Order(4)
+  void hardlyAnybodyNoticesThatAReplicaIsRescaledByANewKeeper() throws Exception {
+    List<String> before = cluster.jobs(cluster.b());
+    Part keeper = cluster.b().keeper();
+    assess(
+        "rescale b",
+        "rescaled",
+        traffic -> {
+          cluster.forget(keeper);
+          keeper.terminate(Duration.ofSeconds(10));
+          cluster.started(cluster.b().keeper("keeper-b-new", Map.of("WEIR_PARALLELISM", "1")));
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .ignoreExceptions()
+              .until(
+                  () -> cluster.jobs(cluster.b()),
+                  jobs -> !jobs.equals(before) && jobs.size() == 1);
+        });
+  }
+
+  /** What is done to the cluster while there is traffic. */
+  private interface Blow {
+    void strike(Traffic traffic) throws Exception;
+  }
+
+  private static void assess(String what, String name, Blow blow) throws Exception {
+    Traffic traffic = Traffic.start(cluster, name);
+    double back;
+    try (traffic) {
+      long begun = System.nanoTime();
+      blow.strike(traffic);
+      cluster.awaitWell();
+      back = (System.nanoTime() - begun) / 1e9;
+      traffic.awaitMore();
+    }
+    Outage outage = new Outage(what, name, traffic.saves(), traffic.questions(), back);
+    OUTAGES.add(outage);
+
+    assertThat(outage.questions().failedAfterRetry()).as("%s", outage).isZero();
+    assertThat(outage.questions().longestGapSeconds())
+        .as("%s", outage)
+        .isLessThanOrEqualTo(LONGEST_GAP_SECONDS);
+    assertThat(outage.saves().longestGapSeconds())
+        .as("%s", outage)
+        .isLessThanOrEqualTo(LONGEST_GAP_SECONDS);
+  }
+
+  @Test
+  @Order(5)
+  void everyAcknowledgedSampleIsFoundAndEveryRowIsRight() throws Exception {
+    assertThat(OUTAGES).isNotEmpty();
+    for (Outage outage : OUTAGES) {
+      Traffic.check(cluster, outage.traffic());
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.weir.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One replica of the job: a Flink cluster of its own, and the keeper. */
+final class FlinkReplica {
+  static final int PARALLELISM = 2;
+
+  private static final String HOST = "127.0.0.1";
+  private static final int JOB_MANAGER_HEAP_MEGABYTES = 192;
+  private static final int KEEPER_HEAP_MEGABYTES = 64;
+  private static final int TASK_HEAP_MEGABYTES = 96;
+  private static final int FRAMEWORK_HEAP_MEGABYTES = 96;
+
+  private final String name;
+  private final Path dir;
+  private final Path logs;
+  private final int restPort;
+  private final int rpcPort;
+  private final List<Integer> askPorts = new ArrayList<>();
+  private final Map<String, String> job;
+  private final Part jobManager;
+  private final List<Part> taskManagers = new ArrayList<>();
+  private final Part keeper;
+
+  /**
+   * @param taskManagers 1 or 2, which share the slots that the job needs
+   * @param environment of the job
+   */
+  FlinkReplica(
+      String name,
+      int taskManagers,
+      Path dir,
+      Path logs,
+      Ports free,
+      Map<String, String> environment)
+      throws IOException {
+    this.name = name;
+    this.dir = dir.resolve("flink-" + name);
+    this.logs = logs;
+    restPort = free.next();
+    rpcPort = free.next();
+    job = new LinkedHashMap<>(environment);
+    job.put("WEIR_JOB_GROUP", "weir-" + name);
+    job.put("WEIR_PARALLELISM", Integer.toString(PARALLELISM));
+    jobManager =
+        part("jm-" + name)
+            .heap(JOB_MANAGER_HEAP_MEGABYTES)
+            .main(
+                "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                "--configDir",
+                jobManagerConfiguration().toString());
+    for (int i = 1; i <= taskManagers; i++) {
+      int askPort = free.next();
+      askPorts.add(askPort);
+      String each = "tm-" + name + i;
+      this.taskManagers.add(
+          part(each)
+              .heap(TASK_HEAP_MEGABYTES + FRAMEWORK_HEAP_MEGABYTES)
+              .option("-XX:MaxDirectMemorySize=160m")
+              .main(
+                  "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                  "--configDir",
+                  taskManagerConfiguration(each, PARALLELISM / taskManagers, askPort, free.next())
+                      .toString()));
+    }
+    keeper = keeper("keeper-" + name, Map.of());
+  }
+
+  /** A keeper of this replica that gives the job these settings too. */
+  Part keeper(String partName, Map<String, String> more) {
+    Map<String, String> environment = new LinkedHashMap<>(job);
+    environment.put("WEIR_FLINK_REST", rest());
+    environment.put("WEIR_CHECKPOINT_DIR", checkpoints());
+    environment.putAll(more);
+    return new Part.Builder(partName, logs)
+        .classPath(ClassPath.flinkAnd(ClassPath.jobJar()))
+        .heap(KEEPER_HEAP_MEGABYTES)
+        .verbose()
+        .environment(environment)
+        .main("io.weir.job.keep.JobKeeper");
+  }
+
+  private Part.Builder part(String partName) {
+    return new Part.Builder(partName, logs).classPath(ClassPath.flink()).verbose();
+  }
+
+  private Path jobManagerConfiguration() throws IOException {
+    Map<String, Object> configuration = common("jm-" + name);
+    configuration.put("jobmanager.bind-host", HOST);
+    configuration.put("rest.address", HOST);
+    configuration.put("rest.bind-address", HOST);
+    configuration.put("rest.port", restPort);
+    configuration.put("blob.server.port", 0);
+    return write("jm-" + name, configuration);
+  }
+
+  private Path taskManagerConfiguration(String part, int slots, int askPort, int serverPort)
+      throws IOException {
+    Map<String, Object> configuration = common(part);
+    configuration.put("taskmanager.host", HOST);
+    configuration.put("taskmanager.bind-host", HOST);
+    configuration.put("taskmanager.numberOfTaskSlots", slots);
+    configuration.put("queryable-state.enable", true);
+    configuration.put("queryable-state.proxy.ports", askPort);
+    configuration.put("queryable-state.server.ports", serverPort);
+    configuration.put("taskmanager.cpu.cores", 1.0);
+    configuration.put("taskmanager.memory.framework.heap.size", FRAMEWORK_HEAP_MEGABYTES + "m");
+    configuration.put("taskmanager.memory.task.heap.size", TASK_HEAP_MEGABYTES + "m");
+    configuration.put("taskmanager.memory.managed.size", 48 * slots + "m");
+    configuration.put("taskmanager.memory.framework.off-heap.size", "64m");
+    configuration.put("taskmanager.memory.task.off-heap.size", "32m");
+    configuration.put("taskmanager.memory.network.min", "32m");
+    configuration.put("taskmanager.memory.network.max", "32m");
+    configuration.put("taskmanager.memory.jvm-metaspace.size", "160m");
+    configuration.put("taskmanager.memory.jvm-overhead.min", "64m");
+    configuration.put("taskmanager.memory.jvm-overhead.max", "64m");
+    return write(part, configuration);
+  }
+
+  private Map<String, Object> common(String part) {
+    Map<String, Object> configuration = new LinkedHashMap<>();
+    configuration.put("jobmanager.rpc.address", HOST);
+    configuration.put("jobmanager.rpc.port", rpcPort);
+    configuration.put("heartbeat.timeout", "5000ms");
+    configuration.put("heartbeat.interval", "1000ms");
+    configuration.put("execution.checkpointing.dir", checkpoints());
+    configuration.put("io.tmp.dirs", dir.resolve(part).resolve("tmp"));
+    configuration.put("process.working-dir", dir.resolve(part).resolve("work"));
+    return configuration;
+  }
+
+  /** Returns the directory of the file. */
+  private Path write(String part, Map<String, Object> configuration) throws IOException {
+    Path place = dir.resolve(part);
+    Files.createDirectories(place.resolve("tmp"));
+    Files.write(
+        place.resolve("config.yaml"),
+        configuration.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList());
+    return place;
+  }
+
+  private String checkpoints() {
+    return dir.resolve("checkpoints").toUri().toString();
+  }
+
+  String rest() {
+    return "http://" + HOST + ":" + restPort;
+  }
+
+  /** Its entry in {@code WEIR_JOBS}. */
+  String address() {
+    return rest()
+        + "|"
+        + askPorts.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
+  }
+
+  /** The replica's name in the query services' metrics. */
+  String metricLabel() {
+    return HOST + ":" + restPort;
+  }
+
+  int proxies() {
+    return askPorts.size();
+  }
+
+  Part jobManager() {
+    return jobManager;
+  }
+
+  /** All of them. */
+  List<Part> taskManagers() {
+    return List.copyOf(taskManagers);
+  }
+
+  Part keeper() {
+    return keeper;
+  }
+
+  /** What {@code flink run -d} does with the job's jar. */
+  Part flinkRun() {
+    Map<String, String> environment = new LinkedHashMap<>(job);
+    environment.put("FLINK_CONF_DIR", dir.resolve("jm-" + name).toString());
+    return part("flink-run-" + name)
+        .heap(KEEPER_HEAP_MEGABYTES * 2)
+        .environment(environment)
+        .main(
+            "org.apache.flink.client.cli.CliFrontend", "run", "-d", ClassPath.jobJar().toString());
+  }
+}

@@ -1,0 +1,228 @@
+package io.weir.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+
+/**
+ * Brokers, two replicas of the job, two gateways and two query services, each a process of its own.
+ * The query services prefer different replicas.
+ */
+final class LiveCluster implements AutoCloseable {
+  private static final Duration WITHIN = Duration.ofSeconds(90);
+  private static final int SERVICE_HEAP_MEGABYTES = 128;
+  private static final String TOPIC = "samples";
+
+  private final Path dir;
+  private final Path logs;
+  private final Ports free = new Ports();
+  private final Http http = new Http();
+  private final List<Part> parts = new ArrayList<>();
+  private final List<String> gatewayUrls = new ArrayList<>();
+  private final List<String> queryUrls = new ArrayList<>();
+  private final Thread atExit = new Thread(this::killAll);
+  private final Brokers brokers;
+  private final FlinkReplica a;
+  private final FlinkReplica b;
+  private final List<Part> gateways = new ArrayList<>();
+  private final List<Part> queries = new ArrayList<>();
+
+  LiveCluster(Path dir) throws Exception {
+    this.dir = dir;
+    logs = Files.createDirectories(dir.resolve("logs"));
+    Runtime.getRuntime().addShutdownHook(atExit);
+    brokers = new Brokers(dir, logs, free);
+    Map<String, String> job =
+        Map.of("WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(), "WEIR_CHECKPOINT_INTERVAL", "2s");
+    a = new FlinkReplica("a", 2, dir, logs, free, job);
+    b = new FlinkReplica("b", 1, dir, logs, free, job);
+    for (int i = 1; i <= 2; i++) {
+      gateways.add(gateway(i));
+      queries.add(query(i, i == 1 ? List.of(a, b) : List.of(b, a)));
+    }
+  }
+
+  private Part gateway(int number) {
+    int port = free.next();
+    gatewayUrls.add("http://127.0.0.1:" + port);
+    return role("gateway-" + number)
+        .environment(
+            Map.of(
+                "WEIR_PORT", Integer.toString(port),
+                "WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(),
+                "WEIR_PARTITIONS", "6",
+                "WEIR_REPLICATION", "3",
+                "WEIR_MIN_INSYNC", "2",
+                "WEIR_MAX_IN_FLIGHT", "16MB"))
+        .main("io.weir.standalone.Weir", "gateway");
+  }
+
+  private Part query(int number, List<FlinkReplica> replicas) {
+    int port = free.next();
+    queryUrls.add("http://127.0.0.1:" + port);
+    return role("query-" + number)
+        .environment(
+            Map.of(
+                "WEIR_PORT",
+                Integer.toString(port),
+                "WEIR_JOBS",
+                replicas.stream().map(FlinkReplica::address).collect(Collectors.joining(";"))))
+        .main("io.weir.standalone.Weir", "query");
+  }
+
+  private Part.Builder role(String name) {
+    return new Part.Builder(name, logs).heap(SERVICE_HEAP_MEGABYTES);
+  }
+
+  /** Starts everything but the jobs and their keepers; returns when these can be started. */
+  void start() throws Exception {
+    started(brokers.parts());
+    for (FlinkReplica replica : List.of(a, b)) {
+      started(List.of(replica.jobManager()));
+      started(replica.taskManagers());
+    }
+    started(gateways);
+    started(queries);
+    await()
+        .atMost(WITHIN)
+        .until(
+            () -> {
+              for (String gateway : gatewayUrls) {
+                if (!http.isOk(gateway + "/ready")) {
+                  return false;
+                }
+              }
+              return http.isOk(a.rest() + "/overview") && http.isOk(b.rest() + "/overview");
+            });
+  }
+
+  private void started(List<Part> some) throws IOException {
+    for (Part part : some) {
+      started(part);
+    }
+  }
+
+  /** Starts it, and ends it with the cluster. */
+  Part started(Part part) throws IOException {
+    parts.add(part);
+    part.start();
+    return part;
+  }
+
+  /** The ids of the replica's jobs that have not ended. */
+  List<String> jobs(FlinkReplica replica) throws IOException, InterruptedException {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode job : http.json(replica.rest() + "/jobs/overview").get("jobs")) {
+      if (!List.of("FAILED", "CANCELED", "FINISHED").contains(job.get("state").asText())) {
+        ids.add(job.get("jid").asText());
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * Waits until nothing is amiss: all samples are on all brokers, both gateways take samples, and
+   * both query services see every proxy of both replicas answer for every key group.
+   */
+  void awaitWell() {
+    await()
+        .atMost(WITHIN)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(this::fault, String::isEmpty);
+  }
+
+  private String fault() throws InterruptedException, IOException, ExecutionException {
+    for (Part part : parts) {
+      if (!part.isRunning()) {
+        return part.name() + " has ended";
+      }
+    }
+    for (String gateway : gatewayUrls) {
+      if (!http.isOk(gateway + "/ready")) {
+        return gateway + " is not ready";
+      }
+    }
+    for (String query : queryUrls) {
+      String metrics = http.get(query + "/metrics").body();
+      for (FlinkReplica replica : List.of(a, b)) {
+        String line =
+            "weir_ask_proxies_healthy{replica=\"%s\"} %d"
+                .formatted(replica.metricLabel(), replica.proxies());
+        if (!metrics.contains(line)) {
+          return query + " misses proxies of " + replica.address();
+        }
+      }
+    }
+    return brokers.areInSync(TOPIC) ? "" : "a broker is behind";
+  }
+
+  FlinkReplica a() {
+    return a;
+  }
+
+  FlinkReplica b() {
+    return b;
+  }
+
+  List<Part> brokers() {
+    return brokers.parts();
+  }
+
+  List<Part> gateways() {
+    return List.copyOf(gateways);
+  }
+
+  List<Part> queries() {
+    return List.copyOf(queries);
+  }
+
+  /** A datagen command that has not been started. */
+  Part datagen(String name, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("datagen"));
+    command.addAll(List.of(arguments));
+    command.addAll(
+        List.of(
+            "--gateway", String.join(",", gatewayUrls), "--query", String.join(",", queryUrls)));
+    return role(name).main("io.weir.standalone.Weir", command.toArray(String[]::new));
+  }
+
+  Path file(String name) {
+    return dir.resolve(name);
+  }
+
+  Path log(Part part) {
+    return logs.resolve(part.name() + ".log");
+  }
+
+  /** Ends with the cluster no more: it has been ended, or another takes its place. */
+  void forget(Part part) {
+    parts.remove(part);
+  }
+
+  private void killAll() {
+    for (Part part : parts) {
+      try {
+        part.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    brokers.close();
+    killAll();
+    Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+}

@@ -1,0 +1,160 @@
+package io.weir.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Samples and questions that do not stop while something is killed. */
+final class Traffic implements AutoCloseable {
+  private static final Duration WITHIN = Duration.ofSeconds(30);
+
+  /** Lines of progress, one a second, by which it is well under way. */
+  private static final int LINES = 3;
+
+  private final LiveCluster cluster;
+  private final String name;
+  private final Part load;
+  private final Part query;
+
+  /** The most letters that datagen takes for the prefix of tags. */
+  private static final int LONGEST_NAME = 13;
+
+  /** What callers noticed of one of the two services. */
+  record Noticed(
+      long requests, long failedAtFirst, long failedAfterRetry, double longestGapSeconds) {
+    private static Noticed in(Path summary) throws IOException {
+      JsonNode json = new ObjectMapper().readTree(summary.toFile());
+      return new Noticed(
+          json.get("requests").asLong(),
+          json.get("failedAtFirst").asLong(),
+          json.get("failedAfterRetry").asLong(),
+          json.get("longestGapSeconds").asDouble());
+    }
+  }
+
+  private Traffic(LiveCluster cluster, String name) {
+    if (name.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException(name + " is longer than " + LONGEST_NAME);
+    }
+    this.cluster = cluster;
+    this.name = name;
+    load =
+        cluster.datagen(
+            "load-" + name,
+            "load",
+            "--rate=2000",
+            "--batch=50",
+            "--connections=8",
+            "--tags=500",
+            "--duration=10m",
+            "--prefix=" + name,
+            "--manifest=" + cluster.file(name + ".json"),
+            "--summary=" + cluster.file(name + "-load.json"));
+    query =
+        cluster.datagen(
+            "query-" + name,
+            "query",
+            "--prefix=" + base(),
+            "--tags=50",
+            "--clients=10",
+            "--rate=1",
+            "--duration=10m",
+            "--attempt-timeout=6s",
+            "--summary=" + cluster.file(name + "-query.json"));
+  }
+
+  /** Sends what the questions of all traffic will be about. */
+  static void prepare(LiveCluster cluster) throws IOException, InterruptedException {
+    Part load =
+        cluster.datagen(
+            "load-" + base(),
+            "load",
+            "--from=10m",
+            "--rate=100",
+            "--tags=100",
+            "--roll-call=10",
+            "--connections=4",
+            "--prefix=" + base(),
+            "--manifest=" + cluster.file(base() + ".json"));
+    runToEnd(cluster, load);
+    check(cluster, base());
+  }
+
+  private static String base() {
+    return "base";
+  }
+
+  /** Returns when samples and questions are well under way. */
+  static Traffic start(LiveCluster cluster, String name) throws IOException {
+    Traffic traffic = new Traffic(cluster, name);
+    for (Part part : new Part[] {traffic.load, traffic.query}) {
+      cluster.started(part);
+    }
+    traffic.awaitMore();
+    return traffic;
+  }
+
+  /** Returns when both have gone on for a while. */
+  void awaitMore() throws IOException {
+    for (Part part : new Part[] {load, query}) {
+      int lines = lines(part);
+      await().atMost(WITHIN).until(() -> lines(part) >= lines + LINES);
+    }
+  }
+
+  private int lines(Part part) throws IOException {
+    if (!part.isRunning()) {
+      throw new IOException(part.name() + " has ended: " + Files.readString(cluster.log(part)));
+    }
+    return Files.readAllLines(cluster.log(part)).size();
+  }
+
+  /** Ends the samples and the questions, which write down what they have noticed. */
+  @Override
+  public void close() throws IOException, InterruptedException {
+    for (Part part : new Part[] {load, query}) {
+      cluster.forget(part);
+      part.terminate(WITHIN);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  Noticed saves() throws IOException {
+    return Noticed.in(cluster.file(name + "-load.json"));
+  }
+
+  Noticed questions() throws IOException {
+    return Noticed.in(cluster.file(name + "-query.json"));
+  }
+
+  /** Fails if a sample of that name that was acknowledged is not there, or any row is wrong. */
+  static void check(LiveCluster cluster, String name) throws IOException, InterruptedException {
+    runToEnd(
+        cluster,
+        cluster.datagen(
+            "check-" + name,
+            "check",
+            "--questions=50",
+            "--tags=20",
+            "--manifest=" + cluster.file(name + ".json")));
+  }
+
+  private static void runToEnd(LiveCluster cluster, Part part)
+      throws IOException, InterruptedException {
+    cluster.started(part);
+    int code = part.awaitExit(WITHIN);
+    cluster.forget(part);
+    if (code != 0) {
+      throw new IOException(
+          part.name() + " ended with " + code + ":\n" + Files.readString(cluster.log(part)));
+    }
+  }
+}
