@@ -48,7 +48,7 @@ fault_full_disk() {
 
 # Service: another container of it, of the new image where it is one of ours.
 renew() {
-  compose up -d --no-deps --force-recreate -t 30 "$1" >/dev/null 2>&1
+  compose up -d --no-deps --force-recreate -t 30 "$1" >>"$results_dir/compose.txt" 2>&1
 }
 
 # Everything, one after the other, each after the one before is well again; the job is replaced by
@@ -78,7 +78,7 @@ upgrade_image() {
   jar --update --file "$context/job.jar" -C "$context" drill.txt
   printf 'FROM weir-job:%s\nCOPY job.jar /opt/weir/job.jar\n' "$WEIR_IMAGE_TAG" \
     >"$context/Dockerfile"
-  docker build -q -t "weir-job:$next" "$context" >/dev/null
+  docker build -q --network none -t "weir-job:$next" "$context" >/dev/null
   docker tag "weir:$WEIR_IMAGE_TAG" "weir:$next"
   export WEIR_IMAGE_TAG="$next"
 }
