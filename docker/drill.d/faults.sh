@@ -60,11 +60,11 @@ fault_upgrade() {
     "${jobmanagers[@]}" "${taskmanagers[@]}" "${keepers[@]}"; do
     say "renewing $service"
     renew "$service"
-    await_well 180 || die "not well after $service was renewed: $(statuses)"
-    if [[ " ${keepers[*]} " == *" $service "* ]]; then
-      await "is_replaced $service" 120 || die "$service has not replaced the job"
-      await_well 180 || die "not well after $service has replaced the job: $(statuses)"
-    fi
+    case " ${brokers[*]} / ${keepers[*]} " in
+      *" $service "*/*) await all_well 180 || die "no broker is well after $service was renewed" ;;
+      */*" $service "*) await "is_replaced $service" 120 || die "$service did not replace the job" ;;
+    esac
+    await all_answer 180 || die "not well after $service was renewed: $(statuses)"
   done
 }
 

@@ -35,6 +35,10 @@ busy() {
   awk '/^cpu / {print $2 + $3 + $4 + $7 + $8; exit}' /proc/stat
 }
 
+all_answer() {
+  containers_up && replicas_answer
+}
+
 all_well() {
-  containers_up && replicas_answer && in_sync
+  all_answer && in_sync
 }
