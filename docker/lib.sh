@@ -169,6 +169,7 @@ images() {
     "$root/docker/standins/build" "${missing[@]}"
   fi
   "$root/docker/build"
+  [[ "$ENGINE" == theirs ]] || docker image prune -f >/dev/null # what these replace
 }
 
 # An engine of somebody else's keeps no image that only claims to be an official one.
