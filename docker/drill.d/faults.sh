@@ -5,6 +5,7 @@
 DOWN=10      # seconds that a killed container stays away
 CUT=20       # seconds of a partition
 FULL=20      # seconds that a disk stays full
+NOTICED=8    # seconds after which Flink and the query service know who is gone
 
 # Nothing: what the machine does when nobody dies.
 fault_calm() {
@@ -48,23 +49,33 @@ fault_full_disk() {
 
 # Service: another container of it, of the new image where it is one of ours.
 renew() {
+  say "renewing $1"
   compose up -d --no-deps --force-recreate -t 30 "$1" >>"$results_dir/compose.txt" 2>&1
 }
 
-# Everything, one after the other, each after the one before is well again; the job is replaced by
-# one of another jar.
+# Everything, one after the other, each after the one before is well again; first what both
+# replicas of the job need, then one replica and the other. The job is replaced by one of another
+# jar.
 fault_upgrade() {
-  local service
+  local service replica
   upgrade_image
-  for service in "${brokers[@]}" "${gateways[@]}" "${queries[@]}" "${fronts[@]}" \
-    "${jobmanagers[@]}" "${taskmanagers[@]}" "${keepers[@]}"; do
-    say "renewing $service"
+  for service in "${brokers[@]}"; do
     renew "$service"
-    case " ${brokers[*]} / ${keepers[*]} " in
-      *" $service "*/*) await all_well 180 || die "no broker is well after $service was renewed" ;;
-      */*" $service "*) await "is_replaced $service" 120 || die "$service did not replace the job" ;;
-    esac
+    await all_well 180 || die "not well after $service was renewed: $(statuses)"
+  done
+  for service in "${gateways[@]}" "${queries[@]}" "${fronts[@]}"; do
+    renew "$service"
     await all_answer 180 || die "not well after $service was renewed: $(statuses)"
+  done
+  for replica in "${!keepers[@]}"; do
+    for service in "${jobmanagers[replica]}" "${taskmanagers[replica]}"; do
+      renew "$service"
+      sleep "$NOTICED"
+      await all_answer 180 || die "not well after $service was renewed: $(statuses)"
+    done
+    renew "${keepers[replica]}"
+    await "is_replaced ${keepers[replica]}" 180 || die "${keepers[replica]} did not replace the job"
+    await all_answer 180 || die "not well after the job was replaced: $(statuses)"
   done
 }
 
