@@ -250,9 +250,11 @@ compose_down() {
   compose "${profiles[@]}" down -v --remove-orphans -t "${1:-10}" >/dev/null 2>&1 || true
 }
 
-# Service: the id of its (first) container.
+# Service: the id of its (first) container, also of one that is stopped.
 container() {
-  compose ps -q "$1" | head -n 1
+  docker ps -aq --no-trunc --filter "label=com.docker.compose.project=$PROJECT" \
+    --filter label=com.docker.compose.oneoff=False \
+    --filter "label=com.docker.compose.service=$1" | tail -n 1
 }
 
 # Container: SIGKILL to its main process, as a crash does it; the engine starts it again.
