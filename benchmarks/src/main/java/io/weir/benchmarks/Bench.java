@@ -2,8 +2,7 @@ package io.weir.benchmarks;
 
 import io.weir.benchmarks.server.Subject;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -11,75 +10,103 @@ import java.util.function.Consumer;
 /** Does the work with each server in turn, round by round: A B A B, one of them busy at a time. */
 final class Bench {
   private static final int REST_SECONDS = 5;
+  private static final double PER_MIB = 1 << 20;
 
   private final List<Subject> subjects;
   private final Sizes sizes;
   private final Workloads workloads;
+  private final Report report;
   private final Figures figures;
+  private final Stock stock = new Stock();
   private final Consumer<String> say;
 
-  Bench(List<Subject> subjects, Sizes sizes, long seed, Figures figures, Consumer<String> say) {
+  /** Something that a server does, or cannot. */
+  private interface Step {
+    void take(Subject subject) throws IOException, InterruptedException;
+  }
+
+  /**
+   * @param subjects Weir first; any other that fails is left out of the rest of that work
+   */
+  Bench(List<Subject> subjects, Sizes sizes, Workloads workloads, Report report) {
     this.subjects = subjects;
     this.sizes = sizes;
-    this.figures = figures;
-    this.say = say;
-    workloads = new Workloads(seed, sizes);
+    this.workloads = workloads;
+    this.report = report;
+    figures = report.figures();
+    say = report::say;
   }
 
   void run(Set<Work> work) throws IOException, InterruptedException {
     for (Work each : Work.values()) {
       if (work.contains(each)) {
-        run(each);
+        figures.section(each.toString());
+        for (Part part : parts(each)) {
+          run(each, part);
+          report.write();
+        }
       }
     }
-    rest();
+    figures.section("AT REST");
+    for (Subject subject : subjects) {
+      rest(subject);
+    }
   }
 
-  private void run(Work work) throws IOException, InterruptedException {
-    Part part =
-        switch (work) {
-          case BULK -> new BulkPart(workloads, figures);
-          case ASK -> new AskPart(workloads, figures, sizes, say);
-          case POSTS -> new PostPart(workloads, figures, sizes);
-          case BESIDE -> new BesidePart(workloads, figures, sizes);
-          case GROWTH -> new GrowthPart(workloads, figures, sizes);
-        };
-    for (Subject subject : subjects) {
-      part.prepare(subject);
-      say.accept(work + ": " + subject.name() + " is prepared");
-    }
-    for (int round = 0; round < sizes.rounds(); round++) {
-      for (Subject subject : subjects) {
-        part.run(subject, round);
-      }
-      say.accept(
-          work
-              + ": round "
-              + (round + 1)
-              + " of "
-              + sizes.rounds()
-              + ", load average "
-              + Files.readString(Path.of("/proc/loadavg")).strip());
+  private List<Part> parts(Work work) {
+    return switch (work) {
+      case BULK -> List.of(new BulkPart(workloads, figures));
+      case ASK -> List.of(new AskPart(workloads, stock, figures, sizes, say));
+      case POSTS -> List.of(new PostPart(workloads, figures, sizes));
+      case BESIDE -> List.of(new BesidePart(workloads, figures, sizes));
+      case CHECKPOINT -> List.of(new CheckpointPart(workloads, stock, figures, sizes));
+      case GROWTH -> List.of(new GrowthPart(workloads, figures, sizes));
+      case HELD -> HeldPart.parts(workloads, stock, figures, sizes, say);
+    };
+  }
+
+  private void run(Work work, Part part) throws IOException, InterruptedException {
+    List<Subject> able = new ArrayList<>(subjects.stream().filter(part::isFor).toList());
+    each(
+        work,
+        able,
+        subject -> {
+          part.prepare(subject);
+          say.accept(work + ": " + subject.name() + " is prepared");
+        });
+    for (int i = 0; i < sizes.rounds(); i++) {
+      int round = i;
+      each(work, able, subject -> part.run(subject, round));
+      report.load(String.format("%s: round %d of %d", work, round + 1, sizes.rounds()));
     }
     Thread.sleep(part.settleSeconds() * 1000L);
-    for (Subject subject : subjects) {
-      part.finish(subject);
+    each(work, able, part::finish);
+  }
+
+  private void each(Work work, List<Subject> able, Step step)
+      throws IOException, InterruptedException {
+    for (Subject subject : List.copyOf(able)) {
+      try {
+        step.take(subject);
+      } catch (IOException e) {
+        if (subject == subjects.get(0)) {
+          throw e;
+        }
+        able.remove(subject);
+        report.note(work + ": " + subject.name() + " is left out from here: " + e.getMessage());
+      }
     }
   }
 
-  /** What the servers take when nobody asks for anything: part of every other figure. */
-  private void rest() throws IOException, InterruptedException {
-    for (Subject subject : subjects) {
-      long cpu = subject.process().cpuMicros();
-      Thread.sleep(REST_SECONDS * 1000L);
-      figures.add(
-          "at rest: server CPU, cores",
-          subject.name(),
-          (subject.process().cpuMicros() - cpu) / 1e6 / REST_SECONDS);
-      figures.add(
-          "at the end: resident MiB",
-          subject.name(),
-          subject.process().residentBytes() / (double) (1 << 20));
-    }
+  /** What a server takes when nobody asks for anything: part of every other figure. */
+  private void rest(Subject subject) throws IOException, InterruptedException {
+    long cpu = subject.process().cpuMicros();
+    Thread.sleep(REST_SECONDS * 1000L);
+    figures.add(
+        "at rest: server CPU, cores",
+        subject.name(),
+        (subject.process().cpuMicros() - cpu) / 1e6 / REST_SECONDS);
+    figures.add(
+        "at the end: resident MiB", subject.name(), subject.process().residentBytes() / PER_MIB);
   }
 }

@@ -1,10 +1,6 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.QuestDb;
-import io.weir.benchmarks.server.QuestDbForm;
-import io.weir.benchmarks.server.Weir;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,36 +9,54 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** {@code weir bench}: Weir beside QuestDB. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = JmhCommand.class,
+    subcommands = {ProfileCommand.class, JmhCommand.class},
     description = {
       "Measures Weir beside QuestDB: both run on this machine, get the same work in turn, and what"
           + " each took for it is printed as medians, with their ratio.",
+      "With --peers also beside VictoriaMetrics and PostgreSQL, which you install (on Debian:"
+          + " apt-get install victoria-metrics postgresql-15). PostgreSQL refuses to be run by root;"
+          + " then it is run by the user postgres.",
       "Only the figures of a machine that does nothing else say anything; the load average is"
           + " printed beside them."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  weir bench --quick                     everything, small, in about three minutes",
+      "  weir bench --quick                     everything, small, in about five minutes",
       "  weir bench --work ask --charts docs    questions, with pictures",
+      "  weir bench --peers --report /tmp/r.md  beside all four, tables in a file",
+      "  weir bench --long --work ask,held      with a day of 86 million samples; takes 50 GB",
+      "  weir bench profile                     what each part of the way costs",
       "  weir bench jmh -f 1 Scanner            the hot pieces, by JMH's own options"
     })
 public final class BenchCommand implements Callable<Integer> {
-  private static final String LAUNCHER = "weir.launcher";
+  static final String LAUNCHER = "weir.launcher";
 
   @Option(
       names = "--work",
       split = ",",
-      description = "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH).")
-  private Set<Work> work = EnumSet.complementOf(EnumSet.of(Work.GROWTH));
+      description = "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH and HELD).")
+  private Set<Work> work = EnumSet.complementOf(EnumSet.of(Work.GROWTH, Work.HELD));
 
   @Option(names = "--quick", description = "Less of everything: proves that it works.")
   private boolean quick;
+
+  @Option(names = "--long", description = "A day at 1,000 samples a second instead of 100.")
+  private boolean longDay;
+
+  @Option(names = "--peers", description = "Measure VictoriaMetrics and PostgreSQL as well.")
+  private boolean peers;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write tables as Markdown there.")
+  private Path report;
 
   @Option(names = "--rounds", description = "How often each is done (default: 3, quick: 1).")
   private int rounds;
@@ -62,38 +76,59 @@ public final class BenchCommand implements Callable<Integer> {
       description = "The script that starts Weir (default: the one that started this).")
   private Path launcher;
 
+  @Spec private CommandSpec spec;
+
   public static void main(String[] args) {
     System.exit(
         new CommandLine(new BenchCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(BenchCommand::explain)
             .execute(args));
+  }
+
+  /** What a server or the system refuses is for people, anything else for who mends the bench. */
+  private static int explain(Exception e, CommandLine commandLine, ParseResult arguments)
+      throws Exception {
+    if (e instanceof IOException) {
+      System.err.println("weir: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    throw e;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
     if (rounds > 0) {
-      sizes = sizes.with(rounds);
+      sizes = sizes.withRounds(rounds);
     }
-    Path directory = Files.createTempDirectory("weir-bench");
-    Figures figures = new Figures();
-    try (Weir weir = Weir.start(launcher, directory);
-        QuestDb questDb = QuestDb.start(directory, QuestDbForm.ROWS)) {
-      Bench bench = new Bench(List.of(weir, questDb), sizes, seed, figures, this::say);
-      bench.run(work);
-      say(figures.table(weir.name(), questDb.name()));
-      say(Bars.table(figures, weir.name(), questDb.name()));
-      if (charts != null) {
-        Charts.write(figures, List.of(weir.name(), questDb.name()), charts);
-      }
-    } finally {
-      Directories.delete(directory);
+    if (longDay) {
+      sizes = sizes.withLongDay();
+    }
+    List<String> names = Fleet.names(peers);
+    String arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    Report page = new Report(new Figures(), names, arguments, report);
+    Workloads workloads = new Workloads(seed, sizes);
+    Set<Work> together = EnumSet.copyOf(work);
+    // Its figures are of what servers hold, so nothing else may be there.
+    if (together.remove(Work.HELD)) {
+      measure(EnumSet.of(Work.HELD), sizes, workloads, page);
+    }
+    if (!together.isEmpty()) {
+      measure(together, sizes, workloads, page);
+    }
+    page.say(page.text());
+    page.write();
+    if (charts != null) {
+      Charts.write(page.figures(), names, HeldPart.steps(workloads, sizes), charts);
     }
     return ExitCode.OK;
   }
 
-  private void say(String text) {
-    System.out.println(text);
-    System.out.flush();
+  private void measure(Set<Work> what, Sizes sizes, Workloads workloads, Report page)
+      throws IOException, InterruptedException {
+    try (Fleet fleet = Fleet.start(launcher, peers)) {
+      new Bench(fleet.subjects(), sizes, workloads, page).run(what);
+    }
   }
 }

@@ -8,8 +8,9 @@ import io.weir.benchmarks.ask.Asking;
 import io.weir.benchmarks.ask.Inquiry;
 import io.weir.benchmarks.ask.Truth;
 import io.weir.benchmarks.ask.VisibleLag;
+import io.weir.benchmarks.server.Sending;
+import io.weir.benchmarks.server.Sent;
 import io.weir.benchmarks.server.Subject;
-import io.weir.datagen.load.LoadResult;
 import io.weir.datagen.wire.Nanos;
 import io.weir.datagen.workload.Workload;
 import io.weir.model.Periods;
@@ -49,7 +50,8 @@ final class BesidePart implements Part {
   @Override
   public void prepare(Subject subject) throws IOException, InterruptedException {
     Workload before = workloads.recent("beside", sizes.denseRate(), 10 * MINUTE);
-    new Loading(subject).load(before, 1000, 8, () -> false);
+    new Loading(subject).load(before, 1000, 8);
+    new Loading(subject).load(workloads.beforeProbes(), 1000, 1);
     history.put(
         subject.name(),
         new Truth(before, before.schedule().count(), new TreeSet<>(Workloads.frequent())));
@@ -61,10 +63,10 @@ final class BesidePart implements Part {
     long cpu = subject.process().cpuMicros();
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
-      Future<LoadResult> load =
+      Future<Sent> load =
           threads.submit(
-              () -> new Loading(subject).send(live, BATCH, CONNECTIONS, true, () -> false));
-      Future<Histogram> lag = threads.submit(probes(subject, round));
+              () -> subject.send(new Sending(live, BATCH, CONNECTIONS, true, () -> false)));
+      Future<Histogram> lag = threads.submit(probes(subject));
       Asked asked = questions(subject, round);
       note(subject, load.get(), lag.get(), asked, subject.process().cpuMicros() - cpu);
     } catch (ExecutionException e) {
@@ -75,9 +77,8 @@ final class BesidePart implements Part {
     new Loading(subject).awaitRest();
   }
 
-  private Callable<Histogram> probes(Subject subject, int round) {
-    Workload probes =
-        workloads.live("probe" + round, PROBES_PER_SECOND, sizes.besideSeconds() * SECOND);
+  private Callable<Histogram> probes(Subject subject) {
+    Workload probes = workloads.probes(PROBES_PER_SECOND, sizes.besideSeconds() * SECOND);
     return () -> new VisibleLag(subject, probes).run();
   }
 
@@ -96,7 +97,7 @@ final class BesidePart implements Part {
         .run(CLIENTS, 1, sizes.besideSeconds(), round * 100L);
   }
 
-  private void note(Subject subject, LoadResult load, Histogram lag, Asked asked, long cpuMicros)
+  private void note(Subject subject, Sent load, Histogram lag, Asked asked, long cpuMicros)
       throws IOException {
     if (asked.failed() > 0) {
       throw new IOException(subject.name() + " beside W4: " + asked.errors());

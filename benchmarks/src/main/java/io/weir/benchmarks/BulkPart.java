@@ -29,13 +29,13 @@ final class BulkPart implements Part {
   @Override
   public void run(Subject subject, int round) throws IOException, InterruptedException {
     Loading.Loaded loaded =
-        new Loading(subject).load(workloads.dense("bulk", round), BATCH, CONNECTIONS, () -> false);
-    long samples = loaded.result().acknowledged();
+        new Loading(subject).load(workloads.dense("bulk", round), BATCH, CONNECTIONS);
+    long samples = loaded.sent().acknowledged();
     String name = subject.name();
     sent.merge(name, samples, Long::sum);
     figures.add("bulk: server CPU us a sample", name, loaded.cpuMicrosPerSample());
     figures.add("bulk: samples/s until visible", name, loaded.samplesPerSecond());
-    figures.add("bulk: client CPU us a sample", name, loaded.result().cpuNanos() / 1e3 / samples);
+    figures.add("bulk: client CPU us a sample", name, loaded.sent().cpuNanos() / 1e3 / samples);
     figures.add(
         "bulk: resident MiB after", name, (double) subject.process().residentBytes() / PER_MIB);
   }

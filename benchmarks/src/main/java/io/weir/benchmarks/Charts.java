@@ -22,13 +22,18 @@ final class Charts {
     this.directory = directory;
   }
 
-  /** Writes a picture for each curve that was measured whole. */
-  static void write(Figures figures, List<String> servers, Path directory) throws IOException {
+  /** Writes a picture for each figure, with the curves that were measured whole. */
+  static void write(
+      Figures figures, List<String> servers, List<HeldPart.Step> steps, Path directory)
+      throws IOException {
     Files.createDirectories(directory);
     Charts charts = new Charts(figures, servers, directory);
     charts.ofSpans("question-cpu.svg", "A question's CPU by its interval", "server CPU ms");
     charts.ofSpans("question-p50.svg", "A question's latency by its interval, median", "p50 ms");
     charts.ofSpans("question-p99.svg", "A question's latency by its interval, p99", "p99 ms");
+    for (String span : HeldPart.SPANS) {
+      charts.ofHeld(span, steps);
+    }
     charts.draw(
         "ingest-batch.svg",
         "Ingest by samples a request",
@@ -50,7 +55,20 @@ final class Charts {
   }
 
   private void ofSpans(String file, String title, String unit) throws IOException {
-    draw(file, title, unit, AskPart.SPANS, span -> "question " + span + ", frequent tags: " + unit);
+    draw(file, title, unit, AskPart.SPANS, span -> AskPart.aboutFrequent(span) + ": " + unit);
+  }
+
+  private void ofHeld(String span, List<HeldPart.Step> steps) throws IOException {
+    String suffix = span.replace(" ", "") + ".svg";
+    String title = "A question over " + span + " by tags / samples held";
+    for (String unit : List.of("server CPU ms", "p50 ms")) {
+      draw(
+          (unit.equals("p50 ms") ? "held-p50-" : "held-cpu-") + suffix,
+          title,
+          unit,
+          steps.stream().map(HeldPart.Step::label).toList(),
+          label -> HeldPart.figure(label, span) + ": " + unit);
+    }
   }
 
   private <T> void draw(
@@ -61,12 +79,14 @@ final class Charts {
       List<Double> values = new ArrayList<>();
       for (T point : points) {
         OptionalDouble value = figures.median(figure.apply(point), server);
-        if (value.isEmpty()) {
-          return;
-        }
-        values.add(value.getAsDouble());
+        value.ifPresent(values::add);
       }
-      series.put(server, values);
+      if (values.size() == points.size()) {
+        series.put(server, values);
+      }
+    }
+    if (series.isEmpty()) {
+      return;
     }
     List<String> labels = points.stream().map(T::toString).toList();
     Files.writeString(directory.resolve(file), LineChart.svg(title, unit, labels, series));

@@ -8,14 +8,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** What was measured, by what it is and by server: one value a round, and their median counts. */
+/**
+ * What was measured, by what it is and by server: one value a round, and their median counts. In
+ * sections, in the order of measuring.
+ */
 final class Figures {
   private static final int MANY = 10;
 
   private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
+  private final Map<String, List<String>> sections = new LinkedHashMap<>();
+  private String section = "";
+
+  /** What is added from now on belongs there, unless it has a place already. */
+  void section(String name) {
+    section = name;
+  }
 
   /** Adds a round's value. */
   void add(String what, String server, double value) {
+    if (!values.containsKey(what)) {
+      sections.computeIfAbsent(section, s -> new ArrayList<>()).add(what);
+    }
     values
         .computeIfAbsent(what, w -> new LinkedHashMap<>())
         .computeIfAbsent(server, s -> new ArrayList<>())
@@ -34,27 +47,52 @@ final class Figures {
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
   }
 
-  /** A table of Markdown: medians, their ratio, and all rounds. */
-  String table(String first, String second) {
+  /**
+   * Tables of Markdown, one a section: medians, the first server's against each other's, and all
+   * rounds.
+   */
+  String tables(List<String> servers) {
     StringBuilder text = new StringBuilder();
-    text.append(String.format("| what | %s | %s | ratio | rounds |%n", first, second));
-    text.append(String.format("|---|---|---|---|---|%n"));
-    values.forEach(
-        (what, servers) -> {
-          OptionalDouble a = median(what, first);
-          OptionalDouble b = median(what, second);
-          boolean both = a.isPresent() && b.isPresent() && b.getAsDouble() != 0;
-          text.append(
-              String.format(
-                  "| %s | %s | %s | %s | %s; %s |%n",
-                  what,
-                  number(a),
-                  number(b),
-                  both ? number(OptionalDouble.of(a.getAsDouble() / b.getAsDouble())) : "",
-                  rounds(servers.getOrDefault(first, List.of())),
-                  rounds(servers.getOrDefault(second, List.of()))));
+    sections.forEach(
+        (name, figures) -> {
+          text.append(String.format("### %s%n%n", name));
+          head(text, servers);
+          figures.forEach(what -> line(text, what, servers));
+          text.append(String.format("%n"));
         });
     return text.toString();
+  }
+
+  private static void head(StringBuilder text, List<String> servers) {
+    List<String> columns = new ArrayList<>(servers);
+    for (String other : servers.subList(1, servers.size())) {
+      columns.add("/ " + other);
+    }
+    text.append(String.format("| what | %s | rounds |%n", String.join(" | ", columns)));
+    text.append(String.format("|---|%s---|%n", "---|".repeat(columns.size())));
+  }
+
+  private void line(StringBuilder text, String what, List<String> servers) {
+    List<String> cells = new ArrayList<>();
+    for (String server : servers) {
+      cells.add(number(median(what, server)));
+    }
+    OptionalDouble first = median(what, servers.get(0));
+    for (String other : servers.subList(1, servers.size())) {
+      cells.add(ratio(first, median(what, other)));
+    }
+    List<String> rounds = new ArrayList<>();
+    for (String server : servers) {
+      rounds.add(rounds(values.get(what).getOrDefault(server, List.of())));
+    }
+    text.append(
+        String.format(
+            "| %s | %s | %s |%n", what, String.join(" | ", cells), String.join("; ", rounds)));
+  }
+
+  private static String ratio(OptionalDouble a, OptionalDouble b) {
+    boolean both = a.isPresent() && b.isPresent() && b.getAsDouble() != 0;
+    return both ? number(OptionalDouble.of(a.getAsDouble() / b.getAsDouble())) : "";
   }
 
   /** All of them, or the least and the most of many. */

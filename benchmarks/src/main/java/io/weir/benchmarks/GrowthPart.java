@@ -13,6 +13,12 @@ final class GrowthPart implements Part {
   private static final int USUAL_TAGS = 10_000;
   private static final int USUAL_BATCH = 1_000;
   private static final int LEAST = 50_000;
+  private static final int SMALL = 10;
+  private static final int MANY = 10_000_000;
+
+  /** Half as long as messages are posted. */
+  private static final double WARM_UP = 0.5;
+
   private static final double PER_MIB = 1 << 20;
 
   private final Workloads workloads;
@@ -40,9 +46,15 @@ final class GrowthPart implements Part {
     return String.format("ingest, batches of %d: server CPU us a sample", batch);
   }
 
+  /** Each size of batches has code of its own to warm up, small ones most of it. */
   @Override
   public void prepare(Subject subject) throws IOException, InterruptedException {
-    load(subject, "warm", USUAL_TAGS, USUAL_BATCH, sizes.growthSamples());
+    for (int batch : BATCHES) {
+      long nanos = (long) (WARM_UP * sizes.postSeconds() * (batch <= SMALL ? 2 : 1) * 1e9);
+      long end = System.nanoTime() + nanos;
+      Workload workload = workloads.ofTags("warm" + batch, USUAL_TAGS, MANY);
+      new Loading(subject).load(workload, batch, CONNECTIONS, () -> System.nanoTime() - end > 0);
+    }
   }
 
   @Override
@@ -64,8 +76,6 @@ final class GrowthPart implements Part {
   private double load(Subject subject, String prefix, int tags, int batch, int samples)
       throws IOException, InterruptedException {
     Workload workload = workloads.ofTags(prefix, tags, samples);
-    return new Loading(subject)
-        .load(workload, batch, CONNECTIONS, () -> false)
-        .cpuMicrosPerSample();
+    return new Loading(subject).load(workload, batch, CONNECTIONS).cpuMicrosPerSample();
   }
 }

@@ -73,7 +73,7 @@ final class LineChart {
         format(
             "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n",
             points.toString().strip(), colour));
-    int x = LEFT + number * 110;
+    int x = LEFT + number * 120;
     svg.append(
         format("<rect x=\"%d\" y=\"28\" width=\"14\" height=\"4\" fill=\"%s\"/>%n", x, colour));
     text(svg, x + 20, 34, "start", name);

@@ -2,18 +2,18 @@ package io.weir.benchmarks;
 
 import io.weir.benchmarks.ask.Inquiry;
 import io.weir.benchmarks.ask.Truth;
+import io.weir.benchmarks.server.Answer;
+import io.weir.benchmarks.server.Asker;
+import io.weir.benchmarks.server.Sending;
+import io.weir.benchmarks.server.Sent;
 import io.weir.benchmarks.server.Subject;
-import io.weir.datagen.load.LoadLoop;
-import io.weir.datagen.load.LoadPlan;
-import io.weir.datagen.load.LoadResult;
-import io.weir.datagen.wire.Client;
-import io.weir.datagen.wire.Response;
 import io.weir.datagen.workload.Workload;
 import io.weir.model.Periods;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Gives samples to a server and waits until they can be asked for and the server has come to rest,
@@ -23,6 +23,7 @@ final class Loading {
   private static final long SECOND = 1_000_000_000L;
   private static final int WATCHED_TAGS = 50;
   private static final long VISIBLE_WITHIN = 120 * SECOND;
+  private static final long VISIBLE_WITHIN_EACH = SECOND / 100_000;
   private static final int REST_SECONDS = 15;
 
   /** What counts as rest: a tenth of a core. */
@@ -36,13 +37,13 @@ final class Loading {
    * @param visibleNanos from its begin until the last of it could be asked for
    * @param cpuMicros of the server, until it had come to rest
    */
-  record Loaded(LoadResult result, long visibleNanos, long cpuMicros) {
+  record Loaded(Sent sent, long visibleNanos, long cpuMicros) {
     double cpuMicrosPerSample() {
-      return (double) cpuMicros / result.acknowledged();
+      return (double) cpuMicros / sent.acknowledged();
     }
 
     double samplesPerSecond() {
-      return result.acknowledged() * 1e9 / visibleNanos;
+      return sent.acknowledged() * 1e9 / visibleNanos;
     }
   }
 
@@ -50,50 +51,51 @@ final class Loading {
     this.subject = subject;
   }
 
-  /** Sends a workload as fast as it goes, or until told to stop. */
+  /** Sends a workload as fast as it goes. */
+  Loaded load(Workload workload, int batch, int connections)
+      throws IOException, InterruptedException {
+    // What takes seconds to compute is done before the time runs.
+    Truth truth = truth(workload, workload.schedule().count());
+    return load(Sending.all(workload, batch, connections), sent -> truth);
+  }
+
+  /** Sends a workload as fast as it goes, until told to stop. */
   Loaded load(Workload workload, int batch, int connections, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    Sending sending = new Sending(workload, batch, connections, false, stop);
+    return load(sending, sent -> truth(workload, sent.offered()));
+  }
+
+  private Loaded load(Sending sending, Function<Sent, Truth> truth)
       throws IOException, InterruptedException {
     long cpu = subject.process().cpuMicros();
     long begin = System.nanoTime();
-    LoadResult result = send(workload, batch, connections, false, stop);
-    if (result.acknowledged() != result.offered()) {
-      throw new IOException(subject.name() + " did not take all: " + result.refusal());
+    Sent sent = subject.send(sending);
+    if (sent.acknowledged() != sent.offered() || sent.offered() == 0) {
+      throw new IOException(subject.name() + " did not take all: " + sent.refusal());
     }
-    awaitVisible(workload, result.offered());
+    awaitVisible(truth.apply(sent), sent.offered());
     long visible = System.nanoTime() - begin;
     awaitRest();
-    return new Loaded(result, visible, subject.process().cpuMicros() - cpu);
+    return new Loaded(sent, visible, subject.process().cpuMicros() - cpu);
   }
 
-  /** Sends a workload; returns when all is acknowledged. */
-  LoadResult send(Workload workload, int batch, int connections, boolean live, BooleanSupplier stop)
-      throws IOException {
-    LoadPlan plan =
-        new LoadPlan(
-            workload,
-            subject.address(),
-            0,
-            batch,
-            connections,
-            live,
-            30 * SECOND,
-            60 * SECOND,
-            subject.format());
-    return new LoadLoop(plan, stop, (elapsed, offered, acked, inFlight, repeated, p99) -> {}).run();
-  }
-
-  private void awaitVisible(Workload workload, long offered)
-      throws IOException, InterruptedException {
+  private static Truth truth(Workload workload, long offered) {
     Set<Integer> tags = new TreeSet<>();
     for (int tag = 0; tag < Math.min(WATCHED_TAGS, workload.tags()); tag++) {
       tags.add(tag);
     }
-    Truth truth = new Truth(workload, offered, tags);
+    return new Truth(workload, offered, tags);
+  }
+
+  private void awaitVisible(Truth truth, long offered) throws IOException, InterruptedException {
+    Workload workload = truth.workload();
     Periods all = new Periods(workload.schedule().start(), workload.schedule().end(), 1);
-    long deadline = System.nanoTime() + VISIBLE_WITHIN;
-    try (Client client = new Client(subject.address(), 30_000)) {
-      for (int tag : tags) {
-        while (!shows(client, truth, new Inquiry(tag, all))) {
+    long deadline = System.nanoTime() + VISIBLE_WITHIN + offered * VISIBLE_WITHIN_EACH;
+    try (Asker asker = subject.asker()) {
+      for (int tag = 0; tag < Math.min(WATCHED_TAGS, workload.tags()); tag++) {
+        Inquiry inquiry = new Inquiry(tag, all);
+        while (truth.count(tag) > 0 && !shows(asker, truth, inquiry)) {
           if (System.nanoTime() - deadline > 0) {
             throw new IOException(subject.name() + " does not show what it acknowledged");
           }
@@ -103,13 +105,9 @@ final class Loading {
     }
   }
 
-  private boolean shows(Client client, Truth truth, Inquiry inquiry) throws IOException {
-    if (truth.count(inquiry.tag()) == 0) {
-      return true;
-    }
-    Response response =
-        client.get(subject.question(truth.workload().name(inquiry.tag()), inquiry.periods()));
-    return response.status() == 200 && truth.right(inquiry, subject.rows(response)) == 1;
+  private boolean shows(Asker asker, Truth truth, Inquiry inquiry) throws IOException {
+    Answer answer = asker.ask(truth.workload().name(inquiry.tag()), inquiry.periods());
+    return answer.ok() && truth.shows(inquiry, answer.rows(), subject.grain());
   }
 
   /** Waits until the server uses little CPU; for so long at most as what it does has an end. */

@@ -5,6 +5,11 @@ import java.io.IOException;
 
 /** A part of the work, done once a round by each server. */
 interface Part {
+  /** Whether it is something that a server can do at all. */
+  default boolean isFor(Subject subject) {
+    return true;
+  }
+
   /** Brings a server into the state that the rounds need; counted for nothing. */
   default void prepare(Subject subject) throws IOException, InterruptedException {}
 

@@ -34,9 +34,9 @@ final class PostPart implements Part {
     figures.add(
         "single posts: posts/s",
         name,
-        loaded.result().acknowledged() * 1e9 / loaded.result().wallNanos());
+        loaded.sent().acknowledged() * 1e9 / loaded.sent().wallNanos());
     figures.add(
-        "single posts: p99 ms", name, loaded.result().latency().getValueAtPercentile(99) / 1000.0);
+        "single posts: p99 ms", name, loaded.sent().latency().getValueAtPercentile(99) / 1000.0);
   }
 
   private Loading.Loaded post(Subject subject, String prefix, double seconds)

@@ -1,5 +1,8 @@
 package io.weir.benchmarks;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How much work a run is.
  *
@@ -9,7 +12,9 @@ package io.weir.benchmarks;
  * @param askSeconds for which each kind of question is asked
  * @param postSeconds for which single messages are posted
  * @param besideSeconds for which W4 runs beside R5 and R6
+ * @param checkpointSeconds for which questions are asked over checkpoints, which are 10 s apart
  * @param growthSamples for each point of the curves of ingest
+ * @param heldRates samples a second over 24 hours that are added, step by step, to what is held
  */
 record Sizes(
     int rounds,
@@ -18,14 +23,40 @@ record Sizes(
     double askSeconds,
     double postSeconds,
     int besideSeconds,
-    int growthSamples) {
-  static final Sizes FULL = new Sizes(3, 10_000, 100, 2, 15, 40, 500_000);
+    int checkpointSeconds,
+    int growthSamples,
+    List<Integer> heldRates) {
+  static final Sizes FULL = new Sizes(3, 10_000, 100, 2, 20, 60, 120, 500_000, List.of(12, 88));
 
   /** For a run of less than three minutes, whose figures tell little but that all works. */
-  static final Sizes QUICK = new Sizes(1, 1_000, 10, 1, 4, 10, 100_000);
+  static final Sizes QUICK = new Sizes(1, 1_000, 10, 1, 4, 10, 25, 100_000, List.of(1, 9));
 
-  Sizes with(int otherRounds) {
+  Sizes withRounds(int other) {
     return new Sizes(
-        otherRounds, denseRate, longRate, askSeconds, postSeconds, besideSeconds, growthSamples);
+        other,
+        denseRate,
+        longRate,
+        askSeconds,
+        postSeconds,
+        besideSeconds,
+        checkpointSeconds,
+        growthSamples,
+        heldRates);
+  }
+
+  /** Ten times the samples in a day. */
+  Sizes withLongDay() {
+    List<Integer> rates = new ArrayList<>(heldRates);
+    rates.add(9 * longRate);
+    return new Sizes(
+        rounds,
+        denseRate,
+        10 * longRate,
+        askSeconds,
+        postSeconds,
+        besideSeconds,
+        checkpointSeconds,
+        growthSamples,
+        rates);
   }
 }

@@ -10,6 +10,10 @@ enum Work {
   POSTS,
   /** R5 and R6 while W4 runs. */
   BESIDE,
+  /** Questions while Weir takes checkpoints, and between them. */
+  CHECKPOINT,
   /** What ingest costs with more tags and with other sizes of batches. */
-  GROWTH
+  GROWTH,
+  /** What a question costs with more and more tags and samples held; on servers of its own. */
+  HELD
 }

@@ -17,6 +17,7 @@ final class Workloads {
   static final int TAGS = 10_000;
   private static final int ROLL_CALL = 1000;
   private static final int ASKED = 100;
+  private static final int PROBED = 10;
 
   private final long seed;
   private final Sizes sizes;
@@ -39,6 +40,21 @@ final class Workloads {
     return of("long", start, sizes.longRate(), 24 * HOUR);
   }
 
+  /** A thousand tags over the same 24 hours, half of the samples to them in turn. */
+  Workload asked(int rate) {
+    return new Workload(seed, "asked", 1000, 2, lasting(rate));
+  }
+
+  /** Any number of samples of as many tags as there are usually, over the same 24 hours. */
+  Workload filler(String prefix, int rate) {
+    return new Workload(seed, prefix, TAGS, ROLL_CALL, lasting(rate));
+  }
+
+  private Schedule lasting(int rate) {
+    long start = began - sizes.rounds() * 10 * MINUTE - 24 * HOUR;
+    return new Schedule(start, List.of(new Segment(rate, 24 * HOUR)));
+  }
+
   /** From now on, as it happens. */
   Workload live(String prefix, int rate, long nanos) {
     return of(prefix, Nanos.now() + SECOND / 2, rate, nanos);
@@ -47,6 +63,21 @@ final class Workloads {
   /** Up to now. */
   Workload recent(String prefix, int rate, long nanos) {
     return of(prefix, Nanos.now() - nanos, rate, nanos);
+  }
+
+  /** A few tags, from now on, that are posted one by one and looked for. */
+  Workload probes(int rate, long nanos) {
+    return probes(Nanos.now() + SECOND / 2, rate, nanos);
+  }
+
+  /** Samples of the same tags before that: a tag that is new is another matter. */
+  Workload beforeProbes() {
+    return probes(Nanos.now() - 10 * MINUTE, 1, 5 * MINUTE);
+  }
+
+  private Workload probes(long start, int rate, long nanos) {
+    Schedule schedule = new Schedule(start, List.of(new Segment(rate, nanos)));
+    return new Workload(seed, "probe", PROBED, 2, schedule);
   }
 
   private Workload of(String prefix, long start, int rate, long nanos) {

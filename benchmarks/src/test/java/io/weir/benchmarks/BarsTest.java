@@ -13,30 +13,33 @@ class BarsTest {
   void relativeBarIsJudgedByTheRatioToTheOther() {
     figures.add(POSTS, "A", 91);
     figures.add(POSTS, "B", 100);
-    assertThat(Bars.table(figures, "A", "B")).contains("| 0.91 | SHORT OF IT |");
+    assertThat(Bars.table(figures, "A", "B"))
+        .contains("| <= 0.90 x B | 45.0 us | 0.91 x, 91.0 us | **short of it** |");
 
     figures.add(POSTS, "B", 102.3);
-    assertThat(Bars.table(figures, "A", "B")).contains("| 0.90 | PASS |");
+    assertThat(Bars.table(figures, "A", "B")).contains("| 0.90 x, 91.0 us | PASS |");
   }
 
   @Test
   void absoluteBarNeedsNoOther() {
     figures.add("bulk: samples/s until visible", "A", 149_999);
 
-    assertThat(Bars.table(figures, "A", "B")).contains("| 149,999 | SHORT OF IT |");
+    assertThat(Bars.table(figures, "A", "B")).contains("| 149,999 | **short of it** |");
   }
 
   @Test
-  void dayIsComparedWithTenMinutes() {
+  void dayIsComparedWithTenMinutesOfTheSameDataAndOfDenseData() {
     figures.add("question 10 min, frequent tags: server CPU ms", "A", 2);
+    figures.add("question 10 min, dense, frequent tags: server CPU ms", "A", 1);
     figures.add("question 24 h, frequent tags: server CPU ms", "A", 2.3);
 
     assertThat(Bars.table(figures, "A", "B"))
-        .contains("24 h against 10 min | <= 1.20 | 1.00 | 1.15 | PASS |");
+        .contains("24 h to 10 min | <= 1.20 x | 1.00 x | 1.15 x | PASS |")
+        .contains("24 h to 10 min of dense data | <= 1.20 x | 1.00 x | 2.30 x | **short of it** |");
   }
 
   @Test
   void whatWasNotMeasuredIsNotJudged() {
-    assertThat(Bars.table(figures, "A", "B")).doesNotContain("PASS").doesNotContain("SHORT");
+    assertThat(Bars.table(figures, "A", "B")).doesNotContain("PASS").doesNotContain("short");
   }
 }

@@ -2,6 +2,7 @@ package io.weir.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -22,19 +23,34 @@ class FiguresTest {
   }
 
   @Test
-  void tableHasMediansTheirRatioAndEveryRound() {
+  void tableHasMediansTheirRatiosAndEveryRound() {
     figures.add("x", "A", 1);
     figures.add("x", "A", 3);
     figures.add("x", "B", 4);
+    figures.add("x", "C", 1);
 
-    assertThat(figures.table("A", "B")).contains("| x | 2.00 | 4.00 | 0.50 | 1.00 3.00; 4.00 |");
+    assertThat(figures.tables(List.of("A", "B", "C")))
+        .contains("| what | A | B | C | / B | / C | rounds |")
+        .contains("| x | 2.00 | 4.00 | 1.00 | 0.50 | 2.00 | 1.00 3.00; 4.00; 1.00 |");
+  }
+
+  @Test
+  void sectionKeepsWhatWasFirstAddedToIt() {
+    figures.section("One");
+    figures.add("x", "A", 1);
+    figures.section("Two");
+    figures.add("y", "A", 2);
+    figures.add("x", "A", 1);
+
+    assertThat(figures.tables(List.of("A")))
+        .containsSubsequence("### One", "| x | 1.00 | 1.00 1.00 |", "### Two", "| y |");
   }
 
   @Test
   void whatOneServerHasNotIsLeftOpen() {
     figures.add("x", "A", 1234.5);
 
-    assertThat(figures.table("A", "B")).contains("| x | 1,235 | - |  | 1,235;  |");
+    assertThat(figures.tables(List.of("A", "B"))).contains("| x | 1,235 | - |  | 1,235;  |");
   }
 
   @Test
@@ -43,6 +59,6 @@ class FiguresTest {
       figures.add("x", "A", i);
     }
 
-    assertThat(figures.table("A", "B")).contains("| x | 6.00 | - |  | 1.00 to 11.0;  |");
+    assertThat(figures.tables(List.of("A", "B"))).contains("| x | 6.00 | - |  | 1.00 to 11.0;  |");
   }
 }

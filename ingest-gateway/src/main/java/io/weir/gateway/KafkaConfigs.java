@@ -13,6 +13,12 @@ final class KafkaConfigs {
   /** Beside what is in flight, batches that are not full yet take their whole size. */
   private static final long BATCHES_BYTES = 64L * 1024 * 1024;
 
+  /**
+   * Of the time to acknowledge, what one broker may take: one that has vanished without a word is
+   * given up for its successor, which is there by then, in time for two more attempts.
+   */
+  private static final double SHARE_OF_ONE_ATTEMPT = 0.3;
+
   private static final int DAY_MILLIS = 24 * 60 * 60 * 1000;
 
   private KafkaConfigs() {}
@@ -30,7 +36,7 @@ final class KafkaConfigs {
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, ackMillis + settings.lingerMillis());
-    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, ackMillis / 2));
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, attemptMillis(ackMillis));
     config.put(ProducerConfig.LINGER_MS_CONFIG, settings.lingerMillis());
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, settings.compression());
@@ -38,6 +44,10 @@ final class KafkaConfigs {
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 100);
     config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, DAY_MILLIS);
     return config;
+  }
+
+  private static int attemptMillis(int ackMillis) {
+    return Math.max(1, (int) (ackMillis * SHARE_OF_ONE_ATTEMPT));
   }
 
   private static Map<String, Object> common(GatewaySettings settings) {

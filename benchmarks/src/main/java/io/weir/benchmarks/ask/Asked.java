@@ -23,6 +23,11 @@ public record Asked(
     return cpuMicros / 1000.0 / Math.max(1, latency.getTotalCount());
   }
 
+  /** Of the rows that were compared, those that were right, 0 to 1. */
+  public double exactShare() {
+    return rows == 0 ? 0 : (double) rightRows / rows;
+  }
+
   /** Questions without an answer. */
   public long failed() {
     return errors.values().stream().mapToLong(Long::longValue).sum();

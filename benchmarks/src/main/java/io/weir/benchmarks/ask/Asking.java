@@ -1,8 +1,8 @@
 package io.weir.benchmarks.ask;
 
+import io.weir.benchmarks.server.Answer;
+import io.weir.benchmarks.server.Asker;
 import io.weir.benchmarks.server.Subject;
-import io.weir.datagen.wire.Client;
-import io.weir.datagen.wire.Response;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +19,26 @@ import org.HdrHistogram.Histogram;
  * compared with the truth when the time is over, so that comparing costs the server nothing.
  */
 public final class Asking {
-  private static final int TIMEOUT_MILLIS = 30_000;
   private static final int KEPT = 8;
 
   private final Subject subject;
   private final Function<SplittableRandom, Inquiry> inquiries;
   private final Truth truth;
   private final boolean compare;
+  private final Observer observer;
   private final Histogram latency = new ConcurrentHistogram(3);
   private final Map<String, Long> errors = new ConcurrentSkipListMap<>();
 
-  private record Kept(Inquiry inquiry, Response response) {}
+  private record Kept(Inquiry inquiry, double[][] rows) {}
+
+  /** Is told of each question, from the thread that asked it. */
+  public interface Observer {
+    /**
+     * @param due {@link System#nanoTime} when it was due
+     * @param end when the answer was there
+     */
+    void answered(long due, long end);
+  }
 
   /**
    * @param inquiries draws a question
@@ -41,6 +50,17 @@ public final class Asking {
       Function<SplittableRandom, Inquiry> inquiries,
       Truth truth,
       boolean compare) {
+    this(subject, inquiries, truth, compare, (due, end) -> {});
+  }
+
+  /** The same, and tells somebody. */
+  public Asking(
+      Subject subject,
+      Function<SplittableRandom, Inquiry> inquiries,
+      Truth truth,
+      boolean compare,
+      Observer observer) {
+    this.observer = observer;
     this.subject = subject;
     this.inquiries = inquiries;
     this.truth = truth;
@@ -77,7 +97,7 @@ public final class Asking {
   }
 
   private void ask(SplittableRandom random, long first, double gap, long end, List<Kept> kept) {
-    try (Client client = new Client(subject.address(), TIMEOUT_MILLIS)) {
+    try (Asker asker = subject.asker()) {
       for (long n = 0; ; n++) {
         long due = gap == 0 ? System.nanoTime() : first + (long) (n * gap);
         if (due - end >= 0) {
@@ -86,36 +106,35 @@ public final class Asking {
         while (due - System.nanoTime() > 0) {
           LockSupport.parkNanos(due - System.nanoTime());
         }
-        ask(client, inquiries.apply(random), due, kept, (n & n - 1) == 0);
-      }
-    }
-  }
-
-  private void ask(Client client, Inquiry inquiry, long due, List<Kept> kept, boolean keep) {
-    String path = path(inquiry);
-    try {
-      Response response = client.get(path);
-      latency.recordValue((System.nanoTime() - due) / 1000);
-      if (!response.ok()) {
-        errors.merge(response.brief(), 1L, Long::sum);
-      } else if (compare && keep && kept.size() < KEPT) {
-        kept.add(new Kept(inquiry, response));
+        ask(asker, inquiries.apply(random), due, kept, (n & n - 1) == 0);
       }
     } catch (IOException e) {
       errors.merge("connection: " + e.getMessage(), 1L, Long::sum);
     }
   }
 
-  private String path(Inquiry inquiry) {
-    return subject.question(truth.workload().name(inquiry.tag()), inquiry.periods());
+  private void ask(Asker asker, Inquiry inquiry, long due, List<Kept> kept, boolean keep) {
+    try {
+      Answer answer = asker.ask(truth.workload().name(inquiry.tag()), inquiry.periods());
+      long end = System.nanoTime();
+      latency.recordValue((end - due) / 1000);
+      observer.answered(due, end);
+      if (!answer.ok()) {
+        errors.merge(answer.brief(), 1L, Long::sum);
+      } else if (compare && keep && kept.size() < KEPT) {
+        kept.add(new Kept(inquiry, answer.rows()));
+      }
+    } catch (IOException e) {
+      errors.merge("connection: " + e.getMessage(), 1L, Long::sum);
+    }
   }
 
-  private Asked compared(long cpuMicros, List<Kept> kept) throws IOException {
+  private Asked compared(long cpuMicros, List<Kept> kept) {
     long rows = 0;
     long right = 0;
     for (Kept each : kept) {
       rows += each.inquiry().periods().points();
-      right += truth.right(each.inquiry(), subject.rows(each.response()));
+      right += truth.right(each.inquiry(), each.rows());
     }
     return new Asked(latency, cpuMicros, Map.copyOf(errors), rows, right);
   }

@@ -42,4 +42,28 @@ public final class Truth {
     }
     return right;
   }
+
+  /**
+   * Whether the only row is the tag's latest sample, of which there must be one. Each of its values
+   * may be of another sample that a server with times of that grain cannot tell from it.
+   */
+  public boolean shows(Inquiry inquiry, double[][] rows, long grain) {
+    int tag = inquiry.tag();
+    int[] numbers = sent.numbers(tag);
+    int latest = sent.countBefore(tag, inquiry.periods().time(1)) - 1;
+    long when = workload.time(numbers[latest]) / grain;
+    boolean[] found = new boolean[Workload.WIDTH];
+    for (int i = latest; i >= 0 && workload.time(numbers[i]) / grain == when; i--) {
+      double[] values = workload.values(tag, workload.time(numbers[i]));
+      for (int v = 0; v < values.length && rows[0] != null; v++) {
+        found[v] |= values[v] == rows[0][v];
+      }
+    }
+    for (boolean each : found) {
+      if (!each) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

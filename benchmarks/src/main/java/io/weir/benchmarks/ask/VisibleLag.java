@@ -1,10 +1,10 @@
 package io.weir.benchmarks.ask;
 
+import io.weir.benchmarks.server.Answer;
+import io.weir.benchmarks.server.Asker;
+import io.weir.benchmarks.server.Feed;
 import io.weir.benchmarks.server.Subject;
-import io.weir.datagen.load.Format;
-import io.weir.datagen.wire.Client;
 import io.weir.datagen.wire.Nanos;
-import io.weir.datagen.wire.Response;
 import io.weir.datagen.workload.Workload;
 import io.weir.model.Periods;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import org.HdrHistogram.Histogram;
  * the last question and the pause between two.
  */
 public final class VisibleLag {
-  private static final int TIMEOUT_MILLIS = 30_000;
   private static final long PAUSE = 1_000_000L;
   private static final long LOOK_BACK = 60_000_000_000L;
   private static final long LOST = 30_000_000_000L;
@@ -32,45 +31,42 @@ public final class VisibleLag {
   }
 
   /**
-   * Microseconds from when each sample was accepted.
+   * Microseconds from when each sample was accepted; ends with the workload, so that a server that
+   * is slow to show them gets fewer.
    *
    * @throws IOException if one is refused, or not seen within 30 s
    */
   public Histogram run() throws IOException {
     Histogram lag = new Histogram(3);
-    Format.Body body = subject.format().body(probes, 1);
-    try (Client client = new Client(subject.address(), TIMEOUT_MILLIS)) {
-      for (long n = 0; n < probes.schedule().count(); n++) {
+    try (Feed feed = subject.feed(probes);
+        Asker asker = subject.asker()) {
+      long end = probes.schedule().end();
+      for (long n = 0; n < probes.schedule().count() && Nanos.now() < end; n++) {
         while (Nanos.now() < probes.time(n)) {
           LockSupport.parkNanos(probes.time(n) - Nanos.now());
         }
-        body.write(0, n, n + 1);
-        byte[] message = Arrays.copyOf(body.buffer(), body.end());
-        Response response = client.post(subject.format().path(1), message);
+        feed.give(n);
         long accepted = System.nanoTime();
-        if (!response.ok()) {
-          throw new IOException("a probe was refused: " + response.brief());
-        }
-        awaitVisible(client, n, accepted);
+        awaitVisible(asker, n, accepted);
         lag.recordValue((System.nanoTime() - accepted) / 1000);
       }
     }
     return lag;
   }
 
-  private void awaitVisible(Client client, long n, long accepted) throws IOException {
+  private void awaitVisible(Asker asker, long n, long accepted) throws IOException {
     long time = probes.time(n);
     int tag = probes.tag(n);
     double[] values = probes.values(tag, time);
-    String path = subject.question(probes.name(tag), new Periods(time - LOOK_BACK, time + 1, 1));
+    Periods last = new Periods(time - LOOK_BACK, time + 1, 1);
     while (true) {
-      Response response = client.get(path);
+      Answer answer = asker.ask(probes.name(tag), last);
       // Weir answers 404 until it has seen the tag.
-      if (response.ok() && Arrays.equals(subject.rows(response)[0], values)) {
+      if (answer.ok() && Arrays.equals(answer.rows()[0], values)) {
         return;
       }
       if (System.nanoTime() - accepted > LOST) {
-        throw new IOException("an accepted sample was not seen: " + response.brief());
+        throw new IOException("an accepted sample was not seen: " + answer.brief());
       }
       LockSupport.parkNanos(PAUSE);
     }

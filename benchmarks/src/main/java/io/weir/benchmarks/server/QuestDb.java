@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * where. One table with a time of ns, a column for each value, an index on the tag; a sample that
  * comes twice is stored once, as in Weir.
  */
-public final class QuestDb implements Subject {
+public final class QuestDb implements HttpSubject {
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final String COLUMNS =
       IntStream.range(0, Workload.WIDTH).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
@@ -49,10 +49,8 @@ public final class QuestDb implements Subject {
    * Starts it and creates the table; returns when it is ready.
    *
    * @param directory for its data and its log
-   * @param form how the question is put to it
    */
-  public static QuestDb start(Path directory, QuestDbForm form)
-      throws IOException, InterruptedException {
+  public static QuestDb start(Path directory) throws IOException, InterruptedException {
     Address address = new Address("127.0.0.1", FreePort.find(), "");
     Path data = Files.createDirectories(directory.resolve("questdb"));
     List<String> command =
@@ -72,10 +70,10 @@ public final class QuestDb implements Subject {
             "QDB_PG_ENABLED", "false",
             "QDB_LINE_TCP_ENABLED", "false",
             "QDB_TELEMETRY_ENABLED", "false");
-    ServerProcess process =
-        ServerProcess.start(
-            command, environment, directory.resolve("questdb.log"), address, exec("select 1"));
-    QuestDb started = new QuestDb(address, data, process, form);
+    ServerProcess.Launch launch =
+        new ServerProcess.Launch(command, environment, directory.resolve("questdb.log"));
+    ServerProcess process = ServerProcess.start(launch, address, exec("select 1"));
+    QuestDb started = new QuestDb(address, data, process, QuestDbForm.ROWS);
     try {
       started.run(TABLE);
       return started;
@@ -85,9 +83,16 @@ public final class QuestDb implements Subject {
     }
   }
 
-  /** The same server, asked in another form. */
-  public QuestDb askedBy(QuestDbForm other) {
-    return new QuestDb(address, data, process, other);
+  @Override
+  public List<QuestDb> forms() {
+    return Stream.of(QuestDbForm.values())
+        .map(other -> new QuestDb(address, data, process, other))
+        .toList();
+  }
+
+  @Override
+  public String form() {
+    return form.name();
   }
 
   private static String jar() throws IOException {
@@ -137,7 +142,7 @@ public final class QuestDb implements Subject {
   }
 
   @Override
-  public double[][] rows(Response response) throws IOException {
+  public double[][] rows(Response response, Periods periods) throws IOException {
     return DatasetReader.rows(response.body());
   }
 

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * The forms in which QuestDB can be asked for a tag's latest sample before each of many instants.
  * All give the same rows: what is before t is what is at t - 1 ns or earlier.
  */
-public enum QuestDbForm {
+enum QuestDbForm {
   /** The instants joined with the tag's rows, which its index finds, up to the interval's end. */
   ROWS("", "samples where tag = '%1$s' and ts < %2$d::timestamp_ns"),
   /**

@@ -3,15 +3,15 @@ package io.weir.benchmarks.server;
 import io.weir.datagen.wire.Address;
 import io.weir.datagen.wire.Client;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
- * A server in a process of its own, and its use of the machine as Linux accounts it. Ended with
- * this process at the latest.
+ * A server in a process of its own, and its use of the machine. Ended with this process at the
+ * latest.
  */
 public final class ServerProcess implements AutoCloseable {
   private static final long READY_SECONDS = 120;
@@ -19,37 +19,53 @@ public final class ServerProcess implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 5000;
   private static final int PAUSE_MILLIS = 100;
 
-  /** What a clock tick is on every Linux that Java runs on: sysconf(_SC_CLK_TCK) = 100. */
-  private static final long TICK_MICROS = 10_000;
-
-  private static final int UTIME = 11;
-  private static final int STIME = 12;
-
   private final Process process;
-  private final Path log;
+  private final ProcessTree tree;
+  private final Launch launch;
   private final Thread atExit = new Thread(this::end);
 
-  private ServerProcess(Process process, Path log) {
+  /**
+   * What to start.
+   *
+   * @param environment added to this process's own
+   * @param log where its output goes
+   * @param stopSignal what tells it to stop now: TERM for most
+   */
+  record Launch(
+      List<String> command, Map<String, String> environment, Path log, String stopSignal) {
+    Launch(List<String> command, Map<String, String> environment, Path log) {
+      this(command, environment, log, "TERM");
+    }
+  }
+
+  private ServerProcess(Process process, Launch launch) {
     this.process = process;
-    this.log = log;
+    this.launch = launch;
+    tree = new ProcessTree(process.toHandle());
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
-   * Starts a command; returns when a path of it is answered with 200.
+   * Starts a server; returns when a path of it is answered with 200.
    *
-   * @param environment added to this process's own
    * @throws IOException if it is not ready in time; the message names the log
    */
-  static ServerProcess start(
-      List<String> command, Map<String, String> environment, Path log, Address ready, String path)
+  static ServerProcess start(Launch launch, Address address, String path)
+      throws IOException, InterruptedException {
+    return start(launch, () -> answers(address, path));
+  }
+
+  /** The same, ready when somebody says so. */
+  static ServerProcess start(Launch launch, BooleanSupplier ready)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
-    ServerProcess started = new ServerProcess(builder.start(), log);
+        new ProcessBuilder(launch.command())
+            .redirectErrorStream(true)
+            .redirectOutput(launch.log().toFile());
+    builder.environment().putAll(launch.environment());
+    ServerProcess started = new ServerProcess(builder.start(), launch);
     try {
-      started.awaitReady(ready, path);
+      started.awaitReady(ready);
       return started;
     } catch (IOException | InterruptedException e) {
       started.close();
@@ -57,17 +73,17 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private void awaitReady(Address address, String path) throws IOException, InterruptedException {
+  private void awaitReady(BooleanSupplier ready) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-    while (!isReady(address, path)) {
+    while (!ready.getAsBoolean()) {
       if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-        throw new IOException("did not become ready, see " + log);
+        throw new IOException("did not become ready, see " + launch.log());
       }
       Thread.sleep(PAUSE_MILLIS);
     }
   }
 
-  private static boolean isReady(Address address, String path) {
+  private static boolean answers(Address address, String path) {
     try (Client client = new Client(address, TIMEOUT_MILLIS)) {
       return client.get(path).status() == 200;
     } catch (IOException e) {
@@ -75,35 +91,37 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** CPU time used so far, user and system, all threads, in microseconds; counted in 10 ms. */
+  /** CPU time used so far, user and system, in microseconds; counted in 10 ms. */
   public long cpuMicros() throws IOException {
-    String stat = Files.readString(proc("stat"));
-    // The name of the command stands in parentheses and may hold spaces.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * TICK_MICROS;
+    return tree.cpuMicros();
   }
 
   /** Resident memory in bytes, without pages of files that are merely mapped. */
   public long residentBytes() throws IOException {
-    long kilobytes = 0;
-    for (String line : Files.readAllLines(proc("status"))) {
-      if (line.startsWith("RssAnon:") || line.startsWith("RssShmem:")) {
-        kilobytes += Long.parseLong(line.replaceAll("\\D", ""));
-      }
+    return tree.residentBytes();
+  }
+
+  /** By which the operating system knows it. */
+  public long pid() {
+    return process.pid();
+  }
+
+  private synchronized void end() {
+    if (!process.isAlive()) {
+      return;
     }
-    return kilobytes * 1024;
-  }
-
-  private Path proc(String file) {
-    return Path.of("/proc", Long.toString(process.pid()), file);
-  }
-
-  private void end() {
-    process.destroy();
     try {
+      // A shell has it built in, wherever there is one.
+      new ProcessBuilder("sh", "-c", "kill -" + launch.stopSignal() + " " + process.pid())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
+    } catch (IOException e) {
+      process.destroyForcibly();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
@@ -113,6 +131,10 @@ public final class ServerProcess implements AutoCloseable {
   @Override
   public void close() {
     end();
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // This process is ending: the hook finds nothing to do.
+    }
   }
 }

@@ -1,10 +1,8 @@
 package io.weir.benchmarks.server;
 
-import io.weir.datagen.load.Format;
-import io.weir.datagen.wire.Address;
-import io.weir.datagen.wire.Response;
-import io.weir.model.Periods;
+import io.weir.datagen.workload.Workload;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** A server that is measured: how samples are given to it, and how the one question is asked. */
@@ -15,22 +13,31 @@ public interface Subject extends AutoCloseable {
   /** Its name in tables. */
   String name();
 
-  Address address();
-
   ServerProcess process();
 
-  /** What requests with samples look like. */
-  Format format();
+  /** Sends samples; returns when all are acknowledged or given up. */
+  Sent send(Sending sending) throws IOException;
 
-  /** Path and query of the question: for each period the tag's latest sample before its end. */
-  String question(String tag, Periods periods);
+  /** A connection for samples one by one. */
+  Feed feed(Workload workload) throws IOException;
 
-  /**
-   * The rows of an answer with status 200, null where the tag had no sample yet.
-   *
-   * @throws IOException if it is no such answer
-   */
-  double[][] rows(Response response) throws IOException;
+  /** A connection for questions. */
+  Asker asker() throws IOException;
+
+  /** The same server asked in each way that may be its best. */
+  default List<? extends Subject> forms() {
+    return List.of(this);
+  }
+
+  /** How this form of the question is called. */
+  default String form() {
+    return "";
+  }
+
+  /** The unit of its times in ns: samples of one tag within it cannot be told apart. */
+  default long grain() {
+    return 1;
+  }
 
   /** Bytes on disk now, by what they are for. */
   Map<String, Long> disk() throws IOException;

@@ -7,12 +7,19 @@ import io.weir.datagen.wire.Response;
 import io.weir.model.Periods;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Weir standalone, started as its users start it. */
-public final class Weir implements Subject {
+/**
+ * Weir standalone, started as its users start it; samples are kept for two days, so that those of
+ * 24 hours are all there at the end of a run that takes hours itself.
+ */
+public final class Weir implements HttpSubject {
+  private static final Map<String, String> KEEPING =
+      Map.of("WEIR_RAW_RETENTION", "48h", "WEIR_TOPIC_RETENTION", "49h");
+
   private final Address address;
   private final Path data;
   private final ServerProcess process;
@@ -28,8 +35,10 @@ public final class Weir implements Subject {
    *
    * @param launcher the script {@code weir}
    * @param directory for its data and its log
+   * @param javaOptions further options for its JVM, may be empty
    */
-  public static Weir start(Path launcher, Path directory) throws IOException, InterruptedException {
+  public static Weir start(Path launcher, Path directory, String javaOptions)
+      throws IOException, InterruptedException {
     Address address = new Address("127.0.0.1", FreePort.find(), "");
     Path data = directory.resolve("weir");
     List<String> command =
@@ -40,8 +49,13 @@ public final class Weir implements Subject {
             Integer.toString(address.port()),
             "--data-dir",
             data.toString());
-    Path log = directory.resolve("weir.log");
-    return new Weir(address, data, ServerProcess.start(command, Map.of(), log, address, "/ready"));
+    Map<String, String> environment = new HashMap<>(KEEPING);
+    if (!javaOptions.isEmpty()) {
+      environment.put("WEIR_JAVA_OPTS", javaOptions);
+    }
+    ServerProcess.Launch launch =
+        new ServerProcess.Launch(command, environment, directory.resolve("weir.log"));
+    return new Weir(address, data, ServerProcess.start(launch, address, "/ready"));
   }
 
   @Override
@@ -70,15 +84,20 @@ public final class Weir implements Subject {
   }
 
   @Override
-  public double[][] rows(Response response) throws IOException {
+  public double[][] rows(Response response, Periods periods) throws IOException {
     return QueryApi.report(response).values();
+  }
+
+  /** Where the job's checkpoints lie, in a directory a run. */
+  public Path checkpoints() {
+    return data.resolve("flink/checkpoints");
   }
 
   @Override
   public Map<String, Long> disk() throws IOException {
     Map<String, Long> disk = new LinkedHashMap<>();
     disk.put("log", Disk.used(data.resolve("kafka")));
-    disk.put("checkpoints", Disk.used(data.resolve("flink/checkpoints")));
+    disk.put("checkpoints", Disk.used(checkpoints()));
     disk.put(STATE, Disk.used(data.resolve("flink/scratch")));
     return disk;
   }

@@ -44,6 +44,21 @@ class TruthTest {
     assertThat(truth.right(inquiry, rows(all))).isZero();
   }
 
+  @Test
+  void valuesMayBeOfAnySampleThatTheGrainCannotTellFromTheLatest() {
+    Inquiry inquiry = new Inquiry(1, new Periods(START, START + 4 * SECOND, 1));
+    long latest = workload.latestBefore(1, START + 4 * SECOND);
+    long before = workload.latestBefore(1, workload.time(latest));
+    double[][] mixed = rows(latest);
+    mixed[0][3] = rows(before)[0][3];
+    assertThat(mixed[0][3]).isNotEqualTo(rows(latest)[0][3]);
+
+    assertThat(truth.shows(inquiry, mixed, SECOND)).isTrue();
+    assertThat(truth.shows(inquiry, mixed, 1)).isFalse();
+    assertThat(truth.shows(inquiry, rows(latest), 1)).isTrue();
+    assertThat(truth.shows(inquiry, new double[1][], SECOND)).isFalse();
+  }
+
   private double[][] rows(long n) {
     return new double[][] {workload.values(1, workload.time(n))};
   }

@@ -1,0 +1,155 @@
+package io.weir.benchmarks;
+
+import static io.weir.benchmarks.Workloads.HOUR;
+import static io.weir.benchmarks.Workloads.MINUTE;
+import static io.weir.benchmarks.Workloads.SECOND;
+
+import io.weir.benchmarks.ask.Asking;
+import io.weir.benchmarks.profile.Costs;
+import io.weir.benchmarks.profile.Recording;
+import io.weir.benchmarks.profile.ThreadTimes;
+import io.weir.benchmarks.profile.Way;
+import io.weir.benchmarks.server.Weir;
+import io.weir.datagen.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code weir bench profile}: what each part of a sample's and of a question's way costs. */
+@Command(
+    name = "profile",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs Weir alone with a flight recording, gives it samples at once and one by one, asks it,"
+          + " and prints what each part of the way took.",
+      "CPU is what Linux accounts to each thread; what a thread did is what the recording saw."
+    })
+final class ProfileCommand implements Callable<Integer> {
+  private static final int CONNECTIONS = 40;
+  private static final int WARM_UP = 2;
+  private static final int BULK = 1000;
+  private static final int BULK_CONNECTIONS = 8;
+  private static final int ASKED_FOR = 8;
+
+  @Option(names = "--quick", description = "Less of everything: proves that it works.")
+  private boolean quick;
+
+  @Option(
+      names = "--launcher",
+      defaultValue = "${sys:" + BenchCommand.LAUNCHER + "}",
+      description = "The script that starts Weir (default: the one that started this).")
+  private Path launcher;
+
+  private final List<Phase> phases = new ArrayList<>();
+  private Sizes sizes;
+  private Workloads workloads;
+
+  /** A stretch of one kind of work. */
+  private record Phase(
+      String name, Way way, Instant begin, Instant end, ThreadTimes used, long count) {}
+
+  /** Work that says how many samples or questions it was. */
+  private interface Task {
+    long run() throws IOException, InterruptedException;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    sizes = quick ? Sizes.QUICK : Sizes.FULL;
+    workloads = new Workloads(1, sizes);
+    Path directory = Files.createTempDirectory("weir-profile");
+    try {
+      Path file = directory.resolve("weir.jfr");
+      Path settings = directory.resolve("samples.jfc");
+      Recording.writeSettings(settings);
+      String options =
+          String.format(
+              "-XX:StartFlightRecording=settings=%s,dumponexit=true,filename=%s"
+                  + " -XX:FlightRecorderOptions=stackdepth=128",
+              settings, file);
+      try (Weir weir = Weir.start(launcher, directory, options)) {
+        samples(weir);
+        questions(weir);
+      }
+      System.out.println(table(Way.OF_SAMPLE, new CostTable("us a sample", 1e3), file));
+      System.out.println(table(Way.OF_QUESTION, new CostTable("ms a question", 1e6), file));
+    } finally {
+      Directories.delete(directory);
+    }
+    return ExitCode.OK;
+  }
+
+  private void samples(Weir weir) throws IOException, InterruptedException {
+    bulk(weir, "warmbulk");
+    measure("bulk", Way.OF_SAMPLE, weir, () -> bulk(weir, "bulk"));
+    posts(weir, "warmposts", WARM_UP * sizes.postSeconds());
+    measure("single posts", Way.OF_SAMPLE, weir, () -> posts(weir, "posts", sizes.postSeconds()));
+  }
+
+  private long bulk(Weir weir, String prefix) throws IOException, InterruptedException {
+    Workload workload = workloads.recent(prefix, sizes.denseRate(), 10 * MINUTE);
+    return new Loading(weir).load(workload, BULK, BULK_CONNECTIONS).sent().acknowledged();
+  }
+
+  private long posts(Weir weir, String prefix, double seconds)
+      throws IOException, InterruptedException {
+    long nanos = (long) (seconds * SECOND);
+    long end = System.nanoTime() + nanos;
+    Workload workload = workloads.recent(prefix, 100_000, nanos);
+    return new Loading(weir)
+        .load(workload, 1, CONNECTIONS, () -> System.nanoTime() - end > 0)
+        .sent()
+        .acknowledged();
+  }
+
+  private void questions(Weir weir) throws IOException, InterruptedException {
+    Stock stock = new Stock();
+    stock.load(weir, workloads.lasting());
+    stock.load(weir, workloads.dense("ask", 0));
+    questions(weir, "10 min, dense", 10 * MINUTE, workloads.dense("ask", 0));
+    questions(weir, "24 h", 24 * HOUR, workloads.lasting());
+  }
+
+  private void questions(Weir weir, String name, long span, Workload workload)
+      throws IOException, InterruptedException {
+    Questions.Kind kind =
+        new Questions.Kind(name, span, Workloads.frequent(), Questions.truth(workload));
+    ask(weir, kind);
+    measure(name, Way.OF_QUESTION, weir, () -> ask(weir, kind));
+  }
+
+  private long ask(Weir weir, Questions.Kind kind) throws IOException, InterruptedException {
+    return new Asking(weir, kind::draw, kind.truth(), false)
+        .run(1, 0, ASKED_FOR * sizes.askSeconds(), 0)
+        .latency()
+        .getTotalCount();
+  }
+
+  private void measure(String name, Way way, Weir weir, Task task)
+      throws IOException, InterruptedException {
+    long pid = weir.process().pid();
+    Instant begin = Instant.now();
+    ThreadTimes before = ThreadTimes.of(pid);
+    long count = task.run();
+    ThreadTimes used = ThreadTimes.of(pid).since(before);
+    phases.add(new Phase(name, way, begin, Instant.now(), used, count));
+    System.out.printf("%s: %,d%n", name, count);
+  }
+
+  private String table(Way way, CostTable table, Path file) throws IOException {
+    for (Phase phase : phases) {
+      if (phase.way() == way) {
+        Recording recording = Recording.read(file, phase.begin(), phase.end());
+        table.add(phase.name(), Costs.of(way, phase.used(), recording), phase.count());
+      }
+    }
+    return table.text();
+  }
+}

@@ -1,0 +1,90 @@
+package io.weir.benchmarks.server;
+
+import io.weir.datagen.workload.Workload;
+import io.weir.model.Periods;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The thousand instants, each joined with the one row that the primary key finds before it. */
+final class PostgresAsker implements Asker {
+  /**
+   * By the index at once, though the statistics that would say so come a minute after a load; and
+   * no compiling, which takes longer than the question.
+   */
+  private static final String OPTIONS = "-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off";
+
+  private static final String QUESTION =
+      "select s.* from generate_series(1, ?) i left join lateral (select "
+          + PostgreSql.COLUMNS
+          + " from samples where tag = ? and time < ?::bigint + ?::bigint * i / ?"
+          + " order by time desc limit 1) s on true order by i";
+
+  private final Connection connection;
+  private final PreparedStatement question;
+
+  PostgresAsker(PostgreSql postgres) throws IOException {
+    try {
+      connection = postgres.connect(OPTIONS);
+      question = connection.prepareStatement(QUESTION);
+    } catch (SQLException e) {
+      throw new IOException("PostgreSQL: " + e.getMessage(), e);
+    }
+  }
+
+  private record Table(ResultSet result) implements Answer {
+    @Override
+    public boolean ok() {
+      return true;
+    }
+
+    @Override
+    public String brief() {
+      return "rows";
+    }
+
+    @Override
+    public double[][] rows() throws IOException {
+      try {
+        List<double[]> rows = new ArrayList<>();
+        while (result.next()) {
+          double[] row = new double[Workload.WIDTH];
+          for (int i = 0; i < row.length; i++) {
+            row[i] = result.getDouble(i + 1);
+          }
+          rows.add(result.wasNull() ? null : row);
+        }
+        return rows.toArray(new double[0][]);
+      } catch (SQLException e) {
+        throw new IOException("PostgreSQL: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  @Override
+  public Answer ask(String tag, Periods periods) throws IOException {
+    try {
+      question.setInt(1, periods.points());
+      question.setString(2, tag);
+      question.setLong(3, periods.start());
+      question.setLong(4, periods.end() - periods.start());
+      question.setInt(5, periods.points());
+      return new Table(question.executeQuery());
+    } catch (SQLException e) {
+      throw new IOException("PostgreSQL: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // Nothing is lost with a connection that is given up.
+    }
+  }
+}

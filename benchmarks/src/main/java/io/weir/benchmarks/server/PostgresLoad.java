@@ -1,0 +1,137 @@
+package io.weir.benchmarks.server;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.weir.datagen.wire.Nanos;
+import io.weir.datagen.workload.Schedule;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Sends a workload from a thread for each connection: by COPY, a batch a transaction, or by an
+ * insert where a batch is a single sample.
+ */
+final class PostgresLoad {
+  private final PostgreSql postgres;
+  private final Sending sending;
+  private final Schedule schedule;
+  private final long origin;
+  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong offered = new AtomicLong();
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicReference<String> refusal = new AtomicReference<>("");
+  private final Histogram latency = new ConcurrentHistogram(3);
+
+  /** Gives a server samples {@code from} to {@code to - 1}. */
+  private interface Giver extends AutoCloseable {
+    void give(long from, long to) throws IOException;
+
+    @Override
+    void close();
+  }
+
+  PostgresLoad(PostgreSql postgres, Sending sending) {
+    this.postgres = postgres;
+    this.sending = sending;
+    schedule = sending.workload().schedule();
+    origin = System.nanoTime() + (sending.live() ? schedule.start() - Nanos.now() : 0);
+  }
+
+  Sent run() throws IOException {
+    long begin = System.nanoTime();
+    long cpu = cpuNanos();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < sending.connections(); i++) {
+      Thread thread = new Thread(this::work, "load-" + i);
+      threads.add(thread);
+      thread.start();
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    return new Sent(
+        offered.get(),
+        acknowledged.get(),
+        refusal.get(),
+        latency,
+        System.nanoTime() - begin,
+        cpuNanos() - cpu);
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+
+  private void work() {
+    int batch = sending.batch();
+    long count = schedule.count();
+    try (Giver giver = batch == 1 ? inserting() : copying()) {
+      while (!sending.stop().getAsBoolean()) {
+        long from = next.getAndAdd(batch);
+        if (from >= count) {
+          return;
+        }
+        long to = Math.min(from + batch, count);
+        long due = awaitDue(to);
+        offered.addAndGet(to - from);
+        giver.give(from, to);
+        acknowledged.addAndGet(to - from);
+        latency.recordValue((System.nanoTime() - due) / 1000);
+      }
+    } catch (IOException e) {
+      refusal.compareAndSet("", e.getMessage());
+    }
+  }
+
+  private long awaitDue(long to) {
+    if (!sending.live()) {
+      return System.nanoTime();
+    }
+    long due = origin + schedule.time(to - 1) - schedule.start();
+    while (due - System.nanoTime() > 0) {
+      LockSupport.parkNanos(due - System.nanoTime());
+    }
+    return due;
+  }
+
+  private Giver inserting() throws IOException {
+    Feed feed = postgres.feed(sending.workload());
+    return new Giver() {
+      @Override
+      public void give(long from, long to) throws IOException {
+        feed.give(from);
+      }
+
+      @Override
+      public void close() {
+        feed.close();
+      }
+    };
+  }
+
+  private Giver copying() throws IOException {
+    PostgresCopy copy = new PostgresCopy(postgres, sending.workload(), sending.batch());
+    return new Giver() {
+      @Override
+      public void give(long from, long to) throws IOException {
+        copy.give(from, to);
+      }
+
+      @Override
+      public void close() {
+        copy.close();
+      }
+    };
+  }
+}

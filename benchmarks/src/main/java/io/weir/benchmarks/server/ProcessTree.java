@@ -1,0 +1,97 @@
+package io.weir.benchmarks.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A process with all that it has started, as Linux accounts them: a server of one process and one
+ * that forks for each connection are measured alike.
+ */
+final class ProcessTree {
+  /** What a clock tick is on every Linux that Java runs on: sysconf(_SC_CLK_TCK) = 100. */
+  private static final long TICK_MICROS = 10_000;
+
+  /** From here on: user, system, and both of the children that have ended. */
+  private static final int FIRST_TIME = 11;
+
+  private static final int TIMES = 4;
+
+  private static final Path SEGMENTS = Path.of("/proc/sysvipc/shm");
+
+  private final ProcessHandle root;
+
+  /** Something that Linux tells in a process's directory. */
+  private interface Reading {
+    long of(Path process) throws IOException;
+  }
+
+  ProcessTree(ProcessHandle root) {
+    this.root = root;
+  }
+
+  /** CPU time used so far, in microseconds; counted in 10 ms. */
+  long cpuMicros() throws IOException {
+    return sum(process -> ticks(Files.readString(process.resolve("stat")))) * TICK_MICROS;
+  }
+
+  /** The times in a line of {@code /proc/PID/stat}, in ticks. */
+  static long ticks(String stat) {
+    // The name of the command stands in parentheses and may hold spaces.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    long ticks = 0;
+    for (int i = FIRST_TIME; i < FIRST_TIME + TIMES; i++) {
+      ticks += Long.parseLong(fields[i]);
+    }
+    return ticks;
+  }
+
+  /**
+   * Resident memory in bytes, without pages of files that are merely mapped; what several of the
+   * processes share counts once, and segments of shared memory also if who filled them has ended.
+   */
+  long residentBytes() throws IOException {
+    long own = sum(process -> kilobytes(process, "Pss_Anon:")) * 1024;
+    long shared = sum(process -> kilobytes(process, "Pss_Shmem:")) * 1024;
+    return own + Math.max(shared, segments(Files.readAllLines(SEGMENTS), root.pid()));
+  }
+
+  private static long kilobytes(Path process, String field) throws IOException {
+    for (String line : Files.readAllLines(process.resolve("smaps_rollup"))) {
+      if (line.startsWith(field)) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    return 0;
+  }
+
+  /** Resident bytes of the segments that a process has made, of lines below a line of names. */
+  static long segments(List<String> lines, long pid) {
+    List<String> names = List.of(lines.get(0).strip().split("\\s+"));
+    long bytes = 0;
+    for (String line : lines.subList(1, lines.size())) {
+      String[] fields = line.strip().split("\\s+");
+      if (Long.parseLong(fields[names.indexOf("cpid")]) == pid) {
+        bytes += Long.parseLong(fields[names.indexOf("rss")]);
+      }
+    }
+    return bytes;
+  }
+
+  private long sum(Reading reading) throws IOException {
+    long sum = reading.of(directory(root));
+    for (ProcessHandle process : root.descendants().toList()) {
+      try {
+        sum += reading.of(directory(process));
+      } catch (IOException e) {
+        // It has ended meanwhile; its parent has its time.
+      }
+    }
+    return sum;
+  }
+
+  private static Path directory(ProcessHandle process) {
+    return Path.of("/proc", Long.toString(process.pid()));
+  }
+}

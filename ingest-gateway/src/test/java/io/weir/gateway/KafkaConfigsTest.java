@@ -1,0 +1,30 @@
+package io.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.settings.Settings;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Test;
+
+class KafkaConfigsTest {
+  @Test
+  void leavesTimeForTwoMoreAttemptsAfterABrokerThatDoesNotAnswer() {
+    Map<String, Object> producer = producer(Map.of());
+    assertThat(producer.get(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)).isEqualTo(3_000);
+    assertThat((int) producer.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
+        .isGreaterThan(3 * 3_000);
+  }
+
+  @Test
+  void givesAnAttemptItsShareOfTheTimeToAcknowledge() {
+    assertThat(producer(Map.of("WEIR_ACK_TIMEOUT", "20s")))
+        .containsEntry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 6_000);
+    assertThat(producer(Map.of("WEIR_ACK_TIMEOUT", "1ms")))
+        .containsEntry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1);
+  }
+
+  private static Map<String, Object> producer(Map<String, String> environment) {
+    return KafkaConfigs.producer(GatewaySettings.from(new Settings(environment)));
+  }
+}
