@@ -19,6 +19,9 @@ final class KafkaConfigs {
    */
   private static final double SHARE_OF_ONE_ATTEMPT = 0.3;
 
+  /** How soon a partition that has lost its leader is tried again; without it, up to a second. */
+  private static final int LONGEST_BACKOFF_MILLIS = 200;
+
   private static final int DAY_MILLIS = 24 * 60 * 60 * 1000;
 
   private KafkaConfigs() {}
@@ -37,6 +40,7 @@ final class KafkaConfigs {
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, ackMillis + settings.lingerMillis());
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, attemptMillis(ackMillis));
+    config.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, LONGEST_BACKOFF_MILLIS);
     config.put(ProducerConfig.LINGER_MS_CONFIG, settings.lingerMillis());
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, settings.compression());

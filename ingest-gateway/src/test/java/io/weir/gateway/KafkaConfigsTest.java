@@ -24,6 +24,11 @@ class KafkaConfigsTest {
         .containsEntry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1);
   }
 
+  @Test
+  void asksForANewLeaderFiveTimesASecond() {
+    assertThat(producer(Map.of())).containsEntry(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 200);
+  }
+
   private static Map<String, Object> producer(Map<String, String> environment) {
     return KafkaConfigs.producer(GatewaySettings.from(new Settings(environment)));
   }
