@@ -74,7 +74,7 @@ final class CheckpointPart implements Part {
     Workload live = workloads.live(LIVE, W4, sizes.checkpointSeconds() * SECOND);
     Queue<Question> questions = new ConcurrentLinkedQueue<>();
     ExecutorService threads = Executors.newFixedThreadPool(3);
-    try (CheckpointWatch watch = new CheckpointWatch(((Weir) subject).checkpoints())) {
+    try (CheckpointWatch watch = CheckpointWatch.start(((Weir) subject).checkpoints())) {
       Sending sending = new Sending(live, BATCH, CONNECTIONS, true, () -> false);
       Future<Sent> load = threads.submit(() -> subject.send(sending));
       Asking recent = asking(subject, live, this::recent, questions);

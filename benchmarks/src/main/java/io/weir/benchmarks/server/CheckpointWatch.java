@@ -38,24 +38,29 @@ public final class CheckpointWatch implements AutoCloseable {
     }
   }
 
+  CheckpointWatch(Path checkpoints) throws IOException {
+    this.checkpoints = checkpoints;
+    for (Path found : list()) {
+      begun.put(found, 0L);
+    }
+  }
+
   /**
    * Begins to look; what is there already is not seen.
    *
    * @param checkpoints the job's, with a directory for each of its runs
    */
-  public CheckpointWatch(Path checkpoints) throws IOException {
-    this.checkpoints = checkpoints;
-    for (Path found : list()) {
-      begun.put(found, 0L);
-    }
-    thread.setDaemon(true);
-    thread.start();
+  public static CheckpointWatch start(Path checkpoints) throws IOException {
+    CheckpointWatch watch = new CheckpointWatch(checkpoints);
+    watch.thread.setDaemon(true);
+    watch.thread.start();
+    return watch;
   }
 
   private void watch() {
     try {
       while (true) {
-        look();
+        look(System.nanoTime());
         Thread.sleep(PAUSE_MILLIS);
       }
     } catch (IOException e) {
@@ -65,8 +70,8 @@ public final class CheckpointWatch implements AutoCloseable {
     }
   }
 
-  private synchronized void look() throws IOException {
-    long now = System.nanoTime();
+  /** Takes note of what is there now. */
+  synchronized void look(long now) throws IOException {
     List<Path> found = list();
     for (Path checkpoint : found) {
       begun.putIfAbsent(checkpoint, now);

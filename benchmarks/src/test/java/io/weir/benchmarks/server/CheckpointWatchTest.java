@@ -1,7 +1,6 @@
 package io.weir.benchmarks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,28 +16,40 @@ class CheckpointWatchTest {
     Path run = Files.createDirectories(checkpoints.resolve("job"));
     Files.createDirectories(run.resolve("chk-1"));
     Files.createDirectories(run.resolve("shared"));
-    try (CheckpointWatch watch = new CheckpointWatch(checkpoints)) {
-      long before = System.nanoTime();
-      Path second = Files.createDirectories(run.resolve("chk-2"));
-      Files.createDirectories(run.resolve("chk-3"));
-      Files.delete(run.resolve("chk-3"));
-      await().during(java.time.Duration.ofMillis(50)).until(() -> lasting(watch) == 0);
-      long written = System.nanoTime();
-      Files.createFile(second.resolve("_metadata"));
+    CheckpointWatch watch = new CheckpointWatch(checkpoints);
 
-      await().until(() -> lasting(watch) == 1);
+    Path second = Files.createDirectories(run.resolve("chk-2"));
+    watch.look(10);
+    watch.look(20);
+    assertThat(watch.seen()).isEmpty();
 
-      CheckpointWatch.Span span =
-          watch.seen().stream().filter(each -> each.end() >= written).findFirst().orElseThrow();
-      assertThat(span.begin()).isBetween(before, written);
-      assertThat(span.overlaps(before, written)).isTrue();
-      assertThat(span.overlaps(span.end() + 1, span.end() + 2)).isFalse();
-      assertThat(span.overlaps(span.begin() - 2, span.begin() - 1)).isFalse();
-    }
+    Files.createFile(second.resolve("_metadata"));
+    watch.look(30);
+    watch.look(40);
+    assertThat(watch.seen()).containsExactly(new CheckpointWatch.Span(10, 30));
   }
 
-  /** Those of at least 40 ms: what is gone at once may be seen or not. */
-  private static long lasting(CheckpointWatch watch) {
-    return watch.seen().stream().filter(span -> span.end() - span.begin() > 40_000_000).count();
+  @Test
+  void checkpointThatIsGivenUpEndsWithItsDirectory() throws IOException {
+    Path run = Files.createDirectories(checkpoints.resolve("job"));
+    CheckpointWatch watch = new CheckpointWatch(checkpoints);
+    Path given = Files.createDirectories(run.resolve("chk-7"));
+    watch.look(10);
+
+    Files.delete(given);
+    watch.look(20);
+
+    assertThat(watch.seen()).containsExactly(new CheckpointWatch.Span(10, 20));
+  }
+
+  @Test
+  void questionIsDuringACheckpointIfAnyOfItIs() {
+    CheckpointWatch.Span span = new CheckpointWatch.Span(10, 20);
+
+    assertThat(span.overlaps(5, 11)).isTrue();
+    assertThat(span.overlaps(12, 13)).isTrue();
+    assertThat(span.overlaps(19, 30)).isTrue();
+    assertThat(span.overlaps(5, 9)).isFalse();
+    assertThat(span.overlaps(21, 30)).isFalse();
   }
 }
