@@ -14,10 +14,11 @@ final class KafkaConfigs {
   private static final long BATCHES_BYTES = 64L * 1024 * 1024;
 
   /**
-   * Of the time to acknowledge, what one broker may take: one that has vanished without a word is
-   * given up for its successor, which is there by then, in time for two more attempts.
+   * Attempts that fit into the time to acknowledge. A broker that has vanished without a word is
+   * given up for its successor after one, or almost two where nothing else is to be sent: Kafka's
+   * client looks at the clock when it is woken, and wakes itself that long after the last event.
    */
-  private static final double SHARE_OF_ONE_ATTEMPT = 0.3;
+  private static final int ATTEMPTS = 5;
 
   /** How soon a partition that has lost its leader is tried again; without it, up to a second. */
   private static final int LONGEST_BACKOFF_MILLIS = 200;
@@ -51,7 +52,7 @@ final class KafkaConfigs {
   }
 
   private static int attemptMillis(int ackMillis) {
-    return Math.max(1, (int) (ackMillis * SHARE_OF_ONE_ATTEMPT));
+    return Math.max(1, ackMillis / ATTEMPTS);
   }
 
   private static Map<String, Object> common(GatewaySettings settings) {
