@@ -151,10 +151,10 @@ public final class FakeWeir implements AutoCloseable {
     if (values.length != 10) {
       throw new IllegalArgumentException("values: must be 10, got " + values.length);
     }
-    if (fault != Fault.LOST_SAMPLE || received.get() % 1000 != 500) {
+    long number = received.getAndIncrement();
+    if (fault != Fault.LOST_SAMPLE || number % 1000 != 500) {
       tags.computeIfAbsent(tag, t -> new ConcurrentSkipListMap<>()).put(time, values);
     }
-    received.incrementAndGet();
   }
 
   private void report(HttpExchange exchange) throws IOException {
