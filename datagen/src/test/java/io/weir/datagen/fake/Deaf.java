@@ -13,12 +13,12 @@ public final class Deaf implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Socket> taken = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
+  private final Thread accepting = new Thread(this::accept, "deaf");
 
   public Deaf() throws IOException {
     listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    Thread thread = new Thread(this::accept, "deaf");
-    thread.setDaemon(true);
-    thread.start();
+    accepting.setDaemon(true);
+    accepting.start();
   }
 
   /** Where nobody listens. */
@@ -51,6 +51,12 @@ public final class Deaf implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      // Until its thread has noticed, the system may give it one connection more.
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : taken) {
       socket.close();
     }
