@@ -1,6 +1,7 @@
 package io.weir.query.ask;
 
 import io.weir.model.Question;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,9 +14,10 @@ import org.apache.flink.queryablestate.messages.KvStateResponse;
 /**
  * Questions over Flink's queryable state, by its low-level network client: the question's bytes
  * travel as the key, the answer's bytes come back as the value, and no serializer of Flink's is
- * involved. The client keeps a request for ever that is never answered; so the whole connection is
- * given up after a timeout, unless it is young: each takes 16 MB of direct memory until the
- * collector finds it, and a host that has vanished is asked again every second.
+ * involved. The client keeps a request for ever that is never answered, and may keep a connection
+ * that has failed; so the whole client is given up after either, unless it is young: each takes 16
+ * MB of direct memory until the collector finds it, and a host that has vanished is asked again
+ * every second.
  */
 final class FlinkTransport implements Transport {
   private static final Duration YOUNG = Duration.ofSeconds(10);
@@ -54,13 +56,21 @@ final class FlinkTransport implements Transport {
         .orTimeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS)
         .whenComplete(
             (response, fault) -> {
-              if (fault instanceof TimeoutException
+              if (isOfConnection(fault)
                   && connection.age().compareTo(young) >= 0
                   && connections.remove(proxy, connection)) {
                 connection.retire(timeout);
               }
             })
         .thenApply(KvStateResponse::getContent);
+  }
+
+  /**
+   * Whether no server said so. The client may go on with a connection that was refused, since its
+   * failure can come before the client has noted it.
+   */
+  private static boolean isOfConnection(Throwable fault) {
+    return fault instanceof TimeoutException || fault instanceof IOException;
   }
 
   @Override
