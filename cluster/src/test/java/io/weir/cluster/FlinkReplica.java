@@ -169,10 +169,6 @@ final class FlinkReplica {
     return HOST + ":" + restPort;
   }
 
-  int proxies() {
-    return askPorts.size();
-  }
-
   Part jobManager() {
     return jobManager;
   }
