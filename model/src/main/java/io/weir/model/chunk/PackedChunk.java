@@ -31,12 +31,12 @@ public final class PackedChunk implements Chunk {
   private final int size;
 
   private final long unit;
-  private final PackedLongs.Frame times;
-  private final int timesAt;
 
-  private final PackedLongs.Frame[] columns;
-  private final int[] places;
-  private final int[] columnsAt;
+  /** Where the header of the times stands; those of the columns follow. */
+  private final int timesHeader;
+
+  /** Where the times' data and each column's begin, and behind them where the last ends. */
+  private final int[] dataAt;
 
   /** Whether a chunk's bytes are packed, as their version says. */
   public static boolean is(byte[] bytes) {
@@ -67,24 +67,24 @@ public final class PackedChunk implements Chunk {
       throw new MalformedException("packed chunk: unknown unit " + bytes[at + 4]);
     }
     unit = UNITS[bytes[at + 4]];
-    times = PackedLongs.header(bytes, at + HEADER_BYTES);
-    timesAt = at + headers;
-    columns = new PackedLongs.Frame[width];
-    places = new int[width];
-    columnsAt = new int[width];
-    int header = at + HEADER_BYTES + PackedLongs.HEADER_BYTES;
-    int data = timesAt + times.dataBytes(size);
+    timesHeader = at + HEADER_BYTES;
+    dataAt = new int[width + 2];
+    dataAt[0] = at + headers;
+    dataAt[1] = dataAt[0] + PackedLongs.dataBytes(PackedLongs.bits(bytes, timesHeader), size);
     for (int c = 0; c < width; c++) {
-      places[c] = Decimals.requirePlaces(bytes[header] & 0xff);
-      columns[c] = PackedLongs.header(bytes, header + 1);
-      columnsAt[c] = data;
-      header += 1 + PackedLongs.HEADER_BYTES;
-      data += columns[c].dataBytes(size);
+      int header = columnHeader(c);
+      Decimals.requirePlaces(bytes[header - 1] & 0xff);
+      dataAt[c + 2] = dataAt[c + 1] + PackedLongs.dataBytes(PackedLongs.bits(bytes, header), size);
     }
-    if (data + PackedLongs.SLACK_BYTES != at + length) {
-      throw new MalformedException(
-          "packed chunk: needs " + (data + PackedLongs.SLACK_BYTES - at) + " bytes, got " + length);
+    int end = dataAt[width + 1] + PackedLongs.SLACK_BYTES;
+    if (end != at + length) {
+      throw new MalformedException("packed chunk: needs " + (end - at) + " bytes, got " + length);
     }
+  }
+
+  /** Where the header of column {@code c} stands, right behind the byte that says its places. */
+  private int columnHeader(int c) {
+    return timesHeader + (c + 1) * (PackedLongs.HEADER_BYTES + 1);
   }
 
   /**
@@ -163,17 +163,16 @@ public final class PackedChunk implements Chunk {
 
   @Override
   public long time(int i) {
-    return unit * PackedLongs.get(bytes, timesAt, times.base(), times.slope(), times.bits(), i);
+    return unit * PackedLongs.get(bytes, timesHeader, dataAt[0], i);
   }
 
   @Override
   public void copyValues(int i, double[] target, int at) {
-    for (int c = 0; c < width; c++) {
-      PackedLongs.Frame column = columns[c];
-      target[at + c] =
-          Decimals.toDouble(
-              PackedLongs.get(bytes, columnsAt[c], column.base(), column.slope(), column.bits(), i),
-              places[c]);
+    for (int c = 0, header = columnHeader(0);
+        c < width;
+        c++, header += PackedLongs.HEADER_BYTES + 1) {
+      long value = PackedLongs.get(bytes, header, dataAt[c + 1], i);
+      target[at + c] = Decimals.toDouble(value, bytes[header - 1] & 0xff);
     }
   }
 }

@@ -52,8 +52,13 @@ final class PackedLongs {
     }
 
     int dataBytes(int size) {
-      return (size * bits + 7) >>> 3;
+      return PackedLongs.dataBytes(bits, size);
     }
+  }
+
+  /** How many bytes so many offsets of so many bits take. */
+  static int dataBytes(int bits, int size) {
+    return (size * bits + 7) >>> 3;
   }
 
   static int putHeader(byte[] target, int at, Frame frame) {
@@ -64,14 +69,16 @@ final class PackedLongs {
   }
 
   /**
-   * @throws MalformedException if the header says a width that no long has
+   * The bits of an offset, as the header at {@code at} says.
+   *
+   * @throws MalformedException if it says a width that no long has
    */
-  static Frame header(byte[] source, int at) {
+  static int bits(byte[] source, int at) {
     int bits = source[at + 2 * Long.BYTES] & 0xff;
     if (bits > Long.SIZE) {
       throw new MalformedException("packed chunk: a column must have 0 to 64 bits, got " + bits);
     }
-    return new Frame(Bytes.getLong(source, at), Bytes.getLong(source, at + Long.BYTES), bits);
+    return bits;
   }
 
   /** Packs the offsets and returns the offset behind them; the target must be zero there. */
@@ -99,9 +106,16 @@ final class PackedLongs {
     return end;
   }
 
-  /** Value {@code i} of the column whose data begin at {@code at}. */
-  static long get(byte[] source, int at, long base, long slope, int bits, int i) {
-    return base + slope * i + offset(source, at, bits, i);
+  /**
+   * Value {@code i} of a column, from where it lies.
+   *
+   * @param header where its header begins, whose {@link #bits} have been looked at
+   * @param data where its data begin
+   */
+  static long get(byte[] source, int header, int data, int i) {
+    long base = Bytes.getLong(source, header);
+    long slope = Bytes.getLong(source, header + Long.BYTES);
+    return base + slope * i + offset(source, data, source[header + 2 * Long.BYTES] & 0xff, i);
   }
 
   private static long offset(byte[] source, int at, int bits, int i) {

@@ -44,11 +44,9 @@ class PackedLongsTest {
     assertThat(PackedLongs.putData(bytes, dataAt, frame, values, values.length)).isEqualTo(end);
     assertThat(Arrays.copyOfRange(bytes, end, bytes.length)).containsOnly(0);
     Arrays.fill(bytes, end, bytes.length, (byte) 0xa5); // a reader may see anything behind
-    PackedLongs.Frame read = PackedLongs.header(bytes, at);
-    assertThat(read).isEqualTo(frame);
+    assertThat(PackedLongs.bits(bytes, at)).isEqualTo(frame.bits());
     long[] back = new long[values.length];
-    Arrays.setAll(
-        back, i -> PackedLongs.get(bytes, dataAt, read.base(), read.slope(), read.bits(), i));
+    Arrays.setAll(back, i -> PackedLongs.get(bytes, at, dataAt, i));
     assertThat(back).as("%s", frame).isEqualTo(values);
   }
 
@@ -75,7 +73,7 @@ class PackedLongsTest {
   void refusesWidthsThatNoLongHas(int bits) {
     byte[] header = new byte[PackedLongs.HEADER_BYTES];
     header[16] = (byte) bits;
-    assertThatThrownBy(() -> PackedLongs.header(header, 0))
+    assertThatThrownBy(() -> PackedLongs.bits(header, 0))
         .isInstanceOf(MalformedException.class)
         .hasMessage("packed chunk: a column must have 0 to 64 bits, got " + bits);
   }
