@@ -1,5 +1,7 @@
 package io.weir.benchmarks.pieces;
 
+import io.weir.model.chunk.Chunk;
+import io.weir.model.chunk.Fragments;
 import io.weir.model.chunk.PackedChunk;
 import io.weir.model.chunk.Rows;
 import java.util.concurrent.TimeUnit;
@@ -15,15 +17,19 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A sealed chunk of 256 samples of 10 values: packing it, opening it and reading one sample, and
- * reading all.
+ * A sealed chunk of 256 samples of 10 values: packing it, opening it and reading one sample, also
+ * with 8 late samples in fragments of their own behind it, and reading all.
  *
- * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, {@code -f 1 -wi 3 -i 3}:
+ * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, other work beside it, so the best of {@code -f
+ * 1 -wi 3 -w 700ms -i 12 -r 250ms}, and bytes allocated by {@code -prof gc}. Before: with a header
+ * object for each column, and late samples merged into rows.
  *
  * <pre>
- *   openAndFindOne      122 ns     &plusmn; 9
- *   openAndReadAll   10,744 ns     &plusmn; 2,136   (42 ns a sample)
- *   packChunk        14,033 ns     &plusmn; 3,587   (55 ns a sample)
+ *                              now              before
+ *   openAndFindOne            123 ns   104 B       120 ns      576 B
+ *   openWithLateAndFindOne    499 ns 2,008 B    22,721 ns   89,961 B
+ *   openAndReadAll          8,956 ns   105 B    10,596 ns      576 B
+ *   packChunk              12,946 ns             13,624 ns
  * </pre>
  */
 @State(Scope.Benchmark)
@@ -34,10 +40,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 public class ChunkBenchmark {
   private static final int SIZE = 256;
+  private static final int LATE = 8;
 
   private final double[] row = new double[10];
   private Rows rows;
   private byte[] packed;
+  private byte[] withLate;
   private long middle;
 
   @Setup
@@ -45,6 +53,12 @@ public class ChunkBenchmark {
     rows = Samples.rows(SIZE);
     packed = PackedChunk.pack(rows, 0, SIZE);
     middle = rows.time(SIZE / 2);
+    withLate = Fragments.append(null, packed);
+    for (int i = 0; i < LATE; i++) {
+      Rows late = new Rows(rows.width(), 1);
+      late.add(rows.time((i * 37 + 5) % SIZE) + 1, row);
+      withLate = Fragments.append(withLate, late.toBytes(0, 1));
+    }
   }
 
   @Benchmark
@@ -55,6 +69,13 @@ public class ChunkBenchmark {
   @Benchmark
   public double[] openAndFindOne() {
     PackedChunk chunk = new PackedChunk(packed, 0, packed.length);
+    chunk.copyValues(chunk.before(middle), row, 0);
+    return row;
+  }
+
+  @Benchmark
+  public double[] openWithLateAndFindOne() {
+    Chunk chunk = Fragments.chunk(withLate);
     chunk.copyValues(chunk.before(middle), row, 0);
     return row;
   }

@@ -12,6 +12,9 @@ public final class Fragments {
   private static final int LENGTH_BYTES = Integer.BYTES;
   private static final byte DELIMITER = ',';
 
+  /** Of more late samples, to search for the place of each would cost more than to merge them. */
+  private static final int PACKED_PER_LATE = 4;
+
   private final byte[] stored;
   private int next;
   private int offset;
@@ -75,25 +78,43 @@ public final class Fragments {
   }
 
   /**
-   * The chunk that the fragments make up: read in place where it is one packed fragment, else
-   * merged, the later fragment winning where two have a sample of the same time.
+   * The chunk that the fragments make up: read in place where the first is packed, with the few
+   * samples that came later laid over it, else merged; the later fragment wins where two have a
+   * sample of the same time.
    */
   public static Chunk chunk(byte[] stored) {
     Fragments fragments = new Fragments(stored);
     if (!fragments.next()) {
       throw new MalformedException("fragments: a chunk has at least one");
     }
-    if (fragments.next == stored.length + 1 && stored[fragments.offset] == PackedChunk.VERSION) {
-      return new PackedChunk(stored, fragments.offset, fragments.length);
+    if (stored[fragments.offset] == PackedChunk.VERSION) {
+      PackedChunk packed = new PackedChunk(stored, fragments.offset, fragments.length);
+      return fragments.next() ? fragments.over(packed) : packed;
     }
     int width = fragments.length < Rows.HEADER_BYTES ? 0 : stored[fragments.offset + 1] & 0xff;
     if (width == 0) {
       throw new MalformedException("fragments: must have at least one value a sample");
     }
-    Rows rows = new Rows(width, 16 + stored.length / ((1 + width) * Long.BYTES));
+    return fragments.rest(width);
+  }
+
+  private Chunk over(PackedChunk packed) {
+    Rows late = rest(packed.width());
+    if (late.size() <= packed.size() / PACKED_PER_LATE) {
+      return new OverlaidChunk(packed, late);
+    }
+    Rows rows = new Rows(packed.width(), packed.size() + late.size());
+    rows.add(packed);
+    rows.add(late, 0, late.size());
+    return rows.normalize();
+  }
+
+  /** What this fragment and those behind it add up to. */
+  private Rows rest(int width) {
+    Rows rows = new Rows(width, 1 + (stored.length - offset) / ((1 + width) * Long.BYTES));
     do {
-      fragments.addTo(rows);
-    } while (fragments.next());
+      addTo(rows);
+    } while (next());
     return rows.normalize();
   }
 

@@ -69,6 +69,39 @@ class FragmentsTest {
     assertHolds(Fragments.chunk(stored), expected);
   }
 
+  @Seeded
+  void fewLateSamplesAreLaidOverAPackedChunk(long seed) {
+    Random random = new Random(seed);
+    RandomSamples samples = new RandomSamples(random);
+    int width = 1 + random.nextInt(4);
+    Rows sealed = samples.rows(100 + random.nextInt(200), width);
+    Map<Long, double[]> expected = new TreeMap<>();
+    for (int i = 0; i < sealed.size(); i++) {
+      double[] values = new double[width];
+      sealed.copyValues(i, values, 0);
+      expected.put(sealed.time(i), values);
+    }
+    byte[] stored = Fragments.append(null, PackedChunk.pack(sealed, 0, sealed.size()));
+    for (int f = 1 + random.nextInt(5); f > 0; f--) {
+      Rows late = new Rows(width, 0);
+      for (int i = 1 + random.nextInt(5); i > 0; i--) {
+        long near = sealed.time(random.nextInt(sealed.size()));
+        long time = random.nextInt(8) == 0 ? random.nextLong() : near + random.nextInt(3) - 1;
+        double[] values = random.doubles(width).toArray();
+        expected.put(time, values);
+        late.add(time, values);
+      }
+      stored = Fragments.append(stored, late.toBytes(0, late.size()));
+    }
+    Chunk chunk = Fragments.chunk(stored);
+    assertThat(chunk).isInstanceOf(OverlaidChunk.class);
+    assertHolds(chunk, expected);
+    for (long time : expected.keySet()) {
+      ChunkAssertions.assertBefore(chunk, time);
+      ChunkAssertions.assertBefore(chunk, time + 1);
+    }
+  }
+
   private static byte[] asFragment(Rows rows, Random random) {
     return switch (random.nextInt(3)) {
       case 0 -> rows.toBytes(0, rows.size());
@@ -97,7 +130,7 @@ class FragmentsTest {
     Random random = new Random(seed);
     RandomSamples samples = new RandomSamples(random);
     for (int round = 0; round < 10; round++) {
-      byte[] stored = null;
+      byte[] stored = round % 2 == 0 ? null : sealed(samples);
       for (int f = 1 + random.nextInt(4); f > 0; f--) {
         stored =
             Fragments.append(stored, asFragment(samples.rows(1 + random.nextInt(9), 2), random));
@@ -105,6 +138,10 @@ class FragmentsTest {
       Damage.cutEverywhere(stored, FragmentsTest::read);
       Damage.flip(stored, random, 200, FragmentsTest::read);
     }
+  }
+
+  private static byte[] sealed(RandomSamples samples) {
+    return Fragments.append(null, PackedChunk.pack(samples.rows(200, 2), 0, 200));
   }
 
   private static void read(byte[] stored) {
