@@ -26,12 +26,14 @@ import org.openjdk.jmh.annotations.Warmup;
  * A report of 1000 rows of 10 values as JSON, by ours and by Jackson's generator, of decimals with
  * three places and of numbers with as many digits as a double has.
  *
- * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, {@code -f 1 -wi 3 -i 3}:
+ * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, other work beside it. Jackson by {@code -f 1
+ * -wi 3 -i 3}; ours the best of {@code -f 1 -wi 3 -w 700ms -i 12 -r 250ms}, in brackets as it was
+ * when it split a number by a division by its unit, and looked its length up in a table:
  *
  * <pre>
- *   decimal    true      false
- *   ours     217 us     737 us    &plusmn; 15, 367
- *   jackson  684 us     810 us    &plusmn; 543, 97
+ *   decimal    true            false
+ *   ours     173 us (209)    662 us (668)
+ *   jackson  684 us          810 us          &plusmn; 543, 97
  * </pre>
  */
 @State(Scope.Benchmark)

@@ -20,6 +20,12 @@ final class Decimals {
   private static final double LARGEST = 1e15;
   private static final int LEAST_EXPONENT = -64;
   private static final int MOST_EXPONENT = 49;
+
+  /** The decimal digits of a bit, log10(2), as a fraction of 2^12: right for up to 63 bits. */
+  private static final int BIT_DIGITS = 1233;
+
+  private static final int BIT_DIGITS_SHIFT = 12;
+
   private static final double[] POWERS = new double[MOST_PLACES + 1];
   private static final long[] UNITS = new long[MOST_PLACES + 1];
 
@@ -91,16 +97,11 @@ final class Decimals {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  static long unit(int places) {
-    return UNITS[places];
-  }
-
   /** How many digits a number without a sign has. */
   static int digits(long number) {
-    int digits = 1;
-    while (digits <= MOST_PLACES && number >= UNITS[digits]) {
-      digits++;
-    }
-    return digits;
+    long atLeastOne = number | 1;
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(atLeastOne);
+    int digits = bits * BIT_DIGITS >>> BIT_DIGITS_SHIFT;
+    return atLeastOne < UNITS[digits] ? digits : digits + 1;
   }
 }

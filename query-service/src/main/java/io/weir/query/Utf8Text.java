@@ -1,5 +1,6 @@
 package io.weir.query;
 
+import io.weir.model.Bytes;
 import io.weir.model.Tag;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -13,13 +14,13 @@ final class Utf8Text {
 
   private static final byte[] MIN_LONG =
       Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] TENS = new byte[100];
-  private static final byte[] ONES = new byte[100];
+
+  /** The two digits of 0 to 99, as {@link Bytes#putShort} puts them in order. */
+  private static final short[] PAIRS = new short[100];
 
   static {
-    for (int i = 0; i < 100; i++) {
-      TENS[i] = (byte) ('0' + i / 10);
-      ONES[i] = (byte) ('0' + i % 10);
+    for (int i = 0; i < PAIRS.length; i++) {
+      PAIRS[i] = (short) ('0' + i / 10 | ('0' + i % 10) << Byte.SIZE);
     }
   }
 
@@ -114,7 +115,10 @@ final class Utf8Text {
     if (number < 0) {
       bytes[end++] = '-';
     }
-    digits(Math.abs(number), 1);
+    long size = Math.abs(number);
+    int count = Decimals.digits(size);
+    end += count;
+    digits(size, end, count);
     return this;
   }
 
@@ -129,28 +133,29 @@ final class Utf8Text {
     if (negative) {
       bytes[end++] = '-';
     }
-    long unit = Decimals.unit(places);
-    long whole = scaled / unit;
-    digits(whole, 1);
-    bytes[end++] = '.';
-    digits(scaled - whole * unit, places);
+    int wholeDigits = Math.max(1, Decimals.digits(scaled) - places);
+    int point = end + wholeDigits;
+    end = point + 1 + places;
+    long whole = digits(scaled, end, places);
+    bytes[point] = '.';
+    digits(whole, point, wholeDigits);
   }
 
-  /** Adds a number without a sign, with zeros before it to that many digits. */
-  private void digits(long number, int atLeast) {
-    int count = Math.max(atLeast, Decimals.digits(number));
-    int at = end + count;
+  /** Puts the last digits of a number without a sign right before {@code to}; returns the rest. */
+  private long digits(long number, int to, int count) {
     long rest = number;
-    while (at - end >= 2) {
+    int at = to;
+    for (int left = count; left >= 2; left -= 2) {
       long next = rest / 100;
-      int pair = (int) (rest - next * 100);
-      bytes[--at] = ONES[pair];
-      bytes[--at] = TENS[pair];
+      at -= 2;
+      Bytes.putShort(bytes, at, PAIRS[(int) (rest - next * 100)]);
       rest = next;
     }
-    if (at > end) {
-      bytes[--at] = ONES[(int) rest];
+    if ((count & 1) != 0) {
+      long next = rest / 10;
+      bytes[at - 1] = (byte) ('0' + (rest - next * 10));
+      rest = next;
     }
-    end += count;
+    return rest;
   }
 }

@@ -91,6 +91,28 @@ class DecimalsTest {
   }
 
   @Test
+  void countsTheDigitsOfEveryLength() {
+    assertThat(Decimals.digits(0)).isEqualTo(1);
+    for (int bit = 0; bit < 63; bit++) {
+      assertDigits(1L << bit);
+    }
+    for (long power = 1; power > 0 && power <= Long.MAX_VALUE / 10; power *= 10) {
+      assertDigits(power);
+      assertDigits(10 * power);
+    }
+    assertDigits(Long.MAX_VALUE);
+  }
+
+  private static void assertDigits(long number) {
+    for (long near = Math.max(0, number - 1); near >= 0 && near <= number + 1; near++) {
+      assertThat(Decimals.digits(near)).as("%d", near).isEqualTo(Long.toString(near).length());
+      if (near == Long.MAX_VALUE) {
+        break;
+      }
+    }
+  }
+
+  @Test
   void writesTheFewestPlacesAfterAValueOfMore() {
     Decimals decimals = new Decimals(2);
     assertThat(write(decimals, 0.123456)).isEqualTo("0.123456");
