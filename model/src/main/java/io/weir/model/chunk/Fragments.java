@@ -12,9 +12,6 @@ public final class Fragments {
   private static final int LENGTH_BYTES = Integer.BYTES;
   private static final byte DELIMITER = ',';
 
-  /** Of more late samples, to search for the place of each would cost more than to merge them. */
-  private static final int PACKED_PER_LATE = 4;
-
   private final byte[] stored;
   private int next;
   private int offset;
@@ -78,9 +75,9 @@ public final class Fragments {
   }
 
   /**
-   * The chunk that the fragments make up: read in place where the first is packed, with the few
-   * samples that came later laid over it, else merged; the later fragment wins where two have a
-   * sample of the same time.
+   * The chunk that the fragments make up: read in place where the first is packed, with what came
+   * later laid over it, else merged; the later fragment wins where two have a sample of the same
+   * time.
    */
   public static Chunk chunk(byte[] stored) {
     Fragments fragments = new Fragments(stored);
@@ -89,24 +86,13 @@ public final class Fragments {
     }
     if (stored[fragments.offset] == PackedChunk.VERSION) {
       PackedChunk packed = new PackedChunk(stored, fragments.offset, fragments.length);
-      return fragments.next() ? fragments.over(packed) : packed;
+      return fragments.next() ? new OverlaidChunk(packed, fragments.rest(packed.width())) : packed;
     }
     int width = fragments.length < Rows.HEADER_BYTES ? 0 : stored[fragments.offset + 1] & 0xff;
     if (width == 0) {
       throw new MalformedException("fragments: must have at least one value a sample");
     }
     return fragments.rest(width);
-  }
-
-  private Chunk over(PackedChunk packed) {
-    Rows late = rest(packed.width());
-    if (late.size() <= packed.size() / PACKED_PER_LATE) {
-      return new OverlaidChunk(packed, late);
-    }
-    Rows rows = new Rows(packed.width(), packed.size() + late.size());
-    rows.add(packed);
-    rows.add(late, 0, late.size());
-    return rows.normalize();
   }
 
   /** What this fragment and those behind it add up to. */

@@ -1,11 +1,9 @@
 package io.weir.model.chunk;
 
-import io.weir.model.MalformedException;
-
 /**
- * A chunk with a few late rows over it, read without merging them: of two samples with the same
- * time the late one counts. Knowing where each late row belongs costs a search in the chunk; a
- * sample costs then what it costs in the chunk and a search among the late rows.
+ * A chunk with late rows over it, read without merging them: of two samples with the same time the
+ * late one counts. Knowing where each late row belongs costs a short search in the chunk; a sample
+ * costs then what it costs in the chunk and a search among the late rows.
  */
 final class OverlaidChunk implements Chunk {
   private final Chunk base;
@@ -19,24 +17,43 @@ final class OverlaidChunk implements Chunk {
 
   /**
    * @param late of the base's width, {@linkplain Rows#normalize in order}
-   * @throws MalformedException if the base is seen not to be in order
    */
   OverlaidChunk(Chunk base, Rows late) {
     this.base = base;
     this.late = late;
     places = new int[late.size()];
     replaced = new int[late.size() + 1];
-    int behind = 0;
+    int next = 0;
     for (int j = 0; j < places.length; j++) {
-      int next = base.before(late.time(j)) + 1;
-      if (next < behind) {
-        throw new MalformedException("packed chunk: its times must be in order");
-      }
+      next = indexFrom(next, late.time(j));
       boolean replaces = next < base.size() && base.time(next) == late.time(j);
       places[j] = next - replaced[j] + j;
       replaced[j + 1] = replaced[j] + (replaces ? 1 : 0);
-      behind = replaces ? next + 1 : next;
     }
+  }
+
+  /**
+   * The index of the base's first sample with a time of {@code time} or later, from {@code from}
+   * on: a galloping search (Bentley and Yao, "An almost optimal algorithm for unbounded searching",
+   * 1976), so that many late rows cost no more than a walk through the base.
+   */
+  private int indexFrom(int from, long time) {
+    int low = from;
+    int high = from;
+    for (int step = 1; high < base.size() && base.time(high) < time; step *= 2) {
+      low = high + 1;
+      high = low + step;
+    }
+    high = Math.min(high, base.size());
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (base.time(middle) < time) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   @Override

@@ -70,7 +70,7 @@ class FragmentsTest {
   }
 
   @Seeded
-  void fewLateSamplesAreLaidOverAPackedChunk(long seed) {
+  void lateSamplesAreLaidOverAPackedChunk(long seed) {
     Random random = new Random(seed);
     RandomSamples samples = new RandomSamples(random);
     int width = 1 + random.nextInt(4);
@@ -84,7 +84,7 @@ class FragmentsTest {
     byte[] stored = Fragments.append(null, PackedChunk.pack(sealed, 0, sealed.size()));
     for (int f = 1 + random.nextInt(5); f > 0; f--) {
       Rows late = new Rows(width, 0);
-      for (int i = 1 + random.nextInt(5); i > 0; i--) {
+      for (int i = 1 + random.nextInt(random.nextBoolean() ? 5 : 90); i > 0; i--) {
         long near = sealed.time(random.nextInt(sealed.size()));
         long time = random.nextInt(8) == 0 ? random.nextLong() : near + random.nextInt(3) - 1;
         double[] values = random.doubles(width).toArray();
