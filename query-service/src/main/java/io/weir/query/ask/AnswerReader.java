@@ -12,7 +12,7 @@ import org.apache.flink.shaded.netty4.io.netty.channel.SimpleChannelInboundHandl
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.DecoderException;
 
 /**
- * Reads what a proxy sends, a frame at a time, and tells the connection. Nothing of a frame is
+ * Reads what a proxy sends, a frame at a time, and completes the requests. Nothing of a frame is
  * believed: one that is not as Flink writes it ends the connection.
  */
 final class AnswerReader extends SimpleChannelInboundHandler<ByteBuf> {
@@ -22,9 +22,11 @@ final class AnswerReader extends SimpleChannelInboundHandler<ByteBuf> {
           new KvStateResponse.KvStateResponseDeserializer());
 
   private final FlinkConnection connection;
+  private final Unanswered unanswered;
 
-  AnswerReader(FlinkConnection connection) {
+  AnswerReader(FlinkConnection connection, Unanswered unanswered) {
     this.connection = connection;
+    this.unanswered = unanswered;
   }
 
   @Override
@@ -41,11 +43,11 @@ final class AnswerReader extends SimpleChannelInboundHandler<ByteBuf> {
       case REQUEST_RESULT -> {
         long id = MessageSerializer.getRequestId(frame);
         requireWhole(frame);
-        connection.answered(id, MESSAGES.deserializeResponse(frame).getContent());
+        unanswered.answered(id, MESSAGES.deserializeResponse(frame).getContent());
       }
       case REQUEST_FAILURE -> {
         RequestFailure failure = MessageSerializer.deserializeRequestFailure(frame);
-        connection.refused(failure.getRequestId(), failure.getCause());
+        unanswered.refused(failure.getRequestId(), failure.getCause());
       }
       case SERVER_FAILURE -> connection.end(MessageSerializer.deserializeServerFailure(frame));
       default -> throw new IllegalStateException("a proxy sends no " + type);
@@ -64,7 +66,7 @@ final class AnswerReader extends SimpleChannelInboundHandler<ByteBuf> {
   /** After every read from the socket, also when it was no whole frame. */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    connection.heard();
+    unanswered.heard();
   }
 
   @Override

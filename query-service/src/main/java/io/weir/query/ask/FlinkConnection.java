@@ -5,12 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.queryablestate.messages.KvStateRequest;
 import org.apache.flink.queryablestate.network.messages.MessageSerializer;
@@ -20,73 +15,44 @@ import org.apache.flink.shaded.netty4.io.netty.channel.ChannelFuture;
 import org.apache.flink.shaded.netty4.io.netty.channel.ChannelInitializer;
 import org.apache.flink.shaded.netty4.io.netty.channel.EventLoop;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-import org.apache.flink.shaded.netty4.io.netty.util.concurrent.Future;
 
 /**
  * One connection to one proxy, from its dialling to its end, which comes once and is final: whoever
  * asks then dials anew. Requests may be handed in at once, and go out when the connection stands.
- *
- * <p>It ends when it cannot be made or is lost, and when it is suspected dead: the time of a
- * request is up, nothing at all has come since it was sent, and has not for {@code silence} at
- * least. What waits fails then, with the reason.
+ * It ends when it cannot be made, is lost, or is suspected dead, see {@link Unanswered}; what waits
+ * fails then, with the reason.
  *
  * <p>It belongs to its event loop: every method is called there.
  */
 final class FlinkConnection {
-  /** The most requests that wait for one proxy; more than questions may be in flight. */
-  static final int MAX_IN_FLIGHT = 16_384;
-
   /** In bytes; more than 10,000 points of 255 values. */
   static final int MAX_FRAME = 32 << 20;
 
   private final HostPort proxy;
   private final EventLoop loop;
-  private final Duration silence;
   private final Consumer<FlinkConnection> onEnd;
-  private final Map<Long, Request> waiting = new LinkedHashMap<>();
+  private final Unanswered unanswered;
   private Channel channel;
   private boolean stands;
   private boolean ended;
-  private long requests;
-
-  /** Whether something was sent since a byte came last; and when, the first of it. */
-  private boolean silent;
-
-  private long silentSince;
-
-  /** One that waits for its answer. */
-  private static final class Request {
-    private final long id;
-    private final KvStateRequest message;
-    private final CompletableFuture<byte[]> answer;
-    private Future<?> limit;
-    private long sent;
-
-    Request(long id, KvStateRequest message, CompletableFuture<byte[]> answer) {
-      this.id = id;
-      this.message = message;
-      this.answer = answer;
-    }
-  }
 
   /**
+   * @param silence for so long at least nothing comes over a connection that is suspected dead
    * @param onEnd told when this has ended, before what waits fails
    */
   FlinkConnection(
       HostPort proxy, EventLoop loop, Duration silence, Consumer<FlinkConnection> onEnd) {
     this.proxy = proxy;
     this.loop = loop;
-    this.silence = silence;
     this.onEnd = onEnd;
+    this.unanswered = new Unanswered(loop, silence, this::giveUp);
   }
 
   HostPort proxy() {
     return proxy;
   }
 
-  /**
-   * To be called once. The name is looked up here, so a host may come back with another address.
-   */
+  /** To be called once. The name is looked up here: a host may come back with another address. */
   void dial(HostNames names, Bootstrap bootstrap) {
     names
         .find(proxy.host())
@@ -105,18 +71,7 @@ final class FlinkConnection {
     ChannelFuture connecting =
         bootstrap
             .clone()
-            .handler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel fresh) {
-                    fresh
-                        .pipeline()
-                        .addLast(
-                            new LengthFieldBasedFrameDecoder(
-                                MAX_FRAME, 0, Integer.BYTES, 0, Integer.BYTES),
-                            new AnswerReader(FlinkConnection.this));
-                  }
-                })
+            .handler(new Handlers())
             .connect(new InetSocketAddress(address, proxy.port()));
     channel = connecting.channel();
     connecting.addListener(
@@ -129,6 +84,17 @@ final class FlinkConnection {
         });
   }
 
+  private final class Handlers extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel fresh) {
+      fresh
+          .pipeline()
+          .addLast(
+              new LengthFieldBasedFrameDecoder(MAX_FRAME, 0, Integer.BYTES, 0, Integer.BYTES),
+              new AnswerReader(FlinkConnection.this, unanswered));
+    }
+  }
+
   private IOException notConnected(InetAddress address, Throwable fault) {
     // Netty wraps the fault that tells why in one that repeats the address.
     Throwable why = fault.getCause() == null ? fault : fault.getCause();
@@ -139,84 +105,39 @@ final class FlinkConnection {
 
   private void sendWaiting() {
     stands = true;
-    silent = false;
-    List.copyOf(waiting.values()).forEach(this::write);
+    unanswered.heard();
+    for (Unanswered.Request request : unanswered.all()) {
+      unanswered.sent(request);
+      write(request);
+    }
   }
 
   /**
-   * @param answer gets the answer's bytes, or why there is none; after {@code timeout} it is not
-   *     waited for any longer
+   * @param answer gets the answer's bytes or a fault, after {@code timeout} at the latest
    */
   void send(KvStateRequest message, Duration timeout, CompletableFuture<byte[]> answer) {
-    if (waiting.size() >= MAX_IN_FLIGHT) {
+    if (unanswered.isFull()) {
       answer.completeExceptionally(
           new IOException(
-              "too many requests wait for " + proxy + ", the limit is " + MAX_IN_FLIGHT));
+              "too many requests wait for " + proxy + ", the limit is " + Unanswered.MAX));
       return;
     }
-    long id = requests++;
-    Request request = new Request(id, message, answer);
-    request.limit =
-        loop.schedule(() -> timeUp(id), Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
-    waiting.put(id, request);
+    Unanswered.Request request = unanswered.add(message, timeout, answer);
     if (stands) {
       write(request);
-    } else {
-      note(request);
     }
   }
 
-  private void write(Request request) {
-    note(request);
+  private void write(Unanswered.Request request) {
+    // A failure comes through the pipeline.
     channel.writeAndFlush(
-        MessageSerializer.serializeRequest(channel.alloc(), request.id, request.message),
+        MessageSerializer.serializeRequest(channel.alloc(), request.id(), request.message()),
         channel.voidPromise());
   }
 
-  private void note(Request request) {
-    request.sent = System.nanoTime();
-    if (!silent) {
-      silent = true;
-      silentSince = request.sent;
-    }
-  }
-
-  private void timeUp(long id) {
-    Request request = waiting.remove(id);
-    request.answer.completeExceptionally(new TimeoutException());
-    boolean heardSince = !silent || silentSince - request.sent > 0;
-    if (!heardSince && System.nanoTime() - silentSince >= silence.toNanos()) {
-      end(new IOException("nothing comes from " + proxy + ", the connection is given up"));
-    }
-  }
-
-  /** Something came, be it a part of an answer. */
-  void heard() {
-    silent = false;
-  }
-
-  /** An answer came; one that is no longer waited for is dropped. */
-  void answered(long id, byte[] content) {
-    Request request = take(id);
-    if (request != null) {
-      request.answer.complete(content);
-    }
-  }
-
-  /** The proxy has no answer to a request. */
-  void refused(long id, Throwable fault) {
-    Request request = take(id);
-    if (request != null) {
-      request.answer.completeExceptionally(fault);
-    }
-  }
-
-  private Request take(long id) {
-    Request request = waiting.remove(id);
-    if (request != null) {
-      request.limit.cancel(false);
-    }
-    return request;
+  private void giveUp(Duration silence) {
+    String what = stands ? "nothing comes from " : "no connection to ";
+    end(new IOException(what + proxy + " for " + silence.toMillis() + " ms"));
   }
 
   /** Closes; what waits fails with the fault. Only the first call counts. */
@@ -229,6 +150,6 @@ final class FlinkConnection {
     if (channel != null) {
       channel.close();
     }
-    List.copyOf(waiting.values()).forEach(request -> refused(request.id, fault));
+    unanswered.refuseAll(fault);
   }
 }

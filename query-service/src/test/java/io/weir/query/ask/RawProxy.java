@@ -23,18 +23,19 @@ final class RawProxy implements AutoCloseable {
   private Socket socket;
 
   /**
+   * @param port 0 for a free one
    * @param backlog how many connections wait until they are accepted, more or less
    */
-  RawProxy(int backlog) {
+  RawProxy(int port, int backlog) {
     try {
-      server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
+      server = new ServerSocket(port, backlog, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   RawProxy() {
-    this(50);
+    this(0, 50);
   }
 
   /** A port that nobody listens on, any more. */
@@ -52,9 +53,13 @@ final class RawProxy implements AutoCloseable {
   void takeRequest() throws IOException {
     socket = server.accept();
     others.add(socket);
+    takeNextRequest();
+  }
+
+  /** Reads a further request. */
+  void takeNextRequest() throws IOException {
     InputStream in = socket.getInputStream();
-    byte[] length = in.readNBytes(FRAME_LENGTH);
-    in.readNBytes(ByteBuffer.wrap(length).getInt());
+    in.readNBytes(ByteBuffer.wrap(in.readNBytes(FRAME_LENGTH)).getInt());
   }
 
   void send(ByteBuf message) throws IOException {
