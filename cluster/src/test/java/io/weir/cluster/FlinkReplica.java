@@ -68,8 +68,7 @@ final class FlinkReplica {
               .main(
                   "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                   "--configDir",
-                  taskManagerConfiguration(each, PARALLELISM / taskManagers, askPort, free.next())
-                      .toString()));
+                  taskManagerConfiguration(each, PARALLELISM / taskManagers, askPort).toString()));
     }
     keeper = keeper("keeper-" + name, Map.of());
   }
@@ -102,15 +101,14 @@ final class FlinkReplica {
     return write("jm-" + name, configuration);
   }
 
-  private Path taskManagerConfiguration(String part, int slots, int askPort, int serverPort)
-      throws IOException {
+  private Path taskManagerConfiguration(String part, int slots, int askPort) throws IOException {
     Map<String, Object> configuration = common(part);
     configuration.put("taskmanager.host", HOST);
     configuration.put("taskmanager.bind-host", HOST);
     configuration.put("taskmanager.numberOfTaskSlots", slots);
     configuration.put("queryable-state.enable", true);
     configuration.put("queryable-state.proxy.ports", askPort);
-    configuration.put("queryable-state.server.ports", serverPort);
+    configuration.put("queryable-state.server.ports", 0);
     configuration.put("taskmanager.cpu.cores", 1.0);
     configuration.put("taskmanager.memory.framework.heap.size", FRAMEWORK_HEAP_MEGABYTES + "m");
     configuration.put("taskmanager.memory.task.heap.size", TASK_HEAP_MEGABYTES + "m");
@@ -167,6 +165,10 @@ final class FlinkReplica {
   /** The replica's name in the query services' metrics. */
   String metricLabel() {
     return HOST + ":" + restPort;
+  }
+
+  int proxies() {
+    return askPorts.size();
   }
 
   Part jobManager() {

@@ -156,10 +156,10 @@ final class LiveCluster implements AutoCloseable {
       String metrics = http.get(query + "/metrics").body();
       for (FlinkReplica replica : List.of(a, b)) {
         String line =
-            "weir_replica_state{replica=\"%s\",state=\"answering\"} 1"
-                .formatted(replica.metricLabel());
+            "weir_ask_proxies_healthy{replica=\"%s\"} %d"
+                .formatted(replica.metricLabel(), replica.proxies());
         if (!metrics.contains(line)) {
-          return query + " gets no answers from " + replica.address();
+          return query + " misses proxies of " + replica.address();
         }
       }
     }

@@ -1,75 +1,155 @@
 package io.weir.query.ask;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.flink.queryablestate.messages.KvStateRequest;
-import org.apache.flink.queryablestate.messages.KvStateResponse;
-import org.apache.flink.queryablestate.network.Client;
 import org.apache.flink.queryablestate.network.messages.MessageSerializer;
-import org.apache.flink.queryablestate.network.stats.DisabledKvStateRequestStats;
+import org.apache.flink.shaded.netty4.io.netty.bootstrap.Bootstrap;
+import org.apache.flink.shaded.netty4.io.netty.channel.Channel;
+import org.apache.flink.shaded.netty4.io.netty.channel.ChannelFuture;
+import org.apache.flink.shaded.netty4.io.netty.channel.ChannelInitializer;
+import org.apache.flink.shaded.netty4.io.netty.channel.EventLoop;
+import org.apache.flink.shaded.netty4.io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 
 /**
- * Flink's network client, for one proxy only: so it can be given up without the others. It connects
- * by itself, again after the connection was lost; the name is looked up anew then.
+ * One connection to one proxy, from its dialling to its end, which comes once and is final: whoever
+ * asks then dials anew. Requests may be handed in at once, and go out when the connection stands.
+ * It ends when it cannot be made, is lost, or is suspected dead, see {@link Unanswered}; what waits
+ * fails then, with the reason.
+ *
+ * <p>It belongs to its event loop: every method is called there.
  */
 final class FlinkConnection {
-  private final long begun = System.nanoTime();
-  private final HostPort proxy;
-  private final Client<KvStateRequest, KvStateResponse> client;
-  private volatile InetSocketAddress resolved;
+  /** In bytes; more than 10,000 points of 255 values. */
+  static final int MAX_FRAME = 32 << 20;
 
-  FlinkConnection(HostPort proxy) {
+  private final HostPort proxy;
+  private final EventLoop loop;
+  private final Consumer<FlinkConnection> onEnd;
+  private final Unanswered unanswered;
+  private Channel channel;
+  private boolean stands;
+  private boolean ended;
+
+  /**
+   * @param silence for so long at least nothing comes over a connection that is suspected dead
+   * @param onEnd told when this has ended, before what waits fails
+   */
+  FlinkConnection(
+      HostPort proxy, EventLoop loop, Duration silence, Consumer<FlinkConnection> onEnd) {
     this.proxy = proxy;
-    this.client =
-        new Client<>(
-            "weir-ask " + proxy,
-            1,
-            new MessageSerializer<>(
-                new KvStateRequest.KvStateRequestDeserializer(),
-                new KvStateResponse.KvStateResponseDeserializer()),
-            new DisabledKvStateRequestStats());
+    this.loop = loop;
+    this.onEnd = onEnd;
+    this.unanswered = new Unanswered(loop, silence, this::giveUp);
   }
 
-  CompletableFuture<KvStateResponse> send(KvStateRequest request) {
-    InetSocketAddress address = resolved;
-    if (address == null) {
-      address = new InetSocketAddress(proxy.host(), proxy.port());
-      if (address.isUnresolved()) {
-        return CompletableFuture.failedFuture(
-            new UnknownHostException("no address for host " + proxy.host()));
-      }
-      resolved = address;
-    }
-    CompletableFuture<KvStateResponse> response;
-    try {
-      response = client.sendRequest(address, request);
-    } catch (IllegalStateException e) {
-      // The connection is closing, and has not left the client's map yet.
-      return CompletableFuture.failedFuture(new IOException("connection lost to " + proxy, e));
-    }
-    response.whenComplete(
-        (ignored, fault) -> {
-          if (fault instanceof IOException) {
-            resolved = null;
+  HostPort proxy() {
+    return proxy;
+  }
+
+  /** To be called once. The name is looked up here: a host may come back with another address. */
+  void dial(HostNames names, Bootstrap bootstrap) {
+    names
+        .find(proxy.host())
+        .whenCompleteAsync(
+            (address, fault) -> {
+              if (address == null) {
+                end(new UnknownHostException("no address for host " + proxy.host()));
+              } else if (!ended) {
+                connect(bootstrap, address);
+              }
+            },
+            loop);
+  }
+
+  private void connect(Bootstrap bootstrap, InetAddress address) {
+    ChannelFuture connecting =
+        bootstrap
+            .clone()
+            .handler(new Handlers())
+            .connect(new InetSocketAddress(address, proxy.port()));
+    channel = connecting.channel();
+    connecting.addListener(
+        (ChannelFuture connected) -> {
+          if (connected.isSuccess()) {
+            sendWaiting();
+          } else {
+            end(notConnected(address, connected.cause()));
           }
         });
-    return response;
   }
 
-  Duration age() {
-    return Duration.ofNanos(System.nanoTime() - begun);
+  private final class Handlers extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel fresh) {
+      fresh
+          .pipeline()
+          .addLast(
+              new LengthFieldBasedFrameDecoder(MAX_FRAME, 0, Integer.BYTES, 0, Integer.BYTES),
+              new AnswerReader(FlinkConnection.this, unanswered));
+    }
   }
 
-  /** Closes once what is still on its way has had the time to arrive. */
-  void retire(Duration grace) {
-    CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS).execute(this::close);
+  private IOException notConnected(InetAddress address, Throwable fault) {
+    // Netty wraps the fault that tells why in one that repeats the address.
+    Throwable why = fault.getCause() == null ? fault : fault.getCause();
+    return new IOException(
+        "no connection to " + proxy + " at " + address.getHostAddress() + ": " + why.getMessage(),
+        fault);
   }
 
-  void close() {
-    client.shutdown();
+  private void sendWaiting() {
+    stands = true;
+    unanswered.heard();
+    for (Unanswered.Request request : unanswered.all()) {
+      unanswered.sent(request);
+      write(request);
+    }
+  }
+
+  /**
+   * @param answer gets the answer's bytes or a fault, after {@code timeout} at the latest
+   */
+  void send(KvStateRequest message, Duration timeout, CompletableFuture<byte[]> answer) {
+    if (unanswered.isFull()) {
+      answer.completeExceptionally(
+          new IOException(
+              "too many requests wait for " + proxy + ", the limit is " + Unanswered.MAX));
+      return;
+    }
+    Unanswered.Request request = unanswered.add(message, timeout, answer);
+    if (stands) {
+      write(request);
+    }
+  }
+
+  private void write(Unanswered.Request request) {
+    // A failure comes through the pipeline.
+    channel.writeAndFlush(
+        MessageSerializer.serializeRequest(channel.alloc(), request.id(), request.message()),
+        channel.voidPromise());
+  }
+
+  private void giveUp(Duration silence) {
+    String what = stands ? "nothing comes from " : "no connection to ";
+    end(new IOException(what + proxy + " for " + silence.toMillis() + " ms"));
+  }
+
+  /** Closes; what waits fails with the fault. Only the first call counts. */
+  void end(Throwable fault) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    onEnd.accept(this);
+    if (channel != null) {
+      channel.close();
+    }
+    unanswered.refuseAll(fault);
   }
 }

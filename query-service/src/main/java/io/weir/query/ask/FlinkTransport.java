@@ -1,82 +1,136 @@
 package io.weir.query.ask;
 
 import io.weir.model.Question;
-import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.queryablestate.messages.KvStateRequest;
-import org.apache.flink.queryablestate.messages.KvStateResponse;
+import org.apache.flink.shaded.netty4.io.netty.bootstrap.Bootstrap;
+import org.apache.flink.shaded.netty4.io.netty.buffer.ByteBufAllocator;
+import org.apache.flink.shaded.netty4.io.netty.buffer.PooledByteBufAllocator;
+import org.apache.flink.shaded.netty4.io.netty.channel.ChannelOption;
+import org.apache.flink.shaded.netty4.io.netty.channel.EventLoop;
+import org.apache.flink.shaded.netty4.io.netty.channel.EventLoopGroup;
+import org.apache.flink.shaded.netty4.io.netty.channel.MultiThreadIoEventLoopGroup;
+import org.apache.flink.shaded.netty4.io.netty.channel.nio.NioIoHandler;
+import org.apache.flink.shaded.netty4.io.netty.channel.socket.nio.NioSocketChannel;
 
 /**
- * Questions over Flink's queryable state, by its low-level network client: the question's bytes
- * travel as the key, the answer's bytes come back as the value, and no serializer of Flink's is
- * involved. The client keeps a request for ever that is never answered, and may keep a connection
- * that has failed; so the whole client is given up after either, unless it is young: each takes 16
- * MB of direct memory until the collector finds it, and a host that has vanished is asked again
- * every second.
+ * Questions over Flink's queryable state, in its wire protocol: the question's bytes travel as the
+ * key, the answer's bytes come back as the value, and no serializer of Flink's is involved. One
+ * connection for each proxy that is asked, dialled by the first question and anew by the next one
+ * after its end. One thread does it all, and completes the answers: nothing may block it.
  */
 final class FlinkTransport implements Transport {
-  private static final Duration YOUNG = Duration.ofSeconds(10);
+  /** A request whose time was shorter says little about its connection. */
+  private static final Duration SILENCE = Duration.ofSeconds(1);
 
-  private final Duration young;
-  private final ConcurrentHashMap<HostPort, FlinkConnection> connections =
-      new ConcurrentHashMap<>();
-  private volatile boolean closed;
+  /** For a dial that nobody waits for any longer. */
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** Chunks of memory are of {@code PAGE << CHUNK_ORDER} bytes, 1 MB. */
+  private static final int PAGE = 8192;
+
+  private static final int CHUNK_ORDER = 7;
+  private static final int CACHED_BUFFERS = 64;
+
+  private final Duration silence;
+  private final HostNames names = new HostNames(InetAddress::getByName);
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, FlinkTransport::thread, NioIoHandler.newFactory());
+  private final EventLoop loop = group.next();
+  private final Bootstrap bootstrap =
+      new Bootstrap()
+          .group(loop)
+          .channel(NioSocketChannel.class)
+          .option(ChannelOption.ALLOCATOR, allocator())
+          .option(ChannelOption.TCP_NODELAY, true)
+          .option(ChannelOption.SO_KEEPALIVE, true)
+          .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(CONNECT.toMillis()));
+
+  /** Those that have not ended. This and {@link #closed} belong to the loop. */
+  private final Map<HostPort, FlinkConnection> connections = new HashMap<>();
+
+  private boolean closed;
 
   FlinkTransport() {
-    this(YOUNG);
+    this(SILENCE);
   }
 
   /**
-   * @param young for so long a connection is kept whatever becomes of its requests
+   * @param silence for so long at least nothing comes over a connection that is given up for it
    */
-  FlinkTransport(Duration young) {
-    this.young = young;
+  FlinkTransport(Duration silence) {
+    this.silence = silence;
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "weir-ask-net");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** One arena that grows by 1 MB, where Flink's takes 16 for each of its clients. */
+  private static ByteBufAllocator allocator() {
+    return new PooledByteBufAllocator(
+        true, 0, 1, PAGE, CHUNK_ORDER, CACHED_BUFFERS, CACHED_BUFFERS, false);
   }
 
   @Override
   public CompletableFuture<byte[]> send(
       HostPort proxy, String jobId, Question question, Duration timeout) {
-    if (closed) {
-      return CompletableFuture.failedFuture(new IllegalStateException("closed"));
-    }
-    FlinkConnection connection = connections.computeIfAbsent(proxy, FlinkConnection::new);
-    KvStateRequest request =
+    KvStateRequest message =
         new KvStateRequest(
             JobID.fromHexString(jobId),
             Question.STATE_NAME,
             question.routingHash(),
             question.toBytes());
-    return connection
-        .send(request)
-        .orTimeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (response, fault) -> {
-              if (isOfConnection(fault)
-                  && connection.age().compareTo(young) >= 0
-                  && connections.remove(proxy, connection)) {
-                connection.retire(timeout);
-              }
-            })
-        .thenApply(KvStateResponse::getContent);
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    try {
+      loop.execute(() -> send(proxy, message, timeout, answer));
+    } catch (RejectedExecutionException e) {
+      answer.completeExceptionally(new IllegalStateException("closed", e));
+    }
+    return answer;
   }
 
-  /**
-   * Whether no server said so. The client may go on with a connection that was refused, since its
-   * failure can come before the client has noted it.
-   */
-  private static boolean isOfConnection(Throwable fault) {
-    return fault instanceof TimeoutException || fault instanceof IOException;
+  private void send(
+      HostPort proxy, KvStateRequest message, Duration timeout, CompletableFuture<byte[]> answer) {
+    if (closed) {
+      answer.completeExceptionally(new IllegalStateException("closed"));
+      return;
+    }
+    FlinkConnection connection = connections.get(proxy);
+    if (connection == null) {
+      connection =
+          new FlinkConnection(proxy, loop, silence, ended -> connections.remove(proxy, ended));
+      connections.put(proxy, connection);
+      connection.dial(names, bootstrap);
+    }
+    connection.send(message, timeout, answer);
   }
 
   @Override
   public void close() {
+    try {
+      loop.execute(this::endAll);
+    } catch (RejectedExecutionException e) {
+      // It was closed before.
+      return;
+    }
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  private void endAll() {
     closed = true;
-    connections.values().forEach(FlinkConnection::close);
-    connections.clear();
+    names.close();
+    List.copyOf(connections.values())
+        .forEach(connection -> connection.end(new IllegalStateException("closed")));
   }
 }

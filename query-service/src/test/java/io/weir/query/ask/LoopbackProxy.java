@@ -2,6 +2,7 @@ package io.weir.query.ask;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.flink.queryablestate.messages.KvStateRequest;
 import org.apache.flink.queryablestate.messages.KvStateResponse;
@@ -10,15 +11,22 @@ import org.apache.flink.queryablestate.network.AbstractServerHandler;
 import org.apache.flink.queryablestate.network.messages.MessageSerializer;
 import org.apache.flink.queryablestate.network.stats.AtomicKvStateRequestStats;
 import org.apache.flink.queryablestate.network.stats.KvStateRequestStats;
+import org.apache.flink.shaded.netty4.io.netty.channel.ChannelHandlerContext;
 
-/** A queryable state proxy on a free port of the loopback, whose answers a test decides. */
+/** A queryable state proxy on the loopback, whose answers a test decides. */
 final class LoopbackProxy extends AbstractServerBase<KvStateRequest, KvStateResponse> {
   private final AtomicKvStateRequestStats stats = new AtomicKvStateRequestStats();
   private volatile Function<KvStateRequest, CompletableFuture<byte[]>> answers;
+  private final AtomicInteger accepted = new AtomicInteger();
   private volatile KvStateRequest last;
 
+  /** On a free port. */
   LoopbackProxy() {
-    super("Loopback proxy", "localhost", List.of(0).iterator(), 1, 1);
+    this(0);
+  }
+
+  LoopbackProxy(int port) {
+    super("Loopback proxy", "localhost", List.of(port).iterator(), 1, 1);
   }
 
   void answerWith(Function<KvStateRequest, CompletableFuture<byte[]>> answers) {
@@ -31,6 +39,11 @@ final class LoopbackProxy extends AbstractServerBase<KvStateRequest, KvStateResp
 
   long openConnections() {
     return stats.getNumConnections();
+  }
+
+  /** How many connections there have been, closed ones too. */
+  int acceptedConnections() {
+    return accepted.get();
   }
 
   @Override
@@ -53,6 +66,12 @@ final class LoopbackProxy extends AbstractServerBase<KvStateRequest, KvStateResp
         KvStateRequestStats stats) {
       super(proxy, serializer, stats);
       this.proxy = proxy;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) throws Exception {
+      proxy.accepted.incrementAndGet();
+      super.channelActive(context);
     }
 
     @Override
