@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <p>Tried are the places of the value before in the same column, and then as many as 15 digits
  * allow, which finds every decimal of up to 15 digits; trailing zeros are left out. What is none is
  * left to Jackson, whose writer is several times faster than the JDK's own. A decimal costs about
- * 25 ns, the others about 300 ns.
+ * 17 ns, the others about 300 ns.
  */
 final class Decimals {
   private static final int MOST_PLACES = 18;
