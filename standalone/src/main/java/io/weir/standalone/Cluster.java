@@ -123,6 +123,10 @@ final class Cluster implements AutoCloseable {
     configuration.setString("queryable-state.enable", "true");
     configuration.setString("queryable-state.proxy.ports", Integer.toString(askPort));
     configuration.setString("queryable-state.server.ports", "0");
+    // A thread a slot would be one: questions would queue behind the slowest.
+    String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
+    configuration.setString("queryable-state.proxy.query-threads", threads);
+    configuration.setString("queryable-state.server.query-threads", threads);
   }
 
   /** Starts the job defined there, from the newest checkpoint if there is one. */
