@@ -97,14 +97,15 @@ final class Soak {
     long nanos = overload.finding().toNanos();
     Segment segment = new Segment(FASTEST, nanos);
     long until = System.nanoTime() + nanos;
+    SteadyRate rate = new SteadyRate(nanos, LoadText.progress(line -> verdicts.say("%s", line)));
     LoadResult result =
         load(
             new Schedule(Nanos.now() - nanos, List.of(segment)),
             false,
             60 * SECOND,
             () -> System.nanoTime() - until > 0,
-            LoadText.progress(line -> verdicts.say("%s", line)));
-    return Math.max(1, result.acknowledged() * SECOND / result.wallNanos());
+            rate);
+    return rate.perSecond(result);
   }
 
   private LoadResult offer(long rate, ServerWatch watch) throws IOException {
