@@ -81,7 +81,9 @@ final class Intake {
             (nothing, failure) -> {
               hold.close();
               if (failure == null) {
-                metrics.stored(samples, System.nanoTime() - begin);
+                long nanos = System.nanoTime() - begin;
+                inFlight.acknowledged(nanos);
+                metrics.stored(samples, nanos);
                 answer.complete(null);
               } else {
                 ProblemException problem = unavailable(failure);
