@@ -123,9 +123,11 @@ final class Sender {
         throw e;
       }
       disconnect(); // it has said all that it will, and wants no more
-      return true;
+      request.position(request.limit());
     }
-    return answered && !request.hasRemaining();
+    boolean free = answered && !request.hasRemaining();
+    answered &= !free;
+    return free;
   }
 
   private boolean read() throws IOException {
