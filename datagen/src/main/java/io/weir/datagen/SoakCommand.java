@@ -39,9 +39,10 @@ final class SoakCommand extends Subcommand {
 
   @Option(
       names = "--find",
-      defaultValue = "15s",
+      defaultValue = "40s",
       converter = Span.class,
-      description = "For how long to find out what it takes (default: ${DEFAULT-VALUE}).")
+      description =
+          "For how long to find out what it takes, in the later half (default: ${DEFAULT-VALUE}).")
   private Duration finding;
 
   @Option(
@@ -58,10 +59,10 @@ final class SoakCommand extends Subcommand {
 
   @Option(
       names = "--connections",
-      defaultValue = "1000",
+      defaultValue = "900",
       description =
-          "Requests under way at a time: with few the server makes them wait instead of shedding"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Requests under way at a time: with few the server makes them wait instead of shedding,"
+              + " and some of the 1000 that it takes are for others (default: ${DEFAULT-VALUE}).")
   private int connections;
 
   @Option(

@@ -1,11 +1,13 @@
 package io.weir.http;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -16,21 +18,22 @@ public final class Delivery {
   private static final int SMALL_BYTES = 16 * 1024;
 
   private final Request request;
-  private final boolean whole;
-  private final InputStream body;
+  private final byte[] arrived;
+  private int length;
+  private InputStream body;
 
-  private Delivery(Request request, byte[] arrived, int length) {
+  /** Has arrived as far as its head. */
+  Delivery(Request request) {
     this.request = request;
-    whole = length == arrived.length && length > 0;
-    InputStream begin = new ByteArrayInputStream(arrived, 0, length);
-    body = whole ? begin : new SequenceInputStream(begin, Content.Source.asInputStream(request));
+    HttpFields headers = request.getHeaders();
+    long announced = headers.getLongField(HttpHeader.CONTENT_LENGTH);
+    boolean small = announced > 0 && announced <= SMALL_BYTES;
+    // Who wants to be told to send is told so only once the body is asked for.
+    arrived = new byte[small && !headers.contains(HttpHeader.EXPECT) ? (int) announced : 0];
   }
 
   /** Takes what has arrived of a small body, without waiting for more. */
-  static Delivery of(Request request) throws IOException {
-    long announced = request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
-    byte[] arrived = new byte[announced > 0 && announced <= SMALL_BYTES ? (int) announced : 0];
-    int length = 0;
+  void gather() throws IOException {
     while (length < arrived.length) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
@@ -45,12 +48,16 @@ public final class Delivery {
       length += more;
       chunk.release();
     }
-    return new Delivery(request, arrived, length);
   }
 
-  /** Whether all of it has arrived, so that reading waits for nothing. */
+  /** Whether it is worth waiting until all of it has arrived. */
+  boolean isSmall() {
+    return arrived.length > 0;
+  }
+
+  /** Whether all of it has been gathered, so that reading waits for nothing. */
   boolean isWhole() {
-    return whole;
+    return length == arrived.length && length > 0;
   }
 
   /** The header's value, or null if there is none. */
@@ -64,8 +71,23 @@ public final class Delivery {
     return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
   }
 
-  /** The body as it was sent; the same stream at every call. Reading may wait for the sender. */
+  /**
+   * The body as it was sent; the same stream at every call. Reading may wait for the sender,
+   * closing does nothing: what is not read is passed over.
+   */
   public InputStream body() {
+    if (body == null) {
+      InputStream begin = new ByteArrayInputStream(arrived, 0, length);
+      body = isWhole() ? begin : new SequenceInputStream(begin, rest());
+    }
     return body;
+  }
+
+  /** Jetty takes closing it early for a failure of the request, which may yet be answered. */
+  private InputStream rest() {
+    return new FilterInputStream(Content.Source.asInputStream(request)) {
+      @Override
+      public void close() {}
+    };
   }
 }

@@ -2,15 +2,17 @@ package io.weir.http;
 
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A path that takes bodies by POST and says no more than 204 to them. Requests for it pass neither
  * Javalin nor servlets, which would cost more than all the rest of a small one.
  *
  * @param path of the requests, exactly
- * @param receiver takes each of them
+ * @param receiver takes each of them that the server has time for
+ * @param refused is told why of each that it has not, 429; must not block
  */
-public record Deposit(String path, Receiver receiver) {
+public record Deposit(String path, Receiver receiver, Consumer<ProblemException> refused) {
   /** Takes what a request brings. */
   @FunctionalInterface
   public interface Receiver {

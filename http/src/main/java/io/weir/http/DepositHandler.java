@@ -2,9 +2,11 @@ package io.weir.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,19 +16,39 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
 
-/** Answers the requests for deposits, and hands on all others. */
+/**
+ * Answers the requests for deposits, and hands on all others. A deposit that would wait too long
+ * for a thread is refused.
+ */
 final class DepositHandler extends Handler.Wrapper {
   private static final ProblemException NOT_POST =
       ProblemException.of(405, "This path takes POST only.");
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  /** For how long the rest of a small body may keep arriving before it needs a thread. */
+  private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Map<String, Deposit> deposits;
+  private final WaitingLine line;
   private final HttpMetrics metrics;
+  private final ProblemException overload;
 
-  DepositHandler(List<Deposit> deposits, HttpMetrics metrics) {
+  /**
+   * @param line for those that may hold a thread
+   */
+  DepositHandler(List<Deposit> deposits, WaitingLine line, HttpMetrics metrics) {
     this.deposits =
         deposits.stream().collect(Collectors.toUnmodifiableMap(Deposit::path, Function.identity()));
+    this.line = line;
     this.metrics = metrics;
+    overload =
+        ProblemException.tooMany(
+            "The server has more to do than it can: this request would wait for more than "
+                + line.longest().toMillis()
+                + " ms.",
+            TRY_AGAIN);
   }
 
   @Override
@@ -38,7 +60,7 @@ final class DepositHandler extends Handler.Wrapper {
     }
     Answer answer = new Answer(deposit, request, response, callback);
     if (HttpMethod.POST.is(request.getMethod())) {
-      answer.take();
+      answer.begin();
     } else {
       response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.POST.asString());
       answer.problem(NOT_POST);
@@ -63,39 +85,50 @@ final class DepositHandler extends Handler.Wrapper {
   }
 
   /** The answer to one request, given once. */
-  private final class Answer {
+  private final class Answer implements WaitingLine.Turn {
     private final Deposit deposit;
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private final Delivery delivery;
 
     Answer(Deposit deposit, Request request, Response response, Callback callback) {
       this.deposit = deposit;
       this.request = request;
       this.response = response;
       this.callback = callback;
+      this.delivery = new Delivery(request);
     }
 
-    /** At once if that waits for nobody, else on a thread that may wait. */
-    void take() {
+    /** At once if that waits for nobody, else when it is its turn to have a thread. */
+    void begin() {
       try {
-        Delivery delivery = Delivery.of(request);
+        delivery.gather();
         if (delivery.isWhole()) {
-          receive(delivery);
-        } else {
-          request.getComponents().getExecutor().execute(() -> receive(delivery));
+          take();
+        } else if (delivery.isSmall() && nanos() < SOON_NANOS) {
+          request.demand(Invocable.from(InvocationType.NON_BLOCKING, this::begin));
+        } else if (!line.enter(this)) {
+          miss();
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         give(null, e);
       }
     }
 
-    private void receive(Delivery delivery) {
+    @Override
+    public void take() {
       try {
         deposit.receiver().receive(delivery).whenComplete(this::give);
       } catch (Exception | Error e) {
         give(null, e);
       }
+    }
+
+    @Override
+    public void miss() {
+      deposit.refused().accept(overload);
+      problem(overload);
     }
 
     private void give(Void nothing, Throwable failure) {
@@ -118,11 +151,17 @@ final class DepositHandler extends Handler.Wrapper {
       ProblemJson.describe(problem, response.getHeaders()::put);
       response.setStatus(problem.status());
       observe(problem.status());
-      response.write(true, ByteBuffer.wrap(ProblemJson.of(problem)), callback);
+      response.write(
+          true, ByteBuffer.wrap(ProblemJson.of(problem)), new Leftover(request, callback));
     }
 
     private void observe(int status) {
-      metrics.observe(deposit.path(), status, System.nanoTime() - request.getHeadersNanoTime());
+      metrics.observe(deposit.path(), status, nanos());
+    }
+
+    /** Since its head arrived. */
+    private long nanos() {
+      return System.nanoTime() - request.getHeadersNanoTime();
     }
   }
 }

@@ -12,9 +12,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** How long requests take, by route and status, and how full the server's pool is. */
 final class HttpMetrics {
+  private final PrometheusRegistry registry;
   private final Histogram seconds;
 
   HttpMetrics(PrometheusRegistry registry, QueuedThreadPool pool) {
+    this.registry = registry;
     JvmMetrics.builder().register(registry);
     seconds =
         Histogram.builder()
@@ -24,17 +26,21 @@ final class HttpMetrics {
             .classicOnly()
             .classicUpperBounds(.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 30)
             .register(registry);
-    gauge(registry, "weir_http_threads_busy", "threads at work", pool::getBusyThreads);
-    gauge(registry, "weir_http_queue_size", "jobs that wait for a thread", pool::getQueueSize);
+    gauge("weir_http_threads_busy", "threads at work", pool::getBusyThreads);
+    gauge("weir_http_queue_size", "jobs that wait for a thread", pool::getQueueSize);
   }
 
-  private static void gauge(
-      PrometheusRegistry registry, String name, String help, IntSupplier value) {
+  private void gauge(String name, String help, IntSupplier value) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
         .callback(callback -> callback.call(value.getAsInt()))
         .register(registry);
+  }
+
+  /** Shows how many wait in it. */
+  void watch(WaitingLine line) {
+    gauge("weir_http_deposits_waiting", "deposits that wait for a thread", line::length);
   }
 
   void addTo(JavalinConfig config) {

@@ -6,6 +6,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -15,6 +17,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
         Javalin.create(
             config -> {
               config.jetty.threadPool = pool;
-              listen(config, settings, new DepositHandler(deposits, httpMetrics));
+              listen(config, settings, server -> handler(server, deposits, settings, httpMetrics));
               Problems.addTo(config);
               httpMetrics.addTo(config);
               new CommonRoutes(metrics, checks).addTo(config);
@@ -74,7 +77,22 @@ public final class HttpServer implements AutoCloseable {
     return pool;
   }
 
-  private static void listen(JavalinConfig config, HttpSettings settings, DepositHandler deposits) {
+  private static DepositHandler handler(
+      Server server, List<Deposit> deposits, HttpSettings settings, HttpMetrics metrics) {
+    Scheduler scheduler = server.getScheduler();
+    WaitingLine line =
+        new WaitingLine(
+            settings.threads() / 2, // the other half never waits for bodies
+            settings.maxWait(),
+            server.getThreadPool(),
+            (nanos, call) -> scheduler.schedule(call, nanos, TimeUnit.NANOSECONDS),
+            System::nanoTime);
+    metrics.watch(line);
+    return new DepositHandler(deposits, line, metrics);
+  }
+
+  private static void listen(
+      JavalinConfig config, HttpSettings settings, Function<Server, DepositHandler> deposits) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -87,7 +105,7 @@ public final class HttpServer implements AutoCloseable {
         server -> {
           server.setStopTimeout(settings.stopTimeout().toMillis());
           server.setErrorHandler(new JettyProblems());
-          server.insertHandler(deposits);
+          server.insertHandler(deposits.apply(server));
           server.insertHandler(new GracefulHandler());
           server.addBean(new NetworkConnectionLimit(settings.connections(), server));
         });

@@ -16,6 +16,7 @@ class HttpSettingsTest {
                 "127.0.0.1",
                 8081,
                 32,
+                Duration.ofSeconds(1),
                 1000,
                 64 << 20,
                 Duration.ofSeconds(30),
@@ -35,7 +36,8 @@ class HttpSettingsTest {
                 "WEIR_MAX_REQUEST_SIZE", "3KB",
                 "WEIR_HTTP_IDLE_TIMEOUT", "4s",
                 "WEIR_HTTP_REQUEST_TIMEOUT", "5s",
-                "WEIR_STOP_TIMEOUT", "6s"));
+                "WEIR_STOP_TIMEOUT", "6s",
+                "WEIR_HTTP_MAX_WAIT", "7s"));
 
     assertThat(HttpSettings.from(settings, 8080))
         .isEqualTo(
@@ -43,6 +45,7 @@ class HttpSettingsTest {
                 "0.0.0.0",
                 1,
                 9,
+                Duration.ofSeconds(7),
                 2,
                 3 << 10,
                 Duration.ofSeconds(4),

@@ -8,22 +8,15 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads a body into memory, inflated if it is compressed, and never more than is allowed. */
 final class BodyReader {
   private static final int FIRST_BYTES = 16 * 1024;
   private static final int GZIP_BUFFER = 8 * 1024;
-
-  private static final long DISCARD_BYTES = 16L * 1024 * 1024;
-  private static final long DISCARD_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
 
   private final int limit;
   private final Duration timeout;
@@ -106,27 +99,6 @@ final class BodyReader {
     byte[] copy = Arrays.copyOf(bytes, capacity);
     hold.subtract(bytes.length);
     return copy;
-  }
-
-  /**
-   * Passes over what is left of a refused body, up to a bound: a client that is still sending when
-   * the connection is closed may never see the answer. One that waits to be told to send is not.
-   */
-  void discard(Delivery delivery) {
-    if (delivery.header(HttpHeader.EXPECT) != null) {
-      return;
-    }
-    long begin = System.nanoTime();
-    byte[] buffer = new byte[FIRST_BYTES];
-    try {
-      InputStream in = delivery.body();
-      int read = 0;
-      for (long left = DISCARD_BYTES; left > 0 && read >= 0; left -= read) {
-        read = System.nanoTime() - begin < DISCARD_NANOS ? in.read(buffer) : -1;
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("a refused body could not be passed over", e);
-    }
   }
 
   private ProblemException tooLarge(String got) {

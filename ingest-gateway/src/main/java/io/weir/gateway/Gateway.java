@@ -32,7 +32,7 @@ public final class Gateway implements AutoCloseable {
 
   static Gateway over(
       SampleLog log, GatewaySettings settings, PrometheusRegistry registry, Clock clock) {
-    InFlight inFlight = new InFlight(settings.maxInFlight());
+    InFlight inFlight = new InFlight(settings.maxInFlight(), settings.shedAfter());
     IntakeMetrics metrics = new IntakeMetrics(registry, inFlight, settings.maxInFlight());
     BodyReader bodies = new BodyReader(settings.maxRequestSize(), settings.bodyTimeout());
     OfferReader offers = new OfferReader(settings, clock, bodies, metrics);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param bodyTimeout a body must have arrived within this
  * @param maxBatch the most messages of one request
  * @param maxInFlight the most bytes held for requests that have no answer yet
+ * @param shedAfter larger requests get 429 while Kafka takes longer than this to acknowledge
  * @param bootstrapServers of Kafka
  * @param topic that samples go to; created if it is missing, with the four that follow
  * @param partitions of the topic; an existing topic keeps its own number
@@ -33,6 +34,7 @@ public record GatewaySettings(
     Duration bodyTimeout,
     int maxBatch,
     long maxInFlight,
+    Duration shedAfter,
     String bootstrapServers,
     String topic,
     int partitions,
@@ -51,6 +53,7 @@ public record GatewaySettings(
         settings.duration("WEIR_BODY_TIMEOUT", "20s", "a request's body must have arrived within"),
         settings.integer("WEIR_MAX_BATCH", 1_000_000, 1, 10_000_000, "most messages of a request"),
         settings.bytes("WEIR_MAX_IN_FLIGHT", "256MB", "most bytes held for unanswered requests"),
+        settings.duration("WEIR_SHED_AFTER", "500ms", "429 if Kafka takes longer to acknowledge"),
         settings.text("WEIR_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "where Kafka is"),
         settings.text("WEIR_TOPIC", "samples", "Kafka topic of the samples"),
         settings.integer("WEIR_PARTITIONS", 12, 1, 1000, "partitions of a topic that is created"),
@@ -81,6 +84,7 @@ public record GatewaySettings(
         bodyTimeout,
         maxBatch,
         maxInFlight,
+        shedAfter,
         servers,
         topic,
         partitions,

@@ -4,30 +4,58 @@ import io.weir.http.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the bytes that all requests without an answer hold together. */
+/**
+ * Bounds the bytes that all requests without an answer hold together, and long before that the time
+ * that they wait for the log: where it takes too long, and enough is on its way to keep it busy, no
+ * more is let in but what is small.
+ */
 final class InFlight {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
   /** What a request costs beside its body: connection, request and response, future. */
   private static final long REQUEST_BYTES = 4096;
 
-  private final long limit;
-  private final AtomicLong bytes = new AtomicLong();
+  /** What is small: it adds little to what others wait for, whatever its number of senders. */
+  private static final long SMALL_BYTES = 16 * 1024;
 
-  InFlight(long limit) {
+  private final long limit;
+  private final Duration patience;
+  private final AtomicLong bytes = new AtomicLong();
+  private volatile long lastWait;
+
+  /**
+   * @param limit bytes in all; an eighth of it is enough to keep the log busy
+   * @param patience how long the log may take
+   */
+  InFlight(long limit, Duration patience) {
     this.limit = limit;
+    this.patience = patience;
   }
 
   long bytes() {
     return bytes.get();
   }
 
+  /** The log has just taken something, for which it needed so long. */
+  void acknowledged(long nanos) {
+    lastWait = nanos;
+  }
+
   /**
    * Admits a request, whose body is announced to be so long; what it really takes is to be added.
    *
+   * @param announced bytes, 0 if not known
    * @throws ProblemException 429 if there is no room
    */
   Hold admit(long announced) {
+    boolean small = announced > 0 && announced <= SMALL_BYTES;
+    if (!small && bytes.get() > limit / 8 && lastWait > patience.toNanos()) {
+      throw ProblemException.tooMany(
+          "Kafka takes more than "
+              + patience.toMillis()
+              + " ms to acknowledge, as too much is on its way to it.",
+          TRY_AGAIN);
+    }
     Hold hold = new Hold();
     hold.add(REQUEST_BYTES);
     if (bytes.get() + announced > limit) {

@@ -42,21 +42,15 @@ final class Intake {
   /** Where requests come in. */
   List<Deposit> deposits() {
     return List.of(
-        new Deposit("/save", delivery -> take(delivery, Form::ofSave)),
-        new Deposit("/batch", delivery -> take(delivery, Form::ofBatch)));
+        new Deposit("/save", delivery -> take(delivery, Form::ofSave), this::shed),
+        new Deposit("/batch", delivery -> take(delivery, Form::ofBatch), this::shed));
+  }
+
+  private void shed(ProblemException problem) {
+    metrics.refused(0, problem);
   }
 
   private CompletionStage<Void> take(Delivery delivery, Function<Delivery, Form> formOf)
-      throws IOException {
-    try {
-      return accept(delivery, formOf);
-    } catch (ProblemException e) {
-      bodies.discard(delivery);
-      throw e;
-    }
-  }
-
-  private CompletionStage<Void> accept(Delivery delivery, Function<Delivery, Form> formOf)
       throws IOException {
     Form form;
     int partitions;
@@ -87,7 +81,9 @@ final class Intake {
             (nothing, failure) -> {
               hold.close();
               if (failure == null) {
-                metrics.stored(samples, System.nanoTime() - begin);
+                long nanos = System.nanoTime() - begin;
+                inFlight.acknowledged(nanos);
+                metrics.stored(samples, nanos);
                 answer.complete(null);
               } else {
                 ProblemException problem = unavailable(failure);

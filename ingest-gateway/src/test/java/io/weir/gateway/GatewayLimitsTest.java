@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,9 +70,7 @@ class GatewayLimitsTest extends GatewayOverMemory {
     List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
     HttpResponse<String> shed = null;
     for (int i = 0; i < 100 && shed == null; i++) {
-      CompletableFuture<HttpResponse<String>> one =
-          client.sendAsync(
-              request("/batch", batch.getBytes()).build(), HttpResponse.BodyHandlers.ofString());
+      CompletableFuture<HttpResponse<String>> one = async("/batch", batch.getBytes());
       waiting.add(one);
       int appended = i + 1;
       await().until(() -> one.isDone() || log.appended() == appended);
@@ -88,6 +87,37 @@ class GatewayLimitsTest extends GatewayOverMemory {
     }
     assertThat(post("/batch", JSON, batch).statusCode()).isEqualTo(204);
     assertThat(metric("weir_in_flight_bytes")).isEqualTo("0.0");
+  }
+
+  @Test
+  void shedsBatchesButNoSinglesWhileTheLogIsSlow() throws Exception {
+    byte[] batch = ("[" + (message("a", 1) + ",").repeat(999) + message("a", 1) + "]").getBytes();
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    log.waitFor(slow.completeOnTimeout(null, 600, TimeUnit.MILLISECONDS));
+    assertThat(send(request("/batch", batch)).statusCode()).isEqualTo(204);
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    log.waitFor(gate);
+    List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+    waiting.add(async("/batch", batch));
+    waiting.add(async("/batch", batch));
+    await().until(() -> log.appended() == 3);
+
+    HttpResponse<String> shed = send(request("/batch", batch).timeout(Duration.ofSeconds(10)));
+    waiting.add(async("/save", message("a", 7).getBytes()));
+
+    assertProblem(shed, 429, "\"detail\":\"Kafka takes more than 500 ms to acknowledge");
+    assertThat(shed.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(metric("weir_intake_requests_refused_total{reason=\"overload\"}")).isEqualTo("1.0");
+    await().until(() -> log.appended() == 4);
+    gate.complete(null);
+    for (CompletableFuture<HttpResponse<String>> one : waiting) {
+      assertThat(one.get().statusCode()).isEqualTo(204);
+    }
+    assertThat(send(request("/batch", batch)).statusCode()).isEqualTo(204);
+  }
+
+  private CompletableFuture<HttpResponse<String>> async(String path, byte[] body) {
+    return client.sendAsync(request(path, body).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -174,13 +204,10 @@ class GatewayLimitsTest extends GatewayOverMemory {
   void acknowledgesWhatItAcceptedWhenItStops() throws Exception {
     CompletableFuture<Void> gate = new CompletableFuture<>();
     log.waitFor(gate);
-    CompletableFuture<HttpResponse<String>> response =
-        client.sendAsync(
-            request("/save", message("a", 7).getBytes()).build(),
-            HttpResponse.BodyHandlers.ofString());
+    CompletableFuture<HttpResponse<String>> response = async("/save", message("a", 7).getBytes());
     await().until(() -> !metric("weir_in_flight_bytes").equals("0.0"));
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
-    gate.completeOnTimeout(null, 200, java.util.concurrent.TimeUnit.MILLISECONDS);
+    gate.completeOnTimeout(null, 200, TimeUnit.MILLISECONDS);
 
     assertThat(response.get().statusCode()).isEqualTo(204);
     assertThat(stopped).succeedsWithin(Duration.ofSeconds(6));

@@ -36,6 +36,7 @@ final class Sender {
   private long attempt;
   private long repeatAt;
   private long freeSince;
+  private boolean answered;
 
   /**
    * @param number of the connection
@@ -67,6 +68,7 @@ final class Sender {
   void attempt(long now) throws IOException {
     attempt = now;
     repeatAt = 0;
+    answered = false;
     response.clear();
     if (server != route.current()) {
       disconnect();
@@ -102,7 +104,8 @@ final class Sender {
   /**
    * Goes on after the selector has found the connection ready.
    *
-   * @return whether the response is complete
+   * @return whether the response is complete, and the connection free for another request: a server
+   *     that refuses a request may say so before it has all of it
    */
   boolean proceed() throws IOException {
     if (key.isConnectable()) {
@@ -110,10 +113,21 @@ final class Sender {
       write();
       return false;
     }
-    if (key.isWritable()) {
-      write();
+    try {
+      answered |= key.isReadable() && read();
+      if (key.isWritable()) {
+        write();
+      }
+    } catch (IOException e) {
+      if (!answered) {
+        throw e;
+      }
+      disconnect(); // it has said all that it will, and wants no more
+      request.position(request.limit());
     }
-    return key.isReadable() && read();
+    boolean free = answered && !request.hasRemaining();
+    answered &= !free;
+    return free;
   }
 
   private boolean read() throws IOException {

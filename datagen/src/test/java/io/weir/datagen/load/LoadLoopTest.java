@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.datagen.fake.Deaf;
 import io.weir.datagen.fake.FakeWeir;
+import io.weir.datagen.fake.Hasty;
 import io.weir.datagen.load.SegmentResult.Verdict;
 import io.weir.datagen.wire.Address;
 import io.weir.datagen.wire.Nanos;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -102,6 +104,17 @@ class LoadLoopTest {
     assertThat(result.wallNanos()).isGreaterThan(SECOND);
     assertThat(result.acknowledged()).isEqualTo(100);
     assertThat(result.repeats()).containsEntry("503", 1L);
+  }
+
+  @Test
+  void sendsTheRestOfARequestThatIsRefusedEarlyBeforeTheNext() throws Exception {
+    try (Hasty hasty = new Hasty()) {
+      LoadResult result = run(plan(hasty.url(), 100_000, 200, 10_000, 1, false));
+
+      assertThat(result.acknowledged()).isEqualTo(20_000);
+      assertThat(result.repeats()).isEqualTo(Map.of("429", 1L));
+      assertThat(hasty.methods()).containsExactly("POST", "POST", "POST");
+    }
   }
 
   @Test
