@@ -24,13 +24,14 @@ fault_kill() {
   docker start "$id" >/dev/null
 }
 
-# The broker that decides who leads: another has to take over before it can be replaced.
-fault_kill_controller() {
+# The broker that decides who leads: where it is lost, another has to take over before anybody can
+# lead in its place.
+active_controller() {
   local id
   id="$(docker exec "$(container disk)" /opt/kafka/bin/kafka-metadata-quorum.sh \
     --bootstrap-server "$brokers_list" describe --status | sed -nE 's/^LeaderId:[ \t]*//p')"
   say "the active controller is broker $id"
-  fault_kill "${brokers[id - 1]}"
+  echo "${brokers[id - 1]}"
 }
 
 # Service: nobody reaches it and it reaches nobody; then it has the same address again.
