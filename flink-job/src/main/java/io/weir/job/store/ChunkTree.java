@@ -21,9 +21,9 @@ import java.util.concurrent.locks.Lock;
  * Every chunk that the directory names has at least one sample. For one thread.
  */
 final class ChunkTree {
-  static final int TARGET = 256;
-  static final int LAST_LIMIT = 320;
-  static final int INNER_LIMIT = 512;
+  static final int TARGET = 512;
+  static final int LAST_LIMIT = 640;
+  static final int INNER_LIMIT = 1024;
 
   private static final int UNKNOWN = -1;
 
