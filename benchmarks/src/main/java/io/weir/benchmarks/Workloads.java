@@ -104,7 +104,7 @@ final class Workloads {
 
   /** Tags that come by the roll call alone, or nearly so. */
   static List<Integer> rare(Workload workload) {
-    long called = Math.min(TAGS, workload.schedule().count() / ROLL_CALL);
+    long called = Math.min(workload.tags(), workload.schedule().count() / workload.rollCall());
     Set<Integer> tags = new TreeSet<>();
     for (int i = 0; i < ASKED; i++) {
       tags.add((int) (called / 2 + called / 2 * i / ASKED));
