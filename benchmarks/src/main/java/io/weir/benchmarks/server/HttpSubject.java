@@ -18,7 +18,16 @@ interface HttpSubject extends Subject {
   /** For how long a request is repeated. */
   long GIVE_UP = 60_000_000_000L;
 
-  Address address();
+  HttpServer server();
+
+  default Address address() {
+    return server().address();
+  }
+
+  @Override
+  default ServerProcess process() {
+    return server().process();
+  }
 
   /** What requests with samples look like. */
   Format format();

@@ -132,9 +132,4 @@ public final class PostgreSql implements Subject {
     disk.put(STATE, Disk.used(data) - log);
     return disk;
   }
-
-  @Override
-  public void close() {
-    process.close();
-  }
 }

@@ -33,15 +33,11 @@ public final class QuestDb implements HttpSubject {
               .collect(Collectors.joining(", "))
           + ") timestamp(ts) partition by hour wal dedup upsert keys(ts, tag)";
 
-  private final Address address;
-  private final Path data;
-  private final ServerProcess process;
+  private final HttpServer server;
   private final QuestDbForm form;
 
-  private QuestDb(Address address, Path data, ServerProcess process, QuestDbForm form) {
-    this.address = address;
-    this.data = data;
-    this.process = process;
+  private QuestDb(HttpServer server, QuestDbForm form) {
+    this.server = server;
     this.form = form;
   }
 
@@ -73,7 +69,7 @@ public final class QuestDb implements HttpSubject {
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("questdb.log"));
     ServerProcess process = ServerProcess.start(launch, address, exec("select 1"));
-    QuestDb started = new QuestDb(address, data, process, QuestDbForm.ROWS);
+    QuestDb started = new QuestDb(new HttpServer(address, data, process), QuestDbForm.ROWS);
     try {
       started.run(TABLE);
       return started;
@@ -85,9 +81,7 @@ public final class QuestDb implements HttpSubject {
 
   @Override
   public List<QuestDb> forms() {
-    return Stream.of(QuestDbForm.values())
-        .map(other -> new QuestDb(address, data, process, other))
-        .toList();
+    return Stream.of(QuestDbForm.values()).map(other -> new QuestDb(server, other)).toList();
   }
 
   @Override
@@ -104,7 +98,7 @@ public final class QuestDb implements HttpSubject {
   }
 
   private void run(String sql) throws IOException {
-    try (Client client = new Client(address, TIMEOUT_MILLIS)) {
+    try (Client client = new Client(address(), TIMEOUT_MILLIS)) {
       Response response = client.get(exec(sql));
       if (response.status() != 200) {
         throw new IOException("QuestDB: " + response.brief());
@@ -122,13 +116,8 @@ public final class QuestDb implements HttpSubject {
   }
 
   @Override
-  public Address address() {
-    return address;
-  }
-
-  @Override
-  public ServerProcess process() {
-    return process;
+  public HttpServer server() {
+    return server;
   }
 
   @Override
@@ -148,11 +137,6 @@ public final class QuestDb implements HttpSubject {
 
   @Override
   public Map<String, Long> disk() throws IOException {
-    return Map.of(STATE, Disk.used(data));
-  }
-
-  @Override
-  public void close() {
-    process.close();
+    return Map.of(STATE, Disk.used(server.data()));
   }
 }

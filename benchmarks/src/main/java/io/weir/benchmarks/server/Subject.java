@@ -44,5 +44,7 @@ public interface Subject extends AutoCloseable {
 
   /** Ends the process and waits until it is gone. */
   @Override
-  void close();
+  default void close() {
+    process().close();
+  }
 }

@@ -22,15 +22,11 @@ public final class VictoriaMetrics implements HttpSubject {
   private static final String PROGRAM = "victoria-metrics";
   private static final long MILLI = 1_000_000;
 
-  private final Address address;
-  private final Path data;
-  private final ServerProcess process;
+  private final HttpServer server;
   private final VictoriaForm form;
 
-  private VictoriaMetrics(Address address, Path data, ServerProcess process, VictoriaForm form) {
-    this.address = address;
-    this.data = data;
-    this.process = process;
+  private VictoriaMetrics(HttpServer server, VictoriaForm form) {
+    this.server = server;
     this.form = form;
   }
 
@@ -57,7 +53,7 @@ public final class VictoriaMetrics implements HttpSubject {
     ServerProcess process =
         ServerProcess.start(
             new ServerProcess.Launch(command, Map.of(), log), address, "/api/v1/labels");
-    return new VictoriaMetrics(address, data, process, VictoriaForm.DAY);
+    return new VictoriaMetrics(new HttpServer(address, data, process), VictoriaForm.DAY);
   }
 
   @Override
@@ -66,13 +62,8 @@ public final class VictoriaMetrics implements HttpSubject {
   }
 
   @Override
-  public Address address() {
-    return address;
-  }
-
-  @Override
-  public ServerProcess process() {
-    return process;
+  public HttpServer server() {
+    return server;
   }
 
   @Override
@@ -106,7 +97,7 @@ public final class VictoriaMetrics implements HttpSubject {
   @Override
   public List<VictoriaMetrics> forms() {
     return Stream.of(VictoriaForm.values())
-        .map(other -> new VictoriaMetrics(address, data, process, other))
+        .map(other -> new VictoriaMetrics(server, other))
         .toList();
   }
 
@@ -122,11 +113,7 @@ public final class VictoriaMetrics implements HttpSubject {
 
   @Override
   public Map<String, Long> disk() throws IOException {
+    Path data = server.data();
     return Map.of(STATE, Files.exists(data) ? Disk.used(data) : 0);
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 }

@@ -20,14 +20,10 @@ public final class Weir implements HttpSubject {
   private static final Map<String, String> KEEPING =
       Map.of("WEIR_RAW_RETENTION", "48h", "WEIR_TOPIC_RETENTION", "49h");
 
-  private final Address address;
-  private final Path data;
-  private final ServerProcess process;
+  private final HttpServer server;
 
-  private Weir(Address address, Path data, ServerProcess process) {
-    this.address = address;
-    this.data = data;
-    this.process = process;
+  private Weir(HttpServer server) {
+    this.server = server;
   }
 
   /**
@@ -55,7 +51,8 @@ public final class Weir implements HttpSubject {
     }
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("weir.log"));
-    return new Weir(address, data, ServerProcess.start(launch, address, "/ready"));
+    ServerProcess process = ServerProcess.start(launch, address, "/ready");
+    return new Weir(new HttpServer(address, data, process));
   }
 
   @Override
@@ -64,13 +61,8 @@ public final class Weir implements HttpSubject {
   }
 
   @Override
-  public Address address() {
-    return address;
-  }
-
-  @Override
-  public ServerProcess process() {
-    return process;
+  public HttpServer server() {
+    return server;
   }
 
   @Override
@@ -90,20 +82,15 @@ public final class Weir implements HttpSubject {
 
   /** Where the job's checkpoints lie, in a directory a run. */
   public Path checkpoints() {
-    return data.resolve("flink/checkpoints");
+    return server.data().resolve("flink/checkpoints");
   }
 
   @Override
   public Map<String, Long> disk() throws IOException {
     Map<String, Long> disk = new LinkedHashMap<>();
-    disk.put("log", Disk.used(data.resolve("kafka")));
+    disk.put("log", Disk.used(server.data().resolve("kafka")));
     disk.put("checkpoints", Disk.used(checkpoints()));
-    disk.put(STATE, Disk.used(data.resolve("flink/scratch")));
+    disk.put(STATE, Disk.used(server.data().resolve("flink/scratch")));
     return disk;
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 }
