@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A sealed chunk of 256 samples of 10 values: packing it, opening it and reading one sample, also
+ * A sealed chunk of 512 samples of 10 values: packing it, opening it and reading one sample, also
  * with 8 late samples in fragments of their own behind it, and reading all.
  *
  * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, other work beside it, so the best of {@code -f
@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class ChunkBenchmark {
-  private static final int SIZE = 256;
+  private static final int SIZE = 512;
   private static final int LATE = 8;
 
   private final double[] row = new double[10];
