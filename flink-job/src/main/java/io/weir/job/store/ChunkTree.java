@@ -13,8 +13,7 @@ import java.util.concurrent.locks.Lock;
  *
  * <ul>
  *   <li>the last chunk grows as rows to {@value #LAST_LIMIT}, then its first {@value #TARGET} are
- *       sealed, in two halves if they span less than {@value #LONG_SECONDS} seconds, and the rest
- *       go on in a chunk of their own;
+ *       sealed and the rest go on in a chunk of their own;
  *   <li>any other chunk grows by late fragments to {@value #INNER_LIMIT}, then is cut into even
  *       parts.
  * </ul>
@@ -25,14 +24,6 @@ final class ChunkTree {
   static final int TARGET = 512;
   static final int LAST_LIMIT = 640;
   static final int INNER_LIMIT = 1024;
-
-  /**
-   * Less than two periods of a question for a day: such a question finds a chunk with one of its
-   * points in it wherever it looks, so what it reads is a thousand times a chunk.
-   */
-  private static final int LONG_SECONDS = 150;
-
-  private static final long LONG = LONG_SECONDS * 1_000_000_000L;
 
   private static final int UNKNOWN = -1;
 
@@ -169,12 +160,8 @@ final class ChunkTree {
     int at = chunk;
     int from = 0;
     if (last) {
-      while (rows.size() - from > LAST_LIMIT) {
-        int end = from + TARGET;
-        int count = rows.time(end) - rows.time(from) < LONG ? TARGET / 2 : TARGET;
-        for (; from < end; from += count) {
-          at = writeSealed(at, from > 0, rows, from, from + count);
-        }
+      for (; rows.size() - from > LAST_LIMIT; from += TARGET) {
+        at = writeSealed(at, from > 0, rows, from, from + TARGET);
       }
       at = writeOpen(at, from > 0, rows, from);
     } else {

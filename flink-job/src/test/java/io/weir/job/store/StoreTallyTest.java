@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 class StoreTallyTest {
   private static final Tag A = Tag.of("a");
   private static final Tag B = Tag.of("b");
-  private static final long SECOND = 1_000_000_000;
 
   @Test
   void countsAFragmentAChunkAndFlushAndNothingBeforeIt() {
@@ -35,20 +34,10 @@ class StoreTallyTest {
   void countsChunksThatAreSealed() {
     StoreUnderTest store = new StoreUnderTest();
     for (int i = 0; i < 3 * ChunkTree.TARGET; i++) {
-      store.add(A, 1 + i * SECOND, i, 0, 0);
+      store.add(A, 1 + i, i, 0, 0);
       store.flush();
     }
     assertThat(store.store.samples().tally().sealed()).isEqualTo(2);
-  }
-
-  @Test
-  void sealsChunksOfHalfTheSizeWhereSamplesAreDense() {
-    StoreUnderTest store = new StoreUnderTest();
-    for (int i = 0; i < 3 * ChunkTree.TARGET; i++) {
-      store.add(A, 1 + i * SECOND / 4, i, 0, 0);
-      store.flush();
-    }
-    assertThat(store.store.samples().tally().sealed()).isEqualTo(4);
   }
 
   @Test
