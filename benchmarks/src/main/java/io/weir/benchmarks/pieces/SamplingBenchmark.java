@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <pre>
  *   minutes            10          1440
- *   sample           20.7 us      112 us    &plusmn; 6.7, 37
- *   sampleToBytes    24.8 us      120 us    &plusmn; 6.3, 11
+ *   sample           23.2 us     89.5 us    &plusmn; 5.6, 16
+ *   sampleToBytes    25.6 us     99.9 us    &plusmn; 5.4, 6.4
  * </pre>
  */
 @State(Scope.Benchmark)
