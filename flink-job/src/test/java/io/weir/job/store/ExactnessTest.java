@@ -39,7 +39,8 @@ class ExactnessTest {
   void anyOrderOfArrivalGivesExactRows(long seed) {
     Random random = new Random(seed);
     Shape shape = Shape.values()[random.nextInt(Shape.values().length)];
-    List<Sample> samples = arrival(random, samples(random, shape, 1 + random.nextInt(6000)));
+    List<Sample> samples =
+        arrival(random, samples(random, shape, 1 + random.nextInt(24 * ChunkTree.TARGET)));
     StoreUnderTest store = new StoreUnderTest();
     TreeMap<Long, double[]> reference = new TreeMap<>();
     int flushEvery = 1 + random.nextInt(700);
@@ -76,7 +77,7 @@ class ExactnessTest {
     Random random = new Random(shape.ordinal());
     StoreUnderTest store = new StoreUnderTest();
     TreeMap<Long, double[]> reference = new TreeMap<>();
-    for (Sample sample : samples(random, shape, 5000)) {
+    for (Sample sample : samples(random, shape, 20 * ChunkTree.TARGET)) {
       store.add(TAG, sample.time, sample.values);
       reference.put(sample.time, sample.values);
     }

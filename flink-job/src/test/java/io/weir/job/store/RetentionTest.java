@@ -134,10 +134,13 @@ class RetentionTest {
   @Test
   void samplesFromBeforeAllThatIsLeftBeginTheTreeAnew() {
     store.now = START.plus(Duration.ofDays(2));
-    for (int i = 0; i < 200_000; i++) {
-      add(nanos(START) + i * 864_000_000L);
+    int chunks = Directory.PAGE_LIMIT * 3 / 2; // more than a page of them
+    int samples = chunks * ChunkTree.TARGET;
+    for (int i = 0; i < samples; i++) {
+      add(nanos(START) + i * (Duration.ofDays(2).toNanos() / samples));
     }
     store.flush();
+    assertThat(store.store.samples().tally().sealed()).isGreaterThan(Directory.PAGE_LIMIT);
     store.passUntil(store.now.plus(Duration.ofHours(2)));
     reference.clear();
     for (int i = 0; i < 3000; i++) {
