@@ -2,8 +2,10 @@ package io.weir.job;
 
 import io.weir.job.store.ChunkKey;
 import io.weir.job.store.FragmentStore;
+import io.weir.job.store.FragmentWalk;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -12,19 +14,27 @@ import org.apache.flink.runtime.state.internal.InternalListState;
 /**
  * Fragments in a keyed list state. Writing moves the operator's current key, so it is for the
  * task's thread alone; reading takes Flink's path for queries, which needs no current key and
- * serves any thread where the state is RocksDB's.
+ * serves any thread where the state is RocksDB's. Must be closed, once nobody reads any more.
  */
-final class ListStateFragments implements FragmentStore {
+final class ListStateFragments implements FragmentStore, AutoCloseable {
   /** What Flink puts between a serialized key and its namespace, and the one namespace there is. */
   private static final byte[] VOID_NAMESPACE = {42, 0};
 
   private final InternalListState<ChunkKey, VoidNamespace, byte[]> state;
   private final Consumer<ChunkKey> currentKey;
+  private final Optional<RocksDbColumn> column;
 
+  /**
+   * @param currentKey sets the operator's current key
+   * @param keyGroups how many the job has
+   */
   ListStateFragments(
-      InternalListState<ChunkKey, VoidNamespace, byte[]> state, Consumer<ChunkKey> currentKey) {
+      InternalListState<ChunkKey, VoidNamespace, byte[]> state,
+      Consumer<ChunkKey> currentKey,
+      int keyGroups) {
     this.state = state;
     this.currentKey = currentKey;
+    column = RocksDbColumn.of(state, keyGroups);
   }
 
   @Override
@@ -41,6 +51,11 @@ final class ListStateFragments implements FragmentStore {
     } catch (Exception e) {
       throw new IllegalStateException("cannot read " + key, e);
     }
+  }
+
+  @Override
+  public FragmentWalk walk() {
+    return column.isPresent() ? column.get().walk() : FragmentStore.super.walk();
   }
 
   @Override
@@ -67,5 +82,10 @@ final class ListStateFragments implements FragmentStore {
   public void remove(ChunkKey key) {
     currentKey.accept(key);
     state.clear();
+  }
+
+  @Override
+  public void close() {
+    column.ifPresent(RocksDbColumn::close);
   }
 }

@@ -44,6 +44,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
 
   private final JobSettings settings;
 
+  private transient ListStateFragments fragments;
   private transient SampleStore samples;
   private transient AskState askState;
   private transient CatchUp catchUp;
@@ -62,12 +63,12 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   public void open() throws Exception {
     super.open();
     timers = getInternalTimerService("upkeep", VoidNamespaceSerializer.INSTANCE, this);
-    ListStateFragments fragments = new ListStateFragments(fragmentState(), this::setCurrentKey);
     TaskInfo task = getRuntimeContext().getTaskInfo();
     int keyGroups = task.getMaxNumberOfParallelSubtasks();
     KeyGroupRange range =
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
             keyGroups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
+    fragments = new ListStateFragments(fragmentState(), this::setCurrentKey, keyGroups);
     status = new Answer.Status(range.getStartKeyGroup(), range.getEndKeyGroup(), 0, 0);
     TaskKeyGroups owned = new TaskKeyGroups(range, keyGroups);
     ChunkStore store =
@@ -192,6 +193,9 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   public void close() throws Exception {
     if (askState != null) {
       askState.close();
+    }
+    if (fragments != null) {
+      fragments.close();
     }
     super.close();
   }

@@ -3,6 +3,9 @@ package io.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.weir.model.Answer;
 import io.weir.model.Periods;
 import io.weir.model.Question;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The job over real Kafka, RocksDB and queryable state. */
 class SampleJobTest {
@@ -53,6 +57,19 @@ class SampleJobTest {
         .isInstanceOfSatisfying(
             Answer.Refusal.class,
             refusal -> assertThat(refusal.reason()).isEqualTo(Answer.Refusal.Reason.UNKNOWN_TAG));
+  }
+
+  @Test
+  void canWalkAlongTheKeysOfRocksDb() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(RocksDbColumn.class);
+    ListAppender<ILoggingEvent> complaints = new ListAppender<>();
+    complaints.start();
+    logger.addAppender(complaints);
+    job.start(2);
+    send(0, 50);
+    awaitCount(50);
+    logger.detachAppender(complaints);
+    assertThat(complaints.list).isEmpty();
   }
 
   @Test

@@ -60,15 +60,19 @@ public final class Answerer {
   }
 
   private Answer report(Question.Report question) {
-    Periods periods = question.periods();
-    int tier = Ladder.tierFor(periods.width());
-    TreeCursor raw = new TreeCursor(reader, ChunkKey.root(question.tag(), ChunkKey.RAW));
-    BucketCursor old = new BucketCursor(reader, ChunkKey.root(question.tag(), tier), width);
-    if (raw.isEmpty() && old.isEmpty()) {
-      return new Answer.Refusal(
-          Answer.Refusal.Reason.UNKNOWN_TAG,
-          "tag: no sample of \"" + question.tag() + "\" is held");
+    Tag tag = question.tag();
+    int tier = Ladder.tierFor(question.periods().width());
+    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW));
+        BucketCursor old = new BucketCursor(reader, ChunkKey.root(tag, tier), width)) {
+      if (raw.isEmpty() && old.isEmpty()) {
+        return new Answer.Refusal(
+            Answer.Refusal.Reason.UNKNOWN_TAG, "tag: no sample of \"" + tag + "\" is held");
+      }
+      return rows(question.periods(), raw, old, tier);
     }
+  }
+
+  private Answer.Rows rows(Periods periods, TreeCursor raw, BucketCursor old, int tier) {
     long exactFrom = TimeUnit.MILLISECONDS.toNanos(clock.millis()) - rawRetention.toNanos();
     double[] values = new double[periods.points() * width];
     int missing = 0;
@@ -113,9 +117,8 @@ public final class Answerer {
   private Answer.Tags.Entry entry(Tag tag) {
     Lock reading = locks.reading(tag.hashCode());
     reading.lock();
-    try {
-      TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW));
-      TreeCursor old = new TreeCursor(reader, ChunkKey.root(tag, Ladder.tiers()[0]));
+    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW));
+        TreeCursor old = new TreeCursor(reader, ChunkKey.root(tag, Ladder.tiers()[0]))) {
       if (raw.isEmpty() && old.isEmpty()) {
         return null;
       }

@@ -5,7 +5,7 @@ package io.weir.job.store;
  * amid a bucket that reaches beyond the time, the first one of that bucket. So it is never later
  * than the exact one, and never older by a bucket's width or more.
  */
-final class BucketCursor {
+final class BucketCursor implements AutoCloseable {
   private final TreeCursor tree;
   private final double[] bucket;
   private final double[] before;
@@ -63,5 +63,10 @@ final class BucketCursor {
     } else {
       Buckets.copyLast(found, target, at);
     }
+  }
+
+  @Override
+  public void close() {
+    tree.close();
   }
 }

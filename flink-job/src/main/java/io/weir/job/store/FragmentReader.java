@@ -1,5 +1,7 @@
 package io.weir.job.store;
 
+import io.weir.model.chunk.Fragments;
+
 /** Reads what a {@link FragmentStore} holds; safe to call from any thread. */
 public interface FragmentReader {
   /**
@@ -7,4 +9,12 @@ public interface FragmentReader {
    * are none.
    */
   byte[] read(ChunkKey key);
+
+  /** Begins to read many keys that lie close together. */
+  default FragmentWalk walk() {
+    return key -> {
+      byte[] stored = read(key);
+      return stored == null ? null : new Fragments(stored);
+    };
+  }
 }

@@ -29,17 +29,18 @@ final class RollUp {
   }
 
   private Rows mergedWithStored(ChunkKey root, Rows buckets) {
-    TreeCursor stored = new TreeCursor(store, root);
     Rows merged = new Rows(rowWidth, buckets.size());
     double[] bucket = new double[rowWidth];
     double[] other = new double[rowWidth];
-    for (int i = 0; i < buckets.size(); i++) {
-      buckets.copyValues(i, bucket, 0);
-      if (stored.seek(buckets.time(i) + 1) && stored.time() == buckets.time(i)) {
-        stored.copyValues(other, 0);
-        Buckets.merge(bucket, other);
+    try (TreeCursor stored = new TreeCursor(store, root)) {
+      for (int i = 0; i < buckets.size(); i++) {
+        buckets.copyValues(i, bucket, 0);
+        if (stored.seek(buckets.time(i) + 1) && stored.time() == buckets.time(i)) {
+          stored.copyValues(other, 0);
+          Buckets.merge(bucket, other);
+        }
+        merged.add(buckets.time(i), bucket);
       }
-      merged.add(buckets.time(i), bucket);
     }
     return merged;
   }

@@ -6,11 +6,17 @@ import io.weir.model.chunk.Fragments;
 /**
  * The reading side of a {@link ChunkTree}: finds the latest row before a time. Where times ascend
  * from call to call, each page and chunk on the way is read once, and a row in one that was read
- * costs a binary search. Its tag's {@linkplain TagLocks#reading lock} must be held from
- * construction to the last call.
+ * costs a binary search. Chunks that follow one another are {@linkplain FragmentWalk walked} along.
+ * Its tag's {@linkplain TagLocks#reading lock} must be held from construction until it is closed.
  */
-final class TreeCursor {
+final class TreeCursor implements AutoCloseable {
   private static final int NONE = -1;
+
+  /** Chunks from one that was read to the next, at most, for the two to follow one another. */
+  private static final int STRIDE = 2;
+
+  /** How many chunks must have followed one another before the next are walked along. */
+  private static final int READS_BEFORE_WALK = 3;
 
   private final FragmentReader reader;
   private final ChunkKey rootKey;
@@ -26,6 +32,11 @@ final class TreeCursor {
 
   private Chunk found;
   private int row;
+
+  /** Null until it is worth its price. */
+  private FragmentWalk walk;
+
+  private int followed;
 
   TreeCursor(FragmentReader reader, ChunkKey rootKey) {
     this.reader = reader;
@@ -76,9 +87,21 @@ final class TreeCursor {
     if (at != chunkAt) {
       boolean next = at == chunkAt + 1;
       earlier = next ? (chunk == null ? earlier : chunk) : null;
-      chunk = readChunk(page, at);
+      chunk = readOnTo(at);
       chunkAt = at;
     }
+  }
+
+  private Chunk readOnTo(int at) {
+    followed = at > chunkAt && at - chunkAt <= STRIDE ? followed + 1 : 0;
+    if (followed <= READS_BEFORE_WALK) {
+      return readChunk(page, at);
+    }
+    if (walk == null) {
+      walk = reader.walk();
+    }
+    ChunkKey key = rootKey.chunk(page.lower(at));
+    return requireThere(key, walk.read(key)).chunk();
   }
 
   /** All of the chunk lies behind the time: the row is the last one of the chunk before. */
@@ -138,10 +161,20 @@ final class TreeCursor {
   }
 
   private byte[] read(ChunkKey key) {
-    byte[] stored = reader.read(key);
+    return requireThere(key, reader.read(key));
+  }
+
+  private static <T> T requireThere(ChunkKey key, T stored) {
     if (stored == null) {
       throw new IllegalStateException("the directory names " + key + ", which is not there");
     }
     return stored;
+  }
+
+  @Override
+  public void close() {
+    if (walk != null) {
+      walk.close();
+    }
   }
 }

@@ -57,6 +57,31 @@ public abstract class AnswersContract {
   }
 
   @Test
+  void everyRowIsExactOverManyChunks() throws Exception {
+    Random random = new Random(12);
+    List<Tag> neighbours = List.of(Tag.of("long-1"), Tag.of("long-2"));
+    List<TreeMap<Long, double[]>> references = List.of(new TreeMap<>(), new TreeMap<>());
+    for (int i = 0; i < 7000; i++) {
+      boolean late = i % 1000 == 999;
+      for (int tag = 0; tag < neighbours.size(); tag++) {
+        long time = START + (late ? random.nextInt(i) : i) * 1_000_000L + random.nextInt(1000);
+        double[] values = {i, tag, random.nextGaussian()};
+        add(neighbours.get(tag), time, values);
+        references.get(tag).put(time, values);
+      }
+    }
+    settle();
+    for (int points : new int[] {3, 10, 20, 100, 1000}) {
+      Periods periods = new Periods(START - 1000, START + 7_100_000_000L, points);
+      for (int tag = 0; tag < neighbours.size(); tag++) {
+        assertThat(StoreUnderTest.rows(ask(new Question.Report(neighbours.get(tag), periods))))
+            .as("%s", periods)
+            .isDeepEqualTo(StoreUnderTest.expected(references.get(tag), periods));
+      }
+    }
+  }
+
+  @Test
   void ofTwoSamplesOfOneTimeTheLaterOneCounts() throws Exception {
     Tag tag = Tag.of("twice");
     add(tag, START, new double[] {1, 1, 1});

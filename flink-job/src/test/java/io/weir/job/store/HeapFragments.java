@@ -1,6 +1,7 @@
 package io.weir.job.store;
 
 import io.weir.model.chunk.Fragments;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,6 +15,28 @@ final class HeapFragments implements FragmentStore {
   @Override
   public byte[] read(ChunkKey key) {
     return lists.get(key);
+  }
+
+  /** Spoils what was read as soon as it may be. */
+  @Override
+  public FragmentWalk walk() {
+    return new FragmentWalk() {
+      private byte[] present = {};
+      private byte[] before = {};
+
+      @Override
+      public Fragments read(ChunkKey key) {
+        Arrays.fill(before, (byte) 0xee);
+        before = present;
+        byte[] stored = lists.get(key);
+        if (stored == null) {
+          return null;
+        }
+        present = Arrays.copyOf(stored, stored.length + 7);
+        Arrays.fill(present, stored.length, present.length, (byte) 0xee);
+        return new Fragments(present, stored.length);
+      }
+    };
   }
 
   @Override

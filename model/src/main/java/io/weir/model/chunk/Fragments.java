@@ -13,20 +13,30 @@ public final class Fragments {
   private static final byte DELIMITER = ',';
 
   private final byte[] stored;
+  private final int end;
   private int next;
   private int offset;
   private int length;
 
   public Fragments(byte[] stored) {
+    this(stored, stored.length);
+  }
+
+  /**
+   * Reads the first {@code end} bytes of a buffer, which is kept and must not change as long as
+   * these fragments, or a {@link #chunk} of them, are read.
+   */
+  public Fragments(byte[] stored, int end) {
     this.stored = stored;
+    this.end = end;
   }
 
   /** Steps to the next fragment, false behind the last. */
   public boolean next() {
-    if (next >= stored.length) {
+    if (next >= end) {
       return false;
     }
-    if (LENGTH_BYTES > stored.length - next) {
+    if (LENGTH_BYTES > end - next) {
       throw new MalformedException("fragments: end within a length");
     }
     if (next > 0 && stored[next - 1] != DELIMITER) {
@@ -34,7 +44,7 @@ public final class Fragments {
     }
     length = lengthAt(next);
     offset = next + LENGTH_BYTES;
-    if (length < 1 || length > stored.length - offset) {
+    if (length < 1 || length > end - offset) {
       throw new MalformedException("fragments: end within a fragment of " + length + " bytes");
     }
     next = offset + length + 1;
@@ -74,30 +84,34 @@ public final class Fragments {
     return longer;
   }
 
-  /**
-   * The chunk that the fragments make up: read in place where the first is packed, with what came
-   * later laid over it, else merged; the later fragment wins where two have a sample of the same
-   * time.
-   */
+  /** The {@linkplain #chunk() chunk} that the fragments in these bytes make up. */
   public static Chunk chunk(byte[] stored) {
-    Fragments fragments = new Fragments(stored);
-    if (!fragments.next()) {
+    return new Fragments(stored).chunk();
+  }
+
+  /**
+   * The chunk that the fragments make up, of which none was stepped to yet: read in place where the
+   * first is packed, with what came later laid over it, else merged; the later fragment wins where
+   * two have a sample of the same time.
+   */
+  public Chunk chunk() {
+    if (!next()) {
       throw new MalformedException("fragments: a chunk has at least one");
     }
-    if (stored[fragments.offset] == PackedChunk.VERSION) {
-      PackedChunk packed = new PackedChunk(stored, fragments.offset, fragments.length);
-      return fragments.next() ? new OverlaidChunk(packed, fragments.rest(packed.width())) : packed;
+    if (stored[offset] == PackedChunk.VERSION) {
+      PackedChunk packed = new PackedChunk(stored, offset, length);
+      return next() ? new OverlaidChunk(packed, rest(packed.width())) : packed;
     }
-    int width = fragments.length < Rows.HEADER_BYTES ? 0 : stored[fragments.offset + 1] & 0xff;
+    int width = length < Rows.HEADER_BYTES ? 0 : stored[offset + 1] & 0xff;
     if (width == 0) {
       throw new MalformedException("fragments: must have at least one value a sample");
     }
-    return fragments.rest(width);
+    return rest(width);
   }
 
   /** What this fragment and those behind it add up to. */
   private Rows rest(int width) {
-    Rows rows = new Rows(width, 1 + (stored.length - offset) / ((1 + width) * Long.BYTES));
+    Rows rows = new Rows(width, 1 + (end - offset) / ((1 + width) * Long.BYTES));
     do {
       addTo(rows);
     } while (next());

@@ -8,6 +8,7 @@ import io.weir.model.MalformedException;
 import io.weir.model.Seeded;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,8 @@ class FragmentsTest {
       stored = Fragments.append(stored, asFragment(rows, random));
     }
     assertHolds(Fragments.chunk(stored), expected);
+    byte[] buffer = Arrays.copyOf(stored, stored.length + random.nextInt(20));
+    assertHolds(new Fragments(buffer, stored.length).chunk(), expected);
   }
 
   @Seeded
