@@ -65,8 +65,25 @@ final class Bench {
     };
   }
 
+  /** Whoever has no part in it is stopped meanwhile: some servers are busy when nothing is. */
   private void run(Work work, Part part) throws IOException, InterruptedException {
     List<Subject> able = new ArrayList<>(subjects.stream().filter(part::isFor).toList());
+    List<Subject> unable = new ArrayList<>(subjects);
+    unable.removeAll(able);
+    try {
+      for (Subject subject : unable) {
+        subject.process().pause();
+      }
+      rounds(work, part, able);
+    } finally {
+      for (Subject subject : unable) {
+        subject.process().resume();
+      }
+    }
+  }
+
+  private void rounds(Work work, Part part, List<Subject> able)
+      throws IOException, InterruptedException {
     each(
         work,
         able,

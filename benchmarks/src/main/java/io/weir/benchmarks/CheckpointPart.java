@@ -43,12 +43,18 @@ final class CheckpointPart implements Part {
   private static final double PER_SECOND = 10;
   private static final int POINTS = 1000;
 
+  /** The round before all others, which is counted for nothing. */
+  private static final int WARM_UP = -1;
+
   private final Workloads workloads;
   private final Stock stock;
   private final Figures figures;
   private final Sizes sizes;
 
   private record Question(long due, long end) {}
+
+  /** All questions of a round, and the checkpoints meanwhile. */
+  private record Observed(Queue<Question> questions, List<CheckpointWatch.Span> spans) {}
 
   CheckpointPart(Workloads workloads, Stock stock, Figures figures, Sizes sizes) {
     this.workloads = workloads;
@@ -67,10 +73,17 @@ final class CheckpointPart implements Part {
     stock.load(subject, workloads.lasting());
     // Of the tags that W4 goes on with, so that the first questions have rows.
     stock.load(subject, workloads.recent(LIVE, sizes.denseRate(), 10 * MINUTE));
+    // The first dozen of checkpoints compile what they run through.
+    question(subject, WARM_UP);
   }
 
   @Override
   public void run(Subject subject, int round) throws IOException, InterruptedException {
+    Observed observed = question(subject, round);
+    note(subject.name(), observed.questions(), observed.spans());
+  }
+
+  private Observed question(Subject subject, int round) throws IOException, InterruptedException {
     Workload live = workloads.live(LIVE, W4, sizes.checkpointSeconds() * SECOND);
     Queue<Question> questions = new ConcurrentLinkedQueue<>();
     ExecutorService threads = Executors.newFixedThreadPool(3);
@@ -85,13 +98,13 @@ final class CheckpointPart implements Part {
         throw new IOException("failed: " + first.get().errors() + second.get().errors());
       }
       load.get();
-      note(subject.name(), questions, watch.seen());
+      new Loading(subject).awaitRest();
+      return new Observed(questions, watch.seen());
     } catch (ExecutionException e) {
       throw new IOException("questions over checkpoints: " + e.getCause().getMessage(), e);
     } finally {
       threads.shutdownNow();
     }
-    new Loading(subject).awaitRest();
   }
 
   private Asking asking(

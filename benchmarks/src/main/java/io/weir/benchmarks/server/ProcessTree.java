@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A process with all that it has started, as Linux accounts them: a server of one process and one
@@ -77,6 +78,11 @@ final class ProcessTree {
       }
     }
     return bytes;
+  }
+
+  /** The process and what it has started, as it stands. */
+  List<Long> pids() {
+    return Stream.concat(Stream.of(root), root.descendants()).map(ProcessHandle::pid).toList();
   }
 
   private long sum(Reading reading) throws IOException {

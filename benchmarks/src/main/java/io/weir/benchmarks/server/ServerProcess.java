@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * A server in a process of its own, and its use of the machine. Ended with this process at the
@@ -101,6 +102,27 @@ public final class ServerProcess implements AutoCloseable {
     return tree.residentBytes();
   }
 
+  /** Stops it and all that it has started, until {@link #resume}. */
+  public void pause() throws IOException, InterruptedException {
+    signal("STOP", tree.pids());
+  }
+
+  /** Lets it go on where it was paused. */
+  public void resume() throws IOException, InterruptedException {
+    signal("CONT", tree.pids());
+  }
+
+  /** A shell has kill built in, wherever there is one. */
+  private static void signal(String name, List<Long> pids)
+      throws IOException, InterruptedException {
+    String to = pids.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    new ProcessBuilder("sh", "-c", "kill -" + name + " " + to)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
   /** By which the operating system knows it. */
   public long pid() {
     return process.pid();
@@ -111,12 +133,8 @@ public final class ServerProcess implements AutoCloseable {
       return;
     }
     try {
-      // A shell has it built in, wherever there is one.
-      new ProcessBuilder("sh", "-c", "kill -" + launch.stopSignal() + " " + process.pid())
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
+      signal(launch.stopSignal(), List.of(process.pid()));
+      resume(); // what is paused would not hear of it
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
