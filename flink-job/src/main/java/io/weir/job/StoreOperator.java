@@ -68,6 +68,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     KeyGroupRange range =
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
             keyGroups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
+    RocksDbThreads.giveWay();
     fragments = new ListStateFragments(fragmentState(), this::setCurrentKey, keyGroups);
     status = new Answer.Status(range.getStartKeyGroup(), range.getEndKeyGroup(), 0, 0);
     TaskKeyGroups owned = new TaskKeyGroups(range, keyGroups);

@@ -10,6 +10,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.reporter.MetricReporter;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Weir's job and the Flink in this process that it runs in. */
@@ -36,7 +37,7 @@ final class ClusterOfJob implements AutoCloseable {
       int askPort,
       List<MetricReporter> reporters)
       throws Exception {
-    Configuration flink = JobConfiguration.of(job);
+    Configuration flink = configuration(job);
     flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, new MemorySize(own.rocksDbMemory()));
     return new ClusterOfJob(
         Cluster.start(
@@ -49,10 +50,18 @@ final class ClusterOfJob implements AutoCloseable {
         job);
   }
 
+  /** Half of the cores, at the most, copy files to a checkpoint: the others are for questions. */
+  private static Configuration configuration(JobSettings job) {
+    int most = RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM.defaultValue();
+    int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return JobConfiguration.of(job)
+        .set(RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM, Math.min(most, half));
+  }
+
   /** Starts the job, on its newest checkpoint. */
   void run() throws Exception {
     StreamExecutionEnvironment job =
-        StreamExecutionEnvironment.getExecutionEnvironment(JobConfiguration.of(settings));
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration(settings));
     SampleJob.define(job, settings);
     cluster.run(job, settings.name());
   }
