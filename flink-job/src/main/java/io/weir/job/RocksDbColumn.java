@@ -110,7 +110,7 @@ final class RocksDbColumn implements AutoCloseable {
       keys.setKeyAndKeyGroup(key, KeyGroupRangeAssignment.assignToKeyGroup(key, keyGroups));
       byte[] wanted =
           keys.buildCompositeKeyNamespace(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE);
-      return isSteppedTo(wanted) || isSoughtOut(wanted) ? value() : null;
+      return isSteppedTo(wanted) || isLookedUp(wanted) ? value() : null;
     }
 
     private boolean isSteppedTo(byte[] wanted) {
@@ -124,7 +124,7 @@ final class RocksDbColumn implements AutoCloseable {
       return false;
     }
 
-    private boolean isSoughtOut(byte[] wanted) {
+    private boolean isLookedUp(byte[] wanted) {
       iterator.seek(wanted);
       return compareWith(wanted) == 0;
     }

@@ -94,6 +94,8 @@ final class Cluster implements AutoCloseable {
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         place.resolve("checkpoints").toUri().toString());
+    // One file after the other: two threads at once would keep questions waiting for a core.
+    configuration.set(CheckpointingOptions.CLEANER_PARALLEL_MODE, false);
     bindToLoopback(configuration, restPort, proxyPort);
 
     MiniCluster flink =
