@@ -130,8 +130,9 @@ final class LiveCluster implements AutoCloseable {
   }
 
   /**
-   * Waits until nothing is amiss: all samples are on all brokers, both gateways take samples, and
-   * both query services see every proxy of both replicas answer for every key group.
+   * Waits until nothing is amiss: all samples are on all brokers, both gateways take samples, each
+   * replica's JobManager runs the job, and both query services see every proxy of both replicas
+   * answer for every key group.
    */
   void awaitWell() {
     await()
@@ -152,6 +153,12 @@ final class LiveCluster implements AutoCloseable {
         return gateway + " is not ready";
       }
     }
+    for (FlinkReplica replica : List.of(a, b)) {
+      // Tasks of a JobManager that is gone answer until they notice.
+      if (!runsAllTasks(replica)) {
+        return replica.address() + " does not run its job";
+      }
+    }
     for (String query : queryUrls) {
       String metrics = http.get(query + "/metrics").body();
       for (FlinkReplica replica : List.of(a, b)) {
@@ -164,6 +171,19 @@ final class LiveCluster implements AutoCloseable {
       }
     }
     return brokers.areInSync(TOPIC) ? "" : "a broker is behind";
+  }
+
+  /** Whether its JobManager has one job, all tasks of which run. */
+  private boolean runsAllTasks(FlinkReplica replica) throws IOException, InterruptedException {
+    int running = 0;
+    for (JsonNode job : http.json(replica.rest() + "/jobs/overview").get("jobs")) {
+      JsonNode tasks = job.get("tasks");
+      if (job.get("state").asText().equals("RUNNING")
+          && tasks.get("running").asInt() == tasks.get("total").asInt()) {
+        running++;
+      }
+    }
+    return running == 1;
   }
 
   FlinkReplica a() {

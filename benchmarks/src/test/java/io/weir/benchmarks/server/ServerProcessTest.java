@@ -1,0 +1,60 @@
+package io.weir.benchmarks.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerProcessTest {
+  private static final List<String> SERVER = List.of("sh", "-c", "sleep 10; :");
+
+  @TempDir Path dir;
+
+  @Test
+  void isPausedWithAllThatItHasStarted() throws Exception {
+    try (ServerProcess server = start()) {
+      await().until(() -> tree(server).toList().size() == 2);
+      server.pause();
+      await().until(() -> tree(server).allMatch(process -> state(process) == 'T'));
+      server.resume();
+      await().until(() -> tree(server).noneMatch(process -> state(process) == 'T'));
+    }
+  }
+
+  @Test
+  void canBeEndedWhilePaused() throws Exception {
+    ServerProcess server = start();
+    ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+    server.pause();
+    server.close();
+    assertThat(process.isAlive()).isFalse();
+  }
+
+  private ServerProcess start() throws Exception {
+    return ServerProcess.start(
+        new ServerProcess.Launch(SERVER, Map.of(), dir.resolve("log")), () -> true);
+  }
+
+  private static Stream<ProcessHandle> tree(ServerProcess server) {
+    ProcessHandle root = ProcessHandle.of(server.pid()).orElseThrow();
+    return Stream.concat(Stream.of(root), root.descendants());
+  }
+
+  /** As Linux has it: S, R, T for stopped. */
+  private static char state(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
