@@ -98,8 +98,9 @@ final class CheckpointPart implements Part {
         throw new IOException("failed: " + first.get().errors() + second.get().errors());
       }
       load.get();
+      Observed observed = new Observed(questions, watch.seen());
       new Loading(subject).awaitRest();
-      return new Observed(questions, watch.seen());
+      return observed;
     } catch (ExecutionException e) {
       throw new IOException("questions over checkpoints: " + e.getCause().getMessage(), e);
     } finally {
