@@ -43,7 +43,7 @@ final class StoreMetrics {
     weir.<Long, Gauge<Long>>gauge("tags", () -> tally.get().tags());
     weir.<Double, Gauge<Double>>gauge("flush_seconds", () -> metrics.flushNanos / 1e9);
     weir.<Integer, Gauge<Integer>>gauge("serving", () -> ask.isServing() ? 1 : 0);
-    weir.<Long, Gauge<Long>>gauge("questions_answered", ask::answered);
+    weir.<Long, Gauge<Long>>gauge("questions_answered", ask);
     weir.<Long, Gauge<Long>>gauge("questions_refused", ask::refused);
     weir.<Double, Gauge<Double>>gauge("answering_seconds", () -> ask.answeringNanos() / 1e9);
     double interval = settings.checkpointInterval().toMillis() / 1e3;

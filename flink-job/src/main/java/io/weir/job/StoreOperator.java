@@ -83,11 +83,9 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             InstantSource.system(),
             settings.width());
     samples = store.samples();
-    askState = new AskState(store.answerer()::answer);
+    askState = new AskState(range, keyGroups, store.answerer()::answer);
     askState.register(
-        getContainingTask().getEnvironment().getTaskKvStateRegistry(),
-        range,
-        getUserCodeClassloader());
+        getContainingTask().getEnvironment().getTaskKvStateRegistry(), getUserCodeClassloader());
     metrics = StoreMetrics.in(getMetricGroup(), settings, samples::tally, askState, disks());
     oldestWaiting = Long.MAX_VALUE;
     catchUp = CatchUp.begin(settings, owned.hashFor(owned.first()));

@@ -10,6 +10,7 @@ import io.weir.settings.Settings;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.flink.runtime.state.KeyGroupRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,10 @@ class StoreMetricsTest {
 
   private final RecordedMetrics recorded = new RecordedMetrics();
   private final AskState ask =
-      new AskState(question -> new Answer.Status(0, 0, 0, 0)); // answers whatever is asked
+      new AskState(
+          KeyGroupRange.of(0, 0),
+          1,
+          question -> new Answer.Status(0, 0, 0, 0)); // answers whatever is asked
   private StoreTally tally = new StoreTally(0, 0, 0, 0, 0);
 
   private StoreMetrics metrics() {

@@ -6,6 +6,7 @@ import io.weir.http.Routes;
 import io.weir.model.Asker;
 import io.weir.query.ask.FailingOverAsker;
 import io.weir.query.ask.KeyGroups;
+import io.weir.query.ask.Transport;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +42,20 @@ public final class QueryService implements AutoCloseable {
 
   /** Asks the job's replicas; returns at once, and is ready when one was found that answers. */
   public static QueryService start(QuerySettings settings, PrometheusRegistry metrics) {
+    return start(settings, Transport.overFlink(), metrics);
+  }
+
+  /**
+   * The same over another transport.
+   *
+   * @param transport is closed with the service
+   */
+  public static QueryService start(
+      QuerySettings settings, Transport transport, PrometheusRegistry metrics) {
     KeyGroups keyGroups = new KeyGroups(settings.keyGroups());
     FailingOverAsker asker =
-        FailingOverAsker.overFlink(
+        FailingOverAsker.over(
+            transport,
             settings.jobs(),
             settings.jobName(),
             settings.askPort(),

@@ -81,12 +81,13 @@ final class Standalone implements AutoCloseable {
 
     FlinkMetrics flinkMetrics = new FlinkMetrics();
     metrics.register(flinkMetrics);
-    job = opened(ClusterOfJob.start(own, jobSettings, 0, 0, List.of(flinkMetrics)));
+    LocalTasks tasks = new LocalTasks();
+    job = opened(ClusterOfJob.start(own, jobSettings, 0, 0, List.of(flinkMetrics, tasks)));
     await(gateway.readyChecks()); // by then the topic exists, without which the job would fail
     job.run();
 
     environment.put("WEIR_JOBS", job.address());
-    QueryService query = opened(QueryService.start(QuerySettings.from(settings()), metrics));
+    QueryService query = opened(QueryService.start(QuerySettings.from(settings()), tasks, metrics));
     checks.add(query.ready());
 
     server = opened(HttpServer.start(http, metrics, checks, query.routes(), gateway.deposits()));

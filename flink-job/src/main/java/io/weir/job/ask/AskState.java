@@ -7,8 +7,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.query.TaskKvStateRegistry;
 import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalKvState;
@@ -18,15 +20,20 @@ import org.slf4j.LoggerFactory;
 /**
  * A queryable state whose key is the question and whose value is the answer, computed when it is
  * asked for. Both travel as the bytes of their own codecs; Flink only finds the task by the hash.
+ *
+ * <p>It is also the metric of how many were answered: so it is met by whoever is told of the
+ * metrics of this process, and may ask without Flink's network.
  */
 public final class AskState
-    implements InternalKvState<byte[], VoidNamespace, byte[]>, AutoCloseable {
+    implements InternalKvState<byte[], VoidNamespace, byte[]>, Gauge<Long>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AskState.class);
   private static final byte[] NOT_SERVING =
       new Answer.Refusal(
               Answer.Refusal.Reason.NOT_SERVING, "the task is catching up with Kafka, or stopping")
           .toBytes();
 
+  private final KeyGroupRange range;
+  private final int keyGroups;
   private final Function<Question, Answer> answerer;
   private final Lease lease = new Lease();
   private final LongAdder answered = new LongAdder();
@@ -35,15 +42,25 @@ public final class AskState
   private volatile boolean serving;
 
   /**
+   * @param range the key groups of the task
+   * @param keyGroups how many there are in all
    * @param answerer safe for any number of threads
    */
-  public AskState(Function<Question, Answer> answerer) {
+  public AskState(KeyGroupRange range, int keyGroups, Function<Question, Answer> answerer) {
+    this.range = range;
+    this.keyGroups = keyGroups;
     this.answerer = answerer;
   }
 
-  /** Lets the key groups of a task be asked. */
-  public void register(TaskKvStateRegistry registry, KeyGroupRange keyGroups, ClassLoader loader) {
-    registry.registerKvState(keyGroups, Question.STATE_NAME, this, loader);
+  /** Lets the task be asked through Flink's network. */
+  public void register(TaskKvStateRegistry registry, ClassLoader loader) {
+    registry.registerKvState(range, Question.STATE_NAME, this, loader);
+  }
+
+  /** Whether the question is one for this task. */
+  public boolean owns(Question question) {
+    return range.contains(
+        KeyGroupRangeAssignment.computeKeyGroupForKeyHash(question.routingHash(), keyGroups));
   }
 
   /** Answers from now on; until then every question is refused. */
@@ -57,7 +74,8 @@ public final class AskState
   }
 
   /** Questions answered since the start, that a tag is unknown being an answer. */
-  public long answered() {
+  @Override
+  public Long getValue() {
     return answered.sum();
   }
 
@@ -77,6 +95,11 @@ public final class AskState
       TypeSerializer<byte[]> keySerializer,
       TypeSerializer<VoidNamespace> namespaceSerializer,
       TypeSerializer<byte[]> valueSerializer) {
+    return answer(question);
+  }
+
+  /** The encoded answer to an encoded question; safe for any number of threads. */
+  public byte[] answer(byte[] question) {
     if (!serving || !lease.take()) {
       refused.increment();
       return NOT_SERVING;

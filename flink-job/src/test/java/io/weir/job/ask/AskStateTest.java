@@ -7,9 +7,12 @@ import io.weir.model.Answer;
 import io.weir.model.Question;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.junit.jupiter.api.Test;
 
 class AskStateTest {
+  private static final KeyGroupRange KEY_GROUPS = KeyGroupRange.of(32, 63);
   private static final byte[] QUESTION = new Question.StatusOf(1).toBytes();
   private static final Answer ANSWER = new Answer.Status(0, 1, 2, 3);
 
@@ -27,6 +30,8 @@ class AskStateTest {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     AskState state =
         new AskState(
+            KEY_GROUPS,
+            128,
             question -> {
               asked.countDown();
               try {
@@ -52,6 +57,8 @@ class AskStateTest {
   void whatFailsOrCannotBeReadIsRefusedAndNotThrown() {
     try (AskState state =
         new AskState(
+            KEY_GROUPS,
+            128,
             question -> {
               throw new IllegalStateException("broken");
             })) {
@@ -60,6 +67,29 @@ class AskStateTest {
       assertThat(refusal(state, QUESTION)).isEqualTo(Answer.Refusal.Reason.FAILED);
       assertThat(refusal(state, new byte[] {9})).isEqualTo(Answer.Refusal.Reason.MALFORMED);
       assertThat(refusal(state, new byte[0])).isEqualTo(Answer.Refusal.Reason.MALFORMED);
+    }
+  }
+
+  @Test
+  void ownsTheQuestionsThatFlinkWouldSendThere() {
+    try (AskState state = new AskState(KEY_GROUPS, 128, question -> ANSWER)) {
+      for (int hash = 0; hash < 1000; hash++) {
+        int keyGroup = KeyGroupRangeAssignment.computeKeyGroupForKeyHash(hash, 128);
+        assertThat(state.owns(new Question.StatusOf(hash)))
+            .isEqualTo(keyGroup >= 32 && keyGroup <= 63);
+      }
+    }
+  }
+
+  @Test
+  void isTheMetricOfWhatItHasAnswered() {
+    try (AskState state = new AskState(KEY_GROUPS, 128, question -> ANSWER)) {
+      ask(state, QUESTION);
+      assertThat(state.getValue()).isZero();
+      state.serve();
+      ask(state, QUESTION);
+      ask(state, QUESTION);
+      assertThat(state.getValue()).isEqualTo(2);
     }
   }
 }

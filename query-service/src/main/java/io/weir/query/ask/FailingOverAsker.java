@@ -8,25 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
  * Asks the replicas of the job. A question goes to a healthy proxy, and if that fails on to the
  * next proxy and the next replica, within one limit of time; questions beyond {@link
- * AskLimits#questions} in flight fail at once. Stages complete on threads of the asker's own: what
+ * AskLimits#questions} in flight fail at once. Stages complete on the transport's threads: what
  * blocks belongs elsewhere.
  */
 public final class FailingOverAsker implements Asker, AutoCloseable {
-  /** Enough to decode answers, of 80 KB in 20 us, faster than a gigabit brings them. */
-  private static final int THREADS = 2;
-
   private final AskLimits limits;
   private final Transport transport;
-  private final ExecutorService executor;
   private final List<Prober> probers;
   private final List<Replica> replicas;
   private final Route route;
@@ -43,15 +36,6 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
       PrometheusRegistry registry) {
     this.limits = limits;
     this.transport = transport;
-    AtomicInteger number = new AtomicInteger();
-    this.executor =
-        Executors.newFixedThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "weir-ask-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
     this.replicas = addresses.stream().map(Replica::new).toList();
     this.route = new Route(replicas, limits);
     this.slots = new Semaphore(limits.questions());
@@ -59,15 +43,18 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
         new AskMetrics(registry, () -> limits.questions() - slots.availablePermits(), limits);
     new ReplicaMetrics(registry, replicas, route);
     this.probers =
-        replicas.stream()
-            .map(r -> new Prober(r, discovery, transport, executor, keyGroups, limits))
-            .toList();
+        replicas.stream().map(r -> new Prober(r, discovery, transport, keyGroups, limits)).toList();
     this.observer = new Bookkeeping();
     probers.forEach(Prober::start);
   }
 
-  /** Asks jobs over Flink's queryable state; returns at once, and finds them in the background. */
-  public static FailingOverAsker overFlink(
+  /**
+   * Asks jobs; returns at once, and finds them in the background.
+   *
+   * @param transport is closed with the asker
+   */
+  public static FailingOverAsker over(
+      Transport transport,
       List<JobAddress> addresses,
       String jobName,
       int proxyPort,
@@ -77,7 +64,7 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
     return new FailingOverAsker(
         addresses,
         new RestDiscovery(jobName, proxyPort, limits.attempt()),
-        new FlinkTransport(),
+        transport,
         keyGroups,
         limits,
         registry);
@@ -94,7 +81,7 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
     CompletionStage<Answer> outcome =
         stops.isEmpty()
             ? unreachable("no replica of the job can be asked: " + faults())
-            : new Inquiry(question, stops, transport, executor, limits, observer).start();
+            : new Inquiry(question, stops, transport, limits, observer).start();
     return outcome.whenComplete(
         (answer, fault) -> {
           slots.release();
@@ -125,7 +112,6 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
   public void close() {
     probers.forEach(Prober::close);
     transport.close();
-    executor.shutdown();
   }
 
   /** What an inquiry meets on its way is news to the prober and to the metrics. */

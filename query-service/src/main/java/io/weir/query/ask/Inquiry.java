@@ -9,14 +9,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** One question on its way along its route, from the first attempt to the outcome. */
 final class Inquiry {
   private final Question question;
   private final Deque<Replica.Stop> route;
   private final Transport transport;
-  private final Executor executor;
   private final Duration attempt;
   private final long deadline;
   private final Observer observer;
@@ -46,19 +44,16 @@ final class Inquiry {
 
   /**
    * @param route whom to ask, at least one
-   * @param executor where answers are decoded and the stage is completed
    */
   Inquiry(
       Question question,
       List<Replica.Stop> route,
       Transport transport,
-      Executor executor,
       AskLimits limits,
       Observer observer) {
     this.question = question;
     this.route = new ArrayDeque<>(route);
     this.transport = transport;
-    this.executor = executor;
     this.attempt = limits.attempt();
     this.deadline = System.nanoTime() + limits.total().toNanos();
     this.observer = observer;
@@ -79,7 +74,7 @@ final class Inquiry {
             stop.jobId(),
             question,
             left.compareTo(attempt) < 0 ? left : attempt)
-        .thenApplyAsync(Answer::of, executor)
+        .thenApply(Answer::of)
         .handle(
             (answer, fault) -> {
               observer.tried(stop, outcomeOf(answer, fault), System.nanoTime() - begin);

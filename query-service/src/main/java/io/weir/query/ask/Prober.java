@@ -6,7 +6,6 @@ import io.weir.model.Question;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,7 +21,6 @@ final class Prober implements AutoCloseable {
   private final Replica replica;
   private final Discovery discovery;
   private final Transport transport;
-  private final Executor executor;
   private final KeyGroups keyGroups;
   private final AskLimits limits;
   private final Semaphore nudges = new Semaphore(0);
@@ -34,13 +32,11 @@ final class Prober implements AutoCloseable {
       Replica replica,
       Discovery discovery,
       Transport transport,
-      Executor executor,
       KeyGroups keyGroups,
       AskLimits limits) {
     this.replica = replica;
     this.discovery = discovery;
     this.transport = transport;
-    this.executor = executor;
     this.keyGroups = keyGroups;
     this.limits = limits;
     this.thread = new Thread(this::run, "weir-probe-" + replica.address().name());
@@ -103,7 +99,7 @@ final class Prober implements AutoCloseable {
         question ->
             transport
                 .send(proxy.address(), jobId, question, limits.attempt())
-                .thenApplyAsync(Answer::of, executor);
+                .thenApply(Answer::of);
     return keyGroups
         .askEach(throughProxy, Question.StatusOf::new)
         .toCompletableFuture()

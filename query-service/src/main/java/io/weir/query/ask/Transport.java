@@ -5,7 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Carries one question to one proxy. All that decides whom to ask, and again, is above this. */
-interface Transport extends AutoCloseable {
+public interface Transport extends AutoCloseable {
+  /** Over the network, in the protocol of Flink's queryable state. */
+  static Transport overFlink() {
+    return new FlinkTransport();
+  }
+
   /**
    * Sends a question, without blocking.
    *

@@ -1,0 +1,113 @@
+package io.weir.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.job.ask.AskState;
+import io.weir.model.Answer;
+import io.weir.model.Answer.Refusal.Reason;
+import io.weir.model.Question;
+import io.weir.query.ask.HostPort;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LocalTasksTest {
+  private static final HostPort ANY = new HostPort("localhost", 1);
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final int KEY_GROUPS = 128;
+
+  private final LocalTasks tasks = new LocalTasks();
+
+  @AfterEach
+  void close() {
+    tasks.close();
+  }
+
+  private AskState run(int first, int last) {
+    return run(first, last, question -> new Answer.Status(first, last, 0, 0));
+  }
+
+  private AskState run(int first, int last, Function<Question, Answer> answerer) {
+    AskState task = new AskState(KeyGroupRange.of(first, last), KEY_GROUPS, answerer);
+    task.serve();
+    added(task);
+    return task;
+  }
+
+  private void added(Metric metric) {
+    tasks.notifyOfAddedMetric(metric, "questions_answered", null);
+  }
+
+  private CompletableFuture<Answer> ask(int hash, Duration timeout) {
+    return tasks.send(ANY, "any", new Question.StatusOf(hash), timeout).thenApply(Answer::of);
+  }
+
+  @Test
+  void handsEachQuestionToTheTaskThatOwnsIt() {
+    AskState one = run(0, 63);
+    AskState two = run(64, 127);
+    Set<Answer> answers = new HashSet<>();
+    for (int hash = 0; hash < 100; hash++) {
+      Answer.Status answer = (Answer.Status) ask(hash, LONG).join();
+      assertThat((answer.firstKeyGroup() == 0 ? one : two).owns(new Question.StatusOf(hash)))
+          .isTrue();
+      answers.add(answer);
+    }
+    assertThat(answers).hasSize(2);
+  }
+
+  @Test
+  void refusesWhatNoTaskOwns() {
+    added(new SimpleCounter());
+    assertThat(((Answer.Refusal) ask(1, LONG).join()).reason()).isEqualTo(Reason.NOT_SERVING);
+    AskState task = run(0, KEY_GROUPS - 1);
+    assertThat(ask(1, LONG).join()).isInstanceOf(Answer.Status.class);
+    tasks.notifyOfRemovedMetric(task, "questions_answered", null);
+    assertThat(((Answer.Refusal) ask(1, LONG).join()).reason()).isEqualTo(Reason.NOT_SERVING);
+  }
+
+  @Test
+  void givesUpWhenTheTimeIsUp() {
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    run(
+        0,
+        KEY_GROUPS - 1,
+        question -> {
+          awaited(mayAnswer);
+          return new Answer.Status(0, KEY_GROUPS - 1, 0, 0);
+        });
+    assertThatThrownBy(() -> ask(1, Duration.ofMillis(50)).join())
+        .hasCauseInstanceOf(TimeoutException.class);
+    CompletableFuture<Answer> patient = ask(1, LONG);
+    mayAnswer.countDown();
+    assertThat(patient.join()).isInstanceOf(Answer.Status.class);
+  }
+
+  @Test
+  void failsWhatIsAskedAfterItWasClosed() {
+    run(0, KEY_GROUPS - 1);
+    tasks.close();
+    assertThat(ask(1, LONG)).isCompletedExceptionally();
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
