@@ -6,6 +6,7 @@ import io.weir.job.SampleJob;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -55,7 +56,8 @@ final class ClusterOfJob implements AutoCloseable {
     int most = RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM.defaultValue();
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     return JobConfiguration.of(job)
-        .set(RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM, Math.min(most, half));
+        .set(RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM, Math.min(most, half))
+        .set(CheckpointingOptions.CHECKPOINT_STORAGE, PacedCheckpoints.Factory.class.getName());
   }
 
   /** Starts the job, on its newest checkpoint. */
