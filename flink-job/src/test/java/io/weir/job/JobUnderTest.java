@@ -121,9 +121,20 @@ final class JobUnderTest implements AutoCloseable {
 
   /** Starts the job, from the newest checkpoint if there is one. */
   void start(int parallelism) throws Exception {
+    start(parallelism, new Configuration());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more is told to Flink, besides what the job needs
+   */
+  void start(int parallelism, Configuration more) throws Exception {
     JobSettings settings = settings(parallelism);
+    Configuration configuration = JobConfiguration.of(settings);
+    configuration.addAll(more);
     StreamExecutionEnvironment definition =
-        StreamExecutionEnvironment.getExecutionEnvironment(JobConfiguration.of(settings));
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     SampleJob.define(definition, settings);
     JobGraph graph = definition.getStreamGraph().getJobGraph();
     newestCheckpoint()

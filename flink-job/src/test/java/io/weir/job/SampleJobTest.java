@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,15 +62,35 @@ class SampleJobTest {
 
   @Test
   void canWalkAlongTheKeysOfRocksDb() throws Exception {
+    assertThat(complaintsOfWalks(new Configuration())).isEmpty();
+  }
+
+  /** As with a state that measures how long it takes. */
+  @Test
+  void answersAllTheSameWhereItCannotWalk() throws Exception {
+    Configuration measuring = new Configuration();
+    measuring.setString("state.latency-track.keyed-state-enabled", "true");
+    assertThat(complaintsOfWalks(measuring))
+        .hasSize(1)
+        .allSatisfy(
+            complaint -> assertThat(complaint.getFormattedMessage()).contains("cannot walk"));
+  }
+
+  /** Of a job whose questions need more chunks than are read one by one. */
+  private List<ILoggingEvent> complaintsOfWalks(Configuration more) throws Exception {
     Logger logger = (Logger) LoggerFactory.getLogger(RocksDbColumn.class);
     ListAppender<ILoggingEvent> complaints = new ListAppender<>();
     complaints.start();
     logger.addAppender(complaints);
-    job.start(2);
-    send(0, 50);
-    awaitCount(50);
-    logger.detachAppender(complaints);
-    assertThat(complaints.list).isEmpty();
+    try {
+      job.start(1, more);
+      send(0, 5000);
+      awaitCount(5000);
+      assertRows(0, 5000);
+    } finally {
+      logger.detachAppender(complaints);
+    }
+    return complaints.list;
   }
 
   @Test

@@ -57,23 +57,22 @@ public final class Way {
   public static final Way OF_QUESTION =
       new Way(
           List.of(
-              crew("http-", "HTTP: read, hand over", clue("io\\.weir\\.model\\.", "encode")),
+              crew("http-", "HTTP: read, hand over"),
               crew(
                   "weir-reply",
                   "HTTP: answer",
                   clue("org\\.eclipse\\.jetty\\.|io\\.javalin\\.|sun\\.nio\\.ch\\.", null),
-                  clue("io\\.weir\\.query\\.", "render"),
-                  clue("io\\.weir\\.model\\.Answer", "decode the answer")),
+                  clue("io\\.weir\\.query\\.", "render")),
               crew(
-                  "Flink Queryable State Server Thread",
-                  "client and network",
+                  "weir-ask-",
+                  "hand over to the task",
                   clue("org\\.rocksdb\\.", "read (RocksDB)"),
                   clue("contrib\\.streaming\\.state|state\\.rocksdb", "read (RocksDB)"),
-                  clue("io\\.weir\\.job\\.(ListState|store\\.ChunkStore)", "read (RocksDB)"),
+                  clue(
+                      "io\\.weir\\.job\\.(ListState|RocksDb|store\\.ChunkStore)", "read (RocksDB)"),
                   clue("io\\.weir\\.job\\.store\\.(Directory|Index)", "lookup"),
-                  clue("io\\.weir\\.model\\.(Answer|Question)", "encode"),
+                  clue("io\\.weir\\.model\\.(Answer|Question)", "encode, decode"),
                   clue("io\\.weir\\.(model\\.chunk|job\\.store)\\.", "sample")),
-              crew("weir-ask|Flink weir-ask|Flink Queryable", "client and network"),
               crew("rocksdb", "RocksDB: flush and merge files"),
               crew("AsyncOperations|Flink-RocksDBSta|Checkpoint Timer", "checkpoint")));
 
