@@ -23,8 +23,8 @@ public sealed interface Answer {
    * The rows of a {@link Question.Report}: row i, for i = 1..N, holds the values of the tag's
    * latest sample with a time before t(i).
    *
-   * @param resolution ns; 0 if every row is exact, else the widest bucket that rows were taken
-   *     from, by which a row may be older than the exact sample
+   * @param resolution ns; 0 if every row is exact, else the width of the buckets that hide which
+   *     sample is: a row is older than the exact one by less
    * @param width values a row
    * @param missing how many rows, from the first on, lie before the tag's first sample and so have
    *     no values

@@ -81,14 +81,12 @@ public final class Answerer {
     for (int row = 1; row <= periods.points(); row++) {
       long time = periods.time(row);
       boolean inRaw = raw.seek(time);
-      boolean fromLadder =
-          !old.isEmpty()
-              && !(inRaw && raw.time() >= exactFrom)
-              && old.seek(time)
-              && !(inRaw && raw.time() >= old.time());
-      if (fromLadder) {
-        old.copyValues(values, end);
+      boolean rolledUp = !old.isEmpty() && !(inRaw && raw.time() >= exactFrom) && old.seek(time);
+      if (rolledUp && old.mayHideLater()) {
         resolution = Ladder.width(tier);
+      }
+      if (rolledUp && !(inRaw && raw.time() >= old.time())) {
+        old.copyValues(values, end);
       } else if (inRaw) {
         raw.copyValues(values, end);
       } else {

@@ -51,6 +51,14 @@ final class BucketCursor implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Whether the bucket may have a later sample before the time sought, between its first one, which
+   * was gone to, and its last.
+   */
+  boolean mayHideLater() {
+    return first;
+  }
+
   /** The time of the sample gone to. */
   long time() {
     return time;

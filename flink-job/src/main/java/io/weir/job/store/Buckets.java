@@ -86,23 +86,26 @@ final class Buckets {
     }
   }
 
-  /** Makes of a bucket the summary of its own samples and those of another of the same start. */
-  static void merge(double[] bucket, double[] other) {
-    boolean starts = other[FIRST_TIME] < bucket[FIRST_TIME];
-    boolean ends = other[LAST_TIME] >= bucket[LAST_TIME];
-    bucket[COUNT] += other[COUNT];
-    bucket[FIRST_TIME] = Math.min(bucket[FIRST_TIME], other[FIRST_TIME]);
-    bucket[LAST_TIME] = Math.max(bucket[LAST_TIME], other[LAST_TIME]);
+  /**
+   * Makes of a bucket the summary of its own samples and those of another of the same start, which
+   * arrived earlier: first and last are the bucket's own where both have one of the same time.
+   */
+  static void merge(double[] bucket, double[] earlier) {
+    boolean starts = earlier[FIRST_TIME] < bucket[FIRST_TIME];
+    boolean ends = earlier[LAST_TIME] > bucket[LAST_TIME];
+    bucket[COUNT] += earlier[COUNT];
+    bucket[FIRST_TIME] = Math.min(bucket[FIRST_TIME], earlier[FIRST_TIME]);
+    bucket[LAST_TIME] = Math.max(bucket[LAST_TIME], earlier[LAST_TIME]);
     for (int at = HEAD; at < bucket.length; at += PARTS) {
       if (starts) {
-        bucket[at + FIRST] = other[at + FIRST];
+        bucket[at + FIRST] = earlier[at + FIRST];
       }
       if (ends) {
-        bucket[at + LAST] = other[at + LAST];
+        bucket[at + LAST] = earlier[at + LAST];
       }
-      bucket[at + MIN] = Math.min(bucket[at + MIN], other[at + MIN]);
-      bucket[at + MAX] = Math.max(bucket[at + MAX], other[at + MAX]);
-      bucket[at + SUM] += other[at + SUM];
+      bucket[at + MIN] = Math.min(bucket[at + MIN], earlier[at + MIN]);
+      bucket[at + MAX] = Math.max(bucket[at + MAX], earlier[at + MAX]);
+      bucket[at + SUM] += earlier[at + SUM];
     }
   }
 

@@ -20,7 +20,10 @@ final class RollUp {
         store, ChunkKey.root(tag, tier), locks.rebuilding(tag.hashCode()), rowWidth);
   }
 
-  /** Adds samples that are in order to the buckets of every tier. */
+  /**
+   * Adds samples that are in order to the buckets of every tier; they arrived later than any of the
+   * same time that was added before.
+   */
   void add(Tag tag, Rows samples) {
     for (int tier : Ladder.tiers()) {
       Rows buckets = Buckets.of(samples, Ladder.width(tier));
@@ -31,13 +34,13 @@ final class RollUp {
   private Rows mergedWithStored(ChunkKey root, Rows buckets) {
     Rows merged = new Rows(rowWidth, buckets.size());
     double[] bucket = new double[rowWidth];
-    double[] other = new double[rowWidth];
+    double[] earlier = new double[rowWidth];
     try (TreeCursor stored = new TreeCursor(store, root)) {
       for (int i = 0; i < buckets.size(); i++) {
         buckets.copyValues(i, bucket, 0);
         if (stored.seek(buckets.time(i) + 1) && stored.time() == buckets.time(i)) {
-          stored.copyValues(other, 0);
-          Buckets.merge(bucket, other);
+          stored.copyValues(earlier, 0);
+          Buckets.merge(bucket, earlier);
         }
         merged.add(buckets.time(i), bucket);
       }

@@ -52,6 +52,18 @@ class BucketsTest {
   }
 
   @Test
+  void ofTwoSamplesOfOneTimeTheOneOfTheBucketThatIsMergedIntoCounts() {
+    double[] later = row(Buckets.of(samples(10, 1, 20, 2), WIDTH), 0);
+    Buckets.merge(later, row(Buckets.of(samples(10, 8, 20, 9), WIDTH), 0));
+    double[] first = new double[1];
+    double[] last = new double[1];
+    Buckets.copyFirst(later, first, 0);
+    Buckets.copyLast(later, last, 0);
+    assertThat(first).containsExactly(1);
+    assertThat(last).containsExactly(2);
+  }
+
+  @Test
   void timesBeforeTheEpochHaveTheirBucket() {
     assertThat(Buckets.start(-1, WIDTH)).isEqualTo(-1000);
     assertThat(Buckets.start(-1000, WIDTH)).isEqualTo(-1000);
