@@ -6,6 +6,7 @@ import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the gateway takes in, and the Kafka topic it puts it on.
@@ -26,6 +27,8 @@ import java.util.List;
  * @param ackTimeout Kafka must acknowledge within this
  * @param lingerMillis how long the producer waits for company
  * @param compression of what goes to Kafka: none, lz4 or zstd
+ * @param syncWrites whether a broker writes to its disk before it acknowledges; empty to leave that
+ *     to the topic as it is
  */
 public record GatewaySettings(
     int values,
@@ -43,7 +46,8 @@ public record GatewaySettings(
     int minInsync,
     Duration ackTimeout,
     int lingerMillis,
-    String compression) {
+    String compression,
+    Optional<Boolean> syncWrites) {
 
   public static GatewaySettings from(Settings settings) {
     return new GatewaySettings(
@@ -63,7 +67,21 @@ public record GatewaySettings(
         settings.duration("WEIR_ACK_TIMEOUT", "10s", "Kafka must acknowledge within"),
         settings.integer(
             "WEIR_LINGER_MS", 1, 0, 1000, "ms to wait for company on the way to Kafka"),
-        compression(settings));
+        compression(settings),
+        syncWrites(settings));
+  }
+
+  private static Optional<Boolean> syncWrites(Settings settings) {
+    String key = "WEIR_SYNC_WRITES";
+    String value =
+        settings.text(key, "topic", "Kafka's disk before the 204: on, off, or as the topic has it");
+    return switch (value) {
+      case "topic" -> Optional.empty();
+      case "on" -> Optional.of(true);
+      case "off" -> Optional.of(false);
+      default ->
+          throw new SettingsException(key + ": must be topic, on or off, got \"" + value + "\"");
+    };
   }
 
   private static String compression(Settings settings) {
@@ -93,6 +111,7 @@ public record GatewaySettings(
         minInsync,
         ackTimeout,
         lingerMillis,
-        compression);
+        compression,
+        syncWrites);
   }
 }

@@ -116,9 +116,11 @@ final class KafkaLink implements AutoCloseable {
       admin = Admin.create(KafkaConfigs.admin(settings));
     }
     disks.ask(admin);
-    SampleTopic.Partitions found = new SampleTopic(admin, settings).partitions();
+    SampleTopic topic = new SampleTopic(admin, settings);
+    SampleTopic.Partitions found = topic.partitions();
     underReplicated = found.underReplicated();
     if (producer == null) {
+      topic.applySyncWrites();
       producer =
           new KafkaProducer<>(
               KafkaConfigs.producer(settings),

@@ -7,15 +7,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topic that samples go to. */
 final class SampleTopic {
+  private static final Logger LOG = LoggerFactory.getLogger(SampleTopic.class);
   private static final long TIMEOUT_MILLIS = 4_000;
 
   /** Small enough that a partition holds little more than its retention. */
@@ -56,6 +62,39 @@ final class SampleTopic {
 
   static int underReplicated(List<TopicPartitionInfo> partitions) {
     return (int) partitions.stream().filter(p -> p.isr().size() < p.replicas().size()).count();
+  }
+
+  /**
+   * Has the brokers write to their disks before they acknowledge, or not to, where the settings say
+   * which; a topic that was just created is as Kafka's own default has it.
+   */
+  void applySyncWrites() throws ExecutionException, InterruptedException, TimeoutException {
+    if (settings.syncWrites().isEmpty()) {
+      return;
+    }
+    boolean on = settings.syncWrites().get();
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
+    String wanted = Long.toString(on ? 1 : Long.MAX_VALUE);
+    String found =
+        admin
+            .describeConfigs(List.of(topic))
+            .all()
+            .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+            .get(topic)
+            .get(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG)
+            .value();
+    if (wanted.equals(found)) {
+      return;
+    }
+    AlterConfigOp set =
+        new AlterConfigOp(
+            new ConfigEntry(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, wanted),
+            AlterConfigOp.OpType.SET);
+    admin
+        .incrementalAlterConfigs(Map.of(topic, List.of(set)))
+        .all()
+        .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    LOG.info("WEIR_SYNC_WRITES is {}: set for topic {}", on ? "on" : "off", settings.topic());
   }
 
   private Optional<TopicDescription> describe()

@@ -7,6 +7,7 @@ import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GatewaySettingsTest {
@@ -30,7 +31,8 @@ class GatewaySettingsTest {
                 1,
                 Duration.ofSeconds(10),
                 1,
-                "none"));
+                "none",
+                Optional.empty()));
   }
 
   @Test
@@ -53,7 +55,8 @@ class GatewaySettingsTest {
                 Map.entry("WEIR_MIN_INSYNC", "8"),
                 Map.entry("WEIR_ACK_TIMEOUT", "9s"),
                 Map.entry("WEIR_LINGER_MS", "10"),
-                Map.entry("WEIR_COMPRESSION", "lz4")));
+                Map.entry("WEIR_COMPRESSION", "lz4"),
+                Map.entry("WEIR_SYNC_WRITES", "on")));
     GatewaySettings expected =
         new GatewaySettings(
             3,
@@ -71,7 +74,8 @@ class GatewaySettingsTest {
             8,
             Duration.ofSeconds(9),
             10,
-            "lz4");
+            "lz4",
+            Optional.of(true));
 
     assertThat(GatewaySettings.from(settings)).isEqualTo(expected);
     settings.refuseUnknown();
@@ -83,5 +87,14 @@ class GatewaySettingsTest {
     assertThatThrownBy(() -> GatewaySettings.from(new Settings(Map.of("WEIR_COMPRESSION", "gzip"))))
         .isInstanceOf(SettingsException.class)
         .hasMessage("WEIR_COMPRESSION: must be none, lz4 or zstd, got \"gzip\"");
+  }
+
+  @Test
+  void takesThreeWordsForSyncWrites() {
+    assertThat(GatewaySettings.from(new Settings(Map.of("WEIR_SYNC_WRITES", "off"))).syncWrites())
+        .contains(false);
+    assertThatThrownBy(() -> GatewaySettings.from(new Settings(Map.of("WEIR_SYNC_WRITES", "yes"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("WEIR_SYNC_WRITES: must be topic, on or off, got \"yes\"");
   }
 }
