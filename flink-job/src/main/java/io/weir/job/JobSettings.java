@@ -2,6 +2,7 @@ package io.weir.job;
 
 import io.weir.job.store.Retention;
 import io.weir.settings.Settings;
+import io.weir.settings.SharedSettings;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -38,7 +39,7 @@ public record JobSettings(
         settings.text("WEIR_TOPIC", "samples", "Kafka's topic of samples"),
         settings.text("WEIR_JOB_NAME", "weir", "name of the Flink job"),
         settings.text("WEIR_JOB_GROUP", "weir", "Kafka's consumer group of the job"),
-        settings.integer("WEIR_VALUES", 10, 1, 255, "values of every sample"),
+        SharedSettings.width(settings),
         settings.integer("WEIR_PARALLELISM", 1, 1, 1024, "tasks of the job that share the tags"),
         settings.integer(
             "WEIR_KEY_GROUPS", 128, 1, 32768, "the most tasks ever; fixed for a store's life"),

@@ -1,12 +1,16 @@
 package io.weir.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.job.store.Retention;
 import io.weir.settings.Settings;
+import io.weir.settings.SettingsException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobSettingsTest {
   @Test
@@ -55,5 +59,16 @@ class JobSettingsTest {
                 Duration.ofMillis(7),
                 Duration.ofSeconds(10)));
     settings.refuseUnknown();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 65, 255})
+  void aSampleHasOneValueTo64(int width) {
+    Settings settings = new Settings(Map.of("WEIR_VALUES", Integer.toString(width)));
+    assertThatThrownBy(() -> JobSettings.from(settings))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("WEIR_VALUES")
+        .hasMessageContaining("1 to 64")
+        .hasMessageContaining(Integer.toString(width));
   }
 }

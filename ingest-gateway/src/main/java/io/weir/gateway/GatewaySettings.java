@@ -1,9 +1,9 @@
 package io.weir.gateway;
 
 import io.weir.http.HttpSettings;
-import io.weir.model.SampleBlock;
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
+import io.weir.settings.SharedSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public record GatewaySettings(
 
   public static GatewaySettings from(Settings settings) {
     return new GatewaySettings(
-        settings.integer("WEIR_VALUES", 10, 1, SampleBlock.MAX_WIDTH, "values of every sample"),
+        SharedSettings.width(settings),
         settings.duration("WEIR_MAX_AHEAD", "1m", "how far ahead of the clock a time may be"),
         HttpSettings.maxRequestSize(settings),
         settings.duration("WEIR_BODY_TIMEOUT", "20s", "a request's body must have arrived within"),

@@ -18,8 +18,8 @@ public final class SampleBlock {
   static final byte VERSION = 1;
   static final int HEADER_BYTES = 2;
 
-  /** The most values a sample can have. */
-  public static final int MAX_WIDTH = 255;
+  /** The most values a sample can have; the format would hold 255. */
+  public static final int MAX_WIDTH = 64;
 
   private SampleBlock() {}
 

@@ -24,7 +24,7 @@ class AnswerCodecTest {
   static Stream<Answer> answers() {
     return Stream.of(
         new Answer.Rows(THREE, 0, 2, 1, new double[] {1, -0.0, Double.MIN_VALUE, 4}),
-        new Answer.Rows(THREE, 60_000_000_000L, 255, 3, new double[0]),
+        new Answer.Rows(THREE, 60_000_000_000L, 64, 3, new double[0]),
         new Answer.Tags(List.of(), 0, 127),
         new Answer.Tags(List.of(ENTRY, ENTRY), 5, 5),
         new Answer.Status(-1, 127, Long.MAX_VALUE, 1_700_000_000_000L),
@@ -192,7 +192,7 @@ class AnswerCodecTest {
   void makesNoRoomForValuesThatTheBytesDoNotHold() {
     byte[] bytes =
         Arrays.copyOf(
-            new Answer.Rows(new Periods(0, 1 << 30, 10_000), 0, 255, 10_000, new double[0])
+            new Answer.Rows(new Periods(0, 1 << 30, 10_000), 0, 64, 10_000, new double[0])
                 .toBytes(),
             100);
     Bytes.putInt(bytes, 34, 0);

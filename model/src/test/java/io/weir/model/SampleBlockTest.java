@@ -18,7 +18,7 @@ class SampleBlockTest {
   @Seeded
   void readsBackWhatWasWritten(long seed) {
     Random random = new Random(seed);
-    int width = 1 + random.nextInt(random.nextBoolean() ? 10 : 255);
+    int width = 1 + random.nextInt(random.nextBoolean() ? 10 : SampleBlock.MAX_WIDTH);
     List<Sample> samples = randomSamples(random, width);
     SampleBlock.Writer writer = new SampleBlock.Writer(width, random.nextInt(2000));
     writer.add(Tag.of("forgotten"), 1, new double[width]);
@@ -160,11 +160,11 @@ class SampleBlockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, 0, 256})
-  void refusesWidthsThatOneByteDoesNotHold(int width) {
+  @ValueSource(ints = {-1, 0, 65})
+  void refusesWidthsThatNoSampleHas(int width) {
     assertThatThrownBy(() -> new SampleBlock.Writer(width, 100))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("width: must be 1 to 255, got " + width);
+        .hasMessage("width: must be 1 to 64, got " + width);
   }
 
   @Test

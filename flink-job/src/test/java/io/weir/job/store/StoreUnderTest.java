@@ -44,11 +44,17 @@ final class StoreUnderTest {
   final Map<Tag, Long> scheduled = new HashMap<>();
   Instant now = Instant.parse("2026-01-02T00:00:00Z");
   private final Retention retention;
+  private final int width;
   ChunkStore store;
 
-  StoreUnderTest(Retention retention) {
+  StoreUnderTest(Retention retention, int width) {
     this.retention = retention;
+    this.width = width;
     restart();
+  }
+
+  StoreUnderTest(Retention retention) {
+    this(retention, WIDTH);
   }
 
   StoreUnderTest() {
@@ -67,11 +73,11 @@ final class StoreUnderTest {
             () -> new Answer.Status(0, 0, 0, 0),
             retention,
             clock,
-            WIDTH);
+            width);
   }
 
   void add(Tag tag, long time, double... values) {
-    SampleBlock.Writer block = new SampleBlock.Writer(WIDTH, 64);
+    SampleBlock.Writer block = new SampleBlock.Writer(width, 64);
     block.add(tag, time, values);
     store.samples().add(block.toBytes());
     if (store.samples().isFull()) {

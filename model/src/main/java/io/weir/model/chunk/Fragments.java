@@ -102,7 +102,7 @@ public final class Fragments {
       PackedChunk packed = new PackedChunk(stored, offset, length);
       return next() ? new OverlaidChunk(packed, rest(packed.width())) : packed;
     }
-    int width = length < Rows.HEADER_BYTES ? 0 : stored[offset + 1] & 0xff;
+    int width = length < Rows.HEADER_BYTES ? 0 : Rows.width(stored, offset);
     if (width == 0) {
       throw new MalformedException("fragments: must have at least one value a sample");
     }

@@ -8,7 +8,7 @@ import io.weir.model.MalformedException;
  * one sample costs one look into each column, wherever it stands.
  *
  * <pre>
- *   version u8 = 2 | width u8 | size u16 | unit u8 | times header
+ *   version u8 = 4 | width u16 | size u16 | unit u8 | times header
  *   | (places u8 | column header) x width | times data | column data x width | 8 bytes of slack
  * </pre>
  *
@@ -16,12 +16,16 @@ import io.weir.model.MalformedException;
  * bits of its doubles (see {@link Decimals}).
  */
 public final class PackedChunk implements Chunk {
-  static final byte VERSION = 2;
+  static final byte VERSION = 4;
 
   /** The most samples of one chunk. */
   public static final int MAX_SIZE = 0xffff;
 
-  private static final int HEADER_BYTES = 5;
+  private static final int HEADER_BYTES = 6;
+  private static final int WIDTH_AT = 1;
+  private static final int SIZE_AT = 3;
+  private static final int UNIT_AT = 5;
+
   private static final long[] UNITS = {
     1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
   };
@@ -53,8 +57,8 @@ public final class PackedChunk implements Chunk {
       throw new MalformedException("packed chunk: must start with version " + VERSION);
     }
     this.bytes = bytes;
-    width = bytes[at + 1] & 0xff;
-    size = Bytes.getUnsignedShort(bytes, at + 2);
+    width = Bytes.getUnsignedShort(bytes, at + WIDTH_AT);
+    size = Bytes.getUnsignedShort(bytes, at + SIZE_AT);
     if (width == 0 || size == 0) {
       throw new MalformedException("packed chunk: must have at least one value and one sample");
     }
@@ -63,10 +67,10 @@ public final class PackedChunk implements Chunk {
       throw new MalformedException(
           "packed chunk: its headers need " + headers + " bytes, got " + length);
     }
-    if (bytes[at + 4] < 0 || bytes[at + 4] >= UNITS.length) {
-      throw new MalformedException("packed chunk: unknown unit " + bytes[at + 4]);
+    if (bytes[at + UNIT_AT] < 0 || bytes[at + UNIT_AT] >= UNITS.length) {
+      throw new MalformedException("packed chunk: unknown unit " + bytes[at + UNIT_AT]);
     }
-    unit = UNITS[bytes[at + 4]];
+    unit = UNITS[bytes[at + UNIT_AT]];
     timesHeader = at + HEADER_BYTES;
     dataAt = new int[width + 2];
     dataAt[0] = at + headers;
@@ -137,9 +141,9 @@ public final class PackedChunk implements Chunk {
     }
     byte[] bytes = new byte[length];
     bytes[0] = VERSION;
-    bytes[1] = (byte) places.length;
-    Bytes.putShort(bytes, 2, size);
-    bytes[4] = (byte) unit;
+    Bytes.putShort(bytes, WIDTH_AT, places.length);
+    Bytes.putShort(bytes, SIZE_AT, size);
+    bytes[UNIT_AT] = (byte) unit;
     int at = PackedLongs.putHeader(bytes, HEADER_BYTES, frames[0]);
     for (int c = 0; c < places.length; c++) {
       bytes[at] = (byte) places[c];

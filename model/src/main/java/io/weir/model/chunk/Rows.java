@@ -9,12 +9,14 @@ import java.util.Arrays;
  * #normalize} makes a {@link Chunk} of them. Not for more than one thread.
  *
  * <pre>
- *   as bytes: version u8 = 1 | width u8 | (time i64 ns | value f64 x width) x size
+ *   as bytes: version u8 = 3 | width u16 | (time i64 ns | value f64 x width) x size
  * </pre>
  */
 public final class Rows implements Chunk {
-  static final byte VERSION = 1;
-  static final int HEADER_BYTES = 2;
+  static final byte VERSION = 3;
+  static final int HEADER_BYTES = 3;
+
+  private static final int WIDTH_AT = 1;
 
   private final int width;
   private long[] times;
@@ -22,7 +24,7 @@ public final class Rows implements Chunk {
   private int size;
 
   /**
-   * @param width values of every sample
+   * @param width values of every sample, 65535 at most
    * @param capacity samples to make room for
    */
   public Rows(int width, int capacity) {
@@ -93,12 +95,17 @@ public final class Rows implements Chunk {
     System.arraycopy(rows.values, from * width, values, at * width, (to - from) * width);
   }
 
+  /** Values of every sample that {@link #toBytes} wrote, whose header is there. */
+  static int width(byte[] source, int at) {
+    return Bytes.getUnsignedShort(source, at + WIDTH_AT);
+  }
+
   /** Adds the samples that {@link #toBytes} wrote into {@code length} bytes of a buffer. */
   void addBytes(byte[] source, int at, int length) {
     int rowBytes = (1 + width) * Long.BYTES;
     int count = (length - HEADER_BYTES) / rowBytes;
     if (length < HEADER_BYTES
-        || source[at + 1] != (byte) width
+        || width(source, at) != width
         || HEADER_BYTES + count * rowBytes != length) {
       throw new MalformedException(
           "rows: " + length + " bytes do not hold whole rows of " + width + " values");
@@ -163,7 +170,7 @@ public final class Rows implements Chunk {
   public byte[] toBytes(int from, int to) {
     byte[] bytes = new byte[HEADER_BYTES + (to - from) * (1 + width) * Long.BYTES];
     bytes[0] = VERSION;
-    bytes[1] = (byte) width;
+    Bytes.putShort(bytes, WIDTH_AT, width);
     int at = HEADER_BYTES;
     for (int i = from; i < to; i++) {
       Bytes.putLong(bytes, at, times[i]);

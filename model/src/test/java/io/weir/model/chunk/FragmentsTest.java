@@ -105,6 +105,23 @@ class FragmentsTest {
     }
   }
 
+  /** A bucket of samples of 64 values has 323. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 255, 256, 257, 323, 0xffff})
+  void ofAnyWidthComeBack(int width) {
+    Random random = new Random(width);
+    Rows rows = new Rows(width, 3);
+    for (int i = 0; i < 3; i++) {
+      rows.add(i, random.doubles(width).toArray());
+    }
+    byte[] plain = Fragments.append(null, rows.toBytes(0, 2));
+    ChunkAssertions.assertSame(Fragments.chunk(plain), rows, 0, 2);
+    byte[] packed = Fragments.append(null, PackedChunk.pack(rows, 0, 2));
+    ChunkAssertions.assertSame(Fragments.chunk(packed), rows, 0, 2);
+    byte[] overlaid = Fragments.append(packed, rows.toBytes(2, 3));
+    ChunkAssertions.assertSame(Fragments.chunk(overlaid), rows, 0, 3);
+  }
+
   private static byte[] asFragment(Rows rows, Random random) {
     return switch (random.nextInt(3)) {
       case 0 -> rows.toBytes(0, rows.size());
@@ -162,13 +179,15 @@ class FragmentsTest {
         "7ffffffb0101",
         "ffffffff0101",
         "800000000101",
-        "0000000101", // rows without a width
-        "0000000102", // a packed chunk without headers
-        "000000020100", // rows of no values
-        "00000002ff01", // unknown version
-        "0000000201012b000000020101", // no comma between two
-        "0000000201012c000000020102", // of two widths
-        "0000000201012c0000000101",
+        "0000000103", // rows without a width
+        "000000020301", // rows without all of it
+        "0000000104", // a packed chunk without headers
+        "00000003030000", // rows of no values
+        "00000003ff0100", // unknown version
+        "00000003010100", // rows as they were before a width had two bytes
+        "000000030301002b00000003030100", // no comma between two
+        "000000030301002c00000003030200", // of two widths
+        "000000030301002c0000000103",
       })
   void refuseWhatNobodyWrote(String hex) {
     byte[] stored = HexFormat.of().parseHex(hex);
@@ -176,7 +195,7 @@ class FragmentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 0x7ffffff2, Integer.MAX_VALUE, 0, -1, Integer.MIN_VALUE})
+  @ValueSource(ints = {4, 0x7ffffff2, Integer.MAX_VALUE, 0, -1, Integer.MIN_VALUE})
   void refuseALengthThatRunsOverTheEnd(int length) {
     Rows one = new Rows(1, 1);
     one.add(1, new double[1]);

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PackedChunkTest {
   private static final String GOLDEN =
-      "02"
-          + "01"
+      "04"
+          + "0100"
           + "0300"
           + "07" // version, width, size, unit 10^7 ns
           + ("0100000000000000" + "0100000000000000" + "00") // times 1, 2, 3: a line
@@ -67,7 +67,7 @@ class PackedChunkTest {
   }
 
   @Test
-  void isWrittenInVersion2AsItAlwaysWas() {
+  void isWrittenInVersion4AsItAlwaysWas() {
     Rows rows = new Rows(1, 3);
     rows.add(10_000_000, new double[] {0.5});
     rows.add(20_000_000, new double[] {1.5});
@@ -84,7 +84,7 @@ class PackedChunkTest {
       rows.add(i * 10_000_000L, new double[10]);
     }
     byte[] packed = PackedChunk.pack(rows, 0, rows.size());
-    assertThat(packed).hasSize(5 + 17 + 10 * 18 + 8);
+    assertThat(packed).hasSize(6 + 17 + 10 * 18 + 8);
     PackedChunk chunk = new PackedChunk(packed, 0, packed.length);
     assertThat(chunk.size()).isEqualTo(PackedChunk.MAX_SIZE);
     assertThat(chunk.time(65_534)).isEqualTo(655_340_000_000L);
@@ -118,23 +118,24 @@ class PackedChunkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 01, version",
+    "0, 02, version",
     "0, 00, version",
     "1, 00, at least one value",
     "1, 02, bytes",
-    "2, 00, one sample",
-    "2, 05, bytes",
-    "3, ff, bytes",
-    "4, 0a, unit",
-    "4, ff, unit",
-    "21, 41, 0 to 64 bits",
-    "21, ff, 0 to 64 bits",
-    "21, 01, bytes",
-    "22, 0d, 0 to 12 places",
-    "22, fe, 0 to 12 places",
-    "39, 41, 0 to 64 bits",
-    "39, 80, 0 to 64 bits",
-    "39, 06, bytes",
+    "2, 01, bytes",
+    "3, 00, one sample",
+    "3, 05, bytes",
+    "4, ff, bytes",
+    "5, 0a, unit",
+    "5, ff, unit",
+    "22, 41, 0 to 64 bits",
+    "22, ff, 0 to 64 bits",
+    "22, 01, bytes",
+    "23, 0d, 0 to 12 places",
+    "23, fe, 0 to 12 places",
+    "40, 41, 0 to 64 bits",
+    "40, 80, 0 to 64 bits",
+    "40, 06, bytes",
   })
   void refusesHeadersThatCannotBe(int at, String hex, String fault) {
     byte[] bytes = HexFormat.of().parseHex(GOLDEN);

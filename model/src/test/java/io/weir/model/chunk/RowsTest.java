@@ -58,7 +58,7 @@ class RowsTest {
       int from = random.nextInt(rows.size() + 1);
       int to = from + random.nextInt(rows.size() - from + 1);
       byte[] bytes = rows.toBytes(from, to);
-      assertThat(bytes).hasSize(2 + (to - from) * (1 + width) * 8);
+      assertThat(bytes).hasSize(3 + (to - from) * (1 + width) * 8);
       Rows read = new Rows(width, 0);
       read.add(rows);
       read.clear();
@@ -70,13 +70,13 @@ class RowsTest {
   }
 
   @Test
-  void areWrittenInVersion1AsTheyAlwaysWere() {
+  void areWrittenInVersion3AsTheyAlwaysWere() {
     Rows rows = new Rows(2, 1);
     rows.add(0x0102030405060708L, new double[] {1.5, -0.0});
     rows.add(-1, new double[] {0, 1});
     assertThat(HexFormat.of().formatHex(rows.toBytes(0, 2)))
         .isEqualTo(
-            "0102"
+            "030200"
                 + ("0807060504030201" + "000000000000f83f" + "0000000000000080")
                 + ("ffffffffffffffff" + "0000000000000000" + "000000000000f03f"));
   }
@@ -136,6 +136,6 @@ class RowsTest {
     byte[] three = new Rows(3, 0).toBytes(0, 0);
     assertThatThrownBy(() -> two.addBytes(three, 0, three.length))
         .isInstanceOf(MalformedException.class)
-        .hasMessage("rows: 2 bytes do not hold whole rows of 2 values");
+        .hasMessage("rows: 3 bytes do not hold whole rows of 2 values");
   }
 }
