@@ -41,17 +41,20 @@ final class CatchUp {
     int partitions = partitions(settings);
     UUID id = UUID.randomUUID();
     Map<String, Object> kafka =
-        Map.of(
-            "bootstrap.servers",
-            settings.bootstrapServers(),
-            "acks",
-            "all",
-            "max.block.ms",
-            TIMEOUT_MILLIS,
-            "request.timeout.ms",
-            TIMEOUT_MILLIS / 2,
-            "delivery.timeout.ms",
-            TIMEOUT_MILLIS);
+        settings
+            .kafka()
+            .with(
+                Map.of(
+                    "bootstrap.servers",
+                    settings.bootstrapServers(),
+                    "acks",
+                    "all",
+                    "max.block.ms",
+                    TIMEOUT_MILLIS,
+                    "request.timeout.ms",
+                    TIMEOUT_MILLIS / 2,
+                    "delivery.timeout.ms",
+                    TIMEOUT_MILLIS));
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -70,13 +73,16 @@ final class CatchUp {
   private static int partitions(JobSettings settings)
       throws ExecutionException, InterruptedException {
     Map<String, Object> kafka =
-        Map.of(
-            "bootstrap.servers",
-            settings.bootstrapServers(),
-            "request.timeout.ms",
-            TIMEOUT_MILLIS / 2,
-            "default.api.timeout.ms",
-            TIMEOUT_MILLIS);
+        settings
+            .kafka()
+            .with(
+                Map.of(
+                    "bootstrap.servers",
+                    settings.bootstrapServers(),
+                    "request.timeout.ms",
+                    TIMEOUT_MILLIS / 2,
+                    "default.api.timeout.ms",
+                    TIMEOUT_MILLIS));
     try (Admin admin = Admin.create(kafka)) {
       return admin
           .describeTopics(List.of(settings.topic()))

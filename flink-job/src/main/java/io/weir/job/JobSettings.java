@@ -1,6 +1,7 @@
 package io.weir.job;
 
 import io.weir.job.store.Retention;
+import io.weir.settings.KafkaProperties;
 import io.weir.settings.Settings;
 import io.weir.settings.SharedSettings;
 import java.io.Serializable;
@@ -10,6 +11,7 @@ import java.time.Duration;
  * What the job is told.
  *
  * @param bootstrapServers Kafka's brokers
+ * @param kafka what Kafka's clients are told besides; no value of it is in {@link #toString}
  * @param topic holds the sample blocks
  * @param name of the job, by which the query service finds it
  * @param group Kafka's consumer group; replicas of the job have one each
@@ -22,6 +24,7 @@ import java.time.Duration;
  */
 public record JobSettings(
     String bootstrapServers,
+    KafkaProperties kafka,
     String topic,
     String name,
     String group,
@@ -35,8 +38,9 @@ public record JobSettings(
   /** Reads the settings, each from the variable named here. */
   public static JobSettings from(Settings settings) {
     return new JobSettings(
-        settings.text("WEIR_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "Kafka's brokers"),
-        settings.text("WEIR_TOPIC", "samples", "Kafka's topic of samples"),
+        SharedSettings.bootstrapServers(settings),
+        KafkaProperties.from(settings),
+        SharedSettings.topic(settings),
         settings.text("WEIR_JOB_NAME", "weir", "name of the Flink job"),
         settings.text("WEIR_JOB_GROUP", "weir", "Kafka's consumer group of the job"),
         SharedSettings.width(settings),
@@ -44,7 +48,7 @@ public record JobSettings(
         settings.integer(
             "WEIR_KEY_GROUPS", 128, 1, 32768, "the most tasks ever; fixed for a store's life"),
         new Retention(
-            settings.duration("WEIR_RAW_RETENTION", "25h", "how long samples are kept exactly"),
+            SharedSettings.rawRetention(settings),
             settings.duration("WEIR_LADDER_RETENTION", "32d", "how long buckets are kept")),
         settings.duration("WEIR_FLUSH_INTERVAL", "30ms", "the longest a sample waits unseen"),
         settings.duration("WEIR_CHECKPOINT_INTERVAL", "10s", "time between checkpoints"));

@@ -3,6 +3,7 @@ package io.weir.job;
 import io.weir.job.store.ChunkKey;
 import io.weir.model.Tag;
 import io.weir.settings.Settings;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -24,6 +25,9 @@ public final class SampleJob {
 
   private static final int FETCH_WAIT_MILLIS = 20;
   private static final int FETCH_MAX_BYTES = 8 << 20;
+
+  /** How soon partitions that are added to the topic are read. */
+  private static final int NEW_PARTITIONS_MILLIS = 10_000;
 
   /**
    * Flink wants a key of every record to give an operator keyed state; nobody looks at this one.
@@ -80,9 +84,19 @@ public final class SampleJob {
 
   private static KafkaSource<byte[]> source(JobSettings settings) {
     Properties consumer = new Properties();
-    consumer.setProperty("fetch.min.bytes", Integer.toString(FETCH_MIN_BYTES));
-    consumer.setProperty("fetch.max.wait.ms", Integer.toString(FETCH_WAIT_MILLIS));
-    consumer.setProperty("fetch.max.bytes", Integer.toString(FETCH_MAX_BYTES));
+    consumer.putAll(
+        settings
+            .kafka()
+            .with(
+                Map.of(
+                    "fetch.min.bytes",
+                    Integer.toString(FETCH_MIN_BYTES),
+                    "fetch.max.wait.ms",
+                    Integer.toString(FETCH_WAIT_MILLIS),
+                    "fetch.max.bytes",
+                    Integer.toString(FETCH_MAX_BYTES),
+                    "partition.discovery.interval.ms",
+                    Integer.toString(NEW_PARTITIONS_MILLIS))));
     return KafkaSource.<byte[]>builder()
         .setBootstrapServers(settings.bootstrapServers())
         .setTopics(settings.topic())

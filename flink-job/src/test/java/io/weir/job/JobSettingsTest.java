@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.job.store.Retention;
+import io.weir.settings.KafkaProperties;
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ class JobSettingsTest {
         .isEqualTo(
             new JobSettings(
                 "127.0.0.1:9092",
+                KafkaProperties.none(),
                 "samples",
                 "weir",
                 "weir",
@@ -49,6 +51,7 @@ class JobSettingsTest {
         .isEqualTo(
             new JobSettings(
                 "k:1",
+                KafkaProperties.none(),
                 "t",
                 "n",
                 "g",

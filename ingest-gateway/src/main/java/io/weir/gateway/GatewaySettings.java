@@ -1,9 +1,11 @@
 package io.weir.gateway;
 
 import io.weir.http.HttpSettings;
+import io.weir.settings.KafkaProperties;
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
 import io.weir.settings.SharedSettings;
+import io.weir.settings.Units;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +21,11 @@ import java.util.Optional;
  * @param maxInFlight the most bytes held for requests that have no answer yet
  * @param shedAfter larger requests get 429 while Kafka takes longer than this to acknowledge
  * @param bootstrapServers of Kafka
- * @param topic that samples go to; created if it is missing, with the four that follow
+ * @param kafka what Kafka's clients are told besides; no value of it is in {@link #toString}
+ * @param topic that samples go to; created as these settings say if it is missing, else compared
  * @param partitions of the topic; an existing topic keeps its own number
- * @param topicRetention how long Kafka keeps samples, longer than the job keeps raw ones
+ * @param topicRetention how long Kafka keeps samples, at least {@code rawRetention}
+ * @param rawRetention how long the job keeps samples exactly
  * @param replication how many brokers hold a sample
  * @param minInsync how many of them must have it before it counts as stored
  * @param ackTimeout Kafka must acknowledge within this
@@ -39,9 +43,11 @@ public record GatewaySettings(
     long maxInFlight,
     Duration shedAfter,
     String bootstrapServers,
+    KafkaProperties kafka,
     String topic,
     int partitions,
     Duration topicRetention,
+    Duration rawRetention,
     int replication,
     int minInsync,
     Duration ackTimeout,
@@ -58,12 +64,14 @@ public record GatewaySettings(
         settings.integer("WEIR_MAX_BATCH", 1_000_000, 1, 10_000_000, "most messages of a request"),
         settings.bytes("WEIR_MAX_IN_FLIGHT", "256MB", "most bytes held for unanswered requests"),
         settings.duration("WEIR_SHED_AFTER", "500ms", "429 if Kafka takes longer to acknowledge"),
-        settings.text("WEIR_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "where Kafka is"),
-        settings.text("WEIR_TOPIC", "samples", "Kafka topic of the samples"),
+        SharedSettings.bootstrapServers(settings),
+        KafkaProperties.from(settings),
+        SharedSettings.topic(settings),
         settings.integer("WEIR_PARTITIONS", 12, 1, 1000, "partitions of a topic that is created"),
-        settings.duration("WEIR_TOPIC_RETENTION", "26h", "how long Kafka keeps samples"),
-        settings.integer("WEIR_REPLICATION", 1, 1, 9, "brokers that hold each sample"),
-        settings.integer("WEIR_MIN_INSYNC", 1, 1, 9, "brokers that must have it to acknowledge"),
+        topicRetention(settings),
+        SharedSettings.rawRetention(settings),
+        replication(settings),
+        minInsync(settings),
         settings.duration("WEIR_ACK_TIMEOUT", "10s", "Kafka must acknowledge within"),
         settings.integer(
             "WEIR_LINGER_MS", 1, 0, 1000, "ms to wait for company on the way to Kafka"),
@@ -82,6 +90,37 @@ public record GatewaySettings(
       default ->
           throw new SettingsException(key + ": must be topic, on or off, got \"" + value + "\"");
     };
+  }
+
+  private static Duration topicRetention(Settings settings) {
+    String key = "WEIR_TOPIC_RETENTION";
+    Duration retention = settings.duration(key, "26h", "how long Kafka keeps samples");
+    Duration raw = SharedSettings.rawRetention(settings);
+    if (retention.compareTo(raw) < 0) {
+      throw new SettingsException(
+          key
+              + ": must be at least WEIR_RAW_RETENTION, "
+              + Units.text(raw)
+              + ", got "
+              + Units.text(retention)
+              + ": a job that has lost its state makes it anew from what Kafka keeps");
+    }
+    return retention;
+  }
+
+  private static int replication(Settings settings) {
+    return settings.integer("WEIR_REPLICATION", 1, 1, 9, "brokers that hold each sample");
+  }
+
+  private static int minInsync(Settings settings) {
+    String key = "WEIR_MIN_INSYNC";
+    int minInsync = settings.integer(key, 1, 1, 9, "brokers that must have it to acknowledge");
+    int replication = replication(settings);
+    if (minInsync > replication) {
+      throw new SettingsException(
+          key + ": must be at most WEIR_REPLICATION, " + replication + ", got " + minInsync);
+    }
+    return minInsync;
   }
 
   private static String compression(Settings settings) {
@@ -104,9 +143,11 @@ public record GatewaySettings(
         maxInFlight,
         shedAfter,
         servers,
+        kafka,
         topic,
         partitions,
         topicRetention,
+        rawRetention,
         replication,
         minInsync,
         ackTimeout,

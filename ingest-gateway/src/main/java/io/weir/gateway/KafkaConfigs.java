@@ -31,7 +31,7 @@ final class KafkaConfigs {
     Map<String, Object> config = common(settings);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
-    return config;
+    return settings.kafka().with(config);
   }
 
   static Map<String, Object> producer(GatewaySettings settings) {
@@ -48,7 +48,7 @@ final class KafkaConfigs {
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, settings.maxInFlight() + BATCHES_BYTES);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 100);
     config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, DAY_MILLIS);
-    return config;
+    return settings.kafka().with(config);
   }
 
   private static int attemptMillis(int ackMillis) {

@@ -3,12 +3,17 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.settings.KafkaProperties;
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GatewaySettingsTest {
   @Test
@@ -24,9 +29,11 @@ class GatewaySettingsTest {
                 256 << 20,
                 Duration.ofMillis(500),
                 "127.0.0.1:9092",
+                KafkaProperties.none(),
                 "samples",
                 12,
                 Duration.ofHours(26),
+                Duration.ofHours(25),
                 1,
                 1,
                 Duration.ofSeconds(10),
@@ -36,7 +43,8 @@ class GatewaySettingsTest {
   }
 
   @Test
-  void readsEverySetting() {
+  void readsEverySetting(@TempDir Path dir) throws Exception {
+    Path kafka = Files.writeString(dir.resolve("kafka.properties"), "security.protocol=SSL\n");
     Settings settings =
         new Settings(
             Map.ofEntries(
@@ -48,11 +56,13 @@ class GatewaySettingsTest {
                 Map.entry("WEIR_MAX_IN_FLIGHT", "2MB"),
                 Map.entry("WEIR_SHED_AFTER", "70ms"),
                 Map.entry("WEIR_BOOTSTRAP_SERVERS", "kafka:1"),
+                Map.entry("WEIR_KAFKA_PROPERTIES", kafka.toString()),
                 Map.entry("WEIR_TOPIC", "t"),
                 Map.entry("WEIR_PARTITIONS", "5"),
                 Map.entry("WEIR_TOPIC_RETENTION", "6h"),
-                Map.entry("WEIR_REPLICATION", "7"),
-                Map.entry("WEIR_MIN_INSYNC", "8"),
+                Map.entry("WEIR_RAW_RETENTION", "5h"),
+                Map.entry("WEIR_REPLICATION", "8"),
+                Map.entry("WEIR_MIN_INSYNC", "7"),
                 Map.entry("WEIR_ACK_TIMEOUT", "9s"),
                 Map.entry("WEIR_LINGER_MS", "10"),
                 Map.entry("WEIR_COMPRESSION", "lz4"),
@@ -67,11 +77,13 @@ class GatewaySettingsTest {
             2 << 20,
             Duration.ofMillis(70),
             "kafka:1",
+            new KafkaProperties(kafka.toString(), Map.of("security.protocol", "SSL")),
             "t",
             5,
             Duration.ofHours(6),
-            7,
+            Duration.ofHours(5),
             8,
+            7,
             Duration.ofSeconds(9),
             10,
             "lz4",
@@ -82,10 +94,14 @@ class GatewaySettingsTest {
     assertThat(expected.withBootstrapServers("other:2").bootstrapServers()).isEqualTo("other:2");
   }
 
+  private static AbstractThrowableAssert<?, ?> assertRefused(Map<String, String> environment) {
+    return assertThatThrownBy(() -> GatewaySettings.from(new Settings(environment)))
+        .isInstanceOf(SettingsException.class);
+  }
+
   @Test
   void refusesACompressionThatIsNone() {
-    assertThatThrownBy(() -> GatewaySettings.from(new Settings(Map.of("WEIR_COMPRESSION", "gzip"))))
-        .isInstanceOf(SettingsException.class)
+    assertRefused(Map.of("WEIR_COMPRESSION", "gzip"))
         .hasMessage("WEIR_COMPRESSION: must be none, lz4 or zstd, got \"gzip\"");
   }
 
@@ -96,5 +112,31 @@ class GatewaySettingsTest {
     assertThatThrownBy(() -> GatewaySettings.from(new Settings(Map.of("WEIR_SYNC_WRITES", "yes"))))
         .isInstanceOf(SettingsException.class)
         .hasMessage("WEIR_SYNC_WRITES: must be topic, on or off, got \"yes\"");
+  }
+
+  @Test
+  void refusesToWaitForMoreReplicasThanThereAre() {
+    assertRefused(Map.of("WEIR_MIN_INSYNC", "2"))
+        .hasMessage("WEIR_MIN_INSYNC: must be at most WEIR_REPLICATION, 1, got 2");
+    assertRefused(Map.of("WEIR_MIN_INSYNC", "4", "WEIR_REPLICATION", "3"))
+        .hasMessageContaining("at most WEIR_REPLICATION, 3, got 4");
+  }
+
+  @Test
+  void refusesATopicThatForgetsBeforeTheJobDoes() {
+    assertRefused(Map.of("WEIR_TOPIC_RETENTION", "2m"))
+        .hasMessageStartingWith(
+            "WEIR_TOPIC_RETENTION: must be at least WEIR_RAW_RETENTION, 25h, got 2m");
+    assertRefused(Map.of("WEIR_RAW_RETENTION", "31d"))
+        .hasMessageContaining("at least WEIR_RAW_RETENTION, 31d, got 26h");
+    Map<String, String> equal = Map.of("WEIR_TOPIC_RETENTION", "2m", "WEIR_RAW_RETENTION", "2m");
+    assertThat(GatewaySettings.from(new Settings(equal)).topicRetention())
+        .isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void refusesMoreValuesThanASampleMayHave() {
+    assertRefused(Map.of("WEIR_VALUES", "65"))
+        .hasMessage("WEIR_VALUES: must be a whole number, 1 to 64, got \"65\"");
   }
 }

@@ -1,11 +1,18 @@
 package io.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.settings.KafkaProperties;
 import io.weir.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaConfigsTest {
   @Test
@@ -27,6 +34,21 @@ class KafkaConfigsTest {
   @Test
   void asksForANewLeaderFiveTimesASecond() {
     assertThat(producer(Map.of())).containsEntry(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 200);
+  }
+
+  @Test
+  void mayNotBeDecidedByTheFileOfKafkasProperties(@TempDir Path dir) throws Exception {
+    GatewaySettings settings = GatewaySettings.from(new Settings(Map.of()));
+    Set<String> keys = new TreeSet<>(KafkaConfigs.producer(settings).keySet());
+    keys.addAll(KafkaConfigs.admin(settings).keySet());
+
+    for (String key : keys) {
+      Path file = Files.writeString(dir.resolve(key), key + "=1");
+      Settings other = new Settings(Map.of("WEIR_KAFKA_PROPERTIES", file.toString()));
+      assertThatThrownBy(() -> KafkaProperties.from(other))
+          .as(key)
+          .hasMessageEndingWith(": " + key);
+    }
   }
 
   private static Map<String, Object> producer(Map<String, String> environment) {

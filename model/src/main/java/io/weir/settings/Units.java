@@ -32,6 +32,19 @@ public final class Units {
     return Optional.of(duration).filter(d -> !d.isZero() && d.compareTo(LONGEST) <= 0);
   }
 
+  /** A length of time as {@link #duration} reads it, in the largest unit that is exact. */
+  public static String text(Duration duration) {
+    long millis = duration.toMillis();
+    long[] sizes = {86_400_000, 3_600_000, 60_000, 1_000};
+    String[] units = {"d", "h", "m", "s"};
+    for (int i = 0; i < sizes.length; i++) {
+      if (millis % sizes[i] == 0) {
+        return millis / sizes[i] + units[i];
+      }
+    }
+    return millis + "ms";
+  }
+
   /** The size in bytes, empty if the text is none or is zero. */
   public static Optional<Long> bytes(String text) {
     Matcher matcher = BYTES.matcher(text);

@@ -24,6 +24,12 @@ class UnitsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"1ms", "1500ms", "90s", "5m", "25h", "32d"})
+  void aDurationIsWrittenAsItIsRead(String text) {
+    assertThat(Units.text(Units.duration(text).orElseThrow())).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"", "5", "m", "0s", "0d", "-1s", "+1s", "1.5h", "5 m", "5M", "5min", "1us", "١s"})
   void nothingElseIsADuration(String text) {
