@@ -1,6 +1,7 @@
 package io.weir.job;
 
 import io.weir.job.ask.AskState;
+import io.weir.job.store.StoreHeap;
 import io.weir.job.store.StoreTally;
 import java.io.File;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class StoreMetrics {
       MetricGroup operator,
       JobSettings settings,
       Supplier<StoreTally> tally,
+      Supplier<StoreHeap> heap,
       AskState ask,
       Map<String, File> disks) {
     MetricGroup weir = operator.addGroup("weir");
@@ -41,6 +43,11 @@ final class StoreMetrics {
     weir.<Long, Gauge<Long>>gauge("fragments", () -> tally.get().fragments());
     weir.<Long, Gauge<Long>>gauge("chunks_sealed", () -> tally.get().sealed());
     weir.<Long, Gauge<Long>>gauge("tags", () -> tally.get().tags());
+    weir.<Long, Gauge<Long>>gauge("series_bytes", () -> heap.get().seriesBytes());
+    weir.<Long, Gauge<Long>>gauge("pending_bytes", () -> heap.get().pendingBytes());
+    weir.<Long, Gauge<Long>>gauge("heap_limit_bytes", () -> heap.get().limit());
+    weir.<Integer, Gauge<Integer>>gauge("series", () -> heap.get().series());
+    weir.<Long, Gauge<Long>>gauge("series_let_go", () -> heap.get().letGo());
     weir.<Double, Gauge<Double>>gauge("flush_seconds", () -> metrics.flushNanos / 1e9);
     weir.<Integer, Gauge<Integer>>gauge("serving", () -> ask.isServing() ? 1 : 0);
     weir.<Long, Gauge<Long>>gauge("questions_answered", ask);

@@ -16,6 +16,7 @@ import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -41,6 +42,9 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<byte[], Void>, Triggerable<ChunkKey, VoidNamespace> {
   private static final long serialVersionUID = 1;
   private static final Logger log = LoggerFactory.getLogger(StoreOperator.class);
+
+  /** One part in so many of the heap is the store's, that of all tasks of a process. */
+  private static final int HEAP_PART = 8;
 
   private final JobSettings settings;
 
@@ -81,12 +85,15 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             () -> status,
             settings.retention(),
             InstantSource.system(),
-            settings.width());
+            settings.width(),
+            heapBytes());
     samples = store.samples();
     askState = new AskState(range, keyGroups, store.answerer()::answer);
     askState.register(
         getContainingTask().getEnvironment().getTaskKvStateRegistry(), getUserCodeClassloader());
-    metrics = StoreMetrics.in(getMetricGroup(), settings, samples::tally, askState, disks());
+    metrics =
+        StoreMetrics.in(
+            getMetricGroup(), settings, samples::tally, samples::heap, askState, disks());
     oldestWaiting = Long.MAX_VALUE;
     catchUp = CatchUp.begin(settings, owned.hashFor(owned.first()));
   }
@@ -96,6 +103,17 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     return (InternalListState<ChunkKey, VoidNamespace, byte[]>)
         getPartitionedState(
             new ListStateDescriptor<>("fragments", BytePrimitiveArraySerializer.INSTANCE));
+  }
+
+  /** What this task's share of the heap lets the store have. */
+  private long heapBytes() {
+    int tasks =
+        getContainingTask()
+            .getEnvironment()
+            .getTaskManagerInfo()
+            .getConfiguration()
+            .get(TaskManagerOptions.NUM_TASK_SLOTS);
+    return Runtime.getRuntime().maxMemory() / HEAP_PART / tasks;
   }
 
   /** Where this task keeps its state, and where checkpoints go if that is a path here. */

@@ -3,6 +3,7 @@ package io.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.job.ask.AskState;
+import io.weir.job.store.StoreHeap;
 import io.weir.job.store.StoreTally;
 import io.weir.model.Answer;
 import io.weir.model.Question;
@@ -24,12 +25,13 @@ class StoreMetricsTest {
           1,
           question -> new Answer.Status(0, 0, 0, 0)); // answers whatever is asked
   private StoreTally tally = new StoreTally(0, 0, 0, 0, 0);
+  private StoreHeap heap = new StoreHeap(0, 0, 0, 0, 0);
 
   private StoreMetrics metrics() {
     Map<String, File> disks = Map.of("state", dir.toFile());
     JobSettings settings =
         JobSettings.from(new Settings(Map.of("WEIR_CHECKPOINT_INTERVAL", "2500ms")));
-    return StoreMetrics.in(recorded, settings, () -> tally, ask, disks);
+    return StoreMetrics.in(recorded, settings, () -> tally, () -> heap, ask, disks);
   }
 
   @Test
@@ -43,6 +45,18 @@ class StoreMetricsTest {
     assertThat(recorded.value("weir.chunks_sealed")).isEqualTo(2);
     assertThat(recorded.value("weir.tags")).isEqualTo(1);
     assertThat(recorded.value("weir.checkpoint_interval_seconds")).isEqualTo(2.5);
+  }
+
+  @Test
+  void tellsWhatTheStoreKeepsOnTheHeap() {
+    metrics();
+    heap = new StoreHeap(5, 4, 3, 2, 1);
+
+    assertThat(recorded.value("weir.series")).isEqualTo(5);
+    assertThat(recorded.value("weir.series_bytes")).isEqualTo(4);
+    assertThat(recorded.value("weir.pending_bytes")).isEqualTo(3);
+    assertThat(recorded.value("weir.heap_limit_bytes")).isEqualTo(2);
+    assertThat(recorded.value("weir.series_let_go")).isEqualTo(1);
   }
 
   @Test

@@ -46,6 +46,7 @@ public class SamplingBenchmark {
   private static final int DAY_SECONDS = 86_400;
   private static final int BLOCK = 1000;
   private static final int POINTS = 1000;
+  private static final long HEAP_BYTES = 16 << 20;
   private static final long SECOND = 1_000_000_000L;
 
   /** The length of the interval; every period of the shortest has 0.6 samples. */
@@ -69,7 +70,8 @@ public class SamplingBenchmark {
             () -> new Answer.Status(0, 0, 0, 0),
             new Retention(ever, ever),
             () -> Instant.ofEpochSecond(Samples.START / SECOND + DAY_SECONDS),
-            Workload.WIDTH);
+            Workload.WIDTH,
+            HEAP_BYTES);
     Workload workload = Samples.workload(1);
     SampleBlock.Writer block = new SampleBlock.Writer(Workload.WIDTH, BLOCK);
     for (int i = 0; i < DAY_SECONDS; i++) {

@@ -14,6 +14,8 @@ public record ChunkStore(SampleStore samples, Answerer answerer) {
    * @param reader reads the same from any thread
    * @param status answers how far the task has come
    * @param width values of every sample
+   * @param heapBytes that the writer may keep on the heap, more or less: 1000 samples may wait in
+   *     any case, and a block is taken whole
    */
   public static ChunkStore over(
       FragmentStore store,
@@ -23,11 +25,12 @@ public record ChunkStore(SampleStore samples, Answerer answerer) {
       Supplier<Answer.Status> status,
       Retention retention,
       InstantSource clock,
-      int width) {
+      int width,
+      long heapBytes) {
     TagLocks locks = new TagLocks();
     Catalogue catalogue = new Catalogue(reader, keyGroups);
     return new ChunkStore(
-        new SampleStore(store, schedule, catalogue, locks, retention, clock, width),
+        new SampleStore(store, schedule, catalogue, locks, retention, clock, width, heapBytes),
         new Answerer(reader, catalogue, locks, retention.raw(), clock, status, keyGroups, width));
   }
 }

@@ -54,6 +54,11 @@ final class ChunkTree {
     return directory.isEmpty();
   }
 
+  /** Bytes that its directory takes on the heap, which grow and shrink with it. */
+  int heapBytes() {
+    return directory.heapBytes();
+  }
+
   /** Adds rows that are in order. */
   void add(Rows rows) {
     if (isEmpty() && rows.size() > 0) {

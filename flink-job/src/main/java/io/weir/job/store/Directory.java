@@ -36,6 +36,11 @@ final class Directory {
     return root.size();
   }
 
+  /** Bytes that the entries of the root and the open page take. */
+  int heapBytes() {
+    return root.heapBytes() + (page == null ? 0 : page.heapBytes());
+  }
+
   /** The chunks of the open page. */
   Index page() {
     return page;

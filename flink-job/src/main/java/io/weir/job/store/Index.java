@@ -68,6 +68,11 @@ final class Index {
     return size;
   }
 
+  /** Bytes that there is room for entries in. */
+  int heapBytes() {
+    return lowers.length * ENTRY_BYTES;
+  }
+
   long lower(int i) {
     return lowers[i];
   }

@@ -14,11 +14,10 @@ import java.util.concurrent.TimeUnit;
  * that a flush costs an append a chunk and not a sample. For one thread.
  */
 public final class SampleStore {
-  /** Samples that may wait; {@link #isFull} asks for a flush beyond. */
-  private static final int MAX_PENDING = 50_000;
-
-  /** Tags whose state the heap holds; beyond, all are forgotten and read again as they come. */
-  private static final int MAX_SERIES = 200_000;
+  /**
+   * Of the heap that there is, samples that wait may take a part, and series between flushes two.
+   */
+  private static final int HEAP_PARTS = 4;
 
   /** How often a tag is looked at for what is to be sealed and what has become too old. */
   private static final Duration UPKEEP_PERIOD = Duration.ofHours(1);
@@ -39,13 +38,15 @@ public final class SampleStore {
   private final Retention retention;
   private final InstantSource clock;
   private final int width;
+  private final long heapBytes;
 
   private final SeriesTable table = new SeriesTable();
   private final List<TagSeries> waiting = new ArrayList<>();
-  private int pending;
+  private final Pending pending;
   private long received;
   private long flushes;
   private volatile StoreTally tally;
+  private volatile StoreHeap heap;
 
   SampleStore(
       FragmentStore store,
@@ -54,7 +55,8 @@ public final class SampleStore {
       TagLocks locks,
       Retention retention,
       InstantSource clock,
-      int width) {
+      int width,
+      long heapBytes) {
     this.store = new CountingFragments(store);
     this.schedule = schedule;
     this.catalogue = catalogue;
@@ -62,8 +64,11 @@ public final class SampleStore {
     this.retention = retention;
     this.clock = clock;
     this.width = width;
+    this.heapBytes = heapBytes;
+    pending = new Pending(width, heapBytes / HEAP_PARTS);
     rollUp = new RollUp(this.store, locks, width);
     tally = tallied();
+    heap = held();
   }
 
   /**
@@ -85,10 +90,9 @@ public final class SampleStore {
         series = open(sample.tag());
         table.add(series);
       }
-      if (series.add(sample.bytes(), sample.timeOffset())) {
+      if (series.add(pending, sample.bytes(), sample.timeOffset())) {
         waiting.add(series);
       }
-      pending++;
     }
   }
 
@@ -98,7 +102,7 @@ public final class SampleStore {
       catalogue.add(store, tag);
       schedule.at(tag, clock.millis() + UPKEEP_PERIOD.toMillis() + jitter(tag));
     }
-    return new TagSeries(tag, tree, width);
+    return new TagSeries(tag, tree);
   }
 
   private ChunkTree tree(Tag tag) {
@@ -111,29 +115,30 @@ public final class SampleStore {
     return Integer.toUnsignedLong(tag.hashCode()) % UPKEEP_PERIOD.toMillis();
   }
 
-  /** Whether as many samples wait as may. */
+  /** Whether samples that wait, or the tags they are of, take as much as they may until a flush. */
   public boolean isFull() {
-    return pending >= MAX_PENDING;
+    return pending.isFull() || table.heapBytes() > heapBytes / HEAP_PARTS * 3;
   }
 
   /** Samples taken so far. */
   public long received() {
-    return received + pending;
+    return received + pending.size();
   }
 
   /** Stores what waits. */
   public void flush() {
     for (TagSeries series : waiting) {
-      series.flush();
+      if (series.flush(pending)) {
+        table.used(series);
+      }
     }
     waiting.clear();
-    received += pending;
-    flushes += pending == 0 ? 0 : 1;
-    pending = 0;
+    received += pending.size();
+    flushes += pending.size() == 0 ? 0 : 1;
+    pending.clear();
+    table.shrinkTo(heapBytes / HEAP_PARTS * 2);
     tally = tallied();
-    if (table.size() > MAX_SERIES) {
-      table.clear();
-    }
+    heap = held();
   }
 
   private StoreTally tallied() {
@@ -143,6 +148,16 @@ public final class SampleStore {
   /** How much was done; for any thread. */
   public StoreTally tally() {
     return tally;
+  }
+
+  private StoreHeap held() {
+    return new StoreHeap(
+        table.size(), table.heapBytes(), pending.heapBytes(), heapBytes, table.letGo());
+  }
+
+  /** What is kept on the heap; for any thread. */
+  public StoreHeap heap() {
+    return heap;
   }
 
   /**
@@ -162,7 +177,9 @@ public final class SampleStore {
       schedule.at(tag, now + UPKEEP_PAUSE.toMillis());
     } else if (raw.isEmpty() && rollUp.isEmpty(tag)) {
       catalogue.remove(store, tag);
-      table.clear();
+      if (series != null) {
+        table.remove(series);
+      }
     } else {
       raw.seal();
       schedule.at(tag, now + UPKEEP_PERIOD.toMillis());

@@ -3,38 +3,59 @@ package io.weir.job.store;
 import io.weir.model.Tag;
 import io.weir.model.chunk.Rows;
 
-/** What the writer keeps on the heap of a tag that samples came for: those not yet stored. */
+/**
+ * What the writer keeps on the heap of a tag that samples came for: where its chunks lie, and which
+ * of the {@link Pending} samples are its own. A link of the {@link SeriesTable}'s list.
+ */
 final class TagSeries {
-  private static final int INITIAL_ROWS = 4;
-
-  /** Beyond this, the room is given back after a burst. */
-  private static final int KEPT_ROWS = 1024;
+  /** Of this object and all that it holds, without the tag's bytes and the entries of indexes. */
+  private static final int OBJECT_BYTES = 352;
 
   final Tag tag;
   final ChunkTree tree;
-  private final int width;
-  private Rows pending;
+  private int firstRow = Pending.NONE;
+  private int lastRow = Pending.NONE;
 
-  TagSeries(Tag tag, ChunkTree tree, int width) {
+  /** The series that were used right before and right after this one; null at the ends. */
+  TagSeries older;
+
+  TagSeries newer;
+
+  /** What this one counted for when it was used. */
+  int countedBytes;
+
+  TagSeries(Tag tag, ChunkTree tree) {
     this.tag = tag;
     this.tree = tree;
-    this.width = width;
-    pending = new Rows(width, INITIAL_ROWS);
   }
 
   /** Adds a sample; true if it is the first one that waits. */
-  boolean add(byte[] source, int timeOffset) {
-    pending.add(source, timeOffset);
-    return pending.size() == 1;
+  boolean add(Pending pending, byte[] source, int timeOffset) {
+    int row = pending.add(source, timeOffset);
+    boolean first = lastRow == Pending.NONE;
+    if (first) {
+      firstRow = row;
+    } else {
+      pending.link(lastRow, row);
+    }
+    lastRow = row;
+    return first;
   }
 
-  /** Stores the samples that wait. */
-  void flush() {
-    tree.add(pending.normalize());
-    if (pending.capacity() > KEPT_ROWS) {
-      pending = new Rows(width, INITIAL_ROWS);
-    } else {
-      pending.clear();
+  /** Stores the samples that wait; false if there are none. */
+  boolean flush(Pending pending) {
+    if (firstRow == Pending.NONE) {
+      return false;
     }
+    Rows rows = pending.gather(firstRow);
+    firstRow = Pending.NONE;
+    lastRow = Pending.NONE;
+    tree.add(rows.normalize());
+    return true;
+  }
+
+  /** Bytes of heap, more or less: headers, padding and references differ from JVM to JVM. */
+  int heapBytes() {
+    return OBJECT_BYTES + 2 * tag.length() + tree.heapBytes();
   }
 }

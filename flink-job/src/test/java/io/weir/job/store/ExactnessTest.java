@@ -42,6 +42,8 @@ class ExactnessTest {
     List<Sample> samples =
         arrival(random, samples(random, shape, 1 + random.nextInt(24 * ChunkTree.TARGET)));
     StoreUnderTest store = new StoreUnderTest();
+    store.heapBytes = random.nextBoolean() ? 1 << 20 : 0; // keeps no tag from flush to flush
+    store.restart();
     TreeMap<Long, double[]> reference = new TreeMap<>();
     int flushEvery = 1 + random.nextInt(700);
     for (int i = 0; i < samples.size(); i++) {

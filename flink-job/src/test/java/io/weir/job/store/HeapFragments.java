@@ -4,6 +4,7 @@ import io.weir.model.chunk.Fragments;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A fragment store over a map. */
 final class HeapFragments implements FragmentStore {
@@ -12,9 +13,17 @@ final class HeapFragments implements FragmentStore {
   /** Runs after each replacement, the moment at which a tree is half rebuilt. */
   Runnable afterReplace = () -> {};
 
+  private final LongAdder reads = new LongAdder();
+
   @Override
   public byte[] read(ChunkKey key) {
+    reads.increment();
     return lists.get(key);
+  }
+
+  /** How often something was read, but on a walk. */
+  long reads() {
+    return reads.sum();
   }
 
   /** Spoils what was read as soon as it may be. */

@@ -45,6 +45,7 @@ final class StoreUnderTest {
   Instant now = Instant.parse("2026-01-02T00:00:00Z");
   private final Retention retention;
   private final int width;
+  long heapBytes = 1 << 20;
   ChunkStore store;
 
   StoreUnderTest(Retention retention, int width) {
@@ -73,7 +74,8 @@ final class StoreUnderTest {
             () -> new Answer.Status(0, 0, 0, 0),
             retention,
             clock,
-            width);
+            width,
+            heapBytes);
   }
 
   void add(Tag tag, long time, double... values) {
