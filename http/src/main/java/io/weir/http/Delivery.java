@@ -28,8 +28,12 @@ public final class Delivery {
     HttpFields headers = request.getHeaders();
     long announced = headers.getLongField(HttpHeader.CONTENT_LENGTH);
     boolean small = announced > 0 && announced <= SMALL_BYTES;
-    // Who wants to be told to send is told so only once the body is asked for.
-    arrived = new byte[small && !headers.contains(HttpHeader.EXPECT) ? (int) announced : 0];
+    // A client that waits for 100 Continue gets it only once the body is asked for. What a
+    // compressed
+    // body becomes may be large, however small it is.
+    boolean plain =
+        !headers.contains(HttpHeader.EXPECT) && !headers.contains(HttpHeader.CONTENT_ENCODING);
+    arrived = new byte[small && plain ? (int) announced : 0];
   }
 
   /** Takes what has arrived of a small body, without waiting for more. */

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,7 @@ class DepositTest {
             List.of(
                 new Deposit("/keep", this::keep, shed::add),
                 new Deposit("/later", delivery -> later, shed::add),
+                new Deposit("/blocked", this::block, shed::add),
                 new Deposit("/full", delivery -> refuse(), shed::add),
                 new Deposit(
                     "/bug",
@@ -56,12 +58,18 @@ class DepositTest {
     return CompletableFuture.completedStage(null);
   }
 
+  private CompletionStage<Void> block(Delivery delivery) {
+    later.join();
+    return later;
+  }
+
   private static CompletionStage<Void> refuse() {
     throw ProblemException.tooMany("full", Duration.ofSeconds(3));
   }
 
   @AfterEach
   void stop() {
+    later.complete(null);
     server.close();
   }
 
@@ -99,6 +107,34 @@ class DepositTest {
     later.complete(null);
 
     assertThat(waiting.get().statusCode()).isEqualTo(204);
+  }
+
+  /** What it becomes may take long, however small it is. */
+  @Test
+  void takesASmallBodyThatIsCompressedOffTheThreadThatSelects() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      HttpRequest compressed =
+          HttpRequest.newBuilder(request("POST", "/blocked", "a"), (name, value) -> true)
+              .header("Content-Encoding", "gzip")
+              .build();
+      waiting.add(client.sendAsync(compressed, HttpResponse.BodyHandlers.ofString()));
+    }
+
+    for (int i = 0; i < 20; i++) {
+      try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        socket.setSoTimeout(5_000);
+        socket
+            .getOutputStream()
+            .write("GET /other HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+        assertThat(statusLine(socket.getInputStream())).isEqualTo("HTTP/1.1 200 OK");
+      }
+    }
+
+    later.complete(null);
+    for (CompletableFuture<HttpResponse<String>> each : waiting) {
+      assertThat(each.get().statusCode()).isEqualTo(204);
+    }
   }
 
   /** Half of a body must not hold the thread that selects. */

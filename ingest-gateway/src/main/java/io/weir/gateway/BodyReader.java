@@ -2,21 +2,16 @@ package io.weir.gateway;
 
 import io.weir.http.Delivery;
 import io.weir.http.ProblemException;
-import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.EofException;
 
 /** Reads a body into memory, inflated if it is compressed, and never more than is allowed. */
 final class BodyReader {
   private static final int FIRST_BYTES = 16 * 1024;
-  private static final int GZIP_BUFFER = 8 * 1024;
 
   private final int limit;
   private final Duration timeout;
@@ -33,13 +28,18 @@ final class BodyReader {
     this.limit = (int) Math.min(limit, Integer.MAX_VALUE - 16);
   }
 
-  /** The length that the request announces, or 0 if it does not. */
+  /**
+   * The length that the request announces, or 0 if it does not: what a compressed body becomes is
+   * not known.
+   *
+   * @throws ProblemException 413, or 415 for an unknown encoding
+   */
   long announced(Delivery delivery) {
     long length = delivery.announced().orElse(0);
     if (length > limit) {
       throw tooLarge("got " + length);
     }
-    return length;
+    return BodyEncoding.of(delivery) == BodyEncoding.IDENTITY ? length : 0;
   }
 
   /**
@@ -49,20 +49,41 @@ final class BodyReader {
    * @throws ProblemException 408, 413, 415, 429, or 400 if the compression is broken
    */
   Body read(Delivery delivery, InFlight.Hold hold) throws IOException {
-    InputStream in = delivery.body();
-    String encoding = delivery.header(HttpHeader.CONTENT_ENCODING);
-    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-      return read(in, announced(delivery), hold);
+    BodyEncoding encoding = BodyEncoding.of(delivery);
+    if (encoding == BodyEncoding.IDENTITY) {
+      return read(delivery.body(), announced(delivery), hold);
     }
-    if (!encoding.toLowerCase(Locale.ROOT).equals("gzip")) {
-      throw ProblemException.unsupported("Content-Encoding must be gzip or none.");
+    Arriving body = new Arriving(delivery.body());
+    try (InputStream decoded = encoding.decode(body)) {
+      return read(decoded, 0, hold);
+    } catch (IOException e) {
+      if (body.failed) {
+        throw e;
+      }
+      throw ProblemException.badRequest(
+          "body",
+          "body: must be "
+              + encoding.name().toLowerCase(Locale.ROOT)
+              + ", as Content-Encoding says");
     }
-    try (InputStream inflated = new GZIPInputStream(in, GZIP_BUFFER)) {
-      return read(inflated, 0, hold);
-    } catch (EofException e) {
-      throw e;
-    } catch (ZipException | EOFException e) {
-      throw ProblemException.badRequest("body", "body: must be gzip, as Content-Encoding says");
+  }
+
+  /** Tells a failure of what arrives from one of what it holds. */
+  private static final class Arriving extends FilterInputStream {
+    private boolean failed;
+
+    Arriving(InputStream body) {
+      super(body);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        return super.read(target, offset, length);
+      } catch (IOException e) {
+        failed = true;
+        throw e;
+      }
     }
   }
 

@@ -35,7 +35,8 @@ enum Form {
   abstract void parse(BodyParser parser, BodyReader.Body body);
 
   /**
-   * The form of a {@code /save}; a request that does not say is JSON.
+   * The form of a {@code /save}. None of the types that are taken can be sent by an HTML form, or
+   * by a page of another site without asking first, which is refused.
    *
    * @throws ProblemException 415
    */
@@ -44,7 +45,7 @@ enum Form {
   }
 
   /**
-   * The form of a {@code /batch}; a request that does not say is JSON.
+   * The form of a {@code /batch}; types as for {@code /save}.
    *
    * @throws ProblemException 415
    */
@@ -55,8 +56,12 @@ enum Form {
   private static Form of(
       Delivery delivery, String type, Form form, String otherType, Form otherForm) {
     String given = delivery.header(HttpHeader.CONTENT_TYPE);
-    if (given == null) {
+    if (type.equals(given)) {
       return form;
+    }
+    String types = type.equals(otherType) ? type : type + " or " + otherType;
+    if (given == null) {
+      throw ProblemException.unsupported("Content-Type must be " + types + ", got none.");
     }
     String[] parts = given.toLowerCase(Locale.ROOT).split(";", 2);
     String name = parts[0].strip();
@@ -67,7 +72,6 @@ enum Form {
     if (utf8 && name.equals(otherType)) {
       return otherForm;
     }
-    String types = type.equals(otherType) ? type : type + " or " + otherType;
     throw ProblemException.unsupported("Content-Type must be " + types + ", in UTF-8.");
   }
 }

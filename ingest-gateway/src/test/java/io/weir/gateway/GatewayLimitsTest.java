@@ -21,16 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gateway does when it is asked for too much, or its log fails. */
 class GatewayLimitsTest extends GatewayOverMemory {
-  @Test
-  void refusesWhatInflatesBeyondTheLimit() throws Exception {
-    byte[] bomb = gzip(new byte[50_000_000]);
-
-    HttpResponse<String> response =
-        send(request("/batch", bomb).header("Content-Encoding", "gzip"));
-
-    assertProblem(response, 413, "\"detail\":\"body: must have at most 102400 bytes, also infla");
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void refusesABodyThatIsTooLarge(boolean announced) throws Exception {
@@ -41,8 +31,7 @@ class GatewayLimitsTest extends GatewayOverMemory {
             : HttpRequest.BodyPublishers.ofInputStream(
                 () -> new java.io.ByteArrayInputStream(body));
 
-    HttpResponse<String> response =
-        send(HttpRequest.newBuilder(URI.create(server.url() + "/batch")).POST(publisher));
+    HttpResponse<String> response = send(request("/batch", body).POST(publisher));
 
     assertProblem(response, 413, "\"detail\":\"body: must have at most 102400 bytes");
   }
@@ -52,7 +41,7 @@ class GatewayLimitsTest extends GatewayOverMemory {
   void aClientThatSendsAllBeforeItReadsSeesTheRefusal(String type) throws Exception {
     byte[] body = new byte[10_000_000];
     String head =
-        "POST /batch HTTP/1.1\r\nHost: x\r\nContent-Type: " + type + "\r\nContent-Length: ";
+        "POST /batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type + "\r\nContent-Length: ";
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       socket.getOutputStream().write((head + body.length + "\r\n\r\n").getBytes());
       socket.getOutputStream().write(body);
@@ -130,7 +119,9 @@ class GatewayLimitsTest extends GatewayOverMemory {
         idle.add(socket);
         socket
             .getOutputStream()
-            .write("POST /batch HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n[".getBytes());
+            .write(
+                "POST /batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n["
+                    .getBytes());
       }
       await().until(() -> Double.parseDouble(metric("weir_in_flight_bytes")) > 4 * 20_000);
 
@@ -147,7 +138,9 @@ class GatewayLimitsTest extends GatewayOverMemory {
   void doesNotWaitForABodyThatTrickles() throws Exception {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       OutputStream out = socket.getOutputStream();
-      out.write("POST /save HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n".getBytes());
+      out.write(
+          "POST /save HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n"
+              .getBytes());
       BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
       await()
           .until(

@@ -40,17 +40,19 @@ abstract class GatewayOverMemory {
   private Gateway gateway;
   HttpServer server;
 
+  Map<String, String> environment() {
+    return Map.of(
+        "WEIR_PORT", "0",
+        "WEIR_VALUES", "2",
+        "WEIR_MAX_REQUEST_SIZE", "100KB",
+        "WEIR_BODY_TIMEOUT", "500ms",
+        "WEIR_MAX_BATCH", "1000",
+        "WEIR_MAX_IN_FLIGHT", "" + MAX_IN_FLIGHT);
+  }
+
   @BeforeEach
   void start() {
-    Settings settings =
-        new Settings(
-            Map.of(
-                "WEIR_PORT", "0",
-                "WEIR_VALUES", "2",
-                "WEIR_MAX_REQUEST_SIZE", "100KB",
-                "WEIR_BODY_TIMEOUT", "500ms",
-                "WEIR_MAX_BATCH", "1000",
-                "WEIR_MAX_IN_FLIGHT", "" + MAX_IN_FLIGHT));
+    Settings settings = new Settings(environment());
     PrometheusRegistry metrics = new PrometheusRegistry();
     gateway =
         Gateway.over(
@@ -74,13 +76,16 @@ abstract class GatewayOverMemory {
     return "{\"time\":" + time + ",\"tag\":\"" + tag + "\",\"values\":[1,2.5]}";
   }
 
+  /** A post of JSON. */
   HttpRequest.Builder request(String path, byte[] body) {
     return HttpRequest.newBuilder(URI.create(server.url() + path))
+        .header("Content-Type", JSON)
         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
   }
 
   HttpResponse<String> post(String path, String type, String body) throws Exception {
-    return send(request(path, body.getBytes(StandardCharsets.UTF_8)).header("Content-Type", type));
+    return send(
+        request(path, body.getBytes(StandardCharsets.UTF_8)).setHeader("Content-Type", type));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -169,7 +169,7 @@ public final class SaveLoad {
       String text = samples == 1 ? body.toString() : "[" + body + "]";
       return ("POST "
               + path
-              + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
               + text.length()
               + "\r\n\r\n"
               + text)
