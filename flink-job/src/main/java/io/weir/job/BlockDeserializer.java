@@ -1,24 +1,23 @@
 package io.weir.job;
 
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Takes the value of a Kafka record as it is: a block of samples. */
-final class BlockDeserializer implements KafkaRecordDeserializationSchema<byte[]> {
-  private static final long serialVersionUID = 1;
+/** Takes the value of a Kafka record as it is, a block of samples, and where the record stands. */
+final class BlockDeserializer implements KafkaRecordDeserializationSchema<LogPiece> {
+  private static final long serialVersionUID = 2;
 
   @Override
-  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<byte[]> out) {
-    if (record.value() != null) {
-      out.collect(record.value());
-    }
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<LogPiece> out) {
+    byte[] block = record.value() == null ? LogPiece.Slice.NOTHING : record.value();
+    out.collect(
+        new LogPiece.Slice(0, record.partition(), record.offset(), record.timestamp(), block));
   }
 
   @Override
-  public TypeInformation<byte[]> getProducedType() {
-    return PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+  public TypeInformation<LogPiece> getProducedType() {
+    return LogPieceType.INSTANCE;
   }
 }

@@ -2,10 +2,12 @@ package io.weir.job;
 
 import io.weir.model.MalformedException;
 import io.weir.model.SampleBlock;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import java.time.Duration;
+import java.util.BitSet;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.util.Collector;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,62 +24,121 @@ final class Routing {
         keyGroups, tasks, KeyGroupRangeAssignment.computeKeyGroupForKeyHash(tagHash, keyGroups));
   }
 
-  /** The hash that leads a record to its task: of a block, that of its first tag. */
-  static int hashOf(byte[] block) {
-    if (CatchUpMark.is(block)) {
-      return CatchUpMark.of(block).routingHash();
-    }
-    SampleBlock.Reader sample = new SampleBlock.Reader(block);
-    return sample.next() ? sample.tagHash() : 0;
-  }
-
-  /** Makes of a block one for each task that owns any of its samples. */
-  static final class Split extends RichFlatMapFunction<byte[], byte[]> {
-    private static final long serialVersionUID = 1;
+  /**
+   * Makes of a record of the log a slice for each task that owns any of its samples. The other
+   * tasks are told with the next mark that there was nothing for them: after {@link
+   * #MARK_INTERVAL}, and before each checkpoint. Of the first record of a partition in a run every
+   * task gets a slice.
+   */
+  static final class Split extends AbstractStreamOperator<LogPiece>
+      implements OneInputStreamOperator<LogPiece, LogPiece> {
+    private static final long serialVersionUID = 2;
     private static final Logger log = LoggerFactory.getLogger(Split.class);
+
+    /** How long a task is left in the dark about partitions that bring nothing for it. */
+    private static final Duration MARK_INTERVAL = Duration.ofMillis(100);
 
     private transient int keyGroups;
     private transient SampleBlock.Slicer[] slices;
+    private transient AppliedPositions read;
+
+    /** By task, the partitions that were read farther than it was told. */
+    private transient BitSet[] untold;
+
+    private transient boolean markDue;
 
     @Override
-    public void open(OpenContext context) {
+    public void open() throws Exception {
+      super.open();
       keyGroups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
-      slices =
-          new SampleBlock.Slicer[getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()];
-      for (int i = 0; i < slices.length; i++) {
-        slices[i] = new SampleBlock.Slicer();
+      int tasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+      slices = new SampleBlock.Slicer[tasks];
+      untold = new BitSet[tasks];
+      for (int task = 0; task < tasks; task++) {
+        slices[task] = new SampleBlock.Slicer();
+        untold[task] = new BitSet();
       }
+      read = AppliedPositions.none();
     }
 
     @Override
-    public void flatMap(byte[] block, Collector<byte[]> out) {
+    public void processElement(StreamRecord<LogPiece> element) {
+      if (slices.length == 1) {
+        output.collect(element);
+        return;
+      }
+      LogPiece.Slice record = (LogPiece.Slice) element.getValue();
+      boolean first = read.reach(record.partition(), record.offset(), record.appendTime());
+      if (CatchUpMark.is(record.block())) {
+        sendCatchUp(record, first);
+      } else {
+        split(record, first);
+      }
+      if (!markDue) {
+        markDue = true;
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        getProcessingTimeService()
+            .registerTimer(now + MARK_INTERVAL.toMillis(), time -> sendMarks());
+      }
+    }
+
+    private void sendCatchUp(LogPiece.Slice record, boolean toAll) {
+      int hash = CatchUpMark.of(record.block()).routingHash();
+      int owner = taskOf(hash, keyGroups, slices.length);
+      for (int task = 0; task < slices.length; task++) {
+        send(record, task, task == owner ? record.block() : LogPiece.Slice.NOTHING, toAll);
+      }
+    }
+
+    private void split(LogPiece.Slice record, boolean toAll) {
+      boolean readable = slice(record.block());
+      for (int task = 0; task < slices.length; task++) {
+        boolean any = readable && !slices[task].isEmpty();
+        send(record, task, any ? slices[task].toBytes() : LogPiece.Slice.NOTHING, toAll);
+      }
+    }
+
+    /** Cuts as much of a block as can be read; false if that is nothing. */
+    private boolean slice(byte[] block) {
+      boolean begun = false;
       try {
-        if (slices.length > 1 && !CatchUpMark.is(block)) {
-          split(block, out);
-        } else {
-          out.collect(block);
+        if (block.length > 0) {
+          SampleBlock.Reader sample = new SampleBlock.Reader(block);
+          for (SampleBlock.Slicer slice : slices) {
+            slice.begin(sample);
+          }
+          begun = true;
+          while (sample.next()) {
+            slices[taskOf(sample.tagHash(), keyGroups, slices.length)].add(sample);
+          }
         }
       } catch (MalformedException e) {
         log.warn("Skipped what the log holds and no gateway writes: {}", e.getMessage());
       }
+      return begun;
     }
 
-    private void split(byte[] block, Collector<byte[]> out) {
-      SampleBlock.Reader sample = new SampleBlock.Reader(block);
-      for (SampleBlock.Slicer slice : slices) {
-        slice.begin(sample);
+    private void send(LogPiece.Slice record, int task, byte[] part, boolean always) {
+      boolean sent = always || part.length > 0;
+      if (sent) {
+        output.collect(new StreamRecord<>(record.forTask(task, part)));
       }
-      try {
-        while (sample.next()) {
-          slices[taskOf(sample.tagHash(), keyGroups, slices.length)].add(sample);
-        }
-      } finally {
-        for (SampleBlock.Slicer slice : slices) {
-          if (!slice.isEmpty()) {
-            out.collect(slice.toBytes());
-          }
+      untold[task].set(record.partition(), !sent);
+    }
+
+    private void sendMarks() {
+      markDue = false;
+      for (int task = 0; task < untold.length; task++) {
+        if (!untold[task].isEmpty()) {
+          output.collect(new StreamRecord<>(new LogPiece.Mark(task, read.positions(untold[task]))));
+          untold[task].clear();
         }
       }
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+      sendMarks();
     }
   }
 }

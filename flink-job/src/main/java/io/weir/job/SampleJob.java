@@ -52,37 +52,34 @@ public final class SampleJob {
     job.setParallelism(settings.parallelism());
     job.setMaxParallelism(settings.keyGroups());
     job.getConfig().setGlobalJobParameters(JobVersion.of(settings).parameters());
-    DataStream<byte[]> blocks =
+    DataStream<LogPiece> pieces =
         job.fromSource(source(settings), WatermarkStrategy.noWatermarks(), "samples")
             .uid("samples")
-            .flatMap(new Routing.Split())
-            .name("split")
+            .transform("split", LogPieceType.INSTANCE, new Routing.Split())
             .uid("split");
-    store(route(blocks, settings), settings);
+    store(route(pieces, settings), settings);
   }
 
   /** One task alone owns every tag, and is spared the network. */
-  private static DataStream<byte[]> route(DataStream<byte[]> blocks, JobSettings settings) {
-    int keyGroups = settings.keyGroups();
+  private static DataStream<LogPiece> route(DataStream<LogPiece> pieces, JobSettings settings) {
     return settings.parallelism() == 1
-        ? blocks
-        : blocks.partitionCustom(
-            (tagHash, tasks) -> Routing.taskOf(tagHash, keyGroups, tasks), Routing::hashOf);
+        ? pieces
+        : pieces.partitionCustom((task, tasks) -> task, LogPiece::task);
   }
 
   /** As on a keyed stream, but that a record has many keys and its route is ours. */
-  private static void store(DataStream<byte[]> blocks, JobSettings settings) {
+  private static void store(DataStream<LogPiece> pieces, JobSettings settings) {
     SingleOutputStreamOperator<Void> store =
-        blocks.transform("store", Types.VOID, new StoreOperator(settings));
+        pieces.transform("store", Types.VOID, new StoreOperator(settings));
     @SuppressWarnings("unchecked")
-    OneInputTransformation<byte[], Void> keyed =
-        (OneInputTransformation<byte[], Void>) store.getTransformation();
-    keyed.setStateKeySelector(block -> NO_KEY);
+    OneInputTransformation<LogPiece, Void> keyed =
+        (OneInputTransformation<LogPiece, Void>) store.getTransformation();
+    keyed.setStateKeySelector(piece -> NO_KEY);
     keyed.setStateKeyType(ChunkKeyType.INSTANCE);
     store.uid("store").sinkTo(new DiscardingSink<>()).name("done").uid("done");
   }
 
-  private static KafkaSource<byte[]> source(JobSettings settings) {
+  private static KafkaSource<LogPiece> source(JobSettings settings) {
     Properties consumer = new Properties();
     consumer.putAll(
         settings
@@ -97,7 +94,7 @@ public final class SampleJob {
                     Integer.toString(FETCH_MAX_BYTES),
                     "partition.discovery.interval.ms",
                     Integer.toString(NEW_PARTITIONS_MILLIS))));
-    return KafkaSource.<byte[]>builder()
+    return KafkaSource.<LogPiece>builder()
         .setBootstrapServers(settings.bootstrapServers())
         .setTopics(settings.topic())
         .setGroupId(settings.group())

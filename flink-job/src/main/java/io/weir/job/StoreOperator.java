@@ -10,9 +10,11 @@ import io.weir.model.Tag;
 import java.io.File;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -20,6 +22,8 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalListState;
@@ -39,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * to key groups of this task.
  */
 final class StoreOperator extends AbstractStreamOperator<Void>
-    implements OneInputStreamOperator<byte[], Void>, Triggerable<ChunkKey, VoidNamespace> {
+    implements OneInputStreamOperator<LogPiece, Void>, Triggerable<ChunkKey, VoidNamespace> {
   private static final long serialVersionUID = 1;
   private static final Logger log = LoggerFactory.getLogger(StoreOperator.class);
 
@@ -52,15 +56,31 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   private transient SampleStore samples;
   private transient AskState askState;
   private transient CatchUp catchUp;
+  private transient ListState<byte[]> appliedState;
+  private transient AppliedPositions applied;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient StoreMetrics metrics;
   private transient boolean flushDue;
-  private transient long newest;
   private transient long oldestWaiting;
   private transient volatile Answer.Status status;
 
   StoreOperator(JobSettings settings) {
     this.settings = settings;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    appliedState =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(
+                    AppliedPositions.STATE, BytePrimitiveArraySerializer.INSTANCE));
+    applied =
+        context.isRestored()
+            ? AppliedPositions.restore(appliedState.get())
+            : AppliedPositions.none();
   }
 
   @Override
@@ -74,7 +94,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             keyGroups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
     RocksDbThreads.giveWay();
     fragments = new ListStateFragments(fragmentState(), this::setCurrentKey, keyGroups);
-    status = new Answer.Status(range.getStartKeyGroup(), range.getEndKeyGroup(), 0, 0);
+    status = Answer.Status.empty(range.getStartKeyGroup(), range.getEndKeyGroup());
     TaskKeyGroups owned = new TaskKeyGroups(range, keyGroups);
     ChunkStore store =
         ChunkStore.over(
@@ -139,27 +159,45 @@ final class StoreOperator extends AbstractStreamOperator<Void>
 
   /** Sets no key: a block has many, and the store sets the one it works on. */
   @Override
-  public void setKeyContextElement(StreamRecord<byte[]> record) {
+  public void setKeyContextElement(StreamRecord<LogPiece> record) {
     // Left to the store.
   }
 
   @Override
-  public void processElement(StreamRecord<byte[]> element) {
-    byte[] value = element.getValue();
-    if (CatchUpMark.is(value)) {
-      pass(CatchUpMark.of(value));
-      return;
+  public void processElement(StreamRecord<LogPiece> element) {
+    LogPiece piece = element.getValue();
+    if (piece instanceof LogPiece.Slice slice) {
+      applied.reach(slice.partition(), slice.offset(), slice.appendTime());
+      take(slice);
+    } else {
+      applied.reach(((LogPiece.Mark) piece).positions());
     }
+    if (!flushDue) {
+      publish();
+    }
+  }
+
+  private void take(LogPiece.Slice slice) {
+    byte[] block = slice.block();
+    if (CatchUpMark.is(block)) {
+      pass(CatchUpMark.of(block));
+    } else if (block.length > 0) {
+      add(block);
+      oldestWaiting = Math.min(oldestWaiting, slice.appendTime());
+      flushInTime();
+    }
+  }
+
+  private void add(byte[] block) {
     try {
-      samples.add(value);
+      samples.add(block);
     } catch (MalformedException e) {
       metrics.malformed();
       log.warn("Skipped what the log holds and no gateway writes: {}", e.getMessage());
     }
-    if (element.hasTimestamp()) {
-      newest = Math.max(newest, element.getTimestamp());
-      oldestWaiting = Math.min(oldestWaiting, element.getTimestamp());
-    }
+  }
+
+  private void flushInTime() {
     if (samples.isFull()) {
       flush();
     } else if (!flushDue) {
@@ -186,14 +224,29 @@ final class StoreOperator extends AbstractStreamOperator<Void>
       metrics.visible(System.currentTimeMillis() - oldestWaiting);
       oldestWaiting = Long.MAX_VALUE;
     }
+    publish();
+  }
+
+  /** What is applied can be asked: to be called only while no sample waits for a flush. */
+  private void publish() {
     status =
         new Answer.Status(
-            status.firstKeyGroup(), status.lastKeyGroup(), samples.received(), newest);
+            status.firstKeyGroup(),
+            status.lastKeyGroup(),
+            samples.received(),
+            applied.completeSince(),
+            applied.positions());
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     flush();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    appliedState.update(List.of(applied.toBytes()));
   }
 
   @Override

@@ -27,11 +27,9 @@ class CatchUpTest {
     CatchUpMark mark = new CatchUpMark(-7, 11, ID);
     assertThat(CatchUpMark.is(mark.toBytes())).isTrue();
     assertThat(CatchUpMark.of(mark.toBytes())).isEqualTo(mark);
-    assertThat(Routing.hashOf(mark.toBytes())).isEqualTo(-7);
 
     SampleBlock.Writer block = new SampleBlock.Writer(1, 8);
     block.add(Tag.of("tagged--"), 1, new double[] {2});
     assertThat(CatchUpMark.is(block.toBytes())).isFalse();
-    assertThat(Routing.hashOf(block.toBytes())).isEqualTo(Tag.of("tagged--").hashCode());
   }
 }

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +43,10 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The job on a cluster in this process, with a real broker, asked as the query service asks. */
@@ -218,7 +221,9 @@ final class JobUnderTest implements AutoCloseable {
   /** Puts a block on Kafka, where it belongs by its first tag. */
   void send(SampleBlock.Writer block) {
     byte[] bytes = block.toBytes();
-    int partition = Tag.partition(Routing.hashOf(bytes), PARTITIONS);
+    SampleBlock.Reader first = new SampleBlock.Reader(bytes);
+    first.next();
+    int partition = Tag.partition(first.tagHash(), PARTITIONS);
     producer.send(new ProducerRecord<>("samples", partition, null, bytes));
   }
 
@@ -229,6 +234,23 @@ final class JobUnderTest implements AutoCloseable {
 
   void await() {
     producer.flush();
+  }
+
+  /** The offset of the last record of each partition. */
+  long[] lastOffsets() throws Exception {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      latest.put(new TopicPartition("samples", partition), OffsetSpec.latest());
+    }
+    long[] last = new long[PARTITIONS];
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin
+          .listOffsets(latest)
+          .all()
+          .get()
+          .forEach((partition, end) -> last[partition.partition()] = end.offset() - 1);
+    }
+    return last;
   }
 
   CompletableFuture<Answer> askAsync(Question question) {

@@ -23,7 +23,7 @@ class StoreMetricsTest {
       new AskState(
           KeyGroupRange.of(0, 0),
           1,
-          question -> new Answer.Status(0, 0, 0, 0)); // answers whatever is asked
+          question -> Answer.Status.empty(0, 0)); // answers whatever is asked
   private StoreTally tally = new StoreTally(0, 0, 0, 0, 0);
   private StoreHeap heap = new StoreHeap(0, 0, 0, 0, 0);
 

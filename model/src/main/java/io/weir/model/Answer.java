@@ -69,11 +69,18 @@ public sealed interface Answer {
    * @param firstKeyGroup the first of the key groups that it owns
    * @param lastKeyGroup the last of them
    * @param samples received since the task started
-   * @param visibleUpTo ms since the epoch: everything that Kafka had taken by then, of the
-   *     partitions seen so far, can be asked; 0 before the first sample
+   * @param completeSince ms since the epoch: every sample that Kafka has taken since then is held,
+   *     within retention; 0 if everything ever taken is
+   * @param positions how far of each partition what concerns these key groups can be asked
    */
-  record Status(int firstKeyGroup, int lastKeyGroup, long samples, long visibleUpTo)
-      implements Answer {}
+  record Status(
+      int firstKeyGroup, int lastKeyGroup, long samples, long completeSince, Positions positions)
+      implements Answer {
+    /** Of a machine that has received nothing yet. */
+    public static Status empty(int firstKeyGroup, int lastKeyGroup) {
+      return new Status(firstKeyGroup, lastKeyGroup, 0, 0, Positions.NONE);
+    }
+  }
 
   /** The state was reached and has no answer. */
   record Refusal(Reason reason, String message) implements Answer {

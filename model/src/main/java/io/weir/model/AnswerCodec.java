@@ -11,8 +11,11 @@ import java.util.List;
 final class AnswerCodec {
   private static final byte ROWS = 1;
   private static final byte TAGS = 2;
-  private static final byte STATUS = 3;
   private static final byte REFUSAL = 4;
+
+  /** Before it had positions, a status was 3. */
+  private static final byte STATUS = 5;
+
   private static final int HEADER_BYTES = 2;
 
   private AnswerCodec() {}
@@ -23,12 +26,7 @@ final class AnswerCodec {
     } else if (answer instanceof Answer.Tags tags) {
       return encode(tags);
     } else if (answer instanceof Answer.Status status) {
-      return start(STATUS, 24)
-          .putInt(status.firstKeyGroup())
-          .putInt(status.lastKeyGroup())
-          .putLong(status.samples())
-          .putLong(status.visibleUpTo())
-          .array();
+      return encode(status);
     }
     Answer.Refusal refusal = (Answer.Refusal) answer;
     byte[] message = refusal.message().getBytes(StandardCharsets.UTF_8);
@@ -71,6 +69,17 @@ final class AnswerCodec {
     return out.array();
   }
 
+  private static byte[] encode(Answer.Status status) {
+    byte[] positions = status.positions().toBytes();
+    return start(STATUS, 2 * Integer.BYTES + 2 * Long.BYTES + positions.length)
+        .putInt(status.firstKeyGroup())
+        .putInt(status.lastKeyGroup())
+        .putLong(status.samples())
+        .putLong(status.completeSince())
+        .put(positions)
+        .array();
+  }
+
   private static ByteBuffer start(byte kind, int size) {
     return ByteBuffer.allocate(HEADER_BYTES + size)
         .order(ByteOrder.LITTLE_ENDIAN)
@@ -103,7 +112,7 @@ final class AnswerCodec {
       case TAGS:
         return decodeTags(in);
       case STATUS:
-        return new Answer.Status(in.getInt(), in.getInt(), in.getLong(), in.getLong());
+        return decodeStatus(in);
       case REFUSAL:
         return decodeRefusal(in);
       default:
@@ -158,14 +167,30 @@ final class AnswerCodec {
     return new Answer.Tags(tags, first, last);
   }
 
+  private static Answer decodeStatus(ByteBuffer in) {
+    int first = in.getInt();
+    int last = in.getInt();
+    long samples = in.getLong();
+    long completeSince = in.getLong();
+    try {
+      return new Answer.Status(first, last, samples, completeSince, Positions.of(rest(in)));
+    } catch (MalformedException e) {
+      throw new MalformedException("answer: " + e.getMessage());
+    }
+  }
+
   private static Answer decodeRefusal(ByteBuffer in) {
     int ordinal = in.get();
     Answer.Refusal.Reason[] reasons = Answer.Refusal.Reason.values();
     if (ordinal < 0 || ordinal >= reasons.length) {
       throw new MalformedException("answer: unknown reason " + ordinal);
     }
-    byte[] message = new byte[in.remaining()];
-    in.get(message);
-    return new Answer.Refusal(reasons[ordinal], new String(message, StandardCharsets.UTF_8));
+    return new Answer.Refusal(reasons[ordinal], new String(rest(in), StandardCharsets.UTF_8));
+  }
+
+  private static byte[] rest(ByteBuffer in) {
+    byte[] rest = new byte[in.remaining()];
+    in.get(rest);
+    return rest;
   }
 }

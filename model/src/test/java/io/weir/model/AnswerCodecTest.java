@@ -21,13 +21,17 @@ class AnswerCodecTest {
   private static final Answer.Tags.Entry ENTRY =
       new Answer.Tags.Entry(Tag.of("日本"), Long.MIN_VALUE, Long.MAX_VALUE, 1L << 40);
 
+  private static final Positions POSITIONS =
+      new Positions(new int[] {0, 7}, new long[] {12, 1L << 40}, new long[] {5, 6});
+
   static Stream<Answer> answers() {
     return Stream.of(
         new Answer.Rows(THREE, 0, 2, 1, new double[] {1, -0.0, Double.MIN_VALUE, 4}),
         new Answer.Rows(THREE, 60_000_000_000L, 64, 3, new double[0]),
         new Answer.Tags(List.of(), 0, 127),
         new Answer.Tags(List.of(ENTRY, ENTRY), 5, 5),
-        new Answer.Status(-1, 127, Long.MAX_VALUE, 1_700_000_000_000L),
+        Answer.Status.empty(0, 127),
+        new Answer.Status(-1, 127, Long.MAX_VALUE, 1_700_000_000_000L, POSITIONS),
         new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, ""),
         new Answer.Refusal(Answer.Refusal.Reason.FAILED, "disk ü😀"));
   }
@@ -90,8 +94,11 @@ class AnswerCodecTest {
             "0102"
                 + ("04000000" + "05000000" + "01000000" + "026162")
                 + ("0100000000000000" + "0200000000000000" + "0300000000000000"));
-    assertThat(hex(new Answer.Status(1, 2, 3, 4)))
-        .isEqualTo("0103" + "01000000" + "02000000" + "0300000000000000" + "0400000000000000");
+    assertThat(hex(new Answer.Status(1, 2, 3, 4, POSITIONS)))
+        .isEqualTo(
+            "0105"
+                + ("01000000" + "02000000" + "0300000000000000" + "0400000000000000")
+                + ("0102" + "000c0a" + "0780808080802002"));
     List<String> refusals = new ArrayList<>();
     for (Answer.Refusal.Reason reason :
         List.of(
@@ -167,7 +174,8 @@ class AnswerCodecTest {
     assertMalformed(new byte[] {0, 3});
     assertMalformed(new byte[] {2, 3});
     assertMalformed(new byte[] {1, 0});
-    assertMalformed(new byte[] {1, 5});
+    assertMalformed(new byte[] {1, 3});
+    assertMalformed(new byte[] {1, 6});
     assertMalformed(new byte[] {1, 4, 4});
     assertMalformed(new byte[] {1, 4, -1});
   }

@@ -3,6 +3,7 @@ package io.weir.query;
 import io.weir.model.Answer;
 import io.weir.model.Asker;
 import io.weir.model.Periods;
+import io.weir.model.Positions;
 import io.weir.model.Question;
 import io.weir.model.Tag;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ public final class InMemoryAsker implements Asker {
   private final IntUnaryOperator keyGroupOf;
   private final int keyGroups;
   private final int tasks;
-  private volatile long visibleUpTo;
+  private volatile Positions positions = Positions.NONE;
   private volatile Answer.Refusal refusal;
   private volatile String unreachable;
 
@@ -48,8 +49,10 @@ public final class InMemoryAsker implements Asker {
     this.unreachable = message;
   }
 
-  public void visibleUpTo(long ms) {
-    visibleUpTo = ms;
+  /** How far the log is applied; says no more. */
+  public InMemoryAsker applied(Positions positions) {
+    this.positions = positions;
+    return this;
   }
 
   @Override
@@ -71,7 +74,7 @@ public final class InMemoryAsker implements Asker {
     if (question instanceof Question.TagList list) {
       return new Answer.Tags(entries(list, task), first(task), first(task + 1) - 1);
     }
-    return new Answer.Status(first(task), first(task + 1) - 1, count(), visibleUpTo);
+    return new Answer.Status(first(task), first(task + 1) - 1, count(), 0, positions);
   }
 
   private Answer report(Tag tag, Periods periods) {

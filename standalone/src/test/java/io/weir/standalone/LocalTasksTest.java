@@ -37,7 +37,7 @@ class LocalTasksTest {
   }
 
   private AskState run(int first, int last) {
-    return run(first, last, question -> new Answer.Status(first, last, 0, 0));
+    return run(first, last, question -> Answer.Status.empty(first, last));
   }
 
   private AskState run(int first, int last, Function<Question, Answer> answerer) {
@@ -87,7 +87,7 @@ class LocalTasksTest {
         KEY_GROUPS - 1,
         question -> {
           awaited(mayAnswer);
-          return new Answer.Status(0, KEY_GROUPS - 1, 0, 0);
+          return Answer.Status.empty(0, KEY_GROUPS - 1);
         });
     assertThatThrownBy(() -> ask(1, Duration.ofMillis(50)).join())
         .hasCauseInstanceOf(TimeoutException.class);

@@ -67,7 +67,7 @@ public class SamplingBenchmark {
             fragments,
             new OneKeyGroup(),
             (scheduled, at) -> {},
-            () -> new Answer.Status(0, 0, 0, 0),
+            () -> Answer.Status.empty(0, 0),
             new Retention(ever, ever),
             () -> Instant.ofEpochSecond(Samples.START / SECOND + DAY_SECONDS),
             Workload.WIDTH,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class AskStateTest {
   private static final KeyGroupRange KEY_GROUPS = KeyGroupRange.of(32, 63);
   private static final byte[] QUESTION = new Question.StatusOf(1).toBytes();
-  private static final Answer ANSWER = new Answer.Status(0, 1, 2, 3);
+  private static final Answer ANSWER = Answer.Status.empty(0, 1);
 
   private static Answer ask(AskState state, byte[] question) {
     return Answer.of(state.getSerializedValue(question, null, null, null));

@@ -125,7 +125,7 @@ class MemoryTest {
             fragments,
             StoreUnderTest.ONE_KEY_GROUP,
             (tag, at) -> {},
-            () -> new Answer.Status(0, 0, 0, 0),
+            () -> Answer.Status.empty(0, 0),
             new Retention(Duration.ofDays(36500), Duration.ofDays(36500)),
             InstantSource.system(),
             width,

@@ -71,7 +71,7 @@ final class StoreUnderTest {
             fragments,
             ONE_KEY_GROUP,
             scheduled::put,
-            () -> new Answer.Status(0, 0, 0, 0),
+            () -> Answer.Status.empty(0, 0),
             retention,
             clock,
             width,

@@ -42,8 +42,11 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
     this.metrics =
         new AskMetrics(registry, () -> limits.questions() - slots.availablePermits(), limits);
     new ReplicaMetrics(registry, replicas, route);
+    Lags lags = new Lags();
     this.probers =
-        replicas.stream().map(r -> new Prober(r, discovery, transport, keyGroups, limits)).toList();
+        replicas.stream()
+            .map(r -> new Prober(r, discovery, transport, keyGroups, lags, limits))
+            .toList();
     this.observer = new Bookkeeping();
     probers.forEach(Prober::start);
   }

@@ -2,6 +2,7 @@ package io.weir.query.ask;
 
 import io.weir.model.Answer;
 import io.weir.model.Asker;
+import io.weir.model.Positions;
 import io.weir.model.Question;
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Prober implements AutoCloseable {
   private final Discovery discovery;
   private final Transport transport;
   private final KeyGroups keyGroups;
+  private final Lags lags;
   private final AskLimits limits;
   private final Semaphore nudges = new Semaphore(0);
   private final Thread thread;
@@ -33,11 +35,13 @@ final class Prober implements AutoCloseable {
       Discovery discovery,
       Transport transport,
       KeyGroups keyGroups,
+      Lags lags,
       AskLimits limits) {
     this.replica = replica;
     this.discovery = discovery;
     this.transport = transport;
     this.keyGroups = keyGroups;
+    this.lags = lags;
     this.limits = limits;
     this.thread = new Thread(this::run, "weir-probe-" + replica.address().name());
     thread.setDaemon(true);
@@ -107,18 +111,19 @@ final class Prober implements AutoCloseable {
         .handle(
             (answers, fault) -> {
               if (fault == null) {
-                replica.visibleUpTo(visibleUpTo(answers));
+                lags.observe(replica, positions(answers), System.nanoTime());
               }
               note(proxy, fault);
               return null;
             });
   }
 
-  private static long visibleUpTo(List<Answer> answers) {
+  /** What all tasks have applied. */
+  private static Positions positions(List<Answer> answers) {
     return answers.stream()
-        .mapToLong(answer -> ((Answer.Status) answer).visibleUpTo())
-        .min()
-        .orElse(0);
+        .map(answer -> ((Answer.Status) answer).positions())
+        .reduce(Positions::least)
+        .orElse(Positions.NONE);
   }
 
   private void note(Proxy proxy, Throwable fault) {

@@ -9,7 +9,7 @@ final class Replica {
   private final JobAddress address;
   private final AtomicInteger turns = new AtomicInteger();
   private volatile Place place = new Place("", List.of());
-  private volatile long visibleUpTo;
+  private volatile long behindMillis;
   private volatile String fault = "not probed yet";
 
   /**
@@ -82,13 +82,13 @@ final class Replica {
     return place.proxies.stream().anyMatch(p -> p.health() == Proxy.Health.SUSPECT);
   }
 
-  /** ms since the epoch, as the task that has come least far says. */
-  long visibleUpTo() {
-    return visibleUpTo;
+  /** How far it is behind the replica that has come farthest, in ms, as {@link Lags} found it. */
+  long behindMillis() {
+    return behindMillis;
   }
 
-  void visibleUpTo(long ms) {
-    visibleUpTo = ms;
+  void behindMillis(long ms) {
+    behindMillis = ms;
   }
 
   /** What was wrong when it was last seen to fail. */

@@ -38,10 +38,9 @@ final class ReplicaMetrics {
     gauge(
         registry,
         "weir_replica_behind_seconds",
-        "How much older the newest visible sample is than that of the replica that is ahead.",
+        "How far a replica is behind those that are ahead, in the partition where that is worst.",
         gauge ->
-            each(
-                replica -> gauge.call(route.behindMillis(replica) / 1e3, replica.address().name())),
+            each(replica -> gauge.call(replica.behindMillis() / 1e3, replica.address().name())),
         "replica");
   }
 

@@ -42,31 +42,20 @@ final class Route {
     } else if (replica.healthy() == 0) {
       return State.SILENT;
     }
-    return behindMillis(replica) > behindMillis ? State.BEHIND : State.ANSWERING;
+    return lags(replica) ? State.BEHIND : State.ANSWERING;
   }
 
-  /** How far a replica is behind the one that has come farthest, in ms; 0 where it is that one. */
-  long behindMillis(Replica replica) {
-    return Math.max(0, best() - replica.visibleUpTo());
-  }
-
-  private long best() {
-    return replicas.stream()
-        .filter(replica -> replica.healthy() > 0)
-        .mapToLong(Replica::visibleUpTo)
-        .max()
-        .orElse(0);
+  private boolean lags(Replica replica) {
+    return replica.behindMillis() > behindMillis;
   }
 
   List<Replica.Stop> stops() {
-    long best = best();
     List<List<Replica.Stop>> good = new ArrayList<>();
     List<List<Replica.Stop>> doubtful = new ArrayList<>();
     List<Replica.Stop> suspects = new ArrayList<>();
     for (Replica replica : replicas) {
       int turn = replica.turn();
-      boolean lags = replica.visibleUpTo() < best - behindMillis;
-      (lags || replica.hasSuspects() ? doubtful : good)
+      (lags(replica) || replica.hasSuspects() ? doubtful : good)
           .add(replica.stops(Proxy.Health.HEALTHY, turn, PROXIES_OF_A_REPLICA));
       suspects.addAll(replica.stops(Proxy.Health.SUSPECT, turn, PROXIES_OF_A_REPLICA));
     }

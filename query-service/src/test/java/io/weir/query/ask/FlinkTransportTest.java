@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class FlinkTransportTest {
   private static final String JOB = "0123456789abcdef0123456789abcdef";
   private static final Duration LONG = Duration.ofSeconds(10);
-  private static final Answer.Status STATUS = new Answer.Status(0, 7, 0, 0);
+  private static final Answer.Status STATUS = Answer.Status.empty(0, 7);
 
   private final InMemoryAsker job = FakeCluster.job();
   private final FlinkTransport transport = new FlinkTransport();

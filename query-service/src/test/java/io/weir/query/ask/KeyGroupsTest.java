@@ -65,8 +65,7 @@ class KeyGroupsTest {
     assertThatThrownBy(
             () ->
                 askEach(
-                    question ->
-                        CompletableFuture.completedFuture(new Answer.Status(64, 127, 0, 0))))
+                    question -> CompletableFuture.completedFuture(Answer.Status.empty(64, 127))))
         .hasMessageContaining("the task of key group 0 speaks for 64 to 127");
   }
 
@@ -74,8 +73,7 @@ class KeyGroupsTest {
   void failsWhenTheJobHasMoreKeyGroupsThanItKnowsOf() {
     assertThatThrownBy(
             () ->
-                askEach(
-                    question -> CompletableFuture.completedFuture(new Answer.Status(0, 128, 0, 0))))
+                askEach(question -> CompletableFuture.completedFuture(Answer.Status.empty(0, 128))))
         .hasMessageContaining("the job has more than 128 key groups: a task speaks up to 128");
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.weir.model.Answer;
 import io.weir.model.Answer.Refusal.Reason;
 import io.weir.model.Asker.UnreachableException;
+import io.weir.model.Positions;
 import io.weir.query.InMemoryAsker;
 import java.io.IOException;
 import java.util.List;
@@ -94,8 +95,8 @@ class ProbingTest extends TwoReplicas {
 
   @Test
   void asksAReplicaThatLagsAfterOneThatDoesNotUntilItHasCaughtUp() throws IOException {
-    one.visibleUpTo(100_000);
-    two.visibleUpTo(105_001);
+    one.applied(at(7, 100_000));
+    two.applied(at(9, 105_001));
     twoReplicas(LIMITS);
     assertThat(valueAnswered()).isEqualTo(2.0);
     assertThat(metrics())
@@ -104,10 +105,14 @@ class ProbingTest extends TwoReplicas {
     assertState("one:8081", "behind");
     assertState("two:8081", "answering");
 
-    one.visibleUpTo(100_001);
+    one.applied(at(8, 100_001));
 
     await().untilAsserted(() -> assertThat(valueAnswered()).isEqualTo(1.0));
     assertState("one:8081", "answering");
+  }
+
+  private static Positions at(long offset, long appendTime) {
+    return new Positions(new int[] {0}, new long[] {offset}, new long[] {appendTime});
   }
 
   @Test

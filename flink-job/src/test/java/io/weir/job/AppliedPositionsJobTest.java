@@ -1,0 +1,130 @@
+package io.weir.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.model.Answer;
+import io.weir.model.Positions;
+import io.weir.model.Question;
+import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What tasks say of how far they have come, over real Kafka and Flink. */
+class AppliedPositionsJobTest {
+  @TempDir Path dir;
+  private JobUnderTest job;
+
+  @BeforeEach
+  void startCluster() throws Exception {
+    job = new JobUnderTest(dir);
+  }
+
+  @AfterEach
+  void stopCluster() throws Exception {
+    job.close();
+  }
+
+  @Test
+  void tasksThatGetNoSampleComeAsFarAsTheOneThatDoes() throws Exception {
+    job.start(3);
+    sendToOneTask(20);
+
+    awaitAllAtTheEnd(3);
+
+    assertThat(statuses().stream().filter(status -> status.samples() == 0)).hasSize(2);
+    assertThat(statuses()).allMatch(status -> status.completeSince() == 0);
+  }
+
+  @Test
+  void aTaskThatStartsAgainKnowsHowFarItHadCome() throws Exception {
+    job.start(1);
+    sendToOneTask(20);
+    awaitAllAtTheEnd(1);
+    long before = sum(statuses().get(0).positions());
+    job.checkpoint();
+    job.cancel();
+
+    for (int tasks : new int[] {3, 2, 1}) {
+      job.start(tasks);
+      awaitAllAtTheEnd(tasks);
+      assertThat(statuses())
+          .allMatch(status -> status.samples() == 0)
+          .allMatch(status -> status.completeSince() == 0)
+          .allMatch(status -> sum(status.positions()) > before);
+      job.checkpoint();
+      job.cancel();
+    }
+  }
+
+  /** Blocks that are malformed or none are read past like others. */
+  @Test
+  void whatCannotBeReadIsReadPast() throws Exception {
+    job.start(2);
+    sendToOneTask(1);
+    awaitAllAtTheEnd(2);
+    job.sendMalformed();
+    job.await();
+
+    awaitAllAtTheEnd(2);
+  }
+
+  /** One of three partitions gets records, and one task samples. */
+  private void sendToOneTask(int blocks) {
+    for (int i = 1; i <= blocks; i++) {
+      SampleBlock.Writer block = new SampleBlock.Writer(JobUnderTest.WIDTH, 64);
+      block.add(Tag.of("t"), i, new double[] {1, 2, 3});
+      job.send(block);
+    }
+    job.await();
+  }
+
+  private void awaitAllAtTheEnd(int tasks) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              long[] ends = job.lastOffsets();
+              assertThat(statuses())
+                  .hasSize(tasks)
+                  .allSatisfy(
+                      status -> {
+                        assertThat(offsets(status.positions())).isEqualTo(ends);
+                        assertThat(status.positions().appendTime(0)).isPositive();
+                      });
+            });
+  }
+
+  private static long[] offsets(Positions positions) {
+    long[] offsets = new long[positions.size()];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = positions.offset(i);
+    }
+    return offsets;
+  }
+
+  private static long sum(Positions positions) {
+    return java.util.Arrays.stream(offsets(positions)).sum();
+  }
+
+  private List<Answer.Status> statuses() throws Exception {
+    List<Answer.Status> all = new ArrayList<>();
+    TaskKeyGroups keyGroups = new TaskKeyGroups(new KeyGroupRange(0, 127), 128);
+    for (int keyGroup = 0; keyGroup < 128; ) {
+      Answer.Status status =
+          (Answer.Status) job.ask(new Question.StatusOf(keyGroups.hashFor(keyGroup)));
+      all.add(status);
+      keyGroup = status.lastKeyGroup() + 1;
+    }
+    return all;
+  }
+}
