@@ -2,13 +2,16 @@ package io.weir.standalone;
 
 import io.weir.broker.DirectoryLock;
 import io.weir.job.keep.Checkpoints;
+import io.weir.job.keep.RestoreFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.metrics.reporter.MetricReporter;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -51,7 +55,13 @@ final class Cluster implements AutoCloseable {
   private final MiniCluster flink;
   private final Checkpoints checkpoints;
   private final int askPort;
+
+  /** What Flink could not go on from since the job was defined, though it looks whole. */
+  private final Set<Path> unusable = new HashSet<>();
+
+  private JobGraph graph;
   private JobID job;
+  private volatile boolean closing;
 
   private Cluster(DirectoryLock lock, MiniCluster flink, Checkpoints checkpoints, int askPort) {
     this.lock = lock;
@@ -138,15 +148,23 @@ final class Cluster implements AutoCloseable {
         .setExternalizedCheckpointRetention(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     StreamGraph stream = definition.getStreamGraph();
     stream.setJobName(name);
-    JobGraph graph = stream.getJobGraph();
-    Optional<Path> newest = checkpoints.newest();
-    if (newest.isPresent()) {
-      LOG.info("The job goes on from {}", newest.get());
-      checkpoints.deleteAllBut(newest.get());
+    graph = stream.getJobGraph();
+    unusable.clear();
+    submit();
+  }
+
+  private void submit() throws Exception {
+    Optional<Path> start = checkpoints.newestBut(unusable);
+    if (start.isPresent()) {
+      LOG.info("The job goes on from {}", start.get());
+      if (unusable.isEmpty()) {
+        checkpoints.deleteLeftovers(start.get());
+      }
       graph.setSavepointRestoreSettings(
           SavepointRestoreSettings.forPath(
-              newest.get().toUri().toString(), false, RecoveryClaimMode.CLAIM));
+              start.get().toUri().toString(), false, RecoveryClaimMode.CLAIM));
     }
+    graph.setJobID(JobID.generate());
     flink.submitJob(graph).get();
     job = graph.getJobID();
   }
@@ -167,18 +185,50 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Does nothing while the job has not ended for good.
+   * Looks after the job: does nothing while it runs, starts or restarts; where it cannot take up
+   * the state of its checkpoint, which Flink would try again for ever, it is started from the one
+   * before. To be called several times a second.
    *
-   * @throws IOException if it has, saying why
+   * @throws IOException if it has ended for good or cannot go on from any, saying why
    */
-  void requireAlive() throws IOException, ExecutionException, InterruptedException {
-    if (flink.getJobStatus(job).get() == JobStatus.FAILED) {
-      Throwable cause = flink.requestJobResult(job).get().getSerializedThrowable().orElse(null);
-      while (cause != null && cause.getCause() != null) {
-        cause = cause.getCause();
+  void look() throws Exception {
+    try {
+      switch (flink.getJobStatus(job).get()) {
+        case FAILED -> throw new IOException("the job has failed: " + lastCause());
+        case RESTARTING -> goBackIfNotRestored();
+        default -> {
+          // It runs, or is about to.
+        }
       }
-      throw new IOException("the job has failed: " + cause);
+    } catch (ExecutionException | IllegalStateException e) {
+      if (!closing) {
+        throw e;
+      }
     }
+  }
+
+  private Throwable lastCause() throws ExecutionException, InterruptedException {
+    Throwable cause = flink.requestJobResult(job).get().getSerializedThrowable().orElse(null);
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private void goBackIfNotRestored() throws Exception {
+    ErrorInfo failure = flink.getExecutionGraph(job).get().getFailureInfo();
+    Optional<String> restoreFailure =
+        failure == null ? Optional.empty() : RestoreFailure.in(failure.getExceptionAsString());
+    if (restoreFailure.isEmpty()) {
+      return;
+    }
+    cancel();
+    Optional<Path> newest = checkpoints.newestBut(unusable);
+    if (newest.isPresent()) {
+      LOG.error("The job cannot go on from {}: {}", newest.get(), restoreFailure.get());
+      unusable.add(newest.get());
+    }
+    submit();
   }
 
   /** Takes a checkpoint; returns when it is complete. */
@@ -195,6 +245,7 @@ final class Cluster implements AutoCloseable {
   /** Takes a last checkpoint, so that the next start has less to read again, and ends Flink. */
   @Override
   public void close() throws IOException {
+    closing = true;
     if (job != null) {
       within(LAST_CHECKPOINT, "the last checkpoint", flink.triggerCheckpoint(job));
       within(

@@ -5,7 +5,6 @@ import io.weir.job.JobSettings;
 import io.weir.job.SampleJob;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -69,12 +68,12 @@ final class ClusterOfJob implements AutoCloseable {
   }
 
   /**
-   * Does nothing as long as the job runs, starts or restarts.
+   * Looks after the job: see {@link Cluster#look}.
    *
    * @throws IOException if it has failed for good
    */
-  void requireAlive() throws IOException, ExecutionException, InterruptedException {
-    cluster.requireAlive();
+  void look() throws Exception {
+    cluster.look();
   }
 
   /** Ends the job at once; it may {@linkplain #run run} on from its newest checkpoint. */

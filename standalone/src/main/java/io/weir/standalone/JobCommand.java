@@ -48,9 +48,14 @@ final class JobCommand implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     Shutdown shutdown = Shutdown.of(job);
-    job.run();
-    System.out.println("The job runs: WEIR_JOBS='" + job.address() + "'");
-    shutdown.await();
+    try {
+      job.run();
+      System.out.println("The job runs: WEIR_JOBS='" + job.address() + "'");
+      shutdown.await(job);
+    } catch (IOException e) {
+      System.err.println("weir: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
     return ExitCode.OK;
   }
 }

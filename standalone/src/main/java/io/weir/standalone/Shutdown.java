@@ -1,12 +1,15 @@
 package io.weir.standalone;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes something when the process is told to end: by SIGTERM, by Ctrl-C. */
 final class Shutdown {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+  private static final long LOOK_EVERY_MILLIS = 200;
 
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -27,8 +30,10 @@ final class Shutdown {
     closed.countDown();
   }
 
-  /** Waits until it is closed. */
-  void await() throws InterruptedException {
-    closed.await();
+  /** Looks after the job until the part is closed. */
+  void await(ClusterOfJob job) throws Exception {
+    while (!closed.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+      job.look();
+    }
   }
 }

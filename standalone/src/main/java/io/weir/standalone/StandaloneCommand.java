@@ -41,7 +41,12 @@ final class StandaloneCommand implements Callable<Integer> {
     System.out.printf(
         "Weir is ready after %.1f s: POST %s/save or /batch; GET %s/api, /tags, /demo, /metrics%n",
         (System.nanoTime() - begin) / 1e9, url, url);
-    shutdown.await();
+    try {
+      shutdown.await(standalone.job());
+    } catch (IOException e) {
+      System.err.println("weir: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
     return ExitCode.OK;
   }
 

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.job.keep.Checkpoints;
 import io.weir.standalone.Reference.Sample;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -105,13 +103,6 @@ class StandaloneTest {
     assertThatThrownBy(() -> Standalone.start(environment))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("the job has failed: ");
-
-    Path newest = new Checkpoints(dir.resolve("flink/checkpoints")).newest().orElseThrow();
-    Files.writeString(newest.resolve("_metadata"), "no metadata");
-
-    assertThatThrownBy(() -> Running.standalone(dir))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("damaged");
   }
 
   @Test

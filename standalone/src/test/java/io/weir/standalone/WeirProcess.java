@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,15 @@ final class WeirProcess implements AutoCloseable {
 
   static WeirProcess standalone(Path dir) throws IOException {
     return start("standalone", "--port", "0", "--data-dir", dir.toString());
+  }
+
+  /** The same with settings; what it says goes to the file. */
+  static WeirProcess standalone(Path dir, Map<String, String> settings, Path log)
+      throws IOException {
+    ProcessBuilder command = command("standalone", "--port", "0", "--data-dir", dir.toString());
+    command.environment().putAll(settings);
+    return new WeirProcess(
+        command.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
   }
 
   /** How a role is started, with the JVM's options that the launcher gives. */

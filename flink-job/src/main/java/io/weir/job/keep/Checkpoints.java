@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 import org.slf4j.Logger;
@@ -27,76 +28,141 @@ public record Checkpoints(Path dir) {
   private static final String PREFIX = "chk-";
 
   /**
-   * The newest checkpoint that was completed and is still whole, if any was completed. Those that
-   * are damaged are passed over with a warning.
+   * The newest checkpoint that is still whole, if any was ever completed. Newer ones that are
+   * damaged are passed over with a warning.
    *
    * @throws IOException if there are checkpoints, but none is whole; to start without any would be
    *     to lose what Kafka no longer holds
    */
   public Optional<Path> newest() throws IOException {
-    List<Path> completed = completed();
-    for (Path checkpoint : completed) {
-      try {
-        Snapshot.read(checkpoint).requireWhole();
+    return newestBut(Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param unusable that Flink could not go on from, though they look whole
+   */
+  public Optional<Path> newestBut(Set<Path> unusable) throws IOException {
+    List<Path> all = all();
+    Optional<String> newestFault = Optional.empty();
+    for (Path checkpoint : all) {
+      Optional<String> fault =
+          unusable.contains(checkpoint)
+              ? Optional.of("Flink cannot go on from it")
+              : fault(checkpoint);
+      if (fault.isEmpty()) {
         return Optional.of(checkpoint);
-      } catch (IOException e) {
-        LOG.warn("Passed over {}, it is damaged: {}", checkpoint, e.getMessage());
       }
+      LOG.warn("Passed over {}: {}", checkpoint, fault.get());
+      newestFault = newestFault.or(() -> Optional.of(checkpoint + ": " + fault.get()));
     }
-    if (!completed.isEmpty()) {
+    if (all.stream().anyMatch(Checkpoints::wasCompleted)) {
       throw new IOException(
-          "all "
-              + completed.size()
+          "none of the "
+              + all.size()
               + " checkpoints in "
               + dir
-              + " are damaged; restore them, or"
-              + " move them away to start without");
+              + " is whole; the newest is "
+              + newestFault.orElse("unknown")
+              + ". Restore one from a backup, or move that directory away to start without: Kafka"
+              + " still holds what came within WEIR_TOPIC_RETENTION (26h by default), but all that"
+              + " is older, the summaries of up to WEIR_LADDER_RETENTION (32d by default), is then"
+              + " lost");
     }
     return Optional.empty();
   }
 
-  /** N of the newest checkpoint, damaged or not; 0 if there is none. */
-  long highestNumber() throws IOException {
-    return completed().stream().mapToLong(Checkpoints::number).max().orElse(0);
-  }
-
-  /** Newest first. Where the metadata stand, they are whole: Flink renames them when they are. */
-  private List<Path> completed() throws IOException {
-    List<Path> completed = new ArrayList<>();
-    for (Path run : runs()) {
-      for (Path entry : entries(run)) {
-        if (isCheckpoint(entry) && Files.exists(entry.resolve(Snapshot.METADATA))) {
-          completed.add(entry);
-        }
-      }
+  /** Why it cannot be gone on from, empty if it is whole. */
+  private static Optional<String> fault(Path checkpoint) {
+    if (!hasMetadata(checkpoint)) {
+      return Optional.of("it has no metadata; it was not completed, or they are lost");
     }
-    completed.sort(Comparator.comparingLong(Checkpoints::number).reversed());
-    return completed;
+    try {
+      Snapshot.read(checkpoint).requireWhole();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("it is damaged, " + e.getMessage());
+    }
   }
 
   /**
-   * Deletes what a killed process has left behind: every file that this checkpoint does not need.
-   * Must not run beside the job.
+   * Where the metadata stand, they were whole once: Flink renames them when they are. The first of
+   * all may have been under way when the process ended; before a later one there was another.
    */
-  public void deleteAllBut(Path checkpoint) throws IOException {
-    // The metadata names each file it refers to; the names are unique, so no parsing is needed.
-    String metadata =
-        Files.readString(checkpoint.resolve(Snapshot.METADATA), StandardCharsets.ISO_8859_1);
+  private static boolean wasCompleted(Path checkpoint) {
+    return hasMetadata(checkpoint) || number(checkpoint) > 1;
+  }
+
+  private static boolean hasMetadata(Path checkpoint) {
+    return Files.exists(checkpoint.resolve(Snapshot.METADATA));
+  }
+
+  /** N of the newest checkpoint with metadata, damaged or not; 0 if there is none. */
+  long highestNumber() throws IOException {
+    return all().stream()
+        .filter(Checkpoints::hasMetadata)
+        .mapToLong(Checkpoints::number)
+        .max()
+        .orElse(0);
+  }
+
+  /** Newest first, also those that were not completed. */
+  private List<Path> all() throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (Path run : runs()) {
+      entries(run).stream().filter(Checkpoints::isCheckpoint).forEach(all::add);
+    }
+    all.sort(Comparator.comparingLong(Checkpoints::number).reversed());
+    return all;
+  }
+
+  /**
+   * Deletes what a killed process has left behind: every file that none of these needs: the
+   * checkpoint that the job goes on from, the whole one before it, in case Flink cannot, and newer
+   * ones that are damaged, which somebody may want to mend. Must not run beside the job.
+   */
+  public void deleteLeftovers(Path start) throws IOException {
+    List<Path> kept = kept(start);
+    // The metadata name each file they refer to; the names are unique, so no parsing is needed.
+    StringBuilder metadata = new StringBuilder();
+    for (Path checkpoint : kept) {
+      metadata.append(
+          Files.readString(checkpoint.resolve(Snapshot.METADATA), StandardCharsets.ISO_8859_1));
+    }
     for (Path run : runs()) {
       for (Path entry : entries(run)) {
-        if (isCheckpoint(entry) && !entry.equals(checkpoint)) {
+        if (isCheckpoint(entry) && !kept.contains(entry)) {
           delete(entry);
         }
       }
       for (Path file : entries(run.resolve("shared"))) {
-        if (!metadata.contains(file.getFileName().toString())) {
+        if (metadata.indexOf(file.getFileName().toString()) < 0) {
           delete(file);
         }
       }
-      if (!checkpoint.startsWith(run) && entries(run.resolve("shared")).isEmpty()) {
+      if (kept.stream().noneMatch(checkpoint -> checkpoint.startsWith(run))
+          && entries(run.resolve("shared")).isEmpty()) {
         delete(run);
       }
     }
+  }
+
+  private List<Path> kept(Path start) throws IOException {
+    List<Path> kept = new ArrayList<>();
+    boolean passed = false;
+    for (Path checkpoint : all()) {
+      if (checkpoint.equals(start)) {
+        kept.add(checkpoint);
+        passed = true;
+      } else if (!passed && hasMetadata(checkpoint)) {
+        kept.add(checkpoint);
+      } else if (passed && fault(checkpoint).isEmpty()) {
+        kept.add(checkpoint);
+        break;
+      }
+    }
+    return kept;
   }
 
   private static void delete(Path path) throws IOException {

@@ -26,6 +26,12 @@ interface FlinkCluster {
   String failure(JobID job) throws IOException;
 
   /**
+   * Why the job could not take up the state that it was to go on from when it last tried, in one
+   * line; empty if it could, or has not tried yet.
+   */
+  Optional<String> restoreFailure(JobID job) throws IOException;
+
+  /**
    * Submits the job of this process.
    *
    * @param id Flink refuses a second job of the same

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.slf4j.Logger;
@@ -36,6 +38,9 @@ final class Keeper {
 
   /** Submitted and not seen yet. */
   private JobID submitted;
+
+  /** What Flink could not go on from, though it looks whole. */
+  private final Set<Path> unusable = new HashSet<>();
 
   private long notBefore;
   private Duration pause = FIRST_PAUSE;
@@ -86,6 +91,9 @@ final class Keeper {
     }
     if (isOurs(kept)) {
       submitted = null;
+      if (isDefinite(kept.status()) && goesBack(kept)) {
+        return;
+      }
       say("Job " + kept.id() + " is " + kept.status());
       if (kept.status() == JobStatus.RUNNING) {
         pause = FIRST_PAUSE;
@@ -93,6 +101,25 @@ final class Keeper {
     } else if (isDefinite(kept.status())) {
       replace(kept);
     }
+  }
+
+  /**
+   * Ends a job that cannot take up its state, as Flink would try the same again for ever; the next
+   * look starts one from the checkpoint before. Where there is none, the job is left to its tries.
+   */
+  private boolean goesBack(Job job) throws IOException {
+    Optional<String> failure = cluster.restoreFailure(job.id());
+    if (failure.isEmpty()) {
+      return false;
+    }
+    Optional<StartingPoint> from = StartingPoint.choose(checkpoints, savepoint, unusable);
+    if (from.isEmpty()) {
+      return false;
+    }
+    LOG.error("Job {} cannot go on from {}: {}", job.id(), from.get(), failure.get());
+    unusable.add(from.get().path());
+    cluster.cancel(job.id());
+    return true;
   }
 
   /** Before, a job does not say yet what it is; and one that is about to end needs no order to. */
@@ -149,12 +176,12 @@ final class Keeper {
   private void start() throws IOException {
     Optional<StartingPoint> from;
     try {
-      from = StartingPoint.choose(checkpoints, savepoint);
+      from = startingPoint();
       boolean inDoubt = submitted != null;
       if (!inDoubt) {
         // What was submitted before without an answer might be running by now.
         if (from.isPresent() && !from.get().isSavepoint()) {
-          checkpoints.deleteAllBut(from.get().path());
+          checkpoints.deleteLeftovers(from.get().path());
         }
         submitted = JobID.generate();
       }
@@ -162,6 +189,16 @@ final class Keeper {
       cluster.submit(submitted, from);
     } catch (IOException | RuntimeException e) {
       waitAWhile("The job was not started: " + reason(e));
+    }
+  }
+
+  /** Where Flink could use none, all are tried again, as what hindered it may be gone. */
+  private Optional<StartingPoint> startingPoint() throws IOException {
+    try {
+      return StartingPoint.choose(checkpoints, savepoint, unusable);
+    } catch (IOException e) {
+      unusable.clear();
+      throw e;
     }
   }
 

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,12 +23,16 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobConfigHeaders;
+import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
+import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory.RootExceptionInfo;
 import org.apache.flink.runtime.rest.messages.JobMessageParameters;
+import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
@@ -88,6 +94,27 @@ final class RestCluster implements FlinkCluster, AutoCloseable {
   public String failure(JobID job) throws IOException {
     JobResult result = await(CALL, client.requestJobResult(job));
     return result.getSerializedThrowable().map(RestCluster::reason).orElse("for no known reason");
+  }
+
+  @Override
+  public Optional<String> restoreFailure(JobID job) throws IOException {
+    Map<ExecutionState, Integer> tasks =
+        await(CALL, client.getJobDetails(job)).getJobVerticesPerState();
+    if (tasks.entrySet().stream()
+        .allMatch(state -> state.getKey() == ExecutionState.RUNNING || state.getValue() == 0)) {
+      return Optional.empty();
+    }
+    JobExceptionsMessageParameters parameters = new JobExceptionsMessageParameters();
+    parameters.jobPathParameter.resolve(job);
+    return await(
+            CALL,
+            client.sendRequest(
+                JobExceptionsHeaders.getInstance(), parameters, EmptyRequestBody.getInstance()))
+        .getExceptionHistory()
+        .getEntries()
+        .stream()
+        .max(Comparator.comparingLong(RootExceptionInfo::getTimestamp))
+        .flatMap(last -> RestoreFailure.in(last.getStacktrace()));
   }
 
   @Override

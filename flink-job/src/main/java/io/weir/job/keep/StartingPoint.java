@@ -3,6 +3,7 @@ package io.weir.job.keep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a job goes on from.
@@ -15,18 +16,22 @@ record StartingPoint(Path path, boolean isSavepoint) {
    * checkpoints and savepoints of a job share: so it is used once, however often this is asked.
    * Damaged checkpoints do not matter where a savepoint was given that is newer than all of them.
    *
+   * @param unusable that Flink could not go on from, though they look whole
    * @throws IOException if nothing whole is left of what there was
    */
-  static Optional<StartingPoint> choose(Checkpoints checkpoints, Optional<Path> savepoint)
-      throws IOException {
+  static Optional<StartingPoint> choose(
+      Checkpoints checkpoints, Optional<Path> savepoint, Set<Path> unusable) throws IOException {
     if (savepoint.isPresent()) {
       Snapshot given = Snapshot.read(savepoint.get());
       if (given.number() > checkpoints.highestNumber()) {
         given.requireWhole();
+        if (unusable.contains(savepoint.get())) {
+          throw new IOException("Flink cannot go on from savepoint " + savepoint.get());
+        }
         return Optional.of(new StartingPoint(savepoint.get(), true));
       }
     }
-    return checkpoints.newest().map(checkpoint -> new StartingPoint(checkpoint, false));
+    return checkpoints.newestBut(unusable).map(checkpoint -> new StartingPoint(checkpoint, false));
   }
 
   @Override

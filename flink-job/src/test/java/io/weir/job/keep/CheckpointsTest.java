@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,13 +81,43 @@ class CheckpointsTest {
 
     assertThatThrownBy(checkpoints::newest)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("all 2 checkpoints in " + dir + " are damaged");
+        .hasMessageContaining("none of the 2 checkpoints in " + dir + " is whole")
+        .hasMessageContaining("WEIR_TOPIC_RETENTION");
   }
 
   @Test
-  void deletesWhatTheNewestDoesNotNeed() throws IOException {
+  void refusesToForgetEverythingWhenTheMetadataAreLost() throws IOException {
+    written.write(FIRST + "/chk-9/state");
+    written.write(FIRST + "/chk-10/state");
+
+    assertThatThrownBy(checkpoints::newest)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("it has no metadata");
+  }
+
+  @Test
+  void takesAFirstCheckpointWithoutMetadataForOneThatWasNeverCompleted() throws IOException {
+    written.write(FIRST + "/chk-1/half-written");
+
+    assertThat(checkpoints.newest()).isEmpty();
+  }
+
+  @Test
+  void passesOverOneThatFlinkCannotUse() throws IOException {
+    Path older = written.checkpoint(1, 9);
+    Path newest = written.checkpoint(1, 10);
+
+    assertThat(checkpoints.newestBut(Set.of(newest))).contains(older);
+    assertThatThrownBy(() -> checkpoints.newestBut(Set.of(newest, older)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Flink cannot go on from it");
+  }
+
+  @Test
+  void deletesWhatNeitherTheNewestNorTheOneBeforeNeeds() throws IOException {
+    written.checkpoint(0xf1, 7, FIRST + "/shared/unneeded");
     written.checkpoint(0xf1, 8, FIRST + "/shared/unneeded");
-    written.checkpoint(0x5ec, 9, SECOND + "/shared/needed-too");
+    written.checkpoint(0x5ec, 9, SECOND + "/shared/needed-too", SECOND + "/shared/to-go-back");
     String third = CheckpointDirectory.run(3);
     Path newest =
         written.checkpoint(3, 10, third + "/shared/needed", SECOND + "/shared/needed-too");
@@ -94,11 +125,14 @@ class CheckpointsTest {
     written.write(third + "/shared/orphan");
     written.write(third + "/taskowned/other");
 
-    checkpoints.deleteAllBut(newest);
+    checkpoints.deleteLeftovers(newest);
 
     assertThat(written.files())
         .containsExactlyInAnyOrder(
+            SECOND + "/chk-9/_metadata",
+            SECOND + "/chk-9/own-9",
             SECOND + "/shared/needed-too",
+            SECOND + "/shared/to-go-back",
             third + "/chk-10/_metadata",
             third + "/chk-10/own-10",
             third + "/shared/needed",
@@ -107,12 +141,28 @@ class CheckpointsTest {
   }
 
   @Test
+  void keepsNewerOnesThatAreDamagedUntilThereIsANewerWholeOne() throws IOException {
+    Path start = written.checkpoint(1, 8);
+    Path damaged = written.checkpoint(1, 9, FIRST + "/shared/a");
+    Files.writeString(dir.resolve(FIRST + "/shared/a"), "cut");
+
+    checkpoints.deleteLeftovers(start);
+    assertThat(damaged).exists();
+    assertThat(dir.resolve(FIRST + "/shared/a")).exists();
+
+    written.checkpoint(2, 9);
+    checkpoints.deleteLeftovers(written.checkpoint(2, 10));
+    assertThat(damaged).doesNotExist();
+    assertThat(start).doesNotExist();
+  }
+
+  @Test
   void deletesNothingThatNoJobHasWritten() throws IOException {
     Path newest = written.checkpoint(1, 10);
     written.write("savepoints/savepoint-1/_metadata");
     written.write("weir-keeper.lock");
 
-    checkpoints.deleteAllBut(newest);
+    checkpoints.deleteLeftovers(newest);
 
     assertThat(written.files()).contains("savepoints/savepoint-1/_metadata", "weir-keeper.lock");
   }
@@ -121,15 +171,15 @@ class CheckpointsTest {
   void startsFromASavepointThatIsNewerThanEveryCheckpointAndFromNoOther() throws IOException {
     Path savepoint = Files.createDirectories(dir.resolve("savepoint"));
     written.metadata(savepoint, 10);
-    assertThat(StartingPoint.choose(checkpoints, Optional.of(savepoint)))
+    assertThat(StartingPoint.choose(checkpoints, Optional.of(savepoint), Set.of()))
         .contains(new StartingPoint(savepoint, true));
 
     written.checkpoint(1, 9);
-    assertThat(StartingPoint.choose(checkpoints, Optional.of(savepoint)))
+    assertThat(StartingPoint.choose(checkpoints, Optional.of(savepoint), Set.of()))
         .contains(new StartingPoint(savepoint, true));
 
     Path newer = written.checkpoint(2, 11);
-    assertThat(StartingPoint.choose(checkpoints, Optional.of(savepoint)))
+    assertThat(StartingPoint.choose(checkpoints, Optional.of(savepoint), Set.of()))
         .contains(new StartingPoint(newer, false));
   }
 
@@ -139,7 +189,7 @@ class CheckpointsTest {
     written.metadata(savepoint, 10, "savepoint/state");
     Files.delete(savepoint.resolve("state"));
 
-    assertThatThrownBy(() -> StartingPoint.choose(checkpoints, Optional.of(savepoint)))
+    assertThatThrownBy(() -> StartingPoint.choose(checkpoints, Optional.of(savepoint), Set.of()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("state is missing");
   }

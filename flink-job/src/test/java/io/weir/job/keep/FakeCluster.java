@@ -2,11 +2,14 @@ package io.weir.job.keep;
 
 import io.weir.job.JobVersion;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 
@@ -21,6 +24,11 @@ final class FakeCluster implements FlinkCluster {
   boolean isAway;
   boolean answersNoSubmission;
   boolean takesNoCheckpoint;
+
+  /** What a job was submitted from and cannot take up. */
+  final Set<Path> unusable = new HashSet<>();
+
+  private final Map<JobID, Path> startedFrom = new LinkedHashMap<>();
 
   /** A job that others have started. */
   JobID job(JobStatus status, JobVersion version) {
@@ -69,6 +77,13 @@ final class FakeCluster implements FlinkCluster {
   }
 
   @Override
+  public Optional<String> restoreFailure(JobID job) {
+    return Optional.ofNullable(startedFrom.get(job))
+        .filter(unusable::contains)
+        .map(from -> "bad block");
+  }
+
+  @Override
   public void submit(JobID id, Optional<StartingPoint> from) throws IOException {
     requireThere();
     submitted.add(id);
@@ -77,6 +92,7 @@ final class FakeCluster implements FlinkCluster {
       throw new IOException("no answer");
     }
     put(id, JobStatus.CREATED);
+    from.ifPresent(start -> startedFrom.put(id, start.path()));
     versions.put(id, OURS);
   }
 

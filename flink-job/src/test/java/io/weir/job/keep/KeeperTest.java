@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -40,13 +41,58 @@ class KeeperTest {
   @Test
   void submitsFromTheNewestCheckpointAndDeletesWhatDeadRunsHaveLeft() throws IOException {
     CheckpointDirectory written = new CheckpointDirectory(dir);
+    Path oldest = written.checkpoint(1, 6);
     Path older = written.checkpoint(1, 7);
     Path newest = written.checkpoint(1, 8);
 
     keeper().look();
 
     assertThat(cluster.done).containsExactly("submit from checkpoint " + newest);
-    assertThat(older).doesNotExist();
+    assertThat(oldest).doesNotExist();
+    assertThat(older).as("to go back to").exists();
+  }
+
+  @Test
+  void goesBackToTheCheckpointBeforeWhereTheJobCannotTakeUpItsState() throws IOException {
+    CheckpointDirectory written = new CheckpointDirectory(dir);
+    Path older = written.checkpoint(1, 7);
+    Path newest = written.checkpoint(1, 8);
+    cluster.unusable.add(newest);
+
+    lookUntilEnded(keeper());
+
+    assertThat(cluster.done)
+        .containsExactly(
+            "submit from checkpoint " + newest, "cancel", "submit from checkpoint " + older);
+    assertThat(newest).as("left to be mended").exists();
+  }
+
+  @Test
+  void triesThemAllAgainAfterAPauseWhereFlinkCanUseNone() throws IOException {
+    CheckpointDirectory written = new CheckpointDirectory(dir);
+    Path older = written.checkpoint(1, 7);
+    Path newest = written.checkpoint(1, 8);
+    cluster.unusable.addAll(List.of(older, newest));
+    Keeper keeper = keeper();
+    lookUntilEnded(keeper);
+    assertThat(cluster.running()).isZero();
+
+    cluster.unusable.clear();
+    now += 60_000;
+    keeper.look();
+
+    assertThat(cluster.done).endsWith("cancel", "submit from checkpoint " + newest);
+    assertThat(cluster.running()).isEqualTo(1);
+  }
+
+  /** Enough looks for anything; a job that is cancelled ends at once. */
+  private void lookUntilEnded(Keeper keeper) {
+    for (int i = 0; i < 10; i++) {
+      keeper.look();
+      cluster.submitted.stream()
+          .filter(id -> cluster.status(id) == JobStatus.CANCELLING)
+          .forEach(id -> cluster.put(id, JobStatus.CANCELED));
+    }
   }
 
   @ParameterizedTest
