@@ -5,7 +5,6 @@ import org.apache.flink.queryablestate.messages.KvStateRequest;
 import org.apache.flink.queryablestate.messages.KvStateResponse;
 import org.apache.flink.queryablestate.network.messages.MessageSerializer;
 import org.apache.flink.queryablestate.network.messages.MessageType;
-import org.apache.flink.queryablestate.network.messages.RequestFailure;
 import org.apache.flink.shaded.netty4.io.netty.buffer.ByteBuf;
 import org.apache.flink.shaded.netty4.io.netty.channel.ChannelHandlerContext;
 import org.apache.flink.shaded.netty4.io.netty.channel.SimpleChannelInboundHandler;
@@ -33,12 +32,12 @@ final class AnswerReader extends SimpleChannelInboundHandler<ByteBuf> {
   protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
     try {
       read(MessageSerializer.deserializeHeader(frame), frame);
-    } catch (IOException | ClassNotFoundException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       connection.end(malformed(e));
     }
   }
 
-  private void read(MessageType type, ByteBuf frame) throws IOException, ClassNotFoundException {
+  private void read(MessageType type, ByteBuf frame) throws IOException {
     switch (type) {
       case REQUEST_RESULT -> {
         long id = MessageSerializer.getRequestId(frame);
@@ -46,12 +45,17 @@ final class AnswerReader extends SimpleChannelInboundHandler<ByteBuf> {
         unanswered.answered(id, MESSAGES.deserializeResponse(frame).getContent());
       }
       case REQUEST_FAILURE -> {
-        RequestFailure failure = MessageSerializer.deserializeRequestFailure(frame);
-        unanswered.refused(failure.getRequestId(), failure.getCause());
+        long id = MessageSerializer.getRequestId(frame);
+        unanswered.refused(id, failure(frame));
       }
-      case SERVER_FAILURE -> connection.end(MessageSerializer.deserializeServerFailure(frame));
+      case SERVER_FAILURE -> connection.end(failure(frame));
       default -> throw new IllegalStateException("a proxy sends no " + type);
     }
+  }
+
+  /** Flink's reader would make an object of what the peer sent. */
+  private static IOException failure(ByteBuf frame) {
+    return new IOException(FailureText.of(frame));
   }
 
   /** Flink's reader takes the memory that the length asks for before it looks for the content. */

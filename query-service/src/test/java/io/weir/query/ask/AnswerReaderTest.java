@@ -108,7 +108,7 @@ class AnswerReaderTest extends OneRawProxy {
     for (CompletableFuture<byte[]> answer : List.of(one, two)) {
       assertThatThrownBy(answer::join)
           .cause()
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(IOException.class)
           .hasMessage("stopping");
     }
     proxy.awaitLeft();
@@ -127,6 +127,23 @@ class AnswerReaderTest extends OneRawProxy {
 
     assertThatThrownBy(one::join).cause().hasMessage("no");
     assertThat(two.join()).hasSize(1);
+  }
+
+  /** Deserialising is running what the peer chose: any class on the path has a say in it. */
+  @Test
+  void makesNoObjectOfWhatAPeerSends() throws IOException {
+    Trap.SPRUNG.set(0);
+    CompletableFuture<byte[]> one = ask();
+    CompletableFuture<byte[]> two = ask();
+    proxy.takeRequest();
+    proxy.takeNextRequest();
+
+    proxy.send(MessageSerializer.serializeRequestFailure(BUFFERS, 0, new Trap("one")));
+    proxy.send(MessageSerializer.serializeServerFailure(BUFFERS, new Trap("two")));
+
+    assertThatThrownBy(one::join).hasMessageContaining("one");
+    assertThatThrownBy(two::join).hasMessageContaining("two");
+    assertThat(Trap.SPRUNG).as("objects made").hasValue(0);
   }
 
   @Test
