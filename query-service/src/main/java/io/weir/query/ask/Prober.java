@@ -58,16 +58,24 @@ final class Prober implements AutoCloseable {
 
   private void run() {
     while (!closed) {
+      look();
       try {
-        discover();
-        probe();
         nudges.tryAcquire(limits.probeInterval().toMillis(), TimeUnit.MILLISECONDS);
         nudges.drainPermits();
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        LOG.warn("Probing {} failed", replica.address().name(), e);
       }
+    }
+  }
+
+  private void look() {
+    try {
+      discover();
+      probe();
+    } catch (RuntimeException e) {
+      String name = replica.address().name();
+      replica.fault(name + ": " + Reasons.of(e));
+      LOG.warn("Probing {} failed", name, e);
     }
   }
 

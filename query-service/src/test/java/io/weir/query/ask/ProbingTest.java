@@ -10,7 +10,9 @@ import io.weir.model.Asker.UnreachableException;
 import io.weir.model.Positions;
 import io.weir.query.InMemoryAsker;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ProbingTest extends TwoReplicas {
@@ -133,6 +135,25 @@ class ProbingTest extends TwoReplicas {
               "weir_replica_state{replica=\"%s\",state=\"%s\"} %s"
                   .formatted(replica, state, state.equals(expected) ? "1.0" : "0.0"));
     }
+  }
+
+  @Test
+  void waitsForTheNextProbeAlsoAfterAFaultOfItsOwn() {
+    AtomicInteger looks = new AtomicInteger();
+    asker =
+        new FailingOverAsker(
+            List.of(ONE),
+            address -> {
+              looks.incrementAndGet();
+              throw new IllegalStateException("a fault");
+            },
+            cluster,
+            new KeyGroups(FakeCluster.KEY_GROUPS),
+            SELDOM,
+            registry);
+
+    await().during(Duration.ofMillis(300)).until(() -> looks.get() == 1);
+    assertThat(asker.fault()).hasValue("one:8081: a fault");
   }
 
   @Test
