@@ -7,6 +7,7 @@ import io.weir.http.QueryParameters;
 import io.weir.http.Routes;
 import io.weir.model.Asker;
 import io.weir.model.Question;
+import java.util.concurrent.CompletionStage;
 
 /** The routes for programs: {@code /api} and {@code /tags}, JSON. */
 final class ApiRoutes implements Routes {
@@ -32,8 +33,9 @@ final class ApiRoutes implements Routes {
     Question.Report question = ReportRequest.of(QueryParameters.of(ctx));
     replies.reply(
         ctx,
-        asker.ask(question),
-        answer -> send(ctx, ReportJson.of(question.tag(), Replies.rows(answer))));
+        ReportJson.bytes(question.periods().points(), replies.width()),
+        () -> asker.ask(question),
+        answer -> send(ctx, ReportJson.of(question.tag(), replies.rows(answer))));
   }
 
   private void tags(Context ctx) {
@@ -41,8 +43,16 @@ final class ApiRoutes implements Routes {
     String prefix = query.optionalText("prefix").orElse("");
     String cursor = query.optionalText("cursor").orElse("");
     int limit = query.optionalInt("limit", 1, Question.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
+    replies.reply(
+        ctx,
+        TagPage.bytes(limit),
+        () -> page(prefix, cursor, limit),
+        page -> send(ctx, page.toJson()));
+  }
+
+  private CompletionStage<TagPage> page(String prefix, String cursor, int limit) {
     try {
-      replies.reply(ctx, catalogue.page(prefix, cursor, limit), page -> send(ctx, page.toJson()));
+      return catalogue.page(prefix, cursor, limit);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }

@@ -29,7 +29,31 @@ final class DemoPage {
           + hash(SCRIPT)
           + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  /**
+   * All but the tables and the lines; what came from outside is 255 bytes long, escaped sixfold.
+   */
+  private static final int FRAME_BYTES = 64 * 1024;
+
+  /** Times, as people and as programs write them, and the elements that they stand in. */
+  private static final int ROW_BYTES = 128;
+
+  /** A value in the table and a step of a line; and twice as a double, while the answer is read. */
+  private static final int VALUE_BYTES = 2 * Double.BYTES + Utf8Text.NUMBER_BYTES + 32;
+
+  /** A tag's name, escaped for a link and for the text, and its facts. */
+  private static final int TAG_BYTES = 4096;
+
   private DemoPage() {}
+
+  /** The most that a report takes, with the answer that it is made of. */
+  static long bytes(int points, int width) {
+    return FRAME_BYTES + (long) points * (ROW_BYTES + width * VALUE_BYTES) + width * 256L;
+  }
+
+  /** The most that a list of tags takes, with the answers that it is made of. */
+  static long bytes(int tags) {
+    return FRAME_BYTES + (long) tags * TAG_BYTES;
+  }
 
   /** What stands in the form's fields, as it was typed. */
   record Form(String tag, String start, String end, String points) {

@@ -60,7 +60,8 @@ final class DemoRoutes implements Routes {
   private void welcome(Context ctx, DemoPage.Form form) {
     replies.reply(
         ctx,
-        catalogue.page("", "", TAGS_SHOWN),
+        DemoPage.bytes(TAGS_SHOWN),
+        () -> catalogue.page("", "", TAGS_SHOWN),
         tags -> send(ctx, 200, DemoPage.welcome(form, tags)),
         problem -> problem(ctx, form, problem));
   }
@@ -69,8 +70,9 @@ final class DemoRoutes implements Routes {
     Question.Report question = question(form);
     replies.reply(
         ctx,
-        asker.ask(question),
-        answer -> send(ctx, 200, DemoPage.report(form, question, Replies.rows(answer))),
+        DemoPage.bytes(question.periods().points(), replies.width()),
+        () -> asker.ask(question),
+        answer -> send(ctx, 200, DemoPage.report(form, question, replies.rows(answer))),
         problem -> problem(ctx, form, problem));
   }
 

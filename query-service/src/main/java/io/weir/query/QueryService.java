@@ -31,7 +31,7 @@ public final class QueryService implements AutoCloseable {
       InstantSource clock,
       PrometheusRegistry metrics) {
     this.asking = asking;
-    this.replies = new Replies(settings.replyThreads(), settings.limits().questions(), metrics);
+    this.replies = new Replies(settings, metrics);
     Catalogue catalogue = new Catalogue(asker, keyGroups);
     this.routes =
         List.of(

@@ -1,5 +1,6 @@
 package io.weir.query;
 
+import io.weir.model.SampleBlock;
 import io.weir.query.ask.AskLimits;
 import io.weir.query.ask.JobAddress;
 import io.weir.settings.Settings;
@@ -15,6 +16,8 @@ import java.util.List;
  * @param askPort where the proxies of discovered TaskManagers listen
  * @param limits what bounds the asking client
  * @param replyThreads how many answers are written to their requests at the same time
+ * @param replyMemory the most bytes held for questions in flight and replies that are not written
+ * @param values of every sample, by which replies are reckoned
  */
 public record QuerySettings(
     List<JobAddress> jobs,
@@ -22,7 +25,9 @@ public record QuerySettings(
     int keyGroups,
     int askPort,
     AskLimits limits,
-    int replyThreads) {
+    int replyThreads,
+    long replyMemory,
+    int values) {
 
   public QuerySettings {
     jobs = List.copyOf(jobs);
@@ -42,7 +47,10 @@ public record QuerySettings(
         settings.integer("WEIR_KEY_GROUPS", 128, 1, 32_768, "maximum parallelism of the job"),
         settings.integer("WEIR_ASK_PORT", 9069, 1, 65_535, "port of the TaskManagers' proxies"),
         limits(settings),
-        settings.integer("WEIR_REPLY_THREADS", 16, 1, 1000, "answers written at the same time"));
+        settings.integer("WEIR_REPLY_THREADS", 16, 1, 1000, "answers written at the same time"),
+        settings.bytes(
+            "WEIR_REPLY_MEMORY", "128MB", "most bytes held for questions and their replies"),
+        settings.integer("WEIR_VALUES", 10, 1, SampleBlock.MAX_WIDTH, "values of every sample"));
   }
 
   private static AskLimits limits(Settings settings) {

@@ -8,38 +8,45 @@ import io.weir.model.Answer;
 import io.weir.model.Asker.UnreachableException;
 import io.weir.query.ask.RefusedException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Where answers become responses. A request holds no thread while its question is on the way; the
- * answer is written on threads kept for that, so that a slow reader holds up neither those that
- * accept requests nor those that ask.
+ * Where answers become responses. A request holds no thread while its question is on the way; what
+ * came of it, be it an answer or a failure, is written on threads kept for that, so that a slow
+ * reader holds up neither those that accept requests nor those that ask.
  */
 final class Replies implements AutoCloseable {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private final ThreadPoolExecutor threads;
+  private final ReplyMemory memory;
+
+  /** The most values that a row of an answer is known to have. */
+  private final AtomicInteger width;
 
   /**
-   * @param threads how many replies are written at the same time
-   * @param waiting how many more may wait for that; beyond them it is 503
+   * @param settings how many replies are written at the same time, and how much memory they and
+   *     those that wait for that may take
    */
-  Replies(int threads, int waiting, PrometheusRegistry registry) {
+  Replies(QuerySettings settings, PrometheusRegistry registry) {
+    memory = new ReplyMemory(settings.replyMemory(), registry);
+    width = new AtomicInteger(settings.values());
     AtomicInteger number = new AtomicInteger();
-    this.threads =
+    threads =
         new ThreadPoolExecutor(
-            threads,
-            threads,
+            settings.replyThreads(),
+            settings.replyThreads(),
             1,
             TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(waiting),
+            new LinkedBlockingQueue<>(), // no longer than the memory suffices for
             task -> {
               Thread thread = new Thread(task, "weir-reply-" + number.incrementAndGet());
               thread.setDaemon(true);
@@ -48,15 +55,21 @@ final class Replies implements AutoCloseable {
     GaugeWithCallback.builder()
         .name("weir_replies_waiting")
         .help("Answers that wait for a thread to be written by.")
-        .callback(gauge -> gauge.call(this.threads.getQueue().size()))
+        .callback(gauge -> gauge.call(threads.getQueue().size()))
         .register(registry);
   }
 
-  /** Replies with what comes back, or with the problem that it is. */
-  <T> void reply(Context ctx, CompletionStage<T> answer, Consumer<T> writer) {
+  /**
+   * Asks, and replies with what comes back, or with the problem that it is.
+   *
+   * @param bytes the most that the answer and what is written of it take; 429 if that is not free
+   */
+  <T> void reply(
+      Context ctx, long bytes, Supplier<CompletionStage<T>> question, Consumer<T> writer) {
     reply(
         ctx,
-        answer,
+        bytes,
+        question,
         writer,
         problem -> {
           throw problem;
@@ -66,27 +79,51 @@ final class Replies implements AutoCloseable {
   /** The same, where problems have a shape of their own. */
   <T> void reply(
       Context ctx,
-      CompletionStage<T> answer,
+      long bytes,
+      Supplier<CompletionStage<T>> question,
       Consumer<T> writer,
       Consumer<ProblemException> problemWriter) {
     ctx.future(
-        () ->
-            answer
-                .thenAcceptAsync(writer, threads)
-                .exceptionally(
-                    fault -> {
-                      problemWriter.accept(problem(fault));
-                      return null;
-                    })
-                .toCompletableFuture());
+        () -> {
+          try {
+            ctx.req().getAsyncContext().addListener(memory.take(bytes));
+          } catch (ProblemException problem) {
+            problemWriter.accept(problem);
+            return CompletableFuture.completedFuture(null);
+          }
+          return question
+              .get()
+              .handleAsync((answer, fault) -> write(answer, fault, writer, problemWriter), threads)
+              .toCompletableFuture();
+        });
+  }
+
+  private static <T> Void write(
+      T answer, Throwable fault, Consumer<T> writer, Consumer<ProblemException> problemWriter) {
+    try {
+      if (fault != null) {
+        throw problem(fault);
+      }
+      writer.accept(answer);
+    } catch (ProblemException problem) {
+      problemWriter.accept(problem);
+    }
+    return null;
+  }
+
+  /** How many values a row is reckoned with; more than was told, once there was such an answer. */
+  int width() {
+    return width.get();
   }
 
   /** The rows, if there are any. */
-  static Answer.Rows rows(Answer answer) {
+  Answer.Rows rows(Answer answer) {
     if (answer instanceof Answer.Refusal refusal) {
       throw problem(refusal);
     }
-    return (Answer.Rows) answer;
+    Answer.Rows rows = (Answer.Rows) answer;
+    width.accumulateAndGet(rows.width(), Math::max);
+    return rows;
   }
 
   private static ProblemException problem(Throwable wrapped) {
@@ -100,8 +137,6 @@ final class Replies implements AutoCloseable {
       return problem(refused.refusal());
     } else if (fault instanceof UnreachableException) {
       return unavailable(fault.getMessage());
-    } else if (fault instanceof RejectedExecutionException) {
-      return unavailable("too many answers wait to be written");
     } else {
       throw fault instanceof RuntimeException bug ? bug : new IllegalStateException(fault);
     }

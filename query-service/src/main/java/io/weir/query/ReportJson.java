@@ -13,7 +13,15 @@ final class ReportJson {
   private static final int TYPICAL_VALUE_BYTES = 8;
   private static final int ROW_BYTES = 48;
 
+  /** A value twice as a double, while the answer is read, and once as text. */
+  private static final int MAX_VALUE_BYTES = 2 * Double.BYTES + Utf8Text.NUMBER_BYTES + 1;
+
   private ReportJson() {}
+
+  /** The most that a report takes, with the answer that it is made of. */
+  static long bytes(int points, int width) {
+    return 1024 + (long) points * (ROW_BYTES + width * MAX_VALUE_BYTES);
+  }
 
   static Utf8Text of(Tag tag, Answer.Rows rows) {
     int points = rows.periods().points();

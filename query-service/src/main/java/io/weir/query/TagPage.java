@@ -15,6 +15,11 @@ record TagPage(List<Answer.Tags.Entry> tags, Tag next) {
     tags = List.copyOf(tags);
   }
 
+  /** The most that a page takes, with the answers that it is made of. */
+  static long bytes(int limit) {
+    return 2048L * (1 + limit);
+  }
+
   Utf8Text toJson() {
     Utf8Text json = new Utf8Text(64 + tags.size() * 128);
     json.text("{\"tags\":[");

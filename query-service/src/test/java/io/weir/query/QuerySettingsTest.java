@@ -29,7 +29,9 @@ class QuerySettingsTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5)),
-                16));
+                16,
+                128 << 20,
+                10));
   }
 
   @Test
@@ -46,6 +48,8 @@ class QuerySettingsTest {
     environment.put("WEIR_REDISCOVER_INTERVAL", "6s");
     environment.put("WEIR_ASK_MAX_BEHIND", "7s");
     environment.put("WEIR_REPLY_THREADS", "8");
+    environment.put("WEIR_REPLY_MEMORY", "9KB");
+    environment.put("WEIR_VALUES", "11");
     Settings settings = new Settings(environment);
 
     assertThat(QuerySettings.from(settings))
@@ -62,7 +66,9 @@ class QuerySettingsTest {
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(6),
                     Duration.ofSeconds(7)),
-                8));
+                8,
+                9 << 10,
+                11));
     settings.refuseUnknown();
   }
 

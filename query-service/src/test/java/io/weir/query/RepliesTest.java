@@ -1,0 +1,233 @@
+package io.weir.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.http.HttpServer;
+import io.weir.http.HttpSettings;
+import io.weir.model.Answer;
+import io.weir.model.Asker;
+import io.weir.model.Periods;
+import io.weir.model.Question;
+import io.weir.model.SampleBlock;
+import io.weir.settings.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Over a real port, where one thread brings all answers, as that of the asking client does. */
+class RepliesTest {
+  private static final String QUESTION = "/api?tag=t&start=0&end=9&points=1";
+
+  /** More than the buffers of a connection hold. */
+  private static final String LONG = "x".repeat(8 << 20);
+
+  private static final int WIDTH = SampleBlock.MAX_WIDTH;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<Socket> sockets = new ArrayList<>();
+  private final ExecutorService network = Executors.newSingleThreadExecutor();
+  private volatile Function<Question, Answer> answers;
+  private QueryService service;
+  private HttpServer server;
+
+  @BeforeEach
+  void start() {
+    start(Map.of());
+  }
+
+  private void restart(Map<String, String> environment) {
+    server.close();
+    service.close();
+    start(environment);
+  }
+
+  private void start(Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    service =
+        QueryService.over(
+            this::ask,
+            Optional::empty,
+            QuerySettings.from(settings),
+            InstantSource.system(),
+            metrics);
+    server =
+        HttpServer.start(
+            HttpSettings.from(settings, 0), metrics, List.of(), service.routes(), List.of());
+  }
+
+  private CompletionStage<Answer> ask(Question question) {
+    return CompletableFuture.supplyAsync(() -> answers.apply(question), network);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    server.close();
+    service.close();
+    network.shutdownNow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {QUESTION, "/tags", "/demo", "/demo?tag=t"})
+  void whoDoesNotReadThatItsQuestionFailedHoldsUpNobody(String path) throws Exception {
+    answers =
+        question -> {
+          throw new Asker.UnreachableException(LONG, null);
+        };
+    askAndReadNothing(path);
+    answers = question -> new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, "none");
+
+    assertThat(get(QUESTION).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whoDoesNotReadOccupiesOnlyThreadsOfReplies() throws Exception {
+    restart(Map.of("WEIR_REPLY_THREADS", "1"));
+    answers =
+        question -> {
+          throw new Asker.UnreachableException(LONG, null);
+        };
+    askAndReadNothing(QUESTION);
+    answers =
+        question -> {
+          throw new Asker.UnreachableException("short", null);
+        };
+    for (int i = 0; i < 100; i++) {
+      open(QUESTION);
+    }
+    await().until(() -> metric("weir_replies_waiting") == 100);
+
+    network.submit(() -> {}).get(5, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {QUESTION, "/tags", "/demo", "/demo?tag=t"})
+  void refusesWhatThereIsNoMemoryForAndTakesItOnceTheReplyIsWritten(String path) throws Exception {
+    restart(Map.of("WEIR_REPLY_MEMORY", "1KB"));
+    CountDownLatch answered = new CountDownLatch(1);
+    answers =
+        question -> {
+          waitFor(answered);
+          return new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, "none");
+        };
+    open(QUESTION);
+    await().until(() -> metric("weir_reply_memory_bytes") == 1024);
+
+    HttpResponse<String> refusal = get(path);
+    assertThat(refusal.statusCode()).isEqualTo(429);
+    assertThat(refusal.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(refusal.body())
+        .contains(
+            "The reply may take 1024 bytes," + " and of the 1024 of WEIR_REPLY_MEMORY, 0 are free");
+    assertThat(metric("weir_replies_refused_total")).isOne();
+
+    answered.countDown();
+    await().until(() -> metric("weir_reply_memory_bytes") == 0);
+    assertThat(get(QUESTION).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void holdsTheMemoryOfAReplyUntilItIsWrittenOrItsReaderGone() throws Exception {
+    answers =
+        question -> {
+          throw new Asker.UnreachableException(LONG, null);
+        };
+    Socket socket = askAndReadNothing(QUESTION);
+    assertThat(metric("weir_reply_memory_bytes")).isGreaterThan(16 * 1024);
+
+    socket.close();
+
+    await().until(() -> metric("weir_reply_memory_bytes") == 0);
+  }
+
+  /** A job whose samples have more values than this service was told of. */
+  @Test
+  void reckonsWithTheWidthOfTheAnswersThatCame() throws Exception {
+    Periods periods = new Periods(0, 1000, 1000);
+    CountDownLatch answered = new CountDownLatch(1);
+    answers = question -> new Answer.Rows(periods, 0, WIDTH, 0, new double[WIDTH * 1000]);
+    String path = "/api?tag=t&start=0&end=1000&points=1000";
+    assertThat(get(path).statusCode()).isEqualTo(200);
+    answers =
+        question -> {
+          waitFor(answered);
+          return new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, "none");
+        };
+
+    open(path);
+
+    await().until(() -> metric("weir_reply_memory_bytes") > WIDTH * 1000 * (Double.BYTES + 26));
+    answered.countDown();
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private double metric(String name) throws IOException, InterruptedException {
+    Matcher line = Pattern.compile("(?m)^" + name + " (.+)$").matcher(get("/metrics").body());
+    assertThat(line.find()).isTrue();
+    return Double.parseDouble(line.group(1));
+  }
+
+  /** Returns when the service has begun to answer. */
+  private Socket askAndReadNothing(String path) throws IOException {
+    Socket socket = open(path);
+    assertThat(socket.getInputStream().read()).isEqualTo('H');
+    return socket;
+  }
+
+  private Socket open(String path) throws IOException {
+    Socket socket = new Socket();
+    sockets.add(socket);
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    socket
+        .getOutputStream()
+        .write(("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(UTF_8));
+    return socket;
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,55 @@
+package io.weir.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.model.Answer;
+import io.weir.model.Periods;
+import io.weir.model.Question;
+import io.weir.model.Tag;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That no reply takes more than was set aside for it, at its longest. */
+class ReplyBytesTest {
+  private static final long LAST = Long.MIN_VALUE + 11_000;
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1000, 10", "10000, 1", "10000, 10", "10000, 50"})
+  void reports(int points, int width) {
+    Periods periods = new Periods(Long.MIN_VALUE, LAST, points);
+    double[] values = new double[points * width];
+    Arrays.setAll(values, i -> -1.2345678901234567e-300 * (1 + i % 7));
+    Answer.Rows rows = new Answer.Rows(periods, 0, width, 0, values);
+    Tag tag = Tag.of("\"".repeat(255));
+    Question.Report question = new Question.Report(tag, periods);
+    DemoPage.Form form =
+        new DemoPage.Form(tag.toString(), "" + Long.MIN_VALUE, "" + LAST, "" + points);
+    long answer = 2L * Double.BYTES * values.length;
+
+    assertThat(answer + ReportJson.of(tag, rows).length())
+        .isLessThanOrEqualTo(ReportJson.bytes(points, width))
+        .isGreaterThan(ReportJson.bytes(points, width) / 2);
+    assertThat(answer + DemoPage.report(form, question, rows).length())
+        .isLessThanOrEqualTo(DemoPage.bytes(points, width));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 1000})
+  void listsOfTags(int count) {
+    Tag tag = Tag.of("\"".repeat(255));
+    List<Answer.Tags.Entry> entries =
+        Collections.nCopies(
+            count, new Answer.Tags.Entry(tag, Long.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE));
+    long answers = IntStream.range(0, count).mapToLong(i -> 3L * (255 + 64)).sum();
+    TagPage page = new TagPage(entries, tag);
+
+    assertThat(answers + page.toJson().length()).isLessThanOrEqualTo(TagPage.bytes(count));
+    assertThat(answers + DemoPage.welcome(DemoPage.Form.EMPTY, page).length())
+        .isLessThanOrEqualTo(DemoPage.bytes(count));
+  }
+}
