@@ -133,10 +133,12 @@ engine_clean() {
 
 # --- images -----------------------------------------------------------------------------------
 
-# Those of others that the compose files name; the monitoring is not started here.
+# Options of compose: those of others that the compose files name; the monitoring's only where its
+# profile is among the options, which v1 does not look at here.
 official_images() {
-  compose config | sed -nE 's/^ +image: "?([^"]+)"?$/\1/p' \
-    | grep -Ev '^(weir|prom/|grafana/)' | sort -u
+  local ours='^(weir|prom/|grafana/)'
+  [[ "$*" != *monitoring* ]] || ours='^weir'
+  compose "$@" config | sed -nE 's/^ +image: "?([^"]+)"?$/\1/p' | grep -Ev "$ours" | sort -u
   echo "eclipse-temurin:17-jre"
   echo "flink:$(sed -nE 's:.*<flink.version>([^<]+)<.*:\1:p' "$root/pom.xml")-java17"
 }
@@ -149,11 +151,11 @@ is_stand_in() {
   [[ -n "$(docker image inspect -f '{{index .Config.Labels "io.weir.standin"}}' "$1")" ]]
 }
 
-# Gets the official images, or stand-ins where no registry can be reached; then builds ours.
-# Sets STANDINS to those that stand in.
+# Options of compose: gets the official images, or stand-ins where no registry can be reached; then
+# builds ours. Sets STANDINS to those that stand in.
 images() {
   local image missing=()
-  for image in $(official_images); do
+  for image in $(official_images "$@"); do
     if ! has_image "$image"; then
       [[ ${#missing[@]} -gt 0 ]] || say "fetching images..."
       if [[ ${#missing[@]} -gt 0 ]] || ! timeout 300 docker pull -q "$image" >/dev/null 2>&1; then

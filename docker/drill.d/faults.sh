@@ -36,7 +36,7 @@ active_controller() {
 
 # Service: nobody reaches it and it reaches nobody; then it has the same address again.
 fault_partition() {
-  local id network="${PROJECT}_default" address alias aliases=()
+  local id network="${PROJECT}_back" address alias aliases=()
   id="$(container "$1")"
   address="$(docker inspect -f "{{(index .NetworkSettings.Networks \"$network\").IPAddress}}" "$id")"
   for alias in $(docker inspect \

@@ -1,0 +1,159 @@
+package io.weir.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** Who reaches whom among the containers, and what they may, as the compose files say. */
+class ComposeFilesTest {
+  private static final Path ROOT = Path.of("..");
+
+  /** The services of the one file, and of both. */
+  static List<Map<String, Map<String, Object>>> deployments() throws IOException {
+    Map<String, Map<String, Object>> one = services("docker-compose.yml");
+    Map<String, Map<String, Object>> both = new TreeMap<>(one);
+    services("docker-compose.ha.yml").forEach((name, service) -> overlay(both, name, service));
+    return List.of(one, both);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Map<String, Object>> services(String file) throws IOException {
+    Map<String, Object> read = new Yaml().load(Files.readString(ROOT.resolve(file)));
+    return (Map<String, Map<String, Object>>) read.get("services");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void overlay(
+      Map<String, Map<String, Object>> services, String name, Map<String, Object> over) {
+    Map<String, Object> base = services.getOrDefault(name, Map.of());
+    if (over.get("extends") instanceof Map<?, ?> other) {
+      base = services.get(((Map<String, String>) other).get("service"));
+    }
+    Map<String, Object> merged = new TreeMap<>(base);
+    merged.putAll(over);
+    services.put(name, merged);
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void everyContainerIsConfined(Map<String, Map<String, Object>> services) {
+    assertThat(services).hasSizeGreaterThan(10);
+    services.forEach(
+        (name, service) ->
+            assertThat(service)
+                .as(name)
+                .containsEntry("cap_drop", List.of("ALL"))
+                .containsEntry("security_opt", List.of("no-new-privileges:true"))
+                .containsKeys("pids_limit", "mem_limit"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void portsAreOpenToTheMachineAloneEachUnlessItsOwnAddressIsGiven(
+      Map<String, Map<String, Object>> services) {
+    Map<String, String> addresses =
+        Map.of(
+            "front", "WEIR_FRONT_ADDRESS",
+            "front-2", "WEIR_FRONT_ADDRESS",
+            "prometheus", "WEIR_PROMETHEUS_ADDRESS",
+            "grafana", "WEIR_GRAFANA_ADDRESS");
+    services.forEach(
+        (name, service) -> {
+          for (String port : texts(service, "ports")) {
+            assertThat(addresses).as("who publishes a port").containsKey(name);
+            assertThat(port).startsWith("${" + addresses.get(name) + ":-127.0.0.1}:${WEIR_");
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void whoRunsWhatItIsToldToIsReachedByFewAndNeverByGrafana(
+      Map<String, Map<String, Object>> services) {
+    Set<String> behind = Set.of("kafka", "jobmanager", "taskmanager", "job");
+    services.forEach(
+        (name, service) -> {
+          if (behind.contains(name.replaceFirst("-[0-9b]$", ""))) {
+            assertThat(networks(service)).as(name).containsExactly("back");
+          }
+        });
+    assertThat(within(services, "back"))
+        .doesNotContain("front", "front-2", "grafana", "load", "accept");
+    assertThat(within(services, "monitoring")).containsExactly("grafana", "prometheus");
+    assertThat(networks(services.get("grafana"))).containsExactly("monitoring");
+    services.forEach((name, service) -> assertThat(networks(service)).as(name).isNotEmpty());
+  }
+
+  private static List<String> networks(Map<String, Object> service) {
+    return texts(service, "networks");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> texts(Map<String, Object> service, String key) {
+    return (List<String>) service.getOrDefault(key, List.of());
+  }
+
+  private static Set<String> within(Map<String, Map<String, Object>> services, String network) {
+    Set<String> names = new TreeSet<>();
+    services.forEach(
+        (name, service) -> {
+          if (networks(service).contains(network)) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "admin", "1234567"})
+  void grafanaDoesNotStartWithoutAPassword(String password) throws Exception {
+    Process process = grafana(password);
+
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(new String(process.getInputStream().readAllBytes()))
+        .isEqualTo(
+            "WEIR_GRAFANA_PASSWORD: must have at least 8 characters, got "
+                + password.length()
+                + "\n");
+    assertThat(process.exitValue()).isOne();
+  }
+
+  @Test
+  void grafanaStartsWithAPassword() throws Exception {
+    Process process = grafana("12345678");
+
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(new String(process.getInputStream().readAllBytes()))
+        .doesNotContain("WEIR_GRAFANA_PASSWORD")
+        .contains("/run.sh");
+  }
+
+  private static Process grafana(String password) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", ROOT + "/docker/grafana/run");
+    builder.environment().put("GF_SECURITY_ADMIN_PASSWORD", password);
+    return builder.redirectErrorStream(true).start();
+  }
+
+  @Test
+  void grafanaIsGivenItsPasswordAndChecksIt() throws IOException {
+    Map<String, Object> grafana = services("docker-compose.yml").get("grafana");
+
+    assertThat(grafana.get("entrypoint")).isEqualTo(List.of("/bin/sh", "/weir/run"));
+    assertThat(texts(grafana, "volumes")).contains("./docker/grafana/run:/weir/run:ro");
+    assertThat(((Map<?, ?>) grafana.get("environment")).get("GF_SECURITY_ADMIN_PASSWORD"))
+        .isEqualTo("${WEIR_GRAFANA_PASSWORD:-}");
+  }
+}
