@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -42,23 +43,33 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     message says which
    */
   public static EmbeddedBroker start(Path dir) throws IOException {
+    return start(dir, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more settings of Kafka, which go before those of a small broker; its listener for
+   *     clients is named {@code BROKER}
+   */
+  public static EmbeddedBroker start(Path dir, Map<String, String> more) throws IOException {
     Path place = dir.toAbsolutePath();
     DirectoryLock lock = DirectoryLock.of(place);
     try {
       Storage.formatIfNew(place);
-      return start(place, lock);
+      return start(place, lock, more);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  private static EmbeddedBroker start(Path dir, DirectoryLock lock) {
+  private static EmbeddedBroker start(Path dir, DirectoryLock lock, Map<String, String> more) {
     for (int attempt = 1; ; attempt++) {
       int[] ports = freePorts();
-      KafkaRaftServer server =
-          new KafkaRaftServer(
-              new KafkaConfig(BrokerSettings.of(dir, ports[0], ports[1]), false), Time.SYSTEM);
+      Map<String, String> settings = BrokerSettings.of(dir, ports[0], ports[1]);
+      settings.putAll(more);
+      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       try {
         server.startup();
         return new EmbeddedBroker(server, lock, BrokerSettings.HOST + ":" + ports[0]);

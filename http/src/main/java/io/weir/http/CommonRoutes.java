@@ -40,7 +40,11 @@ final class CommonRoutes implements Routes {
     if (!faults.isEmpty()) {
       throw ProblemException.unavailable("Not ready: " + faults, ASK_AGAIN);
     }
-    ctx.result("ready");
+    String warnings =
+        checks.stream()
+            .flatMap(check -> check.warnings().stream().map(w -> "\n" + check.name() + ": " + w))
+            .collect(Collectors.joining());
+    ctx.result("ready" + warnings);
   }
 
   private void metrics(Context ctx) throws IOException {

@@ -1,5 +1,6 @@
 package io.weir.http;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -14,14 +15,32 @@ public interface ReadyCheck {
    */
   Optional<String> fault();
 
+  /** What somebody should see to though it is ready; {@code /ready} says it. */
+  default List<String> warnings() {
+    return List.of();
+  }
+
   /** The check of that name which asks the supplier. */
   static ReadyCheck of(String name, Supplier<Optional<String>> fault) {
-    record Named(String name, Supplier<Optional<String>> asked) implements ReadyCheck {
+    return of(name, fault, List::of);
+  }
+
+  /** The check of that name which asks the suppliers. */
+  static ReadyCheck of(
+      String name, Supplier<Optional<String>> fault, Supplier<List<String>> warnings) {
+    record Named(
+        String name, Supplier<Optional<String>> faultNow, Supplier<List<String>> warningsNow)
+        implements ReadyCheck {
       @Override
       public Optional<String> fault() {
-        return asked.get();
+        return faultNow.get();
+      }
+
+      @Override
+      public List<String> warnings() {
+        return warningsNow.get();
       }
     }
-    return new Named(name, fault);
+    return new Named(name, fault, warnings);
   }
 }

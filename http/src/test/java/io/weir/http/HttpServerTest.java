@@ -29,6 +29,7 @@ class HttpServerTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicReference<String> fault = new AtomicReference<>();
+  private final AtomicReference<List<String>> warnings = new AtomicReference<>(List.of());
   private final CompletableFuture<Void> slow = new CompletableFuture<>();
   private HttpServer server;
 
@@ -56,7 +57,7 @@ class HttpServerTest {
             new PrometheusRegistry(),
             List.of(
                 ReadyCheck.of("sun", Optional::empty),
-                ReadyCheck.of("moon", () -> Optional.ofNullable(fault.get()))),
+                ReadyCheck.of("moon", () -> Optional.ofNullable(fault.get()), warnings::get)),
             List.of(routes),
             List.of());
   }
@@ -102,6 +103,9 @@ class HttpServerTest {
   @Test
   void isReadyOnceEveryCheckIs() throws Exception {
     assertThat(get("/ready").body()).isEqualTo("ready");
+
+    warnings.set(List.of("full", "far away"));
+    assertThat(get("/ready").body()).isEqualTo("ready\nmoon: full\nmoon: far away");
 
     fault.set("behind a cloud");
 

@@ -24,7 +24,20 @@ public final class Gateway implements AutoCloseable {
    * tell when it was found. Until then requests get 503.
    */
   public static Gateway start(GatewaySettings settings, PrometheusRegistry metrics) {
-    KafkaLink link = new KafkaLink(settings);
+    return start(settings, metrics, false);
+  }
+
+  /**
+   * The same on a Kafka that belongs to this process: a topic that is there already is configured
+   * as the settings say now.
+   */
+  public static Gateway startOnOwnKafka(GatewaySettings settings, PrometheusRegistry metrics) {
+    return start(settings, metrics, true);
+  }
+
+  private static Gateway start(
+      GatewaySettings settings, PrometheusRegistry metrics, boolean topicIsOurs) {
+    KafkaLink link = new KafkaLink(settings, topicIsOurs);
     KafkaMetrics.register(metrics, link);
     link.start();
     return over(new KafkaSampleLog(settings.topic(), link), settings, metrics, Clock.systemUTC());
@@ -45,7 +58,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   public List<ReadyCheck> readyChecks() {
-    return List.of(ReadyCheck.of("kafka", log::fault));
+    return List.of(ReadyCheck.of("kafka", log::fault, log::warnings));
   }
 
   /**

@@ -9,13 +9,18 @@ final class KafkaMetrics {
   private KafkaMetrics() {}
 
   static void register(PrometheusRegistry registry, KafkaLink link) {
-    gauge("weir_kafka_reachable", "1 while Kafka takes samples, as far as is known")
+    gauge(
+            "weir_kafka_reachable",
+            "1 while Kafka takes samples as the settings say, as far as is known")
         .callback(gauge -> gauge.call(link.fault().isEmpty() ? 1 : 0))
         .register(registry);
     gauge(
             "weir_kafka_partitions_under_replicated",
             "partitions of the topic that a replica lacks, or is not in sync with")
         .callback(gauge -> gauge.call(link.underReplicated()))
+        .register(registry);
+    gauge("weir_kafka_topic_warnings", "what lets Kafka keep less than told; /ready says what")
+        .callback(gauge -> gauge.call(link.warnings().size()))
         .register(registry);
     gauge("weir_kafka_brokers", "brokers that answer")
         .callback(gauge -> gauge.call(link.disks().size()))

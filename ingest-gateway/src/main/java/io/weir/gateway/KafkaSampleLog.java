@@ -37,10 +37,10 @@ final class KafkaSampleLog implements SampleLog {
 
   @Override
   public CompletionStage<Void> append(List<Block> blocks) {
-    Acknowledgements acks = new Acknowledgements(blocks.size());
     Producer<byte[], byte[]> producer = link.producer();
+    Acknowledgements acks = new Acknowledgements(producer, blocks.size());
     for (Block block : blocks) {
-      // Sending may block for a moment before it fails; not once for each of the rest.
+      // The request has failed by then: the rest of it is not worth sending.
       Throwable failure = acks.firstFailure.get();
       if (failure == null) {
         send(producer, block, acks);
@@ -68,6 +68,11 @@ final class KafkaSampleLog implements SampleLog {
   }
 
   @Override
+  public List<String> warnings() {
+    return link.warnings();
+  }
+
+  @Override
   public void close() {
     link.close();
   }
@@ -76,15 +81,17 @@ final class KafkaSampleLog implements SampleLog {
   private final class Acknowledgements {
     private final CompletableFuture<Void> all = new CompletableFuture<>();
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+    private final Producer<byte[], byte[]> producer;
     private final AtomicInteger missing;
 
-    Acknowledgements(int blocks) {
+    Acknowledgements(Producer<byte[], byte[]> producer, int blocks) {
+      this.producer = producer;
       missing = new AtomicInteger(blocks + 1);
     }
 
     void add(Throwable failure) {
       if (failure != null && firstFailure.compareAndSet(null, failure)) {
-        link.doubt(failure);
+        link.doubt(producer, failure);
       }
       if (missing.decrementAndGet() > 0) {
         return;

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 /** Keeps blocks of samples durably, in partitions. Never blocks its callers. */
 interface SampleLog extends AutoCloseable {
   /**
-   * How many partitions there are.
+   * How many partitions there are now; an append to one that has gone since fails.
    *
    * @throws io.weir.http.ProblemException 503 while the log cannot be reached
    */
@@ -23,6 +23,9 @@ interface SampleLog extends AutoCloseable {
 
   /** Why nothing can be appended now; empty if it can. */
   Optional<String> fault();
+
+  /** What lets the log keep less than it was told to, though it can be appended to. */
+  List<String> warnings();
 
   /** Lets what was appended before come to its end, for a bounded time. */
   @Override

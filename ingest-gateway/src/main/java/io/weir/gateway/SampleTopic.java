@@ -1,19 +1,22 @@
 package io.weir.gateway;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -27,11 +30,7 @@ final class SampleTopic {
   /** Small enough that a partition holds little more than its retention. */
   private static final int SEGMENT_BYTES = 256 * 1024 * 1024;
 
-  /**
-   * @param count how many there are
-   * @param underReplicated how many of them have a replica that is not in sync
-   */
-  record Partitions(int count, int underReplicated) {}
+  static final String TIMESTAMP_TYPE = "LogAppendTime";
 
   private final Admin admin;
   private final GatewaySettings settings;
@@ -41,27 +40,58 @@ final class SampleTopic {
     this.settings = settings;
   }
 
-  /**
-   * The partitions of the topic; it is created if it is missing.
-   *
-   * @throws IllegalStateException if a partition has no leader
-   */
-  Partitions partitions() throws ExecutionException, InterruptedException, TimeoutException {
+  /** What the topic is like; it is created if it is missing. */
+  TopicFindings look() throws ExecutionException, InterruptedException, TimeoutException {
     Optional<TopicDescription> topic = describe();
     if (topic.isEmpty()) {
       create();
       topic = describe();
     }
-    List<TopicPartitionInfo> partitions = topic.map(TopicDescription::partitions).orElse(List.of());
-    boolean led = partitions.stream().allMatch(p -> p.leader() != null && !p.leader().isEmpty());
-    if (partitions.isEmpty() || !led) {
-      throw new IllegalStateException("a partition of " + settings.topic() + " has no leader");
+    if (topic.isEmpty()) {
+      throw new IllegalStateException("topic " + settings.topic() + " is not there yet");
     }
-    return new Partitions(partitions.size(), underReplicated(partitions));
+    return TopicFindings.of(topic.get(), config(), settings);
   }
 
-  static int underReplicated(List<TopicPartitionInfo> partitions) {
-    return (int) partitions.stream().filter(p -> p.isr().size() < p.replicas().size()).count();
+  /** Gives a topic that is there what it would be created with now, the partitions excepted. */
+  void configure() throws ExecutionException, InterruptedException, TimeoutException {
+    if (describe().isEmpty()) {
+      return;
+    }
+    List<AlterConfigOp> set = new ArrayList<>();
+    created()
+        .forEach(
+            (key, value) ->
+                set.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+    admin
+        .incrementalAlterConfigs(Map.of(resource(), set))
+        .all()
+        .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private ConfigResource resource() {
+    return new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
+  }
+
+  /** By Kafka's names; empty if the gateway may not read it. */
+  private Map<String, String> config()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      return admin
+          .describeConfigs(List.of(resource()))
+          .all()
+          .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+          .get(resource())
+          .entries()
+          .stream()
+          .filter(entry -> entry.value() != null)
+          .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return Map.of();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -73,17 +103,8 @@ final class SampleTopic {
       return;
     }
     boolean on = settings.syncWrites().get();
-    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
     String wanted = Long.toString(on ? 1 : Long.MAX_VALUE);
-    String found =
-        admin
-            .describeConfigs(List.of(topic))
-            .all()
-            .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-            .get(topic)
-            .get(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG)
-            .value();
-    if (wanted.equals(found)) {
+    if (wanted.equals(config().get(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG))) {
       return;
     }
     AlterConfigOp set =
@@ -91,7 +112,7 @@ final class SampleTopic {
             new ConfigEntry(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, wanted),
             AlterConfigOp.OpType.SET);
     admin
-        .incrementalAlterConfigs(Map.of(topic, List.of(set)))
+        .incrementalAlterConfigs(Map.of(resource(), List.of(set)))
         .all()
         .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     LOG.info("WEIR_SYNC_WRITES is {}: set for topic {}", on ? "on" : "off", settings.topic());
@@ -102,7 +123,9 @@ final class SampleTopic {
     try {
       return Optional.of(
           admin
-              .describeTopics(List.of(settings.topic()))
+              .describeTopics(
+                  List.of(settings.topic()),
+                  new DescribeTopicsOptions().includeAuthorizedOperations(true))
               .topicNameValues()
               .get(settings.topic())
               .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
@@ -117,16 +140,7 @@ final class SampleTopic {
   private void create() throws ExecutionException, InterruptedException, TimeoutException {
     NewTopic topic =
         new NewTopic(settings.topic(), settings.partitions(), (short) settings.replication())
-            .configs(
-                Map.of(
-                    TopicConfig.RETENTION_MS_CONFIG,
-                    Long.toString(settings.topicRetention().toMillis()),
-                    TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                    Integer.toString(settings.minInsync()),
-                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-                    "LogAppendTime",
-                    TopicConfig.SEGMENT_BYTES_CONFIG,
-                    Integer.toString(SEGMENT_BYTES)));
+            .configs(created());
     try {
       admin.createTopics(List.of(topic)).all().get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -134,5 +148,21 @@ final class SampleTopic {
         throw e;
       }
     }
+  }
+
+  private Map<String, String> created() {
+    return Map.of(
+        TopicConfig.RETENTION_MS_CONFIG,
+        Long.toString(settings.topicRetention().toMillis()),
+        TopicConfig.RETENTION_BYTES_CONFIG,
+        "-1",
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+        Integer.toString(settings.minInsync()),
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+        TIMESTAMP_TYPE,
+        TopicConfig.SEGMENT_BYTES_CONFIG,
+        Integer.toString(SEGMENT_BYTES));
   }
 }

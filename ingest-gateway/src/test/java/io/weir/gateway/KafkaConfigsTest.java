@@ -3,6 +3,7 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.model.Tag;
 import io.weir.settings.KafkaProperties;
 import io.weir.settings.Settings;
 import java.nio.file.Files;
@@ -32,6 +33,23 @@ class KafkaConfigsTest {
   }
 
   @Test
+  void neverKeepsTheThreadThatSends() {
+    assertThat(producer(Map.of())).containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+  }
+
+  @Test
+  void fillsABatchWithTwoBlocksAndLetsThemTakeNoMoreMemoryWithManyPartitions() {
+    int block = BlockBuilder.FULL_BYTES + 1 + Tag.MAX_BYTES + Long.BYTES + 64 * Double.BYTES;
+    int overhead = 100;
+    assertThat((int) producer(Map.of()).get(ProducerConfig.BATCH_SIZE_CONFIG))
+        .isGreaterThan(2 * block + overhead);
+
+    GatewaySettings settings = GatewaySettings.from(new Settings(Map.of()));
+    int batch = (int) KafkaConfigs.producer(settings, 1000).get(ProducerConfig.BATCH_SIZE_CONFIG);
+    assertThat(6L * 1000 * batch).isBetween(60L << 20, 64L << 20);
+  }
+
+  @Test
   void asksForANewLeaderFiveTimesASecond() {
     assertThat(producer(Map.of())).containsEntry(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 200);
   }
@@ -39,8 +57,9 @@ class KafkaConfigsTest {
   @Test
   void mayNotBeDecidedByTheFileOfKafkasProperties(@TempDir Path dir) throws Exception {
     GatewaySettings settings = GatewaySettings.from(new Settings(Map.of()));
-    Set<String> keys = new TreeSet<>(KafkaConfigs.producer(settings).keySet());
+    Set<String> keys = new TreeSet<>(KafkaConfigs.producer(settings, 12).keySet());
     keys.addAll(KafkaConfigs.admin(settings).keySet());
+    keys.addAll(KafkaConfigs.consumer(settings).keySet());
 
     for (String key : keys) {
       Path file = Files.writeString(dir.resolve(key), key + "=1");
@@ -52,6 +71,6 @@ class KafkaConfigsTest {
   }
 
   private static Map<String, Object> producer(Map<String, String> environment) {
-    return KafkaConfigs.producer(GatewaySettings.from(new Settings(environment)));
+    return KafkaConfigs.producer(GatewaySettings.from(new Settings(environment)), 12);
   }
 }

@@ -64,5 +64,10 @@ final class MemorySampleLog implements SampleLog {
   }
 
   @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
   public void close() {}
 }

@@ -10,6 +10,7 @@ import io.weir.http.ReadyCheck;
 import io.weir.job.JobSettings;
 import io.weir.query.QueryService;
 import io.weir.query.QuerySettings;
+import io.weir.settings.KafkaProperties;
 import io.weir.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,6 +70,7 @@ final class Standalone implements AutoCloseable {
   private void start() throws Exception {
     HttpSettings http = HttpSettings.from(settings(), DEFAULT_PORT);
     StandaloneSettings own = StandaloneSettings.from(settings());
+    requireNoSecurity(KafkaProperties.from(settings()));
     FreePort.requireFree(http.host(), http.port());
 
     EmbeddedBroker broker = opened(EmbeddedBroker.start(own.dataDirectory().resolve("kafka")));
@@ -76,7 +78,7 @@ final class Standalone implements AutoCloseable {
     JobSettings jobSettings = JobSettings.from(settings());
     int partitions = Math.max(MIN_PARTITIONS, jobSettings.parallelism());
     environment.putIfAbsent("WEIR_PARTITIONS", Integer.toString(partitions));
-    Gateway gateway = opened(Gateway.start(GatewaySettings.from(settings()), metrics));
+    Gateway gateway = opened(Gateway.startOnOwnKafka(GatewaySettings.from(settings()), metrics));
     checks.addAll(gateway.readyChecks());
 
     FlinkMetrics flinkMetrics = new FlinkMetrics();
@@ -106,6 +108,18 @@ final class Standalone implements AutoCloseable {
         LOG.info("Samples are taken, questions not yet answered: {}", fault.get());
       }
       Thread.sleep(20);
+    }
+  }
+
+  /** Rather than look for the broker in vain. */
+  private static void requireNoSecurity(KafkaProperties kafka) throws IOException {
+    String protocol = kafka.values().getOrDefault("security.protocol", "PLAINTEXT");
+    if (!protocol.equals("PLAINTEXT")) {
+      throw new IOException(
+          "standalone has a Kafka of its own, on loopback and in the clear; "
+              + kafka.file()
+              + " sets security.protocol="
+              + protocol);
     }
   }
 
