@@ -1,14 +1,12 @@
 package io.weir.job;
 
+import io.weir.job.source.CheckedKafkaSource;
 import io.weir.job.store.ChunkKey;
 import io.weir.model.Tag;
 import io.weir.settings.Settings;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -79,29 +77,20 @@ public final class SampleJob {
     store.uid("store").sinkTo(new DiscardingSink<>()).name("done").uid("done");
   }
 
-  private static KafkaSource<LogPiece> source(JobSettings settings) {
-    Properties consumer = new Properties();
-    consumer.putAll(
-        settings
-            .kafka()
-            .with(
-                Map.of(
-                    "fetch.min.bytes",
-                    Integer.toString(FETCH_MIN_BYTES),
-                    "fetch.max.wait.ms",
-                    Integer.toString(FETCH_WAIT_MILLIS),
-                    "fetch.max.bytes",
-                    Integer.toString(FETCH_MAX_BYTES),
-                    "partition.discovery.interval.ms",
-                    Integer.toString(NEW_PARTITIONS_MILLIS))));
-    return KafkaSource.<LogPiece>builder()
-        .setBootstrapServers(settings.bootstrapServers())
-        .setTopics(settings.topic())
-        .setGroupId(settings.group())
-        .setClientIdPrefix(settings.group())
-        .setStartingOffsets(OffsetsInitializer.earliest())
-        .setDeserializer(new BlockDeserializer())
-        .setProperties(consumer)
-        .build();
+  private static CheckedKafkaSource<LogPiece> source(JobSettings settings) {
+    return new CheckedKafkaSource<>(
+        settings.topic(),
+        settings.group(),
+        settings.kafka().with(Map.of("bootstrap.servers", settings.bootstrapServers())),
+        Map.of(
+            "fetch.min.bytes",
+            Integer.toString(FETCH_MIN_BYTES),
+            "fetch.max.wait.ms",
+            Integer.toString(FETCH_WAIT_MILLIS),
+            "fetch.max.bytes",
+            Integer.toString(FETCH_MAX_BYTES),
+            "partition.discovery.interval.ms",
+            Integer.toString(NEW_PARTITIONS_MILLIS)),
+        new BlockDeserializer());
   }
 }

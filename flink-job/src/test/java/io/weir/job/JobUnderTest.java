@@ -44,10 +44,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** The job on a cluster in this process, with a real broker, asked as the query service asks. */
 final class JobUnderTest implements AutoCloseable {
@@ -56,9 +58,9 @@ final class JobUnderTest implements AutoCloseable {
   private static final int SLOTS = 4;
 
   private final Path dir;
-  private final EmbeddedBroker broker;
+  private EmbeddedBroker broker;
   private final MiniCluster flink;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private KafkaProducer<byte[], byte[]> producer;
   private final Client<KvStateRequest, KvStateResponse> client;
   private final int askPort;
   private JobID job;
@@ -66,17 +68,8 @@ final class JobUnderTest implements AutoCloseable {
   JobUnderTest(Path dir) throws Exception {
     this.dir = dir;
     broker = EmbeddedBroker.start(dir.resolve("kafka"));
-    Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-    try (Admin admin = Admin.create(kafka)) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic("samples", PARTITIONS, (short) 1)
-                      .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
-          .all()
-          .get();
-    }
-    producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
+    createTopic();
+    connect();
     askPort = freePort();
     flink =
         new MiniCluster(
@@ -94,6 +87,83 @@ final class JobUnderTest implements AutoCloseable {
                 new KvStateRequest.KvStateRequestDeserializer(),
                 new KvStateResponse.KvStateResponseDeserializer()),
             new DisabledKvStateRequestStats());
+  }
+
+  private void createTopic() throws Exception {
+    try (Admin admin = admin()) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic("samples", PARTITIONS, (short) 1)
+                      .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+          .all()
+          .get();
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+  }
+
+  /** What a power loss does to Kafka: the second half of each partition's records is gone. */
+  void losePower() throws Exception {
+    producer.close();
+    broker.close();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      CutLog.halve(dir.resolve("kafka"), "samples-" + partition);
+    }
+    broker = EmbeddedBroker.start(dir.resolve("kafka"));
+    connect();
+  }
+
+  /** As somebody may who wants an empty topic. */
+  void createTopicAnew() throws Exception {
+    try (Admin admin = admin()) {
+      admin.deleteTopics(List.of("samples")).all().get();
+      Awaitility.await()
+          .ignoreExceptions()
+          .until(() -> !admin.listTopics().names().get().contains("samples"));
+    }
+    createTopic();
+    producer.close();
+    connect();
+  }
+
+  /** What retention does to what the job has not read for too long. */
+  void deleteRecordsBefore(Map<Integer, Long> offsets) throws Exception {
+    Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) ->
+            before.put(
+                new TopicPartition("samples", partition), RecordsToDelete.beforeOffset(offset)));
+    try (Admin admin = admin()) {
+      admin.deleteRecords(before).all().get();
+    }
+  }
+
+  /** The offset of the next record of each partition. */
+  Map<Integer, Long> ends() throws Exception {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      asked.put(new TopicPartition("samples", partition), OffsetSpec.latest());
+    }
+    Map<Integer, Long> ends = new HashMap<>();
+    try (Admin admin = admin()) {
+      admin
+          .listOffsets(asked)
+          .all()
+          .get()
+          .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+    }
+    return ends;
+  }
+
+  private void connect() {
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
   }
 
   private Configuration cluster() {

@@ -1,0 +1,149 @@
+package io.weir.job.source;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what a checkpoint has read of partitions with what Kafka holds now. A log that has lost
+ * its end, by a power loss with one broker, goes on with other records under the offsets of those
+ * it has lost: whoever reads on from the checkpoint's offset never sees them.
+ */
+final class LogCheck implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogCheck.class);
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  private final HashMap<String, Object> kafka;
+
+  /**
+   * @param kafka how its clients are set up
+   */
+  LogCheck(Map<String, Object> kafka) {
+    this.kafka = new HashMap<>(kafka);
+    this.kafka.put("request.timeout.ms", TIMEOUT_MILLIS / 2);
+    this.kafka.put("default.api.timeout.ms", TIMEOUT_MILLIS);
+  }
+
+  /** Kafka's id of a topic. */
+  Uuid topicId(String topic) {
+    try (Admin admin = Admin.create(kafka)) {
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("topic " + topic + " cannot be described", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /**
+   * Where to go on in the partitions: where the checkpoint says, or, where the log was cut off
+   * before that, at the first record that the checkpoint has not seen.
+   *
+   * @param topic what {@link #topicId} says of their topic
+   */
+  Map<TopicPartition, Long> startingOffsets(List<CheckedSplit> splits, Uuid topic) {
+    Map<String, Object> reader = new HashMap<>(kafka);
+    reader.put("auto.offset.reset", "none");
+    reader.put("enable.auto.commit", false);
+    Map<TopicPartition, Long> starts = new HashMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(reader, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      for (CheckedSplit split : splits) {
+        starts.put(split.getTopicPartition(), startingOffset(consumer, split, topic));
+      }
+    }
+    return starts;
+  }
+
+  private static long startingOffset(
+      KafkaConsumer<byte[], byte[]> consumer, CheckedSplit split, Uuid topic) {
+    TopicPartition partition = split.getTopicPartition();
+    List<TopicPartition> alone = List.of(partition);
+    consumer.assign(alone);
+    long next = split.getStartingOffset();
+    long begin = consumer.beginningOffsets(alone).get(partition);
+    long end = consumer.endOffsets(alone).get(partition);
+    if (!split.last().topic().equals(topic)) {
+      LOG.error(
+          "Topic {} was created anew since the checkpoint: partition {} is read from its beginning",
+          partition.topic(),
+          partition.partition());
+      return begin;
+    }
+    if (begin > next) {
+      LOG.error(
+          "Kafka no longer holds offsets {} to {} of {}, which are older than its retention and"
+              + " were never read: their samples are lost",
+          next,
+          begin - 1,
+          partition);
+      return begin;
+    }
+    Optional<Long> divergence = divergence(consumer, partition, next, split.last());
+    boolean cut = divergence.isPresent() || end < next;
+    if (!cut && (begin == next || isThere(consumer, partition, split.last()))) {
+      return next;
+    }
+    long start = Math.max(begin, divergence.orElse(begin));
+    LOG.error(
+        "Kafka's log of {} was cut off: the record at offset {}, which the checkpoint has, is no"
+            + " longer there. What it held of samples that came after the checkpoint is lost."
+            + " Reading on from {}, not {}, to skip nothing that came in its place",
+        partition,
+        split.last().offset(),
+        start,
+        next);
+    return start;
+  }
+
+  /**
+   * Where the log ceases to be the one that was read, as the epochs of its leaders tell; empty if
+   * they tell of no such place.
+   */
+  private static Optional<Long> divergence(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long next, LastRead last) {
+    if (last.epoch() < 0) {
+      return Optional.empty();
+    }
+    consumer.seek(partition, new OffsetAndMetadata(next, Optional.of(last.epoch()), ""));
+    try {
+      consumer.position(partition, Duration.ofMillis(TIMEOUT_MILLIS));
+      return Optional.empty();
+    } catch (LogTruncationException e) {
+      OffsetAndMetadata divergent = e.divergentOffsets().get(partition);
+      return Optional.of(divergent == null ? 0 : divergent.offset());
+    }
+  }
+
+  /** Whether the log has that very record, which is told without the epochs of leaders. */
+  private static boolean isThere(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, LastRead last) {
+    consumer.seek(partition, last.offset());
+    long deadline = System.nanoTime() + Duration.ofMillis(TIMEOUT_MILLIS).toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+        return record.offset() == last.offset()
+            && record.timestamp() == last.appendMillis()
+            && record.leaderEpoch().filter(epoch -> epoch == last.epoch()).isPresent();
+      }
+    }
+    throw new IllegalStateException("Kafka does not give the record that it has at " + partition);
+  }
+}

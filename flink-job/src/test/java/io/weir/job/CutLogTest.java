@@ -1,0 +1,187 @@
+package io.weir.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.model.Answer;
+import io.weir.model.Periods;
+import io.weir.model.Question;
+import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A job that goes on from a checkpoint over a Kafka that is no longer what the job has read. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class CutLogTest {
+  private static final int TAGS = 12;
+  private static final int TIMES = 100;
+
+  @TempDir Path dir;
+  private JobUnderTest job;
+
+  @BeforeEach
+  void startCluster() throws Exception {
+    job = new JobUnderTest(dir);
+  }
+
+  @AfterEach
+  void stopCluster() throws Exception {
+    job.close();
+  }
+
+  /** The log grows past the checkpoint's offset before the job starts. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void skipsNoneOfWhatCameInPlaceOfWhatWasLost(int tasksAfterwards) throws Exception {
+    Map<Integer, Long> read = readAndCheckpoint();
+    job.losePower();
+    assertThat(job.ends())
+        .as("cut off")
+        .allSatisfy((p, end) -> assertThat(end).isLessThan(read.get(p)));
+    send(1000, 1000 + 2 * TIMES);
+    assertThat(job.ends())
+        .as("grown past the checkpoint")
+        .allSatisfy((p, end) -> assertThat(end).isGreaterThan(read.get(p)));
+
+    job.start(tasksAfterwards);
+
+    awaitServing();
+    assertHolds(0, TIMES);
+    assertHolds(1000, 1000 + 2 * TIMES);
+  }
+
+  /** The log grows past the checkpoint's offset when the job runs. */
+  @Test
+  void skipsNoneOfWhatComesWhenTheLogEndsBeforeTheCheckpoint() throws Exception {
+    Map<Integer, Long> read = readAndCheckpoint();
+    job.losePower();
+    send(1000, 1010);
+    assertThat(job.ends())
+        .as("cut off")
+        .allSatisfy((p, end) -> assertThat(end).isLessThan(read.get(p)));
+
+    job.start(1);
+
+    awaitServing();
+    send(1010, 1000 + 2 * TIMES);
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertHolds(1000, 1000 + 2 * TIMES));
+    assertHolds(0, TIMES);
+  }
+
+  @Test
+  void readsATopicThatWasCreatedAnewFromItsBeginning() throws Exception {
+    Map<Integer, Long> read = readAndCheckpoint();
+    job.createTopicAnew();
+    send(1000, 1000 + 2 * TIMES);
+    assertThat(job.ends())
+        .as("grown past the checkpoint")
+        .allSatisfy((p, end) -> assertThat(end).isGreaterThan(read.get(p)));
+
+    job.start(1);
+
+    awaitServing();
+    assertHolds(0, TIMES);
+    assertHolds(1000, 1000 + 2 * TIMES);
+  }
+
+  @Test
+  void goesOnWhereRetentionHasDeletedWhatItHasRead() throws Exception {
+    Map<Integer, Long> read = readAndCheckpoint();
+    job.deleteRecordsBefore(read);
+    send(1000, 1000 + TIMES);
+
+    job.start(1);
+
+    awaitServing();
+    assertHolds(0, TIMES);
+    assertHolds(1000, 1000 + TIMES);
+  }
+
+  @Test
+  void goesOnWhereRetentionHasDeletedWhatItHasNotRead() throws Exception {
+    readAndCheckpoint();
+    send(500, 500 + TIMES);
+    job.deleteRecordsBefore(job.ends());
+    send(1000, 1000 + TIMES);
+
+    job.start(1);
+
+    awaitServing();
+    assertHolds(0, TIMES);
+    assertHolds(1000, 1000 + TIMES);
+  }
+
+  /** Ends the job after a checkpoint of all that it was sent; says how far that has read. */
+  private Map<Integer, Long> readAndCheckpoint() throws Exception {
+    job.start(1);
+    send(0, TIMES);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .untilAsserted(() -> assertHolds(0, TIMES));
+    Map<Integer, Long> read = job.ends();
+    job.checkpoint();
+    job.cancel();
+    return read;
+  }
+
+  /** A block for each tag and time, whose sample has the time as its value. */
+  private void send(int from, int to) {
+    for (int time = from; time < to; time++) {
+      for (int tag = 0; tag < TAGS; tag++) {
+        SampleBlock.Writer block = new SampleBlock.Writer(JobUnderTest.WIDTH, 64);
+        block.add(tag(tag), time + 1, new double[] {time, tag, 0});
+        job.send(block);
+      }
+      job.await(); // a batch for each time
+    }
+  }
+
+  private static Tag tag(int i) {
+    return Tag.of("tag-" + i);
+  }
+
+  private void awaitServing() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(10))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              for (int tag = 0; tag < TAGS; tag++) {
+                rows(tag, 0, 1);
+              }
+              return true;
+            });
+  }
+
+  private void assertHolds(int from, int to) throws Exception {
+    for (int tag = 0; tag < TAGS; tag++) {
+      Answer.Rows rows = rows(tag, from, to);
+      TreeSet<Integer> missing = new TreeSet<>();
+      for (int row = 1; row <= to - from; row++) {
+        if (!rows.has(row) || rows.value(row, 0) != from + row - 1) {
+          missing.add(from + row - 1);
+        }
+      }
+      assertThat(missing).as("missing of tag %d", tag).isEmpty();
+    }
+  }
+
+  /** A row for each time. */
+  private Answer.Rows rows(int tag, int from, int to) throws Exception {
+    return (Answer.Rows)
+        job.ask(new Question.Report(tag(tag), new Periods(from + 1, to + 1, to - from)));
+  }
+}

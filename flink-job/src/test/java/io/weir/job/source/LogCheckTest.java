@@ -1,0 +1,139 @@
+package io.weir.job.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.broker.EmbeddedBroker;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code CutLogTest} does not have: logs whose leaders' epochs tell of no cut. */
+class LogCheckTest {
+  private static final TopicPartition PARTITION = new TopicPartition("samples", 0);
+  private static final int RECORDS = 10;
+  private static final KafkaRecordDeserializationSchema<String> NO_RECORDS =
+      KafkaRecordDeserializationSchema.valueOnly(new SimpleStringSchema());
+
+  @TempDir Path dir;
+  private EmbeddedBroker broker;
+  private LogCheck check;
+  private Uuid topic;
+  private long lastAppended;
+
+  @BeforeEach
+  void fillLog() throws Exception {
+    broker = EmbeddedBroker.start(dir);
+    Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (Admin admin = Admin.create(kafka);
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
+      NewTopic samples =
+          new NewTopic(PARTITION.topic(), 1, (short) 1)
+              .configs(Map.of("message.timestamp.type", "LogAppendTime"));
+      admin.createTopics(List.of(samples)).all().get();
+      for (int i = 0; i < RECORDS; i++) {
+        RecordMetadata sent =
+            producer.send(new ProducerRecord<>(PARTITION.topic(), new byte[1])).get();
+        lastAppended = sent.timestamp();
+      }
+    }
+    check = new LogCheck(kafka);
+    topic = check.topicId(PARTITION.topic());
+  }
+
+  @AfterEach
+  void stopBroker() throws Exception {
+    broker.close();
+  }
+
+  private CheckedSplit split(Uuid of, long next, int epoch, long appended) {
+    return new CheckedSplit(
+        new KafkaPartitionSplit(PARTITION, next), new LastRead(of, next - 1, epoch, appended));
+  }
+
+  private long start(CheckedSplit split) {
+    return check.startingOffsets(List.of(split), topic).get(PARTITION);
+  }
+
+  @Test
+  void goesOnWhereTheLastRecordIsTheOneThatWasRead() {
+    assertThat(start(split(topic, RECORDS, 0, lastAppended))).isEqualTo(RECORDS);
+  }
+
+  @Test
+  void readsAllAgainWhereAnotherRecordStandsInItsPlaceUnderTheSameLeader() {
+    assertThat(start(split(topic, RECORDS, 0, lastAppended - 1))).isZero();
+  }
+
+  @Test
+  void goesOnAtTheEndWhereTheLogEndsBeforeIt() {
+    assertThat(start(split(topic, RECORDS + 5, 0, lastAppended))).isEqualTo(RECORDS);
+  }
+
+  @Test
+  void readsAllAgainWhereNoSuchLeaderIsKnown() {
+    assertThat(start(split(topic, RECORDS, 9, lastAppended))).isZero();
+  }
+
+  @Test
+  void readsAllAgainWhereTheTopicIsAnother() {
+    assertThat(start(split(Uuid.ONE_UUID, RECORDS, 0, lastAppended))).isZero();
+  }
+
+  @Test
+  void countsHowFarItWentBack() throws Exception {
+    AtomicReference<Gauge<?>> gauge = new AtomicReference<>();
+    MetricGroup metrics =
+        new UnregisteredMetricsGroup() {
+          @Override
+          public MetricGroup addGroup(String name) {
+            return this;
+          }
+
+          @Override
+          public <T, G extends Gauge<T>> G gauge(String name, G registered) {
+            gauge.set(registered);
+            return registered;
+          }
+        };
+    AtomicReference<Object> added = new AtomicReference<>();
+    @SuppressWarnings("unchecked")
+    SourceReader<String, KafkaPartitionSplit> flink =
+        (SourceReader<String, KafkaPartitionSplit>)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {SourceReader.class},
+                (proxy, method, arguments) -> {
+                  added.set(arguments[0]);
+                  return null;
+                });
+    CheckedReader<String> reader =
+        new CheckedReader<>(flink, new ReadPositions<>(NO_RECORDS), check, metrics);
+
+    reader.addSplits(List.of(split(topic, RECORDS, 0, lastAppended - 1)));
+
+    assertThat(added.get()).isEqualTo(List.of(new KafkaPartitionSplit(PARTITION, 0)));
+    assertThat(gauge.get().getValue()).isEqualTo((long) RECORDS);
+  }
+}
