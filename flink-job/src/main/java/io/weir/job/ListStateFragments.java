@@ -34,23 +34,28 @@ final class ListStateFragments implements FragmentStore, AutoCloseable {
       int keyGroups) {
     this.state = state;
     this.currentKey = currentKey;
-    column = RocksDbColumn.of(state, keyGroups);
+    column = RocksDbColumn.of(state, "chunks", keyGroups);
   }
 
   @Override
   public byte[] read(ChunkKey key) {
-    byte[] keyBytes = key.toBytes();
-    byte[] keyAndNamespace = Arrays.copyOf(keyBytes, keyBytes.length + VOID_NAMESPACE.length);
-    System.arraycopy(VOID_NAMESPACE, 0, keyAndNamespace, keyBytes.length, VOID_NAMESPACE.length);
     try {
       return state.getSerializedValue(
-          keyAndNamespace,
+          withNamespace(key),
           ChunkKeySerializer.INSTANCE,
           VoidNamespaceSerializer.INSTANCE,
           state.getValueSerializer());
     } catch (Exception e) {
       throw new IllegalStateException("cannot read " + key, e);
     }
+  }
+
+  /** A key as Flink's path for queries takes it. */
+  static byte[] withNamespace(ChunkKey key) {
+    byte[] keyBytes = key.toBytes();
+    byte[] keyAndNamespace = Arrays.copyOf(keyBytes, keyBytes.length + VOID_NAMESPACE.length);
+    System.arraycopy(VOID_NAMESPACE, 0, keyAndNamespace, keyBytes.length, VOID_NAMESPACE.length);
+    return keyAndNamespace;
   }
 
   @Override

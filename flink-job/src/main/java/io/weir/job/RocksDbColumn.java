@@ -2,6 +2,7 @@ package io.weir.job;
 
 import io.weir.job.store.ChunkKey;
 import io.weir.job.store.FragmentWalk;
+import io.weir.job.store.TagNameWalk;
 import io.weir.model.chunk.Fragments;
 import java.lang.reflect.Field;
 import java.util.Arrays;
@@ -23,15 +24,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * RocksDB's column family behind a keyed state, to walk along its keys. Flink lets nobody do that
- * with a list state, so its fields are read by reflection: the one place that does so, for what
- * RATIONALE.md says it saves. Walks may begin on any thread and must have ended before it is
- * closed.
+ * with a list state, nor begin amid a map, so its fields are read by reflection: the one place that
+ * does so, for what RATIONALE.md says it saves. Walks may begin on any thread and must have ended
+ * before it is closed.
  */
 final class RocksDbColumn implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RocksDbColumn.class);
 
   /** A walk reads so many bytes of a file at once, some chunks. */
   private static final long READAHEAD_BYTES = 64 << 10;
+
+  private static final int KEY_BYTES = 300;
 
   private final RocksDB database;
   private final ColumnFamilyHandle column;
@@ -40,6 +43,9 @@ final class RocksDbColumn implements AutoCloseable {
   /** What is walked over once stays out of RocksDB's cache: it would drive all else out of it. */
   private final ReadOptions options =
       new ReadOptions().setReadaheadSize(READAHEAD_BYTES).setFillCache(false);
+
+  /** Names of a group take no more than a block or two. */
+  private final ReadOptions nameOptions = new ReadOptions().setFillCache(false);
 
   private RocksDbColumn(RocksDB database, ColumnFamilyHandle column, int keyGroups) {
     this.database = database;
@@ -50,16 +56,17 @@ final class RocksDbColumn implements AutoCloseable {
   /**
    * The column family of a state; none if it is no state of RocksDB's, or Flink has other fields.
    *
+   * @param name of the state
    * @param keyGroups how many the job has
    */
-  static Optional<RocksDbColumn> of(Object state, int keyGroups) {
+  static Optional<RocksDbColumn> of(Object state, String name, int keyGroups) {
     try {
       Object backend = field(AbstractRocksDBState.class, "backend").get(state);
       RocksDB database = (RocksDB) field(RocksDBKeyedStateBackend.class, "db").get(backend);
       Object column = field(AbstractRocksDBState.class, "columnFamily").get(state);
       return Optional.of(new RocksDbColumn(database, (ColumnFamilyHandle) column, keyGroups));
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      log.warn("Questions over long times take longer: cannot walk along keys in RocksDB", e);
+      log.warn("Questions and lists take longer: cannot walk along {} in RocksDB", name, e);
       return Optional.empty();
     }
   }
@@ -75,9 +82,32 @@ final class RocksDbColumn implements AutoCloseable {
     return new Walk(database.newIterator(column, options), keyGroups);
   }
 
+  /** Begins a walk over the names that are there now, where the state is a map of names. */
+  TagNameWalk walkNames() {
+    SerializedCompositeKeyBuilder<ChunkKey> keys = keyBuilder(keyGroups);
+    return new RocksDbNameWalk(
+        database.newIterator(column, nameOptions), group -> keyOf(group, keys, keyGroups));
+  }
+
+  private static SerializedCompositeKeyBuilder<ChunkKey> keyBuilder(int keyGroups) {
+    return new SerializedCompositeKeyBuilder<>(
+        ChunkKeySerializer.INSTANCE,
+        CompositeKeySerializationUtils.computeRequiredBytesInKeyGroupPrefix(keyGroups),
+        KEY_BYTES);
+  }
+
+  /** How RocksDB has a key; of a map state, what the keys of all entries begin with. */
+  private static byte[] keyOf(
+      ChunkKey key, SerializedCompositeKeyBuilder<ChunkKey> keys, int keyGroups) {
+    keys.setKeyAndKeyGroup(key, KeyGroupRangeAssignment.assignToKeyGroup(key, keyGroups));
+    return keys.buildCompositeKeyNamespace(
+        VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE);
+  }
+
   @Override
   public void close() {
     options.close();
+    nameOptions.close();
   }
 
   /** Keeps two buffers, so that what was read before the last key stays as it is. */
@@ -85,7 +115,6 @@ final class RocksDbColumn implements AutoCloseable {
     /** Steps to a key that are worth trying before it is looked up from above. */
     private static final int STEPS = 2;
 
-    private static final int KEY_BYTES = 300;
     private static final int CHUNK_BYTES = 12 << 10;
 
     private final RocksIterator iterator;
@@ -98,18 +127,12 @@ final class RocksDbColumn implements AutoCloseable {
     Walk(RocksIterator iterator, int keyGroups) {
       this.iterator = iterator;
       this.keyGroups = keyGroups;
-      keys =
-          new SerializedCompositeKeyBuilder<>(
-              ChunkKeySerializer.INSTANCE,
-              CompositeKeySerializationUtils.computeRequiredBytesInKeyGroupPrefix(keyGroups),
-              KEY_BYTES);
+      keys = keyBuilder(keyGroups);
     }
 
     @Override
     public Fragments read(ChunkKey key) {
-      keys.setKeyAndKeyGroup(key, KeyGroupRangeAssignment.assignToKeyGroup(key, keyGroups));
-      byte[] wanted =
-          keys.buildCompositeKeyNamespace(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE);
+      byte[] wanted = keyOf(key, keys, keyGroups);
       return isSteppedTo(wanted) || isLookedUp(wanted) ? value() : null;
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -27,6 +28,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalListState;
+import org.apache.flink.runtime.state.internal.InternalMapState;
 import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -53,6 +55,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   private final JobSettings settings;
 
   private transient ListStateFragments fragments;
+  private transient MapStateTagNames names;
   private transient SampleStore samples;
   private transient AskState askState;
   private transient CatchUp catchUp;
@@ -94,12 +97,14 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             keyGroups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
     RocksDbThreads.giveWay();
     fragments = new ListStateFragments(fragmentState(), this::setCurrentKey, keyGroups);
+    names = new MapStateTagNames(nameState(), this::setCurrentKey, keyGroups);
     status = Answer.Status.empty(range.getStartKeyGroup(), range.getEndKeyGroup());
     TaskKeyGroups owned = new TaskKeyGroups(range, keyGroups);
     ChunkStore store =
         ChunkStore.over(
             fragments,
             fragments,
+            names,
             owned,
             this::callUpkeepAt,
             () -> status,
@@ -134,6 +139,14 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             .getConfiguration()
             .get(TaskManagerOptions.NUM_TASK_SLOTS);
     return Runtime.getRuntime().maxMemory() / HEAP_PART / tasks;
+  }
+
+  @SuppressWarnings("unchecked")
+  private InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]> nameState() throws Exception {
+    return (InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]>)
+        getPartitionedState(
+            new MapStateDescriptor<>(
+                "tags", TagNameSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
   }
 
   /** Where this task keeps its state, and where checkpoints go if that is a path here. */
@@ -266,6 +279,9 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     }
     if (fragments != null) {
       fragments.close();
+    }
+    if (names != null) {
+      names.close();
     }
     super.close();
   }

@@ -71,7 +71,7 @@ class SampleJobTest {
     Configuration measuring = new Configuration();
     measuring.setString("state.latency-track.keyed-state-enabled", "true");
     assertThat(complaintsOfWalks(measuring))
-        .hasSize(1)
+        .hasSize(2)
         .allSatisfy(
             complaint -> assertThat(complaint.getFormattedMessage()).contains("cannot walk"));
   }

@@ -44,21 +44,26 @@ public sealed interface Answer {
   }
 
   /**
-   * Tags in their order.
+   * A page of tags in their order.
    *
-   * @param tags no more than were asked for
+   * @param tags no more than were asked for; fewer do not mean that there are no more
+   * @param next where the page ends, if there may be more: all names up to this one, and it, were
+   *     looked at. It need not be in the page. Null if there are no more.
    * @param firstKeyGroup the first of the key groups that the answer speaks for
    * @param lastKeyGroup the last of them
    */
-  record Tags(List<Entry> tags, int firstKeyGroup, int lastKeyGroup) implements Answer {
+  record Tags(List<Entry> tags, Tag next, int firstKeyGroup, int lastKeyGroup) implements Answer {
     public Tags {
       tags = List.copyOf(tags);
     }
 
     /**
-     * @param first ns, the time of the earliest sample held
-     * @param last ns, the time of the latest sample held
-     * @param count the samples held, each (tag, time) once
+     * What is held of a tag, raw and rolled up.
+     *
+     * @param first ns, the time of the earliest sample that is held or was rolled up
+     * @param last ns, the time of the latest one
+     * @param count the samples held, each (tag, time) once, and those that roll-ups count. One that
+     *     came again after it had been rolled up is counted twice.
      */
     public record Entry(Tag tag, long first, long last, long count) {}
   }

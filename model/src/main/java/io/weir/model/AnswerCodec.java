@@ -10,13 +10,16 @@ import java.util.List;
 /** Answers as bytes: {@code version u8 | kind u8 | fields}. Little-endian. */
 final class AnswerCodec {
   private static final byte ROWS = 1;
-  private static final byte TAGS = 2;
   private static final byte REFUSAL = 4;
 
   /** Before it had positions, a status was 3. */
   private static final byte STATUS = 5;
 
+  /** Before they said where they end, tags were 2. */
+  private static final byte TAGS = 6;
+
   private static final int HEADER_BYTES = 2;
+  private static final byte[] NO_TAG = {};
 
   private AnswerCodec() {}
 
@@ -50,7 +53,7 @@ final class AnswerCodec {
   }
 
   private static byte[] encode(Answer.Tags tags) {
-    int size = 3 * Integer.BYTES;
+    int size = 3 * Integer.BYTES + 1 + (tags.next() == null ? 0 : tags.next().length());
     for (Answer.Tags.Entry entry : tags.tags()) {
       size += 1 + entry.tag().length() + 3 * Long.BYTES;
     }
@@ -66,7 +69,8 @@ final class AnswerCodec {
           .putLong(entry.last())
           .putLong(entry.count());
     }
-    return out.array();
+    byte[] next = tags.next() == null ? NO_TAG : tags.next().utf8();
+    return out.put((byte) next.length).put(next).array();
   }
 
   private static byte[] encode(Answer.Status status) {
@@ -154,17 +158,22 @@ final class AnswerCodec {
     }
     List<Answer.Tags.Entry> tags = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      byte[] tag = new byte[in.get() & 0xff];
-      in.get(tag);
-      String fault = Tag.fault(tag, 0, tag.length);
-      if (fault != null) {
-        throw new MalformedException("answer: " + fault);
-      }
       tags.add(
           new Answer.Tags.Entry(
-              Tag.ofUtf8(tag, 0, tag.length), in.getLong(), in.getLong(), in.getLong()));
+              decodeTag(in, in.get() & 0xff), in.getLong(), in.getLong(), in.getLong()));
     }
-    return new Answer.Tags(tags, first, last);
+    int length = in.get() & 0xff;
+    return new Answer.Tags(tags, length == 0 ? null : decodeTag(in, length), first, last);
+  }
+
+  private static Tag decodeTag(ByteBuffer in, int length) {
+    byte[] tag = new byte[length];
+    in.get(tag);
+    String fault = Tag.fault(tag, 0, length);
+    if (fault != null) {
+      throw new MalformedException("answer: " + fault);
+    }
+    return Tag.ofUtf8(tag, 0, length);
   }
 
   private static Answer decodeStatus(ByteBuffer in) {

@@ -37,8 +37,8 @@ public sealed interface Question {
   }
 
   /**
-   * Which tags are there? Answered by {@link Answer.Tags} for all key groups of the machine that
-   * the hash leads to.
+   * Which tags are there? Answered by {@link Answer.Tags}, a page of all key groups of the machine
+   * that the hash leads to.
    *
    * @param prefix what the names start with, may be empty
    * @param after only names behind this tag, in the order of tags; empty for all

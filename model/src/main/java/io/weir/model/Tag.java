@@ -141,9 +141,14 @@ public final class Tag implements Comparable<Tag> {
     return Arrays.equals(utf8, 0, utf8.length, buffer, offset, offset + length);
   }
 
+  /** How the name compares with bytes, in the order of tags. */
+  public int compareToUtf8(byte[] other) {
+    return Arrays.compareUnsigned(utf8, other);
+  }
+
   @Override
   public int compareTo(Tag other) {
-    return Arrays.compareUnsigned(utf8, other.utf8);
+    return compareToUtf8(other.utf8);
   }
 
   @Override

@@ -28,8 +28,9 @@ class AnswerCodecTest {
     return Stream.of(
         new Answer.Rows(THREE, 0, 2, 1, new double[] {1, -0.0, Double.MIN_VALUE, 4}),
         new Answer.Rows(THREE, 60_000_000_000L, 64, 3, new double[0]),
-        new Answer.Tags(List.of(), 0, 127),
-        new Answer.Tags(List.of(ENTRY, ENTRY), 5, 5),
+        new Answer.Tags(List.of(), null, 0, 127),
+        new Answer.Tags(List.of(), Tag.of("x".repeat(255)), 0, 127),
+        new Answer.Tags(List.of(ENTRY, ENTRY), Tag.of("z"), 5, 5),
         Answer.Status.empty(0, 127),
         new Answer.Status(-1, 127, Long.MAX_VALUE, 1_700_000_000_000L, POSITIONS),
         new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, ""),
@@ -89,11 +90,12 @@ class AnswerCodecTest {
                 + ("0100000000000000" + "0a00000000000000" + "03000000")
                 + ("0700000000000000" + "01000000" + "02000000" + "000000000000f83f"));
     Answer.Tags.Entry entry = new Answer.Tags.Entry(Tag.of("ab"), 1, 2, 3);
-    assertThat(hex(new Answer.Tags(List.of(entry), 4, 5)))
+    assertThat(hex(new Answer.Tags(List.of(entry), Tag.of("c"), 4, 5)))
         .isEqualTo(
-            "0102"
+            "0106"
                 + ("04000000" + "05000000" + "01000000" + "026162")
-                + ("0100000000000000" + "0200000000000000" + "0300000000000000"));
+                + ("0100000000000000" + "0200000000000000" + "0300000000000000")
+                + "0163");
     assertThat(hex(new Answer.Status(1, 2, 3, 4, POSITIONS)))
         .isEqualTo(
             "0105"
@@ -151,12 +153,16 @@ class AnswerCodecTest {
 
   @Test
   void refusesTagsThatAreNone() {
-    byte[] bytes = new Answer.Tags(List.of(ENTRY), 0, 0).toBytes();
-    bytes[15] = '\n';
-    assertMalformed(bytes);
-    byte[] empty = new byte[2 + 12 + 1 + 24];
+    byte[] bytes = new Answer.Tags(List.of(ENTRY), Tag.of("n"), 0, 0).toBytes();
+    byte[] badEntry = bytes.clone();
+    badEntry[15] = '\n';
+    assertMalformed(badEntry);
+    byte[] badNext = bytes.clone();
+    badNext[bytes.length - 1] = '\n';
+    assertMalformed(badNext);
+    byte[] empty = new byte[2 + 12 + 1 + 24 + 1];
     empty[0] = 1;
-    empty[1] = 2;
+    empty[1] = 6;
     empty[10] = 1;
     assertMalformed(empty);
   }
@@ -174,8 +180,9 @@ class AnswerCodecTest {
     assertMalformed(new byte[] {0, 3});
     assertMalformed(new byte[] {2, 3});
     assertMalformed(new byte[] {1, 0});
+    assertMalformed(new byte[] {1, 2});
     assertMalformed(new byte[] {1, 3});
-    assertMalformed(new byte[] {1, 6});
+    assertMalformed(new byte[] {1, 7});
     assertMalformed(new byte[] {1, 4, 4});
     assertMalformed(new byte[] {1, 4, -1});
   }

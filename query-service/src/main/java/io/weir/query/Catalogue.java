@@ -6,6 +6,7 @@ import io.weir.model.Question;
 import io.weir.model.Tag;
 import io.weir.query.ask.KeyGroups;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
@@ -27,23 +28,29 @@ final class Catalogue {
    *     so
    */
   CompletionStage<TagPage> page(String prefix, String after, int limit) {
-    int oneMore = Math.min(limit + 1, Question.TagList.MAX_LIMIT);
     return keyGroups
-        .askEach(asker, hash -> new Question.TagList(prefix, after, oneMore, hash))
+        .askEach(asker, hash -> new Question.TagList(prefix, after, limit, hash))
         .thenApply(answers -> merge(answers, limit));
   }
 
+  /**
+   * The page goes no further than every task has looked: what one has beyond its own end may come
+   * before what another has already told.
+   */
   private static TagPage merge(List<Answer> answers, int limit) {
     // Two replicas of the job may have answered, for ranges that overlap.
     TreeMap<Tag, Answer.Tags.Entry> merged = new TreeMap<>();
-    boolean mayHaveMore = false;
+    Tag end = null;
     for (Answer answer : answers) {
-      List<Answer.Tags.Entry> tags = ((Answer.Tags) answer).tags();
-      tags.forEach(entry -> merged.put(entry.tag(), entry));
-      mayHaveMore |= tags.size() == Question.TagList.MAX_LIMIT;
+      Answer.Tags tags = (Answer.Tags) answer;
+      tags.tags().forEach(entry -> merged.put(entry.tag(), entry));
+      if (tags.next() != null && (end == null || tags.next().compareTo(end) < 0)) {
+        end = tags.next();
+      }
     }
-    List<Answer.Tags.Entry> page = merged.values().stream().limit(limit).toList();
-    boolean more = merged.size() > limit || mayHaveMore;
-    return new TagPage(page, more ? page.get(page.size() - 1).tag() : null);
+    NavigableMap<Tag, Answer.Tags.Entry> complete =
+        end == null ? merged : merged.headMap(end, true);
+    List<Answer.Tags.Entry> page = complete.values().stream().limit(limit).toList();
+    return new TagPage(page, page.size() < complete.size() ? page.get(limit - 1).tag() : end);
   }
 }

@@ -137,7 +137,7 @@ final class DemoPage {
 
   static Utf8Text welcome(Form form, TagPage tags) {
     Utf8Text page = begin(form, "Reports", 16 * 1024);
-    if (tags.tags().isEmpty()) {
+    if (tags.tags().isEmpty() && tags.next() == null) {
       page.text("<p class=\"note\">No tag has a sample yet. Post one to <code>/save</code>, ");
       return end(page.text("and it can be asked for a moment later.</p>\n"));
     }

@@ -8,7 +8,7 @@ import java.util.List;
  * A page of the list of tags.
  *
  * @param tags in their order
- * @param next the last of them, if others follow; else null
+ * @param next where the following page begins, exclusive; null if there is none
  */
 record TagPage(List<Answer.Tags.Entry> tags, Tag next) {
   TagPage {

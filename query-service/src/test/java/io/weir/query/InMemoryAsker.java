@@ -72,7 +72,7 @@ public final class InMemoryAsker implements Asker {
     }
     int task = task(keyGroupOf.applyAsInt(question.routingHash()));
     if (question instanceof Question.TagList list) {
-      return new Answer.Tags(entries(list, task), first(task), first(task + 1) - 1);
+      return tags(list, task);
     }
     return new Answer.Status(first(task), first(task + 1) - 1, count(), 0, positions);
   }
@@ -95,13 +95,19 @@ public final class InMemoryAsker implements Asker {
     return new Answer.Rows(periods, 0, width, missing, values);
   }
 
+  private Answer.Tags tags(Question.TagList list, int task) {
+    List<Answer.Tags.Entry> all = entries(list, task);
+    List<Answer.Tags.Entry> page = all.subList(0, Math.min(list.limit(), all.size()));
+    Tag next = page.size() < all.size() ? page.get(page.size() - 1).tag() : null;
+    return new Answer.Tags(page, next, first(task), first(task + 1) - 1);
+  }
+
   private List<Answer.Tags.Entry> entries(Question.TagList list, int task) {
     byte[] prefix = list.prefix().getBytes(StandardCharsets.UTF_8);
     return samples.entrySet().stream()
         .filter(e -> task(keyGroupOf.applyAsInt(e.getKey().hashCode())) == task)
         .filter(e -> e.getKey().startsWith(prefix))
         .filter(e -> list.after().isEmpty() || e.getKey().compareTo(Tag.of(list.after())) > 0)
-        .limit(list.limit())
         .map(InMemoryAsker::entry)
         .toList();
   }

@@ -1,9 +1,12 @@
 package io.weir.benchmarks.pieces;
 
 import io.weir.datagen.workload.Workload;
+import io.weir.job.store.ChunkKey;
 import io.weir.job.store.ChunkStore;
 import io.weir.job.store.KeyGroups;
 import io.weir.job.store.Retention;
+import io.weir.job.store.TagNameWalk;
+import io.weir.job.store.TagNames;
 import io.weir.model.Answer;
 import io.weir.model.Periods;
 import io.weir.model.Question;
@@ -11,6 +14,7 @@ import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -65,6 +69,7 @@ public class SamplingBenchmark {
         ChunkStore.over(
             fragments,
             fragments,
+            new NoNames(),
             new OneKeyGroup(),
             (scheduled, at) -> {},
             () -> Answer.Status.empty(0, 0),
@@ -116,6 +121,39 @@ public class SamplingBenchmark {
     @Override
     public int hashFor(int keyGroup) {
       return 0;
+    }
+  }
+
+  /** Has no name, whatever was put. */
+  private static final class NoNames implements TagNames {
+    @Override
+    public boolean contains(ChunkKey group, Tag name) {
+      return false;
+    }
+
+    @Override
+    public void put(ChunkKey group, Tag name, byte[] value) {
+      // What is measured has none.
+    }
+
+    @Override
+    public void remove(ChunkKey group, Tag name) {
+      // There is none.
+    }
+
+    @Override
+    public TagNameWalk walk() {
+      return new TagNameWalk() {
+        @Override
+        public List<Tag> names(ChunkKey group, byte[] from, int limit) {
+          return List.of();
+        }
+
+        @Override
+        public long count(ChunkKey group) {
+          return 0;
+        }
+      };
     }
   }
 }

@@ -6,9 +6,7 @@ import io.weir.model.Question;
 import io.weir.model.Tag;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
@@ -16,30 +14,27 @@ import java.util.function.Supplier;
 /** Answers questions from what the chunk store holds; safe for any number of threads. */
 public final class Answerer {
   private final FragmentReader reader;
-  private final Catalogue catalogue;
+  private final TagListing listing;
   private final TagLocks locks;
   private final Duration rawRetention;
   private final InstantSource clock;
   private final Supplier<Answer.Status> status;
-  private final KeyGroups keyGroups;
   private final int width;
 
   Answerer(
       FragmentReader reader,
-      Catalogue catalogue,
+      TagListing listing,
       TagLocks locks,
       Duration rawRetention,
       InstantSource clock,
       Supplier<Answer.Status> status,
-      KeyGroups keyGroups,
       int width) {
     this.reader = reader;
-    this.catalogue = catalogue;
+    this.listing = listing;
     this.locks = locks;
     this.rawRetention = rawRetention;
     this.clock = clock;
     this.status = status;
-    this.keyGroups = keyGroups;
     this.width = width;
   }
 
@@ -54,7 +49,7 @@ public final class Answerer {
         reading.unlock();
       }
     } else if (question instanceof Question.TagList list) {
-      return tags(list);
+      return listing.answer(list);
     }
     return status.get();
   }
@@ -97,38 +92,5 @@ public final class Answerer {
     }
     return new Answer.Rows(
         periods, resolution, width, missing, missing == 0 ? values : Arrays.copyOf(values, end));
-  }
-
-  private Answer tags(Question.TagList question) {
-    List<Answer.Tags.Entry> entries = new ArrayList<>();
-    String after = question.after();
-    for (Tag tag : catalogue.list(question.prefix(), after, question.limit())) {
-      Answer.Tags.Entry entry = entry(tag);
-      if (entry != null) {
-        entries.add(entry);
-      }
-    }
-    return new Answer.Tags(entries, keyGroups.first(), keyGroups.last());
-  }
-
-  /** What is held of a tag; null if the last of it has just gone. */
-  private Answer.Tags.Entry entry(Tag tag) {
-    Lock reading = locks.reading(tag.hashCode());
-    reading.lock();
-    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW));
-        TreeCursor old = new TreeCursor(reader, ChunkKey.root(tag, Ladder.tiers()[0]))) {
-      if (raw.isEmpty() && old.isEmpty()) {
-        return null;
-      }
-      TreeCursor.Extent samples = raw.isEmpty() ? null : raw.extent();
-      TreeCursor.Extent buckets = old.isEmpty() ? null : old.extent();
-      return new Answer.Tags.Entry(
-          tag,
-          buckets == null ? samples.first() : buckets.first(),
-          samples == null ? buckets.last() : samples.last(),
-          samples == null ? 0 : samples.count());
-    } finally {
-      reading.unlock();
-    }
   }
 }

@@ -113,6 +113,11 @@ final class Buckets {
     return HEAD + PARTS * value + part;
   }
 
+  /** Samples. */
+  static long count(double[] bucket) {
+    return (long) bucket[COUNT];
+  }
+
   /** Offset of the first sample's time from the bucket's start, ns. */
   static long firstTime(double[] bucket) {
     return (long) bucket[FIRST_TIME];

@@ -4,11 +4,13 @@ import io.weir.model.Tag;
 import java.io.DataInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Names one list of fragments: a chunk, a page or the root of a tag's tree in one tier, or a shelf
- * of the catalogue. Its hash is that of the tag alone, so all that a tag has is in one key group.
+ * Names one list of fragments: a chunk, a page or the root of a tag's tree in one tier, or what was
+ * rolled up of it; or else the names of a key group's tags. Its hash is that of the tag alone, so
+ * all that a tag has is in one key group.
  *
  * <pre>
  *   as bytes, big-endian: hash i32 | tag length u8 | tag | tier u8 | kind u8 | index i64, sign flipped
@@ -28,7 +30,9 @@ public final class ChunkKey {
     ROOT,
     PAGE,
     CHUNK,
-    SHELF
+    SHELF,
+    NAMES,
+    ROLLED_UP
   }
 
   private final int hash;
@@ -50,7 +54,17 @@ public final class ChunkKey {
     return new ChunkKey(tag.hashCode(), tag.utf8(), tier, Kind.ROOT, 0);
   }
 
-  /** A shelf of the catalogue, in the key group that the hash leads to. */
+  /** What the {@link Extent} of the samples of a tag that were rolled up is kept under. */
+  static ChunkKey rolledUp(Tag tag) {
+    return new ChunkKey(tag.hashCode(), tag.utf8(), RAW, Kind.ROLLED_UP, 0);
+  }
+
+  /** What the names of the tags of the key group that the hash leads to are kept under. */
+  public static ChunkKey names(int hash) {
+    return new ChunkKey(hash, NO_TAG, RAW, Kind.NAMES, 0);
+  }
+
+  /** One of the {@link Shelves} of the key group that the hash leads to. */
   static ChunkKey shelf(int hash, int shelf) {
     return new ChunkKey(hash, NO_TAG, RAW, Kind.SHELF, shelf);
   }
@@ -68,7 +82,7 @@ public final class ChunkKey {
     return kind == Kind.CHUNK && tier == RAW;
   }
 
-  /** The tag, of any key but a shelf's. */
+  /** The tag, of any key that is of one. */
   public Tag tag() {
     return Tag.ofUtf8(tag, 0, tag.length);
   }
@@ -119,6 +133,6 @@ public final class ChunkKey {
 
   @Override
   public String toString() {
-    return tag() + "/" + tier + "/" + kind + "/" + index;
+    return new String(tag, StandardCharsets.UTF_8) + "/" + tier + "/" + kind + "/" + index;
   }
 }

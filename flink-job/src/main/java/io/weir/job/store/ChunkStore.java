@@ -6,12 +6,13 @@ import java.util.function.Supplier;
 
 /**
  * The chunk store of a range of key groups over one {@link FragmentStore}: who writes it and who
- * answers from it, wired so that they see one catalogue and one set of locks.
+ * answers from it, wired so that they see one index of tags and one set of locks.
  */
 public record ChunkStore(SampleStore samples, Answerer answerer) {
   /**
    * @param store written by the thread that calls {@link SampleStore} alone
    * @param reader reads the same from any thread
+   * @param names of tags, of the same key groups
    * @param status answers how far the task has come
    * @param width values of every sample
    * @param heapBytes that the writer may keep on the heap, more or less: 1000 samples may wait in
@@ -20,6 +21,7 @@ public record ChunkStore(SampleStore samples, Answerer answerer) {
   public static ChunkStore over(
       FragmentStore store,
       FragmentReader reader,
+      TagNames names,
       KeyGroups keyGroups,
       SampleStore.Schedule schedule,
       Supplier<Answer.Status> status,
@@ -28,9 +30,12 @@ public record ChunkStore(SampleStore samples, Answerer answerer) {
       int width,
       long heapBytes) {
     TagLocks locks = new TagLocks();
-    Catalogue catalogue = new Catalogue(reader, keyGroups);
+    RollUp rollUp = new RollUp(store, locks, width);
+    TagIndex index = new TagIndex(names, keyGroups);
+    Shelves.moveTo(index, rollUp, store, keyGroups);
+    TagListing listing = new TagListing(reader, index, locks, keyGroups);
     return new ChunkStore(
-        new SampleStore(store, schedule, catalogue, locks, retention, clock, width, heapBytes),
-        new Answerer(reader, catalogue, locks, retention.raw(), clock, status, keyGroups, width));
+        new SampleStore(store, schedule, index, rollUp, locks, retention, clock, width, heapBytes),
+        new Answerer(reader, listing, locks, retention.raw(), clock, status, width));
   }
 }

@@ -201,6 +201,11 @@ final class ChunkTree {
   interface Heir {
     /** Rows that are in order. */
     void inherit(Rows old);
+
+    /** Told when they have been removed, and before anybody reads the tree again. */
+    default void removed() {
+      // Most have done all before.
+    }
   }
 
   /**
@@ -229,7 +234,9 @@ final class ChunkTree {
         store.remove(chunkKey(chunk));
       }
       openSize = UNKNOWN;
-      return directory.removeFirst(chunks);
+      boolean pageWent = directory.removeFirst(chunks);
+      heir.removed();
+      return pageWent;
     } finally {
       rebuilding.unlock();
     }

@@ -5,6 +5,8 @@ import io.weir.model.chunk.Rows;
 
 /** Keeps samples that become too old as buckets, one tree a tag and tier of the ladder. */
 final class RollUp {
+  private static final int WIDEST = Ladder.tiers()[Ladder.tiers().length - 1];
+
   private final FragmentStore store;
   private final TagLocks locks;
   private final int rowWidth;
@@ -21,10 +23,40 @@ final class RollUp {
   }
 
   /**
+   * Removes old samples from a tag's raw tree once they are in the buckets; true if there may be
+   * more.
+   */
+  boolean takeOver(ChunkTree raw, Tag tag, long cutoff) {
+    return raw.expire(cutoff, new RawHeir(tag));
+  }
+
+  /** Tells what is rolled up at the moment at which it is in the raw tree no more. */
+  private final class RawHeir implements ChunkTree.Heir {
+    private final Tag tag;
+    private Extent taken = Extent.NONE;
+
+    RawHeir(Tag tag) {
+      this.tag = tag;
+    }
+
+    @Override
+    public void inherit(Rows old) {
+      add(tag, old);
+      taken = taken.plus(new Extent(old.time(0), old.time(old.size() - 1), old.size()));
+    }
+
+    @Override
+    public void removed() {
+      ChunkKey key = ChunkKey.rolledUp(tag);
+      store.replace(key, Extent.of(store.read(key)).plus(taken).toBytes());
+    }
+  }
+
+  /**
    * Adds samples that are in order to the buckets of every tier; they arrived later than any of the
    * same time that was added before.
    */
-  void add(Tag tag, Rows samples) {
+  private void add(Tag tag, Rows samples) {
     for (int tier : Ladder.tiers()) {
       Rows buckets = Buckets.of(samples, Ladder.width(tier));
       tree(tag, tier).add(mergedWithStored(ChunkKey.root(tag, tier), buckets));
@@ -52,9 +84,64 @@ final class RollUp {
   boolean expire(Tag tag, long cutoff) {
     boolean more = false;
     for (int tier : Ladder.tiers()) {
-      more |= tree(tag, tier).expire(cutoff, old -> {});
+      more |= tree(tag, tier).expire(cutoff, tier == WIDEST ? new LastHeir(tag) : old -> {});
     }
     return more;
+  }
+
+  /** Takes what leaves for good off what is told to be rolled up. */
+  private final class LastHeir implements ChunkTree.Heir {
+    private final Tag tag;
+    private long gone;
+
+    LastHeir(Tag tag) {
+      this.tag = tag;
+    }
+
+    @Override
+    public void inherit(Rows old) {
+      double[] bucket = new double[rowWidth];
+      for (int i = 0; i < old.size(); i++) {
+        old.copyValues(i, bucket, 0);
+        gone += Buckets.count(bucket);
+      }
+    }
+
+    @Override
+    public void removed() {
+      ChunkKey key = ChunkKey.rolledUp(tag);
+      try (TreeCursor left = new TreeCursor(store, ChunkKey.root(tag, WIDEST))) {
+        if (left.seekFirst()) {
+          double[] bucket = new double[rowWidth];
+          left.copyValues(bucket, 0);
+          Extent before = Extent.of(store.read(key));
+          long first = left.time() + Buckets.firstTime(bucket);
+          store.replace(key, new Extent(first, before.last(), before.count() - gone).toBytes());
+        } else {
+          store.remove(key);
+        }
+      }
+    }
+  }
+
+  /** Tells what is rolled up of a tag from its buckets. */
+  void measure(Tag tag) {
+    Extent all = Extent.NONE;
+    double[] bucket = new double[rowWidth];
+    try (TreeCursor buckets = new TreeCursor(store, ChunkKey.root(tag, WIDEST))) {
+      for (long end = Long.MAX_VALUE; buckets.seek(end); end = buckets.time()) {
+        buckets.copyValues(bucket, 0);
+        all =
+            all.plus(
+                new Extent(
+                    buckets.time() + Buckets.firstTime(bucket),
+                    buckets.time() + Buckets.lastTime(bucket),
+                    Buckets.count(bucket)));
+      }
+    }
+    if (!all.isNone()) {
+      store.replace(ChunkKey.rolledUp(tag), all.toBytes());
+    }
   }
 
   /** Whether no tier has a bucket of the tag. */

@@ -32,7 +32,7 @@ public final class SampleStore {
 
   private final CountingFragments store;
   private final Schedule schedule;
-  private final Catalogue catalogue;
+  private final TagIndex index;
   private final TagLocks locks;
   private final RollUp rollUp;
   private final Retention retention;
@@ -42,6 +42,10 @@ public final class SampleStore {
 
   private final SeriesTable table = new SeriesTable();
   private final List<TagSeries> waiting = new ArrayList<>();
+
+  /** Tags whose first samples wait, unless buckets are left of them. */
+  private final List<Tag> perhapsNew = new ArrayList<>();
+
   private final Pending pending;
   private long received;
   private long flushes;
@@ -51,7 +55,8 @@ public final class SampleStore {
   SampleStore(
       FragmentStore store,
       Schedule schedule,
-      Catalogue catalogue,
+      TagIndex index,
+      RollUp rollUp,
       TagLocks locks,
       Retention retention,
       InstantSource clock,
@@ -59,14 +64,14 @@ public final class SampleStore {
       long heapBytes) {
     this.store = new CountingFragments(store);
     this.schedule = schedule;
-    this.catalogue = catalogue;
+    this.index = index;
+    this.rollUp = rollUp;
     this.locks = locks;
     this.retention = retention;
     this.clock = clock;
     this.width = width;
     this.heapBytes = heapBytes;
     pending = new Pending(width, heapBytes / HEAP_PARTS);
-    rollUp = new RollUp(this.store, locks, width);
     tally = tallied();
     heap = held();
   }
@@ -98,9 +103,8 @@ public final class SampleStore {
 
   private TagSeries open(Tag tag) {
     ChunkTree tree = tree(tag);
-    if (tree.isEmpty() && store.read(ChunkKey.root(tag, Ladder.tiers()[0])) == null) {
-      catalogue.add(store, tag);
-      schedule.at(tag, clock.millis() + UPKEEP_PERIOD.toMillis() + jitter(tag));
+    if (tree.isEmpty()) {
+      perhapsNew.add(tag);
     }
     return new TagSeries(tag, tree);
   }
@@ -127,6 +131,7 @@ public final class SampleStore {
 
   /** Stores what waits. */
   public void flush() {
+    addNewTags();
     for (TagSeries series : waiting) {
       if (series.flush(pending)) {
         table.used(series);
@@ -141,8 +146,22 @@ public final class SampleStore {
     heap = held();
   }
 
+  /**
+   * Gives new tags their names, before their samples are there: whoever sees a sample finds its tag
+   * listed. A tag that has a name has a timer too, so one that comes back while its last buckets
+   * leave gets no second one.
+   */
+  private void addNewTags() {
+    for (Tag tag : perhapsNew) {
+      if (index.add(tag)) {
+        schedule.at(tag, clock.millis() + UPKEEP_PERIOD.toMillis() + jitter(tag));
+      }
+    }
+    perhapsNew.clear();
+  }
+
   private StoreTally tallied() {
-    return new StoreTally(received, flushes, store.appended(), store.sealed(), catalogue.size());
+    return new StoreTally(received, flushes, store.appended(), store.sealed(), index.size());
   }
 
   /** How much was done; for any thread. */
@@ -163,20 +182,23 @@ public final class SampleStore {
   /**
    * Seals what of a tag was appended to, and lets go what is older than the retention: samples go
    * to the ladder, old buckets go for good, and with the last of them the tag. Asks to be called
-   * again as long as there is anything left.
+   * again as long as there is anything left. Does nothing for a tag of which nothing is held.
    */
   public void upkeep(Tag tag) {
     flush();
+    if (!index.contains(tag)) {
+      return;
+    }
     long now = clock.millis();
     TagSeries series = table.find(tag);
     ChunkTree raw = series == null ? tree(tag) : series.tree;
     boolean more =
-        raw.expire(cutoff(now, retention.raw()), old -> rollUp.add(tag, old))
+        rollUp.takeOver(raw, tag, cutoff(now, retention.raw()))
             | rollUp.expire(tag, cutoff(now, retention.ladder()));
     if (more) {
       schedule.at(tag, now + UPKEEP_PAUSE.toMillis());
     } else if (raw.isEmpty() && rollUp.isEmpty(tag)) {
-      catalogue.remove(store, tag);
+      index.remove(tag);
       if (series != null) {
         table.remove(series);
       }

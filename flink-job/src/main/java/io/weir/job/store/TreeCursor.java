@@ -121,17 +121,19 @@ final class TreeCursor implements AutoCloseable {
     return true;
   }
 
-  /**
-   * What the tree holds as a whole, for a tree that is not empty.
-   *
-   * @param first ns
-   * @param last ns
-   * @param count rows
-   */
-  record Extent(long first, long last, long count) {}
+  /** Goes to the first row of all; false if there is none. */
+  boolean seekFirst() {
+    if (isEmpty()) {
+      return false;
+    }
+    found = readChunk(readPage(0), 0);
+    row = 0;
+    return true;
+  }
 
   /**
-   * Reads every page, and of the chunks the first, the last, and those whose count is not known.
+   * How far the rows reach, of a tree that is not empty. Reads every page, and of the chunks the
+   * first, the last, and those whose count is not known.
    */
   Extent extent() {
     long count = 0;

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,7 @@ class MemoryTest {
     return ChunkStore.over(
             fragments,
             fragments,
+            new NoNames(),
             StoreUnderTest.ONE_KEY_GROUP,
             (tag, at) -> {},
             () -> Answer.Status.empty(0, 0),
@@ -183,5 +185,38 @@ class MemoryTest {
 
     @Override
     public void remove(ChunkKey key) {}
+  }
+
+  /** Has no name, whatever was put. */
+  private static final class NoNames implements TagNames {
+    @Override
+    public boolean contains(ChunkKey group, Tag name) {
+      return false;
+    }
+
+    @Override
+    public void put(ChunkKey group, Tag name, byte[] value) {
+      // All of the heap that is used is the store's own.
+    }
+
+    @Override
+    public void remove(ChunkKey group, Tag name) {
+      // There is none.
+    }
+
+    @Override
+    public TagNameWalk walk() {
+      return new TagNameWalk() {
+        @Override
+        public List<Tag> names(ChunkKey group, byte[] from, int limit) {
+          return List.of();
+        }
+
+        @Override
+        public long count(ChunkKey group) {
+          return 0;
+        }
+      };
+    }
   }
 }

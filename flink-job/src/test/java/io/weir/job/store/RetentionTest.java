@@ -236,13 +236,14 @@ class RetentionTest {
     for (int day = 2; day < 31; day++) {
       store.passUntil(START.plus(Duration.ofDays(day)));
     }
-    assertThat(store.entry(TAG).count()).isZero();
+    assertThat(store.entry(TAG).count()).isEqualTo(20_000);
     assertThat(store.entry(TAG).first()).isEqualTo(nanos(START));
     for (int day = 31; day < 36; day++) {
       store.passUntil(START.plus(Duration.ofDays(day)));
     }
     assertThat(store.entry(TAG)).isNull();
     assertThat(store.fragments.lists()).isEmpty();
+    assertThat(store.names.size()).isZero();
     assertThat(store.scheduled).isEmpty();
     assertThat(store.ask(TAG, new Periods(0, 1000, 10))).isInstanceOf(Answer.Refusal.class);
 

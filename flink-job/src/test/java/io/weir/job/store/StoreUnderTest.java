@@ -41,7 +41,9 @@ final class StoreUnderTest {
       };
 
   final HeapFragments fragments = new HeapFragments();
+  final HeapTagNames names = new HeapTagNames();
   final Map<Tag, Long> scheduled = new HashMap<>();
+  final List<Tag> calls = new ArrayList<>();
   Instant now = Instant.parse("2026-01-02T00:00:00Z");
   private final Retention retention;
   private final int width;
@@ -69,8 +71,12 @@ final class StoreUnderTest {
         ChunkStore.over(
             fragments,
             fragments,
+            names,
             ONE_KEY_GROUP,
-            scheduled::put,
+            (tag, at) -> {
+              calls.add(tag);
+              scheduled.put(tag, at);
+            },
             () -> Answer.Status.empty(0, 0),
             retention,
             clock,

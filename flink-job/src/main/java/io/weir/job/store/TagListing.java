@@ -1,0 +1,78 @@
+package io.weir.job.store;
+
+import io.weir.model.Answer;
+import io.weir.model.Question;
+import io.weir.model.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+
+/** Answers which tags there are, a page at a time; safe for any number of threads. */
+final class TagListing {
+  /** A page ends when it has cost so much, though not before its first tag. */
+  private static final long MAX_COST = 32 << 20;
+
+  /** What reading a key costs besides its bytes, as if they were as many more. */
+  private static final long READ_COST = 1 << 10;
+
+  private final FragmentReader reader;
+  private final TagIndex index;
+  private final TagLocks locks;
+  private final KeyGroups keyGroups;
+
+  TagListing(FragmentReader reader, TagIndex index, TagLocks locks, KeyGroups keyGroups) {
+    this.reader = reader;
+    this.index = index;
+    this.locks = locks;
+    this.keyGroups = keyGroups;
+  }
+
+  Answer.Tags answer(Question.TagList question) {
+    List<Answer.Tags.Entry> entries = new ArrayList<>();
+    Meter meter = new Meter(reader);
+    try (TagMerge names = index.list(question.prefix(), question.after(), question.limit())) {
+      Tag last = null;
+      while (names.hasNext() && entries.size() < question.limit() && meter.cost < MAX_COST) {
+        last = names.next();
+        Answer.Tags.Entry entry = entry(meter, last);
+        if (entry != null) {
+          entries.add(entry);
+        }
+      }
+      return new Answer.Tags(
+          entries, names.hasNext() ? last : null, keyGroups.first(), keyGroups.last());
+    }
+  }
+
+  /** What is held of a tag; null if its first samples are not there yet or its last have gone. */
+  private Answer.Tags.Entry entry(FragmentReader reader, Tag tag) {
+    Lock reading = locks.reading(tag.hashCode());
+    reading.lock();
+    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW))) {
+      Extent all = Extent.of(reader.read(ChunkKey.rolledUp(tag)));
+      if (!raw.isEmpty()) {
+        all = all.plus(raw.extent());
+      }
+      return all.isNone() ? null : new Answer.Tags.Entry(tag, all.first(), all.last(), all.count());
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** Counts what reading costs. */
+  private static final class Meter implements FragmentReader {
+    private final FragmentReader reader;
+    private long cost;
+
+    Meter(FragmentReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public byte[] read(ChunkKey key) {
+      byte[] stored = reader.read(key);
+      cost += READ_COST + (stored == null ? 0 : stored.length);
+      return stored;
+    }
+  }
+}
