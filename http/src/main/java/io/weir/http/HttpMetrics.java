@@ -3,17 +3,23 @@ package io.weir.http;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import java.util.function.IntSupplier;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** How long requests take, by route and status, and how full the server's pool is. */
 final class HttpMetrics {
+  private static final List<String> CLOSED = List.of("head", "body", "reply", "room");
+
   private final PrometheusRegistry registry;
   private final Histogram seconds;
+  private final Counter closed;
 
   HttpMetrics(PrometheusRegistry registry, QueuedThreadPool pool) {
     this.registry = registry;
@@ -26,6 +32,13 @@ final class HttpMetrics {
             .classicOnly()
             .classicUpperBounds(.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 30)
             .register(registry);
+    closed =
+        Counter.builder()
+            .name("weir_http_slow_clients")
+            .help("connections closed as a head, body or reply took too long, or room was short")
+            .labelNames("reason")
+            .register(registry);
+    CLOSED.forEach(closed::initLabelValues);
     gauge("weir_http_threads_busy", "threads at work", pool::getBusyThreads);
     gauge("weir_http_queue_size", "jobs that wait for a thread", pool::getQueueSize);
   }
@@ -41,6 +54,19 @@ final class HttpMetrics {
   /** Shows how many wait in it. */
   void watch(WaitingLine line) {
     gauge("weir_http_deposits_waiting", "deposits that wait for a thread", line::length);
+  }
+
+  /** Shows how many connections it has. */
+  void watch(Connector connector) {
+    gauge(
+        "weir_http_connections",
+        "connections that are open, WEIR_HTTP_CONNECTIONS at most",
+        () -> connector.getConnectedEndPoints().size());
+  }
+
+  /** Counts a connection that was closed because of its client. */
+  void closed(String reason) {
+    closed.labelValues(reason).inc();
   }
 
   void addTo(JavalinConfig config) {

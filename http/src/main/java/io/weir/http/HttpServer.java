@@ -5,10 +5,14 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -31,6 +35,9 @@ public final class HttpServer implements AutoCloseable {
 
   /** Kept-alive connections without a request hold a stopping server no longer than this. */
   private static final long STOPPING_IDLE_MILLIS = 100;
+
+  /** The system would take megabytes, and nobody see for minutes that a client reads little. */
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
   private final Javalin javalin;
   private final String host;
@@ -60,7 +67,11 @@ public final class HttpServer implements AutoCloseable {
         Javalin.create(
             config -> {
               config.jetty.threadPool = pool;
-              listen(config, settings, server -> handler(server, deposits, settings, httpMetrics));
+              listen(
+                  config,
+                  settings,
+                  httpMetrics,
+                  server -> handler(server, deposits, settings, httpMetrics));
               Problems.addTo(config);
               httpMetrics.addTo(config);
               new CommonRoutes(metrics, checks).addTo(config);
@@ -92,7 +103,10 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void listen(
-      JavalinConfig config, HttpSettings settings, Function<Server, DepositHandler> deposits) {
+      JavalinConfig config,
+      HttpSettings settings,
+      HttpMetrics metrics,
+      Function<Server, DepositHandler> deposits) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -100,12 +114,13 @@ public final class HttpServer implements AutoCloseable {
     config.http.asyncTimeout = settings.requestTimeout().toMillis();
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.modifyHttpConfiguration(HttpServer::strict);
-    config.jetty.addConnector((server, http) -> connector(server, http, settings));
+    config.jetty.addConnector((server, http) -> connector(server, http, settings, metrics));
     config.jetty.modifyServer(
         server -> {
           server.setStopTimeout(settings.stopTimeout().toMillis());
           server.setErrorHandler(new JettyProblems());
           server.insertHandler(deposits.apply(server));
+          server.insertHandler(new HostCheck(settings.host(), settings.hostNames()));
           server.insertHandler(new GracefulHandler());
           server.addBean(new NetworkConnectionLimit(settings.connections(), server));
         });
@@ -119,13 +134,26 @@ public final class HttpServer implements AutoCloseable {
     http.setSendXPoweredBy(false);
   }
 
-  private static Connector connector(Server server, HttpConfiguration http, HttpSettings settings) {
+  private static Connector connector(
+      Server server, HttpConfiguration http, HttpSettings settings, HttpMetrics metrics) {
     int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     ServerConnector connector =
-        new ServerConnector(server, 1, selectors, new HttpConnectionFactory(http));
+        new ServerConnector(server, 1, selectors, new HttpConnectionFactory(http)) {
+          @Override
+          protected SocketChannelEndPoint newEndPoint(
+              SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+            ClientEndPoint client =
+                new ClientEndPoint(this, channel, selector, key, getScheduler());
+            client.setIdleTimeout(getIdleTimeout());
+            return client;
+          }
+        };
+    connector.addBean(new SlowClients(connector, settings, metrics::closed));
+    metrics.watch(connector);
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(settings.connections()); // else 50: the rest would dial again
+    connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     connector.setIdleTimeout(settings.idleTimeout().toMillis());
     connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
     return connector;

@@ -143,7 +143,8 @@ class DepositTest {
   void waitsForTheRestOfABodyAside(int length) throws Exception {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       socket.setSoTimeout(10_000);
-      String head = "POST /keep HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n";
+      String head =
+          "POST /keep HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n";
       socket.getOutputStream().write((head + "01234").getBytes(UTF_8));
 
       assertThat(send("POST", "/keep", "other").statusCode()).isEqualTo(204);

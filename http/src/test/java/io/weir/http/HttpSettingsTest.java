@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.settings.Settings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HttpSettingsTest {
@@ -14,12 +15,16 @@ class HttpSettingsTest {
         .isEqualTo(
             new HttpSettings(
                 "127.0.0.1",
+                Set.of(),
                 8081,
                 32,
                 Duration.ofSeconds(1),
                 1000,
                 64 << 20,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                1024,
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5)));
   }
@@ -28,27 +33,35 @@ class HttpSettingsTest {
   void readsEverySetting() {
     Settings settings =
         new Settings(
-            Map.of(
-                "WEIR_HOST", "0.0.0.0",
-                "WEIR_PORT", "1",
-                "WEIR_HTTP_THREADS", "9",
-                "WEIR_HTTP_CONNECTIONS", "2",
-                "WEIR_MAX_REQUEST_SIZE", "3KB",
-                "WEIR_HTTP_IDLE_TIMEOUT", "4s",
-                "WEIR_HTTP_REQUEST_TIMEOUT", "5s",
-                "WEIR_STOP_TIMEOUT", "6s",
-                "WEIR_HTTP_MAX_WAIT", "7s"));
+            Map.ofEntries(
+                Map.entry("WEIR_HOST", "0.0.0.0"),
+                Map.entry("WEIR_HOST_NAMES", "weir.example, ,10.0.0.1"),
+                Map.entry("WEIR_PORT", "1"),
+                Map.entry("WEIR_HTTP_THREADS", "9"),
+                Map.entry("WEIR_HTTP_CONNECTIONS", "2"),
+                Map.entry("WEIR_MAX_REQUEST_SIZE", "3KB"),
+                Map.entry("WEIR_HTTP_IDLE_TIMEOUT", "4s"),
+                Map.entry("WEIR_HTTP_REQUEST_TIMEOUT", "5s"),
+                Map.entry("WEIR_STOP_TIMEOUT", "6s"),
+                Map.entry("WEIR_HTTP_MAX_WAIT", "7s"),
+                Map.entry("WEIR_HTTP_HEAD_TIMEOUT", "8s"),
+                Map.entry("WEIR_HTTP_MIN_RATE", "9"),
+                Map.entry("WEIR_HTTP_SLOW_AFTER", "10s")));
 
     assertThat(HttpSettings.from(settings, 8080))
         .isEqualTo(
             new HttpSettings(
                 "0.0.0.0",
+                Set.of("weir.example", "10.0.0.1"),
                 1,
                 9,
                 Duration.ofSeconds(7),
                 2,
                 3 << 10,
                 Duration.ofSeconds(4),
+                Duration.ofSeconds(8),
+                9,
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6)));
     settings.refuseUnknown();

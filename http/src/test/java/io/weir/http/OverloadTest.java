@@ -92,7 +92,11 @@ class OverloadTest {
 
     Caller posts(String path, int length) throws IOException {
       return says(
-          "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n");
+          "POST "
+              + path
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+              + length
+              + "\r\n\r\n");
     }
 
     /** Head and body of the next response. */
@@ -135,7 +139,7 @@ class OverloadTest {
         .contains("\"status\":429,\"detail\":\"The server has more to do than it can");
     assertThat(refused).hasSize(1);
     assertThat(call().posts("/keep", 5).says("small").hears()).startsWith("HTTP/1.1 204 ");
-    assertThat(Wire.say(server.port(), "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"))
+    assertThat(Wire.say(server.port(), "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"))
         .contains("weir_http_deposits_waiting 0.0")
         .contains("weir_http_request_seconds_count{route=\"/keep\",status=\"429\"} 1");
 
@@ -191,7 +195,7 @@ class OverloadTest {
   @Test
   void doesNotAskForABodyThatItRefuses() throws Exception {
     String head =
-        "POST /full HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n";
+        "POST /full HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n";
     Caller careful = call().says(head);
 
     assertThat(careful.hears()).startsWith("HTTP/1.1 429 ");
