@@ -4,6 +4,7 @@ import io.weir.model.MalformedException;
 import io.weir.model.SampleBlock;
 import java.time.Duration;
 import java.util.BitSet;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -46,6 +47,7 @@ final class Routing {
     private transient BitSet[] untold;
 
     private transient boolean markDue;
+    private transient Counter malformed;
 
     @Override
     public void open() throws Exception {
@@ -59,6 +61,7 @@ final class Routing {
         untold[task] = new BitSet();
       }
       read = AppliedPositions.none();
+      malformed = StoreMetrics.malformed(getMetricGroup());
     }
 
     @Override
@@ -113,6 +116,7 @@ final class Routing {
           }
         }
       } catch (MalformedException e) {
+        malformed.inc();
         log.warn("Skipped what the log holds and no gateway writes: {}", e.getMessage());
       }
       return begun;

@@ -37,7 +37,7 @@ final class StoreMetrics {
       AskState ask,
       Map<String, File> disks) {
     MetricGroup weir = operator.addGroup("weir");
-    StoreMetrics metrics = new StoreMetrics(new LagHistogram(weir), weir.counter("malformed"));
+    StoreMetrics metrics = new StoreMetrics(new LagHistogram(weir), malformed(operator));
     weir.<Long, Gauge<Long>>gauge("samples", () -> tally.get().samples());
     weir.<Long, Gauge<Long>>gauge("flushes", () -> tally.get().flushes());
     weir.<Long, Gauge<Long>>gauge("fragments", () -> tally.get().fragments());
@@ -52,6 +52,7 @@ final class StoreMetrics {
     weir.<Integer, Gauge<Integer>>gauge("serving", () -> ask.isServing() ? 1 : 0);
     weir.<Long, Gauge<Long>>gauge("questions_answered", ask);
     weir.<Long, Gauge<Long>>gauge("questions_refused", ask::refused);
+    weir.<Long, Gauge<Long>>gauge("questions_failed", ask::failed);
     weir.<Double, Gauge<Double>>gauge("answering_seconds", () -> ask.answeringNanos() / 1e9);
     double interval = settings.checkpointInterval().toMillis() / 1e3;
     weir.<Double, Gauge<Double>>gauge("checkpoint_interval_seconds", () -> interval);
@@ -62,6 +63,11 @@ final class StoreMetrics {
           disk.<Long, Gauge<Long>>gauge("size_bytes", directory::getTotalSpace);
         });
     return metrics;
+  }
+
+  /** Counts, for an operator, records of the log that could not be read to their end. */
+  static Counter malformed(MetricGroup operator) {
+    return operator.addGroup("weir").counter("malformed");
   }
 
   /** A record of the log could not be read. */

@@ -4,6 +4,7 @@ import io.weir.job.ask.AskState;
 import io.weir.job.store.ChunkKey;
 import io.weir.job.store.ChunkStore;
 import io.weir.job.store.SampleStore;
+import io.weir.job.store.WidthException;
 import io.weir.model.Answer;
 import io.weir.model.MalformedException;
 import io.weir.model.Tag;
@@ -74,6 +75,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    StoreFormat.check(context, settings);
     appliedState =
         context
             .getOperatorStateStore()
@@ -207,6 +209,8 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     } catch (MalformedException e) {
       metrics.malformed();
       log.warn("Skipped what the log holds and no gateway writes: {}", e.getMessage());
+    } catch (WidthException e) {
+      throw StoreFormat.refusal(e, settings);
     }
   }
 

@@ -38,9 +38,11 @@ import org.apache.flink.runtime.checkpoint.RestoredCheckpointStats;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -183,11 +185,15 @@ final class JobUnderTest implements AutoCloseable {
   }
 
   private JobSettings settings(int parallelism) {
+    return settings(parallelism, WIDTH);
+  }
+
+  private JobSettings settings(int parallelism, int width) {
     return JobSettings.from(
         new Settings(
             Map.of(
                 "WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                "WEIR_VALUES", Integer.toString(WIDTH),
+                "WEIR_VALUES", Integer.toString(width),
                 "WEIR_PARALLELISM", Integer.toString(parallelism),
                 "WEIR_CHECKPOINT_INTERVAL", "1s")));
   }
@@ -203,7 +209,15 @@ final class JobUnderTest implements AutoCloseable {
    * @param more is told to Flink, besides what the job needs
    */
   void start(int parallelism, Configuration more) throws Exception {
-    JobSettings settings = settings(parallelism);
+    start(settings(parallelism), more);
+  }
+
+  /** Starts the job for samples of so many values, from the newest checkpoint if there is one. */
+  void startForWidth(int width) throws Exception {
+    start(settings(1, width), new Configuration());
+  }
+
+  private void start(JobSettings settings, Configuration more) throws Exception {
     Configuration configuration = JobConfiguration.of(settings);
     configuration.addAll(more);
     StreamExecutionEnvironment definition =
@@ -222,10 +236,19 @@ final class JobUnderTest implements AutoCloseable {
 
   /** Who keeps the job on this cluster, with these settings; it starts with the first look. */
   JobKeeper keeper(int parallelism, Optional<Path> savepoint) throws Exception {
+    return keeper(settings(parallelism), savepoint);
+  }
+
+  /** The same, of a job for samples of so many values. */
+  JobKeeper keeperForWidth(int width) throws Exception {
+    return keeper(settings(1, width), Optional.empty());
+  }
+
+  private JobKeeper keeper(JobSettings settings, Optional<Path> savepoint) throws Exception {
     KeeperSettings keeper =
         new KeeperSettings(
             flink.getRestAddress().get(), dir.resolve("kept"), savepoint, Duration.ofMillis(100));
-    return new JobKeeper(keeper, settings(parallelism), Optional.empty());
+    return new JobKeeper(keeper, settings, Optional.empty());
   }
 
   /** The job that runs is from now on the one that is asked; true if it is another than before. */
@@ -281,6 +304,12 @@ final class JobUnderTest implements AutoCloseable {
 
   void checkpoint() throws Exception {
     flink.triggerCheckpoint(job).get();
+  }
+
+  /** Waits until the job has ended for good, and says why. */
+  String failure() throws Exception {
+    JobResult result = flink.requestJobResult(job).get(30, TimeUnit.SECONDS);
+    return ExceptionUtils.stringifyException(result.getSerializedThrowable().orElseThrow());
   }
 
   void cancel() throws Exception {

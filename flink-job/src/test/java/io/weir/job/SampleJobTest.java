@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** The job over real Kafka, RocksDB and queryable state. */
@@ -58,6 +60,44 @@ class SampleJobTest {
         .isInstanceOfSatisfying(
             Answer.Refusal.class,
             refusal -> assertThat(refusal.reason()).isEqualTo(Answer.Refusal.Reason.UNKNOWN_TAG));
+  }
+
+  @Test
+  void refusesTheStoreOfAnotherWidthAndGoesOnOnceTheSettingIsMended() throws Exception {
+    job.start(1);
+    send(0, 700);
+    awaitCount(700);
+    job.checkpoint();
+    job.cancel();
+    job.startForWidth(JobUnderTest.WIDTH + 1);
+    assertThat(job.failure())
+        .contains("WEIR_VALUES: the checkpoint's store holds samples of 3 values")
+        .contains("the job is set to 4");
+    job.start(1);
+    awaitServing();
+    for (int tag = 0; tag < TAGS; tag++) {
+      assertRows(tag, 700);
+    }
+  }
+
+  /** It was acknowledged: whoever starts the job again must meet it again. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void neverSkipsABlockOfAnotherWidth(int tasks) throws Exception {
+    job.start(tasks);
+    send(0, 500);
+    awaitCount(500);
+    job.checkpoint();
+    SampleBlock.Writer other = new SampleBlock.Writer(JobUnderTest.WIDTH + 1, 256);
+    other.add(tag(0), SECOND, new double[] {1, 2, 3, 4});
+    job.send(other);
+    job.await();
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThat(job.failure())
+          .contains("WEIR_VALUES: Kafka's topic \"samples\" holds samples of 4 values")
+          .contains("the job is set to 3");
+      job.start(tasks);
+    }
   }
 
   @Test

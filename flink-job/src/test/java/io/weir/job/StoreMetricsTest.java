@@ -101,6 +101,7 @@ class StoreMetricsTest {
     assertThat(recorded.value("weir.serving")).isEqualTo(1);
     assertThat(recorded.value("weir.questions_answered")).isEqualTo(2);
     assertThat(recorded.value("weir.questions_refused")).isEqualTo(1);
+    assertThat(recorded.value("weir.questions_failed")).isZero();
     assertThat(recorded.value("weir.answering_seconds")).isPositive();
     ask.close();
     ask();

@@ -32,6 +32,11 @@ public final class AskState
               Answer.Refusal.Reason.NOT_SERVING, "the task is catching up with Kafka, or stopping")
           .toBytes();
 
+  private static final byte[] FAILED =
+      new Answer.Refusal(
+              Answer.Refusal.Reason.FAILED, "the state failed to answer; the task's log says why")
+          .toBytes();
+
   private final KeyGroupRange range;
   private final int keyGroups;
   private final Function<Question, Answer> answerer;
@@ -39,6 +44,7 @@ public final class AskState
   private final LongAdder answered = new LongAdder();
   private final LongAdder answeringNanos = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder failed = new LongAdder();
   private volatile boolean serving;
 
   /**
@@ -84,9 +90,14 @@ public final class AskState
     return answeringNanos.sum();
   }
 
-  /** Questions refused since the start: while not serving, malformed, or failed. */
+  /** Questions refused since the start: while not serving, or malformed. */
   public long refused() {
     return refused.sum();
+  }
+
+  /** Questions since the start that the state failed to answer, as one that cannot be read does. */
+  public long failed() {
+    return failed.sum();
   }
 
   @Override
@@ -104,22 +115,28 @@ public final class AskState
       refused.increment();
       return NOT_SERVING;
     }
-    long begin = System.nanoTime();
     try {
-      byte[] answer = answerer.apply(Question.of(question)).toBytes();
-      answered.increment();
-      answeringNanos.add(System.nanoTime() - begin);
-      return answer;
+      return answer(Question.of(question));
     } catch (MalformedException e) {
       refused.increment();
       return new Answer.Refusal(Answer.Refusal.Reason.MALFORMED, e.getMessage()).toBytes();
-    } catch (RuntimeException e) {
-      refused.increment();
-      log.warn("A question failed", e);
-      return new Answer.Refusal(Answer.Refusal.Reason.FAILED, "the state failed to answer")
-          .toBytes();
     } finally {
       lease.giveBack();
+    }
+  }
+
+  /** Whatever is thrown here is no fault of the question: another replica may answer it. */
+  private byte[] answer(Question question) {
+    long begin = System.nanoTime();
+    try {
+      byte[] answer = answerer.apply(question).toBytes();
+      answered.increment();
+      answeringNanos.add(System.nanoTime() - begin);
+      return answer;
+    } catch (RuntimeException e) {
+      failed.increment();
+      log.error("A question failed: {}", question, e);
+      return FAILED;
     }
   }
 

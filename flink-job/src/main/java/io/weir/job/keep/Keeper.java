@@ -71,7 +71,7 @@ final class Keeper {
         start();
       }
     } catch (IOException | RuntimeException e) {
-      say("The job cannot be looked after now: " + reason(e));
+      warn("The job cannot be looked after now: " + reason(e));
     }
   }
 
@@ -208,7 +208,7 @@ final class Keeper {
   }
 
   private void waitAWhile(String why) {
-    say(why);
+    warn(why);
     notBefore = clock.millis() + pause.toMillis();
     pause = pause.multipliedBy(2);
     if (pause.compareTo(LONGEST_PAUSE) > 0) {
@@ -221,6 +221,13 @@ final class Keeper {
     if (!event.equals(said)) {
       LOG.info("{}", event);
       said = event;
+    }
+  }
+
+  private void warn(String fault) {
+    if (!fault.equals(said)) {
+      LOG.warn("{}", fault);
+      said = fault;
     }
   }
 }

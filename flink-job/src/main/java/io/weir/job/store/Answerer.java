@@ -57,7 +57,7 @@ public final class Answerer {
   private Answer report(Question.Report question) {
     Tag tag = question.tag();
     int tier = Ladder.tierFor(question.periods().width());
-    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW));
+    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW), width);
         BucketCursor old = new BucketCursor(reader, ChunkKey.root(tag, tier), width)) {
       if (raw.isEmpty() && old.isEmpty()) {
         return new Answer.Refusal(

@@ -15,7 +15,7 @@ final class BucketCursor implements AutoCloseable {
   private double[] found;
 
   BucketCursor(FragmentReader reader, ChunkKey rootKey, int width) {
-    tree = new TreeCursor(reader, rootKey);
+    tree = new TreeCursor(reader, rootKey, Buckets.rowWidth(width));
     bucket = new double[Buckets.rowWidth(width)];
     before = new double[bucket.length];
   }

@@ -1,7 +1,6 @@
 package io.weir.job.store;
 
 import io.weir.model.chunk.Chunk;
-import io.weir.model.chunk.Fragments;
 import io.weir.model.chunk.PackedChunk;
 import io.weir.model.chunk.Rows;
 import java.util.concurrent.locks.Lock;
@@ -157,7 +156,7 @@ final class ChunkTree {
   }
 
   private Chunk read(int chunk) {
-    return Fragments.chunk(store.read(chunkKey(chunk)));
+    return Stored.chunk(store, chunkKey(chunk), width);
   }
 
   /** Writes rows in place of a chunk of the page, as one chunk or, where they are many, several. */

@@ -24,8 +24,7 @@ final class Directory {
   Directory(FragmentStore store, ChunkKey rootKey) {
     this.store = store;
     this.rootKey = rootKey;
-    byte[] stored = store.read(rootKey);
-    root = stored == null ? new Index() : Index.of(stored);
+    root = Stored.root(store, rootKey);
   }
 
   boolean isEmpty() {
@@ -56,7 +55,7 @@ final class Directory {
     if (at == pageAt) {
       return false;
     }
-    page = Index.of(store.read(rootKey.page(root.lower(at))));
+    page = Stored.page(store, rootKey.page(root.lower(at)));
     pageAt = at;
     pageChanges = PAGE_CHANGES;
     return true;

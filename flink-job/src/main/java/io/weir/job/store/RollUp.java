@@ -48,7 +48,7 @@ final class RollUp {
     @Override
     public void removed() {
       ChunkKey key = ChunkKey.rolledUp(tag);
-      store.replace(key, Extent.of(store.read(key)).plus(taken).toBytes());
+      store.replace(key, Stored.extent(store, key).plus(taken).toBytes());
     }
   }
 
@@ -67,7 +67,7 @@ final class RollUp {
     Rows merged = new Rows(rowWidth, buckets.size());
     double[] bucket = new double[rowWidth];
     double[] earlier = new double[rowWidth];
-    try (TreeCursor stored = new TreeCursor(store, root)) {
+    try (TreeCursor stored = new TreeCursor(store, root, rowWidth)) {
       for (int i = 0; i < buckets.size(); i++) {
         buckets.copyValues(i, bucket, 0);
         if (stored.seek(buckets.time(i) + 1) && stored.time() == buckets.time(i)) {
@@ -110,11 +110,11 @@ final class RollUp {
     @Override
     public void removed() {
       ChunkKey key = ChunkKey.rolledUp(tag);
-      try (TreeCursor left = new TreeCursor(store, ChunkKey.root(tag, WIDEST))) {
+      try (TreeCursor left = new TreeCursor(store, ChunkKey.root(tag, WIDEST), rowWidth)) {
         if (left.seekFirst()) {
           double[] bucket = new double[rowWidth];
           left.copyValues(bucket, 0);
-          Extent before = Extent.of(store.read(key));
+          Extent before = Stored.extent(store, key);
           long first = left.time() + Buckets.firstTime(bucket);
           store.replace(key, new Extent(first, before.last(), before.count() - gone).toBytes());
         } else {
@@ -128,7 +128,7 @@ final class RollUp {
   void measure(Tag tag) {
     Extent all = Extent.NONE;
     double[] bucket = new double[rowWidth];
-    try (TreeCursor buckets = new TreeCursor(store, ChunkKey.root(tag, WIDEST))) {
+    try (TreeCursor buckets = new TreeCursor(store, ChunkKey.root(tag, WIDEST), rowWidth)) {
       for (long end = Long.MAX_VALUE; buckets.seek(end); end = buckets.time()) {
         buckets.copyValues(bucket, 0);
         all =

@@ -79,14 +79,15 @@ public final class SampleStore {
   /**
    * Takes the samples of a block; they can be asked after the next {@link #flush}.
    *
-   * @throws MalformedException if the block cannot be read to its end, or its samples have another
-   *     number of values; samples before the fault are taken
+   * @throws MalformedException if the block cannot be read to its end; samples before the fault are
+   *     taken
+   * @throws WidthException if its samples have another number of values; none is taken
+   * @throws UnreadableStateException if what is stored of a tag cannot be read
    */
   public void add(byte[] block) {
     SampleBlock.Reader sample = new SampleBlock.Reader(block);
     if (sample.width() != width) {
-      throw new MalformedException(
-          "sample block: must have " + width + " values a sample, got " + sample.width());
+      throw new WidthException(width, sample.width());
     }
     while (sample.next()) {
       int hash = sample.tagHash();

@@ -19,12 +19,15 @@ final class TagListing {
   private final TagIndex index;
   private final TagLocks locks;
   private final KeyGroups keyGroups;
+  private final int width;
 
-  TagListing(FragmentReader reader, TagIndex index, TagLocks locks, KeyGroups keyGroups) {
+  TagListing(
+      FragmentReader reader, TagIndex index, TagLocks locks, KeyGroups keyGroups, int width) {
     this.reader = reader;
     this.index = index;
     this.locks = locks;
     this.keyGroups = keyGroups;
+    this.width = width;
   }
 
   Answer.Tags answer(Question.TagList question) {
@@ -48,8 +51,8 @@ final class TagListing {
   private Answer.Tags.Entry entry(FragmentReader reader, Tag tag) {
     Lock reading = locks.reading(tag.hashCode());
     reading.lock();
-    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW))) {
-      Extent all = Extent.of(reader.read(ChunkKey.rolledUp(tag)));
+    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW), width)) {
+      Extent all = Stored.extent(reader, ChunkKey.rolledUp(tag));
       if (!raw.isEmpty()) {
         all = all.plus(raw.extent());
       }

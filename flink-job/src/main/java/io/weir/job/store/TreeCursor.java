@@ -1,7 +1,6 @@
 package io.weir.job.store;
 
 import io.weir.model.chunk.Chunk;
-import io.weir.model.chunk.Fragments;
 
 /**
  * The reading side of a {@link ChunkTree}: finds the latest row before a time. Where times ascend
@@ -20,6 +19,7 @@ final class TreeCursor implements AutoCloseable {
 
   private final FragmentReader reader;
   private final ChunkKey rootKey;
+  private final int width;
   private final Index root;
 
   private Index page;
@@ -38,11 +38,14 @@ final class TreeCursor implements AutoCloseable {
 
   private int followed;
 
-  TreeCursor(FragmentReader reader, ChunkKey rootKey) {
+  /**
+   * @param width values of every row
+   */
+  TreeCursor(FragmentReader reader, ChunkKey rootKey, int width) {
     this.reader = reader;
     this.rootKey = rootKey;
-    byte[] stored = reader.read(rootKey);
-    root = stored == null ? new Index() : Index.of(stored);
+    this.width = width;
+    root = Stored.root(reader, rootKey);
   }
 
   /** Whether there is no row at all. */
@@ -101,7 +104,7 @@ final class TreeCursor implements AutoCloseable {
       walk = reader.walk();
     }
     ChunkKey key = rootKey.chunk(page.lower(at));
-    return requireThere(key, walk.read(key)).chunk();
+    return Stored.chunk(key, walk.read(key), width);
   }
 
   /** All of the chunk lies behind the time: the row is the last one of the chunk before. */
@@ -155,22 +158,11 @@ final class TreeCursor implements AutoCloseable {
   }
 
   private Index readPage(int at) {
-    return Index.of(read(rootKey.page(root.lower(at))));
+    return Stored.page(reader, rootKey.page(root.lower(at)));
   }
 
   private Chunk readChunk(Index index, int at) {
-    return Fragments.chunk(read(rootKey.chunk(index.lower(at))));
-  }
-
-  private byte[] read(ChunkKey key) {
-    return requireThere(key, reader.read(key));
-  }
-
-  private static <T> T requireThere(ChunkKey key, T stored) {
-    if (stored == null) {
-      throw new IllegalStateException("the directory names " + key + ", which is not there");
-    }
-    return stored;
+    return Stored.chunk(reader, rootKey.chunk(index.lower(at)), width);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.model.Answer;
+import io.weir.model.MalformedException;
 import io.weir.model.Question;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -67,6 +68,23 @@ class AskStateTest {
       assertThat(refusal(state, QUESTION)).isEqualTo(Answer.Refusal.Reason.FAILED);
       assertThat(refusal(state, new byte[] {9})).isEqualTo(Answer.Refusal.Reason.MALFORMED);
       assertThat(refusal(state, new byte[0])).isEqualTo(Answer.Refusal.Reason.MALFORMED);
+    }
+  }
+
+  /** Bytes of the state that cannot be read are no fault of whoever asks. */
+  @Test
+  void aStateThatCannotBeReadHasFailedAndIsCounted() {
+    try (AskState state =
+        new AskState(
+            KEY_GROUPS,
+            128,
+            question -> {
+              throw new MalformedException("index: must hold whole entries");
+            })) {
+      state.serve();
+      assertThat(refusal(state, QUESTION)).isEqualTo(Answer.Refusal.Reason.FAILED);
+      assertThat(state.failed()).isEqualTo(1);
+      assertThat(state.refused()).isZero();
     }
   }
 

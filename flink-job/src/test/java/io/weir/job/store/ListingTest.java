@@ -179,8 +179,12 @@ class ListingTest {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
     long count = 0;
-    try (TreeCursor raw = new TreeCursor(store.fragments, ChunkKey.root(tag, ChunkKey.RAW));
-        TreeCursor old = new TreeCursor(store.fragments, ChunkKey.root(tag, 3))) {
+    try (TreeCursor raw =
+            new TreeCursor(
+                store.fragments, ChunkKey.root(tag, ChunkKey.RAW), StoreUnderTest.WIDTH);
+        TreeCursor old =
+            new TreeCursor(
+                store.fragments, ChunkKey.root(tag, 3), Buckets.rowWidth(StoreUnderTest.WIDTH))) {
       for (long end = Long.MAX_VALUE; raw.seek(end); end = raw.time()) {
         first = Math.min(first, raw.time());
         last = Math.max(last, raw.time());

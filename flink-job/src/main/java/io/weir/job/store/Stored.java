@@ -1,0 +1,77 @@
+package io.weir.job.store;
+
+import io.weir.model.MalformedException;
+import io.weir.model.chunk.Chunk;
+import io.weir.model.chunk.Fragments;
+
+/**
+ * What is stored, read and understood; all that reads indexes and chunks goes through here.
+ *
+ * <p>Its methods throw {@link UnreadableStateException} where that fails.
+ */
+final class Stored {
+  private Stored() {}
+
+  /** The root of a tree, empty if there is no such tree. */
+  static Index root(FragmentReader reader, ChunkKey key) {
+    byte[] stored = reader.read(key);
+    return stored == null ? new Index() : index(key, stored);
+  }
+
+  /** A page that a root names. */
+  static Index page(FragmentReader reader, ChunkKey key) {
+    return index(key, requireThere(key, reader.read(key)));
+  }
+
+  private static Index index(ChunkKey key, byte[] stored) {
+    Index index;
+    try {
+      index = Index.of(stored);
+    } catch (MalformedException e) {
+      throw new UnreadableStateException(key, e);
+    }
+    if (index.size() == 0) {
+      throw new UnreadableStateException(key, "it names nothing");
+    }
+    return index;
+  }
+
+  /** A chunk that a page names, of rows of {@code width} values. */
+  static Chunk chunk(FragmentReader reader, ChunkKey key, int width) {
+    return chunk(key, new Fragments(requireThere(key, reader.read(key))), width);
+  }
+
+  /** The same, of its fragments; they may be null, which is the fault that nothing is there. */
+  static Chunk chunk(ChunkKey key, Fragments fragments, int width) {
+    Chunk chunk;
+    try {
+      chunk = requireThere(key, fragments).chunk();
+    } catch (MalformedException e) {
+      throw new UnreadableStateException(key, e);
+    }
+    if (chunk.width() != width) {
+      throw new UnreadableStateException(
+          key, "its rows have " + chunk.width() + " values, not " + width);
+    }
+    if (chunk.size() == 0) {
+      throw new UnreadableStateException(key, "it has no row");
+    }
+    return chunk;
+  }
+
+  /** What is said of a tag's buckets under a key, none if nothing is. */
+  static Extent extent(FragmentReader reader, ChunkKey key) {
+    try {
+      return Extent.of(reader.read(key));
+    } catch (MalformedException e) {
+      throw new UnreadableStateException(key, e);
+    }
+  }
+
+  private static <T> T requireThere(ChunkKey key, T stored) {
+    if (stored == null) {
+      throw new UnreadableStateException(key, "it is named, and not there");
+    }
+    return stored;
+  }
+}
