@@ -124,10 +124,12 @@ final class AppliedPositions {
 
   /**
    * ms since the epoch: every sample that Kafka has taken since then was applied; 0 if that is so
-   * of all that it ever took.
+   * of all that it ever took and that is still kept.
+   *
+   * @param keptSince what Kafka has taken before then has left the store by now
    */
-  long completeSince() {
-    return completeSince;
+  long completeSince(long keptSince) {
+    return completeSince <= keptSince ? 0 : completeSince;
   }
 
   /** How far it is now. */

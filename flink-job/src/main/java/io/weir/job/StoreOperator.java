@@ -3,6 +3,7 @@ package io.weir.job;
 import io.weir.job.ask.AskState;
 import io.weir.job.store.ChunkKey;
 import io.weir.job.store.ChunkStore;
+import io.weir.job.store.Retention;
 import io.weir.job.store.SampleStore;
 import io.weir.job.store.WidthException;
 import io.weir.model.Answer;
@@ -251,8 +252,14 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             status.firstKeyGroup(),
             status.lastKeyGroup(),
             samples.received(),
-            applied.completeSince(),
+            applied.completeSince(keptSince()),
             applied.positions());
+  }
+
+  private long keptSince() {
+    Retention retention = settings.retention();
+    long raw = retention.raw().toMillis();
+    return System.currentTimeMillis() - Math.max(raw, retention.ladder().toMillis());
   }
 
   @Override

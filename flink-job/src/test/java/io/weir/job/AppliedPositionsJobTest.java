@@ -65,6 +65,25 @@ class AppliedPositionsJobTest {
     }
   }
 
+  /** What Kafka no longer holds is not in a store that begins anew; nothing else tells. */
+  @Test
+  void aStoreThatLostItsDiskKnowsSinceWhenItIsComplete() throws Exception {
+    long begin = System.currentTimeMillis();
+    sendToOneTask(20);
+    job.forgetRecords(5);
+
+    job.start(2);
+
+    awaitAllAtTheEnd(2);
+    assertThat(statuses())
+        .allSatisfy(status -> assertThat(status.completeSince()).isGreaterThanOrEqualTo(begin));
+    job.checkpoint();
+    job.cancel();
+    job.start(1);
+    awaitAllAtTheEnd(1);
+    assertThat(statuses().get(0).completeSince()).isGreaterThanOrEqualTo(begin);
+  }
+
   /** Blocks that are malformed or none are read past like others. */
   @Test
   void whatCannotBeReadIsReadPast() throws Exception {

@@ -52,11 +52,11 @@ class AppliedPositionsTest {
     applied.reach(1, 0, 60);
     applied.reach(0, 9, 70);
 
-    assertThat(applied.completeSince()).isZero();
+    assertThat(applied.completeSince(0)).isZero();
     AppliedPositions restored = restore(applied, applied);
     restored.reach(0, 10, 80);
     restored.reach(1, 1, 90);
-    assertThat(restored.completeSince()).isZero();
+    assertThat(restored.completeSince(0)).isZero();
   }
 
   @Test
@@ -66,8 +66,8 @@ class AppliedPositionsTest {
     applied.reach(2, 100, 55);
     applied.reach(2, 200, 90);
 
-    assertThat(applied.completeSince()).isEqualTo(60);
-    assertThat(restore(applied).completeSince()).isEqualTo(60);
+    assertThat(applied.completeSince(0)).isEqualTo(60);
+    assertThat(restore(applied).completeSince(0)).isEqualTo(60);
   }
 
   @Test
@@ -77,7 +77,15 @@ class AppliedPositionsTest {
 
     restored.reach(0, 2, 80);
 
-    assertThat(restored.completeSince()).isEqualTo(80);
+    assertThat(restored.completeSince(0)).isEqualTo(80);
+  }
+
+  @Test
+  void isCompleteAgainOnceWhatItLacksWouldHaveExpired() {
+    applied.reach(0, 3, 50);
+
+    assertThat(applied.completeSince(49)).isEqualTo(50);
+    assertThat(applied.completeSince(50)).isZero();
   }
 
   @Test
@@ -86,7 +94,7 @@ class AppliedPositionsTest {
 
     restored.reach(0, 1000, 80);
 
-    assertThat(restored.completeSince()).isZero();
+    assertThat(restored.completeSince(0)).isZero();
   }
 
   @Test

@@ -335,6 +335,20 @@ final class JobUnderTest implements AutoCloseable {
     producer.flush();
   }
 
+  /** As retention does: the first records of the partitions that have so many are gone. */
+  void forgetRecords(long count) throws Exception {
+    Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
+    long[] last = lastOffsets();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      if (last[partition] >= count) {
+        before.put(new TopicPartition("samples", partition), RecordsToDelete.beforeOffset(count));
+      }
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.deleteRecords(before).all().get();
+    }
+  }
+
   /** The offset of the last record of each partition. */
   long[] lastOffsets() throws Exception {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();

@@ -19,6 +19,16 @@ public sealed interface Answer {
     return AnswerCodec.decode(bytes);
   }
 
+  /** What the answer may lack, as whoever asked for it knows. */
+  default Caveat caveat() {
+    return Caveat.NONE;
+  }
+
+  /** The answer as the state gave it. */
+  default Answer unmarked() {
+    return this;
+  }
+
   /**
    * The rows of a {@link Question.Report}: row i, for i = 1..N, holds the values of the tag's
    * latest sample with a time before t(i).
@@ -84,6 +94,32 @@ public sealed interface Answer {
     /** Of a machine that has received nothing yet. */
     public static Status empty(int firstKeyGroup, int lastKeyGroup) {
       return new Status(firstKeyGroup, lastKeyGroup, 0, 0, Positions.NONE);
+    }
+  }
+
+  /** An answer that may lack something. The asker marks it; the mark is not encoded. */
+  record Marked(Answer unmarked, Caveat caveat) implements Answer {
+    @Override
+    public byte[] toBytes() {
+      return unmarked.toBytes();
+    }
+  }
+
+  /**
+   * What an answer may lack.
+   *
+   * @param completeSince ms since the epoch: of what was accepted before then, something may be
+   *     missing; 0 if nothing is
+   * @param behindMillis by how much what is known to be there is newer than what was asked; 0 if
+   *     that is not more than is always tolerated
+   */
+  record Caveat(long completeSince, long behindMillis) {
+    public static final Caveat NONE = new Caveat(0, 0);
+
+    /** What may be missing in an answer made of two. */
+    public Caveat and(Caveat other) {
+      return new Caveat(
+          Math.max(completeSince, other.completeSince), Math.max(behindMillis, other.behindMillis));
     }
   }
 

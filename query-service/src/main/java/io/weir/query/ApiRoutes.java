@@ -35,7 +35,7 @@ final class ApiRoutes implements Routes {
         ctx,
         ReportJson.bytes(question.periods().points(), replies.width()),
         () -> asker.ask(question),
-        answer -> send(ctx, ReportJson.of(question.tag(), replies.rows(answer))));
+        answer -> send(ctx, ReportJson.of(question.tag(), replies.rows(CaveatHeaders.tell(ctx, answer)))));
   }
 
   private void tags(Context ctx) {
@@ -47,7 +47,10 @@ final class ApiRoutes implements Routes {
         ctx,
         TagPage.bytes(limit),
         () -> page(prefix, cursor, limit),
-        page -> send(ctx, page.toJson()));
+        page -> {
+          CaveatHeaders.tell(ctx, page.caveat());
+          send(ctx, page.toJson());
+        });
   }
 
   private CompletionStage<TagPage> page(String prefix, String cursor, int limit) {

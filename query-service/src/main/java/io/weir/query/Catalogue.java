@@ -41,8 +41,10 @@ final class Catalogue {
     // Two replicas of the job may have answered, for ranges that overlap.
     TreeMap<Tag, Answer.Tags.Entry> merged = new TreeMap<>();
     Tag end = null;
+    Answer.Caveat caveat = Answer.Caveat.NONE;
     for (Answer answer : answers) {
-      Answer.Tags tags = (Answer.Tags) answer;
+      Answer.Tags tags = (Answer.Tags) answer.unmarked();
+      caveat = caveat.and(answer.caveat());
       tags.tags().forEach(entry -> merged.put(entry.tag(), entry));
       if (tags.next() != null && (end == null || tags.next().compareTo(end) < 0)) {
         end = tags.next();
@@ -51,6 +53,7 @@ final class Catalogue {
     NavigableMap<Tag, Answer.Tags.Entry> complete =
         end == null ? merged : merged.headMap(end, true);
     List<Answer.Tags.Entry> page = complete.values().stream().limit(limit).toList();
-    return new TagPage(page, page.size() < complete.size() ? page.get(limit - 1).tag() : end);
+    Tag next = page.size() < complete.size() ? page.get(limit - 1).tag() : end;
+    return new TagPage(page, next, caveat);
   }
 }

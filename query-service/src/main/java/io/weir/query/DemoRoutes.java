@@ -72,7 +72,7 @@ final class DemoRoutes implements Routes {
         ctx,
         DemoPage.bytes(question.periods().points(), replies.width()),
         () -> asker.ask(question),
-        answer -> send(ctx, 200, DemoPage.report(form, question, replies.rows(answer))),
+        answer -> send(ctx, 200, DemoPage.report(form, question, replies.rows(CaveatHeaders.tell(ctx, answer)))),
         problem -> problem(ctx, form, problem));
   }
 

@@ -60,7 +60,7 @@ public record QuerySettings(
         settings.integer("WEIR_MAX_QUESTIONS", 64, 1, 10_000, "most questions in flight"),
         settings.duration("WEIR_PROBE_INTERVAL", "1s", "between two probes of a proxy"),
         settings.duration("WEIR_REDISCOVER_INTERVAL", "10s", "between two looks for the job"),
-        settings.duration("WEIR_ASK_MAX_BEHIND", "5s", "replicas that lag more are asked last"));
+        settings.duration("WEIR_ASK_MAX_BEHIND", "2s", "replicas that lag more are asked last"));
   }
 
   private static List<JobAddress> jobs(String text) {

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param tags in their order
  * @param next where the following page begins, exclusive; null if there is none
+ * @param caveat what the page may lack
  */
-record TagPage(List<Answer.Tags.Entry> tags, Tag next) {
+record TagPage(List<Answer.Tags.Entry> tags, Tag next, Answer.Caveat caveat) {
   TagPage {
     tags = List.copyOf(tags);
   }

@@ -230,4 +230,28 @@ class ApiRoutesTest extends OverHttp {
 
     assertThat(response.statusCode()).isEqualTo(405);
   }
+
+  @Test
+  void saysInHeadersWhatAnAnswerMayLack() throws Exception {
+    state.put("t", 5, 1.0);
+    assertThat(caveats(get("/api?tag=t&start=0&end=10&points=1"))).isEqualTo("- -");
+
+    state.mark(new Answer.Caveat(1_700_000_000_000L, 2500));
+
+    for (String path : List.of("/api?tag=t&start=0&end=10&points=1", "/tags")) {
+      HttpResponse<String> response = get(path);
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(caveats(response)).isEqualTo("1700000000000000000 2500");
+    }
+    HttpResponse<String> unknown = get("/api?tag=u&start=0&end=10&points=1");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(caveats(unknown)).isEqualTo("1700000000000000000 2500");
+    assertThat(caveats(get("/demo?tag=t&start=0&end=10&points=1"))).isEqualTo("1700000000000000000 2500");
+  }
+
+  private static String caveats(HttpResponse<String> response) {
+    return response.headers().firstValue("Weir-Complete-Since").orElse("-")
+        + " "
+        + response.headers().firstValue("Weir-Behind").orElse("-");
+  }
 }

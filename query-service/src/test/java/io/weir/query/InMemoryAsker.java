@@ -21,8 +21,10 @@ public final class InMemoryAsker implements Asker {
   private final IntUnaryOperator keyGroupOf;
   private final int keyGroups;
   private final int tasks;
+  private volatile long completeSince;
   private volatile Positions positions = Positions.NONE;
   private volatile Answer.Refusal refusal;
+  private volatile Answer.Caveat caveat;
   private volatile String unreachable;
 
   /**
@@ -55,11 +57,25 @@ public final class InMemoryAsker implements Asker {
     return this;
   }
 
+  /** Says that of what Kafka took before then something may be missing, ms; 0 ends it. */
+  public void completeSince(long ms) {
+    completeSince = ms;
+  }
+
+  /** From now on marks every answer; null ends it. */
+  public void mark(Answer.Caveat caveat) {
+    this.caveat = caveat;
+  }
+
   @Override
   public CompletionStage<Answer> ask(Question question) {
     return unreachable == null
-        ? CompletableFuture.completedFuture(answer(question))
+        ? CompletableFuture.completedFuture(marked(answer(question)))
         : CompletableFuture.failedFuture(new UnreachableException(unreachable, null));
+  }
+
+  private Answer marked(Answer answer) {
+    return caveat == null ? answer : new Answer.Marked(answer, caveat);
   }
 
   /** The answer at once. */
@@ -74,7 +90,7 @@ public final class InMemoryAsker implements Asker {
     if (question instanceof Question.TagList list) {
       return tags(list, task);
     }
-    return new Answer.Status(first(task), first(task + 1) - 1, count(), 0, positions);
+    return new Answer.Status(first(task), first(task + 1) - 1, count(), completeSince, positions);
   }
 
   private Answer report(Tag tag, Periods periods) {

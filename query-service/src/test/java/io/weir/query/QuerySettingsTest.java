@@ -28,7 +28,7 @@ class QuerySettingsTest {
                     64,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(10),
-                    Duration.ofSeconds(5)),
+                    Duration.ofSeconds(2)),
                 16,
                 128 << 20,
                 10));

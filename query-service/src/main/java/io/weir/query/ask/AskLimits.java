@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param questions the most questions in flight; more are refused at once
  * @param probeInterval between two probes of a proxy
  * @param rediscoverInterval between two looks at a JobManager while nothing fails
- * @param behind a replica that lags more than this behind the best one is asked after it
+ * @param behind a replica that lags more than this is asked only where nobody else answers, and its
+ *     answers say so
  */
 public record AskLimits(
     Duration attempt,

@@ -18,6 +18,8 @@ final class AskMetrics {
   private final Histogram seconds;
   private final CounterDataPoint toProxy;
   private final CounterDataPoint toReplica;
+  private final CounterDataPoint incomplete;
+  private final CounterDataPoint behind;
   private final Counter attempts;
   private final Histogram attemptSeconds;
 
@@ -56,6 +58,14 @@ final class AskMetrics {
         .help("WEIR_MAX_QUESTIONS: more in flight are shed.")
         .callback(gauge -> gauge.call(limits.questions()))
         .register(registry);
+    Counter marked =
+        Counter.builder()
+            .name("weir_answers_marked_total")
+            .help("Answers that may lack something: old samples, or the newest.")
+            .labelNames("caveat")
+            .register(registry);
+    incomplete = marked.labelValues("incomplete");
+    behind = marked.labelValues("behind");
     attempts =
         Counter.builder()
             .name("weir_question_attempts_total")
@@ -88,10 +98,20 @@ final class AskMetrics {
       if (answer == null) {
         return UNREACHABLE;
       }
-      if (!(answer instanceof Answer.Refusal refusal)) {
+      if (!(answer.unmarked() instanceof Answer.Refusal refusal)) {
         return ANSWERED;
       }
       return refusal.reason() == Answer.Refusal.Reason.UNKNOWN_TAG ? UNKNOWN_TAG : REFUSED;
+    }
+  }
+
+  /** An answer is given, with what it may lack. */
+  void marked(Answer.Caveat caveat) {
+    if (caveat.completeSince() != 0) {
+      incomplete.inc();
+    }
+    if (caveat.behindMillis() != 0) {
+      behind.inc();
     }
   }
 

@@ -80,14 +80,17 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
       return unreachable("too many questions in flight, the limit is " + limits.questions());
     }
     long begin = System.nanoTime();
-    List<Replica.Stop> stops = route.stops();
+    List<Replica.Stop> stops = route.stops(question);
     CompletionStage<Answer> outcome =
         stops.isEmpty()
             ? unreachable("no replica of the job can be asked: " + faults())
-            : new Inquiry(question, stops, transport, limits, observer).start();
+            : new Inquiry(question, stops, route::caveat, transport, limits, observer).start();
     return outcome.whenComplete(
         (answer, fault) -> {
           slots.release();
+          if (answer != null) {
+            metrics.marked(answer.caveat());
+          }
           metrics.ended(AskMetrics.Outcome.of(answer), System.nanoTime() - begin);
         });
   }

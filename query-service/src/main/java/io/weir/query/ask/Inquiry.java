@@ -10,15 +10,22 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** One question on its way along its route, from the first attempt to the outcome. */
+/**
+ * One question on its way along its route, from the first attempt to the outcome. Goes on after a
+ * failure, and after an answer of a replica that may lack some of it to one that holds more.
+ */
 final class Inquiry {
   private final Question question;
   private final Deque<Replica.Stop> route;
+  private final Caveats caveats;
   private final Transport transport;
   private final Duration attempt;
   private final long deadline;
   private final Observer observer;
   private final CompletableFuture<Answer> outcome = new CompletableFuture<>();
+
+  /** An answer that lacks something, while another replica is asked that may have it. */
+  private Answer fallback;
 
   /** How asking one proxy ends. */
   enum Attempt {
@@ -42,17 +49,27 @@ final class Inquiry {
     void failedOver(Replica.Stop from, Replica.Stop to);
   }
 
+  /** Knows what the answers of a replica may lack. */
+  interface Caveats {
+    /**
+     * @param lacksThePast whether it matters that the replica has not what was before it began
+     */
+    Answer.Caveat of(Replica replica, boolean lacksThePast);
+  }
+
   /**
    * @param route whom to ask, at least one
    */
   Inquiry(
       Question question,
       List<Replica.Stop> route,
+      Caveats caveats,
       Transport transport,
       AskLimits limits,
       Observer observer) {
     this.question = question;
     this.route = new ArrayDeque<>(route);
+    this.caveats = caveats;
     this.transport = transport;
     this.attempt = limits.attempt();
     this.deadline = System.nanoTime() + limits.total().toNanos();
@@ -104,8 +121,42 @@ final class Inquiry {
       route.removeIf(other -> other.replica() == stop.replica());
       goOn(stop, () -> outcome.complete(refusal));
     } else {
-      outcome.complete(answer);
+      settle(stop, answer);
     }
+  }
+
+  /** What a replica lacks is looked for at those that are complete since earlier. */
+  private void settle(Replica.Stop stop, Answer answer) {
+    boolean lacks = mayLack(stop.replica(), answer);
+    Answer marked = marked(answer, caveats.of(stop.replica(), lacks));
+    if (lacks) {
+      long since = stop.replica().completeSince();
+      route.removeIf(other -> other.replica().completeSince() >= since);
+      fallback = better(marked);
+      goOn(stop, () -> {});
+    } else {
+      outcome.complete(better(marked));
+    }
+  }
+
+  private boolean mayLack(Replica replica, Answer answer) {
+    return replica.completeSince() != 0
+        && !(answer instanceof Answer.Rows rows
+            && rows.missing() == 0
+            && replica.holdsAllFrom(rows.periods().start()));
+  }
+
+  private static Answer marked(Answer answer, Answer.Caveat caveat) {
+    return caveat.equals(Answer.Caveat.NONE) ? answer : new Answer.Marked(answer, caveat);
+  }
+
+  /** The later one comes of a replica that holds more, but perhaps is behind: so rows beat none. */
+  private Answer better(Answer later) {
+    boolean onlyEarlierHasRows =
+        fallback != null
+            && later.unmarked() instanceof Answer.Refusal
+            && !(fallback.unmarked() instanceof Answer.Refusal);
+    return onlyEarlierHasRows ? fallback : later;
   }
 
   /** Whether another replica may have the answer that this one has not. */
@@ -116,7 +167,11 @@ final class Inquiry {
   private void goOn(Replica.Stop from, Runnable giveUp) {
     Replica.Stop to = route.poll();
     if (to == null || left().isNegative()) {
-      giveUp.run();
+      if (fallback != null) {
+        outcome.complete(fallback);
+      } else {
+        giveUp.run();
+      }
     } else {
       observer.failedOver(from, to);
       ask(to);

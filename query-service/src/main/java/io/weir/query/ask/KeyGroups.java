@@ -75,7 +75,8 @@ public final class KeyGroups {
             });
   }
 
-  private int behind(int keyGroup, Answer answer) {
+  private int behind(int keyGroup, Answer marked) {
+    Answer answer = marked.unmarked();
     int first;
     int last;
     if (answer instanceof Answer.Status status) {

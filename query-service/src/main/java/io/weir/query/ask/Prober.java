@@ -119,11 +119,19 @@ final class Prober implements AutoCloseable {
         .handle(
             (answers, fault) -> {
               if (fault == null) {
+                replica.completeSince(completeSince(answers));
                 lags.observe(replica, positions(answers), System.nanoTime());
               }
               note(proxy, fault);
               return null;
             });
+  }
+
+  private static long completeSince(List<Answer> answers) {
+    return answers.stream()
+        .mapToLong(answer -> ((Answer.Status) answer).completeSince())
+        .max()
+        .orElse(0);
   }
 
   /** What all tasks have applied. */

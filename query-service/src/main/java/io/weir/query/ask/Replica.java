@@ -1,15 +1,25 @@
 package io.weir.query.ask;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One replica of the job: where it runs now, which of its proxies answer, how far it has come. */
 final class Replica {
+  /**
+   * A sample's time may be later than when Kafka took it. By no more than {@code WEIR_MAX_AHEAD},
+   * which is a minute unless somebody has reasons; where it is more than this, nothing is lost but
+   * the mark on answers of that span.
+   */
+  private static final Duration AHEAD = Duration.ofHours(1);
+
   private final JobAddress address;
   private final AtomicInteger turns = new AtomicInteger();
   private volatile Place place = new Place("", List.of());
   private volatile long behindMillis;
+  private volatile long completeSince;
   private volatile String fault = "not probed yet";
 
   /**
@@ -89,6 +99,21 @@ final class Replica {
 
   void behindMillis(long ms) {
     behindMillis = ms;
+  }
+
+  /** ms since the epoch: all that Kafka has taken since then is held; 0 if all it ever took is. */
+  long completeSince() {
+    return completeSince;
+  }
+
+  void completeSince(long ms) {
+    completeSince = ms;
+  }
+
+  /** Whether every sample from that time on, in ns, that was ever accepted is held. */
+  boolean holdsAllFrom(long time) {
+    long since = completeSince;
+    return since == 0 || time >= TimeUnit.MILLISECONDS.toNanos(since) + AHEAD.toNanos();
   }
 
   /** What was wrong when it was last seen to fail. */

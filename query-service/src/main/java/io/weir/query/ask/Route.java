@@ -1,14 +1,18 @@
 package io.weir.query.ask;
 
+import io.weir.model.Answer;
+import io.weir.model.Question;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Whom to ask, in order: a healthy proxy of each replica, then one more of each, replicas that lag
- * or of which anything is under suspicion after the others, and only then proxies under suspicion.
- * What fails at one proxy, such as a task behind it, often fails at all of its replica; so another
- * replica comes first. Proxies that are down are left out: a question that one cannot place is
- * retried there without end.
+ * Whom to ask, in order: a healthy proxy of each replica, then one more of each, replicas of which
+ * anything is under suspicion after the others, and only then proxies under suspicion. Among equals
+ * those come first that hold all of what is asked for. Replicas that lag come last, so they are
+ * asked only where nobody else answers. What fails at one proxy, such as a task behind it, often
+ * fails at all of its replica; so another replica comes first. Proxies that are down are left out:
+ * a question that one cannot place is retried there without end.
  */
 final class Route {
   private static final int PROXIES_OF_A_REPLICA = 2;
@@ -49,20 +53,42 @@ final class Route {
     return replica.behindMillis() > behindMillis;
   }
 
-  List<Replica.Stop> stops() {
+  /** What an answer of a replica may lack, given that it has not what was before it began. */
+  Answer.Caveat caveat(Replica replica, boolean lacksThePast) {
+    return new Answer.Caveat(
+        lacksThePast ? replica.completeSince() : 0, lags(replica) ? replica.behindMillis() : 0);
+  }
+
+  List<Replica.Stop> stops(Question question) {
+    List<Replica> inOrder = new ArrayList<>(replicas);
+    inOrder.sort(Comparator.comparingLong(replica -> missingSince(replica, question)));
+    List<Replica.Stop> stops = new ArrayList<>();
+    addStops(inOrder.stream().filter(replica -> !lags(replica)).toList(), stops);
+    addStops(inOrder.stream().filter(this::lags).toList(), stops);
+    return stops;
+  }
+
+  /** 0 where nothing of what is asked for can be missing, unless it is looked for farther back. */
+  private static long missingSince(Replica replica, Question question) {
+    boolean holdsAll =
+        question instanceof Question.Report report
+            && replica.holdsAllFrom(report.periods().start());
+    return holdsAll ? 0 : replica.completeSince();
+  }
+
+  private static void addStops(List<Replica> replicas, List<Replica.Stop> stops) {
     List<List<Replica.Stop>> good = new ArrayList<>();
     List<List<Replica.Stop>> doubtful = new ArrayList<>();
     List<Replica.Stop> suspects = new ArrayList<>();
     for (Replica replica : replicas) {
       int turn = replica.turn();
-      (lags(replica) || replica.hasSuspects() ? doubtful : good)
+      (replica.hasSuspects() ? doubtful : good)
           .add(replica.stops(Proxy.Health.HEALTHY, turn, PROXIES_OF_A_REPLICA));
       suspects.addAll(replica.stops(Proxy.Health.SUSPECT, turn, PROXIES_OF_A_REPLICA));
     }
-    List<Replica.Stop> stops = new ArrayList<>(alternating(good));
+    stops.addAll(alternating(good));
     stops.addAll(alternating(doubtful));
     stops.addAll(suspects);
-    return stops;
   }
 
   /** The first of each, then the second of each. */

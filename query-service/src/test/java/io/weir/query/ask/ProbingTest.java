@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.weir.model.Answer;
 import io.weir.model.Answer.Refusal.Reason;
 import io.weir.model.Asker.UnreachableException;
-import io.weir.model.Positions;
 import io.weir.query.InMemoryAsker;
 import java.io.IOException;
 import java.time.Duration;
@@ -111,10 +110,6 @@ class ProbingTest extends TwoReplicas {
 
     await().untilAsserted(() -> assertThat(valueAnswered()).isEqualTo(1.0));
     assertState("one:8081", "answering");
-  }
-
-  private static Positions at(long offset, long appendTime) {
-    return new Positions(new int[] {0}, new long[] {offset}, new long[] {appendTime});
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.Answer;
 import io.weir.model.Periods;
+import io.weir.model.Positions;
 import io.weir.model.Question;
 import io.weir.model.Tag;
 import io.weir.query.InMemoryAsker;
@@ -45,6 +46,11 @@ abstract class TwoReplicas {
         probeInterval,
         Duration.ofMillis(50),
         Duration.ofSeconds(5));
+  }
+
+  /** How far a log of one partition is applied. */
+  static Positions at(long offset, long appendTime) {
+    return new Positions(new int[] {0}, new long[] {offset}, new long[] {appendTime});
   }
 
   @AfterEach

@@ -1,0 +1,33 @@
+package io.weir.query;
+
+import io.javalin.http.Context;
+import io.weir.model.Answer;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Says in a reply what it may lack: {@code Weir-Complete-Since}, ns, if samples accepted before
+ * then may be missing, and {@code Weir-Behind}, ms, if newer ones are known to be held elsewhere by
+ * a replica that does not answer. Most replies have neither.
+ */
+final class CaveatHeaders {
+  static final String COMPLETE_SINCE = "Weir-Complete-Since";
+  static final String BEHIND = "Weir-Behind";
+
+  private CaveatHeaders() {}
+
+  /** Tells of the answer; returns it as the state gave it. */
+  static Answer tell(Context ctx, Answer answer) {
+    tell(ctx, answer.caveat());
+    return answer.unmarked();
+  }
+
+  static void tell(Context ctx, Answer.Caveat caveat) {
+    if (caveat.completeSince() != 0) {
+      long nanos = TimeUnit.MILLISECONDS.toNanos(caveat.completeSince());
+      ctx.header(COMPLETE_SINCE, Long.toString(nanos));
+    }
+    if (caveat.behindMillis() != 0) {
+      ctx.header(BEHIND, Long.toString(caveat.behindMillis()));
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.weir.query.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.model.Answer;
+import io.weir.model.Answer.Refusal.Reason;
+import io.weir.model.Periods;
+import io.weir.model.Question;
+import io.weir.model.Tag;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Replica one, the first in the list, has lost its disk and holds what came since. */
+class CompletenessTest extends TwoReplicas {
+  private static final long SINCE = 1_000_000;
+  private static final long SINCE_NANOS = Duration.ofMillis(SINCE).toNanos();
+  private static final long LATER = SINCE_NANOS + Duration.ofHours(1).toNanos();
+
+  private static Question.Report from(String tag, long start) {
+    return new Question.Report(Tag.of(tag), new Periods(start, start + 100, 4));
+  }
+
+  private Answer ask(Question question) {
+    cluster.asked().clear();
+    return asker.ask(question).toCompletableFuture().join();
+  }
+
+  private void oneIsCompleteSince() {
+    one.completeSince(SINCE);
+    one.put("t", LATER - 1, 1.0);
+    two.put("t", LATER - 1, 2.0);
+    twoReplicas(SELDOM);
+  }
+
+  @Test
+  void whoHoldsAllOfTheIntervalIsAskedFirst() {
+    oneIsCompleteSince();
+
+    Answer answer = ask(from("t", LATER - 1));
+
+    assertThat(answer).isInstanceOf(Answer.Rows.class);
+    assertThat(cluster.asked()).containsExactly(C);
+  }
+
+  @Test
+  void theOrderOfTheListCountsWhereBothHoldAllOfTheInterval() {
+    oneIsCompleteSince();
+
+    Answer answer = ask(from("t", LATER));
+
+    assertThat(((Answer.Rows) answer).value(1, 0)).isEqualTo(1.0);
+    assertThat(cluster.asked()).hasSize(1).doesNotContain(C);
+  }
+
+  @Test
+  void thatATagIsUnknownIsAskedAgainOfWhoIsComplete() throws IOException {
+    oneIsCompleteSince();
+    two.put("rare", 50, 7.0);
+
+    Answer answer = ask(from("rare", LATER));
+
+    assertThat(((Answer.Rows) answer).value(1, 0)).isEqualTo(7.0);
+    assertThat(cluster.asked()).hasSize(2).endsWith(C);
+    assertThat(metrics()).contains("weir_answers_marked_total{caveat=\"incomplete\"} 0.0");
+  }
+
+  @Test
+  void whatIsUnknownToTheCompleteOneTooIsUnknown() {
+    oneIsCompleteSince();
+
+    assertThat(ask(from("nobody", LATER)))
+        .isInstanceOfSatisfying(
+            Answer.Refusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.UNKNOWN_TAG));
+  }
+
+  @Test
+  void rowsWithoutValuesAreAskedAgainOfWhoMayHaveThem() {
+    oneIsCompleteSince();
+    one.put("rare", LATER + 60, 1.0);
+    two.put("rare", 50, 7.0).put("rare", LATER + 60, 2.0);
+
+    Answer answer = ask(from("rare", LATER));
+
+    assertThat(((Answer.Rows) answer).value(1, 0)).isEqualTo(7.0);
+    assertThat(cluster.asked()).hasSize(2).endsWith(C);
+  }
+
+  @Test
+  void anAnswerIsMarkedWhereNobodyIsComplete() throws IOException {
+    two.completeSince(SINCE - 7);
+    oneIsCompleteSince();
+    one.put("rare", LATER + 60, 1.0);
+    two.put("rare", LATER + 60, 2.0);
+
+    Answer answer = ask(from("rare", LATER));
+
+    assertThat(answer.caveat()).isEqualTo(new Answer.Caveat(SINCE - 7, 0));
+    assertThat(((Answer.Rows) answer.unmarked()).value(4, 0)).isEqualTo(2.0);
+    assertThat(metrics()).contains("weir_answers_marked_total{caveat=\"incomplete\"} 1.0");
+    assertThat(ask(from("nobody", LATER)).caveat()).isEqualTo(new Answer.Caveat(SINCE - 7, 0));
+    assertThat(ask(from("t", LATER)).caveat()).isEqualTo(Answer.Caveat.NONE);
+  }
+
+  @Test
+  void anAnswerIsMarkedWhereWhoIsCompleteDoesNotAnswer() {
+    oneIsCompleteSince();
+    cluster.hang(C);
+
+    Answer answer = ask(from("t", LATER - 1));
+    assertThat(((Answer.Rows) answer.unmarked()).missing()).isZero();
+    assertThat(answer.caveat().completeSince()).isEqualTo(SINCE);
+    Answer unknown = ask(from("nobody", LATER));
+    assertThat(unknown.unmarked()).isInstanceOf(Answer.Refusal.class);
+    assertThat(unknown.caveat().completeSince()).isEqualTo(SINCE);
+  }
+
+  /** It may not have the newest samples, but it has the tag. */
+  @Test
+  void aReplicaThatLagsIsAskedForWhatTheOtherLacks() {
+    one.applied(at(9, 9000));
+    two.applied(at(5, 3000));
+    two.put("rare", 50, 7.0);
+    oneIsCompleteSince();
+
+    Answer answer = ask(from("rare", LATER));
+
+    assertThat(((Answer.Rows) answer.unmarked()).value(1, 0)).isEqualTo(7.0);
+    assertThat(answer.caveat()).isEqualTo(new Answer.Caveat(0, 6000));
+  }
+
+  /** Who lags has no say in that what is new is not there. */
+  @Test
+  void rowsOfOneBeatThatTheOtherDoesNotKnowTheTag() {
+    one.applied(at(9, 9000));
+    two.applied(at(5, 3000));
+    oneIsCompleteSince();
+    one.put("new", LATER + 60, 1.0);
+
+    Answer answer = ask(from("new", LATER));
+
+    assertThat(((Answer.Rows) answer.unmarked()).value(4, 0)).isEqualTo(1.0);
+    assertThat(answer.caveat()).isEqualTo(new Answer.Caveat(SINCE, 0));
+  }
+
+  @Test
+  void tagsAreListedByWhoIsComplete() {
+    oneIsCompleteSince();
+    two.put("rare", 50, 7.0);
+
+    Answer answer = ask(new Question.TagList("rare", "", 10, Tag.of("rare").hashCode()));
+
+    assertThat(((Answer.Tags) answer).tags()).hasSize(1);
+    cluster.die(C);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(ask(new Question.TagList("rare", "", 10, 0)).caveat().completeSince())
+                    .isEqualTo(SINCE));
+  }
+}
