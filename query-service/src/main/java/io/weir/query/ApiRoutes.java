@@ -35,7 +35,9 @@ final class ApiRoutes implements Routes {
         ctx,
         ReportJson.bytes(question.periods().points(), replies.width()),
         () -> asker.ask(question),
-        answer -> send(ctx, ReportJson.of(question.tag(), replies.rows(CaveatHeaders.tell(ctx, answer)))));
+        answer ->
+            send(
+                ctx, ReportJson.of(question.tag(), replies.rows(CaveatHeaders.tell(ctx, answer)))));
   }
 
   private void tags(Context ctx) {

@@ -72,7 +72,11 @@ final class DemoRoutes implements Routes {
         ctx,
         DemoPage.bytes(question.periods().points(), replies.width()),
         () -> asker.ask(question),
-        answer -> send(ctx, 200, DemoPage.report(form, question, replies.rows(CaveatHeaders.tell(ctx, answer)))),
+        answer ->
+            send(
+                ctx,
+                200,
+                DemoPage.report(form, question, replies.rows(CaveatHeaders.tell(ctx, answer)))),
         problem -> problem(ctx, form, problem));
   }
 

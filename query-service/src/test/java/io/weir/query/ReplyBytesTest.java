@@ -46,7 +46,7 @@ class ReplyBytesTest {
         Collections.nCopies(
             count, new Answer.Tags.Entry(tag, Long.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE));
     long answers = IntStream.range(0, count).mapToLong(i -> 3L * (255 + 64)).sum();
-    TagPage page = new TagPage(entries, tag);
+    TagPage page = new TagPage(entries, tag, Answer.Caveat.NONE);
 
     assertThat(answers + page.toJson().length()).isLessThanOrEqualTo(TagPage.bytes(count));
     assertThat(answers + DemoPage.welcome(DemoPage.Form.EMPTY, page).length())
