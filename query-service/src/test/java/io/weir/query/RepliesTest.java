@@ -219,7 +219,7 @@ class RepliesTest {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     socket
         .getOutputStream()
-        .write(("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(UTF_8));
+        .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8));
     return socket;
   }
 
