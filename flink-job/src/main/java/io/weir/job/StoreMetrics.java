@@ -18,6 +18,7 @@ final class StoreMetrics {
   private final LagHistogram lag;
   private final Counter malformed;
   private volatile long flushNanos;
+  private volatile long upkeepLateMillis;
 
   private StoreMetrics(LagHistogram lag, Counter malformed) {
     this.lag = lag;
@@ -49,6 +50,7 @@ final class StoreMetrics {
     weir.<Integer, Gauge<Integer>>gauge("series", () -> heap.get().series());
     weir.<Long, Gauge<Long>>gauge("series_let_go", () -> heap.get().letGo());
     weir.<Double, Gauge<Double>>gauge("flush_seconds", () -> metrics.flushNanos / 1e9);
+    weir.<Double, Gauge<Double>>gauge("upkeep_late_seconds", () -> metrics.upkeepLateMillis / 1e3);
     weir.<Integer, Gauge<Integer>>gauge("serving", () -> ask.isServing() ? 1 : 0);
     weir.<Long, Gauge<Long>>gauge("questions_answered", ask);
     weir.<Long, Gauge<Long>>gauge("questions_refused", ask::refused);
@@ -78,6 +80,11 @@ final class StoreMetrics {
   /** A flush has ended. */
   void flushed(long nanos) {
     flushNanos += nanos;
+  }
+
+  /** The tag that has its upkeep now was due so long ago; 0 if none is due. */
+  void upkeepLate(long millis) {
+    upkeepLateMillis = millis;
   }
 
   /** Samples became visible, the oldest so long after Kafka had it. */

@@ -11,7 +11,7 @@ import io.weir.model.MalformedException;
 import io.weir.model.Tag;
 import java.io.File;
 import java.net.URI;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +37,9 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +55,17 @@ final class StoreOperator extends AbstractStreamOperator<Void>
 
   /** One part in so many of the heap is the store's, that of all tasks of a process. */
   private static final int HEAP_PART = 8;
+
+  /** How long tags that are due for upkeep are worked on before anything else has its turn. */
+  private static final long UPKEEP_NANOS = 5_000_000;
+
+  /** The most tags of a turn. */
+  private static final int UPKEEP_TAGS = 100;
+
+  /** Between two turns while more tags are due, and while none is. */
+  private static final long UPKEEP_PAUSE_MILLIS = 10;
+
+  private static final long UPKEEP_LOOK_MILLIS = 200;
 
   private final JobSettings settings;
 
@@ -112,7 +125,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             this::callUpkeepAt,
             () -> status,
             settings.retention(),
-            InstantSource.system(),
+            this::now,
             settings.width(),
             heapBytes());
     samples = store.samples();
@@ -124,6 +137,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             getMetricGroup(), settings, samples::tally, samples::heap, askState, disks());
     oldestWaiting = Long.MAX_VALUE;
     catchUp = CatchUp.begin(settings, owned.hashFor(owned.first()));
+    callUpkeepIn(UPKEEP_LOOK_MILLIS);
   }
 
   @SuppressWarnings("unchecked")
@@ -131,6 +145,10 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     return (InternalListState<ChunkKey, VoidNamespace, byte[]>)
         getPartitionedState(
             new ListStateDescriptor<>("fragments", BytePrimitiveArraySerializer.INSTANCE));
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(getProcessingTimeService().getCurrentProcessingTime());
   }
 
   /** What this task's share of the heap lets the store have. */
@@ -170,7 +188,36 @@ final class StoreOperator extends AbstractStreamOperator<Void>
 
   private void callUpkeepAt(Tag tag, long epochMillis) {
     setCurrentKey(ChunkKey.root(tag, 0));
-    timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, epochMillis);
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, epochMillis);
+  }
+
+  private void callUpkeepIn(long millis) {
+    ProcessingTimeService clock = getProcessingTimeService();
+    clock.registerTimer(clock.getCurrentProcessingTime() + millis, due -> upkeep());
+  }
+
+  /**
+   * Lets a turn of tags that are due have their upkeep. Their timers are in event time, whose only
+   * clock is this: those in processing time all run before anything else does, thousands of them
+   * after a pause. What is still due stays a timer of Flink's, in every checkpoint.
+   */
+  private void upkeep() throws Exception {
+    long begin = System.nanoTime();
+    int[] tags = {0};
+    boolean done =
+        timeServiceManager.tryAdvanceWatermark(
+            new Watermark(now().toEpochMilli()),
+            () -> ++tags[0] >= UPKEEP_TAGS || System.nanoTime() - begin > UPKEEP_NANOS);
+    if (done) {
+      metrics.upkeepLate(0);
+    }
+    callUpkeepIn(done ? UPKEEP_LOOK_MILLIS : UPKEEP_PAUSE_MILLIS);
+  }
+
+  /** Moves no clock: see {@link #upkeep}. */
+  @Override
+  public void processWatermark(Watermark mark) {
+    output.emitWatermark(mark);
   }
 
   /** Sets no key: a block has many, and the store sets the one it works on. */
@@ -274,13 +321,19 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   }
 
   @Override
-  public void onProcessingTime(InternalTimer<ChunkKey, VoidNamespace> timer) {
+  public void onEventTime(InternalTimer<ChunkKey, VoidNamespace> timer) {
+    metrics.upkeepLate(now().toEpochMilli() - timer.getTimestamp());
     samples.upkeep(timer.getKey().tag());
   }
 
   @Override
-  public void onEventTime(InternalTimer<ChunkKey, VoidNamespace> timer) {
-    throw new IllegalStateException("no timer is set in event time");
+  public void onProcessingTime(InternalTimer<ChunkKey, VoidNamespace> timer) {
+    throw new IllegalStateException("no timer is set in processing time");
+  }
+
+  /** The store that it writes. */
+  SampleStore samples() {
+    return samples;
   }
 
   @Override

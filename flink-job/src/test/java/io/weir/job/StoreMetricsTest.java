@@ -91,6 +91,15 @@ class StoreMetricsTest {
   }
 
   @Test
+  void tellsHowLateUpkeepIs() {
+    StoreMetrics metrics = metrics();
+    metrics.upkeepLate(2500);
+    assertThat(recorded.value("weir.upkeep_late_seconds")).isEqualTo(2.5);
+    metrics.upkeepLate(0);
+    assertThat(recorded.value("weir.upkeep_late_seconds")).isZero();
+  }
+
+  @Test
   void tellsWhetherQuestionsAreAnsweredAndHowMany() {
     metrics();
     ask();

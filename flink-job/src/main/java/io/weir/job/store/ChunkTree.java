@@ -24,6 +24,12 @@ final class ChunkTree {
   static final int LAST_LIMIT = 640;
   static final int INNER_LIMIT = 1024;
 
+  /** Times and values that a step of expiry takes off the tree, about: 700 KB. */
+  private static final int EXPIRED_NUMBERS = 90_000;
+
+  /** Chunks that are sealed in a step. */
+  private static final int SEALED_CHUNKS = 16;
+
   private static final int UNKNOWN = -1;
 
   private final FragmentStore store;
@@ -208,10 +214,10 @@ final class ChunkTree {
   }
 
   /**
-   * Removes those chunks of the first page whose samples are all before {@code cutoff}, once the
-   * heir has their rows.
+   * Removes the first chunks whose samples are all before {@code cutoff}, once the heir has their
+   * rows; no more than are in one page, and than fit a step.
    *
-   * @return whether the whole page went, so that the next one may have to go too
+   * @return whether more of them may be left
    */
   boolean expire(long cutoff, Heir heir) {
     if (isEmpty()) {
@@ -220,7 +226,9 @@ final class ChunkTree {
     open(directory.open(0));
     Rows old = new Rows(width, TARGET);
     int chunks = 0;
-    while (chunks < directory.page().size() && addIfExpired(chunks, cutoff, old)) {
+    while (chunks < directory.page().size()
+        && !isStepFull(old)
+        && addIfExpired(chunks, cutoff, old)) {
       chunks++;
     }
     if (chunks == 0) {
@@ -235,10 +243,14 @@ final class ChunkTree {
       openSize = UNKNOWN;
       boolean pageWent = directory.removeFirst(chunks);
       heir.removed();
-      return pageWent;
+      return pageWent || isStepFull(old);
     } finally {
       rebuilding.unlock();
     }
+  }
+
+  private boolean isStepFull(Rows old) {
+    return old.size() * (1 + width) >= EXPIRED_NUMBERS;
   }
 
   private boolean addIfExpired(int chunk, long cutoff, Rows old) {
@@ -254,16 +266,26 @@ final class ChunkTree {
     return true;
   }
 
-  /** Seals every chunk that was appended to, the last one too; they open again when need be. */
-  void seal() {
+  /**
+   * Seals chunks that were appended to, the last one too, no more than fit a step; they open again
+   * when need be.
+   *
+   * @return whether some are left
+   */
+  boolean seal() {
+    int sealed = 0;
     for (int at = 0; at < directory.pages(); at++) {
       open(directory.open(at));
       for (int chunk = 0; chunk < directory.page().size(); chunk++) {
         if (directory.page().mark(chunk) == Index.OPEN) {
+          if (sealed++ == SEALED_CHUNKS) {
+            return true;
+          }
           sealChunk(chunk);
         }
       }
     }
+    return false;
   }
 
   private void sealChunk(int chunk) {

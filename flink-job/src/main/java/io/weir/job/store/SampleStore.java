@@ -22,11 +22,9 @@ public final class SampleStore {
   /** How often a tag is looked at for what is to be sealed and what has become too old. */
   private static final Duration UPKEEP_PERIOD = Duration.ofHours(1);
 
-  /** Between two steps of upkeep of a tag that has more to do. */
-  private static final Duration UPKEEP_PAUSE = Duration.ofMillis(50);
-
-  /** Calls {@link #upkeep} back at the time. */
+  /** Calls {@link #upkeep} back. */
   public interface Schedule {
+    /** At the time, or later; not before those that were to be called at earlier times. */
     void at(Tag tag, long epochMillis);
   }
 
@@ -115,9 +113,14 @@ public final class SampleStore {
         store, ChunkKey.root(tag, ChunkKey.RAW), locks.rebuilding(tag.hashCode()), width);
   }
 
-  /** Spreads the upkeep of tags that came together over the period. */
-  private static long jitter(Tag tag) {
-    return Integer.toUnsignedLong(tag.hashCode()) % UPKEEP_PERIOD.toMillis();
+  /**
+   * The time of a tag's next upkeep after {@code now}: at the same point of every period, which its
+   * hash chooses. So tags that came together are spread, and stay so however late they were called.
+   */
+  private static long nextUpkeep(Tag tag, long now) {
+    long period = UPKEEP_PERIOD.toMillis();
+    long point = Integer.toUnsignedLong(tag.hashCode()) % period;
+    return now - Math.floorMod(now - point, period) + period;
   }
 
   /** Whether samples that wait, or the tags they are of, take as much as they may until a flush. */
@@ -155,7 +158,7 @@ public final class SampleStore {
   private void addNewTags() {
     for (Tag tag : perhapsNew) {
       if (index.add(tag)) {
-        schedule.at(tag, clock.millis() + UPKEEP_PERIOD.toMillis() + jitter(tag));
+        schedule.at(tag, nextUpkeep(tag, clock.millis()));
       }
     }
     perhapsNew.clear();
@@ -182,30 +185,33 @@ public final class SampleStore {
 
   /**
    * Seals what of a tag was appended to, and lets go what is older than the retention: samples go
-   * to the ladder, old buckets go for good, and with the last of them the tag. Asks to be called
-   * again as long as there is anything left. Does nothing for a tag of which nothing is held.
+   * to the ladder, old buckets go for good, and with the last of them the tag. Does some
+   * milliseconds of that, and asks to be called again at once if there is more. Does nothing for a
+   * tag of which nothing is held.
    */
   public void upkeep(Tag tag) {
-    flush();
+    addNewTags();
     if (!index.contains(tag)) {
       return;
     }
-    long now = clock.millis();
     TagSeries series = table.find(tag);
+    if (series != null && series.flush(pending)) {
+      table.used(series);
+    }
+    long now = clock.millis();
     ChunkTree raw = series == null ? tree(tag) : series.tree;
     boolean more =
         rollUp.takeOver(raw, tag, cutoff(now, retention.raw()))
             | rollUp.expire(tag, cutoff(now, retention.ladder()));
-    if (more) {
-      schedule.at(tag, now + UPKEEP_PAUSE.toMillis());
-    } else if (raw.isEmpty() && rollUp.isEmpty(tag)) {
+    if (!more && raw.isEmpty() && rollUp.isEmpty(tag)) {
       index.remove(tag);
       if (series != null) {
         table.remove(series);
       }
+    } else if (more || raw.seal()) {
+      schedule.at(tag, now);
     } else {
-      raw.seal();
-      schedule.at(tag, now + UPKEEP_PERIOD.toMillis());
+      schedule.at(tag, nextUpkeep(tag, now));
     }
   }
 

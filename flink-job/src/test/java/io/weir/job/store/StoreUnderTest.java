@@ -111,8 +111,6 @@ final class StoreUnderTest {
       for (Tag tag : tags) {
         scheduled.remove(tag);
         store.samples().upkeep(tag);
-        scheduled.computeIfPresent(
-            tag, (t, at) -> at - now.toEpochMilli() < 1000 ? now.toEpochMilli() : at);
       }
       due = !tags.isEmpty();
     }
