@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -64,8 +65,11 @@ final class HttpApi {
       throws IOException, InterruptedException {
     return get(
         String.format(
-            "/api?tag=%s&start=%d&end=%d&points=%d",
-            URLEncoder.encode(tag, StandardCharsets.UTF_8), start, end, points));
+            "/api?tag=%s&start=%d&end=%d&points=%d", urlEncoded(tag), start, end, points));
+  }
+
+  private static String urlEncoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   boolean isReady() throws InterruptedException {
@@ -76,13 +80,33 @@ final class HttpApi {
     }
   }
 
+  /**
+   * All entries of {@code /tags}, page after page until one says that none follows.
+   *
+   * @param limit entries of a page at the most
+   */
+  List<JsonNode> tags(int limit) throws IOException, InterruptedException {
+    List<JsonNode> all = new ArrayList<>();
+    String cursor = "";
+    while (true) {
+      String page = "/tags?limit=" + limit + "&cursor=" + urlEncoded(cursor);
+      JsonNode answer = json(get(page));
+      JsonNode tags = answer.path("tags");
+      assertThat(tags.isArray()).as("tags of %s", page).isTrue();
+      assertThat(tags.size()).as("tags of %s", page).isLessThanOrEqualTo(limit);
+      tags.forEach(all::add);
+      JsonNode next = answer.path("next");
+      if (next.isNull()) {
+        return all;
+      }
+      assertThat(next.textValue()).as("where it goes on after %s", page).isNotEqualTo(cursor);
+      cursor = next.textValue();
+    }
+  }
+
   /** The tags' {@code count}s, added up. */
   long countOfAllTags() throws IOException, InterruptedException {
-    long count = 0;
-    for (JsonNode tag : json(get("/tags?limit=1000")).path("tags")) {
-      count += tag.path("count").longValue();
-    }
-    return count;
+    return tags(1000).stream().mapToLong(tag -> tag.path("count").longValue()).sum();
   }
 
   static JsonNode json(HttpResponse<String> response) throws IOException {
