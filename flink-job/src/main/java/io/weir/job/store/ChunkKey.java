@@ -23,17 +23,32 @@ public final class ChunkKey {
   static final int RAW = 0;
 
   private static final byte[] NO_TAG = {};
-  private static final Kind[] KINDS = Kind.values();
 
-  /** What the key leads to. */
+  /** What the key leads to, with the code that it is stored by. */
   enum Kind {
-    ROOT,
-    PAGE,
-    CHUNK,
-    SHELF,
-    NAMES,
-    ROLLED_UP
+    ROOT(0),
+    PAGE(1),
+    CHUNK(2),
+    NAMES(4),
+    ROLLED_UP(5);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    private static Kind of(int code) throws IOException {
+      for (Kind kind : KINDS) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IOException("chunk key: unknown kind " + code);
+    }
   }
+
+  private static final Kind[] KINDS = Kind.values();
 
   private final int hash;
   private final byte[] tag;
@@ -64,11 +79,6 @@ public final class ChunkKey {
     return new ChunkKey(hash, NO_TAG, RAW, Kind.NAMES, 0);
   }
 
-  /** One of the {@link Shelves} of the key group that the hash leads to. */
-  static ChunkKey shelf(int hash, int shelf) {
-    return new ChunkKey(hash, NO_TAG, RAW, Kind.SHELF, shelf);
-  }
-
   ChunkKey page(long lower) {
     return new ChunkKey(hash, tag, tier, Kind.PAGE, lower);
   }
@@ -94,7 +104,7 @@ public final class ChunkKey {
         .put((byte) tag.length)
         .put(tag)
         .put((byte) tier)
-        .put((byte) kind.ordinal())
+        .put((byte) kind.code)
         .putLong(index ^ Long.MIN_VALUE)
         .array();
   }
@@ -109,11 +119,8 @@ public final class ChunkKey {
     byte[] tag = new byte[in.readUnsignedByte()];
     in.readFully(tag);
     int tier = in.readByte();
-    int kind = in.readUnsignedByte();
-    if (kind >= KINDS.length) {
-      throw new IOException("chunk key: unknown kind " + kind);
-    }
-    return new ChunkKey(hash, tag, tier, KINDS[kind], in.readLong() ^ Long.MIN_VALUE);
+    Kind kind = Kind.of(in.readUnsignedByte());
+    return new ChunkKey(hash, tag, tier, kind, in.readLong() ^ Long.MIN_VALUE);
   }
 
   @Override

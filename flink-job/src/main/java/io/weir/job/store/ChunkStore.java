@@ -32,7 +32,6 @@ public record ChunkStore(SampleStore samples, Answerer answerer) {
     TagLocks locks = new TagLocks();
     RollUp rollUp = new RollUp(store, locks, width);
     TagIndex index = new TagIndex(names, keyGroups);
-    Shelves.moveTo(index, rollUp, store, keyGroups);
     TagListing listing = new TagListing(reader, index, locks, keyGroups, width);
     return new ChunkStore(
         new SampleStore(store, schedule, index, rollUp, locks, retention, clock, width, heapBytes),

@@ -124,26 +124,6 @@ final class RollUp {
     }
   }
 
-  /** Tells what is rolled up of a tag from its buckets. */
-  void measure(Tag tag) {
-    Extent all = Extent.NONE;
-    double[] bucket = new double[rowWidth];
-    try (TreeCursor buckets = new TreeCursor(store, ChunkKey.root(tag, WIDEST), rowWidth)) {
-      for (long end = Long.MAX_VALUE; buckets.seek(end); end = buckets.time()) {
-        buckets.copyValues(bucket, 0);
-        all =
-            all.plus(
-                new Extent(
-                    buckets.time() + Buckets.firstTime(bucket),
-                    buckets.time() + Buckets.lastTime(bucket),
-                    Buckets.count(bucket)));
-      }
-    }
-    if (!all.isNone()) {
-      store.replace(ChunkKey.rolledUp(tag), all.toBytes());
-    }
-  }
-
   /** Whether no tier has a bucket of the tag. */
   boolean isEmpty(Tag tag) {
     for (int tier : Ladder.tiers()) {

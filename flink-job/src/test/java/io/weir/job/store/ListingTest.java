@@ -228,30 +228,4 @@ class ListingTest {
     assertThat(reader.join()).isPositive();
     assertThat(store.entry(tag)).isEqualTo(before);
   }
-
-  /** State of before there was an index of names. */
-  @Test
-  void namesOnShelvesAreMovedIntoTheIndex() {
-    store.now = START.plus(Duration.ofHours(60));
-    for (int i = 0; i < 2000; i++) {
-      store.add(Tag.of("old"), nanos(START) + 7 + i * 60_000_000_000L, 1, 2, 3);
-      store.add(Tag.of("young"), nanos(store.now) - i, 1, 2, 3);
-    }
-    store.flush();
-    store.passUntil(store.now.plus(Duration.ofHours(2)));
-    List<Answer.Tags.Entry> before = page("", "", 10).tags();
-    assertThat(before).hasSize(2).allMatch(entry -> entry.count() == 2000);
-    store.fragments.remove(ChunkKey.rolledUp(Tag.of("old")));
-    for (String name : List.of("old", "young", "old")) {
-      Tag tag = Tag.of(name);
-      store.names.remove(ChunkKey.names(0), tag);
-      store.fragments.append(ChunkKey.shelf(0, (tag.hashCode() >>> 16) % 4), tag.utf8());
-    }
-    store.calls.clear();
-    store.restart();
-    assertThat(page("", "", 10).tags()).isEqualTo(before);
-    assertThat(store.fragments.lists().keySet()).noneMatch(k -> k.toString().contains("SHELF"));
-    assertThat(store.store.samples().tally().tags()).isEqualTo(2);
-    assertThat(store.calls).as("their timers are there").isEmpty();
-  }
 }
