@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,7 +116,7 @@ final class QueryCommand extends Subcommand {
         "%d clients, %s requests/s each, %d points of %s, tags %s to %s",
         clients, rate, points, interval, plan.tags().get(0), plan.tags().get(tags - 1));
     QueryRun run = new QueryRun(plan, stop::requested);
-    QueryResult result = runTelling(run);
+    QueryResult result = Teller.during(run::run, 1, () -> tell(run.soFar()));
     summary.write(new SummaryFile.Fields().with(result.continuity()).with(result.latency()));
     say("%,d reports, %s", result.latency().getTotalCount(), Latencies.line(result.latency()));
     out().print(Latencies.chart(result.latency()));
@@ -134,31 +132,9 @@ final class QueryCommand extends Subcommand {
         .toList();
   }
 
-  private QueryResult runTelling(QueryRun run) throws InterruptedException {
-    CountDownLatch over = new CountDownLatch(1);
-    Thread teller =
-        new Thread(
-            () -> {
-              try {
-                while (!over.await(1, TimeUnit.SECONDS)) {
-                  QueryResult soFar = run.soFar();
-                  say(
-                      "%,6d reports  errors %d  %s",
-                      soFar.latency().getTotalCount(),
-                      soFar.failed(),
-                      Latencies.line(soFar.latency()));
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "progress");
-    teller.start();
-    try {
-      return run.run();
-    } finally {
-      over.countDown();
-      teller.join();
-    }
+  private void tell(QueryResult soFar) {
+    say(
+        "%,6d reports  errors %d  %s",
+        soFar.latency().getTotalCount(), soFar.failed(), Latencies.line(soFar.latency()));
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.datagen;
 
+import io.weir.datagen.Overload.Part;
 import io.weir.datagen.load.LoadLoop;
 import io.weir.datagen.load.LoadPlan;
 import io.weir.datagen.load.LoadResult;
@@ -35,7 +36,7 @@ final class Soak {
   private static final long FASTEST = 2_000_000;
   private static final int TAGS = 10_000;
   private static final int ROLL_CALL = 1000;
-  private static final Set<String> SHEDDING = Set.of("429", "503");
+  static final Set<String> SHEDDING = Set.of("429", "503");
 
   private final Service gateway;
   private final Service query;
@@ -64,8 +65,26 @@ final class Soak {
     return generatorTooSlow;
   }
 
-  /** Does all of it; what was found, for scripts. */
+  /** Does all that is wanted; what was found, for scripts. */
   SummaryFile.Fields run() throws IOException, InterruptedException {
+    SummaryFile.Fields fields = new SummaryFile.Fields();
+    if (overload.parts().contains(Part.OVERLOAD)) {
+      fields = overload();
+    }
+    if (overload.parts().contains(Part.TAGS) && !stop.requested()) {
+      fields = hardLoads().tagByTag(fields);
+    }
+    if (overload.parts().contains(Part.GZIP) && !stop.requested()) {
+      fields = hardLoads().inflating(fields);
+    }
+    return fields;
+  }
+
+  private HardLoads hardLoads() {
+    return new HardLoads(gateway, overload, prefix, stop, verdicts, this::recovery);
+  }
+
+  private SummaryFile.Fields overload() throws IOException, InterruptedException {
     long capacity = capacity();
     long rate = (long) Math.max(1, capacity * overload.factor());
     verdicts.say("the server takes %,d samples/s; offering %,d/s", capacity, rate);

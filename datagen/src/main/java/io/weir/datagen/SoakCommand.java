@@ -1,9 +1,12 @@
 package io.weir.datagen;
 
+import io.weir.datagen.Overload.Part;
 import io.weir.settings.Units;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -14,16 +17,23 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "soak",
     description = {
-      "Finds the rate that the server takes, offers a multiple of it for a while, repeating nothing"
-          + " that is shed, and looks once a second how the server fares.",
-      "Passes if nothing fails but with 429 or 503 and Retry-After, the server answers all along,"
-          + " its memory stays within the limit, and samples are visible within 2 s again 30 s"
-          + " after the end. What is acknowledged takes room in Kafka: mind the disk."
+      "Puts a server through three loads that are meant to break it, and looks once a second how it"
+          + " fares. What is acknowledged takes room in Kafka: mind the disk.",
+      "@|bold overload|@: finds the rate that the server takes, and offers a multiple of it for a"
+          + " while, repeating nothing that is shed. Passes if nothing fails but with 429 or 503"
+          + " and Retry-After (S1), the server answers all along (S2), its memory stays within the"
+          + " limit (S3), and samples are visible within 2 s again 30 s after the end (S4).",
+      "@|bold tags|@: loads many tags one after the other, all samples of each in one batch, and"
+          + " repeats what is shed. Passes if all is taken, within the limits of S1 to S4 (S5).",
+      "@|bold gzip|@: posts small bodies in gzip that become 4 MiB each. Passes if pings are"
+          + " answered soon (--max-ping), within the limits of S1 to S4 (S6)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  datagen soak",
       "  datagen soak --duration 1m --max-memory 3GB --summary soak.json",
+      "  datagen soak --only tags --tags 200000        200 million samples, 50 GB of disk",
+      "  datagen soak --only tags,gzip --tags 5000 --inflate 10s",
       "Exit code: 0 if all pass, 1 if any fails, 2 if Weir cannot be reached, 3 if all pass but the"
           + " generator itself could not offer the rate."
     })
@@ -54,7 +64,9 @@ final class SoakCommand extends Subcommand {
   @Option(
       names = "--batch",
       defaultValue = "1000",
-      description = "Samples a request (default: ${DEFAULT-VALUE}).")
+      description =
+          "Samples a request, and of each of the tags that come one after the other"
+              + " (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
@@ -74,6 +86,35 @@ final class SoakCommand extends Subcommand {
   private long maxMemory;
 
   @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      defaultValue = "overload,tags,gzip",
+      converter = PartName.class,
+      description = "Which parts to do, with commas between them (default: ${DEFAULT-VALUE}).")
+  private Set<Part> parts;
+
+  @Option(
+      names = "--tags",
+      defaultValue = "30000",
+      description = "Tags that come one after the other (default: ${DEFAULT-VALUE}).")
+  private int tags;
+
+  @Option(
+      names = "--inflate",
+      defaultValue = "30s",
+      converter = Span.class,
+      description = "How long to post small bodies in gzip (default: ${DEFAULT-VALUE}).")
+  private Duration inflating;
+
+  @Option(
+      names = "--max-ping",
+      defaultValue = "250ms",
+      converter = Span.class,
+      description = "How long a ping may take meanwhile, p99 (default: ${DEFAULT-VALUE}).")
+  private Duration maxPing;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "Of tags and values (default: ${DEFAULT-VALUE}).")
@@ -87,7 +128,19 @@ final class SoakCommand extends Subcommand {
       throw new IllegalArgumentException("factor: must be more than 0, got " + factor);
     }
     Overload overload =
-        new Overload(duration, finding, factor, batch, connections, RECOVERY, maxMemory, seed);
+        new Overload(
+            duration,
+            finding,
+            factor,
+            batch,
+            connections,
+            RECOVERY,
+            maxMemory,
+            seed,
+            parts,
+            tags,
+            inflating,
+            maxPing);
     Soak soak =
         new Soak(target().gateway(), target().query(), overload, stop, line -> say("%s", line));
     SummaryFile.Fields fields = soak.run();
@@ -99,6 +152,18 @@ final class SoakCommand extends Subcommand {
       return ExitCode.FAILED;
     }
     return soak.generatorTooSlow() ? ExitCode.GENERATOR_TOO_SLOW : ExitCode.OK;
+  }
+
+  /** Reads a part in lower case. */
+  static final class PartName implements ITypeConverter<Part> {
+    @Override
+    public Part convert(String text) {
+      try {
+        return Part.valueOf(text.toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("must be overload, tags or gzip, got \"" + text + "\"");
+      }
+    }
   }
 
   /** Reads a size: {@code 4GB}. */

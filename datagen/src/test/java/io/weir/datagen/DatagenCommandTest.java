@@ -175,6 +175,56 @@ class DatagenCommandTest {
   }
 
   @Test
+  void namesTheOptionOfASoakThatMakesNoSense() throws IOException {
+    try (FakeWeir weir = new FakeWeir()) {
+      String[][] lines = {
+        {"--batch", "10001", "batch: must be 1 to 10000, got 10001"},
+        {"--tags", "0", "tags: must be 1 to 999999999, got 0"},
+        {"--factor", "0", "factor: must be more than 0, got 0"},
+        {"--only", "tags,all", "must be overload, tags or gzip, got \"all\""},
+        {"--inflate", "30", "must be a number and one of ms, s, m, h, d"},
+        {"--max-ping", "fast", "must be a number and one of ms, s, m, h, d"},
+      };
+      String url = weir.url();
+      for (String[] line : lines) {
+        assertThat(run("soak", "--gateway", url, "--query", url, line[0], line[1])).isEqualTo(2);
+        assertThat(err.toString()).contains(line[2]);
+      }
+    }
+  }
+
+  @Test
+  void soaksInThePartsThatAreNamed() throws IOException {
+    try (FakeWeir weir = new FakeWeir()) {
+      weir.resident(1 << 20);
+      Path summary = folder.resolve("soak.json");
+      assertThat(
+              run(
+                  "soak",
+                  "--gateway",
+                  weir.url(),
+                  "--query",
+                  weir.url(),
+                  "--only",
+                  "tags,gzip",
+                  "--tags",
+                  "30",
+                  "--batch",
+                  "50",
+                  "--inflate",
+                  "1s",
+                  "--max-ping",
+                  "5s",
+                  "--summary",
+                  summary.toString()))
+          .as("%s", out)
+          .isZero();
+      assertThat(out.toString()).containsSubsequence("PASS  S5", "PASS  S6").doesNotContain("S1");
+      assertThat(Files.readString(summary)).contains("\"tagsTaken\" : 30", "\"pass\" : true");
+    }
+  }
+
+  @Test
   void saysThatThereIsNoManifest() {
     assertThat(run("check", "--manifest", folder.resolve("none.json").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("NoSuchFileException").contains("none.json");

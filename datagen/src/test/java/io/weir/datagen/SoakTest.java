@@ -2,6 +2,7 @@ package io.weir.datagen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.datagen.Overload.Part;
 import io.weir.datagen.fake.FakeWeir;
 import io.weir.datagen.fake.Fault;
 import io.weir.datagen.wire.Address;
@@ -11,12 +12,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SoakTest {
   private static final long MEMORY = 100 << 20;
+  private static final int TAGS = 60;
+  private static final Duration PING = Duration.ofSeconds(1);
+  private static final Duration INFLATING = Duration.ofSeconds(2);
 
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
   private FakeWeir weir;
@@ -36,6 +42,11 @@ class SoakTest {
 
   /** Runs one; {@code overloaded} is called between finding the rate and offering more. */
   private List<Outcome> soak(long maxMemory, Runnable overloaded) throws Exception {
+    return soak(maxMemory, overloaded, Set.of(Part.OVERLOAD));
+  }
+
+  private List<Outcome> soak(long maxMemory, Runnable overloaded, Set<Part> parts)
+      throws Exception {
     Service service = new Service(Address.of(weir.url()), 5_000_000_000L);
     Overload overload =
         new Overload(
@@ -46,7 +57,11 @@ class SoakTest {
             4,
             Duration.ofSeconds(1),
             maxMemory,
-            1);
+            1,
+            parts,
+            TAGS,
+            INFLATING,
+            PING);
     try (Stop stop = Stop.onInterrupt()) {
       Soak soak =
           new Soak(
@@ -56,7 +71,7 @@ class SoakTest {
               stop,
               line -> {
                 said.add(line);
-                if (line.startsWith("caught up")) {
+                if (line.startsWith("caught up") || !parts.contains(Part.OVERLOAD)) {
                   overloaded.run();
                 }
               });
@@ -97,5 +112,70 @@ class SoakTest {
     List<Outcome> outcomes = soak(MEMORY, () -> weir.close());
     assertThat(passed(outcomes, "S1")).isFalse();
     assertThat(passed(outcomes, "S2")).isFalse();
+  }
+
+  @Test
+  void loadsManyTagsOneAfterTheOtherAndRepeatsWhatIsShed() throws Exception {
+    List<Outcome> outcomes = soak(MEMORY, once(() -> weir.shed(3, 429, "0")), Set.of(Part.TAGS));
+    assertThat(outcomes).as("%s", said).hasSize(1).allMatch(Outcome::pass);
+    assertThat(outcomes.get(0).label()).isEqualTo("S5");
+    assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "{429=3}", "100 MB");
+    assertThat(weir.samplesOf("-t-")).hasSize(TAGS).allMatch(samples -> samples == 100);
+  }
+
+  @Test
+  void failsWhereAPostOfATagFails() throws Exception {
+    List<Outcome> outcomes = soak(MEMORY, once(() -> weir.shed(3, 500, "0")), Set.of(Part.TAGS));
+    assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
+    assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "{500=3}");
+  }
+
+  @Test
+  void failsWhereTagsTakeTooMuchMemoryOrStayInvisible() throws Exception {
+    List<Outcome> outcomes = soak(MEMORY - 1, () -> {}, Set.of(Part.TAGS));
+    assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
+    assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "{}", "after 0.0 s");
+
+    outcomes = soak(MEMORY, once(() -> weir.be(Fault.MISSING_ROW)), Set.of(Part.TAGS));
+    assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
+    assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "not within 1 s");
+  }
+
+  @Test
+  void postsSmallBodiesThatBecomeLargeAndAsksMeanwhile() throws Exception {
+    weir.delay(0);
+    List<Outcome> outcomes = soak(MEMORY, once(() -> weir.shed(2, 429, "0")), Set.of(Part.GZIP));
+    assertThat(outcomes).as("%s", said).hasSize(1).allMatch(Outcome::pass);
+    assertThat(outcomes.get(0).label()).isEqualTo("S6");
+    assertThat(outcomes.get(0).measured()).contains("not taken {429=2}", " 0 of ", "100 MB");
+    assertThat(weir.received()).isGreaterThan(10_000);
+    assertThat(said.get(0)).matches("bodies of \\d?\\d,\\d{3} bytes that become 4,194,304");
+  }
+
+  @Test
+  void failsWhereASmallBodyFails() throws Exception {
+    weir.delay(0);
+    List<Outcome> outcomes = soak(MEMORY, once(() -> weir.shed(2, 500, "0")), Set.of(Part.GZIP));
+    assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
+    assertThat(outcomes.get(0).measured()).contains("not taken {500=2}");
+  }
+
+  @Test
+  void failsWherePingTakesTooLong() throws Exception {
+    weir.delay(0);
+    weir.slowPing(PING.toNanos() + 100_000_000);
+    List<Outcome> outcomes = soak(MEMORY, () -> {}, Set.of(Part.GZIP));
+    assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
+    assertThat(outcomes.get(0).measured())
+        .contains(" 0 of ", "not taken {}", "visible again after");
+  }
+
+  private static Runnable once(Runnable action) {
+    AtomicBoolean done = new AtomicBoolean();
+    return () -> {
+      if (!done.getAndSet(true)) {
+        action.run();
+      }
+    };
   }
 }

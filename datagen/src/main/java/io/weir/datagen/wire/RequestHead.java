@@ -17,13 +17,20 @@ public final class RequestHead {
 
   /** The head for {@code POST} of JSON to a path. */
   public RequestHead(Address address, String path) {
+    this(address, path, "");
+  }
+
+  /** The same for JSON in an encoding; none if that is empty. */
+  RequestHead(Address address, String path, String encoding) {
     String text =
         "POST "
             + address.base()
             + path
             + " HTTP/1.1\r\nHost: "
             + address.hostHeader()
-            + "\r\nContent-Type: application/json\r\nContent-Length: ";
+            + "\r\nContent-Type: application/json"
+            + (encoding.isEmpty() ? "" : "\r\nContent-Encoding: " + encoding)
+            + "\r\nContent-Length: ";
     head = text.getBytes(StandardCharsets.US_ASCII);
     if (head.length + 10 + END.length > ROOM) {
       throw new IllegalArgumentException("url: too long, got " + address);

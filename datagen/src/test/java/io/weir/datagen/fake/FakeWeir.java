@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.weir.model.Periods;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -21,6 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPInputStream;
 
 /** The HTTP API over samples in memory. */
 public final class FakeWeir implements AutoCloseable {
@@ -33,7 +37,7 @@ public final class FakeWeir implements AutoCloseable {
 
   private final Map<String, ConcurrentSkipListMap<Long, double[]>> tags =
       new ConcurrentSkipListMap<>();
-  private final ExecutorService threads = Executors.newFixedThreadPool(8);
+  private final ExecutorService threads = Executors.newFixedThreadPool(16);
   private final HttpServer server;
   private final AtomicLong received = new AtomicLong();
   private final AtomicInteger shed = new AtomicInteger();
@@ -41,12 +45,13 @@ public final class FakeWeir implements AutoCloseable {
   private volatile String retryAfter = "0";
   private volatile Fault fault = Fault.NONE;
   private volatile long delayNanos;
+  private volatile long pingNanos;
   private volatile long resident;
 
   public FakeWeir() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     server.setExecutor(threads);
-    server.createContext("/ping", exchange -> answer(exchange, 200, "pong"));
+    server.createContext("/ping", this::ping);
     server.createContext("/ready", exchange -> answer(exchange, 200, "{}"));
     server.createContext("/metrics", exchange -> answer(exchange, 200, metrics()));
     server.createContext("/save", exchange -> save(exchange, false));
@@ -89,9 +94,34 @@ public final class FakeWeir implements AutoCloseable {
     delayNanos = nanos;
   }
 
+  /** Take that long for a ping. */
+  public void slowPing(long nanos) {
+    pingNanos = nanos;
+  }
+
+  private void ping(HttpExchange exchange) throws IOException {
+    pause(pingNanos);
+    answer(exchange, 200, "pong");
+  }
+
+  private static void pause(long nanos) {
+    long until = System.nanoTime() + nanos;
+    while (System.nanoTime() < until) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
+  }
+
   /** Samples stored, each once. */
   public long stored() {
     return tags.values().stream().mapToLong(Map::size).sum();
+  }
+
+  /** How many samples it has of each tag whose name contains that. */
+  public List<Integer> samplesOf(String part) {
+    return tags.entrySet().stream()
+        .filter(tag -> tag.getKey().contains(part))
+        .map(tag -> tag.getValue().size())
+        .toList();
   }
 
   /** Whether it has a sample of a tag with that time. */
@@ -105,11 +135,12 @@ public final class FakeWeir implements AutoCloseable {
   }
 
   private void save(HttpExchange exchange, boolean array) throws IOException {
+    boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
     byte[] body = exchange.getRequestBody().readAllBytes();
-    long until = System.nanoTime() + delayNanos;
-    while (System.nanoTime() < until) {
-      java.util.concurrent.locks.LockSupport.parkNanos(until - System.nanoTime());
+    if (packed) {
+      body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
     }
+    pause(delayNanos);
     if (shed.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       exchange.getResponseHeaders().add("Retry-After", retryAfter);
       answer(exchange, shedStatus, "{\"status\":" + shedStatus + "}");
