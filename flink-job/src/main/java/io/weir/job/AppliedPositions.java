@@ -35,29 +35,25 @@ final class AppliedPositions {
 
   private long[] appendTimes = {};
   private final BitSet reached = new BitSet();
-  private final boolean beganBefore;
   private long completeSince;
 
-  private AppliedPositions(boolean beganBefore) {
-    this.beganBefore = beganBefore;
-  }
+  private AppliedPositions() {}
 
   /** Of a store that begins with nothing. */
   static AppliedPositions none() {
-    return new AppliedPositions(false);
+    return new AppliedPositions();
   }
 
   /**
    * Of a store that goes on.
    *
-   * @param tasks what each task that shared the state had applied; none if they did not say, and
-   *     then the store is taken for complete
+   * @param tasks what each task that shared the state had applied
    * @throws MalformedException if one of them is not of this version
    */
   static AppliedPositions restore(Iterable<byte[]> tasks) {
     List<byte[]> states = new ArrayList<>();
     tasks.forEach(states::add);
-    AppliedPositions all = new AppliedPositions(states.isEmpty());
+    AppliedPositions all = new AppliedPositions();
     Positions least = null;
     for (byte[] state : states) {
       if (state.length < POSITIONS_AT || state[0] != VERSION) {
@@ -106,8 +102,7 @@ final class AppliedPositions {
     if (first) {
       reached.set(partition);
       long last = partition < offsets.length ? offsets[partition] : UNKNOWN;
-      boolean heldBefore = last == UNKNOWN && beganBefore;
-      if (offset > last + 1 && !heldBefore) {
+      if (offset > last + 1) {
         completeSince = Math.max(completeSince, appendTime);
       }
     }

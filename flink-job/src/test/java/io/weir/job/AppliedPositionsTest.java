@@ -89,15 +89,6 @@ class AppliedPositionsTest {
   }
 
   @Test
-  void takesAStoreThatDidNotSayForComplete() {
-    AppliedPositions restored = AppliedPositions.restore(List.of());
-
-    restored.reach(0, 1000, 80);
-
-    assertThat(restored.completeSince(0)).isZero();
-  }
-
-  @Test
   void isWrittenInVersion1AsItAlwaysWas() {
     applied.reach(1, 2, 3);
 

@@ -28,9 +28,8 @@ public final class Delivery {
     HttpFields headers = request.getHeaders();
     long announced = headers.getLongField(HttpHeader.CONTENT_LENGTH);
     boolean small = announced > 0 && announced <= SMALL_BYTES;
-    // A client that waits for 100 Continue gets it only once the body is asked for. What a
-    // compressed
-    // body becomes may be large, however small it is.
+    // Not for Expect: the client gets 100 Continue only once the body is asked for.
+    // Not compressed: a small body may inflate to a large one.
     boolean plain =
         !headers.contains(HttpHeader.EXPECT) && !headers.contains(HttpHeader.CONTENT_ENCODING);
     arrived = new byte[small && plain ? (int) announced : 0];

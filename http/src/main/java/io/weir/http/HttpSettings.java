@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * @param maxRequestSize the largest body, in bytes, before and after decompression
  * @param idleTimeout a connection that says nothing for so long is closed
  * @param headTimeout the head of a request must have arrived within this
- * @param leastRate bodies and replies of fewer bytes a second are cut
- * @param slowAfter for so long they may be slower
+ * @param minRate bytes a second; slower bodies and replies are cut
+ * @param slowAfter how long a body or reply may be slower than {@code minRate}
  * @param requestTimeout a request without an answer for so long gets 503
  * @param stopTimeout how long a stopping server waits for requests in flight
  */
@@ -34,7 +34,7 @@ public record HttpSettings(
     long maxRequestSize,
     Duration idleTimeout,
     Duration headTimeout,
-    long leastRate,
+    long minRate,
     Duration slowAfter,
     Duration requestTimeout,
     Duration stopTimeout) {
@@ -55,8 +55,10 @@ public record HttpSettings(
         maxRequestSize(settings),
         settings.duration("WEIR_HTTP_IDLE_TIMEOUT", "30s", "silent connections are closed after"),
         settings.duration("WEIR_HTTP_HEAD_TIMEOUT", "10s", "a request's head must arrive within"),
-        settings.bytes("WEIR_HTTP_MIN_RATE", "1KB", "slower bodies and replies are cut, a second"),
-        settings.duration("WEIR_HTTP_SLOW_AFTER", "10s", "how long they may be slower than that"),
+        settings.bytes(
+            "WEIR_HTTP_MIN_RATE", "1KB", "bytes a second; slower bodies and replies are cut"),
+        settings.duration(
+            "WEIR_HTTP_SLOW_AFTER", "10s", "how long a rate below WEIR_HTTP_MIN_RATE is borne"),
         settings.duration("WEIR_HTTP_REQUEST_TIMEOUT", "30s", "unanswered requests get 503 after"),
         settings.duration("WEIR_STOP_TIMEOUT", "5s", "longest wait for requests when stopping"));
   }

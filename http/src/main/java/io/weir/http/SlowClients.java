@@ -87,7 +87,7 @@ final class SlowClients extends AbstractLifeCycle {
 
   private boolean closeIfSlow(ClientEndPoint client, long now, long head, long slow) {
     long patience = client.lastDuty() == ClientEndPoint.Duty.HEAD ? head : slow;
-    if (!client.isSlow(now, patience, settings.leastRate())) {
+    if (!client.isSlow(now, patience, settings.minRate())) {
       return false;
     }
     close(client, client.lastDuty().name().toLowerCase(Locale.ROOT));

@@ -64,7 +64,8 @@ final class BodyReader {
           "body",
           "body: must be "
               + encoding.name().toLowerCase(Locale.ROOT)
-              + ", as Content-Encoding says");
+              + ", as Content-Encoding says: "
+              + e.getMessage());
     }
   }
 

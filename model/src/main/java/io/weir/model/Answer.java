@@ -110,8 +110,8 @@ public sealed interface Answer {
    *
    * @param completeSince ms since the epoch: of what was accepted before then, something may be
    *     missing; 0 if nothing is
-   * @param behindMillis by how much what is known to be there is newer than what was asked; 0 if
-   *     that is not more than is always tolerated
+   * @param behindMillis ms by which the replica that answered lags behind the newest that any was
+   *     seen to have; 0 up to {@code WEIR_ASK_MAX_BEHIND}
    */
   record Caveat(long completeSince, long behindMillis) {
     public static final Caveat NONE = new Caveat(0, 0);

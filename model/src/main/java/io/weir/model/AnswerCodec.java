@@ -12,10 +12,8 @@ final class AnswerCodec {
   private static final byte ROWS = 1;
   private static final byte REFUSAL = 4;
 
-  /** Before it had positions, a status was 3. */
+  // 2 and 3 were older forms of TAGS and STATUS; do not use them again.
   private static final byte STATUS = 5;
-
-  /** Before they said where they end, tags were 2. */
   private static final byte TAGS = 6;
 
   private static final int HEADER_BYTES = 2;

@@ -1,10 +1,10 @@
 package io.weir.query;
 
-import io.weir.model.SampleBlock;
 import io.weir.query.ask.AskLimits;
 import io.weir.query.ask.JobAddress;
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
+import io.weir.settings.SharedSettings;
 import java.util.List;
 
 /**
@@ -50,7 +50,7 @@ public record QuerySettings(
         settings.integer("WEIR_REPLY_THREADS", 16, 1, 1000, "answers written at the same time"),
         settings.bytes(
             "WEIR_REPLY_MEMORY", "128MB", "most bytes held for questions and their replies"),
-        settings.integer("WEIR_VALUES", 10, 1, SampleBlock.MAX_WIDTH, "values of every sample"));
+        SharedSettings.width(settings));
   }
 
   private static AskLimits limits(Settings settings) {

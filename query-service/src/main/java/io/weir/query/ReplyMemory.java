@@ -31,7 +31,7 @@ final class ReplyMemory {
     this.limit = limit;
     GaugeWithCallback.builder()
         .name("weir_reply_memory_bytes")
-        .help("Most bytes that questions in flight and unwritten replies may take.")
+        .help("Bytes set aside for questions in flight and replies not written yet.")
         .callback(gauge -> gauge.call(taken.get()))
         .register(registry);
     GaugeWithCallback.builder()

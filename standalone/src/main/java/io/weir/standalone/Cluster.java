@@ -185,13 +185,12 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Looks after the job: does nothing while it runs, starts or restarts; where it cannot take up
-   * the state of its checkpoint, which Flink would try again for ever, it is started from the one
-   * before. To be called several times a second.
+   * One round of supervision, to be called several times a second: if the job cannot restore its
+   * checkpoint, which Flink would try for ever, starts it from the one before.
    *
    * @throws IOException if it has ended for good or cannot go on from any, saying why
    */
-  void look() throws Exception {
+  void supervise() throws Exception {
     try {
       switch (flink.getJobStatus(job).get()) {
         case FAILED -> throw new IOException("the job has failed: " + lastCause());

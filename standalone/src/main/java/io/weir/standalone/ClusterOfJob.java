@@ -68,12 +68,12 @@ final class ClusterOfJob implements AutoCloseable {
   }
 
   /**
-   * Looks after the job: see {@link Cluster#look}.
+   * One round of supervision: see {@link Cluster#supervise}.
    *
    * @throws IOException if it has failed for good
    */
-  void look() throws Exception {
-    cluster.look();
+  void supervise() throws Exception {
+    cluster.supervise();
   }
 
   /** Ends the job at once; it may {@linkplain #run run} on from its newest checkpoint. */

@@ -33,7 +33,7 @@ final class Shutdown {
   /** Looks after the job until the part is closed. */
   void await(ClusterOfJob job) throws Exception {
     while (!closed.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-      job.look();
+      job.supervise();
     }
   }
 }

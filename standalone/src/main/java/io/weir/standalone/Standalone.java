@@ -102,7 +102,7 @@ final class Standalone implements AutoCloseable {
   private void awaitAnswers(ReadyCheck query) throws Exception {
     long said = System.nanoTime();
     for (Optional<String> fault = query.fault(); fault.isPresent(); fault = query.fault()) {
-      job.look();
+      job.supervise();
       if (System.nanoTime() - said > SAY_EVERY.toNanos()) {
         said = System.nanoTime();
         LOG.info("Samples are taken, questions not yet answered: {}", fault.get());

@@ -95,7 +95,7 @@ public final class AskState
     return refused.sum();
   }
 
-  /** Questions since the start that the state failed to answer, as one that cannot be read does. */
+  /** Questions since the start that ended in an exception, such as state that cannot be read. */
   public long failed() {
     return failed.sum();
   }

@@ -104,8 +104,9 @@ final class Keeper {
   }
 
   /**
-   * Ends a job that cannot take up its state, as Flink would try the same again for ever; the next
-   * look starts one from the checkpoint before. Where there is none, the job is left to its tries.
+   * Ends a job that cannot take up its state, which Flink would try for ever; the next look starts
+   * one from the checkpoint before, or, if none is left, tries all again after a pause. False for a
+   * job that had no checkpoint to start from.
    */
   private boolean goesBack(Job job) throws IOException {
     Optional<String> failure = cluster.restoreFailure(job.id());

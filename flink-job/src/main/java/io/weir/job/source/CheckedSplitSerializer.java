@@ -11,7 +11,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Writes splits to checkpoints; reads those of Flink's own serializer too, which older ones have.
+ * Writes splits to checkpoints.
  *
  * <pre>
  *   Flink's version i32 | length i32 | Flink's bytes
@@ -51,11 +51,8 @@ final class CheckedSplitSerializer implements SimpleVersionedSerializer<KafkaPar
 
   @Override
   public KafkaPartitionSplit deserialize(int version, byte[] bytes) throws IOException {
-    if (version < VERSION) {
-      return flink.deserialize(version, bytes);
-    }
-    if (version > VERSION) {
-      throw new IOException("a split of version " + version + ", newer than " + VERSION);
+    if (version != VERSION) {
+      throw new IOException("split: version must be " + VERSION + ", got " + version);
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     int flinkVersion = in.readInt();

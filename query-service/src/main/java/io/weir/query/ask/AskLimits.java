@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param questions the most questions in flight; more are refused at once
  * @param probeInterval between two probes of a proxy
  * @param rediscoverInterval between two looks at a JobManager while nothing fails
- * @param behind a replica that lags more than this is asked only where nobody else answers, and its
- *     answers say so
+ * @param maxBehind a replica that lags more than this is asked last: after all others failed, or
+ *     gave an answer that may lack older samples; its answers say so
  */
 public record AskLimits(
     Duration attempt,
@@ -19,4 +19,4 @@ public record AskLimits(
     int questions,
     Duration probeInterval,
     Duration rediscoverInterval,
-    Duration behind) {}
+    Duration maxBehind) {}

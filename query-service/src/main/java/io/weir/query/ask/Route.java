@@ -9,20 +9,20 @@ import java.util.List;
 /**
  * Whom to ask, in order: a healthy proxy of each replica, then one more of each, replicas of which
  * anything is under suspicion after the others, and only then proxies under suspicion. Among equals
- * those come first that hold all of what is asked for. Replicas that lag come last, so they are
- * asked only where nobody else answers. What fails at one proxy, such as a task behind it, often
- * fails at all of its replica; so another replica comes first. Proxies that are down are left out:
- * a question that one cannot place is retried there without end.
+ * those come first that hold all of what is asked for. Replicas that lag come last: after all
+ * others failed, or gave an answer that may lack older samples. What fails at one proxy, such as a
+ * task behind it, often fails at all of its replica; so another replica comes first. Proxies that
+ * are down are left out: a question that one cannot place is retried there without end.
  */
 final class Route {
   private static final int PROXIES_OF_A_REPLICA = 2;
 
   private final List<Replica> replicas;
-  private final long behindMillis;
+  private final long maxBehindMillis;
 
   Route(List<Replica> replicas, AskLimits limits) {
     this.replicas = List.copyOf(replicas);
-    this.behindMillis = limits.behind().toMillis();
+    this.maxBehindMillis = limits.maxBehind().toMillis();
   }
 
   /** What a replica is good for, as probes have found it. */
@@ -50,7 +50,7 @@ final class Route {
   }
 
   private boolean lags(Replica replica) {
-    return replica.behindMillis() > behindMillis;
+    return replica.behindMillis() > maxBehindMillis;
   }
 
   /** What an answer of a replica may lack, given that it has not what was before it began. */
