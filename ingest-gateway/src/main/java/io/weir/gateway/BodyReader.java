@@ -69,9 +69,14 @@ final class BodyReader {
     }
   }
 
-  /** Tells a failure of what arrives from one of what it holds. */
-  private static final class Arriving extends FilterInputStream {
+  /**
+   * Tells a failure of what arrives from one of what it holds; and bounds what arrives, also where
+   * nothing comes of it, such as a comment or empty members.
+   */
+  private final class Arriving extends FilterInputStream {
+    private final long begin = System.nanoTime();
     private boolean failed;
+    private long arrived;
 
     Arriving(InputStream body) {
       super(body);
@@ -79,12 +84,19 @@ final class BodyReader {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+      int count;
       try {
-        return super.read(target, offset, length);
+        count = super.read(target, offset, length);
       } catch (IOException e) {
         failed = true;
         throw e;
       }
+      arrived += Math.max(0, count);
+      if (arrived > limit) {
+        throw tooLarge("got more");
+      }
+      requireInTime(begin);
+      return count;
     }
   }
 
@@ -104,12 +116,16 @@ final class BodyReader {
       if (length > limit) {
         throw tooLarge("got more");
       }
-      if (System.nanoTime() - begin > timeout.toNanos()) {
-        throw ProblemException.of(408, "body: must arrive within " + timeout.toMillis() + " ms");
-      }
+      requireInTime(begin);
       if (length == bytes.length) {
         bytes = longer(bytes, announced, hold);
       }
+    }
+  }
+
+  private void requireInTime(long begin) {
+    if (System.nanoTime() - begin > timeout.toNanos()) {
+      throw ProblemException.of(408, "body: must arrive within " + timeout.toMillis() + " ms");
     }
   }
 

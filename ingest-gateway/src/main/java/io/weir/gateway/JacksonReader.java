@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.NumberInput;
 import io.weir.http.ProblemException;
@@ -11,7 +12,9 @@ import io.weir.model.Tag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -20,11 +23,29 @@ import java.util.Set;
  * fields each once, unknown ones ignored. The refusal names the field, the limit and what was got.
  */
 final class JacksonReader {
+  /**
+   * Characters of a name, and names of a message, those within unknown fields too. Jackson
+   * remembers names from message to message, some thousand of them, and copies all to add one.
+   */
+  private static final int MAX_NAME = 1000;
+
+  private static final int MAX_NAMES = 1000;
+
+  /** Characters of the tag, or of a text that stands in its place. */
+  private static final int MAX_STRING = 64 << 10;
+
+  private static final int UTF8_STEP = 1024;
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNameLength(MAX_NAME)
+                  .maxStringLength(MAX_STRING)
+                  .build())
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .build();
   private static final Set<String> FIELDS = Set.of("time", "tag", "values");
@@ -39,6 +60,7 @@ final class JacksonReader {
   private Tag tag;
   private boolean timeSeen;
   private boolean valuesSeen;
+  private int names;
 
   JacksonReader(MessageRules rules) {
     this.rules = rules;
@@ -56,6 +78,7 @@ final class JacksonReader {
     tag = null;
     timeSeen = false;
     valuesSeen = false;
+    names = 0;
     int behind;
     try (JsonParser json = JSON.createParser(bytes, from, end - from)) {
       fields(json);
@@ -91,6 +114,7 @@ final class JacksonReader {
       throw refusal("must be an object, got " + got(json));
     }
     while (json.nextToken() == JsonToken.FIELD_NAME) {
+      countName();
       String name = json.currentName();
       switch (name) {
         case "time" -> {
@@ -109,10 +133,32 @@ final class JacksonReader {
         }
         default -> {
           json.nextToken();
-          json.skipChildren();
+          skip(json);
         }
       }
       field = "message";
+    }
+  }
+
+  /** Goes to the end of the value that the parser stands at the beginning of. */
+  private void skip(JsonParser json) throws IOException {
+    int depth = json.currentToken().isStructStart() ? 1 : 0;
+    while (depth > 0) {
+      JsonToken token = json.nextToken();
+      if (token == JsonToken.FIELD_NAME) {
+        countName();
+      } else if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      }
+    }
+  }
+
+  private void countName() {
+    if (++names > MAX_NAMES) {
+      field = "message";
+      throw refusal("must have at most " + MAX_NAMES + " names, got more");
     }
   }
 
@@ -189,9 +235,15 @@ final class JacksonReader {
 
   /** Jackson lets overlong forms and encoded surrogates pass. */
   private void requireUtf8(byte[] bytes, int from, int end) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, end - from));
-    } catch (CharacterCodingException e) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes, from, end - from);
+    CharBuffer step = CharBuffer.allocate(UTF8_STEP);
+    CoderResult result;
+    do {
+      step.clear();
+      result = decoder.decode(in, step, true);
+    } while (result.isOverflow());
+    if (result.isError()) {
       throw refusal("must be UTF-8, got other bytes");
     }
   }

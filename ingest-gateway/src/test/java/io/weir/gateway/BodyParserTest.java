@@ -177,6 +177,33 @@ class BodyParserTest {
         .hasMessage("tag: must have 1 to 255 bytes of UTF-8, got 256");
   }
 
+  /** Jackson keeps names, and copies all that it has for each new one. */
+  @Test
+  void refusesNamesWithoutEnd() {
+    StringBuilder many = new StringBuilder("{\"x\":[{");
+    for (int i = 0; i <= 1000; i++) {
+      many.append(i == 0 ? "" : ",").append("\"n").append(i).append("\":0");
+    }
+    String beside = "\"time\":7,\"values\":[1,2.5],\"tag\":\"a\"}";
+
+    assertThat(refusal(many + "}]," + beside))
+        .hasMessage("message: must have at most 1000 names, got more");
+    assertThat(refusal("{\"" + "n".repeat(50_000) + "\":0," + beside))
+        .hasMessageStartingWith("message: must be JSON, got: Name length");
+    assertThat(refusal("{\"time\":7,\"tag\":\"" + "t".repeat(1_000_000) + "\"}").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void refusesInvalidUtf8HoweverLateItComes() {
+    byte[] body =
+        GOOD.replace("}", ",\"x\":\"" + "\u00e9".repeat(5000) + "!\"}")
+            .getBytes(StandardCharsets.UTF_8);
+    body[body.length - 3] = (byte) 0xff;
+
+    assertThat(refusal(body).status()).isEqualTo(400);
+  }
+
   @Test
   void refusesWhatIsNestedWithoutEnd() {
     assertThat(refusal("{\"x\":" + "[".repeat(100_000)).status()).isEqualTo(400);

@@ -107,6 +107,40 @@ class EncodedBodiesTest extends GatewayOverMemory {
     assertThat(keptSamples()).containsExactlyInAnyOrder("a@1=1.0", "b@2=1.0");
   }
 
+  /** A comment of a gzip member, or empty frames: bytes come, and nothing is made of them. */
+  @ParameterizedTest
+  @EnumSource
+  void refusesABodyThatArrivesForEverAndBecomesNothing(Encoding encoding) throws Exception {
+    byte[] begin =
+        encoding == Encoding.GZIP
+            ? new byte[] {0x1f, (byte) 0x8b, 8, 0x10, 0, 0, 0, 0, 0, 3}
+            : new byte[0];
+    byte[] more = encoding == Encoding.GZIP ? "comment".getBytes(UTF_8) : encoding.compress("");
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("POST /batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+                  + "Content-Encoding: "
+                  + encoding.header()
+                  + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+              .getBytes(ISO_8859_1));
+      if (begin.length > 0) {
+        chunk(out, begin);
+      }
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () -> {
+                chunk(out, more);
+                return socket.getInputStream().available() > 0;
+              });
+      assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine())
+          .isEqualTo("HTTP/1.1 408 Request Timeout");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void readsManyMembersInOnePiece(Encoding encoding) throws Exception {

@@ -4,10 +4,7 @@ import io.weir.model.Answer;
 import io.weir.model.Periods;
 import io.weir.model.Question;
 import io.weir.model.Tag;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
@@ -16,8 +13,6 @@ public final class Answerer {
   private final FragmentReader reader;
   private final TagListing listing;
   private final TagLocks locks;
-  private final Duration rawRetention;
-  private final InstantSource clock;
   private final Supplier<Answer.Status> status;
   private final int width;
 
@@ -25,15 +20,11 @@ public final class Answerer {
       FragmentReader reader,
       TagListing listing,
       TagLocks locks,
-      Duration rawRetention,
-      InstantSource clock,
       Supplier<Answer.Status> status,
       int width) {
     this.reader = reader;
     this.listing = listing;
     this.locks = locks;
-    this.rawRetention = rawRetention;
-    this.clock = clock;
     this.status = status;
     this.width = width;
   }
@@ -63,12 +54,18 @@ public final class Answerer {
         return new Answer.Refusal(
             Answer.Refusal.Reason.UNKNOWN_TAG, "tag: no sample of \"" + tag + "\" is held");
       }
-      return rows(question.periods(), raw, old, tier);
+      long lastRolledUp =
+          old.isEmpty() ? Long.MIN_VALUE : Stored.extent(reader, ChunkKey.rolledUp(tag)).last();
+      return rows(question.periods(), raw, old, tier, lastRolledUp);
     }
   }
 
-  private Answer.Rows rows(Periods periods, TreeCursor raw, BucketCursor old, int tier) {
-    long exactFrom = TimeUnit.MILLISECONDS.toNanos(clock.millis()) - rawRetention.toNanos();
+  /**
+   * @param lastRolledUp ns, the time of the latest sample in any bucket: whatever in the raw tree
+   *     is later needs no look at the buckets, however long raw samples were kept meanwhile
+   */
+  private Answer.Rows rows(
+      Periods periods, TreeCursor raw, BucketCursor old, int tier, long lastRolledUp) {
     double[] values = new double[periods.points() * width];
     int missing = 0;
     int end = 0;
@@ -76,7 +73,7 @@ public final class Answerer {
     for (int row = 1; row <= periods.points(); row++) {
       long time = periods.time(row);
       boolean inRaw = raw.seek(time);
-      boolean rolledUp = !old.isEmpty() && !(inRaw && raw.time() >= exactFrom) && old.seek(time);
+      boolean rolledUp = !old.isEmpty() && !(inRaw && raw.time() > lastRolledUp) && old.seek(time);
       if (rolledUp && old.mayHideLater()) {
         resolution = Ladder.width(tier);
       }

@@ -35,6 +35,6 @@ public record ChunkStore(SampleStore samples, Answerer answerer) {
     TagListing listing = new TagListing(reader, index, locks, keyGroups, width);
     return new ChunkStore(
         new SampleStore(store, schedule, index, rollUp, locks, retention, clock, width, heapBytes),
-        new Answerer(reader, listing, locks, retention.raw(), clock, status, width));
+        new Answerer(reader, listing, locks, status, width));
   }
 }

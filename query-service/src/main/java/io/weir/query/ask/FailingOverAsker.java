@@ -80,7 +80,7 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
       return unreachable("too many questions in flight, the limit is " + limits.questions());
     }
     long begin = System.nanoTime();
-    List<Replica.Stop> stops = route.stops(question);
+    List<Replica.Stop> stops = route.stops();
     CompletionStage<Answer> outcome =
         stops.isEmpty()
             ? unreachable("no replica of the job can be asked: " + faults())

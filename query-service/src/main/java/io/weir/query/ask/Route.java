@@ -1,7 +1,6 @@
 package io.weir.query.ask;
 
 import io.weir.model.Answer;
-import io.weir.model.Question;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,10 +8,10 @@ import java.util.List;
 /**
  * Whom to ask, in order: a healthy proxy of each replica, then one more of each, replicas of which
  * anything is under suspicion after the others, and only then proxies under suspicion. Among equals
- * those come first that hold all of what is asked for. Replicas that lag come last: after all
- * others failed, or gave an answer that may lack older samples. What fails at one proxy, such as a
- * task behind it, often fails at all of its replica; so another replica comes first. Proxies that
- * are down are left out: a question that one cannot place is retried there without end.
+ * those come first that are complete since earliest. Replicas that lag come last: after all others
+ * failed, or gave an answer that may lack older samples. What fails at one proxy, such as a task
+ * behind it, often fails at all of its replica; so another replica comes first. Proxies that are
+ * down are left out: a question that one cannot place is retried there without end.
  */
 final class Route {
   private static final int PROXIES_OF_A_REPLICA = 2;
@@ -59,21 +58,17 @@ final class Route {
         lacksThePast ? replica.completeSince() : 0, lags(replica) ? replica.behindMillis() : 0);
   }
 
-  List<Replica.Stop> stops(Question question) {
+  /**
+   * Those first that are complete since earliest, also where all of what is asked for came later:
+   * the sample that holds at its beginning may be older.
+   */
+  List<Replica.Stop> stops() {
     List<Replica> inOrder = new ArrayList<>(replicas);
-    inOrder.sort(Comparator.comparingLong(replica -> missingSince(replica, question)));
+    inOrder.sort(Comparator.comparingLong(Replica::completeSince));
     List<Replica.Stop> stops = new ArrayList<>();
     addStops(inOrder.stream().filter(replica -> !lags(replica)).toList(), stops);
     addStops(inOrder.stream().filter(this::lags).toList(), stops);
     return stops;
-  }
-
-  /** 0 where nothing of what is asked for can be missing, unless it is looked for farther back. */
-  private static long missingSince(Replica replica, Question question) {
-    boolean holdsAll =
-        question instanceof Question.Report report
-            && replica.holdsAllFrom(report.periods().start());
-    return holdsAll ? 0 : replica.completeSince();
   }
 
   private static void addStops(List<Replica> replicas, List<Replica.Stop> stops) {
