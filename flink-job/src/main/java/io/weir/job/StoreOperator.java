@@ -111,7 +111,6 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     KeyGroupRange range =
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
             keyGroups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
-    RocksDbThreads.giveWay();
     fragments = new ListStateFragments(fragmentState(), this::setCurrentKey, keyGroups);
     names = new MapStateTagNames(nameState(), this::setCurrentKey, keyGroups);
     status = Answer.Status.empty(range.getStartKeyGroup(), range.getEndKeyGroup());
