@@ -30,6 +30,9 @@ final class ChunkTree {
   /** Chunks that are sealed in a step. */
   private static final int SEALED_CHUNKS = 16;
 
+  /** Rows of a chunk that need not be packed: with headers they would be hardly smaller. */
+  static final int LOOSE_ROWS = 8;
+
   private static final int UNKNOWN = -1;
 
   private final FragmentStore store;
@@ -288,9 +291,32 @@ final class ChunkTree {
     return false;
   }
 
+  /**
+   * Seals the chunks that were just added to, except those of which two thirds are packed: a chunk
+   * that grows by a few rows at a time is written anew when it has grown by a sixth or so, not
+   * every time. Seals no more than fit a step; what is left out is sealed when more is added to it.
+   *
+   * @param added what was added, in order
+   */
+  void pack(Rows added) {
+    int sealed = 0;
+    for (int from = 0; from < added.size() && sealed < SEALED_CHUNKS; ) {
+      open(directory.openFor(added.time(from)));
+      int chunk = directory.page().locate(added.time(from));
+      if (directory.page().mark(chunk) == Index.OPEN
+          && Stored.isLoose(store, chunkKey(chunk), LOOSE_ROWS * (1 + width) * Long.BYTES)) {
+        sealChunk(chunk);
+        sealed++;
+      }
+      boolean last = directory.isLast(chunk);
+      from = last ? added.size() : added.indexFrom(from, directory.upper(chunk));
+    }
+  }
+
   private void sealChunk(int chunk) {
-    Rows rows = new Rows(width, INNER_LIMIT);
-    rows.add(read(chunk));
+    Chunk stored = read(chunk);
+    Rows rows = new Rows(width, stored.size());
+    rows.add(stored);
     rebuilding.lock();
     try {
       writeSealed(chunk, false, rows, 0, rows.size());

@@ -58,8 +58,11 @@ final class RollUp {
    */
   private void add(Tag tag, Rows samples) {
     for (int tier : Ladder.tiers()) {
-      Rows buckets = Buckets.of(samples, Ladder.width(tier));
-      tree(tag, tier).add(mergedWithStored(ChunkKey.root(tag, tier), buckets));
+      Rows buckets =
+          mergedWithStored(ChunkKey.root(tag, tier), Buckets.of(samples, Ladder.width(tier)));
+      ChunkTree tree = tree(tag, tier);
+      tree.add(buckets);
+      tree.pack(buckets);
     }
   }
 

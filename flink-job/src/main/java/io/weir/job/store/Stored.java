@@ -59,6 +59,20 @@ final class Stored {
     return chunk;
   }
 
+  /**
+   * Whether more than a third of the bytes of a chunk that a page names are not packed, and more
+   * than {@code spared} of them.
+   */
+  static boolean isLoose(FragmentReader reader, ChunkKey key, int spared) {
+    byte[] stored = requireThere(key, reader.read(key));
+    try {
+      int loose = stored.length - Fragments.packedBytes(stored);
+      return loose > spared && loose > stored.length / 3;
+    } catch (MalformedException e) {
+      throw new UnreadableStateException(key, e);
+    }
+  }
+
   /** What is said of a tag's buckets under a key, none if nothing is. */
   static Extent extent(FragmentReader reader, ChunkKey key) {
     try {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 
 /** A fragment store over a map. */
 final class HeapFragments implements FragmentStore {
@@ -12,6 +13,9 @@ final class HeapFragments implements FragmentStore {
 
   /** Runs after each replacement, the moment at which a tree is half rebuilt. */
   Runnable afterReplace = () -> {};
+
+  /** Is told every fragment that is written, before it is there. */
+  BiConsumer<ChunkKey, byte[]> onWrite = (key, fragment) -> {};
 
   private final LongAdder reads = new LongAdder();
 
@@ -50,11 +54,13 @@ final class HeapFragments implements FragmentStore {
 
   @Override
   public void append(ChunkKey key, byte[] fragment) {
+    onWrite.accept(key, fragment);
     lists.put(key, Fragments.append(lists.get(key), fragment));
   }
 
   @Override
   public void replace(ChunkKey key, byte[] fragment) {
+    onWrite.accept(key, fragment);
     lists.put(key, Fragments.append(null, fragment));
     afterReplace.run();
   }

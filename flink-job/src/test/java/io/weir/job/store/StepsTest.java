@@ -3,6 +3,7 @@ package io.weir.job.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.Tag;
+import io.weir.model.chunk.PackedChunk;
 import io.weir.model.chunk.Rows;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -102,6 +103,39 @@ class StepsTest {
     long done = sealed();
     store.store.samples().upkeep(A);
     assertThat(sealed()).isEqualTo(done);
+  }
+
+  @Test
+  void manyChunksThatWereAddedToArePackedInSteps() {
+    int chunks = 100;
+    HeapFragments fragments = new HeapFragments();
+    ChunkKey root = ChunkKey.root(A, Ladder.tiers()[0]);
+    ChunkTree tree = new ChunkTree(fragments, root, new ReentrantLock(), 1);
+    tree.add(rows(0, chunks * ChunkTree.TARGET, 10));
+    tree.seal();
+    Rows late = rows(5, chunks * ChunkTree.TARGET / 2, 20);
+    tree.add(late);
+    int[] packed = {0};
+    fragments.onWrite = (key, fragment) -> packed[0] += PackedChunk.is(fragment) ? 1 : 0;
+    for (int left = chunks; left > 0; left -= 16) {
+      packed[0] = 0;
+      tree.pack(late);
+      assertThat(packed[0]).as("packed in a step, of %d", left).isEqualTo(Math.min(16, left));
+    }
+    packed[0] = 0;
+    tree.pack(late);
+    assertThat(packed[0]).as("packed again").isZero();
+    try (TreeCursor cursor = new TreeCursor(fragments, root, 1)) {
+      assertThat(cursor.extent().count()).isEqualTo(chunks * ChunkTree.TARGET * 3 / 2);
+    }
+  }
+
+  private static Rows rows(long first, int count, long step) {
+    Rows rows = new Rows(1, count);
+    for (int i = 0; i < count; i++) {
+      rows.add(first + i * step, new double[] {i});
+    }
+    return rows;
   }
 
   private long sealed() {

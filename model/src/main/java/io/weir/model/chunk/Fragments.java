@@ -84,6 +84,13 @@ public final class Fragments {
     return longer;
   }
 
+  /** Bytes of the packed chunk that stands first in these bytes; 0 if none does. */
+  public static int packedBytes(byte[] stored) {
+    Fragments fragments = new Fragments(stored);
+    boolean packed = fragments.next() && stored[fragments.offset] == PackedChunk.VERSION;
+    return packed ? fragments.length : 0;
+  }
+
   /** The {@linkplain #chunk() chunk} that the fragments in these bytes make up. */
   public static Chunk chunk(byte[] stored) {
     return new Fragments(stored).chunk();

@@ -137,6 +137,22 @@ class FragmentsTest {
   }
 
   @Test
+  void sayHowMuchIsPacked() {
+    Rows rows = new Rows(1, 3);
+    for (int i = 0; i < 3; i++) {
+      rows.add(i, new double[] {i});
+    }
+    byte[] packed = PackedChunk.pack(rows, 0, 3);
+    byte[] sealed = Fragments.append(null, packed);
+    byte[] plain = Fragments.append(null, rows.toBytes(0, 3));
+    assertThat(Fragments.packedBytes(sealed)).isEqualTo(packed.length);
+    assertThat(Fragments.packedBytes(Fragments.append(sealed, rows.toBytes(1, 2))))
+        .isEqualTo(packed.length);
+    assertThat(Fragments.packedBytes(plain)).isZero();
+    assertThat(Fragments.packedBytes(Fragments.append(plain, packed))).isZero();
+  }
+
+  @Test
   void aSinglePackedOneIsReadWhereItLies() {
     Rows rows = new RandomSamples(new Random(1)).rows(100, 2);
     byte[] stored = Fragments.append(null, PackedChunk.pack(rows, 0, 100));
