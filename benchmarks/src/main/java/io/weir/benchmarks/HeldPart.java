@@ -5,7 +5,7 @@ import static io.weir.benchmarks.Workloads.MINUTE;
 
 import io.weir.benchmarks.ask.Truth;
 import io.weir.benchmarks.server.Subject;
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

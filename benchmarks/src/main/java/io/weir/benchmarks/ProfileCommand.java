@@ -10,7 +10,7 @@ import io.weir.benchmarks.profile.Recording;
 import io.weir.benchmarks.profile.ThreadTimes;
 import io.weir.benchmarks.profile.Way;
 import io.weir.benchmarks.server.Weir;
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

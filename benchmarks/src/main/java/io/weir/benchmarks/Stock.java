@@ -1,7 +1,7 @@
 package io.weir.benchmarks;
 
 import io.weir.benchmarks.server.Subject;
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.weir.benchmarks;
 
-import io.weir.datagen.wire.Nanos;
-import io.weir.datagen.workload.Schedule;
-import io.weir.datagen.workload.Segment;
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.http.Nanos;
+import io.weir.testkit.workload.Schedule;
+import io.weir.testkit.workload.Segment;
+import io.weir.testkit.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.weir.gateway;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.weir.benchmarks.pieces.Samples;
-import io.weir.datagen.workload.MessageWriter;
+import io.weir.testkit.workload.MessageWriter;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;

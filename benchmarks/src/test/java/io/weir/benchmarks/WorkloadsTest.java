@@ -2,7 +2,7 @@ package io.weir.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.workload.Workload;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

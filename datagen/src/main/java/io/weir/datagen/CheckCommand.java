@@ -1,12 +1,12 @@
 package io.weir.datagen;
 
-import io.weir.datagen.ask.QueryApi;
-import io.weir.datagen.check.CheckResult;
-import io.weir.datagen.check.Checker;
-import io.weir.datagen.check.SampleCount;
-import io.weir.datagen.check.Visibility;
-import io.weir.datagen.wire.ServiceClient;
-import io.weir.datagen.workload.Manifest;
+import io.weir.testkit.api.QueryApi;
+import io.weir.testkit.check.CheckResult;
+import io.weir.testkit.check.Checker;
+import io.weir.testkit.check.SampleCount;
+import io.weir.testkit.check.Visibility;
+import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.workload.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

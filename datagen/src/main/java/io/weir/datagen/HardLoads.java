@@ -1,12 +1,12 @@
 package io.weir.datagen;
 
-import io.weir.datagen.probe.PingWatch;
-import io.weir.datagen.probe.PostPlan;
-import io.weir.datagen.probe.PostResult;
-import io.weir.datagen.probe.PostRun;
-import io.weir.datagen.probe.ServerWatch;
-import io.weir.datagen.wire.Nanos;
-import io.weir.datagen.wire.Service;
+import io.weir.testkit.http.Nanos;
+import io.weir.testkit.http.Service;
+import io.weir.testkit.probe.PingWatch;
+import io.weir.testkit.probe.PostPlan;
+import io.weir.testkit.probe.PostResult;
+import io.weir.testkit.probe.PostRun;
+import io.weir.testkit.probe.ServerWatch;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;

@@ -1,8 +1,8 @@
 package io.weir.datagen;
 
-import io.weir.datagen.probe.LagPlan;
-import io.weir.datagen.probe.LagResult;
-import io.weir.datagen.probe.LagRun;
+import io.weir.testkit.probe.LagPlan;
+import io.weir.testkit.probe.LagResult;
+import io.weir.testkit.probe.LagRun;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Command;

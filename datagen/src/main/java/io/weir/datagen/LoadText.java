@@ -1,9 +1,9 @@
 package io.weir.datagen;
 
-import io.weir.datagen.continuity.Continuity;
-import io.weir.datagen.load.LoadLoop;
-import io.weir.datagen.load.LoadResult;
-import io.weir.datagen.load.SegmentResult;
+import io.weir.testkit.availability.Continuity;
+import io.weir.testkit.load.LoadLoop;
+import io.weir.testkit.load.LoadResult;
+import io.weir.testkit.load.SegmentResult;
 import java.util.Locale;
 import java.util.function.Consumer;
 

@@ -1,15 +1,15 @@
 package io.weir.datagen;
 
-import io.weir.datagen.load.LoadLoop;
-import io.weir.datagen.load.LoadPlan;
-import io.weir.datagen.load.LoadResult;
-import io.weir.datagen.wire.Nanos;
-import io.weir.datagen.wire.Service;
-import io.weir.datagen.workload.Manifest;
-import io.weir.datagen.workload.Range;
-import io.weir.datagen.workload.Schedule;
-import io.weir.datagen.workload.Segment;
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.http.Nanos;
+import io.weir.testkit.http.Service;
+import io.weir.testkit.load.LoadLoop;
+import io.weir.testkit.load.LoadPlan;
+import io.weir.testkit.load.LoadResult;
+import io.weir.testkit.workload.Manifest;
+import io.weir.testkit.workload.Range;
+import io.weir.testkit.workload.Schedule;
+import io.weir.testkit.workload.Segment;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

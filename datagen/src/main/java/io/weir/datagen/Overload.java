@@ -1,6 +1,6 @@
 package io.weir.datagen;
 
-import io.weir.datagen.load.LoadPlan;
+import io.weir.testkit.load.LoadPlan;
 import java.time.Duration;
 import java.util.Set;
 

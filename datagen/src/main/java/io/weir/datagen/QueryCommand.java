@@ -1,10 +1,10 @@
 package io.weir.datagen;
 
-import io.weir.datagen.probe.QueryPlan;
-import io.weir.datagen.probe.QueryResult;
-import io.weir.datagen.probe.QueryRun;
-import io.weir.datagen.wire.Service;
-import io.weir.datagen.workload.Manifest;
+import io.weir.testkit.http.Service;
+import io.weir.testkit.probe.QueryPlan;
+import io.weir.testkit.probe.QueryResult;
+import io.weir.testkit.probe.QueryRun;
+import io.weir.testkit.workload.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

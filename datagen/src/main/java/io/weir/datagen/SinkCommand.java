@@ -1,6 +1,6 @@
 package io.weir.datagen;
 
-import io.weir.datagen.wire.Sink;
+import io.weir.testkit.http.Sink;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

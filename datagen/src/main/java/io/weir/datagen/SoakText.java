@@ -1,7 +1,7 @@
 package io.weir.datagen;
 
-import io.weir.datagen.load.LoadLoop;
-import io.weir.datagen.probe.ServerWatch;
+import io.weir.testkit.load.LoadLoop;
+import io.weir.testkit.probe.ServerWatch;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package io.weir.datagen;
 
-import io.weir.datagen.load.LoadLoop;
-import io.weir.datagen.load.LoadResult;
+import io.weir.testkit.load.LoadLoop;
+import io.weir.testkit.load.LoadResult;
 
 /**
  * What a server acknowledges in the later half of a load. In the first seconds after its start it

@@ -2,7 +2,7 @@ package io.weir.datagen;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.weir.datagen.continuity.Continuity;
+import io.weir.testkit.availability.Continuity;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.weir.datagen;
 
-import io.weir.datagen.wire.Service;
-import io.weir.datagen.wire.ServiceClient;
+import io.weir.testkit.http.Service;
+import io.weir.testkit.http.ServiceClient;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Option;

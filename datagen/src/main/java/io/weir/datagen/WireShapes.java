@@ -1,10 +1,10 @@
 package io.weir.datagen;
 
-import io.weir.datagen.ask.QueryApi;
-import io.weir.datagen.ask.Report;
-import io.weir.datagen.wire.Nanos;
-import io.weir.datagen.wire.Response;
-import io.weir.datagen.wire.ServiceClient;
+import io.weir.testkit.api.QueryApi;
+import io.weir.testkit.api.Report;
+import io.weir.testkit.http.Nanos;
+import io.weir.testkit.http.Response;
+import io.weir.testkit.http.ServiceClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

@@ -2,8 +2,8 @@ package io.weir.datagen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.datagen.fake.FakeWeir;
-import io.weir.datagen.fake.Fault;
+import io.weir.testkit.fake.FakeWeir;
+import io.weir.testkit.fake.Fault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,10 +3,10 @@ package io.weir.datagen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.datagen.Overload.Part;
-import io.weir.datagen.fake.FakeWeir;
-import io.weir.datagen.fake.Fault;
-import io.weir.datagen.wire.Address;
-import io.weir.datagen.wire.Service;
+import io.weir.testkit.fake.FakeWeir;
+import io.weir.testkit.fake.Fault;
+import io.weir.testkit.http.Address;
+import io.weir.testkit.http.Service;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.weir.datagen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.datagen.load.LoadResult;
+import io.weir.testkit.load.LoadResult;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package io.weir.datagen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.datagen.fake.Deaf;
-import io.weir.datagen.fake.FakeWeir;
-import io.weir.datagen.workload.Manifest;
+import io.weir.testkit.fake.Deaf;
+import io.weir.testkit.fake.FakeWeir;
+import io.weir.testkit.workload.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

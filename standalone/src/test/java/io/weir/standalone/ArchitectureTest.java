@@ -28,7 +28,8 @@ class ArchitectureTest {
           .importPackages("io.weir");
 
   private static final List<String> MODULES =
-      List.of("model", "http", "broker", "gateway", "job", "query", "datagen", "standalone");
+      List.of(
+          "model", "http", "broker", "gateway", "job", "query", "testkit", "datagen", "standalone");
 
   @Test
   void modelDependsOnNothingButTheJdk() {
@@ -43,7 +44,15 @@ class ArchitectureTest {
 
   /** What stands in the second column may be imported, besides the model. */
   @ParameterizedTest
-  @CsvSource({"http,", "broker,", "gateway, http", "job,", "query, http", "datagen,"})
+  @CsvSource({
+    "http,",
+    "broker,",
+    "gateway, http",
+    "job,",
+    "query, http",
+    "testkit,",
+    "datagen, testkit"
+  })
   void modulesDoNotImportEachOther(String module, String allowed) {
     String[] others =
         MODULES.stream()

@@ -1,8 +1,8 @@
 package io.weir.benchmarks.ask;
 
-import io.weir.datagen.workload.Manifest;
-import io.weir.datagen.workload.SentIndex;
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.workload.Manifest;
+import io.weir.testkit.workload.SentIndex;
+import io.weir.testkit.workload.Workload;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.weir.benchmarks.pieces;
 
-import io.weir.datagen.workload.Schedule;
-import io.weir.datagen.workload.Segment;
-import io.weir.datagen.workload.Workload;
 import io.weir.model.chunk.Rows;
+import io.weir.testkit.workload.Schedule;
+import io.weir.testkit.workload.Segment;
+import io.weir.testkit.workload.Workload;
 import java.util.List;
 
 /** The same samples for every benchmark: values of three decimals that drift, see datagen. */

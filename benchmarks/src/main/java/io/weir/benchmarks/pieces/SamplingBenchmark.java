@@ -1,6 +1,5 @@
 package io.weir.benchmarks.pieces;
 
-import io.weir.datagen.workload.Workload;
 import io.weir.job.store.ChunkKey;
 import io.weir.job.store.ChunkStore;
 import io.weir.job.store.KeyGroups;
@@ -12,6 +11,7 @@ import io.weir.model.Periods;
 import io.weir.model.Question;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.testkit.workload.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

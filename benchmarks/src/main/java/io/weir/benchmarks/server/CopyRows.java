@@ -1,6 +1,6 @@
 package io.weir.benchmarks.server;
 
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.workload.Workload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.weir.benchmarks.server;
 
-import io.weir.datagen.wire.Client;
-import io.weir.datagen.wire.Response;
 import io.weir.model.Periods;
+import io.weir.testkit.http.Client;
+import io.weir.testkit.http.Response;
 import java.io.IOException;
 
 /** A GET a question; bodies are read as rows only if somebody wants to see them. */

@@ -1,6 +1,6 @@
 package io.weir.benchmarks.server;
 
-import io.weir.datagen.wire.Address;
+import io.weir.testkit.http.Address;
 import java.nio.file.Path;
 
 /**

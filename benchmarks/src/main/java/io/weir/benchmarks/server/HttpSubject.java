@@ -1,13 +1,13 @@
 package io.weir.benchmarks.server;
 
-import io.weir.datagen.load.Format;
-import io.weir.datagen.load.LoadLoop;
-import io.weir.datagen.load.LoadPlan;
-import io.weir.datagen.load.LoadResult;
-import io.weir.datagen.wire.Address;
-import io.weir.datagen.wire.Response;
-import io.weir.datagen.workload.Workload;
 import io.weir.model.Periods;
+import io.weir.testkit.http.Address;
+import io.weir.testkit.http.Response;
+import io.weir.testkit.load.Format;
+import io.weir.testkit.load.LoadLoop;
+import io.weir.testkit.load.LoadPlan;
+import io.weir.testkit.load.LoadResult;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 
 /** A server that is spoken to over HTTP, by datagen's client and with its load. */

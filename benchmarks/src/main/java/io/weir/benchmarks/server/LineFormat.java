@@ -1,7 +1,7 @@
 package io.weir.benchmarks.server;
 
-import io.weir.datagen.load.Format;
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.load.Format;
+import io.weir.testkit.workload.Workload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

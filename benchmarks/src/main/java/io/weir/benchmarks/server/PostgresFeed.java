@@ -1,6 +1,6 @@
 package io.weir.benchmarks.server;
 
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

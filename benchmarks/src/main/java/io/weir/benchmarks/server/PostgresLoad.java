@@ -1,8 +1,8 @@
 package io.weir.benchmarks.server;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.weir.datagen.wire.Nanos;
-import io.weir.datagen.workload.Schedule;
+import io.weir.testkit.http.Nanos;
+import io.weir.testkit.workload.Schedule;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

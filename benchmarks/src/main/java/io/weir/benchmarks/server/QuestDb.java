@@ -1,11 +1,11 @@
 package io.weir.benchmarks.server;
 
-import io.weir.datagen.load.Format;
-import io.weir.datagen.wire.Address;
-import io.weir.datagen.wire.Client;
-import io.weir.datagen.wire.Response;
-import io.weir.datagen.workload.Workload;
 import io.weir.model.Periods;
+import io.weir.testkit.http.Address;
+import io.weir.testkit.http.Client;
+import io.weir.testkit.http.Response;
+import io.weir.testkit.load.Format;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.weir.benchmarks.server;
 
-import io.weir.datagen.wire.Address;
-import io.weir.datagen.wire.Client;
+import io.weir.testkit.http.Address;
+import io.weir.testkit.http.Client;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

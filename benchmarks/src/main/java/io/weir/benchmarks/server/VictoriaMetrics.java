@@ -1,9 +1,9 @@
 package io.weir.benchmarks.server;
 
-import io.weir.datagen.load.Format;
-import io.weir.datagen.wire.Address;
-import io.weir.datagen.wire.Response;
 import io.weir.model.Periods;
+import io.weir.testkit.http.Address;
+import io.weir.testkit.http.Response;
+import io.weir.testkit.load.Format;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

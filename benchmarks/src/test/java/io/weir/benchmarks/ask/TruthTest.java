@@ -2,10 +2,10 @@ package io.weir.benchmarks.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.datagen.workload.Schedule;
-import io.weir.datagen.workload.Segment;
-import io.weir.datagen.workload.Workload;
 import io.weir.model.Periods;
+import io.weir.testkit.workload.Schedule;
+import io.weir.testkit.workload.Segment;
+import io.weir.testkit.workload.Workload;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package io.weir.benchmarks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.datagen.workload.Schedule;
-import io.weir.datagen.workload.Segment;
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.workload.Schedule;
+import io.weir.testkit.workload.Segment;
+import io.weir.testkit.workload.Workload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.weir.benchmarks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.datagen.load.Format;
-import io.weir.datagen.workload.Schedule;
-import io.weir.datagen.workload.Segment;
-import io.weir.datagen.workload.Workload;
+import io.weir.testkit.load.Format;
+import io.weir.testkit.workload.Schedule;
+import io.weir.testkit.workload.Segment;
+import io.weir.testkit.workload.Workload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

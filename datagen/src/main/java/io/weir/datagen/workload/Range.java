@@ -1,4 +1,0 @@
-package io.weir.datagen.workload;
-
-/** Sample numbers from {@code from} up to, not including, {@code to}. */
-public record Range(long from, long to) {}

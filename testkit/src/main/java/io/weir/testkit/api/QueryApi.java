@@ -1,0 +1,80 @@
+package io.weir.testkit.api;
+
+import io.weir.testkit.http.Response;
+import io.weir.testkit.http.ServiceClient;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A client of the query service. For one thread. */
+public final class QueryApi implements Closeable {
+  private static final int PAGE = 1000;
+
+  private final ServiceClient client;
+
+  /** Closes the client when closed itself. */
+  public QueryApi(ServiceClient client) {
+    this.client = client;
+  }
+
+  /** Path and query of a report. */
+  public static String path(String tag, long start, long end, int points) {
+    return "/api?tag=" + encode(tag) + "&start=" + start + "&end=" + end + "&points=" + points;
+  }
+
+  /** The answer to {@link #path}, as it came. */
+  public Response ask(String path) throws IOException {
+    return client.get(path);
+  }
+
+  /** The same; {@code failed} is told why, for each attempt that failed. */
+  public Response ask(String path, Consumer<String> failed) throws IOException {
+    return client.get(path, failed);
+  }
+
+  /**
+   * The report in an answer with status 200.
+   *
+   * @throws IOException if it is none
+   */
+  public static Report report(Response response) throws IOException {
+    return AnswerReader.report(response.body());
+  }
+
+  /**
+   * All tags that begin with {@code prefix}, page by page.
+   *
+   * @throws IOException also if an answer is not 200
+   */
+  public List<ListedTag> tags(String prefix) throws IOException {
+    List<ListedTag> tags = new ArrayList<>();
+    String path = "/tags?prefix=" + encode(prefix) + "&limit=" + PAGE;
+    String cursor = "";
+    while (cursor != null) {
+      Response response = client.get(cursor.isEmpty() ? path : path + "&cursor=" + encode(cursor));
+      if (response.status() != 200) {
+        throw new IOException(path + ": " + response.brief());
+      }
+      AnswerReader.TagPage page = AnswerReader.tags(response.body());
+      tags.addAll(page.tags());
+      if (cursor.equals(page.next())) {
+        throw new IOException(path + ": the page behind " + cursor + " names itself as the next");
+      }
+      cursor = page.next();
+    }
+    return tags;
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,21 @@
+package io.weir.testkit.check;
+
+import java.util.List;
+
+/**
+ * What a check has found.
+ *
+ * @param questions asked
+ * @param rows compared
+ * @param wrongRows of them: another time or other values than were sent, or missing
+ * @param samples how many were found, and how many should have been
+ * @param mismatches of any kind
+ * @param told the first of them, in words
+ */
+public record CheckResult(
+    long questions,
+    long rows,
+    long wrongRows,
+    SampleCount samples,
+    long mismatches,
+    List<String> told) {}

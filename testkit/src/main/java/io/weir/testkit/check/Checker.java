@@ -1,0 +1,114 @@
+package io.weir.testkit.check;
+
+import io.weir.model.Periods;
+import io.weir.testkit.api.ListedTag;
+import io.weir.testkit.api.QueryApi;
+import io.weir.testkit.api.Report;
+import io.weir.testkit.http.Response;
+import io.weir.testkit.workload.Manifest;
+import io.weir.testkit.workload.SentIndex;
+import io.weir.testkit.workload.Workload;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/**
+ * Asks for many random intervals of what a run has sent and compares every row, and the list of
+ * tags. First waits until the end of the run can be seen, for a bounded time.
+ */
+public final class Checker {
+  private static final int UNKNOWN_TAGS = 5;
+
+  private final QueryApi api;
+  private final SentIndex sent;
+  private final Workload workload;
+  private final Inquiries inquiries;
+  private final List<Integer> tags;
+  private final Mismatches mismatches = new Mismatches();
+  private final Mismatches tagMismatches = new Mismatches();
+  private final RowCheck rowCheck;
+  private long rows;
+
+  /**
+   * @param tags about how many to ask
+   */
+  public Checker(QueryApi api, Manifest manifest, long seed, int tags) {
+    this.api = api;
+    this.workload = manifest.workload();
+    this.inquiries = new Inquiries(seed);
+    Set<Integer> chosen = inquiries.tags(workload, tags);
+    this.tags = List.copyOf(chosen);
+    this.sent = new SentIndex(manifest, chosen);
+    this.rowCheck = new RowCheck(sent, mismatches);
+  }
+
+  /**
+   * Asks and compares.
+   *
+   * @param questions how many
+   * @param progress told the number of each question
+   */
+  public CheckResult run(int questions, BooleanSupplier stop, IntConsumer progress)
+      throws IOException {
+    int asked = 0;
+    while (asked < questions && !stop.getAsBoolean()) {
+      compare(inquiries.next(sent, tags));
+      progress.accept(++asked);
+    }
+    for (int i = 0; i < UNKNOWN_TAGS; i++) {
+      expectUnknown(workload.prefix() + "-none-" + i);
+    }
+    SampleCount samples = countSamples(stop);
+    List<String> told = new ArrayList<>(mismatches.told());
+    told.addAll(tagMismatches.told());
+    return new CheckResult(
+        asked + UNKNOWN_TAGS,
+        rows,
+        rowCheck.wrongRows(),
+        samples,
+        mismatches.count() + tagMismatches.count(),
+        told);
+  }
+
+  /**
+   * An unacknowledged sample may still be on its way: so asks before the tags are listed, and
+   * after.
+   */
+  private SampleCount countSamples(BooleanSupplier stop) throws IOException {
+    Presence before = Presence.ask(api, sent.manifest(), stop);
+    List<ListedTag> listed = api.tags(workload.prefix() + "-");
+    Presence after = Presence.ask(api, sent.manifest(), stop);
+    return new TagCheck(sent, before, after, tagMismatches).compare(listed);
+  }
+
+  private void compare(Inquiry inquiry) throws IOException {
+    Periods p = inquiry.periods();
+    String name = workload.name(inquiry.tag());
+    Response response = api.ask(QueryApi.path(name, p.start(), p.end(), p.points()));
+    boolean none = sent.sent(inquiry.tag()) == 0;
+    boolean perhapsNone = sent.sent(inquiry.tag()) == sent.unacknowledged(inquiry.tag());
+    if (response.status() == 200 && !none) {
+      Report report;
+      try {
+        report = QueryApi.report(response);
+      } catch (IOException e) {
+        mismatches.add(name + ": no report: " + e.getMessage());
+        return;
+      }
+      rows += rowCheck.compare(inquiry, report);
+    } else if (response.status() != 404 || !perhapsNone) {
+      mismatches.add(
+          name + ": expected status " + (none ? 404 : 200) + ", got " + response.brief());
+    }
+  }
+
+  private void expectUnknown(String name) throws IOException {
+    Response response = api.ask(QueryApi.path(name, 1, 1_000_000_000, 10));
+    if (response.status() != 404) {
+      mismatches.add(name + ": expected status 404, got " + response.brief());
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.weir.testkit.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was found to be wrong: all counted, the first few told. */
+final class Mismatches {
+  private static final int MAX_TOLD = 10;
+
+  private final List<String> told = new ArrayList<>();
+  private long count;
+
+  /** Counts without telling. */
+  void add() {
+    count++;
+  }
+
+  void add(String text) {
+    if (count++ < MAX_TOLD) {
+      told.add(text);
+    }
+  }
+
+  long count() {
+    return count;
+  }
+
+  List<String> told() {
+    return List.copyOf(told);
+  }
+}

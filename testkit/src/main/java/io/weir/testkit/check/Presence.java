@@ -1,0 +1,55 @@
+package io.weir.testkit.check;
+
+import io.weir.testkit.api.QueryApi;
+import io.weir.testkit.api.Report;
+import io.weir.testkit.http.Response;
+import io.weir.testkit.workload.Manifest;
+import io.weir.testkit.workload.Range;
+import io.weir.testkit.workload.Workload;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Which of the samples that were sent and not acknowledged are there, tag by tag: without knowing,
+ * one of them could stand in for an acknowledged one that is lost.
+ *
+ * @param present by tag, how many are there
+ * @param unsure by tag, of how many it cannot be told
+ */
+record Presence(int[] present, int[] unsure) {
+  /** The most samples to ask for one by one; if there are more, all are unsure. */
+  static final long MAX_ASKED = 5000;
+
+  /** Asks for each, on both sides of its time: there it must make the difference. */
+  static Presence ask(QueryApi api, Manifest manifest, BooleanSupplier stop) throws IOException {
+    Workload workload = manifest.workload();
+    Presence presence = new Presence(new int[workload.tags()], new int[workload.tags()]);
+    boolean asking = manifest.offered() - manifest.acknowledged() <= MAX_ASKED;
+    for (Range range : manifest.unacknowledged()) {
+      for (long n = range.from(); n < range.to(); n++) {
+        int tag = workload.tag(n);
+        if (asking && !stop.getAsBoolean()) {
+          presence.count(tag, workload.time(n), workload, api);
+        } else {
+          presence.unsure[tag]++;
+        }
+      }
+    }
+    return presence;
+  }
+
+  private void count(int tag, long time, Workload workload, QueryApi api) throws IOException {
+    Response response = api.ask(QueryApi.path(workload.name(tag), time - 1, time + 1, 2));
+    if (response.status() == 404) {
+      return;
+    }
+    Report report = response.ok() ? QueryApi.report(response) : null;
+    double[] values = workload.values(tag, time);
+    if (report == null || report.rows() != 2 || Arrays.equals(report.values()[0], values)) {
+      unsure[tag]++;
+    } else if (Arrays.equals(report.values()[1], values)) {
+      present[tag]++;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.weir.testkit.http;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The head of POST requests that differ in their length only. A body is written first, {@link
+ * #ROOM} bytes into a buffer, and the head then put right before it, so that both leave in one
+ * write.
+ */
+public final class RequestHead {
+  /** Bytes to leave free before a body. */
+  public static final int ROOM = 512;
+
+  private static final byte[] END = {'\r', '\n', '\r', '\n'};
+
+  private final byte[] head;
+
+  /** The head for {@code POST} of JSON to a path. */
+  public RequestHead(Address address, String path) {
+    this(address, path, "");
+  }
+
+  /** The same for JSON in an encoding; none if that is empty. */
+  RequestHead(Address address, String path, String encoding) {
+    String text =
+        "POST "
+            + address.base()
+            + path
+            + " HTTP/1.1\r\nHost: "
+            + address.hostHeader()
+            + "\r\nContent-Type: application/json"
+            + (encoding.isEmpty() ? "" : "\r\nContent-Encoding: " + encoding)
+            + "\r\nContent-Length: ";
+    head = text.getBytes(StandardCharsets.US_ASCII);
+    if (head.length + 10 + END.length > ROOM) {
+      throw new IllegalArgumentException("url: too long, got " + address);
+    }
+  }
+
+  /** Puts the head before the body at {@code ROOM} to {@code end}; returns where it begins. */
+  public int putBefore(byte[] buffer, int end) {
+    int at = ROOM - END.length;
+    System.arraycopy(END, 0, buffer, at, END.length);
+    int length = end - ROOM;
+    do {
+      buffer[--at] = (byte) ('0' + length % 10);
+      length /= 10;
+    } while (length > 0);
+    at -= head.length;
+    System.arraycopy(head, 0, buffer, at, head.length);
+    return at;
+  }
+}

@@ -1,0 +1,56 @@
+package io.weir.testkit.load;
+
+import io.weir.testkit.availability.Continuity;
+import io.weir.testkit.workload.Range;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What became of a load.
+ *
+ * @param offered samples sent at least once
+ * @param acknowledged samples that a 204 came for
+ * @param abandoned the others, if the plan wants them named
+ * @param repeats how many attempts failed and were repeated, by reason
+ * @param refusal the first answer that no repeating could help, empty if none
+ * @param continuity how the server was there for requests, from when the first was due
+ * @param wallNanos how long it took
+ * @param cpuNanos CPU time of this process meanwhile
+ * @param waitNanos how long of it the sending thread had nothing to do
+ */
+public record LoadResult(
+    List<SegmentResult> segments,
+    long offered,
+    long acknowledged,
+    List<Range> abandoned,
+    Map<String, Long> repeats,
+    String refusal,
+    Continuity continuity,
+    long wallNanos,
+    long cpuNanos,
+    long waitNanos) {
+
+  /** The verdict on the worst segment of an open loop. */
+  public SegmentResult.Verdict verdict() {
+    SegmentResult.Verdict worst = SegmentResult.Verdict.KEPT;
+    for (SegmentResult segment : segments) {
+      if (segment.sent() > 0 && segment.verdict().compareTo(worst) > 0) {
+        worst = segment.verdict();
+      }
+    }
+    return worst;
+  }
+
+  /** Microseconds from when a batch was due to its 204, over all segments. */
+  public Histogram latency() {
+    Histogram all = new Histogram(3);
+    segments.forEach(segment -> all.add(segment.latency()));
+    return all;
+  }
+
+  /** Attempts that failed and were repeated. */
+  public long repeated() {
+    return repeats.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,258 @@
+package io.weir.testkit.load;
+
+import io.weir.testkit.availability.Watch;
+import io.weir.testkit.http.Failure;
+import io.weir.testkit.http.RequestHead;
+import io.weir.testkit.http.Response;
+import io.weir.testkit.http.ResponseBuffer;
+import io.weir.testkit.http.Route;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/**
+ * One connection of a load and the batch that it is busy with, if any. Never blocks. A batch stays
+ * with its sender until it is settled, so what is under way is bounded by the number of senders.
+ */
+final class Sender {
+  private final LoadPlan plan;
+  private final Selector selector;
+  private final RequestHead[] heads;
+  private final Route route;
+  private final Format.Body body;
+  private final ByteBuffer scratch;
+  private final ResponseBuffer response = new ResponseBuffer();
+  private SocketChannel channel;
+  private SelectionKey key;
+  private int server;
+  private ByteBuffer request;
+  private Batch batch;
+  private Watch.Request watched;
+  private long firstAttempt;
+  private long attempt;
+  private long repeatAt;
+  private long freeSince;
+  private boolean answered;
+
+  /**
+   * @param number of the connection
+   * @param scratch for reading, shared by the senders of a thread
+   */
+  Sender(LoadPlan plan, int number, Selector selector, ByteBuffer scratch) {
+    this.plan = plan;
+    this.route = new Route(plan.gateway(), number);
+    this.selector = selector;
+    this.scratch = scratch;
+    this.heads =
+        plan.gateway().servers().stream()
+            .map(address -> new RequestHead(address, plan.path()))
+            .toArray(RequestHead[]::new);
+    this.body = plan.format().body(plan.workload(), plan.batch());
+  }
+
+  /** Takes a batch and begins to send it. */
+  void take(Batch taken, Watch.Request request, long now) throws IOException {
+    batch = taken;
+    watched = request;
+    firstAttempt = now;
+    body.write(RequestHead.ROOM, taken.from(), taken.to());
+    route.choose(now);
+    attempt(now);
+  }
+
+  /** Sends the batch, again if need be. */
+  void attempt(long now) throws IOException {
+    attempt = now;
+    repeatAt = 0;
+    answered = false;
+    response.clear();
+    if (server != route.current()) {
+      disconnect();
+      server = route.current();
+    }
+    int from = heads[server].putBefore(body.buffer(), body.end());
+    request = ByteBuffer.wrap(body.buffer(), from, body.end() - from);
+    if (channel == null) {
+      connect();
+    } else {
+      write();
+    }
+  }
+
+  private void connect() throws IOException {
+    channel = SocketChannel.open();
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    key = channel.register(selector, SelectionKey.OP_CONNECT, this);
+    if (channel.connect(plan.gateway().servers().get(server).socket())) {
+      write();
+    }
+  }
+
+  private void write() throws IOException {
+    channel.write(request);
+    int interest = SelectionKey.OP_READ | (request.hasRemaining() ? SelectionKey.OP_WRITE : 0);
+    if (key.interestOps() != interest) {
+      key.interestOps(interest);
+    }
+  }
+
+  /**
+   * Goes on after the selector has found the connection ready.
+   *
+   * @return whether the response is complete, and the connection free for another request: a server
+   *     that refuses a request may say so before it has all of it
+   */
+  boolean proceed() throws IOException {
+    if (key.isConnectable()) {
+      channel.finishConnect();
+      write();
+      return false;
+    }
+    try {
+      answered |= key.isReadable() && read();
+      if (key.isWritable()) {
+        write();
+      }
+    } catch (IOException e) {
+      if (!answered) {
+        throw e;
+      }
+      disconnect(); // it has said all that it will, and wants no more
+      request.position(request.limit());
+    }
+    boolean free = answered && !request.hasRemaining();
+    answered &= !free;
+    return free;
+  }
+
+  private boolean read() throws IOException {
+    scratch.clear();
+    int count = channel.read(scratch);
+    if (!awaiting()) {
+      throw new EOFException("connection closed while idle");
+    }
+    if (count < 0) {
+      if (response.ended()) {
+        return true;
+      }
+      throw new EOFException("connection closed by the server");
+    }
+    scratch.flip();
+    scratch.get(response.room(count), response.end(), count);
+    return response.received(count);
+  }
+
+  /**
+   * The attempt has failed: lets the batch rest until it is to be sent again, to the next server.
+   *
+   * @return how long to rest: not at all the first time if there is another server, else {@code
+   *     pause}
+   */
+  long failed(String reason, long now, long pause) {
+    watched.failed(reason);
+    route.failed(now);
+    long rest = route.hasOthers() && watched.failures() == 1 ? 0 : pause;
+    repeatAt = now + rest;
+    return rest;
+  }
+
+  /** The server has acknowledged the batch. */
+  void succeeded(long now) {
+    route.succeeded();
+    watched.succeeded(now);
+  }
+
+  /** The server has refused the batch, for a reason that no repeating can help. */
+  void refused() {
+    watched.failed(Integer.toString(status()));
+  }
+
+  /** The batch is given up. */
+  void lost() {
+    watched.lost();
+  }
+
+  /** The batch is settled. */
+  Batch release(long now) {
+    Batch settled = batch;
+    batch = null;
+    repeatAt = 0;
+    freeSince = now;
+    return settled;
+  }
+
+  /** Gives up the connection; the next attempt opens another. */
+  void disconnect() {
+    if (channel != null) {
+      key.cancel();
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Nothing is lost with a connection that is given up.
+      }
+      channel = null;
+    }
+  }
+
+  /** Whether it has a batch that is not settled. */
+  boolean busy() {
+    return batch != null;
+  }
+
+  /** Whether an attempt is under way. */
+  boolean awaiting() {
+    return batch != null && repeatAt == 0;
+  }
+
+  Batch batch() {
+    return batch;
+  }
+
+  /** When the batch was sent for the first time. */
+  long firstAttempt() {
+    return firstAttempt;
+  }
+
+  /** Since when it has had no batch; 0 if it never had one. */
+  long freeSince() {
+    return freeSince;
+  }
+
+  /** Whether it is time to send again. */
+  boolean repeatDue(long now) {
+    return repeatAt != 0 && now - repeatAt >= 0;
+  }
+
+  /** What has taken too long in the attempt under way; empty if nothing. */
+  String timedOut(long now) {
+    if (!awaiting()) {
+      return "";
+    }
+    boolean connected = channel != null && channel.isConnected();
+    if (!connected && now - attempt > plan.gateway().connectNanos()) {
+      return Failure.CONNECT_TIMEOUT;
+    }
+    return now - attempt > plan.gateway().attemptNanos() ? Failure.TIMEOUT : "";
+  }
+
+  int status() {
+    return response.status();
+  }
+
+  int retryAfterSeconds() {
+    return response.retryAfterSeconds();
+  }
+
+  boolean keepAlive() {
+    return response.keepAlive();
+  }
+
+  Response response() {
+    return response.response();
+  }
+}
