@@ -61,7 +61,7 @@ public class RenderingBenchmark {
       values[i] /= 7;
     }
     Periods periods = new Periods(Samples.START, Samples.START + 600_000_000_000L, POINTS);
-    rows = new Answer.Rows(periods, 0, 10, 0, values);
+    rows = new Answer.Rows(periods, 0, 10, 0, 0, values);
   }
 
   @Benchmark

@@ -38,9 +38,12 @@ public sealed interface Answer {
    * @param width values a row
    * @param missing how many rows, from the first on, lie before the tag's first sample and so have
    *     no values
+   * @param oldest ns, the time of the sample whose values the first row with any has; those of
+   *     later rows are no older. 0 where no row has values.
    * @param values the values of the other rows, row by row: {@code (points - missing) * width}
    */
-  record Rows(Periods periods, long resolution, int width, int missing, double[] values)
+  record Rows(
+      Periods periods, long resolution, int width, int missing, long oldest, double[] values)
       implements Answer {
     /** Whether row {@code row}, 1..N, has values. */
     public boolean has(int row) {

@@ -9,12 +9,11 @@ import java.util.List;
 
 /** Answers as bytes: {@code version u8 | kind u8 | fields}. Little-endian. */
 final class AnswerCodec {
-  private static final byte ROWS = 1;
+  // 1, 2 and 3 were older forms of ROWS, TAGS and STATUS; do not use them again.
   private static final byte REFUSAL = 4;
-
-  // 2 and 3 were older forms of TAGS and STATUS; do not use them again.
   private static final byte STATUS = 5;
   private static final byte TAGS = 6;
+  private static final byte ROWS = 7;
 
   private static final int HEADER_BYTES = 2;
   private static final byte[] NO_TAG = {};
@@ -39,13 +38,14 @@ final class AnswerCodec {
 
   private static byte[] encode(Answer.Rows rows) {
     ByteBuffer out =
-        start(ROWS, 3 * Long.BYTES + 3 * Integer.BYTES + rows.values().length * Double.BYTES)
+        start(ROWS, 4 * Long.BYTES + 3 * Integer.BYTES + rows.values().length * Double.BYTES)
             .putLong(rows.periods().start())
             .putLong(rows.periods().end())
             .putInt(rows.periods().points())
             .putLong(rows.resolution())
             .putInt(rows.width())
-            .putInt(rows.missing());
+            .putInt(rows.missing())
+            .putLong(rows.oldest());
     out.asDoubleBuffer().put(rows.values());
     return out.array();
   }
@@ -127,6 +127,7 @@ final class AnswerCodec {
     long resolution = in.getLong();
     int width = in.getInt();
     int missing = in.getInt();
+    long oldest = in.getLong();
     if (resolution < 0
         || width < 1
         || width > SampleBlock.MAX_WIDTH
@@ -144,7 +145,7 @@ final class AnswerCodec {
     double[] values = new double[count];
     in.asDoubleBuffer().get(values);
     in.position(in.limit());
-    return new Answer.Rows(periods, resolution, width, missing, values);
+    return new Answer.Rows(periods, resolution, width, missing, oldest, values);
   }
 
   private static Answer decodeTags(ByteBuffer in) {

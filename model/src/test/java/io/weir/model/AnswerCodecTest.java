@@ -26,8 +26,8 @@ class AnswerCodecTest {
 
   static Stream<Answer> answers() {
     return Stream.of(
-        new Answer.Rows(THREE, 0, 2, 1, new double[] {1, -0.0, Double.MIN_VALUE, 4}),
-        new Answer.Rows(THREE, 60_000_000_000L, 64, 3, new double[0]),
+        new Answer.Rows(THREE, 0, 2, 1, -5, new double[] {1, -0.0, Double.MIN_VALUE, 4}),
+        new Answer.Rows(THREE, 60_000_000_000L, 64, 3, 0, new double[0]),
         new Answer.Tags(List.of(), null, 0, 127),
         new Answer.Tags(List.of(), Tag.of("x".repeat(255)), 0, 127),
         new Answer.Tags(List.of(ENTRY, ENTRY), Tag.of("z"), 5, 5),
@@ -55,9 +55,10 @@ class AnswerCodecTest {
     double[] values = new double[(points - missing) * width];
     Arrays.setAll(values, i -> Double.longBitsToDouble(random.nextLong()));
     Periods periods = new Periods(-5, random.nextLong() >>> 1 | 0xffff, points);
-    Answer.Rows rows = new Answer.Rows(periods, 0, width, missing, values);
+    Answer.Rows rows = new Answer.Rows(periods, 0, width, missing, 3, values);
     Answer.Rows read = (Answer.Rows) Answer.of(rows.toBytes());
     assertThat(read.periods()).isEqualTo(periods);
+    assertThat(read.oldest()).isEqualTo(3);
     assertThat(bits(read.values())).isEqualTo(bits(values));
   }
 
@@ -67,7 +68,7 @@ class AnswerCodecTest {
 
   @Test
   void rowsAreCountedFromOneAndMissingOnesComeFirst() {
-    Answer.Rows rows = new Answer.Rows(THREE, 0, 2, 1, new double[] {1, 2, 3, 4});
+    Answer.Rows rows = new Answer.Rows(THREE, 0, 2, 1, 9, new double[] {1, 2, 3, 4});
     assertThat(rows.has(1)).isFalse();
     assertThat(rows.has(2)).isTrue();
     assertThat(rows.value(2, 0)).isEqualTo(1);
@@ -84,11 +85,12 @@ class AnswerCodecTest {
 
   @Test
   void isWrittenInVersion1AsItAlwaysWas() {
-    assertThat(hex(new Answer.Rows(THREE, 7, 1, 2, new double[] {1.5})))
+    assertThat(hex(new Answer.Rows(THREE, 7, 1, 2, 9, new double[] {1.5})))
         .isEqualTo(
-            "0101"
+            "0107"
                 + ("0100000000000000" + "0a00000000000000" + "03000000")
-                + ("0700000000000000" + "01000000" + "02000000" + "000000000000f83f"));
+                + ("0700000000000000" + "01000000" + "02000000" + "0900000000000000")
+                + "000000000000f83f");
     Answer.Tags.Entry entry = new Answer.Tags.Entry(Tag.of("ab"), 1, 2, 3);
     assertThat(hex(new Answer.Tags(List.of(entry), Tag.of("c"), 4, 5)))
         .isEqualTo(
@@ -189,7 +191,7 @@ class AnswerCodecTest {
 
   @Test
   void refusesRowsThatCannotBe() {
-    byte[] good = new Answer.Rows(THREE, 0, 1, 3, new double[0]).toBytes();
+    byte[] good = new Answer.Rows(THREE, 0, 1, 3, 0, new double[0]).toBytes();
     for (int at : new int[] {21, 29, 33, 37}) { // the signs of points, resolution, width, missing
       byte[] bad = good.clone();
       bad[at] = (byte) 0x80;
@@ -207,7 +209,7 @@ class AnswerCodecTest {
   void makesNoRoomForValuesThatTheBytesDoNotHold() {
     byte[] bytes =
         Arrays.copyOf(
-            new Answer.Rows(new Periods(0, 1 << 30, 10_000), 0, 64, 10_000, new double[0])
+            new Answer.Rows(new Periods(0, 1 << 30, 10_000), 0, 64, 10_000, 0, new double[0])
                 .toBytes(),
             100);
     Bytes.putInt(bytes, 34, 0);

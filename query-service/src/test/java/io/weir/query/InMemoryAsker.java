@@ -108,7 +108,8 @@ public final class InMemoryAsker implements Asker {
       double[] row = series.lowerEntry(periods.time(i)).getValue();
       System.arraycopy(row, 0, values, (i - 1 - missing) * width, width);
     }
-    return new Answer.Rows(periods, 0, width, missing, values);
+    long oldest = missing == periods.points() ? 0 : series.lowerKey(periods.time(missing + 1));
+    return new Answer.Rows(periods, 0, width, missing, oldest, values);
   }
 
   private Answer.Tags tags(Question.TagList list, int task) {

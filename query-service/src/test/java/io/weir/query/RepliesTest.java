@@ -176,7 +176,7 @@ class RepliesTest {
   void reckonsWithTheWidthOfTheAnswersThatCame() throws Exception {
     Periods periods = new Periods(0, 1000, 1000);
     CountDownLatch answered = new CountDownLatch(1);
-    answers = question -> new Answer.Rows(periods, 0, WIDTH, 0, new double[WIDTH * 1000]);
+    answers = question -> new Answer.Rows(periods, 0, WIDTH, 0, 0, new double[WIDTH * 1000]);
     String path = "/api?tag=t&start=0&end=1000&points=1000";
     assertThat(get(path).statusCode()).isEqualTo(200);
     answers =

@@ -24,7 +24,7 @@ class ReplyBytesTest {
     Periods periods = new Periods(Long.MIN_VALUE, LAST, points);
     double[] values = new double[points * width];
     Arrays.setAll(values, i -> -1.2345678901234567e-300 * (1 + i % 7));
-    Answer.Rows rows = new Answer.Rows(periods, 0, width, 0, values);
+    Answer.Rows rows = new Answer.Rows(periods, 0, width, 0, 0, values);
     Tag tag = Tag.of("\"".repeat(255));
     Question.Report question = new Question.Report(tag, periods);
     DemoPage.Form form =

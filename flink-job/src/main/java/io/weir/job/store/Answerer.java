@@ -70,6 +70,7 @@ public final class Answerer {
     int missing = 0;
     int end = 0;
     long resolution = 0;
+    long oldest = 0;
     for (int row = 1; row <= periods.points(); row++) {
       long time = periods.time(row);
       boolean inRaw = raw.seek(time);
@@ -77,7 +78,8 @@ public final class Answerer {
       if (rolledUp && old.mayHideLater()) {
         resolution = Ladder.width(tier);
       }
-      if (rolledUp && !(inRaw && raw.time() >= old.time())) {
+      boolean fromBuckets = rolledUp && !(inRaw && raw.time() >= old.time());
+      if (fromBuckets) {
         old.copyValues(values, end);
       } else if (inRaw) {
         raw.copyValues(values, end);
@@ -85,9 +87,17 @@ public final class Answerer {
         missing++;
         continue;
       }
+      if (end == 0) {
+        oldest = fromBuckets ? old.time() : raw.time();
+      }
       end += width;
     }
     return new Answer.Rows(
-        periods, resolution, width, missing, missing == 0 ? values : Arrays.copyOf(values, end));
+        periods,
+        resolution,
+        width,
+        missing,
+        oldest,
+        missing == 0 ? values : Arrays.copyOf(values, end));
   }
 }

@@ -2,6 +2,7 @@ package io.weir.job.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.Answer;
 import io.weir.model.Periods;
 import io.weir.model.Tag;
 import java.time.Duration;
@@ -96,9 +97,13 @@ class ExactnessTest {
       StoreUnderTest store, TreeMap<Long, double[]> reference, Random random) {
     for (int i = 0; i < 8; i++) {
       Periods periods = periods(random, reference);
-      assertThat(StoreUnderTest.rows(store.ask(TAG, periods)))
+      Answer answer = store.ask(TAG, periods);
+      assertThat(StoreUnderTest.rows(answer))
           .as("%s", periods)
           .isDeepEqualTo(StoreUnderTest.expected(reference, periods));
+      assertThat(((Answer.Rows) answer).oldest())
+          .as("%s", periods)
+          .isEqualTo(StoreUnderTest.oldest(reference, periods));
     }
     var entry = store.entry(TAG);
     assertThat(entry.count()).isEqualTo(reference.size());

@@ -140,6 +140,17 @@ final class StoreUnderTest {
     return rows;
   }
 
+  /** The time of the sample in the first row that has one, 0 if none has. */
+  static long oldest(TreeMap<Long, double[]> samples, Periods periods) {
+    for (int i = 1; i <= periods.points(); i++) {
+      Long latest = samples.lowerKey(periods.time(i));
+      if (latest != null) {
+        return latest;
+      }
+    }
+    return 0;
+  }
+
   static double[][] rows(Answer answer) {
     Answer.Rows rows = (Answer.Rows) answer;
     double[][] values = new double[rows.periods().points() + 1][];

@@ -143,7 +143,7 @@ final class Inquiry {
     return replica.completeSince() != 0
         && !(answer instanceof Answer.Rows rows
             && rows.missing() == 0
-            && replica.holdsAllFrom(rows.periods().start()));
+            && replica.holdsAllFrom(Math.min(rows.oldest(), rows.periods().start())));
   }
 
   private static Answer marked(Answer answer, Answer.Caveat caveat) {

@@ -101,7 +101,24 @@ class CompletenessTest extends TwoReplicas {
     assertThat(((Answer.Rows) answer.unmarked()).value(4, 0)).isEqualTo(2.0);
     assertThat(metrics()).contains("weir_answers_marked_total{caveat=\"incomplete\"} 1.0");
     assertThat(ask(from("nobody", LATER)).caveat()).isEqualTo(new Answer.Caveat(SINCE - 7, 0));
-    assertThat(ask(from("t", LATER)).caveat()).isEqualTo(Answer.Caveat.NONE);
+  }
+
+  /** What came between that sample and the beginning of what is held may be lost. */
+  @Test
+  void anAnswerIsMarkedWhereItsFirstRowHoldsASampleFromBeforeWhatIsComplete() {
+    two.completeSince(SINCE);
+    oneIsCompleteSince();
+    two.put("t", LATER, 3.0);
+    one.put("t", LATER, 3.0);
+
+    assertThat(ask(from("t", LATER)).caveat())
+        .as("row 1 holds the sample at the start")
+        .isEqualTo(Answer.Caveat.NONE);
+    one.put("rare", SINCE_NANOS - 1, 1.0);
+    two.put("rare", SINCE_NANOS - 1, 1.0);
+    Answer rare = ask(from("rare", LATER));
+    assertThat(((Answer.Rows) rare.unmarked()).value(1, 0)).isEqualTo(1.0);
+    assertThat(rare.caveat()).isEqualTo(new Answer.Caveat(SINCE, 0));
   }
 
   @Test

@@ -137,6 +137,6 @@ class OlderAfterNewerTest extends TwoReplicas {
   private static Answer rows(Question.Report question, long value) {
     double[] values = new double[question.periods().points()];
     java.util.Arrays.fill(values, value);
-    return new Answer.Rows(question.periods(), 0, 1, 0, values);
+    return new Answer.Rows(question.periods(), 0, 1, 0, question.periods().start(), values);
   }
 }
