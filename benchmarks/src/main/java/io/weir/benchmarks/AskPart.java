@@ -3,9 +3,8 @@ package io.weir.benchmarks;
 import static io.weir.benchmarks.Workloads.HOUR;
 import static io.weir.benchmarks.Workloads.MINUTE;
 
-import io.weir.benchmarks.ask.Asked;
-import io.weir.benchmarks.ask.Truth;
-import io.weir.benchmarks.server.Subject;
+import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.testkit.check.ExpectedRows;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,85 +21,99 @@ final class AskPart implements Part {
 
   static final String DENSE = "10 min, dense";
   private static final List<Long> NANOS = List.of(10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR);
+  private static final String AFTER = "after the questions";
   private static final int MANY = 10;
   private static final double PER_GIB = 1 << 30;
 
   private final Workloads workloads;
-  private final Stock stock;
+  private final LoadedData data;
   private final Figures figures;
   private final Sizes sizes;
   private final Questions questions;
-  private final List<Questions.Kind> kinds = new ArrayList<>();
+  private final List<Asked> kinds = new ArrayList<>();
 
-  AskPart(Workloads workloads, Stock stock, Figures figures, Sizes sizes, Consumer<String> say) {
+  /**
+   * @param many what answers to ten clients are noted as; null if one is enough
+   */
+  private record Asked(Questions.Kind kind, Figure.OfQueries many) {}
+
+  AskPart(
+      Workloads workloads, LoadedData data, Figures figures, Sizes sizes, Consumer<String> say) {
     this.workloads = workloads;
-    this.stock = stock;
+    this.data = data;
     this.figures = figures;
     this.sizes = sizes;
     questions = new Questions(figures, sizes.askSeconds(), say);
-    add(DENSE, 10 * MINUTE, Questions.truth(workloads.dense("ask", 0)));
-    Truth truth = Questions.truth(workloads.lasting());
+    add(DENSE, 10 * MINUTE, Questions.expected(workloads.dense("ask", 0)));
+    ExpectedRows expected = Questions.expected(workloads.lasting());
     for (int i = 0; i < SPANS.size(); i++) {
-      add(SPANS.get(i), NANOS.get(i), truth);
+      add(SPANS.get(i), NANOS.get(i), expected);
     }
   }
 
-  private void add(String span, long nanos, Truth truth) {
-    List<Integer> rare = Workloads.rare(truth.workload());
-    kinds.add(new Questions.Kind(aboutFrequent(span), nanos, Workloads.frequent(), truth));
-    kinds.add(new Questions.Kind("question " + span + ", rare tags", nanos, rare, truth));
+  private void add(String span, long nanos, ExpectedRows expected) {
+    Figure.OfQueries frequent = aboutFrequent(span);
+    kinds.add(
+        new Asked(
+            new Questions.Kind(frequent, nanos, Workloads.frequent(), expected),
+            new Figure.OfQueries(frequent.about() + ", ten clients")));
+    Figure.OfQueries rare = new Figure.OfQueries("question " + span + ", rare tags");
+    List<Integer> tags = Workloads.rare(expected.workload());
+    kinds.add(new Asked(new Questions.Kind(rare, nanos, tags, expected), null));
   }
 
-  /** How questions about frequent tags are named. */
-  static String aboutFrequent(String span) {
-    return "question " + span + ", frequent tags";
+  /** The figures of questions about frequent tags. */
+  static Figure.OfQueries aboutFrequent(String span) {
+    return new Figure.OfQueries("question " + span + ", frequent tags");
   }
 
   @Override
-  public void prepare(Subject subject) throws IOException, InterruptedException {
+  public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
     Workload day = workloads.lasting();
-    stock
-        .load(subject, day)
+    data.load(system, day)
         .ifPresent(
             loaded -> {
-              String what = String.format("a day of %,d samples: ", day.schedule().count());
-              String name = subject.name();
-              figures.add(what + "server CPU us a sample", name, loaded.cpuMicrosPerSample());
-              figures.add(what + "samples/s until visible", name, loaded.samplesPerSecond());
+              String what = String.format("a day of %,d samples", day.schedule().count());
+              String name = system.name();
+              figures.add(
+                  new Figure(what, "server CPU us a sample"), name, loaded.cpuMicrosPerSample());
+              figures.add(
+                  new Figure(what, "samples/s until visible"), name, loaded.samplesPerSecond());
             });
-    stock.load(subject, workloads.dense("ask", 0));
-    for (Questions.Kind kind : kinds) {
-      questions.warm(subject, kind);
+    data.load(system, workloads.dense("ask", 0));
+    for (Asked each : kinds) {
+      questions.warm(system, each.kind());
     }
   }
 
   @Override
-  public void run(Subject subject, int round) throws IOException, InterruptedException {
-    for (Questions.Kind kind : kinds) {
-      Asked asked = questions.ask(subject, kind, 1, kind.name(), round);
-      figures.add(kind.name() + ": exact rows, %", subject.name(), 100 * asked.exactShare());
-      if (kind.name().endsWith("frequent tags")) {
-        String name = kind.name() + ", ten clients";
-        Asked many = questions.ask(subject, kind, MANY, name, round);
+  public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
+    for (Asked each : kinds) {
+      Figure.OfQueries one = each.kind().figures();
+      QueryCosts asked = questions.ask(system, each.kind(), 1, one, round);
+      figures.add(
+          new Figure(one.about(), "exact rows, %"), system.name(), 100 * asked.exactShare());
+      if (each.many() != null) {
+        QueryCosts many = questions.ask(system, each.kind(), MANY, each.many(), round);
         figures.add(
-            name + ": answers/s",
-            subject.name(),
+            new Figure(each.many().about(), "answers/s"),
+            system.name(),
             many.latency().getTotalCount() / sizes.askSeconds());
       }
     }
   }
 
   @Override
-  public void finish(Subject subject) throws IOException {
+  public void finish(SystemUnderTest system) throws IOException {
     figures.add(
-        "after the questions: resident MiB",
-        subject.name(),
-        subject.process().residentBytes() / (double) (1 << 20));
-    subject
+        new Figure(AFTER, "resident MiB"),
+        system.name(),
+        system.process().residentBytes() / (double) (1 << 20));
+    system
         .disk()
         .forEach(
             (what, bytes) ->
                 figures.add(
-                    "after the questions: disk GiB, " + what, subject.name(), bytes / PER_GIB));
+                    new Figure(AFTER, "disk GiB, " + what), system.name(), bytes / PER_GIB));
   }
 }

@@ -1,6 +1,6 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.Subject;
+import io.weir.benchmarks.server.SystemUnderTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,27 +9,29 @@ import java.util.function.Consumer;
 
 /** Does the work with each server in turn, round by round: A B A B, one of them busy at a time. */
 final class Bench {
+  private static final Figure CORES_AT_REST = new Figure("at rest", "server CPU, cores");
+  private static final Figure MEMORY = new Figure("at the end", "resident MiB");
   private static final int REST_SECONDS = 5;
   private static final double PER_MIB = 1 << 20;
 
-  private final List<Subject> subjects;
+  private final List<SystemUnderTest> systems;
   private final Sizes sizes;
   private final Workloads workloads;
-  private final Report report;
+  private final ResultPage report;
   private final Figures figures;
-  private final Stock stock = new Stock();
+  private final LoadedData data = new LoadedData();
   private final Consumer<String> say;
 
   /** Something that a server does, or cannot. */
   private interface Step {
-    void take(Subject subject) throws IOException, InterruptedException;
+    void take(SystemUnderTest system) throws IOException, InterruptedException;
   }
 
   /**
-   * @param subjects Weir first; any other that fails is left out of the rest of that work
+   * @param systems Weir first; any other that fails is left out of the rest of that work
    */
-  Bench(List<Subject> subjects, Sizes sizes, Workloads workloads, Report report) {
-    this.subjects = subjects;
+  Bench(List<SystemUnderTest> systems, Sizes sizes, Workloads workloads, ResultPage report) {
+    this.systems = systems;
     this.sizes = sizes;
     this.workloads = workloads;
     this.report = report;
@@ -48,82 +50,79 @@ final class Bench {
       }
     }
     figures.section("AT REST");
-    for (Subject subject : subjects) {
-      rest(subject);
+    for (SystemUnderTest system : systems) {
+      rest(system);
     }
   }
 
   private List<Part> parts(Work work) {
     return switch (work) {
       case BULK -> List.of(new BulkPart(workloads, figures));
-      case ASK -> List.of(new AskPart(workloads, stock, figures, sizes, say));
+      case ASK -> List.of(new AskPart(workloads, data, figures, sizes, say));
       case POSTS -> List.of(new PostPart(workloads, figures, sizes));
       case BESIDE -> List.of(new BesidePart(workloads, figures, sizes));
-      case CHECKPOINT -> List.of(new CheckpointPart(workloads, stock, figures, sizes));
+      case CHECKPOINT -> List.of(new CheckpointPart(workloads, data, figures, sizes));
       case GROWTH -> List.of(new GrowthPart(workloads, figures, sizes));
-      case HELD -> HeldPart.parts(workloads, stock, figures, sizes, say);
+      case HELD -> HeldPart.parts(workloads, data, figures, sizes, say);
     };
   }
 
   /** Whoever has no part in it is stopped meanwhile: some servers are busy when nothing is. */
   private void run(Work work, Part part) throws IOException, InterruptedException {
-    List<Subject> able = new ArrayList<>(subjects.stream().filter(part::isFor).toList());
-    List<Subject> unable = new ArrayList<>(subjects);
+    List<SystemUnderTest> able = new ArrayList<>(systems.stream().filter(part::isFor).toList());
+    List<SystemUnderTest> unable = new ArrayList<>(systems);
     unable.removeAll(able);
     try {
-      for (Subject subject : unable) {
-        subject.process().pause();
+      for (SystemUnderTest system : unable) {
+        system.process().pause();
       }
       rounds(work, part, able);
     } finally {
-      for (Subject subject : unable) {
-        subject.process().resume();
+      for (SystemUnderTest system : unable) {
+        system.process().resume();
       }
     }
   }
 
-  private void rounds(Work work, Part part, List<Subject> able)
+  private void rounds(Work work, Part part, List<SystemUnderTest> able)
       throws IOException, InterruptedException {
     each(
         work,
         able,
-        subject -> {
-          part.prepare(subject);
-          say.accept(work + ": " + subject.name() + " is prepared");
+        system -> {
+          part.prepare(system);
+          say.accept(work + ": " + system.name() + " is prepared");
         });
     for (int i = 0; i < sizes.rounds(); i++) {
       int round = i;
-      each(work, able, subject -> part.run(subject, round));
+      each(work, able, system -> part.run(system, round));
       report.load(String.format("%s: round %d of %d", work, round + 1, sizes.rounds()));
     }
     Thread.sleep(part.settleSeconds() * 1000L);
     each(work, able, part::finish);
   }
 
-  private void each(Work work, List<Subject> able, Step step)
+  private void each(Work work, List<SystemUnderTest> able, Step step)
       throws IOException, InterruptedException {
-    for (Subject subject : List.copyOf(able)) {
+    for (SystemUnderTest system : List.copyOf(able)) {
       try {
-        step.take(subject);
+        step.take(system);
       } catch (IOException e) {
-        if (subject == subjects.get(0)) {
+        if (system == systems.get(0)) {
           throw e;
         }
-        able.remove(subject);
-        report.note(work + ": " + subject.name() + " is left out from here: " + e.getMessage());
+        able.remove(system);
+        report.note(work + ": " + system.name() + " is left out from here: " + e.getMessage());
       }
     }
   }
 
   /** What a server takes when nobody asks for anything: part of every other figure. */
-  private void rest(Subject subject) throws IOException, InterruptedException {
-    long cpu = subject.process().cpuMicros();
+  private void rest(SystemUnderTest system) throws IOException, InterruptedException {
+    long cpu = system.process().cpuMicros();
     Thread.sleep(REST_SECONDS * 1000L);
     figures.add(
-        "at rest: server CPU, cores",
-        subject.name(),
-        (subject.process().cpuMicros() - cpu) / 1e6 / REST_SECONDS);
-    figures.add(
-        "at the end: resident MiB", subject.name(), subject.process().residentBytes() / PER_MIB);
+        CORES_AT_REST, system.name(), (system.process().cpuMicros() - cpu) / 1e6 / REST_SECONDS);
+    figures.add(MEMORY, system.name(), system.process().residentBytes() / PER_MIB);
   }
 }

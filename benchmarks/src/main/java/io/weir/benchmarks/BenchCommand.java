@@ -105,9 +105,9 @@ public final class BenchCommand implements Callable<Integer> {
     if (longDay) {
       sizes = sizes.withLongDay();
     }
-    List<String> names = Fleet.names(peers);
+    List<String> names = ServerGroup.names(peers);
     String arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    Report page = new Report(new Figures(), names, arguments, report);
+    ResultPage page = new ResultPage(new Figures(), names, arguments, report);
     Workloads workloads = new Workloads(seed, sizes);
     Set<Work> together = EnumSet.copyOf(work);
     // Its figures are of what servers hold, so nothing else may be there.
@@ -125,10 +125,10 @@ public final class BenchCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void measure(Set<Work> what, Sizes sizes, Workloads workloads, Report page)
+  private void measure(Set<Work> what, Sizes sizes, Workloads workloads, ResultPage page)
       throws IOException, InterruptedException {
-    try (Fleet fleet = Fleet.start(launcher, peers)) {
-      new Bench(fleet.subjects(), sizes, workloads, page).run(what);
+    try (ServerGroup servers = ServerGroup.start(launcher, peers)) {
+      new Bench(servers.systems(), sizes, workloads, page).run(what);
     }
   }
 }

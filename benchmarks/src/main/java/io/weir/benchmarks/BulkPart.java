@@ -1,12 +1,17 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.Subject;
+import io.weir.benchmarks.server.SystemUnderTest;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Ten minutes of dense data at once. */
 final class BulkPart implements Part {
+  private static final String BULK = "bulk";
+  static final Figure CPU = new Figure(BULK, "server CPU us a sample");
+  static final Figure RATE = new Figure(BULK, "samples/s until visible");
+  private static final Figure CLIENT_CPU = new Figure(BULK, "client CPU us a sample");
+  private static final Figure MEMORY = new Figure(BULK, "resident MiB after");
   private static final int BATCH = 1000;
   private static final int CONNECTIONS = 8;
   private static final int PER_MIB = 1 << 20;
@@ -21,23 +26,27 @@ final class BulkPart implements Part {
     this.figures = figures;
   }
 
-  @Override
-  public void prepare(Subject subject) throws IOException {
-    empty.put(subject.name(), subject.disk());
+  /** What a sample takes up on disk, in files of one kind. */
+  static Figure disk(String what) {
+    return new Figure(BULK, "disk bytes a sample, " + what);
   }
 
   @Override
-  public void run(Subject subject, int round) throws IOException, InterruptedException {
-    Loading.Loaded loaded =
-        new Loading(subject).load(workloads.dense("bulk", round), BATCH, CONNECTIONS);
+  public void prepare(SystemUnderTest system) throws IOException {
+    empty.put(system.name(), system.disk());
+  }
+
+  @Override
+  public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
+    MeasuredLoad.Result loaded =
+        new MeasuredLoad(system).load(workloads.dense("bulk", round), BATCH, CONNECTIONS);
     long samples = loaded.sent().acknowledged();
-    String name = subject.name();
+    String name = system.name();
     sent.merge(name, samples, Long::sum);
-    figures.add("bulk: server CPU us a sample", name, loaded.cpuMicrosPerSample());
-    figures.add("bulk: samples/s until visible", name, loaded.samplesPerSecond());
-    figures.add("bulk: client CPU us a sample", name, loaded.sent().cpuNanos() / 1e3 / samples);
-    figures.add(
-        "bulk: resident MiB after", name, (double) subject.process().residentBytes() / PER_MIB);
+    figures.add(CPU, name, loaded.cpuMicrosPerSample());
+    figures.add(RATE, name, loaded.samplesPerSecond());
+    figures.add(CLIENT_CPU, name, loaded.sent().cpuNanos() / 1e3 / samples);
+    figures.add(MEMORY, name, (double) system.process().residentBytes() / PER_MIB);
   }
 
   /** QuestDB clears its write-ahead log every half minute, RocksDB merges its files. */
@@ -47,16 +56,14 @@ final class BulkPart implements Part {
   }
 
   @Override
-  public void finish(Subject subject) throws IOException {
-    Map<String, Long> before = empty.get(subject.name());
-    long samples = sent.get(subject.name());
-    subject
+  public void finish(SystemUnderTest system) throws IOException {
+    Map<String, Long> before = empty.get(system.name());
+    long samples = sent.get(system.name());
+    system
         .disk()
         .forEach(
             (what, bytes) ->
                 figures.add(
-                    "bulk: disk bytes a sample, " + what,
-                    subject.name(),
-                    (double) (bytes - before.get(what)) / samples));
+                    disk(what), system.name(), (double) (bytes - before.get(what)) / samples));
   }
 }

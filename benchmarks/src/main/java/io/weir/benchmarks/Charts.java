@@ -28,9 +28,11 @@ final class Charts {
       throws IOException {
     Files.createDirectories(directory);
     Charts charts = new Charts(figures, servers, directory);
-    charts.ofSpans("question-cpu.svg", "A question's CPU by its interval", "server CPU ms");
-    charts.ofSpans("question-p50.svg", "A question's latency by its interval, median", "p50 ms");
-    charts.ofSpans("question-p99.svg", "A question's latency by its interval, p99", "p99 ms");
+    charts.ofSpans("question-cpu.svg", "A question's CPU by its interval", Figure.OfQueries::cpu);
+    charts.ofSpans(
+        "question-p50.svg", "A question's latency by its interval, median", Figure.OfQueries::p50);
+    charts.ofSpans(
+        "question-p99.svg", "A question's latency by its interval, p99", Figure.OfQueries::p99);
     for (String span : HeldPart.SPANS) {
       charts.ofHeld(span, steps);
     }
@@ -54,25 +56,29 @@ final class Charts {
         GrowthPart::memoryOfTags);
   }
 
-  private void ofSpans(String file, String title, String unit) throws IOException {
-    draw(file, title, unit, AskPart.SPANS, span -> AskPart.aboutFrequent(span) + ": " + unit);
+  private void ofSpans(String file, String title, Function<Figure.OfQueries, Figure> which)
+      throws IOException {
+    Function<String, Figure> figure = span -> which.apply(AskPart.aboutFrequent(span));
+    draw(file, title, figure.apply(AskPart.DENSE).what(), AskPart.SPANS, figure);
   }
 
   private void ofHeld(String span, List<HeldPart.Step> steps) throws IOException {
     String suffix = span.replace(" ", "") + ".svg";
+    ofHeld("held-cpu-" + suffix, span, steps, Figure.OfQueries::cpu);
+    ofHeld("held-p50-" + suffix, span, steps, Figure.OfQueries::p50);
+  }
+
+  private void ofHeld(
+      String file, String span, List<HeldPart.Step> steps, Function<Figure.OfQueries, Figure> which)
+      throws IOException {
+    List<String> labels = steps.stream().map(HeldPart.Step::label).toList();
+    Function<String, Figure> figure = label -> which.apply(HeldPart.figures(label, span));
     String title = "A question over " + span + " by tags / samples held";
-    for (String unit : List.of("server CPU ms", "p50 ms")) {
-      draw(
-          (unit.equals("p50 ms") ? "held-p50-" : "held-cpu-") + suffix,
-          title,
-          unit,
-          steps.stream().map(HeldPart.Step::label).toList(),
-          label -> HeldPart.figure(label, span) + ": " + unit);
-    }
+    draw(file, title, figure.apply("").what(), labels, figure);
   }
 
   private <T> void draw(
-      String file, String title, String unit, List<T> points, Function<T, String> figure)
+      String file, String title, String unit, List<T> points, Function<T, Figure> figure)
       throws IOException {
     Map<String, List<Double>> series = new LinkedHashMap<>();
     for (String server : servers) {

@@ -3,29 +3,24 @@ package io.weir.benchmarks;
 import static io.weir.benchmarks.Workloads.MINUTE;
 import static io.weir.benchmarks.Workloads.SECOND;
 
-import io.weir.benchmarks.ask.Asked;
-import io.weir.benchmarks.ask.Asking;
-import io.weir.benchmarks.ask.Inquiry;
-import io.weir.benchmarks.ask.Truth;
 import io.weir.benchmarks.server.CheckpointWatch;
 import io.weir.benchmarks.server.Sending;
-import io.weir.benchmarks.server.Sent;
-import io.weir.benchmarks.server.Subject;
+import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.benchmarks.server.Weir;
 import io.weir.model.Periods;
-import io.weir.testkit.http.Nanos;
+import io.weir.testkit.probe.Background;
+import io.weir.testkit.probe.MixedLoad;
+import io.weir.testkit.probe.QueryPlan;
+import io.weir.testkit.probe.QueryResult;
+import io.weir.testkit.probe.QueryRun;
+import io.weir.testkit.workload.RowsQuery;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
@@ -34,20 +29,18 @@ import org.HdrHistogram.Histogram;
  * is held: half of them over the last ten minutes, as in R5, half over the day.
  */
 final class CheckpointPart implements Part {
-  static final String RATIO = "checkpoint: p99 of a question during one against outside";
+  static final Figure RATIO =
+      new Figure("checkpoint", "p99 of a question during one against outside");
   private static final String LIVE = "checkpoint";
-  private static final int W4 = 10_000;
-  private static final int BATCH = 100;
-  private static final int CONNECTIONS = 40;
   private static final int CLIENTS = 5;
   private static final double PER_SECOND = 10;
-  private static final int POINTS = 1000;
+  private static final int TAGS = Workloads.frequent().size();
 
   /** The round before all others, which is counted for nothing. */
   private static final int WARM_UP = -1;
 
   private final Workloads workloads;
-  private final Stock stock;
+  private final LoadedData data;
   private final Figures figures;
   private final Sizes sizes;
 
@@ -56,84 +49,83 @@ final class CheckpointPart implements Part {
   /** All questions of a round, and the checkpoints meanwhile. */
   private record Observed(Queue<Question> questions, List<CheckpointWatch.Span> spans) {}
 
-  CheckpointPart(Workloads workloads, Stock stock, Figures figures, Sizes sizes) {
+  CheckpointPart(Workloads workloads, LoadedData data, Figures figures, Sizes sizes) {
     this.workloads = workloads;
-    this.stock = stock;
+    this.data = data;
     this.figures = figures;
     this.sizes = sizes;
   }
 
   @Override
-  public boolean isFor(Subject subject) {
-    return subject instanceof Weir;
+  public boolean isFor(SystemUnderTest system) {
+    return system instanceof Weir;
   }
 
   @Override
-  public void prepare(Subject subject) throws IOException, InterruptedException {
-    stock.load(subject, workloads.lasting());
+  public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
+    data.load(system, workloads.lasting());
     // Of the tags that W4 goes on with, so that the first questions have rows.
-    stock.load(subject, workloads.recent(LIVE, sizes.denseRate(), 10 * MINUTE));
+    data.load(system, workloads.recent(LIVE, sizes.denseRate(), 10 * MINUTE));
     // The first dozen of checkpoints compile what they run through.
-    question(subject, WARM_UP);
+    question(system, WARM_UP);
   }
 
   @Override
-  public void run(Subject subject, int round) throws IOException, InterruptedException {
-    Observed observed = question(subject, round);
-    note(subject.name(), observed.questions(), observed.spans());
+  public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
+    Observed observed = question(system, round);
+    note(system.name(), observed.questions(), observed.spans());
   }
 
-  private Observed question(Subject subject, int round) throws IOException, InterruptedException {
-    Workload live = workloads.live(LIVE, W4, sizes.checkpointSeconds() * SECOND);
+  private Observed question(SystemUnderTest system, int round)
+      throws IOException, InterruptedException {
+    Workload live = workloads.live(LIVE, MixedLoad.RATE, nanos());
+    Sending sending = new Sending(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false);
     Queue<Question> questions = new ConcurrentLinkedQueue<>();
-    ExecutorService threads = Executors.newFixedThreadPool(3);
-    try (CheckpointWatch watch = CheckpointWatch.start(((Weir) subject).checkpoints())) {
-      Sending sending = new Sending(live, BATCH, CONNECTIONS, true, () -> false);
-      Future<Sent> load = threads.submit(() -> subject.send(sending));
-      Asking recent = asking(subject, live, this::recent, questions);
-      Asking day = asking(subject, workloads.lasting(), this::day, questions);
-      Future<Asked> first = threads.submit(() -> ask(recent, 2 * round));
-      Future<Asked> second = threads.submit(() -> ask(day, 2 * round + 1));
-      if (first.get().failed() + second.get().failed() > 0) {
-        throw new IOException("failed: " + first.get().errors() + second.get().errors());
+    QueryRun.AnswerCheck noting =
+        answered -> {
+          questions.add(new Question(answered.due(), answered.end()));
+          return QueryRun.AnswerCheck.ANY.fault(answered);
+        };
+    QueryPlan recent =
+        plan(system, live, QueryPlan.recent(TAGS, MixedLoad.INTERVAL, MixedLoad.POINTS), 2 * round);
+    QueryPlan day = plan(system, workloads.lasting(), this::day, 2 * round + 1);
+    try (CheckpointWatch watch = CheckpointWatch.start(((Weir) system).checkpoints());
+        Background<QueryResult> first = start("recent", recent, noting);
+        Background<QueryResult> second = start("day", day, noting)) {
+      system.send(sending);
+      QueryResult one = first.join();
+      QueryResult other = second.join();
+      if (one.failed() + other.failed() > 0) {
+        throw new IOException("failed: " + one.errors() + other.errors());
       }
-      load.get();
       Observed observed = new Observed(questions, watch.seen());
-      new Loading(subject).awaitRest();
+      new MeasuredLoad(system).awaitRest();
       return observed;
-    } catch (ExecutionException e) {
-      throw new IOException("questions over checkpoints: " + e.getCause().getMessage(), e);
-    } finally {
-      threads.shutdownNow();
     }
   }
 
-  private Asking asking(
-      Subject subject,
+  private long nanos() {
+    return sizes.checkpointSeconds() * SECOND;
+  }
+
+  private QueryPlan plan(
+      SystemUnderTest system,
       Workload workload,
-      Function<SplittableRandom, Inquiry> draw,
-      Queue<Question> questions) {
-    Truth none = new Truth(workload, 0, Set.of());
-    return new Asking(
-        subject, draw, none, false, (due, end) -> questions.add(new Question(due, end)));
+      Function<SplittableRandom, RowsQuery> queries,
+      int seed) {
+    return new QueryPlan(
+        system::reader, queries, workload::name, CLIENTS, PER_SECOND, nanos(), seed * 100L);
   }
 
-  private Asked ask(Asking asking, int seed) throws IOException, InterruptedException {
-    return asking.run(CLIENTS, PER_SECOND, sizes.checkpointSeconds(), seed * 100L);
+  private static Background<QueryResult> start(
+      String name, QueryPlan plan, QueryRun.AnswerCheck check) {
+    return Background.start(name, () -> false, stop -> new QueryRun(plan, stop, check).run());
   }
 
-  private Inquiry recent(SplittableRandom random) {
-    long now = Nanos.now();
-    return new Inquiry(tag(random), new Periods(now - 10 * MINUTE, now, POINTS));
-  }
-
-  private Inquiry day(SplittableRandom random) {
+  private RowsQuery day(SplittableRandom random) {
     Schedule schedule = workloads.lasting().schedule();
-    return new Inquiry(tag(random), new Periods(schedule.start(), schedule.end(), POINTS));
-  }
-
-  private static int tag(SplittableRandom random) {
-    return random.nextInt(Workloads.frequent().size());
+    Periods whole = new Periods(schedule.start(), schedule.end(), MixedLoad.POINTS);
+    return new RowsQuery(random.nextInt(TAGS), whole);
   }
 
   private void note(String name, Queue<Question> questions, List<CheckpointWatch.Span> spans)
@@ -149,20 +141,16 @@ final class CheckpointPart implements Part {
       throw new IOException(
           "of " + spans.size() + " checkpoints none, or all, went on during a question");
     }
-    figures.add("checkpoint: how many", name, spans.size());
+    figures.add(new Figure(LIVE, "how many"), name, spans.size());
     figures.add(
-        "checkpoint: mean duration, ms",
+        new Figure(LIVE, "mean duration, ms"),
         name,
         spans.stream().mapToDouble(span -> (span.end() - span.begin()) / 1e6).average().orElse(0));
-    figures.add("checkpoint: questions during one", name, during.getTotalCount());
-    figures.add("checkpoint: p50 ms outside", name, millis(outside, 50));
-    figures.add("checkpoint: p50 ms during one", name, millis(during, 50));
-    figures.add("checkpoint: p99 ms outside", name, millis(outside, 99));
-    figures.add("checkpoint: p99 ms during one", name, millis(during, 99));
-    figures.add(RATIO, name, millis(during, 99) / millis(outside, 99));
-  }
-
-  private static double millis(Histogram latency, double percentile) {
-    return latency.getValueAtPercentile(percentile) / 1000.0;
+    figures.add(new Figure(LIVE, "questions during one"), name, during.getTotalCount());
+    figures.add(new Figure(LIVE, "p50 ms outside"), name, Figures.millis(outside, 50));
+    figures.add(new Figure(LIVE, "p50 ms during one"), name, Figures.millis(during, 50));
+    figures.add(new Figure(LIVE, "p99 ms outside"), name, Figures.millis(outside, 99));
+    figures.add(new Figure(LIVE, "p99 ms during one"), name, Figures.millis(during, 99));
+    figures.add(RATIO, name, Figures.millis(during, 99) / Figures.millis(outside, 99));
   }
 }

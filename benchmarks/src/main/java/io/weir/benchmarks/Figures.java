@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.HdrHistogram.Histogram;
 
 /**
  * What was measured, by what it is and by server: one value a round, and their median counts. In
@@ -15,8 +16,8 @@ import java.util.OptionalDouble;
 final class Figures {
   private static final int MANY = 10;
 
-  private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
-  private final Map<String, List<String>> sections = new LinkedHashMap<>();
+  private final Map<Figure, Map<String, List<Double>>> values = new LinkedHashMap<>();
+  private final Map<String, List<Figure>> sections = new LinkedHashMap<>();
   private String section = "";
 
   /** What is added from now on belongs there, unless it has a place already. */
@@ -25,7 +26,7 @@ final class Figures {
   }
 
   /** Adds a round's value. */
-  void add(String what, String server, double value) {
+  void add(Figure what, String server, double value) {
     if (!values.containsKey(what)) {
       sections.computeIfAbsent(section, s -> new ArrayList<>()).add(what);
     }
@@ -36,7 +37,7 @@ final class Figures {
   }
 
   /** The median over the rounds, empty if there was none. */
-  OptionalDouble median(String what, String server) {
+  OptionalDouble median(Figure what, String server) {
     List<Double> rounds = values.getOrDefault(what, Map.of()).getOrDefault(server, List.of());
     if (rounds.isEmpty()) {
       return OptionalDouble.empty();
@@ -72,7 +73,7 @@ final class Figures {
     text.append(String.format("|---|%s---|%n", "---|".repeat(columns.size())));
   }
 
-  private void line(StringBuilder text, String what, List<String> servers) {
+  private void line(StringBuilder text, Figure what, List<String> servers) {
     List<String> cells = new ArrayList<>();
     for (String server : servers) {
       cells.add(number(median(what, server)));
@@ -104,6 +105,11 @@ final class Figures {
     }
     return String.join(
         " ", rounds.stream().map(value -> number(OptionalDouble.of(value))).toList());
+  }
+
+  /** A percentile of a histogram of microseconds, in ms. */
+  static double millis(Histogram micros, double percentile) {
+    return micros.getValueAtPercentile(percentile) / 1000.0;
   }
 
   /** Three digits that say something, or all before the point. */

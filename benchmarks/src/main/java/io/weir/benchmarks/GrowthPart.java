@@ -1,6 +1,6 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.Subject;
+import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.List;
 final class GrowthPart implements Part {
   static final List<Integer> TAGS = List.of(1_000, 10_000, 100_000);
   static final List<Integer> BATCHES = List.of(1, 10, 100, 1_000, 5_000);
+  private static final String CPU = "server CPU us a sample";
   private static final int CONNECTIONS = 16;
   private static final int USUAL_TAGS = 10_000;
   private static final int USUAL_BATCH = 1_000;
@@ -32,50 +33,51 @@ final class GrowthPart implements Part {
   }
 
   /** How the cost at so many tags is named. */
-  static String cpuOfTags(int tags) {
-    return String.format("ingest, %d tags: server CPU us a sample", tags);
+  static Figure cpuOfTags(int tags) {
+    return new Figure(String.format("ingest, %d tags", tags), CPU);
   }
 
   /** How the memory after so many tags is named. */
-  static String memoryOfTags(int tags) {
-    return String.format("ingest, %d tags: resident MiB after", tags);
+  static Figure memoryOfTags(int tags) {
+    return new Figure(String.format("ingest, %d tags", tags), "resident MiB after");
   }
 
   /** How the cost in batches of so many is named. */
-  static String cpuOfBatch(int batch) {
-    return String.format("ingest, batches of %d: server CPU us a sample", batch);
+  static Figure cpuOfBatch(int batch) {
+    return new Figure(String.format("ingest, batches of %d", batch), CPU);
   }
 
   /** Each size of batches has code of its own to warm up, small ones most of it. */
   @Override
-  public void prepare(Subject subject) throws IOException, InterruptedException {
+  public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
     for (int batch : BATCHES) {
       long nanos = (long) (WARM_UP * sizes.postSeconds() * (batch <= SMALL ? 2 : 1) * 1e9);
       long end = System.nanoTime() + nanos;
       Workload workload = workloads.ofTags("warm" + batch, USUAL_TAGS, MANY);
-      new Loading(subject).load(workload, batch, CONNECTIONS, () -> System.nanoTime() - end > 0);
+      new MeasuredLoad(system)
+          .load(workload, batch, CONNECTIONS, () -> System.nanoTime() - end > 0);
     }
   }
 
   @Override
-  public void run(Subject subject, int round) throws IOException, InterruptedException {
-    String name = subject.name();
+  public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
+    String name = system.name();
     for (int batch : BATCHES) {
       int samples = Math.max(LEAST, Math.min(sizes.growthSamples(), LEAST * batch));
       String prefix = "b" + batch + "r" + round;
-      figures.add(cpuOfBatch(batch), name, load(subject, prefix, USUAL_TAGS, batch, samples));
+      figures.add(cpuOfBatch(batch), name, load(system, prefix, USUAL_TAGS, batch, samples));
     }
     for (int tags : TAGS) {
       String prefix = "t" + tags + "r" + round;
       figures.add(
-          cpuOfTags(tags), name, load(subject, prefix, tags, USUAL_BATCH, sizes.growthSamples()));
-      figures.add(memoryOfTags(tags), name, subject.process().residentBytes() / PER_MIB);
+          cpuOfTags(tags), name, load(system, prefix, tags, USUAL_BATCH, sizes.growthSamples()));
+      figures.add(memoryOfTags(tags), name, system.process().residentBytes() / PER_MIB);
     }
   }
 
-  private double load(Subject subject, String prefix, int tags, int batch, int samples)
+  private double load(SystemUnderTest system, String prefix, int tags, int batch, int samples)
       throws IOException, InterruptedException {
     Workload workload = workloads.ofTags(prefix, tags, samples);
-    return new Loading(subject).load(workload, batch, CONNECTIONS).cpuMicrosPerSample();
+    return new MeasuredLoad(system).load(workload, batch, CONNECTIONS).cpuMicrosPerSample();
   }
 }

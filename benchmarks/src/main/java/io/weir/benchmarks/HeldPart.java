@@ -3,8 +3,8 @@ package io.weir.benchmarks;
 import static io.weir.benchmarks.Workloads.HOUR;
 import static io.weir.benchmarks.Workloads.MINUTE;
 
-import io.weir.benchmarks.ask.Truth;
-import io.weir.benchmarks.server.Subject;
+import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.testkit.check.ExpectedRows;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class HeldPart implements Part {
   private static final double PER_MIB = 1 << 20;
 
   private final Step step;
-  private final Stock stock;
+  private final LoadedData data;
   private final Questions questions;
   private final Figures figures;
   private final List<Questions.Kind> kinds = new ArrayList<>();
@@ -38,19 +38,24 @@ final class HeldPart implements Part {
    */
   record Step(String label, Workload more) {}
 
-  private HeldPart(Step step, Stock stock, Questions questions, Figures figures, Truth truth) {
+  private HeldPart(
+      Step step, LoadedData data, Questions questions, Figures figures, ExpectedRows expected) {
     this.step = step;
-    this.stock = stock;
+    this.data = data;
     this.questions = questions;
     this.figures = figures;
-    List<Integer> tags = Workloads.frequent();
-    kinds.add(new Questions.Kind(SPANS.get(0), 10 * MINUTE, tags, truth));
-    kinds.add(new Questions.Kind(SPANS.get(1), 24 * HOUR, tags, truth));
+    add(SPANS.get(0), 10 * MINUTE, expected);
+    add(SPANS.get(1), 24 * HOUR, expected);
   }
 
-  /** How the cost of questions over so long is named, at the step of that label. */
-  static String figure(String label, String span) {
-    return held(label) + ": question " + span;
+  private void add(String span, long nanos, ExpectedRows expected) {
+    Figure.OfQueries noted = figures(step.label(), span);
+    kinds.add(new Questions.Kind(span, noted, nanos, Workloads.frequent(), expected));
+  }
+
+  /** The figures of questions over so long, at the step of that label. */
+  static Figure.OfQueries figures(String label, String span) {
+    return new Figure.OfQueries(held(label) + ": question " + span);
   }
 
   private static String held(String label) {
@@ -84,40 +89,42 @@ final class HeldPart implements Part {
 
   /** A part for each step. */
   static List<Part> parts(
-      Workloads workloads, Stock stock, Figures figures, Sizes sizes, Consumer<String> say) {
+      Workloads workloads, LoadedData data, Figures figures, Sizes sizes, Consumer<String> say) {
     List<Step> steps = steps(workloads, sizes);
-    Truth truth = Questions.truth(steps.get(0).more());
+    ExpectedRows expected = Questions.expected(steps.get(0).more());
     Questions questions = new Questions(figures, sizes.askSeconds(), say);
     List<Part> parts = new ArrayList<>();
     for (Step step : steps) {
-      parts.add(new HeldPart(step, stock, questions, figures, truth));
+      parts.add(new HeldPart(step, data, questions, figures, expected));
     }
     return parts;
   }
 
   @Override
-  public void prepare(Subject subject) throws IOException, InterruptedException {
-    stock.load(subject, step.more());
+  public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
+    data.load(system, step.more());
     for (Questions.Kind kind : kinds) {
-      questions.warm(subject, kind);
+      questions.warm(system, kind);
     }
   }
 
   @Override
-  public void run(Subject subject, int round) throws IOException, InterruptedException {
+  public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
     for (Questions.Kind kind : kinds) {
-      questions.ask(subject, kind, 1, figure(step.label(), kind.name()), round);
+      questions.ask(system, kind, 1, kind.figures(), round);
     }
   }
 
   @Override
-  public void finish(Subject subject) throws IOException {
-    String name = subject.name();
+  public void finish(SystemUnderTest system) throws IOException {
+    String name = system.name();
     figures.add(
-        held(step.label()) + ": resident MiB", name, subject.process().residentBytes() / PER_MIB);
-    figures.add(
-        held(step.label()) + ": disk MiB, state",
+        new Figure(held(step.label()), "resident MiB"),
         name,
-        subject.disk().get(Subject.STATE) / PER_MIB);
+        system.process().residentBytes() / PER_MIB);
+    figures.add(
+        new Figure(held(step.label()), "disk MiB, state"),
+        name,
+        system.disk().get(SystemUnderTest.STATE) / PER_MIB);
   }
 }

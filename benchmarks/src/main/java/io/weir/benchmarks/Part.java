@@ -1,20 +1,20 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.Subject;
+import io.weir.benchmarks.server.SystemUnderTest;
 import java.io.IOException;
 
 /** A part of the work, done once a round by each server. */
 interface Part {
   /** Whether it is something that a server can do at all. */
-  default boolean isFor(Subject subject) {
+  default boolean isFor(SystemUnderTest system) {
     return true;
   }
 
   /** Brings a server into the state that the rounds need; counted for nothing. */
-  default void prepare(Subject subject) throws IOException, InterruptedException {}
+  default void prepare(SystemUnderTest system) throws IOException, InterruptedException {}
 
   /** One round of one server. */
-  void run(Subject subject, int round) throws IOException, InterruptedException;
+  void run(SystemUnderTest system, int round) throws IOException, InterruptedException;
 
   /** How long servers are left alone after the last round, before {@link #finish}. */
   default int settleSeconds() {
@@ -22,5 +22,5 @@ interface Part {
   }
 
   /** Looks at what the rounds have left behind. */
-  default void finish(Subject subject) throws IOException {}
+  default void finish(SystemUnderTest system) throws IOException {}
 }

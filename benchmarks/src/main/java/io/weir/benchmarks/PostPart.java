@@ -1,10 +1,14 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.Subject;
+import io.weir.benchmarks.server.SystemUnderTest;
 import java.io.IOException;
 
 /** One message a request over 40 connections, as fast as it goes. */
 final class PostPart implements Part {
+  private static final String POSTS = "single posts";
+  static final Figure CPU = new Figure(POSTS, "server CPU us a sample");
+  private static final Figure RATE = new Figure(POSTS, "posts/s");
+  private static final Figure P99 = new Figure(POSTS, "p99 ms");
   private static final int CONNECTIONS = 40;
   private static final int AT_MOST = 100_000;
 
@@ -22,28 +26,24 @@ final class PostPart implements Part {
   }
 
   @Override
-  public void prepare(Subject subject) throws IOException, InterruptedException {
-    post(subject, "warm", WARM_UP * sizes.postSeconds());
+  public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
+    post(system, "warm", WARM_UP * sizes.postSeconds());
   }
 
   @Override
-  public void run(Subject subject, int round) throws IOException, InterruptedException {
-    Loading.Loaded loaded = post(subject, "post" + round, sizes.postSeconds());
-    String name = subject.name();
-    figures.add("single posts: server CPU us a sample", name, loaded.cpuMicrosPerSample());
-    figures.add(
-        "single posts: posts/s",
-        name,
-        loaded.sent().acknowledged() * 1e9 / loaded.sent().wallNanos());
-    figures.add(
-        "single posts: p99 ms", name, loaded.sent().latency().getValueAtPercentile(99) / 1000.0);
+  public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
+    MeasuredLoad.Result loaded = post(system, "post" + round, sizes.postSeconds());
+    String name = system.name();
+    figures.add(CPU, name, loaded.cpuMicrosPerSample());
+    figures.add(RATE, name, loaded.sent().acknowledged() * 1e9 / loaded.sent().wallNanos());
+    figures.add(P99, name, Figures.millis(loaded.sent().latency(), 99));
   }
 
-  private Loading.Loaded post(Subject subject, String prefix, double seconds)
+  private MeasuredLoad.Result post(SystemUnderTest system, String prefix, double seconds)
       throws IOException, InterruptedException {
     long nanos = (long) (seconds * Workloads.SECOND);
     long end = System.nanoTime() + nanos;
-    return new Loading(subject)
+    return new MeasuredLoad(system)
         .load(
             workloads.recent(prefix, AT_MOST, nanos),
             1,

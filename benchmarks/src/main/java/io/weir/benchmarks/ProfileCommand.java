@@ -4,11 +4,10 @@ import static io.weir.benchmarks.Workloads.HOUR;
 import static io.weir.benchmarks.Workloads.MINUTE;
 import static io.weir.benchmarks.Workloads.SECOND;
 
-import io.weir.benchmarks.ask.Asking;
+import io.weir.benchmarks.profile.CostModel;
 import io.weir.benchmarks.profile.Costs;
 import io.weir.benchmarks.profile.Recording;
 import io.weir.benchmarks.profile.ThreadTimes;
-import io.weir.benchmarks.profile.Way;
 import io.weir.benchmarks.server.Weir;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
@@ -53,7 +52,7 @@ final class ProfileCommand implements Callable<Integer> {
 
   /** A stretch of one kind of work. */
   private record Phase(
-      String name, Way way, Instant begin, Instant end, ThreadTimes used, long count) {}
+      String name, CostModel model, Instant begin, Instant end, ThreadTimes used, long count) {}
 
   /** Work that says how many samples or questions it was. */
   private interface Task {
@@ -78,8 +77,8 @@ final class ProfileCommand implements Callable<Integer> {
         samples(weir);
         questions(weir);
       }
-      System.out.println(table(Way.OF_SAMPLE, new CostTable("us a sample", 1e3), file));
-      System.out.println(table(Way.OF_QUESTION, new CostTable("ms a question", 1e6), file));
+      System.out.println(table(CostModel.OF_SAMPLE, new CostTable("us a sample", 1e3), file));
+      System.out.println(table(CostModel.OF_QUESTION, new CostTable("ms a question", 1e6), file));
     } finally {
       Directories.delete(directory);
     }
@@ -88,14 +87,15 @@ final class ProfileCommand implements Callable<Integer> {
 
   private void samples(Weir weir) throws IOException, InterruptedException {
     bulk(weir, "warmbulk");
-    measure("bulk", Way.OF_SAMPLE, weir, () -> bulk(weir, "bulk"));
+    measure("bulk", CostModel.OF_SAMPLE, weir, () -> bulk(weir, "bulk"));
     posts(weir, "warmposts", WARM_UP * sizes.postSeconds());
-    measure("single posts", Way.OF_SAMPLE, weir, () -> posts(weir, "posts", sizes.postSeconds()));
+    measure(
+        "single posts", CostModel.OF_SAMPLE, weir, () -> posts(weir, "posts", sizes.postSeconds()));
   }
 
   private long bulk(Weir weir, String prefix) throws IOException, InterruptedException {
     Workload workload = workloads.recent(prefix, sizes.denseRate(), 10 * MINUTE);
-    return new Loading(weir).load(workload, BULK, BULK_CONNECTIONS).sent().acknowledged();
+    return new MeasuredLoad(weir).load(workload, BULK, BULK_CONNECTIONS).sent().acknowledged();
   }
 
   private long posts(Weir weir, String prefix, double seconds)
@@ -103,16 +103,16 @@ final class ProfileCommand implements Callable<Integer> {
     long nanos = (long) (seconds * SECOND);
     long end = System.nanoTime() + nanos;
     Workload workload = workloads.recent(prefix, 100_000, nanos);
-    return new Loading(weir)
+    return new MeasuredLoad(weir)
         .load(workload, 1, CONNECTIONS, () -> System.nanoTime() - end > 0)
         .sent()
         .acknowledged();
   }
 
   private void questions(Weir weir) throws IOException, InterruptedException {
-    Stock stock = new Stock();
-    stock.load(weir, workloads.lasting());
-    stock.load(weir, workloads.dense("ask", 0));
+    LoadedData data = new LoadedData();
+    data.load(weir, workloads.lasting());
+    data.load(weir, workloads.dense("ask", 0));
     questions(weir, "10 min, dense", 10 * MINUTE, workloads.dense("ask", 0));
     questions(weir, "24 h", 24 * HOUR, workloads.lasting());
   }
@@ -120,34 +120,35 @@ final class ProfileCommand implements Callable<Integer> {
   private void questions(Weir weir, String name, long span, Workload workload)
       throws IOException, InterruptedException {
     Questions.Kind kind =
-        new Questions.Kind(name, span, Workloads.frequent(), Questions.truth(workload));
+        new Questions.Kind(
+            new Figure.OfQueries(name), span, Workloads.frequent(), Questions.expected(workload));
     ask(weir, kind);
-    measure(name, Way.OF_QUESTION, weir, () -> ask(weir, kind));
+    measure(name, CostModel.OF_QUESTION, weir, () -> ask(weir, kind));
   }
 
   private long ask(Weir weir, Questions.Kind kind) throws IOException, InterruptedException {
-    return new Asking(weir, kind::draw, kind.truth(), false)
-        .run(1, 0, ASKED_FOR * sizes.askSeconds(), 0)
+    return new MeasuredQueries(weir, kind::draw, kind.expected())
+        .run(1, ASKED_FOR * sizes.askSeconds(), 0)
         .latency()
         .getTotalCount();
   }
 
-  private void measure(String name, Way way, Weir weir, Task task)
+  private void measure(String name, CostModel model, Weir weir, Task task)
       throws IOException, InterruptedException {
     long pid = weir.process().pid();
     Instant begin = Instant.now();
     ThreadTimes before = ThreadTimes.of(pid);
     long count = task.run();
     ThreadTimes used = ThreadTimes.of(pid).since(before);
-    phases.add(new Phase(name, way, begin, Instant.now(), used, count));
+    phases.add(new Phase(name, model, begin, Instant.now(), used, count));
     System.out.printf("%s: %,d%n", name, count);
   }
 
-  private String table(Way way, CostTable table, Path file) throws IOException {
+  private String table(CostModel model, CostTable table, Path file) throws IOException {
     for (Phase phase : phases) {
-      if (phase.way() == way) {
+      if (phase.model() == model) {
         Recording recording = Recording.read(file, phase.begin(), phase.end());
-        table.add(phase.name(), Costs.of(way, phase.used(), recording), phase.count());
+        table.add(phase.name(), Costs.of(model, phase.used(), recording), phase.count());
       }
     }
     return table.text();

@@ -1,11 +1,9 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.ask.Asked;
-import io.weir.benchmarks.ask.Asking;
-import io.weir.benchmarks.ask.Inquiry;
-import io.weir.benchmarks.ask.Truth;
-import io.weir.benchmarks.server.Subject;
+import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.model.Periods;
+import io.weir.testkit.check.ExpectedRows;
+import io.weir.testkit.workload.RowsQuery;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.HashMap;
@@ -31,16 +29,25 @@ final class Questions {
   private final Figures figures;
   private final double seconds;
   private final Consumer<String> say;
-  private final Map<String, Subject> forms = new HashMap<>();
+  private final Map<String, SystemUnderTest> forms = new HashMap<>();
 
-  /** Questions of one length about some tags, anywhere in what is known of them. */
-  record Kind(String name, long span, List<Integer> tags, Truth truth) {
-    Inquiry draw(SplittableRandom random) {
-      long start = truth.workload().schedule().start();
-      long room = truth.workload().schedule().end() - start - span;
+  /**
+   * Questions of one length about some tags, anywhere in what is known of them.
+   *
+   * @param figures that the answers to a single client are noted as
+   */
+  record Kind(
+      String name, Figure.OfQueries figures, long span, List<Integer> tags, ExpectedRows expected) {
+    Kind(Figure.OfQueries figures, long span, List<Integer> tags, ExpectedRows expected) {
+      this(figures.about(), figures, span, tags, expected);
+    }
+
+    RowsQuery draw(SplittableRandom random) {
+      long start = expected.workload().schedule().start();
+      long room = expected.workload().schedule().end() - start - span;
       long from = start + (room <= 0 ? 0 : random.nextLong(room));
       int tag = tags.get(random.nextInt(tags.size()));
-      return new Inquiry(tag, new Periods(from, from + span, POINTS));
+      return new RowsQuery(tag, new Periods(from, from + span, POINTS));
     }
   }
 
@@ -54,57 +61,58 @@ final class Questions {
   }
 
   /** What is true of a workload's frequent tags and of its rare ones. */
-  static Truth truth(Workload workload) {
+  static ExpectedRows expected(Workload workload) {
     TreeSet<Integer> tags = new TreeSet<>(Workloads.frequent());
     tags.addAll(Workloads.rare(workload));
-    return new Truth(workload, workload.schedule().count(), tags);
+    return new ExpectedRows(workload, workload.schedule().count(), tags);
   }
 
   /** Asks a kind for the first time: each form twice, since the first time is the compiler's. */
-  void warm(Subject subject, Kind kind) throws IOException, InterruptedException {
-    for (Subject form : subject.forms()) {
+  void warm(SystemUnderTest system, Kind kind) throws IOException, InterruptedException {
+    for (SystemUnderTest form : system.forms()) {
       ask(form, kind, 1, WARM_UP_SECONDS, 0);
     }
     double bestShare = -1;
     double bestCpu = 0;
     StringBuilder text = new StringBuilder();
-    for (Subject form : subject.forms()) {
-      Asked asked = ask(form, kind, 1, WARM_UP_SECONDS, 0);
-      double share = asked.failed() > 0 ? 0 : asked.exactShare();
+    for (SystemUnderTest form : system.forms()) {
+      QueryCosts asked = ask(form, kind, 1, WARM_UP_SECONDS, 0);
+      double share = asked.result().failed() > 0 ? 0 : asked.exactShare();
       text.append(String.format(" %s %.1f (%.1f %%)", form.form(), asked.cpuMillis(), 100 * share));
       boolean better = share > bestShare + AS_EXACT;
       if (better || share > bestShare - AS_EXACT && asked.cpuMillis() < bestCpu) {
         bestShare = share;
         bestCpu = asked.cpuMillis();
-        forms.put(key(subject, kind), form);
+        forms.put(key(system, kind), form);
       }
     }
-    if (subject.forms().size() > 1) {
-      String chosen = forms.get(key(subject, kind)).form();
-      say.accept(subject.name() + ", " + kind.name() + ", CPU ms by form:" + text + ": " + chosen);
+    if (system.forms().size() > 1) {
+      String chosen = forms.get(key(system, kind)).form();
+      say.accept(system.name() + ", " + kind.name() + ", CPU ms by form:" + text + ": " + chosen);
     }
   }
 
-  private static String key(Subject subject, Kind kind) {
-    return subject.name() + ", " + kind.name();
+  private static String key(SystemUnderTest system, Kind kind) {
+    return system.name() + ", " + kind.name();
   }
 
-  /** Asks a kind for a round, and notes what it took under that name. */
-  Asked ask(Subject subject, Kind kind, int clients, String name, int round)
+  /** Asks a kind for a round, and notes what it took. */
+  QueryCosts ask(SystemUnderTest system, Kind kind, int clients, Figure.OfQueries as, int round)
       throws IOException, InterruptedException {
-    Asked asked = ask(forms.get(key(subject, kind)), kind, clients, seconds, round);
-    if (asked.failed() > MOST_BROKEN * asked.latency().getTotalCount()) {
-      throw new IOException(name + ": " + asked.errors());
+    QueryCosts asked = ask(forms.get(key(system, kind)), kind, clients, seconds, round);
+    if (asked.result().failed() > MOST_BROKEN * asked.latency().getTotalCount()) {
+      throw new IOException(as.about() + ": " + asked.result().errors());
     }
-    figures.add(name + ": server CPU ms", subject.name(), asked.cpuMillis());
-    figures.add(name + ": p50 ms", subject.name(), asked.millis(50));
-    figures.add(name + ": p99 ms", subject.name(), asked.millis(99));
+    figures.add(as.cpu(), system.name(), asked.cpuMillis());
+    figures.add(as.p50(), system.name(), Figures.millis(asked.latency(), 50));
+    figures.add(as.p99(), system.name(), Figures.millis(asked.latency(), 99));
     return asked;
   }
 
-  private static Asked ask(Subject subject, Kind kind, int clients, double seconds, int round)
+  private static QueryCosts ask(
+      SystemUnderTest system, Kind kind, int clients, double seconds, int round)
       throws IOException, InterruptedException {
-    return new Asking(subject, kind::draw, kind.truth(), true)
-        .run(clients, 0, seconds, round * 100L);
+    return new MeasuredQueries(system, kind::draw, kind.expected())
+        .run(clients, seconds, round * 100L);
   }
 }

@@ -65,18 +65,15 @@ final class Workloads {
     return of(prefix, Nanos.now() - nanos, rate, nanos);
   }
 
-  /** A few tags, from now on, that are posted one by one and looked for. */
-  Workload probes(int rate, long nanos) {
-    return probes(Nanos.now() + SECOND / 2, rate, nanos);
+  /** Names of a few tags that are given samples one by one, which are looked for. */
+  List<String> probed() {
+    return Workload.names(beforeProbes().prefix(), PROBED);
   }
 
-  /** Samples of the same tags before that: a tag that is new is another matter. */
+  /** Samples of these tags before that: a tag that is new is another matter. */
   Workload beforeProbes() {
-    return probes(Nanos.now() - 10 * MINUTE, 1, 5 * MINUTE);
-  }
-
-  private Workload probes(long start, int rate, long nanos) {
-    Schedule schedule = new Schedule(start, List.of(new Segment(rate, nanos)));
+    Schedule schedule =
+        new Schedule(Nanos.now() - 10 * MINUTE, List.of(new Segment(1, 5 * MINUTE)));
     return new Workload(seed, "probe", PROBED, 2, schedule);
   }
 

@@ -52,10 +52,9 @@ public class ParsingBenchmark {
 
   @Setup
   public void write() {
-    MessageWriter writer = new MessageWriter(Samples.workload(1000));
+    MessageWriter writer = new MessageWriter(Samples.workload(1000), true);
     for (int i = 0; i < MESSAGES; i++) {
-      writer.begin(0);
-      writer.message(i);
+      writer.write(0, i, i + 1);
       messages[i] = Arrays.copyOf(writer.buffer(), writer.end());
     }
   }

@@ -6,28 +6,31 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
+  private static final Figure X = new Figure("x", "");
+  private static final Figure Y = new Figure("y", "");
+
   private final Figures figures = new Figures();
 
   @Test
   void medianIsTheMiddleRoundOrHalfwayBetweenTheMiddleTwo() {
-    figures.add("x", "A", 9);
-    figures.add("x", "A", 1);
-    figures.add("x", "A", 2);
-    figures.add("x", "B", 4);
-    figures.add("x", "B", 1);
+    figures.add(X, "A", 9);
+    figures.add(X, "A", 1);
+    figures.add(X, "A", 2);
+    figures.add(X, "B", 4);
+    figures.add(X, "B", 1);
 
-    assertThat(figures.median("x", "A")).hasValue(2);
-    assertThat(figures.median("x", "B")).hasValue(2.5);
-    assertThat(figures.median("x", "C")).isEmpty();
-    assertThat(figures.median("y", "A")).isEmpty();
+    assertThat(figures.median(X, "A")).hasValue(2);
+    assertThat(figures.median(X, "B")).hasValue(2.5);
+    assertThat(figures.median(X, "C")).isEmpty();
+    assertThat(figures.median(Y, "A")).isEmpty();
   }
 
   @Test
   void tableHasMediansTheirRatiosAndEveryRound() {
-    figures.add("x", "A", 1);
-    figures.add("x", "A", 3);
-    figures.add("x", "B", 4);
-    figures.add("x", "C", 1);
+    figures.add(X, "A", 1);
+    figures.add(X, "A", 3);
+    figures.add(X, "B", 4);
+    figures.add(X, "C", 1);
 
     assertThat(figures.tables(List.of("A", "B", "C")))
         .contains("| what | A | B | C | / B | / C | rounds |")
@@ -37,10 +40,10 @@ class FiguresTest {
   @Test
   void sectionKeepsWhatWasFirstAddedToIt() {
     figures.section("One");
-    figures.add("x", "A", 1);
+    figures.add(X, "A", 1);
     figures.section("Two");
-    figures.add("y", "A", 2);
-    figures.add("x", "A", 1);
+    figures.add(Y, "A", 2);
+    figures.add(X, "A", 1);
 
     assertThat(figures.tables(List.of("A")))
         .containsSubsequence("### One", "| x | 1.00 | 1.00 1.00 |", "### Two", "| y |");
@@ -48,7 +51,7 @@ class FiguresTest {
 
   @Test
   void whatOneServerHasNotIsLeftOpen() {
-    figures.add("x", "A", 1234.5);
+    figures.add(X, "A", 1234.5);
 
     assertThat(figures.tables(List.of("A", "B"))).contains("| x | 1,235 | - |  | 1,235;  |");
   }
@@ -56,7 +59,7 @@ class FiguresTest {
   @Test
   void manyRoundsAreTheirLeastAndTheirMost() {
     for (int i = 1; i <= 11; i++) {
-      figures.add("x", "A", i);
+      figures.add(X, "A", i);
     }
 
     assertThat(figures.tables(List.of("A", "B"))).contains("| x | 6.00 | - |  | 1.00 to 11.0;  |");

@@ -30,14 +30,14 @@ final class AcceptCommand extends Subcommand {
   private long seed;
 
   @Override
-  int run(Stop stop) throws IOException, InterruptedException {
+  int run(CancellationToken cancellation) throws IOException, InterruptedException {
     Acceptance acceptance =
         new Acceptance(
             target().gateway(),
             target().query(),
-            quick ? Scale.QUICK : Scale.FULL,
+            quick ? AcceptanceScale.QUICK : AcceptanceScale.FULL,
             seed,
-            stop,
+            cancellation,
             line -> say("%s", line));
     try {
       acceptance.run();
@@ -46,7 +46,7 @@ final class AcceptCommand extends Subcommand {
       out().flush();
     }
     List<Outcome> outcomes = acceptance.outcomes();
-    boolean all = !stop.requested() && outcomes.stream().allMatch(Outcome::pass);
+    boolean all = !cancellation.isCancelled() && outcomes.stream().allMatch(Outcome::pass);
     return all ? ExitCode.OK : ExitCode.FAILED;
   }
 }

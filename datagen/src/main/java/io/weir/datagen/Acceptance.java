@@ -6,51 +6,54 @@ import io.weir.testkit.http.ServiceClient;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.load.SegmentResult;
 import io.weir.testkit.load.SegmentResult.Verdict;
+import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.probe.LagPlan;
 import io.weir.testkit.probe.LagResult;
-import io.weir.testkit.probe.LagRun;
+import io.weir.testkit.probe.MixedLoad;
 import io.weir.testkit.probe.QueryPlan;
 import io.weir.testkit.probe.QueryResult;
 import io.weir.testkit.probe.QueryRun;
+import io.weir.testkit.probe.RowReader;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /** Goes through the requirements one after the other, and says of each whether it is met. */
 final class Acceptance {
   private static final long SECOND = 1_000_000_000L;
   private static final long DAY_SECONDS = 24 * 60 * 60;
-  private static final long TEN_MINUTES = 600 * SECOND;
   private static final long LAG_LIMIT = 30 * SECOND;
   private static final long R5_MILLIS = 100;
   private static final long R6_MILLIS = 2000;
   private static final double PEAK_VISIBLE_SECONDS = 5;
-  private static final int CLIENTS = 10;
   private static final int R5_TAGS = 100;
-  private static final int POINTS = 1000;
   private static final int BACKFILL_BATCH = 1000;
 
   private final Service gateway;
   private final Service query;
-  private final Scale scale;
+  private final AcceptanceScale scale;
   private final long seed;
-  private final Stop stop;
+  private final CancellationToken cancellation;
   private final Verdicts verdicts;
   private final Loads loads;
 
   Acceptance(
-      Service gateway, Service query, Scale scale, long seed, Stop stop, Consumer<String> say) {
+      Service gateway,
+      Service query,
+      AcceptanceScale scale,
+      long seed,
+      CancellationToken cancellation,
+      Consumer<String> say) {
     this.gateway = gateway;
     this.query = query;
     this.scale = scale;
     this.seed = seed;
-    this.stop = stop;
+    this.cancellation = cancellation;
     this.verdicts = new Verdicts(say);
-    this.loads = new Loads(gateway, seed, stop, say);
+    this.loads = new Loads(gateway, seed, cancellation, say);
   }
 
   /** What has been found so far. */
@@ -61,10 +64,12 @@ final class Acceptance {
   /** Goes through all of it; ends early when stopped. */
   void run() throws IOException, InterruptedException {
     try (ServiceClient poster = new ServiceClient(gateway, 0);
-        QueryApi asker = new QueryApi(new ServiceClient(query, 0))) {
-      Comparison comparison = new Comparison(asker, scale.questions(), seed, stop, verdicts);
+        QueryApi asker = new QueryApi(new ServiceClient(query, 0));
+        RowReader reader = HttpDialect.WEIR.readers(query).open(0)) {
+      Comparison comparison =
+          new Comparison(asker, reader, scale.questions(), seed, cancellation, verdicts);
       phase("R1, R2: the shapes of the wire");
-      new WireShapes(poster, asker, stop).examine(verdicts);
+      new WireShapes(poster, asker, cancellation).examine(verdicts);
       phase("R4: 24 hours, back-filled");
       lookBack(comparison);
       phase("R5, R6, W4: reports and lag while W4 runs");
@@ -82,7 +87,7 @@ final class Acceptance {
   }
 
   private void phase(String name) throws StoppedException {
-    if (stop.requested()) {
+    if (cancellation.isCancelled()) {
       throw new StoppedException();
     }
     verdicts.say("== %s", name);
@@ -96,7 +101,9 @@ final class Acceptance {
     boolean right = comparison.compare(sent.manifest());
     StringBuilder took = new StringBuilder();
     for (long minutes : new long[] {10, 60, 24 * 60}) {
-      QueryResult result = query(sent.prefix(), minutes * 60 * SECOND, Math.min(10, scale.hold()));
+      QueryPlan plan = reports(sent.prefix(), minutes * 60 * SECOND, Math.min(10, scale.hold()));
+      QueryResult result =
+          new QueryRun(plan, cancellation::isCancelled, QueryRun.AnswerCheck.ROW_COUNT).run();
       right &= result.failed() == 0;
       took.append(
           String.format(
@@ -111,15 +118,19 @@ final class Acceptance {
         took);
   }
 
-  private void steady(Comparison comparison) throws IOException {
+  private void steady(Comparison comparison) throws IOException, InterruptedException {
     verdicts.say("first the last %d s, as fast as it goes", scale.history());
     Loads.Sent past = loads.past('w', scale.rate(), scale.history(), BACKFILL_BATCH);
-    CompletableFuture<LagResult> lag = inBackground(() -> lag());
-    CompletableFuture<QueryResult> reports =
-        inBackground(() -> query(past.prefix(), TEN_MINUTES, scale.hold()));
-    Loads.Sent sent = loads.continued(past, scale.rate(), scale.hold(), 100);
-    QueryResult asked = reports.join();
-    LagResult lagged = lag.join();
+    MixedLoad.Result<Loads.Sent> mixed =
+        MixedLoad.run(
+            () -> loads.continued(past, scale.rate(), scale.hold(), MixedLoad.BATCH),
+            reports(past.prefix(), MixedLoad.INTERVAL, scale.hold()),
+            QueryRun.AnswerCheck.ROW_COUNT,
+            lag(),
+            cancellation::isCancelled);
+    QueryResult asked = mixed.reports();
+    LagResult lagged = mixed.lag();
+    Loads.Sent sent = mixed.load();
     verdicts.add(
         "R5",
         "reports while W4 runs: p99 <= 100 ms",
@@ -140,33 +151,27 @@ final class Acceptance {
     comparison.compare(sent.manifest());
   }
 
-  private LagResult lag() throws InterruptedException {
-    LagPlan plan =
-        new LagPlan(
-            gateway,
-            query,
-            Prefixes.unique('l'),
-            scale.probes(),
-            (double) scale.probes() / scale.hold(),
-            CLIENTS,
-            LAG_LIMIT);
-    return new LagRun(plan, stop::requested).run();
+  private LagPlan lag() {
+    return new LagPlan(
+        HttpDialect.WEIR.writers(gateway),
+        HttpDialect.WEIR.readers(query),
+        Workload.names(Prefixes.unique('l'), MixedLoad.CLIENTS),
+        scale.probes(),
+        (double) scale.probes() / scale.hold(),
+        MixedLoad.CLIENTS,
+        LAG_LIMIT);
   }
 
-  private QueryResult query(String prefix, long interval, long seconds)
-      throws InterruptedException {
-    QueryPlan plan =
-        new QueryPlan(
-            query,
-            QueryCommand.names(prefix, R5_TAGS),
-            CLIENTS,
-            1,
-            interval,
-            POINTS,
-            seconds * SECOND,
-            query.retries(),
-            seed);
-    return new QueryRun(plan, stop::requested).run();
+  private QueryPlan reports(String prefix, long interval, long seconds) {
+    return QueryPlan.recent(
+        HttpDialect.WEIR.readers(query),
+        Workload.names(prefix, R5_TAGS),
+        MixedLoad.CLIENTS,
+        1,
+        interval,
+        MixedLoad.POINTS,
+        seconds * SECOND,
+        seed);
   }
 
   private void held(String label, String how, long rate, int batch, Comparison comparison)
@@ -214,21 +219,5 @@ final class Acceptance {
 
   private static SegmentResult last(LoadResult result) {
     return result.segments().get(result.segments().size() - 1);
-  }
-
-  private interface Measurement<T> {
-    T run() throws InterruptedException;
-  }
-
-  private static <T> CompletableFuture<T> inBackground(Measurement<T> measurement) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return measurement.run();
-          } catch (InterruptedException e) {
-            throw new CompletionException(e);
-          }
-        },
-        work -> new Thread(work, "measurement").start());
   }
 }

@@ -1,24 +1,27 @@
 package io.weir.datagen;
 
+import io.weir.testkit.workload.MessageWriter;
+import io.weir.testkit.workload.Sample;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.zip.GZIPOutputStream;
 
 /** Bodies of batches that cost little to make, so that the server has all the work. */
 final class BatchBodies {
   private static final String NUMBER = "000000000";
-  private static final String VALUES = "1.125,-2.25,3.5,4.625,5.75,6.875,-7.125,8.25,9.375,10.5";
+  private static final double[] VALUES = {
+    1.125, -2.25, 3.5, 4.625, 5.75, 6.875, -7.125, 8.25, 9.375, 10.5
+  };
   private static final long MILLISECOND = 1_000_000L;
 
   private BatchBodies() {}
 
   private static String message(String tag, long time) {
-    return String.format(
-        Locale.ROOT, "{\"time\":%d,\"tag\":\"%s\",\"values\":[%s]}", time, tag, VALUES);
+    Sample sample = new Sample(tag, time, VALUES);
+    return new String(MessageWriter.message(sample), StandardCharsets.US_ASCII);
   }
 
   /**

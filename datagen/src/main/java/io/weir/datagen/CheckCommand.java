@@ -4,8 +4,11 @@ import io.weir.testkit.api.QueryApi;
 import io.weir.testkit.check.CheckResult;
 import io.weir.testkit.check.Checker;
 import io.weir.testkit.check.SampleCount;
-import io.weir.testkit.check.Visibility;
+import io.weir.testkit.http.Service;
 import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.probe.HttpDialect;
+import io.weir.testkit.probe.RowReader;
+import io.weir.testkit.probe.Visibility;
 import io.weir.testkit.workload.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,25 +57,29 @@ final class CheckCommand extends Subcommand {
   @Option(
       names = "--wait",
       defaultValue = "10s",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "How long the end of the load may take to be seen (default: ${DEFAULT-VALUE}).")
   private Duration wait;
 
   @Mixin private SummaryFile summary;
 
   @Override
-  int run(Stop stop) throws IOException {
+  int run(CancellationToken cancellation) throws IOException {
     Manifest sent = Manifest.read(manifest);
-    try (QueryApi api = new QueryApi(new ServiceClient(target().query(), 0))) {
+    Service query = target().query();
+    try (QueryApi api = new QueryApi(new ServiceClient(query, 0));
+        RowReader reader = HttpDialect.WEIR.readers(query).open(0)) {
       say(
           "%,d samples of prefix %s, %,d of them not acknowledged; seed of the questions %d",
           sent.offered(), sent.workload().prefix(), sent.offered() - sent.acknowledged(), seed);
-      boolean seen = new Visibility(api, sent).await(wait.toNanos(), stop::requested).isPresent();
+      boolean seen =
+          new Visibility(reader, sent).await(wait.toNanos(), cancellation::isCancelled).isPresent();
       if (!seen) {
         say("the end of the load has not been seen within %d s", wait.toSeconds());
       }
       CheckResult result =
-          new Checker(api, sent, seed, tags).run(questions, stop::requested, this::progress);
+          new Checker(api, sent, seed, tags)
+              .run(questions, cancellation::isCancelled, this::progress);
       result.told().forEach(text -> say("MISMATCH %s", text));
       SampleCount samples = result.samples();
       say(

@@ -3,7 +3,8 @@ package io.weir.datagen;
 import io.weir.testkit.api.QueryApi;
 import io.weir.testkit.check.CheckResult;
 import io.weir.testkit.check.Checker;
-import io.weir.testkit.check.Visibility;
+import io.weir.testkit.probe.RowReader;
+import io.weir.testkit.probe.Visibility;
 import io.weir.testkit.workload.Manifest;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -14,29 +15,37 @@ final class Comparison {
   private static final int TAGS = 60;
 
   private final QueryApi query;
+  private final RowReader reader;
   private final int questions;
   private final long seed;
-  private final Stop stop;
+  private final CancellationToken cancellation;
   private final Verdicts verdicts;
   private long rows;
   private long mismatches;
 
-  Comparison(QueryApi query, int questions, long seed, Stop stop, Verdicts verdicts) {
+  Comparison(
+      QueryApi query,
+      RowReader reader,
+      int questions,
+      long seed,
+      CancellationToken cancellation,
+      Verdicts verdicts) {
     this.query = query;
+    this.reader = reader;
     this.questions = questions;
     this.seed = seed;
-    this.stop = stop;
+    this.cancellation = cancellation;
     this.verdicts = verdicts;
   }
 
   /** How long in ns until the end of a load was visible; empty if that took too long. */
   OptionalLong awaitVisible(Manifest sent) throws IOException {
-    return new Visibility(query, sent).await(VISIBLE_LIMIT, stop::requested);
+    return new Visibility(reader, sent).await(VISIBLE_LIMIT, cancellation::isCancelled);
   }
 
   /** Compares a load; false if anything differs. */
   boolean compare(Manifest sent) throws IOException {
-    if (stop.requested()) {
+    if (cancellation.isCancelled()) {
       return false;
     }
     boolean seen = awaitVisible(sent).isPresent();
@@ -45,7 +54,7 @@ final class Comparison {
       verdicts.say("MISMATCH the end of %s has not been seen", sent.workload().prefix());
     }
     CheckResult result =
-        new Checker(query, sent, seed, TAGS).run(questions, stop::requested, asked -> {});
+        new Checker(query, sent, seed, TAGS).run(questions, cancellation::isCancelled, asked -> {});
     result.told().forEach(text -> verdicts.say("MISMATCH %s", text));
     rows += result.rows();
     mismatches += result.mismatches();

@@ -27,9 +27,9 @@ final class HardLoads {
   private static final int INFLATED = 4 << 20;
 
   private final Service gateway;
-  private final Overload overload;
+  private final SoakPlan plan;
   private final String prefix;
-  private final Stop stop;
+  private final CancellationToken cancellation;
   private final Verdicts verdicts;
   private final Recovery recovery;
 
@@ -41,26 +41,26 @@ final class HardLoads {
 
   HardLoads(
       Service gateway,
-      Overload overload,
+      SoakPlan plan,
       String prefix,
-      Stop stop,
+      CancellationToken cancellation,
       Verdicts verdicts,
       Recovery recovery) {
     this.gateway = gateway;
-    this.overload = overload;
+    this.plan = plan;
     this.prefix = prefix;
-    this.stop = stop;
+    this.cancellation = cancellation;
     this.verdicts = verdicts;
     this.recovery = recovery;
   }
 
   /** Many tags one after the other, all samples of each in one batch; ends at the first lost. */
   SummaryFile.Fields tagByTag(SummaryFile.Fields fields) throws InterruptedException {
-    int tags = overload.tags();
-    int samples = overload.batch();
+    int tags = plan.tags();
+    int samples = plan.batch();
     verdicts.say("%,d tags one after the other, %,d samples of each in a batch", tags, samples);
     long start = Nanos.now() - samples * MILLISECOND;
-    PostPlan plan =
+    PostPlan posts =
         new PostPlan(
             gateway,
             () -> BatchBodies.tagByTag(prefix + "-t-", start, samples),
@@ -70,7 +70,7 @@ final class HardLoads {
             RETRIES,
             0);
     try (ServerWatch watch = new ServerWatch(gateway)) {
-      PostResult result = post(plan, stop::requested, watch);
+      PostResult result = post(posts, cancellation::isCancelled, watch);
       OptionalDouble recovered = recovery.await();
       ServerWatch.Seen seen = watch.seen();
       double perSecond = result.acknowledged() * samples * 1e9 / Math.max(1, result.nanos());
@@ -100,17 +100,17 @@ final class HardLoads {
   SummaryFile.Fields inflating(SummaryFile.Fields fields) throws InterruptedException {
     byte[] body = BatchBodies.inflating(prefix + "-z", Nanos.now(), INFLATED);
     verdicts.say("bodies of %,d bytes that become %,d", body.length, INFLATED);
-    long until = System.nanoTime() + overload.inflating().toNanos();
-    PostPlan plan =
+    long until = System.nanoTime() + plan.inflating().toNanos();
+    PostPlan posts =
         new PostPlan(gateway, () -> n -> body, "gzip", Long.MAX_VALUE, SENDERS, 0, Long.MAX_VALUE);
     try (ServerWatch watch = new ServerWatch(gateway);
         PingWatch pings = new PingWatch(gateway)) {
       PostResult result =
-          post(plan, () -> stop.requested() || System.nanoTime() - until > 0, watch);
+          post(posts, () -> cancellation.isCancelled() || System.nanoTime() - until > 0, watch);
       PingWatch.Seen ping = pings.seen();
       OptionalDouble recovered = recovery.await();
       ServerWatch.Seen seen = watch.seen();
-      long limit = overload.maxPing().toMillis();
+      long limit = plan.maxPing().toMillis();
       verdicts.add(
           "S6",
           String.format(Locale.ROOT, "bodies that become megabytes: ping p99 within %,d ms", limit),
@@ -140,10 +140,10 @@ final class HardLoads {
     }
   }
 
-  private PostResult post(PostPlan plan, BooleanSupplier over, ServerWatch watch)
+  private PostResult post(PostPlan posts, BooleanSupplier over, ServerWatch watch)
       throws InterruptedException {
-    PostRun run = new PostRun(plan, over);
-    return Teller.during(run::run, TELL_SECONDS, () -> tell(run.soFar(), watch.seen()));
+    PostRun run = new PostRun(posts, over);
+    return ProgressTicker.during(run::run, TELL_SECONDS, () -> tell(run.soFar(), watch.seen()));
   }
 
   private void tell(PostResult soFar, ServerWatch.Seen seen) {
@@ -165,7 +165,7 @@ final class HardLoads {
     return seen.unanswered() == 0
         && seen.looks() > 0
         && seen.mostBytes() > 0
-        && seen.mostBytes() <= overload.maxMemory();
+        && seen.mostBytes() <= plan.maxMemory();
   }
 
   private static String seenText(ServerWatch.Seen seen) {
@@ -180,6 +180,6 @@ final class HardLoads {
   private String recoveredText(OptionalDouble recovered) {
     return recovered.isPresent()
         ? String.format(Locale.ROOT, "after %.1f s", recovered.getAsDouble())
-        : "not within " + overload.recovery().toSeconds() + " s";
+        : "not within " + plan.recovery().toSeconds() + " s";
   }
 }

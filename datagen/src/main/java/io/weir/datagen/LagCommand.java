@@ -1,8 +1,10 @@
 package io.weir.datagen;
 
+import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.probe.LagPlan;
 import io.weir.testkit.probe.LagResult;
 import io.weir.testkit.probe.LagRun;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -42,22 +44,22 @@ final class LagCommand extends Subcommand {
   @Option(
       names = "--limit",
       defaultValue = "30s",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "After which a sample counts as lost (default: ${DEFAULT-VALUE}).")
   private Duration limit;
 
   @Override
-  int run(Stop stop) throws IOException, InterruptedException {
+  int run(CancellationToken cancellation) throws IOException, InterruptedException {
     LagPlan plan =
         new LagPlan(
-            target().gateway(),
-            target().query(),
-            Prefixes.unique('l'),
+            HttpDialect.WEIR.writers(target().gateway()),
+            HttpDialect.WEIR.readers(target().query()),
+            Workload.names(Prefixes.unique('l'), clients),
             probes,
             rate,
             clients,
             limit.toNanos());
-    LagResult result = new LagRun(plan, stop::requested).run();
+    LagResult result = new LagRun(plan, cancellation::isCancelled).run();
     say(
         "%,d of %,d samples seen; lag %s",
         result.lag().getTotalCount(), probes, Latencies.line(result.lag()));

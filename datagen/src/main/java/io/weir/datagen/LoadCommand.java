@@ -52,7 +52,7 @@ final class LoadCommand extends Subcommand {
 
   @Option(
       names = "--duration",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "How long, in event time (default: 60s, with --from up to now).")
   private Duration duration;
 
@@ -86,7 +86,7 @@ final class LoadCommand extends Subcommand {
 
   @Option(
       names = "--from",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "Back-fill from so long ago, as fast as the server takes it.")
   private Duration from;
 
@@ -113,7 +113,7 @@ final class LoadCommand extends Subcommand {
   @Option(
       names = "--give-up",
       defaultValue = "30s",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "For how long a request is repeated (default: ${DEFAULT-VALUE}).")
   private Duration giveUp;
 
@@ -127,7 +127,7 @@ final class LoadCommand extends Subcommand {
   @Mixin private SummaryFile summary;
 
   @Override
-  int run(Stop stop) throws IOException {
+  int run(CancellationToken cancellation) throws IOException {
     Service gateway = target().gateway();
     boolean live = from == null;
     LoadPlan plan =
@@ -150,7 +150,8 @@ final class LoadCommand extends Subcommand {
         connections,
         gateway);
     LoadResult result =
-        new LoadLoop(plan, stop::requested, LoadText.progress(line -> say("%s", line))).run();
+        new LoadLoop(plan, cancellation::isCancelled, LoadText.progress(line -> say("%s", line)))
+            .run();
     new Manifest(plan.workload(), result.offered(), result.abandoned()).write(manifest);
     summary.write(LoadText.fields(result));
     out().print(LoadText.summary(result, live));

@@ -1,6 +1,6 @@
 package io.weir.datagen;
 
-import io.weir.testkit.availability.Continuity;
+import io.weir.testkit.availability.Availability;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.load.SegmentResult;
@@ -63,7 +63,7 @@ final class LoadText {
     if (!result.repeats().isEmpty()) {
       text.append(format("failed attempts, by reason: %s%n", result.repeats()));
     }
-    text.append(continuity(result.continuity()));
+    text.append(availability(result.availability()));
     for (SegmentResult segment : result.segments()) {
       if (segment.sent() > 0) {
         text.append(live ? liveLine(segment) : fastLine(segment, result));
@@ -83,22 +83,22 @@ final class LoadText {
   }
 
   /** How the service was there for requests, in two lines. */
-  static String continuity(Continuity continuity) {
+  static String availability(Availability availability) {
     return format(
         "requests      %,d; failed at first %,d%s, also after one retry %,d%n"
             + "longest gap   %.3f s without a success, from %s%n",
-        continuity.requests(),
-        continuity.failedAtFirst(),
-        continuity.errors().isEmpty() ? "" : " " + continuity.errors(),
-        continuity.failedAfterRetry(),
-        continuity.longestGapSeconds(),
-        continuity.gapBegan());
+        availability.requests(),
+        availability.failedAtFirst(),
+        availability.errors().isEmpty() ? "" : " " + availability.errors(),
+        availability.failedAfterRetry(),
+        availability.longestGapSeconds(),
+        availability.gapBegan());
   }
 
   /** The same for scripts. */
   static SummaryFile.Fields fields(LoadResult result) {
     return new SummaryFile.Fields()
-        .with(result.continuity())
+        .with(result.availability())
         .with("failedAttempts", result.repeats())
         .with("offered", result.offered())
         .with("acknowledged", result.acknowledged())

@@ -26,7 +26,7 @@ final class Loads {
 
   private final Service gateway;
   private final long seed;
-  private final Stop stop;
+  private final CancellationToken cancellation;
   private final Consumer<String> say;
 
   /**
@@ -40,10 +40,10 @@ final class Loads {
     }
   }
 
-  Loads(Service gateway, long seed, Stop stop, Consumer<String> say) {
+  Loads(Service gateway, long seed, CancellationToken cancellation, Consumer<String> say) {
     this.gateway = gateway;
     this.seed = seed;
-    this.stop = stop;
+    this.cancellation = cancellation;
     this.say = say;
   }
 
@@ -82,7 +82,7 @@ final class Loads {
   private Sent send(Workload workload, long first, int batch, boolean live, List<Range> earlier)
       throws IOException {
     LoadPlan plan = new LoadPlan(workload, gateway, first, batch, CONNECTIONS, live, GIVE_UP);
-    LoadResult result = new LoadLoop(plan, stop::requested, LoadText.progress(say)).run();
+    LoadResult result = new LoadLoop(plan, cancellation::isCancelled, LoadText.progress(say)).run();
     List<Range> unacknowledged = new ArrayList<>(earlier);
     unacknowledged.addAll(result.abandoned());
     return new Sent(result, new Manifest(workload, first + result.offered(), unacknowledged));

@@ -1,16 +1,16 @@
 package io.weir.datagen;
 
 import io.weir.testkit.http.Service;
+import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.probe.QueryPlan;
 import io.weir.testkit.probe.QueryResult;
 import io.weir.testkit.probe.QueryRun;
 import io.weir.testkit.workload.Manifest;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +52,7 @@ final class QueryCommand extends Subcommand {
   @Option(
       names = "--interval",
       defaultValue = "10m",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "How far back from now (default: ${DEFAULT-VALUE}).")
   private Duration interval;
 
@@ -65,7 +65,7 @@ final class QueryCommand extends Subcommand {
   @Option(
       names = "--duration",
       defaultValue = "60s",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "For how long (default: ${DEFAULT-VALUE}).")
   private Duration duration;
 
@@ -98,38 +98,31 @@ final class QueryCommand extends Subcommand {
   @Mixin private SummaryFile summary;
 
   @Override
-  int run(Stop stop) throws IOException, InterruptedException {
+  int run(CancellationToken cancellation) throws IOException, InterruptedException {
     String from = prefix != null ? prefix : Manifest.read(manifest).workload().prefix();
     Service query = target().query();
+    List<String> names = Workload.names(from, tags);
     QueryPlan plan =
-        new QueryPlan(
-            query,
-            names(from, tags),
+        QueryPlan.recent(
+            HttpDialect.WEIR.readers(query, retries == null ? query.retries() : retries),
+            names,
             clients,
             rate,
             interval.toNanos(),
             points,
             duration.toNanos(),
-            retries == null ? query.retries() : retries,
             seed);
     say(
         "%d clients, %s requests/s each, %d points of %s, tags %s to %s",
-        clients, rate, points, interval, plan.tags().get(0), plan.tags().get(tags - 1));
-    QueryRun run = new QueryRun(plan, stop::requested);
-    QueryResult result = Teller.during(run::run, 1, () -> tell(run.soFar()));
-    summary.write(new SummaryFile.Fields().with(result.continuity()).with(result.latency()));
+        clients, rate, points, interval, names.get(0), names.get(tags - 1));
+    QueryRun run = new QueryRun(plan, cancellation::isCancelled, QueryRun.AnswerCheck.ROW_COUNT);
+    QueryResult result = ProgressTicker.during(run::run, 1, () -> tell(run.soFar()));
+    summary.write(new SummaryFile.Fields().with(result.availability()).with(result.latency()));
     say("%,d reports, %s", result.latency().getTotalCount(), Latencies.line(result.latency()));
     out().print(Latencies.chart(result.latency()));
-    out().print(LoadText.continuity(result.continuity()));
+    out().print(LoadText.availability(result.availability()));
     say("errors: %s", result.failed() == 0 ? "none" : result.errors());
     return result.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  /** The most frequent tags of a prefix. */
-  static List<String> names(String prefix, int tags) {
-    return IntStream.range(0, tags)
-        .mapToObj(tag -> String.format(Locale.ROOT, "%s-%05d", prefix, tag))
-        .toList();
   }
 
   private void tell(QueryResult soFar) {

@@ -37,10 +37,10 @@ final class SinkCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (Sink sink = new Sink(port);
-        Stop stop = Stop.onInterrupt()) {
+        CancellationToken cancellation = CancellationToken.onInterrupt()) {
       spec.commandLine().getOut().println("sink on http://127.0.0.1:" + sink.port());
       spec.commandLine().getOut().flush();
-      while (stop.waitUntil(System.nanoTime() + 1_000_000_000L)) {
+      while (cancellation.waitUntil(System.nanoTime() + 1_000_000_000L)) {
         // Until Ctrl-C.
       }
       return ExitCode.OK;

@@ -1,12 +1,14 @@
 package io.weir.datagen;
 
-import io.weir.datagen.Overload.Part;
+import io.weir.datagen.SoakPlan.Part;
 import io.weir.testkit.http.Nanos;
 import io.weir.testkit.http.Service;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.load.SegmentResult.Verdict;
+import io.weir.testkit.probe.Background;
+import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.probe.LagPlan;
 import io.weir.testkit.probe.LagResult;
 import io.weir.testkit.probe.LagRun;
@@ -24,8 +26,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -40,19 +40,24 @@ final class Soak {
 
   private final Service gateway;
   private final Service query;
-  private final Overload overload;
-  private final Stop stop;
+  private final SoakPlan plan;
+  private final CancellationToken cancellation;
   private final Verdicts verdicts;
   private final String prefix = Prefixes.unique('s');
   private boolean generatorTooSlow;
 
-  Soak(Service gateway, Service query, Overload overload, Stop stop, Consumer<String> say) {
+  Soak(
+      Service gateway,
+      Service query,
+      SoakPlan plan,
+      CancellationToken cancellation,
+      Consumer<String> say) {
     // So many connections at once overflow a listener's queue: the system tries again for each
     // after a second, which is too late for the usual limit.
     this.gateway = new Service(gateway.servers(), gateway.attemptNanos(), gateway.attemptNanos());
     this.query = query;
-    this.overload = overload;
-    this.stop = stop;
+    this.plan = plan;
+    this.cancellation = cancellation;
     this.verdicts = new Verdicts(say);
   }
 
@@ -68,33 +73,38 @@ final class Soak {
   /** Does all that is wanted; what was found, for scripts. */
   SummaryFile.Fields run() throws IOException, InterruptedException {
     SummaryFile.Fields fields = new SummaryFile.Fields();
-    if (overload.parts().contains(Part.OVERLOAD)) {
+    if (plan.parts().contains(Part.OVERLOAD)) {
       fields = overload();
     }
-    if (overload.parts().contains(Part.TAGS) && !stop.requested()) {
+    if (plan.parts().contains(Part.TAGS) && !cancellation.isCancelled()) {
       fields = hardLoads().tagByTag(fields);
     }
-    if (overload.parts().contains(Part.GZIP) && !stop.requested()) {
+    if (plan.parts().contains(Part.GZIP) && !cancellation.isCancelled()) {
       fields = hardLoads().inflating(fields);
     }
     return fields;
   }
 
   private HardLoads hardLoads() {
-    return new HardLoads(gateway, overload, prefix, stop, verdicts, this::recovery);
+    return new HardLoads(gateway, plan, prefix, cancellation, verdicts, this::recovery);
   }
 
   private SummaryFile.Fields overload() throws IOException, InterruptedException {
     long capacity = capacity();
-    long rate = (long) Math.max(1, capacity * overload.factor());
+    long rate = (long) Math.max(1, capacity * plan.factor());
     verdicts.say("the server takes %,d samples/s; offering %,d/s", capacity, rate);
     OptionalDouble settled = recovery();
     verdicts.say(
         settled.isPresent() ? "caught up after %.1f s" : "not caught up yet", settled.orElse(0));
-    try (ServerWatch watch = new ServerWatch(gateway)) {
-      Asking asking = new Asking();
+    try (ServerWatch watch = new ServerWatch(gateway);
+        Background<QueryResult> reports =
+            Background.start(
+                "reports",
+                cancellation::isCancelled,
+                over -> new QueryRun(reports(), over, QueryRun.AnswerCheck.ROW_COUNT).run())) {
       LoadResult result = offer(rate, watch);
-      QueryResult asked = asking.end();
+      reports.close();
+      QueryResult asked = reports.join();
       OptionalDouble recovered = recovery();
       ServerWatch.Seen seen = watch.seen();
       judge(rate, result, asked, seen, recovered);
@@ -113,7 +123,7 @@ final class Soak {
 
   /** What it acknowledges a second, as fast as it goes. */
   private long capacity() throws IOException {
-    long nanos = overload.finding().toNanos();
+    long nanos = plan.finding().toNanos();
     Segment segment = new Segment(FASTEST, nanos);
     long until = System.nanoTime() + nanos;
     SteadyRate rate = new SteadyRate(nanos, LoadText.progress(line -> verdicts.say("%s", line)));
@@ -128,7 +138,7 @@ final class Soak {
   }
 
   private LoadResult offer(long rate, ServerWatch watch) throws IOException {
-    long nanos = overload.duration().toNanos();
+    long nanos = plan.duration().toNanos();
     Schedule schedule = new Schedule(Nanos.now() + SECOND / 2, List.of(new Segment(rate, nanos)));
     long until = System.nanoTime() + SECOND / 2 + nanos;
     return load(
@@ -146,62 +156,52 @@ final class Soak {
       BooleanSupplier over,
       LoadLoop.Progress progress)
       throws IOException {
-    LoadPlan plan =
+    LoadPlan load =
         new LoadPlan(
-            new Workload(overload.seed(), prefix, TAGS, ROLL_CALL, schedule),
+            new Workload(plan.seed(), prefix, TAGS, ROLL_CALL, schedule),
             gateway,
             0,
-            overload.batch(),
-            overload.connections(),
+            plan.batch(),
+            plan.connections(),
             live,
             giveUpNanos);
-    return new LoadLoop(plan, () -> stop.requested() || over.getAsBoolean(), progress).run();
+    return new LoadLoop(load, () -> cancellation.isCancelled() || over.getAsBoolean(), progress)
+        .run();
   }
 
   /** A report a second meanwhile. */
-  private final class Asking {
-    private volatile boolean over;
-    private final CompletableFuture<QueryResult> result =
-        CompletableFuture.supplyAsync(this::ask, work -> new Thread(work, "asking").start());
-
-    private QueryResult ask() {
-      long nanos = overload.duration().toNanos();
-      QueryPlan plan =
-          new QueryPlan(
-              query,
-              QueryCommand.names(prefix, 10),
-              1,
-              1,
-              60 * SECOND,
-              100,
-              nanos,
-              query.retries(),
-              overload.seed());
-      try {
-        return new QueryRun(plan, () -> over || stop.requested()).run();
-      } catch (InterruptedException e) {
-        throw new CompletionException(e);
-      }
-    }
-
-    QueryResult end() {
-      over = true;
-      return result.join();
-    }
+  private QueryPlan reports() {
+    return QueryPlan.recent(
+        HttpDialect.WEIR.readers(query),
+        Workload.names(prefix, 10),
+        1,
+        1,
+        60 * SECOND,
+        100,
+        plan.duration().toNanos(),
+        plan.seed());
   }
 
   /** How many seconds until a new sample is visible within the limit; empty if too many. */
   private OptionalDouble recovery() throws InterruptedException {
     long begin = System.nanoTime();
-    while (System.nanoTime() - begin < overload.recovery().toNanos() && !stop.requested()) {
+    while (System.nanoTime() - begin < plan.recovery().toNanos() && !cancellation.isCancelled()) {
       double posted = (System.nanoTime() - begin) / 1e9;
-      LagPlan plan = new LagPlan(gateway, query, Prefixes.unique('l'), 1, 1, 1, LAG_LIMIT);
-      LagResult lag = new LagRun(plan, stop::requested).run();
+      LagPlan probe =
+          new LagPlan(
+              HttpDialect.WEIR.writers(gateway),
+              HttpDialect.WEIR.readers(query),
+              Workload.names(Prefixes.unique('l'), 1),
+              1,
+              1,
+              1,
+              LAG_LIMIT);
+      LagResult lag = new LagRun(probe, cancellation::isCancelled).run();
       if (lag.lag().getTotalCount() == 1 && lag.lag().getMaxValue() * 1000 <= LAG_LIMIT) {
         return OptionalDouble.of(posted);
       }
       verdicts.say("%.1f s after the end: %s", posted, lag.errors());
-      stop.waitUntil(System.nanoTime() + SECOND / 5);
+      cancellation.waitUntil(System.nanoTime() + SECOND / 5);
     }
     return OptionalDouble.empty();
   }
@@ -216,7 +216,7 @@ final class Soak {
     double offered = result.offered() / seconds;
     double acknowledged = result.acknowledged() / seconds;
     // On a machine that both share, what the generator takes is lacking to the server.
-    double enough = 0.95 * Math.min(rate, overload.factor() * acknowledged);
+    double enough = 0.95 * Math.min(rate, plan.factor() * acknowledged);
     generatorTooSlow = result.verdict() == Verdict.GENERATOR_TOO_SLOW && offered < enough;
     verdicts.say(
         "offered %,.0f/s of %,d/s, %.1f times the %,.0f/s acknowledged%s",
@@ -229,7 +229,7 @@ final class Soak {
                 + 100 * result.waitNanos() / result.wallNanos()
                 + " % of the time"
             : offered < enough ? ": all connections waited for the server" : "");
-    Map<String, Long> others = new TreeMap<>(result.continuity().errors());
+    Map<String, Long> others = new TreeMap<>(result.availability().errors());
     others.keySet().removeAll(SHEDDING);
     asked.errors().forEach((reason, count) -> others.merge("query " + reason, count, Long::sum));
     others.keySet().removeAll(Set.of("query 429", "query 503"));
@@ -238,10 +238,10 @@ final class Soak {
         "nothing fails but with 429 or 503 and Retry-After",
         others.isEmpty() && result.acknowledged() > 0,
         "%,d of %,d requests failed at first: %s; of %,d reports: %s; others: %s",
-        result.continuity().failedAtFirst(),
-        result.continuity().requests(),
-        result.continuity().errors(),
-        asked.continuity().requests(),
+        result.availability().failedAtFirst(),
+        result.availability().requests(),
+        result.availability().errors(),
+        asked.availability().requests(),
         asked.errors(),
         others);
     verdicts.add(
@@ -254,8 +254,8 @@ final class Soak {
         seen.unready());
     verdicts.add(
         "S3",
-        String.format(Locale.ROOT, "memory within %,d MB", overload.maxMemory() >> 20),
-        seen.mostBytes() > 0 && seen.mostBytes() <= overload.maxMemory(),
+        String.format(Locale.ROOT, "memory within %,d MB", plan.maxMemory() >> 20),
+        seen.mostBytes() > 0 && seen.mostBytes() <= plan.maxMemory(),
         "at most %,.0f MB resident, %.0f threads",
         seen.mostBytes() / (1 << 20),
         seen.mostThreads());
@@ -266,6 +266,6 @@ final class Soak {
         "%s",
         recovered.isPresent()
             ? String.format(Locale.ROOT, "again after %.1f s", recovered.getAsDouble())
-            : "not within " + overload.recovery().toSeconds() + " s");
+            : "not within " + plan.recovery().toSeconds() + " s");
   }
 }

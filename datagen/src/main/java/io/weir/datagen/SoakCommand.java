@@ -1,6 +1,6 @@
 package io.weir.datagen;
 
-import io.weir.datagen.Overload.Part;
+import io.weir.datagen.SoakPlan.Part;
 import io.weir.settings.Units;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,14 +43,14 @@ final class SoakCommand extends Subcommand {
   @Option(
       names = "--duration",
       defaultValue = "10m",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "How long to overload it (default: ${DEFAULT-VALUE}).")
   private Duration duration;
 
   @Option(
       names = "--find",
       defaultValue = "40s",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description =
           "For how long to find out what it takes, in the later half (default: ${DEFAULT-VALUE}).")
   private Duration finding;
@@ -103,14 +103,14 @@ final class SoakCommand extends Subcommand {
   @Option(
       names = "--inflate",
       defaultValue = "30s",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "How long to post small bodies in gzip (default: ${DEFAULT-VALUE}).")
   private Duration inflating;
 
   @Option(
       names = "--max-ping",
       defaultValue = "250ms",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "How long a ping may take meanwhile, p99 (default: ${DEFAULT-VALUE}).")
   private Duration maxPing;
 
@@ -123,12 +123,12 @@ final class SoakCommand extends Subcommand {
   @Mixin private SummaryFile summary;
 
   @Override
-  int run(Stop stop) throws IOException, InterruptedException {
+  int run(CancellationToken cancellation) throws IOException, InterruptedException {
     if (!(factor > 0)) {
       throw new IllegalArgumentException("factor: must be more than 0, got " + factor);
     }
-    Overload overload =
-        new Overload(
+    SoakPlan plan =
+        new SoakPlan(
             duration,
             finding,
             factor,
@@ -142,7 +142,7 @@ final class SoakCommand extends Subcommand {
             inflating,
             maxPing);
     Soak soak =
-        new Soak(target().gateway(), target().query(), overload, stop, line -> say("%s", line));
+        new Soak(target().gateway(), target().query(), plan, cancellation, line -> say("%s", line));
     SummaryFile.Fields fields = soak.run();
     List<Outcome> outcomes = soak.outcomes();
     boolean pass = outcomes.stream().allMatch(Outcome::pass);

@@ -21,12 +21,12 @@ abstract class Subcommand implements Callable<Integer> {
   private boolean help;
 
   /** Does the work, and returns an {@link ExitCode}. */
-  abstract int run(Stop stop) throws IOException, InterruptedException;
+  abstract int run(CancellationToken cancellation) throws IOException, InterruptedException;
 
   @Override
   public final Integer call() throws InterruptedException {
-    try (Stop stop = Stop.onInterrupt()) {
-      return run(stop);
+    try (CancellationToken cancellation = CancellationToken.onInterrupt()) {
+      return run(cancellation);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (IOException e) {

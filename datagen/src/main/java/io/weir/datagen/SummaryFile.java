@@ -2,7 +2,7 @@ package io.weir.datagen;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.weir.testkit.availability.Continuity;
+import io.weir.testkit.availability.Availability;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -29,13 +29,13 @@ final class SummaryFile {
       return this;
     }
 
-    Fields with(Continuity continuity) {
-      return with("requests", continuity.requests())
-          .with("failedAtFirst", continuity.failedAtFirst())
-          .with("failedAfterRetry", continuity.failedAfterRetry())
-          .with("errors", continuity.errors())
-          .with("longestGapSeconds", continuity.longestGapSeconds())
-          .with("longestGapBegan", continuity.gapBegan().toString());
+    Fields with(Availability availability) {
+      return with("requests", availability.requests())
+          .with("failedAtFirst", availability.failedAtFirst())
+          .with("failedAfterRetry", availability.failedAfterRetry())
+          .with("errors", availability.errors())
+          .with("longestGapSeconds", availability.longestGapSeconds())
+          .with("longestGapBegan", availability.gapBegan().toString());
     }
 
     Fields with(Histogram micros) {

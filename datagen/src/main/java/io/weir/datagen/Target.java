@@ -27,14 +27,14 @@ final class Target {
   @Option(
       names = {"--attempt-timeout", "--timeout"},
       defaultValue = "10s",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "After which an attempt of a request has failed (default: ${DEFAULT-VALUE}).")
   private Duration attemptTimeout;
 
   @Option(
       names = "--connect-timeout",
       defaultValue = "1s",
-      converter = Span.class,
+      converter = DurationConverter.class,
       description = "After which an attempt to connect has failed (default: ${DEFAULT-VALUE}).")
   private Duration connectTimeout;
 

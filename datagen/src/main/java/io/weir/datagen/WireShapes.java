@@ -17,12 +17,12 @@ final class WireShapes {
 
   private final ServiceClient gateway;
   private final QueryApi query;
-  private final Stop stop;
+  private final CancellationToken cancellation;
 
-  WireShapes(ServiceClient gateway, QueryApi query, Stop stop) {
+  WireShapes(ServiceClient gateway, QueryApi query, CancellationToken cancellation) {
     this.gateway = gateway;
     this.query = query;
-    this.stop = stop;
+    this.cancellation = cancellation;
   }
 
   void examine(Verdicts verdicts) throws IOException {
@@ -63,7 +63,7 @@ final class WireShapes {
     Response response = query.ask(path);
     while (response.status() == 404
         && System.nanoTime() < end
-        && stop.waitUntil(System.nanoTime() + PAUSE)) {
+        && cancellation.waitUntil(System.nanoTime() + PAUSE)) {
       response = query.ask(path);
     }
     return response;

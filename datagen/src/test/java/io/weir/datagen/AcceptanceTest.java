@@ -12,14 +12,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AcceptanceTest {
-  private static final Scale TINY = new Scale(500, 2, 1, 1, 5, 20);
+  private static final AcceptanceScale TINY = new AcceptanceScale(500, 2, 1, 1, 5, 20);
 
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
-  private List<Outcome> accept(FakeWeir weir, Scale scale) throws Exception {
+  private List<Outcome> accept(FakeWeir weir, AcceptanceScale scale) throws Exception {
     Service service = new Service(Address.of(weir.url()), 10_000_000_000L);
-    try (Stop stop = Stop.onInterrupt()) {
-      Acceptance acceptance = new Acceptance(service, service, scale, 1, stop, said::add);
+    try (CancellationToken cancellation = CancellationToken.onInterrupt()) {
+      Acceptance acceptance = new Acceptance(service, service, scale, 1, cancellation, said::add);
       acceptance.run();
       return acceptance.outcomes();
     }

@@ -2,7 +2,7 @@ package io.weir.datagen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.datagen.Overload.Part;
+import io.weir.datagen.SoakPlan.Part;
 import io.weir.testkit.fake.FakeWeir;
 import io.weir.testkit.fake.Fault;
 import io.weir.testkit.http.Address;
@@ -48,8 +48,8 @@ class SoakTest {
   private List<Outcome> soak(long maxMemory, Runnable overloaded, Set<Part> parts)
       throws Exception {
     Service service = new Service(Address.of(weir.url()), 5_000_000_000L);
-    Overload overload =
-        new Overload(
+    SoakPlan overload =
+        new SoakPlan(
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             2,
@@ -62,13 +62,13 @@ class SoakTest {
             TAGS,
             INFLATING,
             PING);
-    try (Stop stop = Stop.onInterrupt()) {
+    try (CancellationToken cancellation = CancellationToken.onInterrupt()) {
       Soak soak =
           new Soak(
               service,
               service,
               overload,
-              stop,
+              cancellation,
               line -> {
                 said.add(line);
                 if (line.startsWith("caught up") || !parts.contains(Part.OVERLOAD)) {

@@ -12,7 +12,7 @@ public final class Costs {
   private final Map<String, Double> nanos = new LinkedHashMap<>();
 
   /** Divides what threads used by what they were seen at meanwhile. */
-  public static Costs of(Way way, ThreadTimes used, Recording recording) {
+  public static Costs of(CostModel way, ThreadTimes used, Recording recording) {
     Map<Integer, Double> time = new HashMap<>();
     used.threads()
         .forEach(

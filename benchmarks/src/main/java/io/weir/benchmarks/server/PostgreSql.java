@@ -1,5 +1,7 @@
 package io.weir.benchmarks.server;
 
+import io.weir.testkit.probe.RowReader;
+import io.weir.testkit.probe.SampleWriter;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import java.util.stream.IntStream;
  * a column for each value, whose primary key finds a tag's samples in the order of time. A commit
  * is on the disk when it is acknowledged, as by default.
  */
-public final class PostgreSql implements Subject {
+public final class PostgreSql implements SystemUnderTest {
   static final String COLUMNS =
       IntStream.range(0, Workload.WIDTH).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
   private static final String TABLE =
@@ -57,7 +59,7 @@ public final class PostgreSql implements Subject {
    * @throws IOException if it is not installed, naming the package
    */
   public static PostgreSql start(Path directory) throws IOException, InterruptedException {
-    PostgresPlace place = PostgresPlace.create(directory);
+    PostgresCluster place = PostgresCluster.create(directory);
     int port = FreePort.find();
     List<String> command = new ArrayList<>(place.command("postgres", "-p", Integer.toString(port)));
     for (String setting : SETTINGS) {
@@ -66,7 +68,7 @@ public final class PostgreSql implements Subject {
     // TERM would wait for all clients, and INT write out what is deleted right after.
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, Map.of(), directory.resolve("postgresql.log"), "QUIT");
-    String url = PostgresPlace.url(port);
+    String url = PostgresCluster.url(port);
     ServerProcess process = ServerProcess.start(launch, () -> connects(url));
     PostgreSql started = new PostgreSql(url, place.data(), process);
     try (Connection connection = started.connect("");
@@ -115,13 +117,13 @@ public final class PostgreSql implements Subject {
   }
 
   @Override
-  public Feed feed(Workload workload) throws IOException {
-    return new PostgresFeed(this, workload);
+  public SampleWriter writer(int connection) throws IOException {
+    return new PostgresWriter(this);
   }
 
   @Override
-  public Asker asker() throws IOException {
-    return new PostgresAsker(this);
+  public RowReader reader(int connection) throws IOException {
+    return new PostgresReader(this);
   }
 
   @Override

@@ -11,10 +11,10 @@ import org.postgresql.copy.CopyIn;
 /** A COPY a batch, committed. */
 final class PostgresCopy implements AutoCloseable {
   private final Connection connection;
-  private final CopyRows rows;
+  private final BinaryCopyRows rows;
 
   PostgresCopy(PostgreSql postgres, Workload workload, int batch) throws IOException {
-    rows = new CopyRows(workload, batch);
+    rows = new BinaryCopyRows(workload, batch);
     try {
       connection = postgres.connect("");
     } catch (SQLException e) {
@@ -30,7 +30,7 @@ final class PostgresCopy implements AutoCloseable {
   void give(long from, long to) throws IOException {
     ByteBuffer bytes = rows.of(from, to);
     try {
-      CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyRows.COPY);
+      CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(BinaryCopyRows.COPY);
       copy.writeToCopy(bytes.array(), 0, bytes.limit());
       copy.endCopy();
     } catch (SQLException e) {

@@ -2,6 +2,7 @@ package io.weir.benchmarks.server;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.weir.testkit.http.Nanos;
+import io.weir.testkit.probe.SampleWriter;
 import io.weir.testkit.workload.Schedule;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -106,16 +107,19 @@ final class PostgresLoad {
   }
 
   private Giver inserting() throws IOException {
-    Feed feed = postgres.feed(sending.workload());
+    SampleWriter writer = postgres.writer(0);
     return new Giver() {
       @Override
       public void give(long from, long to) throws IOException {
-        feed.give(from);
+        String refusal = writer.write(sending.workload().sample(from));
+        if (!refusal.isEmpty()) {
+          throw new IOException("a sample was refused: " + refusal);
+        }
       }
 
       @Override
       public void close() {
-        feed.close();
+        writer.close();
       }
     };
   }

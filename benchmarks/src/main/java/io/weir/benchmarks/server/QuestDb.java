@@ -2,7 +2,6 @@ package io.weir.benchmarks.server;
 
 import io.weir.model.Periods;
 import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Client;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.load.Format;
 import io.weir.testkit.workload.Workload;
@@ -11,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * where. One table with a time of ns, a column for each value, an index on the tag; a sample that
  * comes twice is stored once, as in Weir.
  */
-public final class QuestDb implements HttpSubject {
-  private static final int TIMEOUT_MILLIS = 30_000;
+public final class QuestDb implements HttpSystem {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final String COLUMNS =
       IntStream.range(0, Workload.WIDTH).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
   private static final String TABLE =
@@ -98,11 +98,9 @@ public final class QuestDb implements HttpSubject {
   }
 
   private void run(String sql) throws IOException {
-    try (Client client = new Client(address(), TIMEOUT_MILLIS)) {
-      Response response = client.get(exec(sql));
-      if (response.status() != 200) {
-        throw new IOException("QuestDB: " + response.brief());
-      }
+    Response response = new UnmeasuredHttp(TIMEOUT).get(address(), exec(sql));
+    if (response.status() != 200) {
+      throw new IOException("QuestDB: " + response.brief());
     }
   }
 
@@ -126,7 +124,7 @@ public final class QuestDb implements HttpSubject {
   }
 
   @Override
-  public String question(String tag, Periods periods) {
+  public String queryPath(String tag, Periods periods) {
     return exec(form.sql(tag, periods, COLUMNS));
   }
 

@@ -1,9 +1,9 @@
 package io.weir.benchmarks.server;
 
 import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Client;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class ServerProcess implements AutoCloseable {
   private static final long READY_SECONDS = 120;
   private static final long STOP_SECONDS = 20;
-  private static final int TIMEOUT_MILLIS = 5000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int PAUSE_MILLIS = 100;
 
   private final Process process;
@@ -53,7 +53,8 @@ public final class ServerProcess implements AutoCloseable {
    */
   static ServerProcess start(Launch launch, Address address, String path)
       throws IOException, InterruptedException {
-    return start(launch, () -> answers(address, path));
+    UnmeasuredHttp http = new UnmeasuredHttp(TIMEOUT);
+    return start(launch, () -> answers(http, address, path));
   }
 
   /** The same, ready when somebody says so. */
@@ -84,9 +85,9 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static boolean answers(Address address, String path) {
-    try (Client client = new Client(address, TIMEOUT_MILLIS)) {
-      return client.get(path).status() == 200;
+  private static boolean answers(UnmeasuredHttp http, Address address, String path) {
+    try {
+      return http.get(address, path).status() == 200;
     } catch (IOException e) {
       return false;
     }

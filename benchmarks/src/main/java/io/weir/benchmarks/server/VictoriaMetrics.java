@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * in milliseconds. Samples come as lines of the InfluxDB protocol and are acknowledged when they
  * are in memory.
  */
-public final class VictoriaMetrics implements HttpSubject {
+public final class VictoriaMetrics implements HttpSystem {
   private static final String PROGRAM = "victoria-metrics";
   private static final long MILLI = 1_000_000;
 
@@ -72,7 +72,7 @@ public final class VictoriaMetrics implements HttpSubject {
   }
 
   @Override
-  public String question(String tag, Periods periods) {
+  public String queryPath(String tag, Periods periods) {
     Milliseconds instants = Milliseconds.of(periods);
     String selector = "{tag=\"" + tag + "\"}";
     String query = "&query=" + URLEncoder.encode(form.query(selector), StandardCharsets.UTF_8);

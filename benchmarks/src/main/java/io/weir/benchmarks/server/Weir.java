@@ -1,7 +1,6 @@
 package io.weir.benchmarks.server;
 
 import io.weir.model.Periods;
-import io.weir.testkit.api.QueryApi;
 import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.load.Format;
@@ -16,7 +15,7 @@ import java.util.Map;
  * Weir standalone, started as its users start it; samples are kept for two days, so that those of
  * 24 hours are all there at the end of a run that takes hours itself.
  */
-public final class Weir implements HttpSubject {
+public final class Weir implements HttpSystem {
   private static final Map<String, String> KEEPING =
       Map.of("WEIR_RAW_RETENTION", "48h", "WEIR_TOPIC_RETENTION", "49h");
 
@@ -67,17 +66,17 @@ public final class Weir implements HttpSubject {
 
   @Override
   public Format format() {
-    return Format.JSON;
+    return WEIR.format();
   }
 
   @Override
-  public String question(String tag, Periods periods) {
-    return QueryApi.path(tag, periods.start(), periods.end(), periods.points());
+  public String queryPath(String tag, Periods periods) {
+    return WEIR.queryPath(tag, periods);
   }
 
   @Override
   public double[][] rows(Response response, Periods periods) throws IOException {
-    return QueryApi.report(response).values();
+    return WEIR.rows(response, periods);
   }
 
   /** Where the job's checkpoints lie, in a directory a run. */

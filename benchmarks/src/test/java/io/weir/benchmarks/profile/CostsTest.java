@@ -17,27 +17,29 @@ class CostsTest {
 
   @Test
   void threadIsKnownByItsName() {
-    assertThat(Way.OF_SAMPLE.partOf(Way.OF_SAMPLE.crewOf("kafka-producer-network-thread | x")))
+    assertThat(
+            CostModel.OF_SAMPLE.partOf(
+                CostModel.OF_SAMPLE.crewOf("kafka-producer-network-thread | x")))
         .isEqualTo("produce");
-    assertThat(Way.OF_SAMPLE.partOf(Way.OF_SAMPLE.crewOf("C2 CompilerThre")))
+    assertThat(CostModel.OF_SAMPLE.partOf(CostModel.OF_SAMPLE.crewOf("C2 CompilerThre")))
         .isEqualTo("JVM: compiler");
-    assertThat(Way.OF_QUESTION.partOf(Way.OF_QUESTION.crewOf("rocksdb:low0")))
+    assertThat(CostModel.OF_QUESTION.partOf(CostModel.OF_QUESTION.crewOf("rocksdb:low0")))
         .isEqualTo("RocksDB: flush and merge files");
   }
 
   @Test
   void innermostMethodThatTellsCounts() {
-    int task = Way.OF_SAMPLE.crewOf("Source: samples -> store (1/1)#0");
+    int task = CostModel.OF_SAMPLE.crewOf("Source: samples -> store (1/1)#0");
 
     assertThat(
-            Way.OF_SAMPLE.partOf(
+            CostModel.OF_SAMPLE.partOf(
                 task,
                 List.of(
                     "java.util.Arrays.copyOf",
                     "io.weir.job.store.ChunkTree.sealChunk",
                     "io.weir.job.store.SampleStore.flush")))
         .isEqualTo("seal");
-    assertThat(Way.OF_SAMPLE.partOf(task, List.of("java.util.Arrays.copyOf")))
+    assertThat(CostModel.OF_SAMPLE.partOf(task, List.of("java.util.Arrays.copyOf")))
         .isEqualTo("Flink: between source and state");
   }
 
@@ -62,7 +64,7 @@ class CostsTest {
     }
     Costs costs =
         Costs.of(
-            Way.OF_SAMPLE,
+            CostModel.OF_SAMPLE,
             used,
             io.weir.benchmarks.profile.Recording.read(file, begin, Instant.now()));
 

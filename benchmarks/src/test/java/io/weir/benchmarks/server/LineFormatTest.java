@@ -2,7 +2,8 @@ package io.weir.benchmarks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.testkit.load.Format;
+import io.weir.testkit.workload.Sample;
+import io.weir.testkit.workload.SampleText;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Segment;
 import io.weir.testkit.workload.Workload;
@@ -19,7 +20,7 @@ class LineFormatTest {
 
   @Test
   void linesSayWhatTheWorkloadSays() {
-    Format.Body body = LineFormat.INSTANCE.body(workload, 1000);
+    SampleText body = LineFormat.INSTANCE.text(workload, 1000);
 
     body.write(5, 10, 510);
 
@@ -39,5 +40,12 @@ class LineFormatTest {
         assertThat(Double.parseDouble(fields[v].substring(3))).isEqualTo(values[v]);
       }
     }
+  }
+
+  @Test
+  void aSampleByItselfIsALine() {
+    byte[] line = LineFormat.INSTANCE.text(new Sample("a", START, new double[] {7, -0.25}));
+
+    assertThat(line).asString().isEqualTo("samples,tag=a v0=7.0,v1=-0.25 " + START + "\n");
   }
 }

@@ -8,7 +8,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** A client of the query service. For one thread. */
 public final class QueryApi implements Closeable {
@@ -31,11 +30,6 @@ public final class QueryApi implements Closeable {
     return client.get(path);
   }
 
-  /** The same; {@code failed} is told why, for each attempt that failed. */
-  public Response ask(String path, Consumer<String> failed) throws IOException {
-    return client.get(path, failed);
-  }
-
   /**
    * The report in an answer with status 200.
    *
@@ -43,6 +37,11 @@ public final class QueryApi implements Closeable {
    */
   public static Report report(Response response) throws IOException {
     return AnswerReader.report(response.body());
+  }
+
+  /** How many rows a report has, without reading it all. */
+  public static int countRows(byte[] report) {
+    return AnswerReader.countRows(report);
   }
 
   /**

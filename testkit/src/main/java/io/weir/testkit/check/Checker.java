@@ -6,6 +6,7 @@ import io.weir.testkit.api.QueryApi;
 import io.weir.testkit.api.Report;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.workload.Manifest;
+import io.weir.testkit.workload.RowsQuery;
 import io.weir.testkit.workload.SentIndex;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class Checker {
   private final QueryApi api;
   private final SentIndex sent;
   private final Workload workload;
-  private final Inquiries inquiries;
+  private final RandomQueries queries;
   private final List<Integer> tags;
   private final Mismatches mismatches = new Mismatches();
   private final Mismatches tagMismatches = new Mismatches();
@@ -38,8 +39,8 @@ public final class Checker {
   public Checker(QueryApi api, Manifest manifest, long seed, int tags) {
     this.api = api;
     this.workload = manifest.workload();
-    this.inquiries = new Inquiries(seed);
-    Set<Integer> chosen = inquiries.tags(workload, tags);
+    this.queries = new RandomQueries(seed);
+    Set<Integer> chosen = queries.tags(workload, tags);
     this.tags = List.copyOf(chosen);
     this.sent = new SentIndex(manifest, chosen);
     this.rowCheck = new RowCheck(sent, mismatches);
@@ -55,7 +56,7 @@ public final class Checker {
       throws IOException {
     int asked = 0;
     while (asked < questions && !stop.getAsBoolean()) {
-      compare(inquiries.next(sent, tags));
+      compare(queries.next(sent, tags));
       progress.accept(++asked);
     }
     for (int i = 0; i < UNKNOWN_TAGS; i++) {
@@ -84,12 +85,12 @@ public final class Checker {
     return new TagCheck(sent, before, after, tagMismatches).compare(listed);
   }
 
-  private void compare(Inquiry inquiry) throws IOException {
-    Periods p = inquiry.periods();
-    String name = workload.name(inquiry.tag());
+  private void compare(RowsQuery query) throws IOException {
+    Periods p = query.periods();
+    String name = workload.name(query.tag());
     Response response = api.ask(QueryApi.path(name, p.start(), p.end(), p.points()));
-    boolean none = sent.sent(inquiry.tag()) == 0;
-    boolean perhapsNone = sent.sent(inquiry.tag()) == sent.unacknowledged(inquiry.tag());
+    boolean none = sent.sent(query.tag()) == 0;
+    boolean perhapsNone = sent.sent(query.tag()) == sent.unacknowledged(query.tag());
     if (response.status() == 200 && !none) {
       Report report;
       try {
@@ -98,7 +99,7 @@ public final class Checker {
         mismatches.add(name + ": no report: " + e.getMessage());
         return;
       }
-      rows += rowCheck.compare(inquiry, report);
+      rows += rowCheck.compare(query, report);
     } else if (response.status() != 404 || !perhapsNone) {
       mismatches.add(
           name + ": expected status " + (none ? 404 : 200) + ", got " + response.brief());

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * One connection to one server, one request at a time, opened when first needed and again after a
  * failure. For one thread.
  */
-public final class Client implements Closeable {
+final class Client implements Closeable {
   private static final int READ = 64 << 10;
 
   private final Address address;
@@ -23,7 +23,7 @@ public final class Client implements Closeable {
   /**
    * @param timeoutMillis how long to wait for a connection, and then for a response
    */
-  public Client(Address address, int timeoutMillis) {
+  Client(Address address, int timeoutMillis) {
     this(address, timeoutMillis, timeoutMillis);
   }
 
@@ -31,14 +31,14 @@ public final class Client implements Closeable {
    * @param connectMillis how long to wait for a connection
    * @param timeoutMillis how long to wait for the whole response
    */
-  public Client(Address address, int connectMillis, int timeoutMillis) {
+  Client(Address address, int connectMillis, int timeoutMillis) {
     this.address = address;
     this.connectMillis = connectMillis;
     this.timeoutMillis = timeoutMillis;
   }
 
   /** The answer to a GET of path and query. */
-  public Response get(String path) throws IOException {
+  Response get(String path) throws IOException {
     String head =
         "GET "
             + address.base()
@@ -51,7 +51,7 @@ public final class Client implements Closeable {
   }
 
   /** The answer to a POST of JSON to a path. */
-  public Response post(String path, byte[] json) throws IOException {
+  Response post(String path, byte[] json) throws IOException {
     return post(path, json, "");
   }
 

@@ -1,6 +1,8 @@
 package io.weir.testkit.load;
 
 import io.weir.testkit.workload.MessageWriter;
+import io.weir.testkit.workload.Sample;
+import io.weir.testkit.workload.SampleText;
 import io.weir.testkit.workload.Workload;
 
 /** What requests look like: where they go, and how samples are put into a body. */
@@ -14,26 +16,22 @@ public interface Format {
         }
 
         @Override
-        public Body body(Workload workload, int batch) {
-          return new JsonBody(new MessageWriter(workload), batch);
+        public SampleText text(Workload workload, int batch) {
+          return new MessageWriter(workload, batch == 1);
+        }
+
+        @Override
+        public byte[] text(Sample sample) {
+          return MessageWriter.message(sample);
         }
       };
 
   /** Where a request of up to so many samples goes. */
   String path(int batch);
 
-  /** A body for one connection's requests of up to so many samples. */
-  Body body(Workload workload, int batch);
+  /** Writes the bodies of one connection's requests of up to so many samples. */
+  SampleText text(Workload workload, int batch);
 
-  /** One body after the other, in a byte array that grows as needed. Not for several threads. */
-  interface Body {
-    /** Writes samples {@code from} to {@code to - 1}, {@code offset} bytes into the buffer. */
-    void write(int offset, long from, long to);
-
-    /** The bytes; valid up to {@link #end} until the next call. */
-    byte[] buffer();
-
-    /** Where the text ends. */
-    int end();
-  }
+  /** The body of a request with one sample. */
+  byte[] text(Sample sample);
 }

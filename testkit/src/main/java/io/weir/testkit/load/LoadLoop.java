@@ -1,6 +1,6 @@
 package io.weir.testkit.load;
 
-import io.weir.testkit.availability.Watch;
+import io.weir.testkit.availability.AvailabilityRecorder;
 import io.weir.testkit.http.Failure;
 import io.weir.testkit.http.Nanos;
 import io.weir.testkit.http.Response;
@@ -139,7 +139,7 @@ public final class LoadLoop {
       Sender sender = free.poll();
       long sent = System.nanoTime();
       Batch batch = plan.live() ? next : new Batch(next.from(), next.to(), sent, next.segment());
-      Watch.Request request = tally.sent(batch, sender.freeSince(), sent, waited);
+      AvailabilityRecorder.Request request = tally.sent(batch, sender.freeSince(), sent, waited);
       try {
         sender.take(batch, request, sent);
       } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.weir.testkit.load;
 
-import io.weir.testkit.availability.Continuity;
+import io.weir.testkit.availability.Availability;
 import io.weir.testkit.workload.Range;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param abandoned the others, if the plan wants them named
  * @param repeats how many attempts failed and were repeated, by reason
  * @param refusal the first answer that no repeating could help, empty if none
- * @param continuity how the server was there for requests, from when the first was due
+ * @param availability how the server was there for requests, from when the first was due
  * @param wallNanos how long it took
  * @param cpuNanos CPU time of this process meanwhile
  * @param waitNanos how long of it the sending thread had nothing to do
@@ -26,7 +26,7 @@ public record LoadResult(
     List<Range> abandoned,
     Map<String, Long> repeats,
     String refusal,
-    Continuity continuity,
+    Availability availability,
     long wallNanos,
     long cpuNanos,
     long waitNanos) {

@@ -1,11 +1,12 @@
 package io.weir.testkit.load;
 
-import io.weir.testkit.availability.Watch;
+import io.weir.testkit.availability.AvailabilityRecorder;
 import io.weir.testkit.http.Failure;
 import io.weir.testkit.http.RequestHead;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.http.ResponseBuffer;
 import io.weir.testkit.http.Route;
+import io.weir.testkit.workload.SampleText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -23,7 +24,7 @@ final class Sender {
   private final Selector selector;
   private final RequestHead[] heads;
   private final Route route;
-  private final Format.Body body;
+  private final SampleText body;
   private final ByteBuffer scratch;
   private final ResponseBuffer response = new ResponseBuffer();
   private SocketChannel channel;
@@ -31,7 +32,7 @@ final class Sender {
   private int server;
   private ByteBuffer request;
   private Batch batch;
-  private Watch.Request watched;
+  private AvailabilityRecorder.Request recorded;
   private long firstAttempt;
   private long attempt;
   private long repeatAt;
@@ -51,13 +52,13 @@ final class Sender {
         plan.gateway().servers().stream()
             .map(address -> new RequestHead(address, plan.path()))
             .toArray(RequestHead[]::new);
-    this.body = plan.format().body(plan.workload(), plan.batch());
+    this.body = plan.format().text(plan.workload(), plan.batch());
   }
 
   /** Takes a batch and begins to send it. */
-  void take(Batch taken, Watch.Request request, long now) throws IOException {
+  void take(Batch taken, AvailabilityRecorder.Request request, long now) throws IOException {
     batch = taken;
-    watched = request;
+    recorded = request;
     firstAttempt = now;
     body.write(RequestHead.ROOM, taken.from(), taken.to());
     route.choose(now);
@@ -154,9 +155,9 @@ final class Sender {
    *     pause}
    */
   long failed(String reason, long now, long pause) {
-    watched.failed(reason);
+    recorded.failed(reason);
     route.failed(now);
-    long rest = route.hasOthers() && watched.failures() == 1 ? 0 : pause;
+    long rest = route.hasOthers() && recorded.failures() == 1 ? 0 : pause;
     repeatAt = now + rest;
     return rest;
   }
@@ -164,17 +165,17 @@ final class Sender {
   /** The server has acknowledged the batch. */
   void succeeded(long now) {
     route.succeeded();
-    watched.succeeded(now);
+    recorded.succeeded(now);
   }
 
   /** The server has refused the batch, for a reason that no repeating can help. */
   void refused() {
-    watched.failed(Integer.toString(status()));
+    recorded.failed(Integer.toString(status()));
   }
 
   /** The batch is given up. */
   void lost() {
-    watched.lost();
+    recorded.lost();
   }
 
   /** The batch is settled. */

@@ -1,6 +1,6 @@
 package io.weir.testkit.load;
 
-import io.weir.testkit.availability.Watch;
+import io.weir.testkit.availability.AvailabilityRecorder;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.workload.Range;
 import io.weir.testkit.workload.Schedule;
@@ -21,7 +21,7 @@ final class Tally {
   private long acknowledged;
   private long repeated;
   private String refusal = "";
-  private Watch watch = new Watch(System.nanoTime());
+  private AvailabilityRecorder watch = new AvailabilityRecorder(System.nanoTime());
 
   /**
    * @param naming whether to keep which samples were given up
@@ -37,10 +37,10 @@ final class Tally {
 
   /** Says from when on a success is awaited, as of {@link System#nanoTime}. */
   void await(long nanoTime) {
-    watch = new Watch(nanoTime);
+    watch = new AvailabilityRecorder(nanoTime);
   }
 
-  Watch.Request sent(Batch batch, long free, long now, long waited) {
+  AvailabilityRecorder.Request sent(Batch batch, long free, long now, long waited) {
     offered += batch.size();
     segments.get(batch.segment()).sent(batch, free, now, waited);
     return watch.begin();

@@ -1,37 +1,55 @@
 package io.weir.testkit.probe;
 
-import io.weir.testkit.http.Service;
+import java.util.List;
 
 /**
  * How the lag is measured.
  *
- * @param prefix of the tags, one for each client
+ * @param writers where samples are given
+ * @param readers where they are looked for
+ * @param tags of the samples; as many as clients, or more, so that each client has tags of its own
  * @param probes how many samples
  * @param rate samples a second, in all; more than 0
- * @param clients how many samples may be under way at a time, 1 to {@value #MAX_CLIENTS}
+ * @param clients how many samples may be under way at a time, 1 to {@value QueryPlan#MAX_CLIENTS}
  * @param limitNanos a sample not visible for so long counts as lost
+ * @param durationNanos after which no other sample is begun
  */
 public record LagPlan(
-    Service gateway,
-    Service query,
-    String prefix,
+    SampleWriter.Source writers,
+    RowReader.Source readers,
+    List<String> tags,
     int probes,
     double rate,
     int clients,
-    long limitNanos) {
-  /** The most clients. */
-  public static final int MAX_CLIENTS = 500;
-
+    long limitNanos,
+    long durationNanos) {
   /**
    * @throws IllegalArgumentException naming the field, the limit and what was got
    */
   public LagPlan {
-    if (clients < 1 || clients > MAX_CLIENTS) {
+    tags = List.copyOf(tags);
+    if (clients < 1 || clients > QueryPlan.MAX_CLIENTS) {
       throw new IllegalArgumentException(
-          "clients: must be 1 to " + MAX_CLIENTS + ", got " + clients);
+          "clients: must be 1 to " + QueryPlan.MAX_CLIENTS + ", got " + clients);
+    }
+    if (tags.size() < clients) {
+      throw new IllegalArgumentException(
+          "tags: must be " + clients + " or more, got " + tags.size());
     }
     if (!(rate > 0)) {
       throw new IllegalArgumentException("rate: must be more than 0, got " + rate);
     }
+  }
+
+  /** However long it takes. */
+  public LagPlan(
+      SampleWriter.Source writers,
+      RowReader.Source readers,
+      List<String> tags,
+      int probes,
+      double rate,
+      int clients,
+      long limitNanos) {
+    this(writers, readers, tags, probes, rate, clients, limitNanos, Long.MAX_VALUE);
   }
 }

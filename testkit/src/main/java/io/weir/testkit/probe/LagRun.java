@@ -1,14 +1,11 @@
 package io.weir.testkit.probe;
 
-import io.weir.testkit.api.QueryApi;
-import io.weir.testkit.api.Report;
+import io.weir.model.Periods;
 import io.weir.testkit.http.Failure;
 import io.weir.testkit.http.Nanos;
-import io.weir.testkit.http.Response;
-import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.workload.Sample;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,9 +15,9 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures how long after its 204 a sample is seen by {@code GET /api} (R6): posts it, then asks
- * for the moment behind it, again and again, until the row has its values. What is measured
- * includes the last question itself and the {@value #PAUSE_MICROS} microseconds between two.
+ * Measures how long after it was accepted a sample is seen (R6): gives it to a server, then asks
+ * for the moment right after it, again and again, until the row has its values. What is measured
+ * includes the last request itself and the {@value #PAUSE_MICROS} microseconds between two.
  */
 public final class LagRun {
   private static final long PAUSE_MICROS = 2000;
@@ -37,70 +34,66 @@ public final class LagRun {
     this.stop = stop;
   }
 
-  /** Probes until all are done or it is stopped. */
+  /** Probes until all are done, the time is over, or it is stopped. */
   public LagResult run() throws InterruptedException {
     Pace pace = new Pace(System.nanoTime(), 1e9 / plan.rate());
-    Crew.run(plan.clients(), client -> probe(client, pace), stop);
-    return soFar();
-  }
-
-  /** The result up to now; for any thread. */
-  public LagResult soFar() {
+    ClientThreads.run(plan.clients(), client -> probe(client, pace), stop);
     return new LagResult(lag.copy(), Map.copyOf(errors));
   }
 
   private void probe(int client, Pace pace) {
-    String tag = String.format(Locale.ROOT, "%s-%05d", plan.prefix(), client);
-    try (ServiceClient gateway = new ServiceClient(plan.gateway(), client);
-        QueryApi query = new QueryApi(new ServiceClient(plan.query(), client))) {
+    int tag = client;
+    try (SampleWriter writer = plan.writers().open(client);
+        RowReader reader = plan.readers().open(client)) {
       for (long n = next.getAndIncrement();
-          n < plan.probes() && pace.await(n, stop);
+          n < plan.probes()
+              && System.nanoTime() - pace.origin() < plan.durationNanos()
+              && pace.await(n, stop);
           n = next.getAndIncrement()) {
-        String error = probe(gateway, query, tag, n);
-        if (error != null) {
+        Sample sample =
+            new Sample(
+                plan.tags().get(tag), Nanos.now(), new double[] {n, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+        String error = probe(writer, reader, sample);
+        if (!error.isEmpty()) {
           errors.merge(error, 1L, Long::sum);
         }
+        tag = tag + plan.clients() < plan.tags().size() ? tag + plan.clients() : client;
       }
+    } catch (IOException e) {
+      errors.merge("no connection: " + e.getMessage(), 1L, Long::sum);
     }
   }
 
-  /** What went wrong, null if nothing. */
-  private String probe(ServiceClient gateway, QueryApi query, String tag, long n) {
-    long time = Nanos.now();
+  /** What went wrong, empty if nothing. */
+  private String probe(SampleWriter writer, RowReader reader, Sample sample) {
     try {
-      Response posted = gateway.post("/save", message(tag, time, n));
-      long acknowledged = System.nanoTime();
-      if (posted.status() != 204) {
-        return "save " + posted.status();
+      String refusal = writer.write(sample);
+      long accepted = System.nanoTime();
+      if (!refusal.isEmpty()) {
+        return "save " + refusal;
       }
-      String path = QueryApi.path(tag, time - LOOK_BACK, time + 1, 1);
-      while (!shows(query.ask(path), n)) {
+      Periods last = new Periods(sample.time() - LOOK_BACK, sample.time() + 1, 1);
+      while (!shows(reader.read(sample.tag(), last), sample)) {
         if (stop.getAsBoolean()) {
-          return null;
+          return "";
         }
-        if (System.nanoTime() - acknowledged > plan.limitNanos()) {
+        if (System.nanoTime() - accepted > plan.limitNanos()) {
           return "never seen";
         }
         LockSupport.parkNanos(PAUSE_MICROS * 1000);
       }
-      lag.recordValue((System.nanoTime() - acknowledged) / 1000);
-      return null;
+      lag.recordValue((System.nanoTime() - accepted) / 1000);
+      return "";
     } catch (IOException e) {
       return Failure.reason(e);
     }
   }
 
-  private static byte[] message(String tag, long time, long n) {
-    String text =
-        "{\"time\":" + time + ",\"tag\":\"" + tag + "\",\"values\":[" + n + ",1,2,3,4,5,6,7,8,9]}";
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static boolean shows(Response response, long n) throws IOException {
-    if (response.status() != 200) {
+  private static boolean shows(RowsAnswer answer, Sample sample) throws IOException {
+    if (!answer.ok()) {
       return false;
     }
-    Report report = QueryApi.report(response);
-    return report.rows() == 1 && report.values()[0] != null && report.values()[0][0] == n;
+    double[][] rows = answer.rows();
+    return rows.length == 1 && Arrays.equals(rows[0], sample.values());
   }
 }

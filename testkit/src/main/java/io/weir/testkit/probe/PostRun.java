@@ -30,7 +30,7 @@ public final class PostRun {
   /** Posts until all is done, too much is lost, or it is stopped. */
   public PostResult run() throws InterruptedException {
     begin = System.nanoTime();
-    Crew.run(plan.connections(), this::post, stop);
+    ClientThreads.run(plan.connections(), this::post, stop);
     return soFar();
   }
 

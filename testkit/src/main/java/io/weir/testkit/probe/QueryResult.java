@@ -1,6 +1,6 @@
 package io.weir.testkit.probe;
 
-import io.weir.testkit.availability.Continuity;
+import io.weir.testkit.availability.Availability;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -10,9 +10,9 @@ import org.HdrHistogram.Histogram;
  * @param latency microseconds from when each request was due to its last byte; errors included
  * @param errors how many, by what went wrong in the end: a status, a lost connection, a wrong
  *     number of rows
- * @param continuity how the service was there for requests
+ * @param availability how the service was there for requests
  */
-public record QueryResult(Histogram latency, Map<String, Long> errors, Continuity continuity) {
+public record QueryResult(Histogram latency, Map<String, Long> errors, Availability availability) {
   /** How many requests went wrong. */
   public long failed() {
     return errors.values().stream().mapToLong(Long::longValue).sum();

@@ -1,13 +1,9 @@
 package io.weir.testkit.probe;
 
-import io.weir.testkit.api.QueryApi;
-import io.weir.testkit.availability.Watch;
+import io.weir.testkit.availability.AvailabilityRecorder;
 import io.weir.testkit.http.Failure;
-import io.weir.testkit.http.Nanos;
-import io.weir.testkit.http.Response;
-import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.workload.RowsQuery;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -16,33 +12,64 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Asks for reports at a fixed rate (R5). Open loop: a request that could not be sent in time, since
- * the one before was still under way, counts from when it was due.
+ * Asks for rows at a fixed rate (R5), or one request after the other. At a rate it is an open loop:
+ * a request that could not be sent in time, since the one before was still under way, counts from
+ * when it was due.
  */
 public final class QueryRun {
-  private static final byte[] ROW = "\"time\":".getBytes(StandardCharsets.US_ASCII);
-
   private final QueryPlan plan;
   private final BooleanSupplier stop;
+  private final AnswerCheck check;
   private final Histogram latency = new ConcurrentHistogram(3);
   private final Map<String, Long> errors = new ConcurrentSkipListMap<>();
-  private final Watch watch = new Watch(System.nanoTime());
+  private final AvailabilityRecorder availability = new AvailabilityRecorder(System.nanoTime());
 
-  public QueryRun(QueryPlan plan, BooleanSupplier stop) {
+  /**
+   * An answer as it came.
+   *
+   * @param number of the request, of those of its client, from 0
+   * @param due when it should have been sent, as of {@link System#nanoTime}
+   * @param end when the whole answer was there
+   */
+  public record Answered(long number, RowsQuery query, RowsAnswer answer, long due, long end) {}
+
+  /** Looks at answers, from the threads that asked. */
+  public interface AnswerCheck {
+    /** Does with any answer. */
+    AnswerCheck ANY = answered -> answered.answer().ok() ? "" : answered.answer().brief();
+
+    /** Expects as many rows as were asked for. */
+    AnswerCheck ROW_COUNT = QueryRun::rowFault;
+
+    /** What is wrong with an answer, empty if nothing. */
+    String fault(Answered answered) throws IOException;
+  }
+
+  public QueryRun(QueryPlan plan, BooleanSupplier stop, AnswerCheck check) {
     this.plan = plan;
     this.stop = stop;
+    this.check = check;
+  }
+
+  private static String rowFault(Answered answered) throws IOException {
+    if (!answered.answer().ok()) {
+      return answered.answer().reason();
+    }
+    boolean whole = answered.answer().rowCount() == answered.query().periods().points();
+    return whole ? "" : "wrong number of rows";
   }
 
   /** Asks until the time is over or it is stopped. */
   public QueryResult run() throws InterruptedException {
     long origin = System.nanoTime();
-    Crew.run(plan.clients(), client -> ask(client, origin), stop);
+    ClientThreads.run(plan.clients(), client -> ask(client, origin), stop);
     return soFar();
   }
 
   /** The result up to now; for any thread. */
   public QueryResult soFar() {
-    return new QueryResult(latency.copy(), Map.copyOf(errors), watch.result(System.nanoTime()));
+    return new QueryResult(
+        latency.copy(), Map.copyOf(errors), availability.result(System.nanoTime()));
   }
 
   private void ask(int client, long origin) {
@@ -51,62 +78,44 @@ public final class QueryRun {
     Pace pace = new Pace(origin + (long) (nanos * client / plan.clients()), nanos);
     SplittableRandom random = new SplittableRandom(plan.seed() + client);
     long count = (long) Math.ceil(plan.durationNanos() / nanos);
-    try (QueryApi api = new QueryApi(new ServiceClient(plan.query(), client, plan.retries()))) {
-      for (long n = 0; n < count && pace.await(n, stop); n++) {
-        String tag = plan.tags().get(random.nextInt(plan.tags().size()));
-        Watch.Request request = watch.begin();
-        String error = ask(api, tag, request);
-        latency.recordValue((System.nanoTime() - pace.due(n)) / 1000);
-        if (error != null) {
-          request.lost();
-          errors.merge(error, 1L, Long::sum);
+    long end = origin + plan.durationNanos();
+    try (RowReader reader = plan.target().open(client)) {
+      for (long n = 0;
+          n < count && (plan.openLoop() || System.nanoTime() < end) && pace.await(n, stop);
+          n++) {
+        long due = plan.openLoop() ? pace.due(n) : System.nanoTime();
+        String fault = ask(reader, n, due, plan.queries().apply(random));
+        if (!fault.isEmpty()) {
+          errors.merge(fault, 1L, Long::sum);
         }
       }
-    }
-  }
-
-  /** What went wrong in the end, null if nothing. */
-  private String ask(QueryApi api, String tag, Watch.Request request) {
-    long now = Nanos.now();
-    String path = QueryApi.path(tag, now - plan.intervalNanos(), now, plan.points());
-    try {
-      Response response = api.ask(path, request::failed);
-      if (response.mayPass()) {
-        return Integer.toString(response.status());
-      }
-      String wrong =
-          response.ok()
-              ? rows(response.body()) == plan.points() ? null : "wrong number of rows"
-              : Integer.toString(response.status());
-      if (wrong == null) {
-        request.succeeded(System.nanoTime());
-      } else {
-        request.failed(wrong);
-      }
-      return wrong;
     } catch (IOException e) {
-      return Failure.reason(e);
+      errors.merge("no connection: " + e.getMessage(), 1L, Long::sum);
     }
   }
 
-  /** How many rows a report has, without reading it all. */
-  static int rows(byte[] body) {
-    int rows = 0;
-    for (int i = 0; i <= body.length - ROW.length; i++) {
-      // Most bytes are digits: look at the second one first, quotes come before every name.
-      if (body[i + 1] == 't' && isRow(body, i)) {
-        rows++;
+  /** What went wrong in the end, empty if nothing. */
+  private String ask(RowReader reader, long number, long due, RowsQuery query) {
+    AvailabilityRecorder.Request request = availability.begin();
+    String fault;
+    try {
+      RowsAnswer answer =
+          reader.read(plan.names().apply(query.tag()), query.periods(), request::failed);
+      long end = System.nanoTime();
+      latency.recordValue((end - due) / 1000);
+      fault = check.fault(new Answered(number, query, answer, due, end));
+      if (fault.isEmpty()) {
+        request.succeeded(end);
+        return fault;
       }
-    }
-    return rows;
-  }
-
-  private static boolean isRow(byte[] body, int at) {
-    for (int i = 0; i < ROW.length; i++) {
-      if (body[at + i] != ROW[i]) {
-        return false;
+      if (!answer.mayPass()) {
+        request.failed(fault);
       }
+    } catch (IOException e) {
+      latency.recordValue((System.nanoTime() - due) / 1000);
+      fault = Failure.reason(e);
     }
-    return true;
+    request.lost();
+    return fault;
   }
 }

@@ -1,6 +1,9 @@
 package io.weir.testkit.workload;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The samples of a run (W1 to W3), each a pure function of the seed and its number. Safe for use by
@@ -91,6 +94,12 @@ public final class Workload {
     return result;
   }
 
+  /** Sample {@code n} by itself. */
+  public Sample sample(long n) {
+    int tag = tag(n);
+    return new Sample(name(tag), time(n), values(tag, time(n)));
+  }
+
   /**
    * The number of the tag's latest sample before {@code time}, -1 if none. Walks back sample by
    * sample: for many questions about one tag use a {@link SentIndex}.
@@ -101,6 +110,13 @@ public final class Workload {
       n--;
     }
     return n;
+  }
+
+  /** The names of the most frequent tags of any workload with that prefix. */
+  public static List<String> names(String prefix, int tags) {
+    return IntStream.range(0, tags)
+        .mapToObj(tag -> String.format(Locale.ROOT, "%s-%05d", prefix, tag))
+        .toList();
   }
 
   /** The tag's name: prefix, a dash, five digits. */

@@ -11,6 +11,9 @@ import io.weir.testkit.http.ServiceClient;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;
+import io.weir.testkit.probe.HttpDialect;
+import io.weir.testkit.probe.RowReader;
+import io.weir.testkit.probe.Visibility;
 import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.Range;
 import io.weir.testkit.workload.Schedule;
@@ -162,10 +165,10 @@ class CheckerTest {
   @Test
   void waitsUntilTheEndIsVisible() throws IOException {
     Manifest manifest = load();
-    try (QueryApi api = new QueryApi(new ServiceClient(service(), 0))) {
-      assertThat(new Visibility(api, manifest).await(SECOND, () -> false)).isPresent();
+    try (RowReader reader = HttpDialect.WEIR.readers(service()).open(0)) {
+      assertThat(new Visibility(reader, manifest).await(SECOND, () -> false)).isPresent();
       weir.be(Fault.WRONG_VALUE);
-      assertThat(new Visibility(api, manifest).await(SECOND / 10, () -> false)).isEmpty();
+      assertThat(new Visibility(reader, manifest).await(SECOND / 10, () -> false)).isEmpty();
     }
   }
 }

@@ -3,8 +3,8 @@ package io.weir.testkit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.testkit.fake.Deaf;
 import io.weir.testkit.fake.FakeWeir;
+import io.weir.testkit.fake.SilentServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class ServiceClientTest {
   @Test
   void asksTheNextServerAtOnceAndStaysThere() throws IOException {
     try (FakeWeir weir = new FakeWeir();
-        ServiceClient client = new ServiceClient(service(Deaf.nobody(), weir.url()), 0)) {
+        ServiceClient client = new ServiceClient(service(SilentServer.nobody(), weir.url()), 0)) {
       long begin = System.nanoTime();
       for (int i = 0; i < 20; i++) {
         assertThat(client.get("/ping", failures::add).brief()).isEqualTo("200 pong");
@@ -46,7 +46,7 @@ class ServiceClientTest {
   @Test
   void doesNotWaitForAServerThatNeverAnswers() throws IOException {
     try (FakeWeir weir = new FakeWeir();
-        Deaf deaf = new Deaf();
+        SilentServer deaf = new SilentServer();
         ServiceClient client = new ServiceClient(hasty(deaf.url(), weir.url()), 0)) {
       long begin = System.nanoTime();
       assertThat(client.get("/ping", failures::add).ok()).isTrue();
@@ -101,7 +101,8 @@ class ServiceClientTest {
 
   @Test
   void failsWhenNobodyListensAnywhere() throws IOException {
-    try (ServiceClient client = new ServiceClient(service(Deaf.nobody(), Deaf.nobody()), 0)) {
+    try (ServiceClient client =
+        new ServiceClient(service(SilentServer.nobody(), SilentServer.nobody()), 0)) {
       assertThatThrownBy(() -> client.get("/ping", failures::add)).isInstanceOf(IOException.class);
       assertThat(failures).hasSize(2);
     }
@@ -118,7 +119,7 @@ class ServiceClientTest {
 
   @Test
   void limitsTheWholeAnswerNotEachPieceOfIt() throws IOException {
-    try (Drip drip = new Drip();
+    try (DrippingServer drip = new DrippingServer();
         ServiceClient client = new ServiceClient(hasty(drip.url()), 0)) {
       assertThatThrownBy(() -> client.get("/ping", failures::add)).isInstanceOf(IOException.class);
       assertThat(failures).containsExactly("timeout");

@@ -2,9 +2,9 @@ package io.weir.testkit.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.testkit.fake.Deaf;
+import io.weir.testkit.fake.EarlyRefusalServer;
 import io.weir.testkit.fake.FakeWeir;
-import io.weir.testkit.fake.Hasty;
+import io.weir.testkit.fake.SilentServer;
 import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Nanos;
 import io.weir.testkit.http.Service;
@@ -108,7 +108,7 @@ class LoadLoopTest {
 
   @Test
   void sendsTheRestOfARequestThatIsRefusedEarlyBeforeTheNext() throws Exception {
-    try (Hasty hasty = new Hasty()) {
+    try (EarlyRefusalServer hasty = new EarlyRefusalServer()) {
       LoadResult result = run(plan(hasty.url(), 100_000, 200, 10_000, 1, false));
 
       assertThat(result.acknowledged()).isEqualTo(20_000);
@@ -136,8 +136,8 @@ class LoadLoopTest {
     assertThat(result.abandoned()).hasSize(1);
     assertThat(result.refusal()).startsWith("400 {");
     assertThat(result.repeated()).isZero();
-    assertThat(result.continuity().errors()).containsEntry("400", 1L);
-    assertThat(result.continuity().failedAfterRetry()).isOne();
+    assertThat(result.availability().errors()).containsEntry("400", 1L);
+    assertThat(result.availability().failedAfterRetry()).isOne();
   }
 
   @Test
@@ -196,15 +196,15 @@ class LoadLoopTest {
   @Test
   void goesOnAtTheOtherServerWhileOneIsDown() throws IOException {
     LoadPlan plan = plan(weir.url(), 1000, 1000, 5, 4, true);
-    LoadResult result = run(over(plan, 5 * SECOND, Deaf.nobody(), weir.url()));
+    LoadResult result = run(over(plan, 5 * SECOND, SilentServer.nobody(), weir.url()));
     assertThat(result.acknowledged()).isEqualTo(1000);
     assertThat(weir.stored()).isEqualTo(1000);
-    assertThat(result.continuity().requests()).isEqualTo(200);
-    assertThat(result.continuity().failedAfterRetry()).isZero();
+    assertThat(result.availability().requests()).isEqualTo(200);
+    assertThat(result.availability().failedAfterRetry()).isZero();
     // Two connections prefer the one that is down, and find out once or twice each.
     long seconds = result.wallNanos() / SECOND;
-    assertThat(result.continuity().failedAtFirst()).isBetween(1L, 2 * (seconds + 1));
-    assertThat(result.continuity().errors()).containsOnlyKeys("connection refused");
+    assertThat(result.availability().failedAtFirst()).isBetween(1L, 2 * (seconds + 1));
+    assertThat(result.availability().errors()).containsOnlyKeys("connection refused");
   }
 
   @Test
@@ -220,19 +220,19 @@ class LoadLoopTest {
       assertThat(result.acknowledged()).isEqualTo(3000);
       assertThat(dying.stored()).isPositive();
       assertThat(dying.stored() + weir.stored()).isGreaterThanOrEqualTo(3000);
-      assertThat(result.continuity().failedAtFirst()).isPositive();
-      assertThat(result.continuity().failedAfterRetry()).isZero();
+      assertThat(result.availability().failedAtFirst()).isPositive();
+      assertThat(result.availability().failedAfterRetry()).isZero();
     }
   }
 
   @Test
   void doesNotWaitForAServerThatNeverAnswers() throws IOException {
-    try (Deaf deaf = new Deaf()) {
+    try (SilentServer deaf = new SilentServer()) {
       LoadPlan plan = plan(weir.url(), 1000, 500, 10, 4, true);
       LoadResult result = run(over(plan, SECOND, deaf.url(), weir.url()));
       assertThat(result.acknowledged()).isEqualTo(500);
-      assertThat(result.continuity().errors()).containsOnlyKeys("timeout");
-      assertThat(result.continuity().failedAfterRetry()).isZero();
+      assertThat(result.availability().errors()).containsOnlyKeys("timeout");
+      assertThat(result.availability().failedAfterRetry()).isZero();
       assertThat(deaf.connections()).isPositive();
     }
   }
@@ -249,9 +249,9 @@ class LoadLoopTest {
   void saysHowLongNothingWasAcknowledged() throws IOException {
     weir.shed(1, 503, "1");
     LoadResult result = run(plan(weir.url(), 1000, 100, 100, 1, false));
-    assertThat(result.continuity().longestGapSeconds()).isBetween(1.0, 10.0);
-    assertThat(result.continuity().errors()).containsEntry("503", 1L);
-    assertThat(result.continuity().failedAfterRetry()).isZero();
+    assertThat(result.availability().longestGapSeconds()).isBetween(1.0, 10.0);
+    assertThat(result.availability().errors()).containsEntry("503", 1L);
+    assertThat(result.availability().failedAfterRetry()).isZero();
   }
 
   @Test

@@ -1,18 +1,23 @@
 package io.weir.testkit.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import io.weir.testkit.fake.Deaf;
 import io.weir.testkit.fake.FakeWeir;
 import io.weir.testkit.fake.Fault;
+import io.weir.testkit.fake.SilentServer;
 import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Client;
 import io.weir.testkit.http.Nanos;
 import io.weir.testkit.http.Service;
+import io.weir.testkit.workload.Sample;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +31,11 @@ class ProbeTest {
   @BeforeEach
   void start() throws IOException {
     weir = new FakeWeir();
-    Address address = Address.of(weir.url());
-    service = new Service(address, SECOND);
-    try (Client client = new Client(address, 1000)) {
-      String message =
-          "{\"time\":"
-              + (Nanos.now() - SECOND)
-              + ",\"tag\":\"a\",\"values\":[1,2,3,4,5,6,7,8,9,0]}";
-      client.post("/save", message.getBytes(StandardCharsets.UTF_8));
+    service = new Service(Address.of(weir.url()), SECOND);
+    try (SampleWriter writer = HttpDialect.WEIR.writers(service).open(0)) {
+      Sample sample =
+          new Sample("a", Nanos.now() - SECOND, new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0});
+      assertThat(writer.write(sample)).isEmpty();
     }
   }
 
@@ -43,8 +45,30 @@ class ProbeTest {
   }
 
   private QueryResult query(String tag) throws InterruptedException {
-    QueryPlan plan = new QueryPlan(service, List.of(tag), 5, 10, 60 * SECOND, 100, SECOND, 0, 1);
-    return new QueryRun(plan, () -> false).run();
+    return run(plan(service, tag, 5, 10, 100, SECOND, 0));
+  }
+
+  private static QueryPlan plan(
+      Service asked,
+      String tag,
+      int clients,
+      double rate,
+      int points,
+      long durationNanos,
+      int retries) {
+    return QueryPlan.recent(
+        HttpDialect.WEIR.readers(asked, retries),
+        List.of(tag),
+        clients,
+        rate,
+        60 * SECOND,
+        points,
+        durationNanos,
+        1);
+  }
+
+  private static QueryResult run(QueryPlan plan) throws InterruptedException {
+    return new QueryRun(plan, () -> false, QueryRun.AnswerCheck.ROW_COUNT).run();
   }
 
   @Test
@@ -91,44 +115,47 @@ class ProbeTest {
 
   private QueryResult queryOver(String urls, int retries) throws InterruptedException {
     Service both = new Service(Service.servers(urls), 5 * SECOND, 5 * SECOND);
-    QueryPlan plan = new QueryPlan(both, List.of("a"), 4, 25, 60 * SECOND, 100, SECOND, retries, 1);
-    return new QueryRun(plan, () -> false).run();
+    return run(plan(both, "a", 4, 25, 100, SECOND, retries));
   }
 
   @Test
   void asksTheOtherServerWhereOneIsDown() throws Exception {
-    String urls = Deaf.nobody() + "," + weir.url();
+    String urls = SilentServer.nobody() + "," + weir.url();
     QueryResult repeated = queryOver(urls, 1);
     assertThat(repeated.errors()).isEmpty();
-    assertThat(repeated.continuity().requests()).isEqualTo(100);
+    assertThat(repeated.availability().requests()).isEqualTo(100);
     // Two clients prefer the one that is down.
-    assertThat(repeated.continuity().errors()).containsOnlyKeys("connection refused");
-    assertThat(repeated.continuity().failedAtFirst()).isBetween(2L, 20L);
-    assertThat(repeated.continuity().failedAfterRetry()).isZero();
+    assertThat(repeated.availability().errors()).containsOnlyKeys("connection refused");
+    assertThat(repeated.availability().failedAtFirst()).isBetween(2L, 20L);
+    assertThat(repeated.availability().failedAfterRetry()).isZero();
     QueryResult once = queryOver(urls, 0);
-    assertThat(once.failed()).isEqualTo(once.continuity().failedAtFirst()).isBetween(2L, 20L);
-    assertThat(once.continuity().failedAfterRetry()).isEqualTo(once.failed());
+    assertThat(once.failed()).isEqualTo(once.availability().failedAtFirst()).isBetween(2L, 20L);
+    assertThat(once.availability().failedAfterRetry()).isEqualTo(once.failed());
   }
 
   @Test
   void aWrongAnswerIsNoSuccess() throws InterruptedException {
     QueryResult result = query("unknown");
-    assertThat(result.continuity().failedAfterRetry()).isEqualTo(50);
-    assertThat(result.continuity().longestGapSeconds()).isGreaterThan(0.9);
-    assertThat(query("a").continuity().longestGapSeconds()).isLessThan(0.9);
+    assertThat(result.availability().failedAfterRetry()).isEqualTo(50);
+    assertThat(result.availability().longestGapSeconds()).isGreaterThan(0.9);
+    assertThat(query("a").availability().longestGapSeconds()).isLessThan(0.9);
   }
 
   @Test
   void endsSoonWhenStoppedThoughNobodyAnswers() throws Exception {
-    try (Deaf deaf = new Deaf()) {
+    try (SilentServer deaf = new SilentServer()) {
       Service never = new Service(Address.of(deaf.url()), 60 * SECOND);
-      QueryPlan plan =
-          new QueryPlan(never, List.of("a"), 2, 10, 60 * SECOND, 100, 60 * SECOND, 0, 1);
+      QueryPlan plan = plan(never, "a", 2, 10, 100, 60 * SECOND, 0);
       long begin = System.nanoTime();
-      QueryResult result = new QueryRun(plan, () -> System.nanoTime() - begin > SECOND / 2).run();
+      QueryResult result =
+          new QueryRun(
+                  plan,
+                  () -> System.nanoTime() - begin > SECOND / 2,
+                  QueryRun.AnswerCheck.ROW_COUNT)
+              .run();
       assertThat(System.nanoTime() - begin).isLessThan(10 * SECOND);
-      assertThat(result.continuity().requests()).isEqualTo(2);
-      assertThat(result.continuity().longestGapSeconds()).isGreaterThan(0.5);
+      assertThat(result.availability().requests()).isEqualTo(2);
+      assertThat(result.availability().longestGapSeconds()).isGreaterThan(0.5);
     }
   }
 
@@ -141,17 +168,24 @@ class ProbeTest {
   @Test
   void countsLatencyFromWhenARequestWasDue() throws InterruptedException {
     // All due within a tenth of a second, and served one after the other: the queue counts.
-    QueryPlan plan =
-        new QueryPlan(service, List.of("a"), 1, 20_000, 60 * SECOND, 1000, SECOND / 10, 0, 1);
+    QueryPlan plan = plan(service, "a", 1, 20_000, 1000, SECOND / 10, 0);
     long begin = System.nanoTime();
-    QueryResult result = new QueryRun(plan, () -> false).run();
+    QueryResult result = run(plan);
     long behind = System.nanoTime() - begin - SECOND / 10;
     assertThat(result.latency().getTotalCount()).isEqualTo(2000);
     assertThat(result.latency().getMaxValue()).isGreaterThan(behind / 1000 / 2);
   }
 
   private LagResult lag() throws InterruptedException {
-    LagPlan plan = new LagPlan(service, service, "lag", 40, 100, 5, SECOND / 5);
+    LagPlan plan =
+        new LagPlan(
+            HttpDialect.WEIR.writers(service),
+            HttpDialect.WEIR.readers(service),
+            Workload.names("lag", 5),
+            40,
+            100,
+            5,
+            SECOND / 5);
     return new LagRun(plan, () -> false).run();
   }
 
@@ -175,5 +209,49 @@ class ProbeTest {
     LagResult result = lag();
     assertThat(result.errors()).containsEntry("save 503", 3L);
     assertThat(result.lag().getTotalCount()).isEqualTo(37);
+  }
+
+  @Test
+  void asksOneAfterTheOtherUntilTheTimeIsOver() throws InterruptedException {
+    long begin = System.nanoTime();
+    QueryResult result = run(plan(service, "a", 2, Double.POSITIVE_INFINITY, 10, SECOND, 0));
+    assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(SECOND);
+    assertThat(result.errors()).isEmpty();
+    // A client has no more than one under way, so its latencies make up the time.
+    assertThat(result.latency().getTotalCount()).isGreaterThan(2);
+    assertThat(result.latency().getMean() * result.latency().getTotalCount())
+        .isBetween(0.0, 2.0 * (System.nanoTime() - begin) / 1000);
+  }
+
+  @Test
+  void endsProbesAndReportsWhereTheLoadFails() {
+    LagPlan lag =
+        new LagPlan(
+            HttpDialect.WEIR.writers(service),
+            HttpDialect.WEIR.readers(service),
+            List.of("lag"),
+            1000,
+            10,
+            1,
+            SECOND);
+    QueryPlan reports = plan(service, "a", 1, 10, 100, 100 * SECOND, 0);
+    assertThatThrownBy(
+            () ->
+                MixedLoad.run(
+                    () -> {
+                      throw new IOException("lost");
+                    },
+                    reports,
+                    QueryRun.AnswerCheck.ROW_COUNT,
+                    lag,
+                    () -> false))
+        .isInstanceOf(IOException.class)
+        .hasMessage("lost");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> Set.of("probes", "reports").contains(thread.getName())));
   }
 }

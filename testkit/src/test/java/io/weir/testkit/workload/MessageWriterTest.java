@@ -14,12 +14,11 @@ import org.junit.jupiter.api.Test;
 class MessageWriterTest {
   private final Workload workload =
       new Workload(3, "tag", 1000, 10, Schedules.steady(1_795_000_000_123_456_789L, 7, 1000));
-  private final MessageWriter writer = new MessageWriter(workload);
 
   @Test
   void writesOneMessageInTheShapeOfTheWire() {
-    writer.begin(0);
-    writer.message(0);
+    MessageWriter writer = new MessageWriter(workload, true);
+    writer.write(0, 0, 1);
     String text = new String(writer.buffer(), 0, writer.end(), StandardCharsets.US_ASCII);
     assertThat(text)
         .matches(
@@ -28,9 +27,16 @@ class MessageWriterTest {
   }
 
   @Test
+  void aSampleByItselfHasTheSameShape() {
+    assertThat(MessageWriter.message(new Sample("a", 5, new double[] {7, -0.25})))
+        .asString()
+        .isEqualTo("{\"time\":5,\"tag\":\"a\",\"values\":[7.0,-0.25]}");
+  }
+
+  @Test
   void aReaderGetsTheNumbersThatAreComputedAgain() throws IOException {
-    writer.begin(17);
-    writer.array(100, 5000);
+    MessageWriter writer = new MessageWriter(workload, false);
+    writer.write(17, 100, 5000);
     List<double[]> rows = new ArrayList<>();
     try (JsonParser json = new JsonFactory().createParser(writer.buffer(), 17, writer.end() - 17)) {
       assertThat(json.nextToken()).isEqualTo(JsonToken.START_ARRAY);

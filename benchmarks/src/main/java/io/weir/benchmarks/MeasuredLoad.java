@@ -1,0 +1,93 @@
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.server.Sending;
+import io.weir.benchmarks.server.Sent;
+import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.testkit.probe.RowReader;
+import io.weir.testkit.probe.Visibility;
+import io.weir.testkit.workload.Manifest;
+import io.weir.testkit.workload.Workload;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Gives samples to a server and waits until they can be asked for and the server has come to rest,
+ * so that what it does later for the same samples is counted too.
+ */
+final class MeasuredLoad {
+  private static final long SECOND = 1_000_000_000L;
+  private static final int WATCHED_TAGS = 50;
+  private static final long VISIBLE_WITHIN = 120 * SECOND;
+  private static final long VISIBLE_WITHIN_EACH = SECOND / 100_000;
+  private static final int REST_SECONDS = 15;
+
+  /** What counts as rest: a tenth of a core. */
+  private static final long REST_MICROS = 100_000;
+
+  private final SystemUnderTest system;
+
+  /**
+   * What a load cost.
+   *
+   * @param visibleNanos from its begin until the last of it could be asked for
+   * @param cpuMicros of the server, until it had come to rest
+   */
+  record Result(Sent sent, long visibleNanos, long cpuMicros) {
+    double cpuMicrosPerSample() {
+      return (double) cpuMicros / sent.acknowledged();
+    }
+
+    double samplesPerSecond() {
+      return sent.acknowledged() * 1e9 / visibleNanos;
+    }
+  }
+
+  MeasuredLoad(SystemUnderTest system) {
+    this.system = system;
+  }
+
+  /** Sends a workload as fast as it goes. */
+  Result load(Workload workload, int batch, int connections)
+      throws IOException, InterruptedException {
+    return load(workload, batch, connections, () -> false);
+  }
+
+  /** Sends a workload as fast as it goes, until told to stop. */
+  Result load(Workload workload, int batch, int connections, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    long cpu = system.process().cpuMicros();
+    long begin = System.nanoTime();
+    Sent sent = system.send(new Sending(workload, batch, connections, false, stop));
+    if (sent.acknowledged() != sent.offered() || sent.offered() == 0) {
+      throw new IOException(system.name() + " did not take all: " + sent.refusal());
+    }
+    awaitVisible(new Manifest(workload, sent.offered(), List.of()));
+    long visible = System.nanoTime() - begin;
+    awaitRest();
+    return new Result(sent, visible, system.process().cpuMicros() - cpu);
+  }
+
+  private void awaitVisible(Manifest sent) throws IOException {
+    long limit = VISIBLE_WITHIN + sent.offered() * VISIBLE_WITHIN_EACH;
+    try (RowReader reader = system.reader(0)) {
+      new Visibility(reader, sent, WATCHED_TAGS, system.grain())
+          .await(limit, () -> false)
+          .orElseThrow(
+              () -> new IOException(system.name() + " does not show what it acknowledged"));
+    }
+  }
+
+  /** Waits until the server uses little CPU; for so long at most as what it does has an end. */
+  void awaitRest() throws IOException, InterruptedException {
+    long before = system.process().cpuMicros();
+    for (int i = 0; i < REST_SECONDS; i++) {
+      Thread.sleep(1000);
+      long now = system.process().cpuMicros();
+      if (now - before < REST_MICROS) {
+        return;
+      }
+      before = now;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.testkit.check.ExpectedRows;
+import io.weir.testkit.probe.QueryPlan;
+import io.weir.testkit.probe.QueryResult;
+import io.weir.testkit.probe.QueryRun;
+import io.weir.testkit.workload.RowsQuery;
+import java.io.IOException;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+
+/**
+ * Asks a server, one request after the other. Answers are received whole; a few of them are kept
+ * and compared when the time is over, so that comparing costs the server nothing.
+ */
+final class MeasuredQueries {
+  /** Of each client the first, second, third, fifth, ninth and so on: eight in all. */
+  private static final int LAST_KEPT = 64;
+
+  private final SystemUnderTest system;
+  private final Function<SplittableRandom, RowsQuery> queries;
+  private final ExpectedRows expected;
+  private final Queue<Kept> kept = new ConcurrentLinkedQueue<>();
+
+  private record Kept(RowsQuery query, double[][] rows) {}
+
+  /**
+   * @param queries draws a query
+   * @param expected what the answers must be
+   */
+  MeasuredQueries(
+      SystemUnderTest system,
+      Function<SplittableRandom, RowsQuery> queries,
+      ExpectedRows expected) {
+    this.system = system;
+    this.queries = queries;
+    this.expected = expected;
+  }
+
+  /** Asks for a time. */
+  QueryCosts run(int clients, double seconds, long seed) throws IOException, InterruptedException {
+    QueryPlan plan =
+        new QueryPlan(
+            system::reader,
+            queries,
+            expected.workload()::name,
+            clients,
+            Double.POSITIVE_INFINITY,
+            (long) (seconds * 1e9),
+            seed);
+    long cpu = system.process().cpuMicros();
+    QueryResult result = new QueryRun(plan, () -> false, this::keep).run();
+    long cpuMicros = system.process().cpuMicros() - cpu;
+    long rows = 0;
+    long right = 0;
+    for (Kept each : kept) {
+      rows += each.query().periods().points();
+      right += expected.countRight(each.query(), each.rows());
+    }
+    return new QueryCosts(result, cpuMicros, rows, right);
+  }
+
+  private String keep(QueryRun.Answered answered) throws IOException {
+    long n = answered.number();
+    if (answered.answer().ok() && n <= LAST_KEPT && (n & n - 1) == 0) {
+      kept.add(new Kept(answered.query(), answered.answer().rows()));
+    }
+    return QueryRun.AnswerCheck.ANY.fault(answered);
+  }
+}

@@ -1,0 +1,118 @@
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.server.SystemUnderTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** What is asked of Weir, some of it as a share of what the other server took in the same run. */
+final class PerformanceGoals {
+  private static final List<Goal> ALL = new ArrayList<>();
+
+  /**
+   * One figure that must not be larger than a limit, or not smaller.
+   *
+   * @param unit of the figure
+   * @param limit of Weir's figure, or of its ratio to the other's
+   * @param aim of Weir's figure, NaN if there is none
+   * @param relative whether it is the ratio that counts
+   * @param atLeast whether the limit is the least
+   */
+  private record Goal(
+      String what,
+      Figure figure,
+      String unit,
+      double limit,
+      double aim,
+      boolean relative,
+      boolean atLeast) {
+    boolean reached(double value) {
+      return atLeast ? value >= limit : value <= limit;
+    }
+
+    String than(String number) {
+      return (atLeast ? ">= " : "<= ") + number;
+    }
+  }
+
+  static {
+    List<String> spans = new ArrayList<>(List.of(AskPart.DENSE));
+    spans.addAll(AskPart.SPANS);
+    for (String span : spans) {
+      Figure cpu = AskPart.aboutFrequent(span).cpu();
+      relative("question " + span + ", CPU", cpu, "ms", 0.6, 2);
+    }
+    for (String span : spans) {
+      Figure p99 = AskPart.aboutFrequent(span).p99();
+      relative("question " + span + " alone, p99", p99, "ms", 0.8, 5);
+    }
+    relative("R5 beside W4, p99", BesidePart.R5.p99(), "ms", 0.5, 10);
+    most("accepted until visible, p99", BesidePart.VISIBLE.p99(), "ms", 300, 100);
+    relative("single posts, CPU a sample", PostPart.CPU, "us", 0.9, 45);
+    most("bulk, CPU a sample", BulkPart.CPU, "us", 8, 4);
+    ALL.add(
+        new Goal(
+            "bulk, samples/s, client included", BulkPart.RATE, "", 150_000, 250_000, false, true));
+    most("disk in state, bytes a sample", BulkPart.disk(SystemUnderTest.STATE), "", 25, 14);
+    most("p99 of a question during a checkpoint to outside", CheckpointPart.RATIO, "x", 2, 1);
+    most("memory with 100,000 tags", GrowthPart.memoryOfTags(100_000), "MiB", 4096, 2048);
+  }
+
+  private PerformanceGoals() {}
+
+  private static void relative(String what, Figure figure, String unit, double limit, double aim) {
+    ALL.add(new Goal(what, figure, unit, limit, aim, true, false));
+  }
+
+  private static void most(String what, Figure figure, String unit, double limit, double aim) {
+    ALL.add(new Goal(what, figure, unit, limit, aim, false, false));
+  }
+
+  /** A table of Markdown with a line for each goal that something was measured for. */
+  static String table(Figures figures, String weir, String other) {
+    StringBuilder text = new StringBuilder();
+    text.append(String.format("| what | bar | aim | measured | |%n|---|---|---|---|---|%n"));
+    for (Goal goal : ALL) {
+      OptionalDouble own = figures.median(goal.figure(), weir);
+      OptionalDouble others = figures.median(goal.figure(), other);
+      if (own.isPresent() && !goal.relative()) {
+        line(text, goal, goal.than(number(goal.limit(), goal.unit())), own.getAsDouble(), "");
+      } else if (own.isPresent() && others.isPresent()) {
+        String limit = goal.than(number(goal.limit(), "x " + other));
+        String absolute = ", " + number(own.getAsDouble(), goal.unit());
+        line(text, goal, limit, own.getAsDouble() / others.getAsDouble(), absolute);
+      }
+    }
+    growthOfQuestion(text, figures, weir, "10 min", "question, CPU, 24 h to 10 min");
+    growthOfQuestion(
+        text, figures, weir, AskPart.DENSE, "question, CPU, 24 h to 10 min of dense data");
+    return text.toString();
+  }
+
+  private static void growthOfQuestion(
+      StringBuilder text, Figures figures, String weir, String brief, String what) {
+    OptionalDouble few = figures.median(AskPart.aboutFrequent(brief).cpu(), weir);
+    OptionalDouble day = figures.median(AskPart.aboutFrequent("24 h").cpu(), weir);
+    if (few.isPresent() && day.isPresent()) {
+      Goal goal = new Goal(what, new Figure(what, ""), "x", 1.2, 1.0, false, false);
+      line(text, goal, goal.than(number(1.2, "x")), day.getAsDouble() / few.getAsDouble(), "");
+    }
+  }
+
+  private static void line(
+      StringBuilder text, Goal goal, String limit, double got, String absolute) {
+    text.append(
+        String.format(
+            "| %s | %s | %s | %s%s | %s |%n",
+            goal.what(),
+            limit,
+            number(goal.aim(), goal.unit()),
+            number(got, goal.relative() ? "x" : goal.unit()),
+            absolute,
+            goal.reached(got) ? "PASS" : "**short of it**"));
+  }
+
+  private static String number(double value, String unit) {
+    return (Figures.number(OptionalDouble.of(value)) + " " + unit).strip();
+  }
+}
