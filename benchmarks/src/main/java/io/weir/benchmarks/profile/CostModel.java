@@ -1,130 +1,200 @@
 package io.weir.benchmarks.profile;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The parts of a way, and which of them a thread is at: by its name, and where one thread does
- * several things, by the innermost of its methods that tells.
+ * What a server does for a sample or for a question, in parts, and which of them a thread is at: by
+ * its name, and where one thread does several things, by the innermost of its methods that tells.
  */
 public final class CostModel {
   private static final String OTHER = "Flink's and Kafka's own affairs, the rest";
 
-  /** Threads that do the same things. */
-  private record Crew(Pattern names, String part, List<Clue> clues) {}
+  /**
+   * Threads that do the same things.
+   *
+   * @param threads what their names begin with
+   */
+  private record Role(List<String> threads, String part, List<Rule> rules) {
+    boolean isOf(String thread) {
+      return threads.stream().anyMatch(thread::startsWith);
+    }
+  }
 
-  /** Methods that tell what a thread is at; no part where it is what its crew is at anyway. */
-  private record Clue(Pattern methods, String part) {}
+  /**
+   * Code that tells what a thread is at.
+   *
+   * @param code a method, a class with those in it, or a package with those below it, which ends
+   *     with a dot
+   * @param part null where it is what the thread is at anyway
+   */
+  private record Rule(List<String> code, String part) {
+    boolean matches(String frame) {
+      return code.stream().anyMatch(name -> isIn(frame, name));
+    }
 
-  private static final Crew REST = crew("", OTHER);
+    private static boolean isIn(String frame, String name) {
+      boolean begins = frame.startsWith(name);
+      return begins
+          && (name.endsWith(".")
+              || frame.length() == name.length()
+              || ".$".indexOf(frame.charAt(name.length())) >= 0);
+    }
+  }
 
-  private static final List<Crew> MACHINE =
+  private static final Role REST = role(List.of(""), OTHER);
+
+  private static final List<Role> MACHINE =
       List.of(
-          crew("C[12] CompilerThre|Sweeper", "JVM: compiler"),
-          crew("GC Thread|G1 |VM Thread|VM Periodic", "JVM: garbage collection, safepoints"),
-          crew("JFR ", "the recording"));
+          role(List.of("C1 CompilerThre", "C2 CompilerThre", "Sweeper"), "JVM: compiler"),
+          role(
+              List.of("GC Thread", "G1 ", "VM Thread", "VM Periodic"),
+              "JVM: garbage collection, safepoints"),
+          role(List.of("JFR "), "the recording"));
+
+  private static final String HTTP = "http-";
+  private static final Rule SERVER = rule(null, "org.eclipse.jetty.", "io.javalin.", "sun.nio.ch.");
+  private static final String READ = "read (RocksDB)";
+  private static final String STATE_IN_ROCKSDB = "org.apache.flink.state.rocksdb.";
+  private static final Role ROCKSDB = role(List.of("rocksdb"), "RocksDB: flush and merge files");
+  private static final Role CHECKPOINT =
+      role(List.of("AsyncOperations", "Flink-RocksDBSta", "Checkpoint Timer"), "checkpoint");
 
   /** From a request with samples to the state. */
   public static final CostModel OF_SAMPLE =
       new CostModel(
-          List.of(
-              crew(
-                  "http-",
-                  "HTTP: read, answer",
-                  clue("org\\.eclipse\\.jetty\\.|io\\.javalin\\.|sun\\.nio\\.ch\\.", null),
-                  clue("org\\.apache\\.kafka\\.", "produce"),
-                  clue("io\\.weir\\.gateway\\.(Kafka|SampleTopic)", "produce"),
-                  clue("io\\.weir\\.(gateway|model)\\.", "parse and pack")),
-              crew("kafka-producer", "produce"),
-              crew("data-plane-kafka-network", "broker: network"),
-              crew("data-plane-kafka-request", "broker: requests, append to the log"),
-              crew("Source Data Fetcher|Source Data Fet", "consume"),
-              crew(
-                  "Source: samples|store",
-                  "Flink: between source and state",
-                  clue("\\.checkpoint|\\.snapshot|Checkpoint", "checkpoint"),
-                  clue("ChunkTree\\.(seal|writeSealed)|PackedChunk\\.pack", "seal"),
-                  clue(
-                      "io\\.weir\\.job\\.store\\.(Buckets|RollUp|Ladder)", "buckets of the ladder"),
-                  clue("io\\.weir\\.job\\.store\\.", "append"),
-                  clue("io\\.weir\\.job\\.(BlockDes|Routing)|io\\.weir\\.model\\.", "split"),
-                  clue("org\\.apache\\.kafka\\.|connector\\.kafka", "consume")),
-              crew("rocksdb", "RocksDB: flush and merge files"),
-              crew("AsyncOperations|Flink-RocksDBSta|Checkpoint Timer", "checkpoint")));
+          role(
+              List.of(HTTP),
+              "HTTP: read, answer",
+              SERVER,
+              rule(
+                  "produce",
+                  "org.apache.kafka.",
+                  "io.weir.gateway.KafkaLink",
+                  "io.weir.gateway.KafkaSampleLog",
+                  "io.weir.gateway.SampleTopic"),
+              rule("parse and pack", "io.weir.gateway.", "io.weir.model.")),
+          role(List.of("kafka-producer"), "produce"),
+          role(List.of("data-plane-kafka-network"), "broker: network"),
+          role(List.of("data-plane-kafka-request"), "broker: requests, append to the log"),
+          role(List.of("Source Data Fetcher", "Source Data Fet"), "consume"),
+          role(
+              List.of("Source: samples", "store"),
+              "Flink: between source and state",
+              rule(
+                  "checkpoint",
+                  "org.apache.flink.runtime.checkpoint.",
+                  "org.apache.flink.runtime.state.SnapshotStrategyRunner",
+                  "org.apache.flink.state.rocksdb.snapshot.",
+                  "org.apache.flink.streaming.api.operators.StreamOperatorStateHandler",
+                  "org.apache.flink.streaming.runtime.tasks.StreamTask.performCheckpoint",
+                  "org.apache.flink.streaming.runtime.tasks.SubtaskCheckpointCoordinatorImpl",
+                  "io.weir.job.StoreOperator.snapshotState"),
+              rule(
+                  "seal",
+                  "io.weir.job.store.ChunkTree.seal",
+                  "io.weir.job.store.ChunkTree.sealChunk",
+                  "io.weir.job.store.ChunkTree.writeSealed",
+                  "io.weir.model.chunk.PackedChunk.pack"),
+              rule(
+                  "buckets of the ladder",
+                  "io.weir.job.store.Buckets",
+                  "io.weir.job.store.RollUp",
+                  "io.weir.job.store.Ladder"),
+              rule("append", "io.weir.job.store."),
+              rule(
+                  "split",
+                  "io.weir.job.BlockDeserializer",
+                  "io.weir.job.Routing",
+                  "io.weir.model."),
+              rule("consume", "org.apache.kafka.", "org.apache.flink.connector.kafka.")),
+          ROCKSDB,
+          CHECKPOINT);
 
   /** From a question to its answer. */
   public static final CostModel OF_QUESTION =
       new CostModel(
-          List.of(
-              crew("http-", "HTTP: read, hand over"),
-              crew(
-                  "weir-reply",
-                  "HTTP: answer",
-                  clue("org\\.eclipse\\.jetty\\.|io\\.javalin\\.|sun\\.nio\\.ch\\.", null),
-                  clue("io\\.weir\\.query\\.", "render")),
-              crew(
-                  "weir-ask-",
-                  "hand over to the task",
-                  clue("org\\.rocksdb\\.", "read (RocksDB)"),
-                  clue("contrib\\.streaming\\.state|state\\.rocksdb", "read (RocksDB)"),
-                  clue(
-                      "io\\.weir\\.job\\.(ListState|RocksDb|store\\.ChunkStore)", "read (RocksDB)"),
-                  clue("io\\.weir\\.job\\.store\\.(Directory|Index)", "lookup"),
-                  clue("io\\.weir\\.model\\.(Answer|Question)", "encode, decode"),
-                  clue("io\\.weir\\.(model\\.chunk|job\\.store)\\.", "sample")),
-              crew("rocksdb", "RocksDB: flush and merge files"),
-              crew("AsyncOperations|Flink-RocksDBSta|Checkpoint Timer", "checkpoint")));
+          role(List.of(HTTP), "HTTP: read, hand over"),
+          role(List.of("weir-reply-"), "HTTP: answer", SERVER, rule("render", "io.weir.query.")),
+          role(
+              List.of("weir-ask-"),
+              "hand over to the task",
+              rule(
+                  READ,
+                  "org.rocksdb.",
+                  STATE_IN_ROCKSDB,
+                  "io.weir.job.ListStateFragments",
+                  "io.weir.job.RocksDbColumn",
+                  "io.weir.job.RocksDbNameWalk",
+                  "io.weir.job.store.ChunkStore"),
+              rule("lookup", "io.weir.job.store.Directory", "io.weir.job.store.Index"),
+              rule(
+                  "encode, decode",
+                  "io.weir.model.Answer",
+                  "io.weir.model.AnswerCodec",
+                  "io.weir.model.Question",
+                  "io.weir.model.QuestionCodec"),
+              rule("sample", "io.weir.model.chunk.", "io.weir.job.store.")),
+          ROCKSDB,
+          CHECKPOINT);
 
-  private final List<Crew> crews;
+  private final List<Role> roles;
 
-  private CostModel(List<Crew> crews) {
-    this.crews = crews;
+  private CostModel(Role... roles) {
+    this.roles = Stream.concat(Arrays.stream(roles), MACHINE.stream()).toList();
   }
 
-  private static Crew crew(String names, String part, Clue... clues) {
-    return new Crew(Pattern.compile(names), part, List.of(clues));
+  private static Role role(List<String> threads, String part, Rule... rules) {
+    return new Role(threads, part, List.of(rules));
   }
 
-  private static Clue clue(String methods, String part) {
-    return new Clue(Pattern.compile(methods), part);
+  private static Rule rule(String part, String... code) {
+    return new Rule(List.of(code), part);
   }
 
-  /** Which crew a thread belongs to, as a number. */
-  int crewOf(String name) {
-    List<Crew> all = all();
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).names().matcher(name).lookingAt()) {
+  /** Which role a thread has, as a number. */
+  int roleOf(String thread) {
+    for (int i = 0; i < roles.size(); i++) {
+      if (roles.get(i).isOf(thread)) {
         return i;
       }
     }
-    return all.size();
+    return roles.size();
   }
 
-  /** What its threads are at where nothing tells. */
-  String partOf(int crew) {
-    return crew(crew).part();
+  /** What threads of a role are at where nothing tells. */
+  String partOf(int role) {
+    return role(role).part();
   }
 
-  /** What a thread of a crew is at. */
-  String partOf(int crew, List<String> frames) {
-    Crew found = crew(crew);
+  /** What a thread of a role is at. */
+  String partOf(int role, List<String> frames) {
+    Role found = role(role);
     for (String frame : frames) {
-      for (Clue clue : found.clues()) {
-        if (clue.methods().matcher(frame).find()) {
-          return clue.part() == null ? found.part() : clue.part();
+      for (Rule rule : found.rules()) {
+        if (rule.matches(frame)) {
+          return rule.part() == null ? found.part() : rule.part();
         }
       }
     }
     return found.part();
   }
 
-  private Crew crew(int number) {
-    List<Crew> all = all();
-    return number < all.size() ? all.get(number) : REST;
+  private Role role(int number) {
+    return number < roles.size() ? roles.get(number) : REST;
   }
 
-  private List<Crew> all() {
-    return Stream.concat(crews.stream(), MACHINE.stream()).toList();
+  /** All methods, classes and packages that it looks for. */
+  List<String> code() {
+    List<String> code = new ArrayList<>();
+    roles.forEach(role -> role.rules().forEach(rule -> code.addAll(rule.code())));
+    return code;
+  }
+
+  /** What the names of all threads that it looks for begin with. */
+  List<String> threads() {
+    return roles.stream().flatMap(role -> role.threads().stream()).toList();
   }
 }

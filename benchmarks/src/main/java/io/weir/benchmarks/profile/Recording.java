@@ -32,12 +32,12 @@ public final class Recording {
       "<event name=\"%s\"><setting name=\"enabled\">true</setting>"
           + "<setting name=\"period\">%d ms</setting></event>";
 
-  private static final Set<String> WAITING =
+  /** Methods that are native and only wait. */
+  static final Set<String> WAITING =
       Set.of(
           "sun.nio.ch.EPoll.wait",
           "sun.nio.ch.Net.accept",
           "sun.nio.ch.Net.poll",
-          "java.net.PlainSocketImpl.socketAccept",
           "java.lang.Object.wait",
           "jdk.internal.misc.Unsafe.park",
           "java.lang.Thread.sleep");

@@ -19,17 +19,17 @@ class CostsTest {
   void threadIsKnownByItsName() {
     assertThat(
             CostModel.OF_SAMPLE.partOf(
-                CostModel.OF_SAMPLE.crewOf("kafka-producer-network-thread | x")))
+                CostModel.OF_SAMPLE.roleOf("kafka-producer-network-thread | x")))
         .isEqualTo("produce");
-    assertThat(CostModel.OF_SAMPLE.partOf(CostModel.OF_SAMPLE.crewOf("C2 CompilerThre")))
+    assertThat(CostModel.OF_SAMPLE.partOf(CostModel.OF_SAMPLE.roleOf("C2 CompilerThre")))
         .isEqualTo("JVM: compiler");
-    assertThat(CostModel.OF_QUESTION.partOf(CostModel.OF_QUESTION.crewOf("rocksdb:low0")))
+    assertThat(CostModel.OF_QUESTION.partOf(CostModel.OF_QUESTION.roleOf("rocksdb:low0")))
         .isEqualTo("RocksDB: flush and merge files");
   }
 
   @Test
   void innermostMethodThatTellsCounts() {
-    int task = CostModel.OF_SAMPLE.crewOf("Source: samples -> store (1/1)#0");
+    int task = CostModel.OF_SAMPLE.roleOf("Source: samples -> store (1/1)#0");
 
     assertThat(
             CostModel.OF_SAMPLE.partOf(
