@@ -33,6 +33,18 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
 
+  /**
+   * How long clients may take, in ns, and how quick they have to be, in bytes a second.
+   *
+   * @param head from the first byte of a request's head to its end
+   * @param body for how long a body may come more slowly than {@code rate}
+   * @param reply for how long a reply may be read more slowly than {@code rate}, and a whole one
+   *     more slowly than {@code wholeRate}
+   * @param rate of a body, and of a reply, whenever they are looked at
+   * @param wholeRate of a whole reply, from when the client was first waited for
+   */
+  record Patience(long head, long body, long reply, long rate, long wholeRate) {}
+
   // What follows is used by the thread that looks, alone.
   private Duty duty = Duty.HEAD;
   private long requests;
@@ -40,6 +52,9 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   private long since = System.nanoTime();
   private long headSince;
   private boolean headBegun;
+  private long lookedAt;
+  private long replyBytes = -1;
+  private long replyWait;
 
   ClientEndPoint(
       Connector connector,
@@ -109,22 +124,51 @@ final class ClientEndPoint extends SocketChannelEndPoint {
    * Looks at what the client does.
    *
    * @param now as {@link System#nanoTime}
-   * @param patience how long, in ns, a head may take, and for how long others may be too slow
-   * @param rate least bytes a second of bodies and replies
    * @return whether it takes too long, or is too slow
    */
-  boolean isSlow(long now, long patience, long rate) {
+  boolean isSlow(long now, Patience patience) {
     Duty current = duty();
     long handled = getConnection() instanceof HttpConnection http ? http.getMessagesIn() : 0;
+    measureReply(current, handled, now);
     if (current != duty || handled != requests) {
       begin(current, handled, now);
       return false;
     }
     return switch (current) {
-      case HEAD -> isSlowHead(now, patience);
-      case BODY, REPLY -> isBelow(rate, now, patience);
+      case HEAD -> isSlowHead(now, patience.head());
+      case BODY -> isBelow(patience.rate(), now, patience.body());
+      case REPLY ->
+          isWhole() && isBelowInAll(patience.wholeRate(), patience.reply())
+              || isBelow(patience.rate(), now, patience.reply());
       case NONE -> false;
     };
+  }
+
+  /** Adds up the time for which this reply has waited for the client, and nothing else. */
+  private void measureReply(Duty current, long handled, long now) {
+    if (current == Duty.REPLY) {
+      if (handled != requests || replyBytes < 0) {
+        replyBytes = sent.getOpaque();
+        replyWait = 0;
+      } else if (duty == Duty.REPLY) {
+        replyWait += now - lookedAt;
+      }
+    } else if (handled != requests || current == Duty.HEAD) {
+      replyBytes = -1;
+    }
+    lookedAt = now;
+  }
+
+  /** No stream: its length was known when it began, or the client speaks HTTP/1.0. */
+  private boolean isWhole() {
+    return getConnection() instanceof HttpConnection http && !http.getGenerator().isChunking();
+  }
+
+  /** The system reports what was read in steps, so about a buffer of it may not be seen yet. */
+  private boolean isBelowInAll(long rate, long patience) {
+    long unseen = HttpServer.SEND_BUFFER_BYTES;
+    return replyWait > patience
+        && (sent.getOpaque() - replyBytes + unseen) * 1e9 < (double) rate * replyWait;
   }
 
   private boolean isSlowHead(long now, long patience) {

@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -37,7 +38,7 @@ public final class HttpServer implements AutoCloseable {
   private static final long STOPPING_IDLE_MILLIS = 100;
 
   /** The system would take megabytes, and nobody see for minutes that a client reads little. */
-  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+  static final int SEND_BUFFER_BYTES = 64 * 1024;
 
   private final Javalin javalin;
   private final String host;
@@ -71,6 +72,7 @@ public final class HttpServer implements AutoCloseable {
                   config,
                   settings,
                   httpMetrics,
+                  () -> routes.stream().anyMatch(Routes::repliesWait),
                   server -> handler(server, deposits, settings, httpMetrics));
               Problems.addTo(config);
               httpMetrics.addTo(config);
@@ -106,6 +108,7 @@ public final class HttpServer implements AutoCloseable {
       JavalinConfig config,
       HttpSettings settings,
       HttpMetrics metrics,
+      BooleanSupplier repliesWait,
       Function<Server, DepositHandler> deposits) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -114,7 +117,8 @@ public final class HttpServer implements AutoCloseable {
     config.http.asyncTimeout = settings.requestTimeout().toMillis();
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.modifyHttpConfiguration(HttpServer::strict);
-    config.jetty.addConnector((server, http) -> connector(server, http, settings, metrics));
+    config.jetty.addConnector(
+        (server, http) -> connector(server, http, settings, metrics, repliesWait));
     config.jetty.modifyServer(
         server -> {
           server.setStopTimeout(settings.stopTimeout().toMillis());
@@ -135,7 +139,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static Connector connector(
-      Server server, HttpConfiguration http, HttpSettings settings, HttpMetrics metrics) {
+      Server server,
+      HttpConfiguration http,
+      HttpSettings settings,
+      HttpMetrics metrics,
+      BooleanSupplier repliesWait) {
     int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     ServerConnector connector =
         new ServerConnector(server, 1, selectors, new HttpConnectionFactory(http)) {
@@ -148,7 +156,7 @@ public final class HttpServer implements AutoCloseable {
             return client;
           }
         };
-    connector.addBean(new SlowClients(connector, settings, metrics::closed));
+    connector.addBean(new SlowClients(connector, settings, repliesWait, metrics::closed));
     metrics.watch(connector);
     connector.setHost(settings.host());
     connector.setPort(settings.port());

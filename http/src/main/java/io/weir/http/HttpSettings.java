@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param headTimeout the head of a request must have arrived within this
  * @param minRate bytes a second; slower bodies and replies are cut
  * @param slowAfter how long a body or reply may be slower than {@code minRate}
+ * @param replyRate bytes a second, on average; a reply of known length that is read more slowly is
+ *     cut, once it has waited for its reader for {@code slowAfter}
  * @param requestTimeout a request without an answer for so long gets 503
  * @param stopTimeout how long a stopping server waits for requests in flight
  */
@@ -36,6 +38,7 @@ public record HttpSettings(
     Duration headTimeout,
     long minRate,
     Duration slowAfter,
+    long replyRate,
     Duration requestTimeout,
     Duration stopTimeout) {
 
@@ -59,6 +62,10 @@ public record HttpSettings(
             "WEIR_HTTP_MIN_RATE", "1KB", "bytes a second; slower bodies and replies are cut"),
         settings.duration(
             "WEIR_HTTP_SLOW_AFTER", "10s", "how long a rate below WEIR_HTTP_MIN_RATE is borne"),
+        settings.bytes(
+            "WEIR_HTTP_REPLY_RATE",
+            "20KB",
+            "bytes a second; slower replies of known length are cut"),
         settings.duration("WEIR_HTTP_REQUEST_TIMEOUT", "30s", "unanswered requests get 503 after"),
         settings.duration("WEIR_STOP_TIMEOUT", "5s", "longest wait for requests when stopping"));
   }

@@ -11,7 +11,8 @@ import org.eclipse.jetty.util.thread.Invocable;
  * Passes over what is left of a body when its request has been refused, and then ends the request:
  * a client that is sending while its connection is closed gets a reset and may never see the answer
  * (RFC 9112, 9.6). Holds no thread, however slowly the rest arrives. Beyond bounds of size and time
- * the connection is closed after all, and at once where the client waits to be told to send.
+ * the connection is closed after all, and at once where the client waits to be told to send. Time
+ * is looked at when bytes come: a client that sends none is left to {@link SlowClients}.
  */
 final class Leftover implements Callback, Invocable.Task {
   private static final long MOST_BYTES = 16L << 20;

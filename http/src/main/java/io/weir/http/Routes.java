@@ -10,4 +10,12 @@ import io.javalin.config.JavalinConfig;
 public interface Routes {
   /** Adds the handlers; called once, before the server starts. */
   void addTo(JavalinConfig config);
+
+  /**
+   * Whether some of its replies wait for threads or memory that others hold until they are read:
+   * slow readers are then cut sooner. Asked twice a second; must not block.
+   */
+  default boolean repliesWait() {
+    return false;
+  }
 }

@@ -25,6 +25,7 @@ class HttpSettingsTest {
                 Duration.ofSeconds(10),
                 1024,
                 Duration.ofSeconds(10),
+                20 << 10,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5)));
   }
@@ -46,7 +47,8 @@ class HttpSettingsTest {
                 Map.entry("WEIR_HTTP_MAX_WAIT", "7s"),
                 Map.entry("WEIR_HTTP_HEAD_TIMEOUT", "8s"),
                 Map.entry("WEIR_HTTP_MIN_RATE", "9"),
-                Map.entry("WEIR_HTTP_SLOW_AFTER", "10s")));
+                Map.entry("WEIR_HTTP_SLOW_AFTER", "10s"),
+                Map.entry("WEIR_HTTP_REPLY_RATE", "11")));
 
     assertThat(HttpSettings.from(settings, 8080))
         .isEqualTo(
@@ -62,6 +64,7 @@ class HttpSettingsTest {
                 Duration.ofSeconds(8),
                 9,
                 Duration.ofSeconds(10),
+                11,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6)));
     settings.refuseUnknown();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.javalin.config.JavalinConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.settings.Settings;
 import java.io.ByteArrayInputStream;
@@ -29,10 +30,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlowClientsTest {
   private static final byte[] LARGE = new byte[32 << 20];
   private static final String GET_LARGE = "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  private static final String GET_WHOLE = "GET /whole HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
   private final List<Socket> sockets = new ArrayList<>();
+  private volatile boolean repliesWait;
   private HttpServer server;
+
+  /** A stream, and the same as a reply of known length. */
+  private final class Large implements Routes {
+    @Override
+    public void addTo(JavalinConfig config) {
+      config.routes.get("/large", ctx -> ctx.result(new ByteArrayInputStream(LARGE)));
+      config.routes.get(
+          "/whole",
+          ctx -> {
+            ctx.res().setContentLength(LARGE.length);
+            ctx.result(new ByteArrayInputStream(LARGE));
+          });
+    }
+
+    @Override
+    public boolean repliesWait() {
+      return repliesWait;
+    }
+  }
 
   private void start(String... settings) {
     Map<String, String> environment =
@@ -45,16 +67,20 @@ class SlowClientsTest {
             HttpSettings.from(new Settings(environment), 0),
             new PrometheusRegistry(),
             List.of(),
-            List.of(
-                config ->
-                    config.routes.get(
-                        "/large", ctx -> ctx.result(new ByteArrayInputStream(LARGE)))),
+            List.of(new Large()),
             List.of(
                 new Deposit(
                     "/keep",
                     delivery -> {
                       delivery.body().readAllBytes();
                       return CompletableFuture.completedStage(null);
+                    },
+                    refused -> {}),
+                new Deposit("/later", delivery -> new CompletableFuture<>(), refused -> {}),
+                new Deposit(
+                    "/full",
+                    delivery -> {
+                      throw ProblemException.tooMany("full", Duration.ofSeconds(1));
                     },
                     refused -> {})));
   }
@@ -228,5 +254,75 @@ class SlowClientsTest {
     assertThat(new String(kept.getInputStream().readAllBytes(), ISO_8859_1))
         .contains("HTTP/1.1 200 OK", "ok");
     assertThat(cut("head")).isZero();
+  }
+
+  /** As a tenth of a second's worth every tenth of a second. */
+  private void read(Socket client, int bytesPerSecond) {
+    ticker.scheduleAtFixedRate(
+        () -> {
+          try {
+            client.getInputStream().readNBytes(bytesPerSecond / 10);
+          } catch (IOException e) {
+            // It was cut, or is about to be.
+          }
+        },
+        0,
+        100,
+        TimeUnit.MILLISECONDS);
+  }
+
+  @Test
+  void cutsAWholeReplyThatIsReadTooSlowlyInAllAndNoStream() throws Exception {
+    start("WEIR_HTTP_SLOW_AFTER", "4s", "WEIR_HTTP_REPLY_RATE", "1MB");
+    read(say(GET_LARGE), 200_000);
+    read(say(GET_WHOLE), 200_000);
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> cut("reply") > 0);
+    await()
+        .during(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> cut("reply") == 1);
+  }
+
+  /** As over a bad line; longer than the least patience, in which progress has to be seen. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesAloneWhoReads50KilobytesASecondHoweverShortRoomIs(boolean connections)
+      throws Exception {
+    start("WEIR_HTTP_CONNECTIONS", "16");
+    for (int i = 0; connections && i < 14; i++) {
+      say("POST /later HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx");
+    }
+    repliesWait = !connections;
+    read(say(GET_WHOLE), 50_000);
+
+    await()
+        .during(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> cut("reply") == 0);
+  }
+
+  @Test
+  void hasHalfThePatienceWithReadersWhileRepliesWait() throws Exception {
+    start("WEIR_HTTP_SLOW_AFTER", "20s");
+    repliesWait = true;
+    long begin = System.nanoTime();
+    say(GET_WHOLE);
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> cut("reply") == 1);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(18));
+  }
+
+  /** Nothing comes by which what is left of its body would be looked at. */
+  @Test
+  void cutsARefusedBodyWhoseRestDoesNotCome() throws Exception {
+    start("WEIR_HTTP_SLOW_AFTER", "2s");
+    Socket silent = say("POST /full HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90000\r\n\r\n");
+    assertThat(silent.getInputStream().readNBytes(12))
+        .asString(ISO_8859_1)
+        .isEqualTo("HTTP/1.1 429");
+
+    await().until(() -> cut("body") == 1);
   }
 }

@@ -29,6 +29,11 @@ final class ApiRoutes implements Routes {
     config.routes.get("/tags", this::tags);
   }
 
+  @Override
+  public boolean repliesWait() {
+    return replies.areWaiting();
+  }
+
   private void report(Context ctx) {
     Question.Report question = ReportRequest.of(QueryParameters.of(ctx));
     replies.reply(

@@ -33,6 +33,11 @@ final class DemoRoutes implements Routes {
     config.routes.get("/demo", this::show);
   }
 
+  @Override
+  public boolean repliesWait() {
+    return replies.areWaiting();
+  }
+
   private void show(Context ctx) {
     DemoPage.Form form = DemoPage.Form.EMPTY;
     try {

@@ -111,6 +111,11 @@ final class Replies implements AutoCloseable {
     return null;
   }
 
+  /** Whether answers wait for a thread, or are about to be refused for want of memory. */
+  boolean areWaiting() {
+    return !threads.getQueue().isEmpty() || memory.isShort();
+  }
+
   /** How many values a row is reckoned with; more than was told, once there was such an answer. */
   int width() {
     return width.get();

@@ -46,6 +46,11 @@ final class ReplyMemory {
             .register(registry);
   }
 
+  /** Whether more than half is taken: a reply or two more may find too little. */
+  boolean isShort() {
+    return taken.get() > limit / 2;
+  }
+
   /**
    * Sets memory aside. What is larger than all there is gets all of it, once it is free.
    *

@@ -32,10 +32,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +193,49 @@ class RepliesTest {
     answered.countDown();
   }
 
+  /** They get all memory for replies and all threads; 27 of the largest reports of ten values. */
+  @Test
+  void readersOf2KilobytesASecondHoldUpOthersForHalfTheirTime() throws Exception {
+    restart(Map.of("WEIR_HTTP_SLOW_AFTER", "20s"));
+    Periods periods = new Periods(0, 10_000, 10_000);
+    double[] values = IntStream.range(0, 100_000).mapToDouble(Math::sqrt).toArray();
+    answers =
+        question ->
+            ((Question.Report) question).periods().points() == 1
+                ? new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, "none")
+                : new Answer.Rows(periods, 0, 10, 0, 0, values);
+    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Socket reader = open("/api?tag=t&start=0&end=10000&points=10000");
+        ticker.scheduleAtFixedRate(() -> read(reader, 200), 0, 100, TimeUnit.MILLISECONDS);
+      }
+      await().until(() -> metric("weir_replies_waiting") > 0);
+      long begin = System.nanoTime();
+
+      HttpResponse<String> answer = get(QUESTION, Duration.ofSeconds(30));
+      while (answer.statusCode() == 429) {
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        answer = get(QUESTION, Duration.ofSeconds(30));
+      }
+
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(17));
+    } finally {
+      ticker.shutdownNow();
+    }
+  }
+
+  private static void read(Socket reader, int bytes) {
+    try {
+      if (reader.getInputStream().available() > 0) {
+        reader.getInputStream().readNBytes(bytes);
+      }
+    } catch (IOException e) {
+      // It was cut, as it shall be.
+    }
+  }
+
   private static void waitFor(CountDownLatch latch) {
     try {
       latch.await();
@@ -224,10 +269,13 @@ class RepliesTest {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return get(path, Duration.ofSeconds(5));
+  }
+
+  private HttpResponse<String> get(String path, Duration timeout)
+      throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.url() + path))
-            .timeout(Duration.ofSeconds(5))
-            .build();
+        HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(timeout).build();
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 }
