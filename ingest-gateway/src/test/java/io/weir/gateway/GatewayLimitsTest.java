@@ -79,7 +79,7 @@ class GatewayLimitsTest extends GatewayOverMemory {
   }
 
   @Test
-  void shedsBatchesButNoSinglesWhileTheLogIsSlow() throws Exception {
+  void shedsBatchesHoweverSmallTheyAreZippedButNoSinglesWhileTheLogIsSlow() throws Exception {
     byte[] batch = ("[" + (message("a", 1) + ",").repeat(999) + message("a", 1) + "]").getBytes();
     CompletableFuture<Void> slow = new CompletableFuture<>();
     log.waitFor(slow.completeOnTimeout(null, 1500, TimeUnit.MILLISECONDS));
@@ -93,11 +93,19 @@ class GatewayLimitsTest extends GatewayOverMemory {
     await().until(() -> log.appended() == 3);
 
     HttpResponse<String> shed = send(request("/batch", batch).timeout(Duration.ofSeconds(10)));
+    byte[] zipped = gzip(batch);
+    assertThat(zipped.length).isLessThan(16 * 1024); // as long as what is not shed
+    HttpResponse<String> shedToo =
+        send(
+            request("/batch", zipped)
+                .header("Content-Encoding", "gzip")
+                .timeout(Duration.ofSeconds(10)));
     waiting.add(async("/save", message("a", 7).getBytes()));
 
     assertProblem(shed, 429, "\"detail\":\"Kafka takes more than 500 ms to acknowledge");
     assertThat(shed.headers().firstValue("Retry-After")).hasValue("1");
-    assertThat(metric("weir_intake_requests_refused_total{reason=\"overload\"}")).isEqualTo("1.0");
+    assertProblem(shedToo, 429, "\"detail\":\"Kafka takes more than 500 ms to acknowledge");
+    assertThat(metric("weir_intake_requests_refused_total{reason=\"overload\"}")).isEqualTo("2.0");
     await().until(() -> log.appended() == 4);
     gate.complete(null);
     for (CompletableFuture<HttpResponse<String>> one : waiting) {
