@@ -108,7 +108,7 @@ final class AskPart implements Part {
     figures.add(
         new Figure(AFTER, "resident MiB"),
         system.name(),
-        system.process().residentBytes() / (double) (1 << 20));
+        Figures.mib(system.process().residentBytes()));
     system
         .disk()
         .forEach(

@@ -12,7 +12,6 @@ final class Bench {
   private static final Figure CORES_AT_REST = new Figure("at rest", "server CPU, cores");
   private static final Figure MEMORY = new Figure("at the end", "resident MiB");
   private static final int REST_SECONDS = 5;
-  private static final double PER_MIB = 1 << 20;
 
   private final List<SystemUnderTest> systems;
   private final Sizes sizes;
@@ -123,6 +122,6 @@ final class Bench {
     Thread.sleep(REST_SECONDS * 1000L);
     figures.add(
         CORES_AT_REST, system.name(), (system.process().cpuMicros() - cpu) / 1e6 / REST_SECONDS);
-    figures.add(MEMORY, system.name(), system.process().residentBytes() / PER_MIB);
+    figures.add(MEMORY, system.name(), Figures.mib(system.process().residentBytes()));
   }
 }

@@ -14,7 +14,6 @@ final class BulkPart implements Part {
   private static final Figure MEMORY = new Figure(BULK, "resident MiB after");
   private static final int BATCH = 1000;
   private static final int CONNECTIONS = 8;
-  private static final int PER_MIB = 1 << 20;
 
   private final Workloads workloads;
   private final Figures figures;
@@ -46,7 +45,7 @@ final class BulkPart implements Part {
     figures.add(CPU, name, loaded.cpuMicrosPerSample());
     figures.add(RATE, name, loaded.samplesPerSecond());
     figures.add(CLIENT_CPU, name, loaded.sent().cpuNanos() / 1e3 / samples);
-    figures.add(MEMORY, name, (double) system.process().residentBytes() / PER_MIB);
+    figures.add(MEMORY, name, Figures.mib(system.process().residentBytes()));
   }
 
   /** QuestDB clears its write-ahead log every half minute, RocksDB merges its files. */

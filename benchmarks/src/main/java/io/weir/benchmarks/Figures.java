@@ -107,6 +107,10 @@ final class Figures {
         " ", rounds.stream().map(value -> number(OptionalDouble.of(value))).toList());
   }
 
+  static double mib(long bytes) {
+    return bytes / (double) (1 << 20);
+  }
+
   /** A percentile of a histogram of microseconds, in ms. */
   static double millis(Histogram micros, double percentile) {
     return micros.getValueAtPercentile(percentile) / 1000.0;

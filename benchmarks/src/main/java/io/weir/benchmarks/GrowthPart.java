@@ -20,8 +20,6 @@ final class GrowthPart implements Part {
   /** Half as long as messages are posted. */
   private static final double WARM_UP = 0.5;
 
-  private static final double PER_MIB = 1 << 20;
-
   private final Workloads workloads;
   private final Figures figures;
   private final Sizes sizes;
@@ -52,10 +50,8 @@ final class GrowthPart implements Part {
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
     for (int batch : BATCHES) {
       long nanos = (long) (WARM_UP * sizes.postSeconds() * (batch <= SMALL ? 2 : 1) * 1e9);
-      long end = System.nanoTime() + nanos;
       Workload workload = workloads.ofTags("warm" + batch, USUAL_TAGS, MANY);
-      new MeasuredLoad(system)
-          .load(workload, batch, CONNECTIONS, () -> System.nanoTime() - end > 0);
+      new MeasuredLoad(system).loadFor(nanos, workload, batch, CONNECTIONS);
     }
   }
 
@@ -71,7 +67,7 @@ final class GrowthPart implements Part {
       String prefix = "t" + tags + "r" + round;
       figures.add(
           cpuOfTags(tags), name, load(system, prefix, tags, USUAL_BATCH, sizes.growthSamples()));
-      figures.add(memoryOfTags(tags), name, system.process().residentBytes() / PER_MIB);
+      figures.add(memoryOfTags(tags), name, Figures.mib(system.process().residentBytes()));
     }
   }
 

@@ -22,7 +22,6 @@ final class HeldPart implements Part {
   private static final int SAMPLES_OF_TAG = 5;
   private static final int THOUSAND = 1000;
   private static final double MILLION = 1e6;
-  private static final double PER_MIB = 1 << 20;
 
   private final Step step;
   private final LoadedData data;
@@ -121,10 +120,10 @@ final class HeldPart implements Part {
     figures.add(
         new Figure(held(step.label()), "resident MiB"),
         name,
-        system.process().residentBytes() / PER_MIB);
+        Figures.mib(system.process().residentBytes()));
     figures.add(
         new Figure(held(step.label()), "disk MiB, state"),
         name,
-        system.disk().get(SystemUnderTest.STATE) / PER_MIB);
+        Figures.mib(system.disk().get(SystemUnderTest.STATE)));
   }
 }

@@ -53,8 +53,14 @@ final class MeasuredLoad {
     return load(workload, batch, connections, () -> false);
   }
 
-  /** Sends a workload as fast as it goes, until told to stop. */
-  Result load(Workload workload, int batch, int connections, BooleanSupplier stop)
+  /** Sends a workload as fast as it goes, for a time. */
+  Result loadFor(long nanos, Workload workload, int batch, int connections)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + nanos;
+    return load(workload, batch, connections, () -> System.nanoTime() - end > 0);
+  }
+
+  private Result load(Workload workload, int batch, int connections, BooleanSupplier stop)
       throws IOException, InterruptedException {
     long cpu = system.process().cpuMicros();
     long begin = System.nanoTime();

@@ -27,27 +27,24 @@ final class PostPart implements Part {
 
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
-    post(system, "warm", WARM_UP * sizes.postSeconds());
+    post(system, workloads, "warm", WARM_UP * sizes.postSeconds());
   }
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
-    MeasuredLoad.Result loaded = post(system, "post" + round, sizes.postSeconds());
+    MeasuredLoad.Result loaded = post(system, workloads, "post" + round, sizes.postSeconds());
     String name = system.name();
     figures.add(CPU, name, loaded.cpuMicrosPerSample());
     figures.add(RATE, name, loaded.sent().acknowledged() * 1e9 / loaded.sent().wallNanos());
     figures.add(P99, name, Figures.millis(loaded.sent().latency(), 99));
   }
 
-  private MeasuredLoad.Result post(SystemUnderTest system, String prefix, double seconds)
+  /** Posts for a time. */
+  static MeasuredLoad.Result post(
+      SystemUnderTest system, Workloads workloads, String prefix, double seconds)
       throws IOException, InterruptedException {
     long nanos = (long) (seconds * Workloads.SECOND);
-    long end = System.nanoTime() + nanos;
     return new MeasuredLoad(system)
-        .load(
-            workloads.recent(prefix, AT_MOST, nanos),
-            1,
-            CONNECTIONS,
-            () -> System.nanoTime() - end > 0);
+        .loadFor(nanos, workloads.recent(prefix, AT_MOST, nanos), 1, CONNECTIONS);
   }
 }

@@ -2,7 +2,6 @@ package io.weir.benchmarks;
 
 import static io.weir.benchmarks.Workloads.HOUR;
 import static io.weir.benchmarks.Workloads.MINUTE;
-import static io.weir.benchmarks.Workloads.SECOND;
 
 import io.weir.benchmarks.profile.CostModel;
 import io.weir.benchmarks.profile.Costs;
@@ -31,7 +30,6 @@ import picocli.CommandLine.Option;
       "CPU is what Linux accounts to each thread; what a thread did is what the recording saw."
     })
 final class ProfileCommand implements Callable<Integer> {
-  private static final int CONNECTIONS = 40;
   private static final int WARM_UP = 2;
   private static final int BULK = 1000;
   private static final int BULK_CONNECTIONS = 8;
@@ -100,13 +98,7 @@ final class ProfileCommand implements Callable<Integer> {
 
   private long posts(Weir weir, String prefix, double seconds)
       throws IOException, InterruptedException {
-    long nanos = (long) (seconds * SECOND);
-    long end = System.nanoTime() + nanos;
-    Workload workload = workloads.recent(prefix, 100_000, nanos);
-    return new MeasuredLoad(weir)
-        .load(workload, 1, CONNECTIONS, () -> System.nanoTime() - end > 0)
-        .sent()
-        .acknowledged();
+    return PostPart.post(weir, workloads, prefix, seconds).sent().acknowledged();
   }
 
   private void questions(Weir weir) throws IOException, InterruptedException {

@@ -14,8 +14,6 @@ final class Workloads {
   static final long SECOND = 1_000_000_000L;
   static final long MINUTE = 60 * SECOND;
   static final long HOUR = 60 * MINUTE;
-  static final int TAGS = 10_000;
-  private static final int ROLL_CALL = 1000;
   private static final int ASKED = 100;
   private static final int PROBED = 10;
 
@@ -47,7 +45,7 @@ final class Workloads {
 
   /** Any number of samples of as many tags as there are usually, over the same 24 hours. */
   Workload filler(String prefix, int rate) {
-    return new Workload(seed, prefix, TAGS, ROLL_CALL, lasting(rate));
+    return new Workload(seed, prefix, Workload.USUAL_TAGS, Workload.USUAL_ROLL_CALL, lasting(rate));
   }
 
   private Schedule lasting(int rate) {
@@ -79,7 +77,7 @@ final class Workloads {
 
   private Workload of(String prefix, long start, int rate, long nanos) {
     Schedule schedule = new Schedule(start, List.of(new Segment(rate, nanos)));
-    return new Workload(seed, prefix, TAGS, ROLL_CALL, schedule);
+    return new Workload(seed, prefix, Workload.USUAL_TAGS, Workload.USUAL_ROLL_CALL, schedule);
   }
 
   /** So many samples of so many tags, half of them by the skew and half to the tags in turn. */

@@ -159,7 +159,8 @@ final class Acceptance {
         scale.probes(),
         (double) scale.probes() / scale.hold(),
         MixedLoad.CLIENTS,
-        LAG_LIMIT);
+        LAG_LIMIT,
+        LagPlan.NO_END);
   }
 
   private QueryPlan reports(String prefix, long interval, long seconds) {

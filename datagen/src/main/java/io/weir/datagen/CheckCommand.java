@@ -11,7 +11,6 @@ import io.weir.testkit.probe.RowReader;
 import io.weir.testkit.probe.Visibility;
 import io.weir.testkit.workload.Manifest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +31,7 @@ import picocli.CommandLine.Option;
       "Exit code: 0 if all is right, 1 if anything differs, 2 if Weir cannot be reached."
     })
 final class CheckCommand extends Subcommand {
-  @Option(
-      names = "--manifest",
-      paramLabel = "FILE",
-      defaultValue = "weir-load.json",
-      description = "What was sent, as load has written it (default: ${DEFAULT-VALUE}).")
-  private Path manifest;
+  @Mixin private ManifestFile manifest;
 
   @Option(
       names = "--questions",
@@ -65,7 +59,7 @@ final class CheckCommand extends Subcommand {
 
   @Override
   int run(CancellationToken cancellation) throws IOException {
-    Manifest sent = Manifest.read(manifest);
+    Manifest sent = manifest.read();
     Service query = target().query();
     try (QueryApi api = new QueryApi(new ServiceClient(query, 0));
         RowReader reader = HttpDialect.WEIR.readers(query).open(0)) {

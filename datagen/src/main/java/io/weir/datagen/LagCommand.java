@@ -58,7 +58,8 @@ final class LagCommand extends Subcommand {
             probes,
             rate,
             clients,
-            limit.toNanos());
+            limit.toNanos(),
+            LagPlan.NO_END);
     LagResult result = new LagRun(plan, cancellation::isCancelled).run();
     say(
         "%,d of %,d samples seen; lag %s",

@@ -120,7 +120,7 @@ final class LoadCommand extends Subcommand {
   @Option(
       names = "--manifest",
       paramLabel = "FILE",
-      defaultValue = "weir-load.json",
+      defaultValue = ManifestFile.DEFAULT,
       description = "Where to write down what was sent (default: ${DEFAULT-VALUE}).")
   private Path manifest;
 

@@ -19,8 +19,6 @@ import java.util.function.Consumer;
 final class Loads {
   private static final long SECOND = 1_000_000_000L;
   private static final long AHEAD = SECOND / 2;
-  private static final int TAGS = 10_000;
-  private static final int ROLL_CALL = 1000;
   private static final int CONNECTIONS = 40;
   private static final long GIVE_UP = 30 * SECOND;
 
@@ -76,7 +74,7 @@ final class Loads {
   }
 
   private Workload workload(String prefix, Schedule schedule) {
-    return new Workload(seed, prefix, TAGS, ROLL_CALL, schedule);
+    return new Workload(seed, prefix, Workload.USUAL_TAGS, Workload.USUAL_ROLL_CALL, schedule);
   }
 
   private Sent send(Workload workload, long first, int batch, boolean live, List<Range> earlier)

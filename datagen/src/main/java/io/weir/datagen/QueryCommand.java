@@ -5,10 +5,8 @@ import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.probe.QueryPlan;
 import io.weir.testkit.probe.QueryResult;
 import io.weir.testkit.probe.QueryRun;
-import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -80,12 +78,7 @@ final class QueryCommand extends Subcommand {
       description = "What the tags' names begin with (default: what the manifest says).")
   private String prefix;
 
-  @Option(
-      names = "--manifest",
-      paramLabel = "FILE",
-      defaultValue = "weir-load.json",
-      description = "What was sent, as load has written it (default: ${DEFAULT-VALUE}).")
-  private Path manifest;
+  @Mixin private ManifestFile manifest;
 
   @Option(
       names = "--retries",
@@ -99,7 +92,7 @@ final class QueryCommand extends Subcommand {
 
   @Override
   int run(CancellationToken cancellation) throws IOException, InterruptedException {
-    String from = prefix != null ? prefix : Manifest.read(manifest).workload().prefix();
+    String from = prefix != null ? prefix : manifest.read().workload().prefix();
     Service query = target().query();
     List<String> names = Workload.names(from, tags);
     QueryPlan plan =

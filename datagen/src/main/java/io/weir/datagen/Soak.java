@@ -34,8 +34,6 @@ final class Soak {
   private static final long SECOND = 1_000_000_000L;
   private static final long LAG_LIMIT = 2 * SECOND;
   private static final long FASTEST = 2_000_000;
-  private static final int TAGS = 10_000;
-  private static final int ROLL_CALL = 1000;
   static final Set<String> SHEDDING = Set.of("429", "503");
 
   private final Service gateway;
@@ -158,7 +156,8 @@ final class Soak {
       throws IOException {
     LoadPlan load =
         new LoadPlan(
-            new Workload(plan.seed(), prefix, TAGS, ROLL_CALL, schedule),
+            new Workload(
+                plan.seed(), prefix, Workload.USUAL_TAGS, Workload.USUAL_ROLL_CALL, schedule),
             gateway,
             0,
             plan.batch(),
@@ -195,7 +194,8 @@ final class Soak {
               1,
               1,
               1,
-              LAG_LIMIT);
+              LAG_LIMIT,
+              LagPlan.NO_END);
       LagResult lag = new LagRun(probe, cancellation::isCancelled).run();
       if (lag.lag().getTotalCount() == 1 && lag.lag().getMaxValue() * 1000 <= LAG_LIMIT) {
         return OptionalDouble.of(posted);

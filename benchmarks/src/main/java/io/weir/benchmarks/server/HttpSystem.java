@@ -38,12 +38,11 @@ interface HttpSystem extends SystemUnderTest, HttpDialect {
     LoadPlan plan =
         new LoadPlan(
             sending.workload(),
-            address(),
+            service(),
             0,
             sending.batch(),
             sending.connections(),
             sending.live(),
-            TIMEOUT,
             GIVE_UP,
             format());
     LoadResult result =

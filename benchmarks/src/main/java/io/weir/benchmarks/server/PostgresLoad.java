@@ -1,11 +1,10 @@
 package io.weir.benchmarks.server;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.weir.testkit.http.Nanos;
+import io.weir.testkit.load.ClientCpu;
 import io.weir.testkit.probe.SampleWriter;
 import io.weir.testkit.workload.Schedule;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,7 +45,7 @@ final class PostgresLoad {
 
   Sent run() throws IOException {
     long begin = System.nanoTime();
-    long cpu = cpuNanos();
+    long cpu = ClientCpu.nanos();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < sending.connections(); i++) {
       Thread thread = new Thread(this::work, "load-" + i);
@@ -67,11 +66,7 @@ final class PostgresLoad {
         refusal.get(),
         latency,
         System.nanoTime() - begin,
-        cpuNanos() - cpu);
-  }
-
-  private static long cpuNanos() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+        ClientCpu.nanos() - cpu);
   }
 
   private void work() {

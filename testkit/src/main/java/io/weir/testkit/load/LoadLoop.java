@@ -6,7 +6,6 @@ import io.weir.testkit.http.Nanos;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.workload.Schedule;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -89,7 +88,7 @@ public final class LoadLoop {
     try (Selector selector = Selector.open()) {
       open(selector);
       long begin = System.nanoTime();
-      long cpu = cpuNanos();
+      long cpu = ClientCpu.nanos();
       long tick = Math.max(begin, origin) + SECOND;
       while (!finished()) {
         long now = System.nanoTime();
@@ -104,7 +103,7 @@ public final class LoadLoop {
         waited += System.nanoTime() - before;
       }
       giveUpTheRest();
-      return tally.result(begin, System.nanoTime(), cpuNanos() - cpu, waited);
+      return tally.result(begin, System.nanoTime(), ClientCpu.nanos() - cpu, waited);
     }
   }
 
@@ -277,10 +276,5 @@ public final class LoadLoop {
         senders.size() - free.size(),
         tally.repeated(),
         tally.recentP99());
-  }
-
-  private static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 }

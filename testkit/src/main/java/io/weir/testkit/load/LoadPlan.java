@@ -1,6 +1,5 @@
 package io.weir.testkit.load;
 
-import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Service;
 import io.weir.testkit.workload.Workload;
 
@@ -50,28 +49,6 @@ public record LoadPlan(
       boolean live,
       long giveUpNanos) {
     this(workload, gateway, first, batch, connections, live, giveUpNanos, Format.JSON);
-  }
-
-  /** One server, whose connections and answers have the same time limit. */
-  public LoadPlan(
-      Workload workload,
-      Address gateway,
-      long first,
-      int batch,
-      int connections,
-      boolean live,
-      long timeoutNanos,
-      long giveUpNanos,
-      Format format) {
-    this(
-        workload,
-        new Service(gateway, timeoutNanos),
-        first,
-        batch,
-        connections,
-        live,
-        giveUpNanos,
-        format);
   }
 
   private static void require(String field, int value, int max) {

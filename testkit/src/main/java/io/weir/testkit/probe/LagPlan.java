@@ -12,7 +12,7 @@ import java.util.List;
  * @param rate samples a second, in all; more than 0
  * @param clients how many samples may be under way at a time, 1 to {@value QueryPlan#MAX_CLIENTS}
  * @param limitNanos a sample not visible for so long counts as lost
- * @param durationNanos after which no other sample is begun
+ * @param durationNanos after which no other sample is begun, {@link #NO_END} for none
  */
 public record LagPlan(
     SampleWriter.Source writers,
@@ -23,6 +23,9 @@ public record LagPlan(
     int clients,
     long limitNanos,
     long durationNanos) {
+  /** All probes, however long they take. */
+  public static final long NO_END = Long.MAX_VALUE;
+
   /**
    * @throws IllegalArgumentException naming the field, the limit and what was got
    */
@@ -39,17 +42,5 @@ public record LagPlan(
     if (!(rate > 0)) {
       throw new IllegalArgumentException("rate: must be more than 0, got " + rate);
     }
-  }
-
-  /** However long it takes. */
-  public LagPlan(
-      SampleWriter.Source writers,
-      RowReader.Source readers,
-      List<String> tags,
-      int probes,
-      double rate,
-      int clients,
-      long limitNanos) {
-    this(writers, readers, tags, probes, rate, clients, limitNanos, Long.MAX_VALUE);
   }
 }

@@ -17,6 +17,12 @@ public final class Workload {
   /** Values a sample. */
   public static final int WIDTH = 10;
 
+  /** Tags there are in W2. */
+  public static final int USUAL_TAGS = 10_000;
+
+  /** One in so many samples goes to the tags in turn, unless somebody wants it otherwise. */
+  public static final int USUAL_ROLL_CALL = 1000;
+
   /** The most tags: their numbers have five digits. */
   public static final int MAX_TAGS = 100_000;
 

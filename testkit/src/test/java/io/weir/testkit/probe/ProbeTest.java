@@ -185,7 +185,8 @@ class ProbeTest {
             40,
             100,
             5,
-            SECOND / 5);
+            SECOND / 5,
+            LagPlan.NO_END);
     return new LagRun(plan, () -> false).run();
   }
 
@@ -233,7 +234,8 @@ class ProbeTest {
             1000,
             10,
             1,
-            SECOND);
+            SECOND,
+            LagPlan.NO_END);
     QueryPlan reports = plan(service, "a", 1, 10, 100, 100 * SECOND, 0);
     assertThatThrownBy(
             () ->
