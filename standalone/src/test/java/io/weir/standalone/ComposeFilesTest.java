@@ -147,6 +147,20 @@ class ComposeFilesTest {
     return builder.redirectErrorStream(true).start();
   }
 
+  /** In nginx a block that sets one header for a server drops those of the blocks around it. */
+  @Test
+  void theFrontTellsTheServersBehindItTheHostThatTheClientAskedFor() throws IOException {
+    String front = Files.readString(ROOT.resolve("docker/front/nginx.conf"));
+    List<String> settings = List.of("Connection \"\"", "Host $http_host");
+    assertThat(front.substring(0, front.indexOf("location")))
+        .contains(settings.stream().map(set -> "proxy_set_header " + set + ";").toList());
+    for (String block : front.split("\n    location ")) {
+      if (block.indexOf("proxy_set_header") > 0) {
+        assertThat(block).contains(settings);
+      }
+    }
+  }
+
   @Test
   void grafanaIsGivenItsPasswordAndChecksIt() throws IOException {
     Map<String, Object> grafana = services("docker-compose.yml").get("grafana");
