@@ -225,6 +225,31 @@ class RetentionTest {
         .isDeepEqualTo(StoreUnderTest.expected(reference, periods));
   }
 
+  /** As when Kafka's log was set back to an older copy, and all that it has is read again. */
+  @Test
+  void samplesReadAgainCountTwiceOnceTheyAreRolledUpAndChangeNoRow() {
+    Periods periods = new Periods(nanos(START), nanos(START.plus(Duration.ofHours(1))), 10);
+    store.now = START.plus(Duration.ofHours(1));
+    readAnHour();
+    readAnHour();
+    assertThat(store.entry(TAG).count()).as("raw").isEqualTo(3600);
+    store.passUntil(START.plus(Duration.ofHours(27)));
+    double[][] before = StoreUnderTest.rows(store.ask(TAG, periods));
+
+    readAnHour();
+    store.passUntil(START.plus(Duration.ofHours(29)));
+
+    assertThat(store.entry(TAG).count()).as("rolled up").isEqualTo(2 * 3600);
+    assertThat(StoreUnderTest.rows(store.ask(TAG, periods))).isDeepEqualTo(before);
+  }
+
+  private void readAnHour() {
+    for (int i = 0; i < 3600; i++) {
+      store.add(TAG, nanos(START.plusSeconds(i)), i, 1, 2);
+    }
+    store.flush();
+  }
+
   @Test
   void nothingIsLeftOfATagWhenItsLastBucketIsTooOld() {
     store.now = START.plus(Duration.ofHours(30));
