@@ -103,7 +103,7 @@ final class AppliedPositions {
       reached.set(partition);
       long last = partition < offsets.length ? offsets[partition] : UNKNOWN;
       if (offset > last + 1) {
-        completeSince = Math.max(completeSince, appendTime);
+        lackBefore(appendTime);
       }
     }
     set(partition, offset, appendTime);
@@ -115,6 +115,11 @@ final class AppliedPositions {
     for (int i = 0; i < positions.size(); i++) {
       reach(positions.partition(i), positions.offset(i), positions.appendTime(i));
     }
+  }
+
+  /** Of what Kafka took before then, in ms since the epoch, something may be missing. */
+  void lackBefore(long appendTime) {
+    completeSince = Math.max(completeSince, appendTime);
   }
 
   /**

@@ -1,19 +1,21 @@
 package io.weir.job;
 
+import io.weir.job.source.RecordDeserializer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Takes the value of a Kafka record as it is, a block of samples, and where the record stands. */
-final class BlockDeserializer implements KafkaRecordDeserializationSchema<LogPiece> {
-  private static final long serialVersionUID = 2;
+final class BlockDeserializer implements RecordDeserializer<LogPiece> {
+  private static final long serialVersionUID = 3;
 
   @Override
-  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<LogPiece> out) {
+  public void deserialize(
+      ConsumerRecord<byte[], byte[]> record, boolean afterLoss, Collector<LogPiece> out) {
     byte[] block = record.value() == null ? LogPiece.Slice.NOTHING : record.value();
     out.collect(
-        new LogPiece.Slice(0, record.partition(), record.offset(), record.timestamp(), block));
+        new LogPiece.Slice(
+            0, record.partition(), record.offset(), record.timestamp(), afterLoss, block));
   }
 
   @Override

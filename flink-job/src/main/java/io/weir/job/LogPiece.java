@@ -15,16 +15,19 @@ sealed interface LogPiece {
    *
    * @param offset of the record in its partition
    * @param appendTime of the record, ms since the epoch
+   * @param afterLoss whether Kafka has lost, or may have, records of the partition from before this
+   *     one that no task has applied
    * @param block of samples, or a {@link CatchUpMark}; empty if nothing in the record is for the
    *     task
    */
-  record Slice(int task, int partition, long offset, long appendTime, byte[] block)
+  record Slice(
+      int task, int partition, long offset, long appendTime, boolean afterLoss, byte[] block)
       implements LogPiece {
     static final byte[] NOTHING = {};
 
     /** Of the same record, for a task. */
     Slice forTask(int to, byte[] part) {
-      return new Slice(to, partition, offset, appendTime, part);
+      return new Slice(to, partition, offset, appendTime, afterLoss, part);
     }
   }
 

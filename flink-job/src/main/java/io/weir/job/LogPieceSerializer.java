@@ -14,7 +14,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * Pieces of the log as bytes, between tasks of one run of the job: they are in no checkpoint.
  *
  * <pre>
- *   kind u8 = 1 | task i32 | partition i32 | offset i64 | append time i64 | length i32 | block
+ *   kind u8 = 1 | task i32 | partition i32 | offset i64 | append time i64 | after loss u8 | length i32 | block
  *   kind u8 = 2 | task i32 | length i32 | positions
  * </pre>
  */
@@ -34,6 +34,7 @@ public final class LogPieceSerializer extends TypeSerializerSingleton<LogPiece> 
       target.writeInt(slice.partition());
       target.writeLong(slice.offset());
       target.writeLong(slice.appendTime());
+      target.writeBoolean(slice.afterLoss());
       write(slice.block(), target);
     } else {
       Mark mark = (Mark) piece;
@@ -54,7 +55,13 @@ public final class LogPieceSerializer extends TypeSerializerSingleton<LogPiece> 
     int task = source.readInt();
     return switch (kind) {
       case SLICE ->
-          new Slice(task, source.readInt(), source.readLong(), source.readLong(), read(source));
+          new Slice(
+              task,
+              source.readInt(),
+              source.readLong(),
+              source.readLong(),
+              source.readBoolean(),
+              read(source));
       case MARK -> new Mark(task, Positions.of(read(source)));
       default -> throw new IOException("a piece of the log has unknown kind " + kind);
     };

@@ -28,8 +28,8 @@ final class Routing {
   /**
    * Makes of a record of the log a slice for each task that owns any of its samples. The other
    * tasks are told with the next mark that there was nothing for them: after {@link
-   * #MARK_INTERVAL}, and before each checkpoint. Of the first record of a partition in a run every
-   * task gets a slice.
+   * #MARK_INTERVAL}, and before each checkpoint. Of the first record of a partition in a run, and
+   * of one after a loss, every task gets a slice.
    */
   static final class Split extends AbstractStreamOperator<LogPiece>
       implements OneInputStreamOperator<LogPiece, LogPiece> {
@@ -71,11 +71,13 @@ final class Routing {
         return;
       }
       LogPiece.Slice record = (LogPiece.Slice) element.getValue();
-      boolean first = read.reach(record.partition(), record.offset(), record.appendTime());
+      boolean toAll =
+          read.reach(record.partition(), record.offset(), record.appendTime())
+              || record.afterLoss();
       if (CatchUpMark.is(record.block())) {
-        sendCatchUp(record, first);
+        sendCatchUp(record, toAll);
       } else {
-        split(record, first);
+        split(record, toAll);
       }
       if (!markDue) {
         markDue = true;

@@ -230,6 +230,9 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     LogPiece piece = element.getValue();
     if (piece instanceof LogPiece.Slice slice) {
       applied.reach(slice.partition(), slice.offset(), slice.appendTime());
+      if (slice.afterLoss()) {
+        applied.lackBefore(slice.appendTime());
+      }
       take(slice);
     } else {
       applied.reach(((LogPiece.Mark) piece).positions());

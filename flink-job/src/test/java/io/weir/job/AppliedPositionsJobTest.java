@@ -3,16 +3,11 @@ package io.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.model.Answer;
 import io.weir.model.Positions;
-import io.weir.model.Question;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.flink.runtime.state.KeyGroupRange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +35,8 @@ class AppliedPositionsJobTest {
 
     awaitAllAtTheEnd(3);
 
-    assertThat(statuses().stream().filter(status -> status.samples() == 0)).hasSize(2);
-    assertThat(statuses()).allMatch(status -> status.completeSince() == 0);
+    assertThat(job.statuses().stream().filter(status -> status.samples() == 0)).hasSize(2);
+    assertThat(job.statuses()).allMatch(status -> status.completeSince() == 0);
   }
 
   @Test
@@ -49,14 +44,14 @@ class AppliedPositionsJobTest {
     job.start(1);
     sendToOneTask(20);
     awaitAllAtTheEnd(1);
-    long before = sum(statuses().get(0).positions());
+    long before = sum(job.statuses().get(0).positions());
     job.checkpoint();
     job.cancel();
 
     for (int tasks : new int[] {3, 2, 1}) {
       job.start(tasks);
       awaitAllAtTheEnd(tasks);
-      assertThat(statuses())
+      assertThat(job.statuses())
           .allMatch(status -> status.samples() == 0)
           .allMatch(status -> status.completeSince() == 0)
           .allMatch(status -> sum(status.positions()) > before);
@@ -75,13 +70,13 @@ class AppliedPositionsJobTest {
     job.start(2);
 
     awaitAllAtTheEnd(2);
-    assertThat(statuses())
+    assertThat(job.statuses())
         .allSatisfy(status -> assertThat(status.completeSince()).isGreaterThanOrEqualTo(begin));
     job.checkpoint();
     job.cancel();
     job.start(1);
     awaitAllAtTheEnd(1);
-    assertThat(statuses().get(0).completeSince()).isGreaterThanOrEqualTo(begin);
+    assertThat(job.statuses().get(0).completeSince()).isGreaterThanOrEqualTo(begin);
   }
 
   /** Blocks that are malformed or none are read past like others. */
@@ -113,7 +108,7 @@ class AppliedPositionsJobTest {
         .untilAsserted(
             () -> {
               long[] ends = job.lastOffsets();
-              assertThat(statuses())
+              assertThat(job.statuses())
                   .hasSize(tasks)
                   .allSatisfy(
                       status -> {
@@ -133,17 +128,5 @@ class AppliedPositionsJobTest {
 
   private static long sum(Positions positions) {
     return java.util.Arrays.stream(offsets(positions)).sum();
-  }
-
-  private List<Answer.Status> statuses() throws Exception {
-    List<Answer.Status> all = new ArrayList<>();
-    TaskKeyGroups keyGroups = new TaskKeyGroups(new KeyGroupRange(0, 127), 128);
-    for (int keyGroup = 0; keyGroup < 128; ) {
-      Answer.Status status =
-          (Answer.Status) job.ask(new Question.StatusOf(keyGroups.hashFor(keyGroup)));
-      all.add(status);
-      keyGroup = status.lastKeyGroup() + 1;
-    }
-    return all;
   }
 }

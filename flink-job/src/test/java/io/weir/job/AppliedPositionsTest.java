@@ -81,6 +81,16 @@ class AppliedPositionsTest {
   }
 
   @Test
+  void isCompleteOnlySinceTheLatestLoss() {
+    applied.reach(0, 0, 50);
+
+    applied.lackBefore(70);
+    applied.lackBefore(60);
+
+    assertThat(restore(applied).completeSince(0)).isEqualTo(70);
+  }
+
+  @Test
   void isCompleteAgainOnceWhatItLacksWouldHaveExpired() {
     applied.reach(0, 3, 50);
 

@@ -49,7 +49,7 @@ class CutLogTest {
     assertThat(job.ends())
         .as("cut off")
         .allSatisfy((p, end) -> assertThat(end).isLessThan(read.get(p)));
-    send(1000, 1000 + 2 * TIMES);
+    Window first = sendFirst(1000, 1000 + 2 * TIMES);
     assertThat(job.ends())
         .as("grown past the checkpoint")
         .allSatisfy((p, end) -> assertThat(end).isGreaterThan(read.get(p)));
@@ -59,6 +59,7 @@ class CutLogTest {
     awaitServing();
     assertHolds(0, TIMES);
     assertHolds(1000, 1000 + 2 * TIMES);
+    assertCompleteSince(first, tasksAfterwards);
   }
 
   /** The log grows past the checkpoint's offset when the job runs. */
@@ -66,7 +67,7 @@ class CutLogTest {
   void skipsNoneOfWhatComesWhenTheLogEndsBeforeTheCheckpoint() throws Exception {
     Map<Integer, Long> read = readAndCheckpoint();
     job.losePower();
-    send(1000, 1010);
+    Window first = sendFirst(1000, 1010);
     assertThat(job.ends())
         .as("cut off")
         .allSatisfy((p, end) -> assertThat(end).isLessThan(read.get(p)));
@@ -77,13 +78,14 @@ class CutLogTest {
     send(1010, 1000 + 2 * TIMES);
     await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertHolds(1000, 1000 + 2 * TIMES));
     assertHolds(0, TIMES);
+    assertCompleteSince(first, 1);
   }
 
   @Test
   void readsATopicThatWasCreatedAnewFromItsBeginning() throws Exception {
     Map<Integer, Long> read = readAndCheckpoint();
     job.createTopicAnew();
-    send(1000, 1000 + 2 * TIMES);
+    Window first = sendFirst(1000, 1000 + 2 * TIMES);
     assertThat(job.ends())
         .as("grown past the checkpoint")
         .allSatisfy((p, end) -> assertThat(end).isGreaterThan(read.get(p)));
@@ -93,6 +95,7 @@ class CutLogTest {
     awaitServing();
     assertHolds(0, TIMES);
     assertHolds(1000, 1000 + 2 * TIMES);
+    assertCompleteSince(first, 1);
   }
 
   @Test
@@ -106,6 +109,7 @@ class CutLogTest {
     awaitServing();
     assertHolds(0, TIMES);
     assertHolds(1000, 1000 + TIMES);
+    assertCompleteSince(new Window(0, 0), 1);
   }
 
   @Test
@@ -113,13 +117,14 @@ class CutLogTest {
     readAndCheckpoint();
     send(500, 500 + TIMES);
     job.deleteRecordsBefore(job.ends());
-    send(1000, 1000 + TIMES);
+    Window first = sendFirst(1000, 1000 + TIMES);
 
     job.start(1);
 
     awaitServing();
     assertHolds(0, TIMES);
     assertHolds(1000, 1000 + TIMES);
+    assertCompleteSince(first, 1);
   }
 
   /** Ends the job after a checkpoint of all that it was sent; says how far that has read. */
@@ -134,6 +139,25 @@ class CutLogTest {
     job.checkpoint();
     job.cancel();
     return read;
+  }
+
+  /** The same, and says when Kafka can have taken the first of them. */
+  private Window sendFirst(int from, int to) {
+    long begin = System.currentTimeMillis();
+    send(from, from + 1);
+    Window first = new Window(begin, System.currentTimeMillis());
+    send(from + 1, to);
+    return first;
+  }
+
+  /** ms since the epoch, both included. */
+  private record Window(long first, long last) {}
+
+  private void assertCompleteSince(Window window, int tasks) throws Exception {
+    assertThat(job.statuses())
+        .hasSize(tasks)
+        .allSatisfy(
+            status -> assertThat(status.completeSince()).isBetween(window.first(), window.last()));
   }
 
   /** A block for each tag and time, whose sample has the time as its value. */

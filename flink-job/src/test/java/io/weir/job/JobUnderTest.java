@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
@@ -377,6 +379,19 @@ final class JobUnderTest implements AutoCloseable {
 
   Answer ask(Question question) throws Exception {
     return askAsync(question).get(10, TimeUnit.SECONDS);
+  }
+
+  /** What each task says of itself. */
+  List<Answer.Status> statuses() throws Exception {
+    List<Answer.Status> all = new ArrayList<>();
+    TaskKeyGroups keyGroups = new TaskKeyGroups(new KeyGroupRange(0, 127), 128);
+    for (int keyGroup = 0; keyGroup < 128; ) {
+      Answer.Status status =
+          (Answer.Status) ask(new Question.StatusOf(keyGroups.hashFor(keyGroup)));
+      all.add(status);
+      keyGroup = status.lastKeyGroup() + 1;
+    }
+    return all;
   }
 
   @Override

@@ -13,7 +13,7 @@ class LogPieceSerializerTest {
 
   @Test
   void piecesComeBackAsTheyWere() throws IOException {
-    LogPiece.Slice slice = new LogPiece.Slice(3, 7, 1L << 40, -1, new byte[] {1, 2});
+    LogPiece.Slice slice = new LogPiece.Slice(3, 7, 1L << 40, -1, true, new byte[] {1, 2});
     LogPiece.Mark mark =
         new LogPiece.Mark(2, new Positions(new int[] {1}, new long[] {2}, new long[] {3}));
     LogPieceSerializer.INSTANCE.serialize(slice, out);

@@ -126,6 +126,6 @@ class UpkeepTest {
   private static StreamRecord<LogPiece> block(int tag, long millis) {
     SampleBlock.Writer block = new SampleBlock.Writer(1, 64);
     block.add(Tag.of("tag-" + tag), millis * 1_000_000, new double[1]);
-    return new StreamRecord<>(new LogPiece.Slice(0, 0, offset++, millis, block.toBytes()));
+    return new StreamRecord<>(new LogPiece.Slice(0, 0, offset++, millis, false, block.toBytes()));
   }
 }

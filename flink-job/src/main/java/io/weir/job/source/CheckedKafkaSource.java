@@ -13,13 +13,13 @@ import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * Flink's Kafka source of one topic, from its beginning, but that a restore notices where Kafka's
- * log was cut off before the checkpoint's offset, and goes back to there.
+ * log was cut off before the checkpoint's offset, and goes back to there, and that the first record
+ * after a loss of Kafka's is told from others.
  */
 public final class CheckedKafkaSource<T>
     implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
@@ -39,7 +39,7 @@ public final class CheckedKafkaSource<T>
       String group,
       Map<String, Object> clients,
       Map<String, Object> consumer,
-      KafkaRecordDeserializationSchema<T> deserializer) {
+      RecordDeserializer<T> deserializer) {
     positions = new ReadPositions<>(deserializer);
     check = new LogCheck(clients);
     Properties properties = new Properties();

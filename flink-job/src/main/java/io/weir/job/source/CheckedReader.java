@@ -2,7 +2,6 @@ package io.weir.job.source;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +24,6 @@ final class CheckedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
   private final SourceReader<T, KafkaPartitionSplit> flink;
   private final ReadPositions<T> positions;
   private final LogCheck check;
-  private final Map<TopicPartition, LastRead> restored = new HashMap<>();
-  private Uuid topic = Uuid.ZERO_UUID;
-  private volatile long offsetsGoneBack;
 
   CheckedReader(
       SourceReader<T, KafkaPartitionSplit> flink,
@@ -37,7 +33,9 @@ final class CheckedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
     this.flink = flink;
     this.positions = positions;
     this.check = check;
-    metrics.addGroup("weir").<Long, Gauge<Long>>gauge("log_cut_records", () -> offsetsGoneBack);
+    MetricGroup weir = metrics.addGroup("weir");
+    weir.<Long, Gauge<Long>>gauge("log_cut_records", positions::cutRecords);
+    weir.<Long, Gauge<Long>>gauge("log_gap_records", positions::gapRecords);
   }
 
   @Override
@@ -46,14 +44,15 @@ final class CheckedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
       flink.addSplits(splits);
       return;
     }
-    topic = check.topicId(splits.get(0).getTopic());
+    Uuid topic = check.topicId(splits.get(0).getTopic());
+    positions.topic(topic);
     List<CheckedSplit> known =
         splits.stream()
             .filter(CheckedSplit.class::isInstance)
             .map(CheckedSplit.class::cast)
             .toList();
-    Map<TopicPartition, Long> starts =
-        known.isEmpty() ? Map.of() : check.startingOffsets(known, topic);
+    Map<TopicPartition, LogCheck.Start> starts =
+        known.isEmpty() ? Map.of() : check.starts(known, topic);
     List<KafkaPartitionSplit> added = new ArrayList<>();
     for (KafkaPartitionSplit split : splits) {
       added.add(split instanceof CheckedSplit checked ? startingAt(checked, starts) : split);
@@ -61,17 +60,23 @@ final class CheckedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
     flink.addSplits(added);
   }
 
-  private KafkaPartitionSplit startingAt(CheckedSplit split, Map<TopicPartition, Long> starts) {
-    TopicPartition partition = split.getTopicPartition();
-    long start = starts.get(partition);
-    long next = split.getStartingOffset();
-    if (start == next) {
-      restored.put(partition, split.last());
-    } else if (start < next) {
-      offsetsGoneBack += next - start;
+  private KafkaPartitionSplit startingAt(
+      CheckedSplit split, Map<TopicPartition, LogCheck.Start> starts) {
+    LogCheck.Start start = starts.get(split.getTopicPartition());
+    int partition = split.getPartition();
+    if (start.cut()) {
+      positions.goBack(partition, split.last(), start.offset());
+    } else {
+      positions.goOn(partition, split.last());
     }
+    return at(start.offset(), split);
+  }
+
+  private static KafkaPartitionSplit at(long offset, KafkaPartitionSplit split) {
     return new KafkaPartitionSplit(
-        partition, start, split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET));
+        split.getTopicPartition(),
+        offset,
+        split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET));
   }
 
   @Override
@@ -79,10 +84,16 @@ final class CheckedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
     return flink.snapshotState(checkpoint).stream().map(this::checked).toList();
   }
 
+  /**
+   * Until a record has told where a log goes on that was cut off, the split stays as it was before:
+   * a restore then looks for the cut once more, and its loss is not forgotten.
+   */
   private KafkaPartitionSplit checked(KafkaPartitionSplit split) {
-    TopicPartition partition = split.getTopicPartition();
-    Optional<LastRead> last =
-        positions.last(partition, topic).or(() -> Optional.ofNullable(restored.get(partition)));
+    Optional<LastRead> lost = positions.lost(split.getTopicPartition());
+    if (lost.isPresent()) {
+      return new CheckedSplit(at(lost.get().offset() + 1, split), lost.get());
+    }
+    Optional<LastRead> last = positions.last(split.getTopicPartition());
     return last.isPresent() ? new CheckedSplit(split, last.get()) : split;
   }
 

@@ -40,6 +40,13 @@ final class LogCheck implements Serializable {
     this.kafka.put("default.api.timeout.ms", TIMEOUT_MILLIS);
   }
 
+  /**
+   * Where a partition is read on.
+   *
+   * @param cut whether its log no longer is the one that the checkpoint has read
+   */
+  record Start(long offset, boolean cut) {}
+
   /** Kafka's id of a topic. */
   Uuid topicId(String topic) {
     try (Admin admin = Admin.create(kafka)) {
@@ -53,26 +60,27 @@ final class LogCheck implements Serializable {
   }
 
   /**
-   * Where to go on in the partitions: where the checkpoint says, or, where the log was cut off
-   * before that, at the first record that the checkpoint has not seen.
+   * Where to go on in the partitions: where the checkpoint says; where Kafka no longer holds that,
+   * at the oldest record; or, where the log was cut off before that, at the first record that the
+   * checkpoint has not seen.
    *
    * @param topic what {@link #topicId} says of their topic
    */
-  Map<TopicPartition, Long> startingOffsets(List<CheckedSplit> splits, Uuid topic) {
+  Map<TopicPartition, Start> starts(List<CheckedSplit> splits, Uuid topic) {
     Map<String, Object> reader = new HashMap<>(kafka);
     reader.put("auto.offset.reset", "none");
     reader.put("enable.auto.commit", false);
-    Map<TopicPartition, Long> starts = new HashMap<>();
+    Map<TopicPartition, Start> starts = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(reader, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       for (CheckedSplit split : splits) {
-        starts.put(split.getTopicPartition(), startingOffset(consumer, split, topic));
+        starts.put(split.getTopicPartition(), start(consumer, split, topic));
       }
     }
     return starts;
   }
 
-  private static long startingOffset(
+  private static Start start(
       KafkaConsumer<byte[], byte[]> consumer, CheckedSplit split, Uuid topic) {
     TopicPartition partition = split.getTopicPartition();
     List<TopicPartition> alone = List.of(partition);
@@ -85,21 +93,15 @@ final class LogCheck implements Serializable {
           "Topic {} was created anew since the checkpoint: partition {} is read from its beginning",
           partition.topic(),
           partition.partition());
-      return begin;
+      return new Start(begin, true);
     }
     if (begin > next) {
-      LOG.error(
-          "Kafka no longer holds offsets {} to {} of {}, which are older than its retention and"
-              + " were never read: their samples are lost",
-          next,
-          begin - 1,
-          partition);
-      return begin;
+      return new Start(begin, false);
     }
     Optional<Long> divergence = divergence(consumer, partition, next, split.last());
     boolean cut = divergence.isPresent() || end < next;
     if (!cut && (begin == next || isThere(consumer, partition, split.last()))) {
-      return next;
+      return new Start(next, false);
     }
     long start = Math.max(begin, divergence.orElse(begin));
     LOG.error(
@@ -110,7 +112,7 @@ final class LogCheck implements Serializable {
         split.last().offset(),
         start,
         next);
-    return start;
+    return new Start(start, true);
   }
 
   /**

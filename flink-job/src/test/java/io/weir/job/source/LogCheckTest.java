@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.broker.EmbeddedBroker;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.connector.source.SourceReader;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -32,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LogCheckTest {
   private static final TopicPartition PARTITION = new TopicPartition("samples", 0);
   private static final int RECORDS = 10;
-  private static final KafkaRecordDeserializationSchema<String> NO_RECORDS =
-      KafkaRecordDeserializationSchema.valueOnly(new SimpleStringSchema());
 
   @TempDir Path dir;
   private EmbeddedBroker broker;
@@ -72,38 +71,43 @@ class LogCheckTest {
         new KafkaPartitionSplit(PARTITION, next), new LastRead(of, next - 1, epoch, appended));
   }
 
-  private long start(CheckedSplit split) {
-    return check.startingOffsets(List.of(split), topic).get(PARTITION);
+  private LogCheck.Start start(CheckedSplit split) {
+    return check.starts(List.of(split), topic).get(PARTITION);
   }
 
   @Test
   void goesOnWhereTheLastRecordIsTheOneThatWasRead() {
-    assertThat(start(split(topic, RECORDS, 0, lastAppended))).isEqualTo(RECORDS);
+    assertThat(start(split(topic, RECORDS, 0, lastAppended)))
+        .isEqualTo(new LogCheck.Start(RECORDS, false));
   }
 
   @Test
   void readsAllAgainWhereAnotherRecordStandsInItsPlaceUnderTheSameLeader() {
-    assertThat(start(split(topic, RECORDS, 0, lastAppended - 1))).isZero();
+    assertThat(start(split(topic, RECORDS, 0, lastAppended - 1)))
+        .isEqualTo(new LogCheck.Start(0, true));
   }
 
   @Test
   void goesOnAtTheEndWhereTheLogEndsBeforeIt() {
-    assertThat(start(split(topic, RECORDS + 5, 0, lastAppended))).isEqualTo(RECORDS);
+    assertThat(start(split(topic, RECORDS + 5, 0, lastAppended)))
+        .isEqualTo(new LogCheck.Start(RECORDS, true));
   }
 
   @Test
   void readsAllAgainWhereNoSuchLeaderIsKnown() {
-    assertThat(start(split(topic, RECORDS, 9, lastAppended))).isZero();
+    assertThat(start(split(topic, RECORDS, 9, lastAppended)))
+        .isEqualTo(new LogCheck.Start(0, true));
   }
 
   @Test
   void readsAllAgainWhereTheTopicIsAnother() {
-    assertThat(start(split(Uuid.ONE_UUID, RECORDS, 0, lastAppended))).isZero();
+    assertThat(start(split(Uuid.ONE_UUID, RECORDS, 0, lastAppended)))
+        .isEqualTo(new LogCheck.Start(0, true));
   }
 
   @Test
-  void countsHowFarItWentBack() throws Exception {
-    AtomicReference<Gauge<?>> gauge = new AtomicReference<>();
+  void countsHowFarItWentBackAndLooksAgainUntilARecordTellsWhereTheLogGoesOn() {
+    Map<String, Gauge<?>> gauges = new HashMap<>();
     MetricGroup metrics =
         new UnregisteredMetricsGroup() {
           @Override
@@ -113,27 +117,40 @@ class LogCheckTest {
 
           @Override
           public <T, G extends Gauge<T>> G gauge(String name, G registered) {
-            gauge.set(registered);
+            gauges.put(name, registered);
             return registered;
           }
         };
+    KafkaPartitionSplit atBegin = new KafkaPartitionSplit(PARTITION, 0);
     AtomicReference<Object> added = new AtomicReference<>();
     @SuppressWarnings("unchecked")
-    SourceReader<String, KafkaPartitionSplit> flink =
-        (SourceReader<String, KafkaPartitionSplit>)
+    SourceReader<ReadRecord, KafkaPartitionSplit> flink =
+        (SourceReader<ReadRecord, KafkaPartitionSplit>)
             Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {SourceReader.class},
                 (proxy, method, arguments) -> {
+                  if (method.getName().equals("snapshotState")) {
+                    return List.of(atBegin);
+                  }
                   added.set(arguments[0]);
                   return null;
                 });
-    CheckedReader<String> reader =
-        new CheckedReader<>(flink, new ReadPositions<>(NO_RECORDS), check, metrics);
+    ReadPositions<ReadRecord> positions = new ReadPositions<>(ReadRecord.DESERIALIZER);
+    CheckedReader<ReadRecord> reader = new CheckedReader<>(flink, positions, check, metrics);
+    CheckedSplit lost = split(topic, RECORDS, 0, lastAppended - 1);
 
-    reader.addSplits(List.of(split(topic, RECORDS, 0, lastAppended - 1)));
+    reader.addSplits(List.of(lost));
 
-    assertThat(added.get()).isEqualTo(List.of(new KafkaPartitionSplit(PARTITION, 0)));
-    assertThat(gauge.get().getValue()).isEqualTo((long) RECORDS);
+    assertThat(added.get()).isEqualTo(List.of(atBegin));
+    assertThat(gauges.get("log_cut_records").getValue()).isEqualTo((long) RECORDS);
+    assertThat(gauges.get("log_gap_records").getValue()).isEqualTo(0L);
+    assertThat(reader.snapshotState(1)).isEqualTo(List.of(lost));
+
+    positions.deserialize(
+        ReadRecord.record(0, 0, lastAppended), new ListCollector<>(new ArrayList<>()));
+
+    assertThat(reader.snapshotState(2))
+        .isEqualTo(List.of(new CheckedSplit(atBegin, new LastRead(topic, 0, 0, lastAppended))));
   }
 }
