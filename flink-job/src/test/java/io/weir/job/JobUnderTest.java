@@ -220,18 +220,27 @@ final class JobUnderTest implements AutoCloseable {
   }
 
   private void start(JobSettings settings, Configuration more) throws Exception {
+    submit(settings, more, newestCheckpoint());
+  }
+
+  /** Starts the job with one task from a checkpoint or savepoint. */
+  void startFrom(Path snapshot, Configuration more) throws Exception {
+    submit(settings(1), more, Optional.of(snapshot));
+  }
+
+  private void submit(JobSettings settings, Configuration more, Optional<Path> snapshot)
+      throws Exception {
     Configuration configuration = JobConfiguration.of(settings);
     configuration.addAll(more);
     StreamExecutionEnvironment definition =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     SampleJob.define(definition, settings);
     JobGraph graph = definition.getStreamGraph().getJobGraph();
-    newestCheckpoint()
-        .ifPresent(
-            path ->
-                graph.setSavepointRestoreSettings(
-                    SavepointRestoreSettings.forPath(
-                        path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
+    snapshot.ifPresent(
+        path ->
+            graph.setSavepointRestoreSettings(
+                SavepointRestoreSettings.forPath(
+                    path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
     flink.submitJob(graph).get();
     job = graph.getJobID();
   }
