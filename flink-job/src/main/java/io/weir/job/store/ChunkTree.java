@@ -270,8 +270,9 @@ final class ChunkTree {
   }
 
   /**
-   * Seals chunks that were appended to, the last one too, no more than fit a step; they open again
-   * when need be.
+   * Seals chunks that were appended to, no more than fit a step; they open again when need be. Of
+   * the last one a third may stay as it came: it is written anew when it has grown by half, not
+   * every time.
    *
    * @return whether some are left
    */
@@ -280,7 +281,7 @@ final class ChunkTree {
     for (int at = 0; at < directory.pages(); at++) {
       open(directory.open(at));
       for (int chunk = 0; chunk < directory.page().size(); chunk++) {
-        if (directory.page().mark(chunk) == Index.OPEN) {
+        if (directory.page().mark(chunk) == Index.OPEN && isWorthSealing(chunk)) {
           if (sealed++ == SEALED_CHUNKS) {
             return true;
           }
@@ -289,6 +290,11 @@ final class ChunkTree {
       }
     }
     return false;
+  }
+
+  /** Only a chunk that still grows would be written again and again. */
+  private boolean isWorthSealing(int chunk) {
+    return !directory.isLast(chunk) || Stored.isLoose(store, chunkKey(chunk), 0);
   }
 
   /**
