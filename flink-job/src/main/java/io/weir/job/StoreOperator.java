@@ -53,19 +53,20 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   private static final long serialVersionUID = 1;
   private static final Logger log = LoggerFactory.getLogger(StoreOperator.class);
 
-  /** One part in so many of the heap is the store's, that of all tasks of a process. */
-  private static final int HEAP_PART = 8;
+  /** The stores of all tasks of a process may together take 1/8 of its heap. */
+  private static final int HEAP_DIVISOR = 8;
 
-  /** How long tags that are due for upkeep are worked on before anything else has its turn. */
-  private static final long UPKEEP_NANOS = 5_000_000;
+  /** How long a turn of upkeep lasts at most, but for its last tag. */
+  private static final long UPKEEP_TURN_NANOS = 5_000_000;
 
-  /** The most tags of a turn. */
-  private static final int UPKEEP_TAGS = 100;
+  /** How many tags have their upkeep in one turn at most. */
+  private static final int UPKEEP_TURN_TAGS = 100;
 
-  /** Between two turns while more tags are due, and while none is. */
+  /** Time from one turn to the next while more tags are due. */
   private static final long UPKEEP_PAUSE_MILLIS = 10;
 
-  private static final long UPKEEP_LOOK_MILLIS = 200;
+  /** Time from one turn to the next while no tag is due. */
+  private static final long UPKEEP_IDLE_MILLIS = 200;
 
   private final JobSettings settings;
 
@@ -136,7 +137,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             getMetricGroup(), settings, samples::tally, samples::heap, askState, disks());
     oldestWaiting = Long.MAX_VALUE;
     catchUp = CatchUp.begin(settings, owned.hashFor(owned.first()));
-    callUpkeepIn(UPKEEP_LOOK_MILLIS);
+    callUpkeepIn(UPKEEP_IDLE_MILLIS);
   }
 
   @SuppressWarnings("unchecked")
@@ -150,7 +151,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     return Instant.ofEpochMilli(getProcessingTimeService().getCurrentProcessingTime());
   }
 
-  /** What this task's share of the heap lets the store have. */
+  /** Bytes of heap that the store of this task may take. */
   private long heapBytes() {
     int tasks =
         getContainingTask()
@@ -158,7 +159,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             .getTaskManagerInfo()
             .getConfiguration()
             .get(TaskManagerOptions.NUM_TASK_SLOTS);
-    return Runtime.getRuntime().maxMemory() / HEAP_PART / tasks;
+    return Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / tasks;
   }
 
   @SuppressWarnings("unchecked")
@@ -206,11 +207,11 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     boolean done =
         timeServiceManager.tryAdvanceWatermark(
             new Watermark(now().toEpochMilli()),
-            () -> ++tags[0] >= UPKEEP_TAGS || System.nanoTime() - begin > UPKEEP_NANOS);
+            () -> ++tags[0] >= UPKEEP_TURN_TAGS || System.nanoTime() - begin > UPKEEP_TURN_NANOS);
     if (done) {
       metrics.upkeepLate(0);
     }
-    callUpkeepIn(done ? UPKEEP_LOOK_MILLIS : UPKEEP_PAUSE_MILLIS);
+    callUpkeepIn(done ? UPKEEP_IDLE_MILLIS : UPKEEP_PAUSE_MILLIS);
   }
 
   /** Moves no clock: see {@link #upkeep}. */

@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * the last record, and as many more as it takes to get past what is no block, within bounds.
  */
 final class HeldWidth {
-  /** How far behind the end of a partition a block is looked for: first here, then there. */
+  /** How many records of a partition's end are read: the next number if those held no block. */
   private static final int[] RECORDS_FROM_THE_END = {1, 16, 256};
 
   private static final Duration TIMEOUT = Duration.ofSeconds(3);

@@ -14,11 +14,6 @@ import java.util.concurrent.TimeUnit;
  * that a flush costs an append a chunk and not a sample. For one thread.
  */
 public final class SampleStore {
-  /**
-   * Of the heap that there is, samples that wait may take a part, and series between flushes two.
-   */
-  private static final int HEAP_PARTS = 4;
-
   /** How often a tag is looked at for what is to be sealed and what has become too old. */
   private static final Duration UPKEEP_PERIOD = Duration.ofHours(1);
 
@@ -37,6 +32,12 @@ public final class SampleStore {
   private final InstantSource clock;
   private final int width;
   private final long heapBytes;
+
+  /**
+   * Bytes, a quarter of the heap that the store may take. Samples that wait for a flush take one at
+   * most. Tags take two after a flush, and when they take three a flush is due.
+   */
+  private final long heapQuarter;
 
   private final SeriesTable table = new SeriesTable();
   private final List<TagSeries> waiting = new ArrayList<>();
@@ -69,7 +70,8 @@ public final class SampleStore {
     this.clock = clock;
     this.width = width;
     this.heapBytes = heapBytes;
-    pending = new Pending(width, heapBytes / HEAP_PARTS);
+    heapQuarter = heapBytes / 4;
+    pending = new Pending(width, heapQuarter);
     tally = tallied();
     heap = held();
   }
@@ -125,7 +127,7 @@ public final class SampleStore {
 
   /** Whether samples that wait, or the tags they are of, take as much as they may until a flush. */
   public boolean isFull() {
-    return pending.isFull() || table.heapBytes() > heapBytes / HEAP_PARTS * 3;
+    return pending.isFull() || table.heapBytes() > 3 * heapQuarter;
   }
 
   /** Samples taken so far. */
@@ -145,7 +147,7 @@ public final class SampleStore {
     received += pending.size();
     flushes += pending.size() == 0 ? 0 : 1;
     pending.clear();
-    table.shrinkTo(heapBytes / HEAP_PARTS * 2);
+    table.shrinkTo(2 * heapQuarter);
     tally = tallied();
     heap = held();
   }
