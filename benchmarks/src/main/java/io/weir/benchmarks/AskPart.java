@@ -29,13 +29,13 @@ final class AskPart implements Part {
   private final LoadedData data;
   private final Figures figures;
   private final Sizes sizes;
-  private final Questions questions;
+  private final QueryRounds questions;
   private final List<Asked> kinds = new ArrayList<>();
 
   /**
    * @param many what answers to ten clients are noted as; null if one is enough
    */
-  private record Asked(Questions.Kind kind, Figure.OfQueries many) {}
+  private record Asked(QueryRounds.Kind kind, Figure.OfQueries many) {}
 
   AskPart(
       Workloads workloads, LoadedData data, Figures figures, Sizes sizes, Consumer<String> say) {
@@ -43,9 +43,9 @@ final class AskPart implements Part {
     this.data = data;
     this.figures = figures;
     this.sizes = sizes;
-    questions = new Questions(figures, sizes.askSeconds(), say);
-    add(DENSE, 10 * MINUTE, Questions.expected(workloads.dense("ask", 0)));
-    ExpectedRows expected = Questions.expected(workloads.lasting());
+    questions = new QueryRounds(figures, sizes.askSeconds(), say);
+    add(DENSE, 10 * MINUTE, QueryRounds.expected(workloads.dense("ask", 0)));
+    ExpectedRows expected = QueryRounds.expected(workloads.lasting());
     for (int i = 0; i < SPANS.size(); i++) {
       add(SPANS.get(i), NANOS.get(i), expected);
     }
@@ -55,11 +55,11 @@ final class AskPart implements Part {
     Figure.OfQueries frequent = aboutFrequent(span);
     kinds.add(
         new Asked(
-            new Questions.Kind(frequent, nanos, Workloads.frequent(), expected),
+            new QueryRounds.Kind(frequent, nanos, Workloads.frequent(), expected),
             new Figure.OfQueries(frequent.about() + ", ten clients")));
     Figure.OfQueries rare = new Figure.OfQueries("question " + span + ", rare tags");
     List<Integer> tags = Workloads.rare(expected.workload());
-    kinds.add(new Asked(new Questions.Kind(rare, nanos, tags, expected), null));
+    kinds.add(new Asked(new QueryRounds.Kind(rare, nanos, tags, expected), null));
   }
 
   /** The figures of questions about frequent tags. */

@@ -3,8 +3,8 @@ package io.weir.benchmarks;
 import static io.weir.benchmarks.Workloads.MINUTE;
 import static io.weir.benchmarks.Workloads.SECOND;
 
-import io.weir.benchmarks.server.Sending;
-import io.weir.benchmarks.server.Sent;
+import io.weir.benchmarks.server.SendPlan;
+import io.weir.benchmarks.server.SendResult;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.testkit.probe.LagPlan;
 import io.weir.testkit.probe.MixedLoad;
@@ -45,11 +45,11 @@ final class BesidePart implements Part {
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
     Workload live = workloads.live("beside", MixedLoad.RATE, nanos());
-    Sending sending = new Sending(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false);
+    SendPlan plan = new SendPlan(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false);
     long cpu = system.process().cpuMicros();
-    MixedLoad.Result<Sent> result =
+    MixedLoad.Result<SendResult> result =
         MixedLoad.run(
-            () -> system.send(sending),
+            () -> system.send(plan),
             reports(system, live, round),
             QueryRun.AnswerCheck.ANY,
             probes(system),
@@ -86,7 +86,7 @@ final class BesidePart implements Part {
         nanos());
   }
 
-  private void note(SystemUnderTest system, MixedLoad.Result<Sent> result, long cpuMicros)
+  private void note(SystemUnderTest system, MixedLoad.Result<SendResult> result, long cpuMicros)
       throws IOException {
     if (result.reports().failed() + result.lag().failed() > 0) {
       throw new IOException(

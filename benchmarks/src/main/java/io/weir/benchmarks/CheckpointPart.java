@@ -4,7 +4,7 @@ import static io.weir.benchmarks.Workloads.MINUTE;
 import static io.weir.benchmarks.Workloads.SECOND;
 
 import io.weir.benchmarks.server.CheckpointWatch;
-import io.weir.benchmarks.server.Sending;
+import io.weir.benchmarks.server.SendPlan;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.benchmarks.server.Weir;
 import io.weir.model.Periods;
@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /**
- * Questions that overlap a checkpoint against those that do not, while W4 runs and a day of samples
- * is held: half of them over the last ten minutes, as in R5, half over the day.
+ * QueryRounds that overlap a checkpoint against those that do not, while W4 runs and a day of
+ * samples is held: half of them over the last ten minutes, as in R5, half over the day.
  */
 final class CheckpointPart implements Part {
   static final Figure RATIO =
@@ -79,7 +79,7 @@ final class CheckpointPart implements Part {
   private Observed question(SystemUnderTest system, int round)
       throws IOException, InterruptedException {
     Workload live = workloads.live(LIVE, MixedLoad.RATE, nanos());
-    Sending sending = new Sending(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false);
+    SendPlan plan = new SendPlan(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false);
     Queue<Question> questions = new ConcurrentLinkedQueue<>();
     QueryRun.AnswerCheck noting =
         answered -> {
@@ -92,7 +92,7 @@ final class CheckpointPart implements Part {
     try (CheckpointWatch watch = CheckpointWatch.start(((Weir) system).checkpoints());
         Background<QueryResult> first = start("recent", recent, noting);
         Background<QueryResult> second = start("day", day, noting)) {
-      system.send(sending);
+      system.send(plan);
       QueryResult one = first.join();
       QueryResult other = second.join();
       if (one.failed() + other.failed() > 0) {

@@ -25,9 +25,9 @@ final class HeldPart implements Part {
 
   private final Step step;
   private final LoadedData data;
-  private final Questions questions;
+  private final QueryRounds questions;
   private final Figures figures;
-  private final List<Questions.Kind> kinds = new ArrayList<>();
+  private final List<QueryRounds.Kind> kinds = new ArrayList<>();
 
   /**
    * What is held.
@@ -38,7 +38,7 @@ final class HeldPart implements Part {
   record Step(String label, Workload more) {}
 
   private HeldPart(
-      Step step, LoadedData data, Questions questions, Figures figures, ExpectedRows expected) {
+      Step step, LoadedData data, QueryRounds questions, Figures figures, ExpectedRows expected) {
     this.step = step;
     this.data = data;
     this.questions = questions;
@@ -49,7 +49,7 @@ final class HeldPart implements Part {
 
   private void add(String span, long nanos, ExpectedRows expected) {
     Figure.OfQueries noted = figures(step.label(), span);
-    kinds.add(new Questions.Kind(span, noted, nanos, Workloads.frequent(), expected));
+    kinds.add(new QueryRounds.Kind(span, noted, nanos, Workloads.frequent(), expected));
   }
 
   /** The figures of questions over so long, at the step of that label. */
@@ -90,8 +90,8 @@ final class HeldPart implements Part {
   static List<Part> parts(
       Workloads workloads, LoadedData data, Figures figures, Sizes sizes, Consumer<String> say) {
     List<Step> steps = steps(workloads, sizes);
-    ExpectedRows expected = Questions.expected(steps.get(0).more());
-    Questions questions = new Questions(figures, sizes.askSeconds(), say);
+    ExpectedRows expected = QueryRounds.expected(steps.get(0).more());
+    QueryRounds questions = new QueryRounds(figures, sizes.askSeconds(), say);
     List<Part> parts = new ArrayList<>();
     for (Step step : steps) {
       parts.add(new HeldPart(step, data, questions, figures, expected));
@@ -102,14 +102,14 @@ final class HeldPart implements Part {
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
     data.load(system, step.more());
-    for (Questions.Kind kind : kinds) {
+    for (QueryRounds.Kind kind : kinds) {
       questions.warm(system, kind);
     }
   }
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
-    for (Questions.Kind kind : kinds) {
+    for (QueryRounds.Kind kind : kinds) {
       questions.ask(system, kind, 1, kind.figures(), round);
     }
   }

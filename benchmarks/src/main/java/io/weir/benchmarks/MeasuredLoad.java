@@ -1,7 +1,7 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.Sending;
-import io.weir.benchmarks.server.Sent;
+import io.weir.benchmarks.server.SendPlan;
+import io.weir.benchmarks.server.SendResult;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.testkit.probe.RowReader;
 import io.weir.testkit.probe.Visibility;
@@ -33,7 +33,7 @@ final class MeasuredLoad {
    * @param visibleNanos from its begin until the last of it could be asked for
    * @param cpuMicros of the server, until it had come to rest
    */
-  record Result(Sent sent, long visibleNanos, long cpuMicros) {
+  record Result(SendResult sent, long visibleNanos, long cpuMicros) {
     double cpuMicrosPerSample() {
       return (double) cpuMicros / sent.acknowledged();
     }
@@ -64,7 +64,7 @@ final class MeasuredLoad {
       throws IOException, InterruptedException {
     long cpu = system.process().cpuMicros();
     long begin = System.nanoTime();
-    Sent sent = system.send(new Sending(workload, batch, connections, false, stop));
+    SendResult sent = system.send(new SendPlan(workload, batch, connections, false, stop));
     if (sent.acknowledged() != sent.offered() || sent.offered() == 0) {
       throw new IOException(system.name() + " did not take all: " + sent.refusal());
     }

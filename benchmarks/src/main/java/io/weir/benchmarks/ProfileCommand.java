@@ -111,14 +111,14 @@ final class ProfileCommand implements Callable<Integer> {
 
   private void questions(Weir weir, String name, long span, Workload workload)
       throws IOException, InterruptedException {
-    Questions.Kind kind =
-        new Questions.Kind(
-            new Figure.OfQueries(name), span, Workloads.frequent(), Questions.expected(workload));
+    QueryRounds.Kind kind =
+        new QueryRounds.Kind(
+            new Figure.OfQueries(name), span, Workloads.frequent(), QueryRounds.expected(workload));
     ask(weir, kind);
     measure(name, CostModel.OF_QUESTION, weir, () -> ask(weir, kind));
   }
 
-  private long ask(Weir weir, Questions.Kind kind) throws IOException, InterruptedException {
+  private long ask(Weir weir, QueryRounds.Kind kind) throws IOException, InterruptedException {
     return new MeasuredQueries(weir, kind::draw, kind.expected())
         .run(1, ASKED_FOR * sizes.askSeconds(), 0)
         .latency()

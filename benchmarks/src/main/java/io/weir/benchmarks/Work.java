@@ -10,7 +10,7 @@ enum Work {
   POSTS,
   /** R5 and R6 while W4 runs. */
   BESIDE,
-  /** Questions while Weir takes checkpoints, and between them. */
+  /** QueryRounds while Weir takes checkpoints, and between them. */
   CHECKPOINT,
   /** What ingest costs with more tags and with other sizes of batches. */
   GROWTH,

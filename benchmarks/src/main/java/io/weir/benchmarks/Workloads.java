@@ -1,8 +1,7 @@
 package io.weir.benchmarks;
 
-import io.weir.testkit.http.Nanos;
+import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Schedule;
-import io.weir.testkit.workload.Segment;
 import io.weir.testkit.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +28,13 @@ final class Workloads {
   /** Ten minutes, W1 to W3; those of the rounds follow one another up to when the run began. */
   Workload dense(String prefix, int round) {
     long start = began - (sizes.rounds() - round) * 10 * MINUTE;
-    return of(prefix + round, start, sizes.denseRate(), 10 * MINUTE);
+    return Workload.usual(
+        seed, prefix + round, Schedule.steady(start, sizes.denseRate(), 10 * MINUTE));
   }
 
   /** The 24 hours before the dense ones. */
   Workload lasting() {
-    long start = began - sizes.rounds() * 10 * MINUTE - 24 * HOUR;
-    return of("long", start, sizes.longRate(), 24 * HOUR);
+    return filler("long", sizes.longRate());
   }
 
   /** A thousand tags over the same 24 hours, half of the samples to them in turn. */
@@ -45,22 +44,22 @@ final class Workloads {
 
   /** Any number of samples of as many tags as there are usually, over the same 24 hours. */
   Workload filler(String prefix, int rate) {
-    return new Workload(seed, prefix, Workload.USUAL_TAGS, Workload.USUAL_ROLL_CALL, lasting(rate));
+    return Workload.usual(seed, prefix, lasting(rate));
   }
 
   private Schedule lasting(int rate) {
     long start = began - sizes.rounds() * 10 * MINUTE - 24 * HOUR;
-    return new Schedule(start, List.of(new Segment(rate, 24 * HOUR)));
+    return Schedule.steady(start, rate, 24 * HOUR);
   }
 
   /** From now on, as it happens. */
   Workload live(String prefix, int rate, long nanos) {
-    return of(prefix, Nanos.now() + SECOND / 2, rate, nanos);
+    return Workload.usual(seed, prefix, Schedule.live(rate, nanos));
   }
 
   /** Up to now. */
   Workload recent(String prefix, int rate, long nanos) {
-    return of(prefix, Nanos.now() - nanos, rate, nanos);
+    return Workload.usual(seed, prefix, Schedule.recent(rate, nanos));
   }
 
   /** Names of a few tags that are given samples one by one, which are looked for. */
@@ -70,22 +69,15 @@ final class Workloads {
 
   /** Samples of these tags before that: a tag that is new is another matter. */
   Workload beforeProbes() {
-    Schedule schedule =
-        new Schedule(Nanos.now() - 10 * MINUTE, List.of(new Segment(1, 5 * MINUTE)));
+    Schedule schedule = Schedule.steady(Nanos.now() - 10 * MINUTE, 1, 5 * MINUTE);
     return new Workload(seed, "probe", PROBED, 2, schedule);
-  }
-
-  private Workload of(String prefix, long start, int rate, long nanos) {
-    Schedule schedule = new Schedule(start, List.of(new Segment(rate, nanos)));
-    return new Workload(seed, prefix, Workload.USUAL_TAGS, Workload.USUAL_ROLL_CALL, schedule);
   }
 
   /** So many samples of so many tags, half of them by the skew and half to the tags in turn. */
   Workload ofTags(String prefix, int tags, int samples) {
     long nanos = 5 * MINUTE;
     int rate = (int) (samples / (nanos / SECOND));
-    Schedule schedule = new Schedule(Nanos.now() - nanos, List.of(new Segment(rate, nanos)));
-    return new Workload(seed, prefix, tags, 2, schedule);
+    return new Workload(seed, prefix, tags, 2, Schedule.recent(rate, nanos));
   }
 
   /** The most frequent tags. */

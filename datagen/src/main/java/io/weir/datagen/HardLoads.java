@@ -1,12 +1,12 @@
 package io.weir.datagen;
 
-import io.weir.testkit.http.Nanos;
 import io.weir.testkit.http.Service;
 import io.weir.testkit.probe.PingWatch;
 import io.weir.testkit.probe.PostPlan;
 import io.weir.testkit.probe.PostResult;
 import io.weir.testkit.probe.PostRun;
 import io.weir.testkit.probe.ServerWatch;
+import io.weir.testkit.workload.Nanos;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;

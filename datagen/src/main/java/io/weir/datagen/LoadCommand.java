@@ -1,12 +1,12 @@
 package io.weir.datagen;
 
-import io.weir.testkit.http.Nanos;
 import io.weir.testkit.http.Service;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.load.SegmentResult.Verdict;
 import io.weir.testkit.workload.Manifest;
+import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Profile;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Workload;

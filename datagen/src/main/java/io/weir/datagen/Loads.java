@@ -1,11 +1,11 @@
 package io.weir.datagen;
 
-import io.weir.testkit.http.Nanos;
 import io.weir.testkit.http.Service;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.workload.Manifest;
+import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Range;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Segment;
@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 /** Sends the loads of an acceptance, and knows what it has sent. */
 final class Loads {
   private static final long SECOND = 1_000_000_000L;
-  private static final long AHEAD = SECOND / 2;
   private static final int CONNECTIONS = 40;
   private static final long GIVE_UP = 30 * SECOND;
 
@@ -47,16 +46,13 @@ final class Loads {
 
   /** Sends a rate as it happens. */
   Sent live(char name, long rate, long seconds, int batch) throws IOException {
-    Schedule schedule =
-        new Schedule(Nanos.now() + AHEAD, List.of(new Segment(rate, seconds * SECOND)));
-    Workload workload = workload(Prefixes.unique(name), schedule);
-    return send(workload, 0, batch, true, List.of());
+    Schedule schedule = Schedule.live(rate, seconds * SECOND);
+    return send(workload(Prefixes.unique(name), schedule), 0, batch, true, List.of());
   }
 
   /** Sends the last so many seconds, as fast as it goes. */
   Sent past(char name, long rate, long seconds, int batch) throws IOException {
-    Schedule schedule =
-        new Schedule(Nanos.now() - seconds * SECOND, List.of(new Segment(rate, seconds * SECOND)));
+    Schedule schedule = Schedule.recent(rate, seconds * SECOND);
     return send(workload(Prefixes.unique(name), schedule), 0, batch, false, List.of());
   }
 
@@ -67,14 +63,14 @@ final class Loads {
   Sent continued(Sent past, long rate, long seconds, int batch) throws IOException {
     Schedule before = past.manifest().workload().schedule();
     List<Segment> segments = new ArrayList<>(before.segments());
-    segments.add(new Segment(1, Nanos.now() + AHEAD - before.end()));
+    segments.add(new Segment(1, Nanos.now() + Schedule.AHEAD - before.end()));
     segments.add(new Segment(rate, seconds * SECOND));
     Workload workload = workload(past.prefix(), new Schedule(before.start(), segments));
     return send(workload, before.count(), batch, true, past.manifest().unacknowledged());
   }
 
   private Workload workload(String prefix, Schedule schedule) {
-    return new Workload(seed, prefix, Workload.USUAL_TAGS, Workload.USUAL_ROLL_CALL, schedule);
+    return Workload.usual(seed, prefix, schedule);
   }
 
   private Sent send(Workload workload, long first, int batch, boolean live, List<Range> earlier)

@@ -1,7 +1,6 @@
 package io.weir.datagen;
 
 import io.weir.datagen.SoakPlan.Part;
-import io.weir.testkit.http.Nanos;
 import io.weir.testkit.http.Service;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
@@ -17,7 +16,6 @@ import io.weir.testkit.probe.QueryResult;
 import io.weir.testkit.probe.QueryRun;
 import io.weir.testkit.probe.ServerWatch;
 import io.weir.testkit.workload.Schedule;
-import io.weir.testkit.workload.Segment;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.List;
@@ -122,12 +120,11 @@ final class Soak {
   /** What it acknowledges a second, as fast as it goes. */
   private long capacity() throws IOException {
     long nanos = plan.finding().toNanos();
-    Segment segment = new Segment(FASTEST, nanos);
     long until = System.nanoTime() + nanos;
     SteadyRate rate = new SteadyRate(nanos, LoadText.progress(line -> verdicts.say("%s", line)));
     LoadResult result =
         load(
-            new Schedule(Nanos.now() - nanos, List.of(segment)),
+            Schedule.recent(FASTEST, nanos),
             false,
             60 * SECOND,
             () -> System.nanoTime() - until > 0,
@@ -137,8 +134,8 @@ final class Soak {
 
   private LoadResult offer(long rate, ServerWatch watch) throws IOException {
     long nanos = plan.duration().toNanos();
-    Schedule schedule = new Schedule(Nanos.now() + SECOND / 2, List.of(new Segment(rate, nanos)));
-    long until = System.nanoTime() + SECOND / 2 + nanos;
+    Schedule schedule = Schedule.live(rate, nanos);
+    long until = System.nanoTime() + Schedule.AHEAD + nanos;
     return load(
         schedule,
         true,
@@ -156,8 +153,7 @@ final class Soak {
       throws IOException {
     LoadPlan load =
         new LoadPlan(
-            new Workload(
-                plan.seed(), prefix, Workload.USUAL_TAGS, Workload.USUAL_ROLL_CALL, schedule),
+            Workload.usual(plan.seed(), prefix, schedule),
             gateway,
             0,
             plan.batch(),

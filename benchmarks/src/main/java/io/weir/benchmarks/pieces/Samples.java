@@ -2,9 +2,7 @@ package io.weir.benchmarks.pieces;
 
 import io.weir.model.chunk.Rows;
 import io.weir.testkit.workload.Schedule;
-import io.weir.testkit.workload.Segment;
 import io.weir.testkit.workload.Workload;
-import java.util.List;
 
 /** The same samples for every benchmark: values of three decimals that drift, see datagen. */
 public final class Samples {
@@ -17,8 +15,7 @@ public final class Samples {
 
   /** A day of samples, so many a second. */
   public static Workload workload(int rate) {
-    Schedule schedule = new Schedule(START, List.of(new Segment(rate, DAY)));
-    return new Workload(1, "jmh", 10_000, 1000, schedule);
+    return Workload.usual(1, "jmh", Schedule.steady(START, rate, DAY));
   }
 
   /** The values of so many rows of 10, row by row, a second apart. */

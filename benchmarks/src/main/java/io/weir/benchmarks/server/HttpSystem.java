@@ -34,21 +34,21 @@ interface HttpSystem extends SystemUnderTest, HttpDialect {
   }
 
   @Override
-  default Sent send(Sending sending) throws IOException {
-    LoadPlan plan =
+  default SendResult send(SendPlan plan) throws IOException {
+    LoadPlan load =
         new LoadPlan(
-            sending.workload(),
+            plan.workload(),
             service(),
             0,
-            sending.batch(),
-            sending.connections(),
-            sending.live(),
+            plan.batch(),
+            plan.connections(),
+            plan.live(),
             GIVE_UP,
             format());
     LoadResult result =
-        new LoadLoop(plan, sending.stop(), (elapsed, offered, acked, inFlight, repeated, p99) -> {})
+        new LoadLoop(load, plan.stop(), (elapsed, offered, acked, inFlight, repeated, p99) -> {})
             .run();
-    return new Sent(
+    return new SendResult(
         result.offered(),
         result.acknowledged(),
         result.refusal(),

@@ -112,8 +112,8 @@ public final class PostgreSql implements SystemUnderTest {
   }
 
   @Override
-  public Sent send(Sending sending) throws IOException {
-    return new PostgresLoad(this, sending).run();
+  public SendResult send(SendPlan plan) throws IOException {
+    return new PostgresLoad(this, plan).run();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.weir.benchmarks.server;
 
-import io.weir.testkit.http.Nanos;
 import io.weir.testkit.load.ClientCpu;
 import io.weir.testkit.probe.SampleWriter;
+import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Schedule;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  */
 final class PostgresLoad {
   private final PostgreSql postgres;
-  private final Sending sending;
+  private final SendPlan plan;
   private final Schedule schedule;
   private final long origin;
   private final AtomicLong next = new AtomicLong();
@@ -36,18 +36,18 @@ final class PostgresLoad {
     void close();
   }
 
-  PostgresLoad(PostgreSql postgres, Sending sending) {
+  PostgresLoad(PostgreSql postgres, SendPlan plan) {
     this.postgres = postgres;
-    this.sending = sending;
-    schedule = sending.workload().schedule();
-    origin = System.nanoTime() + (sending.live() ? schedule.start() - Nanos.now() : 0);
+    this.plan = plan;
+    schedule = plan.workload().schedule();
+    origin = System.nanoTime() + (plan.live() ? schedule.start() - Nanos.now() : 0);
   }
 
-  Sent run() throws IOException {
+  SendResult run() throws IOException {
     long begin = System.nanoTime();
     long cpu = ClientCpu.nanos();
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < sending.connections(); i++) {
+    for (int i = 0; i < plan.connections(); i++) {
       Thread thread = new Thread(this::work, "load-" + i);
       threads.add(thread);
       thread.start();
@@ -60,7 +60,7 @@ final class PostgresLoad {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    return new Sent(
+    return new SendResult(
         offered.get(),
         acknowledged.get(),
         refusal.get(),
@@ -70,10 +70,10 @@ final class PostgresLoad {
   }
 
   private void work() {
-    int batch = sending.batch();
+    int batch = plan.batch();
     long count = schedule.count();
     try (Giver giver = batch == 1 ? inserting() : copying()) {
-      while (!sending.stop().getAsBoolean()) {
+      while (!plan.stop().getAsBoolean()) {
         long from = next.getAndAdd(batch);
         if (from >= count) {
           return;
@@ -91,7 +91,7 @@ final class PostgresLoad {
   }
 
   private long awaitDue(long to) {
-    if (!sending.live()) {
+    if (!plan.live()) {
       return System.nanoTime();
     }
     long due = origin + schedule.time(to - 1) - schedule.start();
@@ -106,7 +106,7 @@ final class PostgresLoad {
     return new Giver() {
       @Override
       public void give(long from, long to) throws IOException {
-        String refusal = writer.write(sending.workload().sample(from));
+        String refusal = writer.write(plan.workload().sample(from));
         if (!refusal.isEmpty()) {
           throw new IOException("a sample was refused: " + refusal);
         }
@@ -120,7 +120,7 @@ final class PostgresLoad {
   }
 
   private Giver copying() throws IOException {
-    PostgresCopy copy = new PostgresCopy(postgres, sending.workload(), sending.batch());
+    PostgresCopy copy = new PostgresCopy(postgres, plan.workload(), plan.batch());
     return new Giver() {
       @Override
       public void give(long from, long to) throws IOException {

@@ -17,7 +17,7 @@ public interface SystemUnderTest extends AutoCloseable {
   ServerProcess process();
 
   /** Sends samples; returns when all are acknowledged or given up. */
-  Sent send(Sending sending) throws IOException;
+  SendResult send(SendPlan plan) throws IOException;
 
   /** Opens a connection for samples one by one. */
   SampleWriter writer(int connection) throws IOException;

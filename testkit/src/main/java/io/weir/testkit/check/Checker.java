@@ -79,9 +79,9 @@ public final class Checker {
    * after.
    */
   private SampleCount countSamples(BooleanSupplier stop) throws IOException {
-    Presence before = Presence.ask(api, sent.manifest(), stop);
+    UnacknowledgedSamples before = UnacknowledgedSamples.ask(api, sent.manifest(), stop);
     List<ListedTag> listed = api.tags(workload.prefix() + "-");
-    Presence after = Presence.ask(api, sent.manifest(), stop);
+    UnacknowledgedSamples after = UnacknowledgedSamples.ask(api, sent.manifest(), stop);
     return new TagCheck(sent, before, after, tagMismatches).compare(listed);
   }
 

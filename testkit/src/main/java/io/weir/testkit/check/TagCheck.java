@@ -13,8 +13,8 @@ import java.util.Map;
 final class TagCheck {
   private final SentIndex sent;
   private final Workload workload;
-  private final Presence before;
-  private final Presence after;
+  private final UnacknowledgedSamples before;
+  private final UnacknowledgedSamples after;
   private final Mismatches mismatches;
   private long found;
   private long lost;
@@ -24,7 +24,11 @@ final class TagCheck {
    * @param before what was there of the unacknowledged samples before the tags were listed
    * @param after the same when they had been
    */
-  TagCheck(SentIndex sent, Presence before, Presence after, Mismatches mismatches) {
+  TagCheck(
+      SentIndex sent,
+      UnacknowledgedSamples before,
+      UnacknowledgedSamples after,
+      Mismatches mismatches) {
     this.sent = sent;
     this.workload = sent.manifest().workload();
     this.before = before;

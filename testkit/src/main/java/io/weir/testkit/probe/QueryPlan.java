@@ -1,7 +1,7 @@
 package io.weir.testkit.probe;
 
 import io.weir.model.Periods;
-import io.weir.testkit.http.Nanos;
+import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.RowsQuery;
 import java.util.List;
 import java.util.SplittableRandom;

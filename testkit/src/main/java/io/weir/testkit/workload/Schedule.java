@@ -10,6 +10,9 @@ import java.util.List;
  * @param segments one after the other, at least one
  */
 public record Schedule(long start, List<Segment> segments) {
+  /** What it takes to get ready for a schedule that begins in the future, in ns. */
+  public static final long AHEAD = 500_000_000L;
+
   /** The most samples in a run; sample numbers fit an {@code int}. */
   public static final long MAX_COUNT = Integer.MAX_VALUE;
 
@@ -26,6 +29,21 @@ public record Schedule(long start, List<Segment> segments) {
       throw new IllegalArgumentException(
           "samples: a run has at most " + MAX_COUNT + ", got " + count);
     }
+  }
+
+  /** One rate from {@code start} on, in ns since the epoch. */
+  public static Schedule steady(long start, long rate, long nanos) {
+    return new Schedule(start, List.of(new Segment(rate, nanos)));
+  }
+
+  /** One rate from {@link #AHEAD} ns from now on. */
+  public static Schedule live(long rate, long nanos) {
+    return steady(Nanos.now() + AHEAD, rate, nanos);
+  }
+
+  /** One rate up to now. */
+  public static Schedule recent(long rate, long nanos) {
+    return steady(Nanos.now() - nanos, rate, nanos);
   }
 
   /** The number of samples. */

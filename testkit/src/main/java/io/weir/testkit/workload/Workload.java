@@ -17,11 +17,8 @@ public final class Workload {
   /** Values a sample. */
   public static final int WIDTH = 10;
 
-  /** Tags there are in W2. */
-  public static final int USUAL_TAGS = 10_000;
-
-  /** One in so many samples goes to the tags in turn, unless somebody wants it otherwise. */
-  public static final int USUAL_ROLL_CALL = 1000;
+  private static final int USUAL_TAGS = 10_000;
+  private static final int USUAL_ROLL_CALL = 1000;
 
   /** The most tags: their numbers have five digits. */
   public static final int MAX_TAGS = 100_000;
@@ -68,6 +65,11 @@ public final class Workload {
     this.schedule = schedule;
     this.skew = new Skew(tags);
     this.values = new Values(seed);
+  }
+
+  /** A workload of the 10,000 tags of W2, one sample in 1000 to the tags in turn. */
+  public static Workload usual(long seed, String prefix, Schedule schedule) {
+    return new Workload(seed, prefix, USUAL_TAGS, USUAL_ROLL_CALL, schedule);
   }
 
   /** The tag of sample {@code n}, 0 to {@code tags() - 1}. */

@@ -12,8 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MessageWriterTest {
+  private static final long SECOND = 1_000_000_000L;
   private final Workload workload =
-      new Workload(3, "tag", 1000, 10, Schedules.steady(1_795_000_000_123_456_789L, 7, 1000));
+      new Workload(
+          3, "tag", 1000, 10, Schedule.steady(1_795_000_000_123_456_789L, 7, 1000 * SECOND));
 
   @Test
   void writesOneMessageInTheShapeOfTheWire() {

@@ -5,12 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Random schedules for tests. */
-public final class Schedules {
+final class Schedules {
   private Schedules() {}
-
-  public static Schedule steady(long start, long rate, long seconds) {
-    return new Schedule(start, List.of(new Segment(rate, seconds * 1_000_000_000L)));
-  }
 
   static Schedule random(SplittableRandom random) {
     List<Segment> segments = new ArrayList<>();

@@ -12,10 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkloadTest {
+  private static final long SECOND = 1_000_000_000L;
   private static final long START = 1_795_000_000_000_000_123L;
 
   private static Workload workload(long seed, int rollCall) {
-    return new Workload(seed, "tag", 10_000, rollCall, Schedules.steady(START, 10_000, 200));
+    return new Workload(
+        seed, "tag", 10_000, rollCall, Schedule.steady(START, 10_000, 200 * SECOND));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -40,7 +42,7 @@ class WorkloadTest {
 
   @Test
   void everyTagAppearsByRollCall() {
-    Workload workload = new Workload(1, "t", 500, 100, Schedules.steady(START, 10_000, 5));
+    Workload workload = new Workload(1, "t", 500, 100, Schedule.steady(START, 10_000, 5 * SECOND));
     Set<Integer> seen = new HashSet<>();
     for (long n = 0; n < 50_000; n++) {
       seen.add(workload.tag(n));
@@ -51,7 +53,7 @@ class WorkloadTest {
   @Test
   void foldsTheWholeShareOntoFewTags() {
     for (int tags : new int[] {1, 2, 7}) {
-      Workload workload = new Workload(1, "t", tags, 0, Schedules.steady(START, 1000, 1));
+      Workload workload = new Workload(1, "t", tags, 0, Schedule.steady(START, 1000, 1 * SECOND));
       int[] counts = new int[tags];
       for (long n = 0; n < 100_000; n++) {
         counts[workload.tag(n)]++;
@@ -126,12 +128,14 @@ class WorkloadTest {
 
   @Test
   void namesStayUnderTwentyCharacters() {
-    Workload workload = new Workload(1, "thirteen-char", 100_000, 0, Schedules.steady(START, 1, 1));
+    Workload workload =
+        new Workload(1, "thirteen-char", 100_000, 0, Schedule.steady(START, 1, 1 * SECOND));
     assertThat(workload.name(99_999)).isEqualTo("thirteen-char-99999").hasSize(19);
     assertThat(workload.name(7)).isEqualTo("thirteen-char-00007");
-    assertThatThrownBy(() -> new Workload(1, "fourteen-chars", 1, 0, Schedules.steady(START, 1, 1)))
+    assertThatThrownBy(
+            () -> new Workload(1, "fourteen-chars", 1, 0, Schedule.steady(START, 1, 1 * SECOND)))
         .hasMessageContaining("prefix");
-    assertThatThrownBy(() -> new Workload(1, "a\"b", 1, 0, Schedules.steady(START, 1, 1)))
+    assertThatThrownBy(() -> new Workload(1, "a\"b", 1, 0, Schedule.steady(START, 1, 1 * SECOND)))
         .hasMessageContaining("prefix");
   }
 

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * while to warm a server up, in each of its forms; in the rounds, in the form that took the least
  * CPU among those that gave the most exact rows.
  */
-final class Questions {
+final class QueryRounds {
   private static final int POINTS = 1000;
   private static final double WARM_UP_SECONDS = 1;
   private static final double MOST_BROKEN = 0.001;
@@ -32,7 +32,7 @@ final class Questions {
   private final Map<String, SystemUnderTest> forms = new HashMap<>();
 
   /**
-   * Questions of one length about some tags, anywhere in what is known of them.
+   * QueryRounds of one length about some tags, anywhere in what is known of them.
    *
    * @param figures that the answers to a single client are noted as
    */
@@ -54,7 +54,7 @@ final class Questions {
   /**
    * @param seconds for which each kind is asked in a round
    */
-  Questions(Figures figures, double seconds, Consumer<String> say) {
+  QueryRounds(Figures figures, double seconds, Consumer<String> say) {
     this.figures = figures;
     this.seconds = seconds;
     this.say = say;

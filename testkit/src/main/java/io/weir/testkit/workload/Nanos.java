@@ -1,4 +1,4 @@
-package io.weir.testkit.http;
+package io.weir.testkit.workload;
 
 import java.time.Instant;
 

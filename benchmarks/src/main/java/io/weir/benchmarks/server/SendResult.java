@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
  * @param wallNanos how long it took
  * @param cpuNanos CPU time of this process meanwhile
  */
-public record Sent(
+public record SendResult(
     long offered,
     long acknowledged,
     String refusal,

@@ -12,10 +12,10 @@ import java.util.function.BooleanSupplier;
  *     connection is free
  * @param stop once true nothing new is sent
  */
-public record Sending(
+public record SendPlan(
     Workload workload, int batch, int connections, boolean live, BooleanSupplier stop) {
   /** All of a workload, as fast as it goes. */
-  public static Sending all(Workload workload, int batch, int connections) {
-    return new Sending(workload, batch, connections, false, () -> false);
+  public static SendPlan all(Workload workload, int batch, int connections) {
+    return new SendPlan(workload, batch, connections, false, () -> false);
   }
 }

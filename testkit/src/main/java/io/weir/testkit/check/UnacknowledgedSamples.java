@@ -17,14 +17,16 @@ import java.util.function.BooleanSupplier;
  * @param present by tag, how many are there
  * @param unsure by tag, of how many it cannot be told
  */
-record Presence(int[] present, int[] unsure) {
+record UnacknowledgedSamples(int[] present, int[] unsure) {
   /** The most samples to ask for one by one; if there are more, all are unsure. */
   static final long MAX_ASKED = 5000;
 
   /** Asks for each, on both sides of its time: there it must make the difference. */
-  static Presence ask(QueryApi api, Manifest manifest, BooleanSupplier stop) throws IOException {
+  static UnacknowledgedSamples ask(QueryApi api, Manifest manifest, BooleanSupplier stop)
+      throws IOException {
     Workload workload = manifest.workload();
-    Presence presence = new Presence(new int[workload.tags()], new int[workload.tags()]);
+    UnacknowledgedSamples presence =
+        new UnacknowledgedSamples(new int[workload.tags()], new int[workload.tags()]);
     boolean asking = manifest.offered() - manifest.acknowledged() <= MAX_ASKED;
     for (Range range : manifest.unacknowledged()) {
       for (long n = range.from(); n < range.to(); n++) {
