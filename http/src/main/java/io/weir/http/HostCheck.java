@@ -57,7 +57,8 @@ final class HostCheck extends Handler.Wrapper {
                 + "\"");
     ProblemJson.describe(problem, response.getHeaders()::put);
     response.setStatus(problem.status());
-    response.write(true, ByteBuffer.wrap(ProblemJson.of(problem)), new Leftover(request, callback));
+    response.write(
+        true, ByteBuffer.wrap(ProblemJson.of(problem)), new BodyDrainer(request, callback));
     return true;
   }
 

@@ -52,8 +52,8 @@ final class HttpMetrics {
   }
 
   /** Shows how many wait in it. */
-  void watch(WaitingLine line) {
-    gauge("weir_http_deposits_waiting", "deposits that wait for a thread", line::length);
+  void watch(AdmissionQueue queue) {
+    gauge("weir_http_admission_queue", "posts that wait for a thread", queue::length);
   }
 
   /** Shows how many connections it has. */

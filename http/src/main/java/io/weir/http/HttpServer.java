@@ -54,14 +54,14 @@ public final class HttpServer implements AutoCloseable {
    * @param metrics what {@code /metrics} shows; the JVM's and the server's own are added to it, so
    *     a registry belongs to one server
    * @param checks what {@code /ready} asks
-   * @param deposits paths of their own beside those of the routes
+   * @param ingestRoutes paths of their own beside those of the routes
    */
   public static HttpServer start(
       HttpSettings settings,
       PrometheusRegistry metrics,
       List<ReadyCheck> checks,
       List<? extends Routes> routes,
-      List<Deposit> deposits) {
+      List<IngestRoute> ingestRoutes) {
     QueuedThreadPool pool = pool(settings);
     HttpMetrics httpMetrics = new HttpMetrics(metrics, pool);
     Javalin javalin =
@@ -73,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
                   settings,
                   httpMetrics,
                   () -> routes.stream().anyMatch(Routes::repliesWait),
-                  server -> handler(server, deposits, settings, httpMetrics));
+                  server -> handler(server, ingestRoutes, settings, httpMetrics));
               Problems.addTo(config);
               httpMetrics.addTo(config);
               new CommonRoutes(metrics, checks).addTo(config);
@@ -90,18 +90,18 @@ public final class HttpServer implements AutoCloseable {
     return pool;
   }
 
-  private static DepositHandler handler(
-      Server server, List<Deposit> deposits, HttpSettings settings, HttpMetrics metrics) {
+  private static IngestHandler handler(
+      Server server, List<IngestRoute> ingestRoutes, HttpSettings settings, HttpMetrics metrics) {
     Scheduler scheduler = server.getScheduler();
-    WaitingLine line =
-        new WaitingLine(
+    AdmissionQueue queue =
+        new AdmissionQueue(
             settings.threads() / 2, // the other half never waits for bodies
             settings.maxWait(),
             server.getThreadPool(),
             (nanos, call) -> scheduler.schedule(call, nanos, TimeUnit.NANOSECONDS),
             System::nanoTime);
-    metrics.watch(line);
-    return new DepositHandler(deposits, line, metrics);
+    metrics.watch(queue);
+    return new IngestHandler(ingestRoutes, queue, metrics);
   }
 
   private static void listen(
@@ -109,7 +109,7 @@ public final class HttpServer implements AutoCloseable {
       HttpSettings settings,
       HttpMetrics metrics,
       BooleanSupplier repliesWait,
-      Function<Server, DepositHandler> deposits) {
+      Function<Server, IngestHandler> ingestRoutes) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -123,7 +123,7 @@ public final class HttpServer implements AutoCloseable {
         server -> {
           server.setStopTimeout(settings.stopTimeout().toMillis());
           server.setErrorHandler(new JettyProblems());
-          server.insertHandler(deposits.apply(server));
+          server.insertHandler(ingestRoutes.apply(server));
           server.insertHandler(new HostCheck(settings.host(), settings.hostNames()));
           server.insertHandler(new GracefulHandler());
           server.addBean(new NetworkConnectionLimit(settings.connections(), server));

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *     came to, {@code *} for anything
  * @param port the port to bind to, 0 for a free one
  * @param threads the most threads that handle requests
- * @param maxWait a deposit that would wait for a thread for longer gets 429
+ * @param maxWait a route that would wait for a thread for longer gets 429
  * @param connections the most open connections; more wait to be accepted
  * @param maxRequestSize the largest body, in bytes, before and after decompression
  * @param idleTimeout a connection that says nothing for so long is closed
@@ -53,7 +53,7 @@ public record HttpSettings(
         hostNames(settings),
         settings.integer("WEIR_PORT", defaultPort, 0, 65_535, "port of HTTP, 0 for a free one"),
         settings.integer("WEIR_HTTP_THREADS", 32, 8, 1000, "most threads that handle requests"),
-        settings.duration("WEIR_HTTP_MAX_WAIT", "1s", "deposits with no thread by then get 429"),
+        settings.duration("WEIR_HTTP_MAX_WAIT", "1s", "posts with no thread by then get 429"),
         settings.integer("WEIR_HTTP_CONNECTIONS", 1000, 1, 100_000, "most open connections"),
         maxRequestSize(settings),
         settings.duration("WEIR_HTTP_IDLE_TIMEOUT", "30s", "silent connections are closed after"),

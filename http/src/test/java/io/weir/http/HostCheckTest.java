@@ -31,8 +31,8 @@ class HostCheckTest {
             List.of(),
             List.of(config -> config.routes.get("/page", ctx -> ctx.html("<p>"))),
             List.of(
-                new Deposit(
-                    "/keep", delivery -> CompletableFuture.completedStage(null), refused -> {})));
+                new IngestRoute(
+                    "/keep", incoming -> CompletableFuture.completedStage(null), refused -> {})));
   }
 
   @AfterEach

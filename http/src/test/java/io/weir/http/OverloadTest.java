@@ -47,13 +47,13 @@ class OverloadTest {
             List.of(),
             List.of(),
             List.of(
-                new Deposit("/keep", this::keep, refused::add),
-                new Deposit("/full", delivery -> refuse(), refused::add)));
+                new IngestRoute("/keep", this::keep, refused::add),
+                new IngestRoute("/full", incoming -> refuse(), refused::add)));
   }
 
-  private CompletionStage<Void> keep(Delivery delivery) throws IOException {
+  private CompletionStage<Void> keep(IngestRequest incoming) throws IOException {
     receiving.incrementAndGet();
-    delivery.body().readAllBytes();
+    incoming.body().readAllBytes();
     return CompletableFuture.completedStage(null);
   }
 
@@ -140,7 +140,7 @@ class OverloadTest {
     assertThat(refused).hasSize(1);
     assertThat(call().posts("/keep", 5).says("small").hears()).startsWith("HTTP/1.1 204 ");
     assertThat(Wire.say(server.port(), "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"))
-        .contains("weir_http_deposits_waiting 0.0")
+        .contains("weir_http_admission_queue 0.0")
         .contains("weir_http_request_seconds_count{route=\"/keep\",status=\"429\"} 1");
 
     for (Caller caller : slow) {

@@ -69,17 +69,17 @@ class SlowClientsTest {
             List.of(),
             List.of(new Large()),
             List.of(
-                new Deposit(
+                new IngestRoute(
                     "/keep",
-                    delivery -> {
-                      delivery.body().readAllBytes();
+                    incoming -> {
+                      incoming.body().readAllBytes();
                       return CompletableFuture.completedStage(null);
                     },
                     refused -> {}),
-                new Deposit("/later", delivery -> new CompletableFuture<>(), refused -> {}),
-                new Deposit(
+                new IngestRoute("/later", incoming -> new CompletableFuture<>(), refused -> {}),
+                new IngestRoute(
                     "/full",
-                    delivery -> {
+                    incoming -> {
                       throw ProblemException.tooMany("full", Duration.ofSeconds(1));
                     },
                     refused -> {})));

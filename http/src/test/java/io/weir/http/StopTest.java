@@ -69,7 +69,7 @@ class StopTest {
             new PrometheusRegistry(),
             List.of(),
             List.of(),
-            List.of(new Deposit("/later", delivery -> accept(accepted), refused -> {})));
+            List.of(new IngestRoute("/later", incoming -> accept(accepted), refused -> {})));
     List<Socket> clients = new ArrayList<>();
     try {
       for (int i = 0; i < REQUESTS; i++) {

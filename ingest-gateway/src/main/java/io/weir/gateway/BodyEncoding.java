@@ -1,6 +1,6 @@
 package io.weir.gateway;
 
-import io.weir.http.Delivery;
+import io.weir.http.IngestRequest;
 import io.weir.http.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,8 +51,8 @@ enum BodyEncoding {
   /**
    * @throws ProblemException 415
    */
-  static BodyEncoding of(Delivery delivery) {
-    String given = delivery.header(HttpHeader.CONTENT_ENCODING);
+  static BodyEncoding of(IngestRequest request) {
+    String given = request.header(HttpHeader.CONTENT_ENCODING);
     if (given == null) {
       return IDENTITY;
     }

@@ -1,6 +1,6 @@
 package io.weir.gateway;
 
-import io.weir.http.Delivery;
+import io.weir.http.IngestRequest;
 import io.weir.http.ProblemException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -34,12 +34,12 @@ final class BodyReader {
    *
    * @throws ProblemException 413, or 415 for an unknown encoding
    */
-  long announced(Delivery delivery) {
-    long length = delivery.announced().orElse(0);
+  long announced(IngestRequest request) {
+    long length = request.announced().orElse(0);
     if (length > limit) {
       throw tooLarge("got " + length);
     }
-    return BodyEncoding.of(delivery) == BodyEncoding.IDENTITY ? length : 0;
+    return BodyEncoding.of(request) == BodyEncoding.IDENTITY ? length : 0;
   }
 
   /**
@@ -48,12 +48,12 @@ final class BodyReader {
    * @param hold is asked before memory is taken
    * @throws ProblemException 408, 413, 415, 429, or 400 if the compression is broken
    */
-  Body read(Delivery delivery, InFlight.Hold hold) throws IOException {
-    BodyEncoding encoding = BodyEncoding.of(delivery);
+  Body read(IngestRequest request, InFlight.Hold hold) throws IOException {
+    BodyEncoding encoding = BodyEncoding.of(request);
     if (encoding == BodyEncoding.IDENTITY) {
-      return read(delivery.body(), announced(delivery), hold);
+      return read(request.body(), announced(request), hold);
     }
-    Arriving body = new Arriving(delivery.body());
+    Arriving body = new Arriving(request.body());
     try (InputStream decoded = encoding.decode(body)) {
       return read(decoded, 0, hold);
     } catch (IOException e) {

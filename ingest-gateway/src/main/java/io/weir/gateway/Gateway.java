@@ -1,7 +1,7 @@
 package io.weir.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.http.Deposit;
+import io.weir.http.IngestRoute;
 import io.weir.http.ReadyCheck;
 import java.time.Clock;
 import java.util.List;
@@ -12,11 +12,11 @@ import java.util.List;
  */
 public final class Gateway implements AutoCloseable {
   private final SampleLog log;
-  private final List<Deposit> deposits;
+  private final List<IngestRoute> routes;
 
-  private Gateway(SampleLog log, List<Deposit> deposits) {
+  private Gateway(SampleLog log, List<IngestRoute> routes) {
     this.log = log;
-    this.deposits = deposits;
+    this.routes = routes;
   }
 
   /**
@@ -46,15 +46,15 @@ public final class Gateway implements AutoCloseable {
   static Gateway over(
       SampleLog log, GatewaySettings settings, PrometheusRegistry registry, Clock clock) {
     InFlight inFlight = new InFlight(settings.maxInFlight(), settings.shedAfter());
-    IntakeMetrics metrics = new IntakeMetrics(registry, inFlight, settings.maxInFlight());
+    IngestMetrics metrics = new IngestMetrics(registry, inFlight, settings.maxInFlight());
     BodyReader bodies = new BodyReader(settings.maxRequestSize(), settings.bodyTimeout());
-    OfferReader offers = new OfferReader(settings, clock, bodies, metrics);
-    Intake intake = new Intake(log, inFlight, bodies, offers, metrics);
-    return new Gateway(log, intake.deposits());
+    BatchDecoder decoder = new BatchDecoder(settings, clock, bodies, metrics);
+    IngestRoutes ingestRoutes = new IngestRoutes(log, inFlight, bodies, decoder, metrics);
+    return new Gateway(log, ingestRoutes.routes());
   }
 
-  public List<Deposit> deposits() {
-    return deposits;
+  public List<IngestRoute> routes() {
+    return routes;
   }
 
   public List<ReadyCheck> readyChecks() {

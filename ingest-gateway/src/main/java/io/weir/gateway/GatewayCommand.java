@@ -60,7 +60,7 @@ public final class GatewayCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     Gateway gateway = Gateway.start(settings, metrics);
     HttpServer server =
-        HttpServer.start(http, metrics, gateway.readyChecks(), List.of(), gateway.deposits());
+        HttpServer.start(http, metrics, gateway.readyChecks(), List.of(), gateway.routes());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

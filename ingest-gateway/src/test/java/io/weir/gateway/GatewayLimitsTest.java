@@ -105,7 +105,7 @@ class GatewayLimitsTest extends GatewayOverMemory {
     assertProblem(shed, 429, "\"detail\":\"Kafka takes more than 500 ms to acknowledge");
     assertThat(shed.headers().firstValue("Retry-After")).hasValue("1");
     assertProblem(shedToo, 429, "\"detail\":\"Kafka takes more than 500 ms to acknowledge");
-    assertThat(metric("weir_intake_requests_refused_total{reason=\"overload\"}")).isEqualTo("2.0");
+    assertThat(metric("weir_ingest_requests_refused_total{reason=\"overload\"}")).isEqualTo("2.0");
     await().until(() -> log.appended() == 4);
     gate.complete(null);
     for (CompletableFuture<HttpResponse<String>> one : waiting) {
@@ -198,7 +198,7 @@ class GatewayLimitsTest extends GatewayOverMemory {
     assertThat(metric("weir_samples_stored_total")).isEqualTo("3.0");
     assertThat(metric("weir_samples_refused_total{reason=\"invalid\"}")).isEqualTo("2.0");
     assertThat(metric("weir_samples_refused_total{reason=\"unavailable\"}")).isEqualTo("1.0");
-    assertThat(metric("weir_intake_requests_refused_total{reason=\"unsupported\"}"))
+    assertThat(metric("weir_ingest_requests_refused_total{reason=\"unsupported\"}"))
         .isEqualTo("1.0");
   }
 

@@ -113,7 +113,7 @@ class GatewayOverKafkaTest {
                 metrics,
                 gateway.readyChecks(),
                 List.of(),
-                gateway.deposits())) {
+                gateway.routes())) {
       await().atMost(Duration.ofSeconds(20)).until(() -> ready(server) == 200);
       await().untilAsserted(() -> assertThat(metric(server, "weir_kafka_brokers")).isEqualTo(1));
       assertThat(metric(server, "weir_kafka_reachable")).isEqualTo(1);

@@ -63,7 +63,7 @@ abstract class GatewayOverMemory {
             metrics,
             gateway.readyChecks(),
             List.of(),
-            gateway.deposits());
+            gateway.routes());
   }
 
   @AfterEach

@@ -50,7 +50,7 @@ public final class SaveLoad {
                 metrics,
                 gateway.readyChecks(),
                 List.of(),
-                gateway.deposits())) {
+                gateway.routes())) {
       while (gateway.readyChecks().get(0).fault().isPresent()) {
         LockSupport.parkNanos(1_000_000);
       }

@@ -92,7 +92,7 @@ final class Standalone implements AutoCloseable {
     QueryService query = opened(QueryService.start(QuerySettings.from(settings()), tasks, metrics));
     checks.add(query.ready());
 
-    server = opened(HttpServer.start(http, metrics, checks, query.routes(), gateway.deposits()));
+    server = opened(HttpServer.start(http, metrics, checks, query.routes(), gateway.routes()));
     awaitAnswers(query.ready());
   }
 

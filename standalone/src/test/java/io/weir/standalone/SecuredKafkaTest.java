@@ -149,7 +149,7 @@ class SecuredKafkaTest {
                   metrics,
                   List.of(query.ready()),
                   query.routes(),
-                  gateway.deposits())) {
+                  gateway.routes())) {
         // The job answers once its marks, which it put on Kafka itself, have come back.
         await().atMost(SOON).untilAsserted(() -> assertThat(query.ready().fault()).isEmpty());
         HttpApi api = new HttpApi(server.url());

@@ -1,7 +1,7 @@
 package io.weir.gateway;
 
-import io.weir.http.Delivery;
-import io.weir.http.Deposit;
+import io.weir.http.IngestRequest;
+import io.weir.http.IngestRoute;
 import io.weir.http.ProblemException;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,55 +16,55 @@ import org.slf4j.LoggerFactory;
  * {@code POST /save} and {@code POST /batch}: admit, read, check, hand over, and answer 204 once
  * the log has all of it. A request is accepted whole or refused whole.
  */
-final class Intake {
-  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+final class IngestRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestRoutes.class);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
   private final SampleLog log;
   private final InFlight inFlight;
   private final BodyReader bodies;
-  private final OfferReader offers;
-  private final IntakeMetrics metrics;
+  private final BatchDecoder decoder;
+  private final IngestMetrics metrics;
 
-  Intake(
+  IngestRoutes(
       SampleLog log,
       InFlight inFlight,
       BodyReader bodies,
-      OfferReader offers,
-      IntakeMetrics metrics) {
+      BatchDecoder decoder,
+      IngestMetrics metrics) {
     this.log = log;
     this.inFlight = inFlight;
     this.bodies = bodies;
-    this.offers = offers;
+    this.decoder = decoder;
     this.metrics = metrics;
   }
 
   /** Where requests come in. */
-  List<Deposit> deposits() {
+  List<IngestRoute> routes() {
     return List.of(
-        new Deposit("/save", delivery -> take(delivery, Form::ofSave), this::shed),
-        new Deposit("/batch", delivery -> take(delivery, Form::ofBatch), this::shed));
+        new IngestRoute("/save", request -> take(request, BodyFormat::ofSave), this::shed),
+        new IngestRoute("/batch", request -> take(request, BodyFormat::ofBatch), this::shed));
   }
 
   private void shed(ProblemException problem) {
     metrics.refused(0, problem);
   }
 
-  private CompletionStage<Void> take(Delivery delivery, Function<Delivery, Form> formOf)
-      throws IOException {
-    Form form;
+  private CompletionStage<Void> take(
+      IngestRequest request, Function<IngestRequest, BodyFormat> formatOf) throws IOException {
+    BodyFormat format;
     int partitions;
     InFlight.Hold hold;
     try {
-      form = formOf.apply(delivery);
+      format = formatOf.apply(request);
       partitions = log.partitions();
-      hold = inFlight.admit(bodies.announced(delivery));
+      hold = inFlight.admit(bodies.announced(request));
     } catch (ProblemException e) {
       metrics.refused(0, e);
       throw e;
     }
     try {
-      return store(offers.read(delivery, form, partitions, hold), hold);
+      return store(decoder.read(request, format, partitions, hold), hold);
     } catch (IOException | RuntimeException e) {
       hold.close();
       throw e;
@@ -72,11 +72,11 @@ final class Intake {
   }
 
   /** The blocks must not be reachable from what waits for the log, which has its own copy. */
-  private CompletionStage<Void> store(OfferReader.Offer offer, InFlight.Hold hold) {
+  private CompletionStage<Void> store(BatchDecoder.Batch batch, InFlight.Hold hold) {
     CompletableFuture<Void> answer = new CompletableFuture<>();
-    int samples = offer.samples();
+    int samples = batch.samples();
     long begin = System.nanoTime();
-    log.append(offer.blocks())
+    log.append(batch.blocks())
         .whenComplete(
             (nothing, failure) -> {
               hold.close();

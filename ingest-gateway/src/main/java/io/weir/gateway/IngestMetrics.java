@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * sample counts as received once its message was read, the first bad one of a request included;
  * what a refused request held behind that is unknown, and only the request is counted.
  */
-final class IntakeMetrics {
+final class IngestMetrics {
   /** Shown from the start, so that the first refusal is seen as an increase. */
   private static final List<String> REASONS =
       List.of("slow", "too_large", "unsupported", "overload", "unavailable", "invalid");
@@ -27,7 +27,7 @@ final class IntakeMetrics {
   private final CounterDataPoint bytes;
   private final DistributionDataPoint ackSeconds;
 
-  IntakeMetrics(PrometheusRegistry registry, InFlight inFlight, long inFlightLimit) {
+  IngestMetrics(PrometheusRegistry registry, InFlight inFlight, long inFlightLimit) {
     received = counter(registry, "weir_samples_received", "samples read from requests");
     stored = counter(registry, "weir_samples_stored", "samples acknowledged by Kafka");
     refused =
@@ -39,12 +39,12 @@ final class IntakeMetrics {
     REASONS.forEach(refused::initLabelValues);
     refusedRequests =
         Counter.builder()
-            .name("weir_intake_requests_refused")
+            .name("weir_ingest_requests_refused")
             .help("requests refused")
             .labelNames("reason")
             .register(registry);
     REASONS.forEach(refusedRequests::initLabelValues);
-    bytes = counter(registry, "weir_intake_bytes", "bytes of bodies read, inflated");
+    bytes = counter(registry, "weir_ingest_bytes", "bytes of bodies read, inflated");
     ackSeconds =
         Histogram.builder()
             .name("weir_ack_seconds")

@@ -9,27 +9,26 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * Work that may hold a thread waits here for one of a few places, in the order of its arrival, and
- * never longer than it is allowed to. Who would only make the line longer is not let in: once the
- * first in it has waited for half of that time, until it moves on.
+ * Bounds how many requests hold a thread at a time. The others wait in the order of their arrival,
+ * for a limited time. Rejects newcomers once the oldest entry has waited half the limit.
  */
-final class WaitingLine {
+final class AdmissionQueue {
   private final int places;
   private final Duration longest;
   private final Executor threads;
   private final Alarm alarm;
   private final LongSupplier nanoTime;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
-  private int atWork;
+  private int running;
   private boolean alarmed;
 
-  /** Something to do when its turn comes. */
-  interface Turn {
-    /** Does it; may block. */
-    void take();
+  /** A request that waits for a thread. */
+  interface Entry {
+    /** Handles the request; may block. */
+    void run();
 
-    /** Is told instead that it has waited for too long; must not block. */
-    void miss();
+    /** The request has waited for too long; must not block. */
+    void reject();
   }
 
   /** Calls once, after a time in nanoseconds. */
@@ -38,15 +37,16 @@ final class WaitingLine {
     void after(long nanos, Runnable call);
   }
 
-  private record Waiting(Turn turn, long since) {}
+  private record Waiting(Entry entry, long since) {}
 
   /**
-   * @param places the most turns that are taken at a time
-   * @param longest that anybody waits
-   * @param threads where turns are taken
+   * @param places how many entries run at a time at most
+   * @param longest how long an entry waits at most
+   * @param threads run the entries
    * @param nanoTime as {@link System#nanoTime}
    */
-  WaitingLine(int places, Duration longest, Executor threads, Alarm alarm, LongSupplier nanoTime) {
+  AdmissionQueue(
+      int places, Duration longest, Executor threads, Alarm alarm, LongSupplier nanoTime) {
     this.places = places;
     this.longest = longest;
     this.threads = threads;
@@ -54,84 +54,84 @@ final class WaitingLine {
     this.nanoTime = nanoTime;
   }
 
-  /** The most that anybody waits. */
+  /** How long an entry waits at most. */
   Duration longest() {
     return longest;
   }
 
-  /** How many wait now. */
+  /** How many entries wait now. */
   synchronized int length() {
     return waiting.size();
   }
 
   /**
-   * Lets it take its turn at once or later, or miss it.
+   * Runs the entry now or later, or rejects it once it has waited for too long.
    *
-   * @return false if it is not let in, and neither will happen
+   * @return false if the queue does not take it, and does neither
    */
-  boolean enter(Turn turn) {
+  boolean offer(Entry entry) {
     synchronized (this) {
-      if (atWork == places) {
-        return join(turn);
+      if (running == places) {
+        return enqueue(entry);
       }
-      atWork++;
+      running++;
     }
-    threads.execute(() -> take(turn));
+    threads.execute(() -> run(entry));
     return true;
   }
 
-  private boolean join(Turn turn) {
+  private boolean enqueue(Entry entry) {
     long now = nanoTime.getAsLong();
     Waiting first = waiting.peek();
     if (first != null && now - first.since() > longest.toNanos() / 2) {
       return false;
     }
-    waiting.add(new Waiting(turn, now));
+    waiting.add(new Waiting(entry, now));
     if (!alarmed) {
       alarmed = true;
-      alarm.after(longest.toNanos(), this::sendAway);
+      alarm.after(longest.toNanos(), this::rejectExpired);
     }
     return true;
   }
 
-  private void take(Turn turn) {
+  private void run(Entry entry) {
     try {
-      turn.take();
+      entry.run();
     } finally {
       Waiting next = next();
       if (next != null) {
-        threads.execute(() -> take(next.turn()));
+        threads.execute(() -> run(next.entry()));
       }
     }
   }
 
-  /** Who has the place that became free; null if nobody waits for it. */
+  /** The entry that gets the place that became free; null if none waits. */
   private synchronized Waiting next() {
     Waiting next = waiting.poll();
     if (next == null) {
-      atWork--;
+      running--;
     }
     return next;
   }
 
-  private void sendAway() {
-    missed().forEach(Turn::miss);
+  private void rejectExpired() {
+    expired().forEach(Entry::reject);
   }
 
-  private synchronized List<Turn> missed() {
-    List<Turn> missed = new ArrayList<>();
+  private synchronized List<Entry> expired() {
+    List<Entry> expired = new ArrayList<>();
     long now = nanoTime.getAsLong();
     long left = 0;
     while (left <= 0 && !waiting.isEmpty()) {
       left = longest.toNanos() - (now - waiting.peek().since());
       if (left <= 0) {
-        missed.add(waiting.poll().turn());
+        expired.add(waiting.poll().entry());
       }
     }
     alarmed = !waiting.isEmpty();
     if (alarmed) {
-      alarm.after(left, this::sendAway);
+      alarm.after(left, this::rejectExpired);
     }
-    return missed;
+    return expired;
   }
 }

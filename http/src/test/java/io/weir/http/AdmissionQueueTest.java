@@ -11,24 +11,24 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 /** On one thread, with a clock that is set by hand. */
-class WaitingLineTest {
+class AdmissionQueueTest {
   private final Queue<Runnable> threads = new ArrayDeque<>();
   private final Queue<Runnable> alarms = new ArrayDeque<>();
   private final List<Long> alarmTimes = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
   private long now = Long.MAX_VALUE - 500; // overflows meanwhile, as a clock may
-  private final WaitingLine line =
-      new WaitingLine(2, Duration.ofNanos(1000), threads::add, this::alarm, () -> now);
+  private final AdmissionQueue queue =
+      new AdmissionQueue(2, Duration.ofNanos(1000), threads::add, this::alarm, () -> now);
 
   private void alarm(long nanos, Runnable call) {
     alarmTimes.add(nanos);
     alarms.add(call);
   }
 
-  private WaitingLine.Turn turn(String name) {
-    return new WaitingLine.Turn() {
+  private AdmissionQueue.Entry entry(String name) {
+    return new AdmissionQueue.Entry() {
       @Override
-      public void take() {
+      public void run() {
         log.add(name);
         if (name.startsWith("bad")) {
           throw new IllegalStateException(name);
@@ -36,23 +36,23 @@ class WaitingLineTest {
       }
 
       @Override
-      public void miss() {
-        log.add(name + " missed");
+      public void reject() {
+        log.add(name + " rejected");
       }
     };
   }
 
-  private boolean enter(String name) {
-    return line.enter(turn(name));
+  private boolean offer(String name) {
+    return queue.offer(entry(name));
   }
 
   @Test
-  void takesTurnsInOrderAndNoMoreAtATimeThanThereArePlaces() {
+  void runsEntriesInOrderAndNoMoreAtATimeThanThereArePlaces() {
     for (String name : List.of("a", "b", "c", "d")) {
-      assertThat(enter(name)).isTrue();
+      assertThat(offer(name)).isTrue();
     }
     assertThat(threads).hasSize(2);
-    assertThat(line.length()).isEqualTo(2);
+    assertThat(queue.length()).isEqualTo(2);
 
     threads.remove().run();
     assertThat(threads).hasSize(2);
@@ -60,62 +60,62 @@ class WaitingLineTest {
       threads.remove().run();
     }
     assertThat(log).containsExactly("a", "b", "c", "d");
-    assertThat(line.length()).isZero();
+    assertThat(queue.length()).isZero();
 
-    enter("e");
-    enter("f");
+    offer("e");
+    offer("f");
     assertThat(threads).hasSize(2);
   }
 
   @Test
   void letsNobodyInWhileTheFirstHasWaitedForHalfOfTheTime() {
-    enter("a");
-    enter("b");
-    enter("c");
+    offer("a");
+    offer("b");
+    offer("c");
     now += 500;
-    assertThat(enter("d")).isTrue();
+    assertThat(offer("d")).isTrue();
     now += 1;
-    assertThat(enter("e")).isFalse();
+    assertThat(offer("e")).isFalse();
 
     threads.remove().run(); // c has a place now, and d is the first
-    assertThat(enter("f")).isTrue();
+    assertThat(offer("f")).isTrue();
     assertThat(log).containsExactly("a");
   }
 
   @Test
   void nobodyWaitsForLongerThanTheTimeEvenIfNoPlaceBecomesFree() {
-    enter("a");
-    enter("b");
-    enter("c");
+    offer("a");
+    offer("b");
+    offer("c");
     now += 300;
-    enter("d");
+    offer("d");
     assertThat(alarmTimes).containsExactly(1000L);
 
     now += 700;
     alarms.remove().run();
-    assertThat(log).containsExactly("c missed");
-    assertThat(line.length()).isOne();
+    assertThat(log).containsExactly("c rejected");
+    assertThat(queue.length()).isOne();
     assertThat(alarmTimes).containsExactly(1000L, 300L);
 
     now += 300;
     alarms.remove().run();
-    assertThat(log).containsExactly("c missed", "d missed");
+    assertThat(log).containsExactly("c rejected", "d rejected");
     assertThat(alarms).isEmpty();
 
-    enter("e");
+    offer("e");
     assertThat(alarmTimes).containsExactly(1000L, 300L, 1000L);
     threads.remove().run();
     threads.remove().run();
     threads.remove().run();
     alarms.remove().run();
-    assertThat(log).containsExactly("c missed", "d missed", "a", "b", "e");
+    assertThat(log).containsExactly("c rejected", "d rejected", "a", "b", "e");
   }
 
   @Test
-  void aTurnThatFailsGivesItsPlaceBack() {
-    enter("bad a");
-    enter("b");
-    enter("c");
+  void anEntryThatFailsGivesItsPlaceBack() {
+    offer("bad a");
+    offer("b");
+    offer("c");
 
     assertThatThrownBy(() -> threads.remove().run()).isInstanceOf(IllegalStateException.class);
     threads.remove().run();

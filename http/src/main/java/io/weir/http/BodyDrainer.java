@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.thread.Invocable;
  * the connection is closed after all, and at once where the client waits to be told to send. Time
  * is looked at when bytes come: a client that sends none is left to {@link SlowClients}.
  */
-final class Leftover implements Callback, Invocable.Task {
+final class BodyDrainer implements Callback, Invocable.Task {
   private static final long MOST_BYTES = 16L << 20;
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -26,7 +26,7 @@ final class Leftover implements Callback, Invocable.Task {
   /**
    * @param end of the request, which takes place once what is left has been passed over
    */
-  Leftover(Request request, Callback end) {
+  BodyDrainer(Request request, Callback end) {
     this.request = request;
     this.end = end;
   }

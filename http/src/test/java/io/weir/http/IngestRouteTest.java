@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DepositTest {
+class IngestRouteTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<ProblemException> shed = new ConcurrentLinkedQueue<>();
@@ -43,22 +43,22 @@ class DepositTest {
             List.of(),
             List.of(config -> config.routes.get("/other", ctx -> ctx.result("other"))),
             List.of(
-                new Deposit("/keep", this::keep, shed::add),
-                new Deposit("/later", delivery -> later, shed::add),
-                new Deposit("/blocked", this::block, shed::add),
-                new Deposit("/full", delivery -> refuse(), shed::add),
-                new Deposit(
+                new IngestRoute("/keep", this::keep, shed::add),
+                new IngestRoute("/later", incoming -> later, shed::add),
+                new IngestRoute("/blocked", this::block, shed::add),
+                new IngestRoute("/full", incoming -> refuse(), shed::add),
+                new IngestRoute(
                     "/bug",
-                    delivery -> CompletableFuture.failedFuture(new Error("x")),
+                    incoming -> CompletableFuture.failedFuture(new Error("x")),
                     shed::add)));
   }
 
-  private CompletionStage<Void> keep(Delivery delivery) throws IOException {
-    received.add(new String(delivery.body().readAllBytes(), UTF_8));
+  private CompletionStage<Void> keep(IngestRequest incoming) throws IOException {
+    received.add(new String(incoming.body().readAllBytes(), UTF_8));
     return CompletableFuture.completedStage(null);
   }
 
-  private CompletionStage<Void> block(Delivery delivery) {
+  private CompletionStage<Void> block(IngestRequest incoming) {
     later.join();
     return later;
   }

@@ -19,10 +19,10 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * Answers the requests for deposits, and hands on all others. A deposit that would wait too long
+ * Answers the requests of ingest routes, and hands on all others. A post that would wait too long
  * for a thread is refused.
  */
-final class DepositHandler extends Handler.Wrapper {
+final class IngestHandler extends Handler.Wrapper {
   private static final ProblemException NOT_POST =
       ProblemException.of(405, "This path takes POST only.");
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
@@ -30,40 +30,41 @@ final class DepositHandler extends Handler.Wrapper {
   /** For how long the rest of a small body may keep arriving before it needs a thread. */
   private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Map<String, Deposit> deposits;
-  private final WaitingLine line;
+  private final Map<String, IngestRoute> ingestRoutes;
+  private final AdmissionQueue queue;
   private final HttpMetrics metrics;
   private final ProblemException overload;
 
   /**
-   * @param line for those that may hold a thread
+   * @param queue bounds the requests that hold a thread
    */
-  DepositHandler(List<Deposit> deposits, WaitingLine line, HttpMetrics metrics) {
-    this.deposits =
-        deposits.stream().collect(Collectors.toUnmodifiableMap(Deposit::path, Function.identity()));
-    this.line = line;
+  IngestHandler(List<IngestRoute> ingestRoutes, AdmissionQueue queue, HttpMetrics metrics) {
+    this.ingestRoutes =
+        ingestRoutes.stream()
+            .collect(Collectors.toUnmodifiableMap(IngestRoute::path, Function.identity()));
+    this.queue = queue;
     this.metrics = metrics;
     overload =
         ProblemException.tooMany(
             "The server has more to do than it can: this request would wait for more than "
-                + line.longest().toMillis()
+                + queue.longest().toMillis()
                 + " ms.",
             TRY_AGAIN);
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Deposit deposit = deposits.get(Request.getPathInContext(request));
-    if (deposit == null) {
+    IngestRoute route = ingestRoutes.get(Request.getPathInContext(request));
+    if (route == null) {
       request.getComponents().getExecutor().execute(() -> handOn(request, response, callback));
       return true;
     }
-    Answer answer = new Answer(deposit, request, response, callback);
+    Exchange exchange = new Exchange(route, request, response, callback);
     if (HttpMethod.POST.is(request.getMethod())) {
-      answer.begin();
+      exchange.begin();
     } else {
       response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.POST.asString());
-      answer.problem(NOT_POST);
+      exchange.problem(NOT_POST);
     }
     return true;
   }
@@ -84,32 +85,32 @@ final class DepositHandler extends Handler.Wrapper {
     return InvocationType.NON_BLOCKING;
   }
 
-  /** The answer to one request, given once. */
-  private final class Answer implements WaitingLine.Turn {
-    private final Deposit deposit;
+  /** One request and its response, written once. */
+  private final class Exchange implements AdmissionQueue.Entry {
+    private final IngestRoute route;
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final Delivery delivery;
+    private final IngestRequest incoming;
 
-    Answer(Deposit deposit, Request request, Response response, Callback callback) {
-      this.deposit = deposit;
+    Exchange(IngestRoute route, Request request, Response response, Callback callback) {
+      this.route = route;
       this.request = request;
       this.response = response;
       this.callback = callback;
-      this.delivery = new Delivery(request);
+      this.incoming = new IngestRequest(request);
     }
 
-    /** At once if that waits for nobody, else when it is its turn to have a thread. */
+    /** Handles the request at once if that needs no waiting, else when it gets a thread. */
     void begin() {
       try {
-        delivery.gather();
-        if (delivery.isWhole()) {
-          take();
-        } else if (delivery.isSmall() && nanos() < SOON_NANOS) {
+        incoming.gather();
+        if (incoming.isWhole()) {
+          run();
+        } else if (incoming.isSmall() && nanos() < SOON_NANOS) {
           request.demand(Invocable.from(InvocationType.NON_BLOCKING, this::begin));
-        } else if (!line.enter(this)) {
-          miss();
+        } else if (!queue.offer(this)) {
+          reject();
         }
       } catch (IOException | RuntimeException e) {
         give(null, e);
@@ -117,17 +118,17 @@ final class DepositHandler extends Handler.Wrapper {
     }
 
     @Override
-    public void take() {
+    public void run() {
       try {
-        deposit.receiver().receive(delivery).whenComplete(this::give);
+        route.receiver().receive(incoming).whenComplete(this::give);
       } catch (Exception | Error e) {
         give(null, e);
       }
     }
 
     @Override
-    public void miss() {
-      deposit.refused().accept(overload);
+    public void reject() {
+      route.refused().accept(overload);
       problem(overload);
     }
 
@@ -137,7 +138,7 @@ final class DepositHandler extends Handler.Wrapper {
         observe(HttpStatus.NO_CONTENT_204);
         callback.succeeded();
       } else {
-        problem(Problems.of(cause(failure), request.getMethod(), deposit.path()));
+        problem(Problems.of(cause(failure), request.getMethod(), route.path()));
       }
     }
 
@@ -152,11 +153,11 @@ final class DepositHandler extends Handler.Wrapper {
       response.setStatus(problem.status());
       observe(problem.status());
       response.write(
-          true, ByteBuffer.wrap(ProblemJson.of(problem)), new Leftover(request, callback));
+          true, ByteBuffer.wrap(ProblemJson.of(problem)), new BodyDrainer(request, callback));
     }
 
     private void observe(int status) {
-      metrics.observe(deposit.path(), status, nanos());
+      metrics.observe(route.path(), status, nanos());
     }
 
     /** Since its head arrived. */

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * @param receiver takes each of them that the server has time for
  * @param refused is told why of each that it has not, 429; must not block
  */
-public record Deposit(String path, Receiver receiver, Consumer<ProblemException> refused) {
+public record IngestRoute(String path, Receiver receiver, Consumer<ProblemException> refused) {
   /** Takes what a request brings. */
   @FunctionalInterface
   public interface Receiver {
@@ -20,6 +20,6 @@ public record Deposit(String path, Receiver receiver, Consumer<ProblemException>
      * Takes the request, on one of the server's threads. When the stage completes the answer is
      * 204; where it fails, or this throws, it is the problem that the failure stands for.
      */
-    CompletionStage<Void> receive(Delivery delivery) throws IOException;
+    CompletionStage<Void> receive(IngestRequest incoming) throws IOException;
   }
 }

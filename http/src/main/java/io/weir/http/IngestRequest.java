@@ -13,8 +13,8 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.IO;
 
-/** What a request for a {@link Deposit} brings; for the thread that receives it. */
-public final class Delivery {
+/** What a request for a {@link IngestRoute} brings; for the thread that receives it. */
+public final class IngestRequest {
   private static final int SMALL_BYTES = 16 * 1024;
 
   private final Request request;
@@ -23,7 +23,7 @@ public final class Delivery {
   private InputStream body;
 
   /** Has arrived as far as its head. */
-  Delivery(Request request) {
+  IngestRequest(Request request) {
     this.request = request;
     HttpFields headers = request.getHeaders();
     long announced = headers.getLongField(HttpHeader.CONTENT_LENGTH);

@@ -1,12 +1,12 @@
 package io.weir.gateway;
 
-import io.weir.http.Delivery;
+import io.weir.http.IngestRequest;
 import io.weir.http.ProblemException;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 
 /** How a body holds its messages. */
-enum Form {
+enum BodyFormat {
   /** One JSON object. */
   MESSAGE {
     @Override
@@ -35,29 +35,33 @@ enum Form {
   abstract void parse(BodyParser parser, BodyReader.Body body);
 
   /**
-   * The form of a {@code /save}. None of the types that are taken can be sent by an HTML form, or
+   * The format of a {@code /save}. None of the types that are taken can be sent by an HTML form, or
    * by a page of another site without asking first, which is refused.
    *
    * @throws ProblemException 415
    */
-  static Form ofSave(Delivery delivery) {
-    return of(delivery, JSON, MESSAGE, JSON, MESSAGE);
+  static BodyFormat ofSave(IngestRequest request) {
+    return of(request, JSON, MESSAGE, JSON, MESSAGE);
   }
 
   /**
-   * The form of a {@code /batch}; types as for {@code /save}.
+   * The format of a {@code /batch}; types as for {@code /save}.
    *
    * @throws ProblemException 415
    */
-  static Form ofBatch(Delivery delivery) {
-    return of(delivery, JSON, ARRAY, NDJSON, LINES);
+  static BodyFormat ofBatch(IngestRequest request) {
+    return of(request, JSON, ARRAY, NDJSON, LINES);
   }
 
-  private static Form of(
-      Delivery delivery, String type, Form form, String otherType, Form otherForm) {
-    String given = delivery.header(HttpHeader.CONTENT_TYPE);
+  private static BodyFormat of(
+      IngestRequest request,
+      String type,
+      BodyFormat format,
+      String otherType,
+      BodyFormat otherFormat) {
+    String given = request.header(HttpHeader.CONTENT_TYPE);
     if (type.equals(given)) {
-      return form;
+      return format;
     }
     String types = type.equals(otherType) ? type : type + " or " + otherType;
     if (given == null) {
@@ -67,10 +71,10 @@ enum Form {
     String name = parts[0].strip();
     boolean utf8 = parts.length == 1 || parts[1].strip().matches("(charset=\"?utf-8\"?)?");
     if (utf8 && name.equals(type)) {
-      return form;
+      return format;
     }
     if (utf8 && name.equals(otherType)) {
-      return otherForm;
+      return otherFormat;
     }
     throw ProblemException.unsupported("Content-Type must be " + types + ", in UTF-8.");
   }

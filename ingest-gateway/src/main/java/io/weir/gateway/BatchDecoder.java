@@ -1,23 +1,23 @@
 package io.weir.gateway;
 
-import io.weir.http.Delivery;
+import io.weir.http.IngestRequest;
 import io.weir.http.ProblemException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/** Reads what a request offers, and refuses it whole if any of it is not as it must be. */
-final class OfferReader {
+/** Reads the samples of a request, and refuses all of them if any is invalid. */
+final class BatchDecoder {
   private final GatewaySettings settings;
   private final Clock clock;
   private final BodyReader bodies;
-  private final IntakeMetrics metrics;
+  private final IngestMetrics metrics;
 
-  /** Samples that were read and found valid. */
-  record Offer(List<Block> blocks, int samples) {}
+  /** The valid samples of a request. */
+  record Batch(List<Block> blocks, int samples) {}
 
-  OfferReader(GatewaySettings settings, Clock clock, BodyReader bodies, IntakeMetrics metrics) {
+  BatchDecoder(GatewaySettings settings, Clock clock, BodyReader bodies, IngestMetrics metrics) {
     this.settings = settings;
     this.clock = clock;
     this.bodies = bodies;
@@ -27,25 +27,26 @@ final class OfferReader {
   /**
    * @throws ProblemException 400, 413, 415 or 429
    */
-  Offer read(Delivery delivery, Form form, int partitions, InFlight.Hold hold) throws IOException {
+  Batch read(IngestRequest request, BodyFormat format, int partitions, InFlight.Hold hold)
+      throws IOException {
     BodyReader.Body body;
     try {
-      body = bodies.read(delivery, hold);
+      body = bodies.read(request, hold);
     } catch (ProblemException e) {
       metrics.refused(0, e);
       throw e;
     }
     BlockSink sink =
-        form == Form.MESSAGE
+        format == BodyFormat.MESSAGE
             ? new SingleBlock(partitions, hold::add)
             : new BlockBuilder(partitions, settings.values(), hold::add);
     BodyParser parser = new BodyParser(rules(), sink);
     try {
-      form.parse(parser, body);
+      format.parse(parser, body);
       List<Block> blocks = sink.blocks();
       hold.subtract(body.bytes().length);
       metrics.received(parser.count(), body.length());
-      return new Offer(blocks, parser.count());
+      return new Batch(blocks, parser.count());
     } catch (ProblemException e) {
       metrics.received(parser.count(), body.length());
       metrics.refused(parser.count(), e);
