@@ -114,7 +114,7 @@ public sealed interface Answer {
    * @param completeSince ms since the epoch: of what was accepted before then, something may be
    *     missing; 0 if nothing is
    * @param behindMillis ms by which the replica that answered lags behind the newest that any was
-   *     seen to have; 0 up to {@code WEIR_ASK_MAX_BEHIND}
+   *     seen to have, or may have had where one was never seen; 0 up to {@code WEIR_ASK_MAX_BEHIND}
    */
   record Caveat(long completeSince, long behindMillis) {
     public static final Caveat NONE = new Caveat(0, 0);

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Says in a reply what it may lack: {@code Weir-Complete-Since}, ns, if samples accepted before
- * then may be missing, and {@code Weir-Behind}, ms, if another replica was seen to have newer ones.
- * Most replies have neither.
+ * then may be missing, and {@code Weir-Behind}, ms, if another replica was seen to have newer ones
+ * or may have died with newer ones unseen. Most replies have neither.
  */
 final class CaveatHeaders {
   static final String COMPLETE_SINCE = "Weir-Complete-Since";

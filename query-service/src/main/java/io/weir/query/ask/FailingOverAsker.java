@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.Answer;
 import io.weir.model.Asker;
 import io.weir.model.Question;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,7 @@ public final class FailingOverAsker implements Asker, AutoCloseable {
     this.metrics =
         new AskMetrics(registry, () -> limits.questions() - slots.availablePermits(), limits);
     new ReplicaMetrics(registry, replicas, route);
-    Lags lags = new Lags();
+    Lags lags = new Lags(replicas.size(), InstantSource.system());
     this.probers =
         replicas.stream()
             .map(r -> new Prober(r, discovery, transport, keyGroups, lags, limits))

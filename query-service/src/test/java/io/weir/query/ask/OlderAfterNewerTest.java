@@ -44,6 +44,20 @@ class OlderAfterNewerTest extends TwoReplicas {
     assertThat(((Answer.Rows) ask().unmarked()).value(1, 0)).isEqualTo(2.0);
   }
 
+  /** Whoever asks starts only now, so never saw how far the dead one was. */
+  @Test
+  void isMarkedByItsAgeIfTheOtherWasDeadFromTheStart() {
+    two.applied(at(7, System.currentTimeMillis() - 60_000));
+    cluster.answer(C, "job2", two);
+    cluster.run(TWO, "job2", C);
+    start(LIMITS, ONE, TWO);
+    await().ignoreExceptions().until(() -> ask() != null);
+
+    assertThat(ask().caveat().behindMillis()).isBetween(60_000L, 120_000L);
+    two.applied(at(8, System.currentTimeMillis() + 60_000));
+    await().untilAsserted(() -> assertThat(ask().caveat()).isEqualTo(Answer.Caveat.NONE));
+  }
+
   @Test
   void whoLagsIsNotAskedWhileAnybodyElseAnswers() {
     one.applied(at(9, 105_001));
