@@ -77,14 +77,14 @@ fault_upgrade() {
     renew "$service"
     await all_answer 180 || die "not well after $service was renewed: $(statuses)"
   done
-  for replica in "${!keepers[@]}"; do
+  for replica in "${!supervisors[@]}"; do
     for service in "${jobmanagers[replica]}" "${taskmanagers[replica]}"; do
       renew "$service"
       sleep "$NOTICED"
       await all_answer 180 || die "not well after $service was renewed: $(statuses)"
     done
-    renew "${keepers[replica]}"
-    await "is_replaced ${keepers[replica]}" 180 || die "${keepers[replica]} did not replace the job"
+    renew "${supervisors[replica]}"
+    await "is_replaced ${supervisors[replica]}" 180 || die "${supervisors[replica]} did not replace the job"
     await all_answer 180 || die "not well after the job was replaced: $(statuses)"
   done
 }
@@ -104,7 +104,7 @@ upgrade_image() {
   export WEIR_IMAGE_TAG="$next"
 }
 
-# Keeper: whether it has started its own version in place of another.
+# JobSupervisor: whether it has started its own version in place of another.
 is_replaced() {
   local said
   said="$(docker logs "$(container "$1")" 2>&1)"

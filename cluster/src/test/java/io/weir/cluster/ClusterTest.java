@@ -50,14 +50,14 @@ class ClusterTest {
 
   @Test
   @Order(1)
-  void theKeeperTakesOverWhatFlinkRunHasSubmitted() throws Exception {
+  void theSupervisorTakesOverWhatFlinkRunHasSubmitted() throws Exception {
     Part flinkRun = cluster.started(cluster.a().flinkRun());
     assertThat(flinkRun.awaitExit(Duration.ofSeconds(60))).isZero();
     cluster.forget(flinkRun);
     List<String> submitted = cluster.jobs(cluster.a());
 
-    cluster.started(cluster.a().keeper());
-    cluster.started(cluster.b().keeper());
+    cluster.started(cluster.a().supervisor());
+    cluster.started(cluster.b().supervisor());
     cluster.awaitWell();
 
     assertThat(cluster.jobs(cluster.a())).hasSize(1).isEqualTo(submitted);
@@ -114,16 +114,17 @@ class ClusterTest {
 
   @Test
   @Order(4)
-  void hardlyAnybodyNoticesThatAReplicaIsRescaledByANewKeeper() throws Exception {
+  void hardlyAnybodyNoticesThatAReplicaIsRescaledByANewSupervisor() throws Exception {
     List<String> before = cluster.jobs(cluster.b());
-    Part keeper = cluster.b().keeper();
+    Part supervisor = cluster.b().supervisor();
     assess(
         "rescale b",
         "rescaled",
         traffic -> {
-          cluster.forget(keeper);
-          keeper.terminate(Duration.ofSeconds(10));
-          cluster.started(cluster.b().keeper("keeper-b-new", Map.of("WEIR_PARALLELISM", "1")));
+          cluster.forget(supervisor);
+          supervisor.terminate(Duration.ofSeconds(10));
+          cluster.started(
+              cluster.b().supervisor("supervisor-b-new", Map.of("WEIR_PARALLELISM", "1")));
           await()
               .atMost(Duration.ofSeconds(60))
               .ignoreExceptions()

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** One replica of the job: a Flink cluster of its own, and the keeper. */
+/** One replica of the job: a Flink cluster of its own, and the supervisor. */
 final class FlinkReplica {
   static final int PARALLELISM = 2;
 
   private static final String HOST = "127.0.0.1";
   private static final int JOB_MANAGER_HEAP_MEGABYTES = 192;
-  private static final int KEEPER_HEAP_MEGABYTES = 64;
+  private static final int SUPERVISOR_HEAP_MEGABYTES = 64;
   private static final int TASK_HEAP_MEGABYTES = 96;
   private static final int FRAMEWORK_HEAP_MEGABYTES = 96;
 
@@ -28,7 +28,7 @@ final class FlinkReplica {
   private final Map<String, String> job;
   private final Part jobManager;
   private final List<Part> taskManagers = new ArrayList<>();
-  private final Part keeper;
+  private final Part supervisor;
 
   /**
    * @param taskManagers 1 or 2, which share the slots that the job needs
@@ -70,21 +70,21 @@ final class FlinkReplica {
                   "--configDir",
                   taskManagerConfiguration(each, PARALLELISM / taskManagers, askPort).toString()));
     }
-    keeper = keeper("keeper-" + name, Map.of());
+    supervisor = supervisor("supervisor-" + name, Map.of());
   }
 
-  /** A keeper of this replica that gives the job these settings too. */
-  Part keeper(String partName, Map<String, String> more) {
+  /** A supervisor of this replica that gives the job these settings too. */
+  Part supervisor(String partName, Map<String, String> more) {
     Map<String, String> environment = new LinkedHashMap<>(job);
     environment.put("WEIR_FLINK_REST", rest());
     environment.put("WEIR_CHECKPOINT_DIR", checkpoints());
     environment.putAll(more);
     return new Part.Builder(partName, logs)
         .classPath(ClassPath.flinkAnd(ClassPath.jobJar()))
-        .heap(KEEPER_HEAP_MEGABYTES)
+        .heap(SUPERVISOR_HEAP_MEGABYTES)
         .verbose()
         .environment(environment)
-        .main("io.weir.job.keep.JobKeeper");
+        .main("io.weir.job.supervisor.SupervisorMain");
   }
 
   private Part.Builder part(String partName) {
@@ -180,8 +180,8 @@ final class FlinkReplica {
     return List.copyOf(taskManagers);
   }
 
-  Part keeper() {
-    return keeper;
+  Part supervisor() {
+    return supervisor;
   }
 
   /** What {@code flink run -d} does with the job's jar. */
@@ -189,7 +189,7 @@ final class FlinkReplica {
     Map<String, String> environment = new LinkedHashMap<>(job);
     environment.put("FLINK_CONF_DIR", dir.resolve("jm-" + name).toString());
     return part("flink-run-" + name)
-        .heap(KEEPER_HEAP_MEGABYTES * 2)
+        .heap(SUPERVISOR_HEAP_MEGABYTES * 2)
         .environment(environment)
         .main(
             "org.apache.flink.client.cli.CliFrontend", "run", "-d", ClassPath.jobJar().toString());

@@ -83,7 +83,7 @@ final class LiveCluster implements AutoCloseable {
     return new Part.Builder(name, logs).heap(SERVICE_HEAP_MEGABYTES);
   }
 
-  /** Starts everything but the jobs and their keepers; returns when these can be started. */
+  /** Starts everything but the jobs and their supervisors; returns when these can be started. */
   void start() throws Exception {
     started(brokers.parts());
     for (FlinkReplica replica : List.of(a, b)) {

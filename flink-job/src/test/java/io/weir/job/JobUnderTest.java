@@ -1,8 +1,8 @@
 package io.weir.job;
 
 import io.weir.broker.EmbeddedBroker;
-import io.weir.job.keep.JobKeeper;
-import io.weir.job.keep.KeeperSettings;
+import io.weir.job.supervisor.SupervisorMain;
+import io.weir.job.supervisor.SupervisorSettings;
 import io.weir.model.Answer;
 import io.weir.model.Question;
 import io.weir.model.SampleBlock;
@@ -246,20 +246,21 @@ final class JobUnderTest implements AutoCloseable {
   }
 
   /** Who keeps the job on this cluster, with these settings; it starts with the first look. */
-  JobKeeper keeper(int parallelism, Optional<Path> savepoint) throws Exception {
-    return keeper(settings(parallelism), savepoint);
+  SupervisorMain supervisor(int parallelism, Optional<Path> savepoint) throws Exception {
+    return supervisor(settings(parallelism), savepoint);
   }
 
   /** The same, of a job for samples of so many values. */
-  JobKeeper keeperForWidth(int width) throws Exception {
-    return keeper(settings(1, width), Optional.empty());
+  SupervisorMain supervisorForWidth(int width) throws Exception {
+    return supervisor(settings(1, width), Optional.empty());
   }
 
-  private JobKeeper keeper(JobSettings settings, Optional<Path> savepoint) throws Exception {
-    KeeperSettings keeper =
-        new KeeperSettings(
+  private SupervisorMain supervisor(JobSettings settings, Optional<Path> savepoint)
+      throws Exception {
+    SupervisorSettings supervisor =
+        new SupervisorSettings(
             flink.getRestAddress().get(), dir.resolve("kept"), savepoint, Duration.ofMillis(100));
-    return new JobKeeper(keeper, settings, Optional.empty());
+    return new SupervisorMain(supervisor, settings, Optional.empty());
   }
 
   /** The job that runs is from now on the one that is asked; true if it is another than before. */

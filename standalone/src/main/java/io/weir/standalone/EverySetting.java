@@ -3,7 +3,7 @@ package io.weir.standalone;
 import io.weir.gateway.GatewaySettings;
 import io.weir.http.HttpSettings;
 import io.weir.job.JobSettings;
-import io.weir.job.keep.KeeperSettings;
+import io.weir.job.supervisor.SupervisorSettings;
 import io.weir.query.QuerySettings;
 import io.weir.settings.Settings;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class EverySetting {
     HttpSettings.from(settings, Standalone.DEFAULT_PORT);
     GatewaySettings.from(settings);
     JobSettings.from(settings);
-    KeeperSettings.from(settings);
+    SupervisorSettings.from(settings);
     QuerySettings.from(settings);
     StandaloneSettings.from(settings);
     settings.refuseUnknown();

@@ -3,7 +3,7 @@ package io.weir.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.job.keep.Checkpoints;
+import io.weir.job.supervisor.Checkpoints;
 import io.weir.standalone.Reference.Sample;
 import java.io.IOException;
 import java.net.http.HttpResponse;

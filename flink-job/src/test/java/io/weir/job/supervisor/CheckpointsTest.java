@@ -1,4 +1,4 @@
-package io.weir.job.keep;
+package io.weir.job.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -160,11 +160,12 @@ class CheckpointsTest {
   void deletesNothingThatNoJobHasWritten() throws IOException {
     Path newest = written.checkpoint(1, 10);
     written.write("savepoints/savepoint-1/_metadata");
-    written.write("weir-keeper.lock");
+    written.write("weir-supervisor.lock");
 
     checkpoints.deleteLeftovers(newest);
 
-    assertThat(written.files()).contains("savepoints/savepoint-1/_metadata", "weir-keeper.lock");
+    assertThat(written.files())
+        .contains("savepoints/savepoint-1/_metadata", "weir-supervisor.lock");
   }
 
   @Test

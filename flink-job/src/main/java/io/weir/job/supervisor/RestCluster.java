@@ -1,4 +1,4 @@
-package io.weir.job.keep;
+package io.weir.job.supervisor;
 
 import io.weir.job.JobConfiguration;
 import io.weir.job.JobSettings;
@@ -60,10 +60,10 @@ final class RestCluster implements FlinkCluster, AutoCloseable {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.ADDRESS, address.getHost());
     configuration.set(RestOptions.PORT, address.getPort());
-    configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, 0); // the keeper itself looks again
+    configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, 0); // the supervisor itself looks again
     configuration.set(RestOptions.CONNECTION_TIMEOUT, CALL);
     try {
-      client = new RestClusterClient<>(configuration, "keeper");
+      client = new RestClusterClient<>(configuration, "supervisor");
     } catch (Exception e) {
       throw new IOException("Flink's client cannot be made: " + e, e);
     }

@@ -1,6 +1,6 @@
-package io.weir.job.keep;
+package io.weir.job.supervisor;
 
-import static io.weir.job.keep.FakeCluster.OURS;
+import static io.weir.job.supervisor.FakeCluster.OURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.job.JobVersion;
@@ -17,23 +17,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class KeeperTest {
+class JobSupervisorTest {
   private static final JobVersion OTHER = new JobVersion("code", "other settings");
 
   @TempDir Path dir;
   private final FakeCluster cluster = new FakeCluster();
   private long now = 1;
 
-  private Keeper keeper() {
-    return new Keeper(
+  private JobSupervisor supervisor() {
+    return new JobSupervisor(
         cluster, OURS, new Checkpoints(dir), Optional.empty(), () -> Instant.ofEpochMilli(now));
   }
 
   @Test
   void submitsTheJobOnceWhereThereIsNone() {
-    Keeper keeper = keeper();
-    keeper.look();
-    keeper.look();
+    JobSupervisor supervisor = supervisor();
+    supervisor.look();
+    supervisor.look();
 
     assertThat(cluster.done).containsExactly("submit from nothing");
   }
@@ -45,7 +45,7 @@ class KeeperTest {
     Path older = written.checkpoint(1, 7);
     Path newest = written.checkpoint(1, 8);
 
-    keeper().look();
+    supervisor().look();
 
     assertThat(cluster.done).containsExactly("submit from checkpoint " + newest);
     assertThat(oldest).doesNotExist();
@@ -59,7 +59,7 @@ class KeeperTest {
     Path newest = written.checkpoint(1, 8);
     cluster.unusable.add(newest);
 
-    lookUntilEnded(keeper());
+    lookUntilEnded(supervisor());
 
     assertThat(cluster.done)
         .containsExactly(
@@ -73,22 +73,22 @@ class KeeperTest {
     Path older = written.checkpoint(1, 7);
     Path newest = written.checkpoint(1, 8);
     cluster.unusable.addAll(List.of(older, newest));
-    Keeper keeper = keeper();
-    lookUntilEnded(keeper);
+    JobSupervisor supervisor = supervisor();
+    lookUntilEnded(supervisor);
     assertThat(cluster.running()).isZero();
 
     cluster.unusable.clear();
     now += 60_000;
-    keeper.look();
+    supervisor.look();
 
     assertThat(cluster.done).endsWith("cancel", "submit from checkpoint " + newest);
     assertThat(cluster.running()).isEqualTo(1);
   }
 
   /** Enough looks for anything; a job that is cancelled ends at once. */
-  private void lookUntilEnded(Keeper keeper) {
+  private void lookUntilEnded(JobSupervisor supervisor) {
     for (int i = 0; i < 10; i++) {
-      keeper.look();
+      supervisor.look();
       cluster.submitted.stream()
           .filter(id -> cluster.status(id) == JobStatus.CANCELLING)
           .forEach(id -> cluster.put(id, JobStatus.CANCELED));
@@ -102,7 +102,7 @@ class KeeperTest {
     new CheckpointDirectory(dir).checkpoint(1, 8);
     cluster.job(status, OURS);
 
-    keeper().look();
+    supervisor().look();
 
     assertThat(cluster.done).isEmpty();
     assertThat(leftover).exists();
@@ -113,21 +113,21 @@ class KeeperTest {
   void submitsAnotherAfterOneThatHasEnded(JobStatus status) {
     cluster.job(status, OURS);
 
-    keeper().look();
+    supervisor().look();
 
     assertThat(cluster.running()).isEqualTo(1);
   }
 
   @Test
   void givesARestartedJobManagerItsJobBackOnceItAnswers() {
-    Keeper keeper = keeper();
-    keeper.look();
+    JobSupervisor supervisor = supervisor();
+    supervisor.look();
     cluster.isAway = true;
-    keeper.look();
+    supervisor.look();
     cluster.isAway = false;
     cluster.restart();
-    keeper.look();
-    keeper.look();
+    supervisor.look();
+    supervisor.look();
 
     assertThat(cluster.done).containsExactly("submit from nothing", "submit from nothing");
     assertThat(cluster.running()).isEqualTo(1);
@@ -136,14 +136,14 @@ class KeeperTest {
   @Test
   void replacesAJobOfAnotherVersionWithACheckpointBetween() {
     JobID old = cluster.job(JobStatus.RUNNING, OTHER);
-    Keeper keeper = keeper();
-    keeper.look();
-    keeper.look();
+    JobSupervisor supervisor = supervisor();
+    supervisor.look();
+    supervisor.look();
     assertThat(cluster.done).containsExactly("checkpoint", "cancel");
 
     cluster.put(old, JobStatus.CANCELED);
-    keeper.look();
-    keeper.look();
+    supervisor.look();
+    supervisor.look();
 
     assertThat(cluster.done).containsExactly("checkpoint", "cancel", "submit from nothing");
   }
@@ -152,7 +152,7 @@ class KeeperTest {
   void replacesAJobThatDoesNotSayWhatItIs() {
     cluster.job(JobStatus.RUNNING, null);
 
-    keeper().look();
+    supervisor().look();
 
     assertThat(cluster.done).containsExactly("checkpoint", "cancel");
   }
@@ -160,12 +160,12 @@ class KeeperTest {
   @Test
   void waitsUntilAJobCanSayWhatItIs() {
     JobID starting = cluster.job(JobStatus.INITIALIZING, null);
-    Keeper keeper = keeper();
-    keeper.look();
+    JobSupervisor supervisor = supervisor();
+    supervisor.look();
     assertThat(cluster.done).isEmpty();
 
     cluster.put(starting, JobStatus.RUNNING);
-    keeper.look();
+    supervisor.look();
     assertThat(cluster.done).isNotEmpty();
   }
 
@@ -174,7 +174,7 @@ class KeeperTest {
     cluster.takesNoCheckpoint = true;
     cluster.job(JobStatus.RESTARTING, OTHER);
 
-    keeper().look();
+    supervisor().look();
 
     assertThat(cluster.done).containsExactly("checkpoint", "cancel");
   }
@@ -185,7 +185,7 @@ class KeeperTest {
     JobID first = cluster.job(JobStatus.RUNNING, OURS);
     JobID second = cluster.job(JobStatus.RUNNING, OURS);
 
-    keeper().look();
+    supervisor().look();
 
     assertThat(cluster.done).containsExactly("cancel", "cancel");
     assertThat(cluster.status(first)).isEqualTo(JobStatus.RUNNING);
@@ -195,13 +195,13 @@ class KeeperTest {
 
   @Test
   void repeatsASubmissionInDoubtUnderTheSameIdAndDeletesNothingThen() throws IOException {
-    Keeper keeper = keeper();
+    JobSupervisor supervisor = supervisor();
     cluster.answersNoSubmission = true;
-    keeper.look();
+    supervisor.look();
     Path another = new CheckpointDirectory(dir).checkpoint(1, 7);
     new CheckpointDirectory(dir).checkpoint(1, 8);
     now += 60_000;
-    keeper.look();
+    supervisor.look();
 
     assertThat(cluster.submitted).hasSize(2).containsOnly(cluster.submitted.get(0));
     assertThat(another).exists();
@@ -209,9 +209,9 @@ class KeeperTest {
 
   @Test
   void submitsAFailingJobAgainUnderNewIdsAndEverMoreSeldom() {
-    Keeper keeper = keeper();
+    JobSupervisor supervisor = supervisor();
     for (int second = 0; second < 100; second++) {
-      keeper.look();
+      supervisor.look();
       cluster.submitted.forEach(id -> cluster.put(id, JobStatus.FAILED));
       now += 1000;
     }
@@ -225,18 +225,18 @@ class KeeperTest {
     Path only = new CheckpointDirectory(dir).checkpoint(1, 7);
     Files.writeString(only.resolve("_metadata"), "damaged");
 
-    keeper().look();
+    supervisor().look();
 
     assertThat(cluster.done).isEmpty();
     assertThat(only).exists();
   }
 
   @Test
-  void onlyOneKeeperHoldsADirectory() throws IOException {
-    try (KeeperLock first = KeeperLock.tryLock(dir).orElseThrow()) {
-      assertThat(KeeperLock.tryLock(dir)).isEmpty();
+  void onlyOneSupervisorHoldsADirectory() throws IOException {
+    try (SupervisorLock first = SupervisorLock.tryLock(dir).orElseThrow()) {
+      assertThat(SupervisorLock.tryLock(dir)).isEmpty();
     }
-    try (KeeperLock second = KeeperLock.tryLock(dir).orElseThrow()) {
+    try (SupervisorLock second = SupervisorLock.tryLock(dir).orElseThrow()) {
       assertThat(second).isNotNull();
     }
   }

@@ -1,4 +1,4 @@
-package io.weir.job.keep;
+package io.weir.job.supervisor;
 
 import io.weir.job.JobVersion;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 
-/** What the keeper needs of Flink. All calls block, within bounds. */
+/** What the supervisor needs of Flink. All calls block, within bounds. */
 interface FlinkCluster {
   /** A job of the kept name. */
   record Job(JobID id, JobStatus status, long started) {

@@ -1,7 +1,7 @@
-package io.weir.job.keep;
+package io.weir.job.supervisor;
 
 import io.weir.job.JobVersion;
-import io.weir.job.keep.FlinkCluster.Job;
+import io.weir.job.supervisor.FlinkCluster.Job;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * one step at a look and keeps nothing that must survive: who stops between any two steps and
  * starts anew goes on rightly.
  */
-final class Keeper {
-  private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+final class JobSupervisor {
+  private static final Logger LOG = LoggerFactory.getLogger(JobSupervisor.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -46,7 +46,7 @@ final class Keeper {
   private Duration pause = FIRST_PAUSE;
   private String said = "";
 
-  Keeper(
+  JobSupervisor(
       FlinkCluster cluster,
       JobVersion version,
       Checkpoints checkpoints,
@@ -203,7 +203,7 @@ final class Keeper {
     }
   }
 
-  /** Messages of the keeper's own I/O are for people; of others the class says most. */
+  /** Messages of the supervisor's own I/O are for people; of others the class says most. */
   private static String reason(Exception e) {
     return e instanceof IOException ? e.getMessage() : e.toString();
   }

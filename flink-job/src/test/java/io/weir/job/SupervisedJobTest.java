@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.weir.job.keep.JobKeeper;
+import io.weir.job.supervisor.SupervisorMain;
 import io.weir.model.Answer;
 import io.weir.model.Periods;
 import io.weir.model.Question;
@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** The job under a keeper, on a cluster with its REST API. */
+/** The job under a supervisor, on a cluster with its REST API. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class KeptJobTest {
+class SupervisedJobTest {
   private static final Tag TAG = Tag.of("kept");
   private static final int SAMPLES = 1000;
 
@@ -52,9 +52,9 @@ class KeptJobTest {
   }
 
   @Test
-  void comesBackFromItsCheckpointAfterItWasCancelledAndIsRescaledByAnotherKeeper()
+  void comesBackFromItsCheckpointAfterItWasCancelledAndIsRescaledByAnotherSupervisor()
       throws Exception {
-    try (Keeping keeper = new Keeping(job.keeper(1, Optional.empty()))) {
+    try (Keeping supervisor = new Keeping(job.supervisor(1, Optional.empty()))) {
       awaitAnswers();
       assertThat(job.restoredFrom()).isEmpty();
       job.checkpoint();
@@ -62,14 +62,14 @@ class KeptJobTest {
       awaitAnswers();
       assertThat(job.restoredFrom().orElse("")).contains("/chk-");
     }
-    assertThat(job.alive()).as("the keeper's end leaves the job alone").isEqualTo(1);
+    assertThat(job.alive()).as("the supervisor's end leaves the job alone").isEqualTo(1);
 
-    try (Keeping keeper = new Keeping(job.keeper(3, Optional.empty()))) {
+    try (Keeping supervisor = new Keeping(job.supervisor(3, Optional.empty()))) {
       awaitAnswers();
       assertThat(job.restoredFrom().orElse("")).contains("/chk-");
       assertThat(job.alive()).isEqualTo(1);
     }
-    try (Keeping keeper = new Keeping(job.keeper(3, Optional.empty()))) {
+    try (Keeping supervisor = new Keeping(job.supervisor(3, Optional.empty()))) {
       await()
           .during(Duration.ofSeconds(1))
           .until(() -> !job.findAnother() && job.alive() == 1); // the same again changes nothing
@@ -79,13 +79,13 @@ class KeptJobTest {
   @Test
   void startsFromASavepointWhereThereAreNoCheckpoints() throws Exception {
     Path savepoint;
-    try (Keeping keeper = new Keeping(job.keeper(1, Optional.empty()))) {
+    try (Keeping supervisor = new Keeping(job.supervisor(1, Optional.empty()))) {
       awaitAnswers();
     }
     savepoint = job.stopWithSavepoint();
     FileUtils.deleteDirectory(dir.resolve("kept").toFile());
 
-    try (Keeping keeper = new Keeping(job.keeper(2, Optional.of(savepoint)))) {
+    try (Keeping supervisor = new Keeping(job.supervisor(2, Optional.of(savepoint)))) {
       awaitAnswers();
       assertThat(job.restoredFrom().orElse("")).contains("savepoint-");
       job.checkpoint();
@@ -98,14 +98,14 @@ class KeptJobTest {
 
   @Test
   void saysWhyTheStoreIsRefusedAndGoesOnOnceTheSettingIsMended() throws Exception {
-    try (Keeping keeper = new Keeping(job.keeper(1, Optional.empty()))) {
+    try (Keeping supervisor = new Keeping(job.supervisor(1, Optional.empty()))) {
       awaitAnswers();
     }
-    Logger logger = (Logger) LoggerFactory.getLogger("io.weir.job.keep");
+    Logger logger = (Logger) LoggerFactory.getLogger("io.weir.job.supervisor");
     ListAppender<ILoggingEvent> said = new ListAppender<>();
     said.start();
     logger.addAppender(said);
-    try (Keeping keeper = new Keeping(job.keeperForWidth(JobUnderTest.WIDTH + 1))) {
+    try (Keeping supervisor = new Keeping(job.supervisorForWidth(JobUnderTest.WIDTH + 1))) {
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(
@@ -121,7 +121,7 @@ class KeptJobTest {
     } finally {
       logger.detachAppender(said);
     }
-    try (Keeping keeper = new Keeping(job.keeper(1, Optional.empty()))) {
+    try (Keeping supervisor = new Keeping(job.supervisor(1, Optional.empty()))) {
       awaitAnswers();
       assertThat(job.restoredFrom().orElse("")).contains("/chk-");
     }
@@ -141,18 +141,18 @@ class KeptJobTest {
             });
   }
 
-  /** A keeper on a thread of its own. */
+  /** A supervisor on a thread of its own. */
   private static final class Keeping implements AutoCloseable {
-    private final JobKeeper keeper;
+    private final SupervisorMain supervisor;
     private final Thread thread;
 
-    Keeping(JobKeeper keeper) {
-      this.keeper = keeper;
+    Keeping(SupervisorMain supervisor) {
+      this.supervisor = supervisor;
       thread =
           new Thread(
               () -> {
                 try {
-                  keeper.run();
+                  supervisor.run();
                 } catch (InterruptedException e) {
                   // That is how it is told to end.
                 }
@@ -164,7 +164,7 @@ class KeptJobTest {
     public void close() throws InterruptedException {
       thread.interrupt();
       thread.join();
-      keeper.close();
+      supervisor.close();
     }
   }
 }

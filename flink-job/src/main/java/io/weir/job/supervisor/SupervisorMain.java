@@ -1,4 +1,4 @@
-package io.weir.job.keep;
+package io.weir.job.supervisor;
 
 import io.weir.job.JobSettings;
 import io.weir.job.JobVersion;
@@ -16,25 +16,25 @@ import org.slf4j.LoggerFactory;
 /**
  * The process that keeps the job running on a Flink cluster: as long as it lives, there is one job
  * of the name, of the version that this process brings along. To upgrade the job or to rescale it
- * is to start the keeper's new version. Ending the keeper leaves the job alone.
+ * is to start the supervisor's new version. Ending the supervisor leaves the job alone.
  */
-public final class JobKeeper implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(JobKeeper.class);
+public final class SupervisorMain implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SupervisorMain.class);
   private static final int BAD_SETTINGS = 2;
 
-  private final KeeperSettings settings;
+  private final SupervisorSettings settings;
   private final RestCluster cluster;
-  private final Keeper keeper;
+  private final JobSupervisor supervisor;
 
   /**
    * @param jar of the job; empty where the cluster has its classes
    */
-  public JobKeeper(KeeperSettings settings, JobSettings job, Optional<Path> jar)
+  public SupervisorMain(SupervisorSettings settings, JobSettings job, Optional<Path> jar)
       throws IOException {
     this.settings = settings;
     cluster = new RestCluster(settings.flink(), job, settings.checkpoints(), jar);
-    keeper =
-        new Keeper(
+    supervisor =
+        new JobSupervisor(
             cluster,
             JobVersion.of(job),
             new Checkpoints(settings.checkpoints()),
@@ -42,38 +42,39 @@ public final class JobKeeper implements AutoCloseable {
             InstantSource.system());
   }
 
-  /** Settings are {@code WEIR_*} variables: the job's and {@link KeeperSettings}. */
+  /** Settings are {@code WEIR_*} variables: the job's and {@link SupervisorSettings}. */
   public static void main(String[] arguments) throws Exception {
-    try (JobKeeper keeper = of(System.getenv())) {
-      keeper.run();
+    try (SupervisorMain supervisor = of(System.getenv())) {
+      supervisor.run();
     } catch (SettingsException e) {
       System.err.println("weir: " + e.getMessage());
       System.exit(BAD_SETTINGS);
     }
   }
 
-  private static JobKeeper of(Map<String, String> environment) throws IOException {
+  private static SupervisorMain of(Map<String, String> environment) throws IOException {
     Settings settings = new Settings(environment);
-    KeeperSettings own = KeeperSettings.from(settings);
+    SupervisorSettings own = SupervisorSettings.from(settings);
     JobSettings job = JobSettings.from(settings);
     settings.refuseUnknown();
     Optional<Path> jar = JobVersion.jar();
     if (jar.isEmpty()) {
-      throw new SettingsException("the keeper submits the jar it is in; it was started from none");
+      throw new SettingsException(
+          "the supervisor submits the jar it is in; it was started from none");
     }
     if (own.savepoint().isPresent()
         && !Files.exists(own.savepoint().get().resolve(Snapshot.METADATA))) {
       throw new SettingsException("WEIR_SAVEPOINT: no savepoint is at " + own.savepoint().get());
     }
     LOG.info("Keeping job {} at {}: {}", job.name(), own.flink(), job);
-    return new JobKeeper(own, job, jar);
+    return new SupervisorMain(own, job, jar);
   }
 
   /** Keeps the job until the thread is interrupted. */
   public void run() throws InterruptedException {
-    try (KeeperLock lock = awaitLock()) {
+    try (SupervisorLock lock = awaitLock()) {
       while (true) {
-        keeper.look();
+        supervisor.look();
         Thread.sleep(settings.interval().toMillis());
       }
     } catch (IOException e) {
@@ -81,17 +82,17 @@ public final class JobKeeper implements AutoCloseable {
     }
   }
 
-  /** Another keeper may be about to end; and a directory about to be mounted. */
-  private KeeperLock awaitLock() throws InterruptedException {
+  /** Another supervisor may be about to end; and a directory about to be mounted. */
+  private SupervisorLock awaitLock() throws InterruptedException {
     String said = "";
     while (true) {
       String obstacle;
       try {
-        Optional<KeeperLock> lock = KeeperLock.tryLock(settings.checkpoints());
+        Optional<SupervisorLock> lock = SupervisorLock.tryLock(settings.checkpoints());
         if (lock.isPresent()) {
           return lock.get();
         }
-        obstacle = "another keeper has it";
+        obstacle = "another supervisor has it";
       } catch (IOException e) {
         obstacle = e.toString();
       }

@@ -1,4 +1,4 @@
-package io.weir.job.keep;
+package io.weir.job.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KeeperSettingsTest {
+class SupervisorSettingsTest {
   @Test
   void defaultsFitOneMachine() {
-    assertThat(KeeperSettings.from(new Settings(Map.of())))
+    assertThat(SupervisorSettings.from(new Settings(Map.of())))
         .isEqualTo(
-            new KeeperSettings(
+            new SupervisorSettings(
                 URI.create("http://127.0.0.1:8081"),
                 Path.of("data/checkpoints").toAbsolutePath(),
                 Optional.empty(),
@@ -36,9 +36,9 @@ class KeeperSettingsTest {
                 "WEIR_SAVEPOINT", "/state/savepoints/savepoint-1/",
                 "WEIR_KEEP_INTERVAL", "200ms"));
 
-    assertThat(KeeperSettings.from(settings))
+    assertThat(SupervisorSettings.from(settings))
         .isEqualTo(
-            new KeeperSettings(
+            new SupervisorSettings(
                 URI.create("http://jobmanager:1"),
                 Path.of("/state/checkpoints"),
                 Optional.of(Path.of("/state/savepoints/savepoint-1")),
@@ -55,7 +55,7 @@ class KeeperSettingsTest {
     "WEIR_SAVEPOINT, file:///a b"
   })
   void refusesWhatCannotBeOne(String key, String value) {
-    assertThatThrownBy(() -> KeeperSettings.from(new Settings(Map.of(key, value))))
+    assertThatThrownBy(() -> SupervisorSettings.from(new Settings(Map.of(key, value))))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(key)
         .hasMessageContaining('"' + value + '"');

@@ -1,4 +1,4 @@
-package io.weir.job.keep;
+package io.weir.job.supervisor;
 
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
@@ -8,31 +8,32 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the keeper is told, beside the settings of its job.
+ * What the supervisor is told, beside the settings of its job.
  *
  * @param flink the JobManager's REST address, http, with host and port
- * @param checkpoints absolute; where the job keeps them. JobManager, TaskManagers and keeper must
- *     see the same directory under the same name
+ * @param checkpoints absolute; where the job keeps them. JobManager, TaskManagers and supervisor
+ *     must see the same directory under the same name
  * @param savepoint to start from where it is newer than every checkpoint
  * @param interval between two looks at the job
  */
-public record KeeperSettings(
+public record SupervisorSettings(
     URI flink, Path checkpoints, Optional<Path> savepoint, Duration interval) {
   /**
    * Reads the settings, each from the variable named here.
    *
    * @throws SettingsException if an address or a path cannot be one
    */
-  public static KeeperSettings from(Settings settings) {
-    String savepoint = settings.text("WEIR_SAVEPOINT", "", "savepoint that the keeper starts from");
-    return new KeeperSettings(
+  public static SupervisorSettings from(Settings settings) {
+    String savepoint =
+        settings.text("WEIR_SAVEPOINT", "", "savepoint that the supervisor starts from");
+    return new SupervisorSettings(
         address(
             settings.text("WEIR_FLINK_REST", "http://127.0.0.1:8081", "JobManager that it asks")),
         path(
             "WEIR_CHECKPOINT_DIR",
             settings.text("WEIR_CHECKPOINT_DIR", "data/checkpoints", "path or file: URI, shared")),
         savepoint.isEmpty() ? Optional.empty() : Optional.of(path("WEIR_SAVEPOINT", savepoint)),
-        settings.duration("WEIR_KEEP_INTERVAL", "1s", "between two looks of the keeper"));
+        settings.duration("WEIR_KEEP_INTERVAL", "1s", "between two looks of the supervisor"));
   }
 
   private static URI address(String text) {

@@ -1,4 +1,4 @@
-package io.weir.job.keep;
+package io.weir.job.supervisor;
 
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -3,4 +3,4 @@
  * not there, and replaces it where it is another version. Imports {@code io.weir.job}, the settings
  * and Flink's clients; standalone imports it for its checkpoints.
  */
-package io.weir.job.keep;
+package io.weir.job.supervisor;

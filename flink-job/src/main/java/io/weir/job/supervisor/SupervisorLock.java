@@ -1,4 +1,4 @@
-package io.weir.job.keep;
+package io.weir.job.supervisor;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,15 +10,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Of all keepers of one directory of checkpoints, one only may act: the holder of this. The
+ * Of all supervisors of one directory of checkpoints, one only may act: the holder of this. The
  * operating system lets go of it when the process ends, however it ends.
  */
-final class KeeperLock implements AutoCloseable {
-  private static final String FILE = "weir-keeper.lock";
+final class SupervisorLock implements AutoCloseable {
+  private static final String FILE = "weir-supervisor.lock";
 
   private final FileChannel channel;
 
-  private KeeperLock(FileChannel channel) {
+  private SupervisorLock(FileChannel channel) {
     this.channel = channel;
   }
 
@@ -27,7 +27,7 @@ final class KeeperLock implements AutoCloseable {
    *
    * @throws IOException if the directory cannot be written to
    */
-  static Optional<KeeperLock> tryLock(Path dir) throws IOException {
+  static Optional<SupervisorLock> tryLock(Path dir) throws IOException {
     Files.createDirectories(dir);
     FileChannel channel =
         FileChannel.open(dir.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -41,7 +41,7 @@ final class KeeperLock implements AutoCloseable {
         channel.close();
       }
     }
-    return lock == null ? Optional.empty() : Optional.of(new KeeperLock(channel));
+    return lock == null ? Optional.empty() : Optional.of(new SupervisorLock(channel));
   }
 
   @Override
