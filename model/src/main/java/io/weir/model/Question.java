@@ -41,7 +41,7 @@ public sealed interface Question {
    * that the hash leads to.
    *
    * @param prefix what the names start with, may be empty
-   * @param after only names behind this tag, in the order of tags; empty for all
+   * @param after only names after this tag, in the order of tags; empty for all
    * @param limit the most to return, 1 to {@value #MAX_LIMIT}
    * @param routingHash any hash that leads to the wanted key group
    */

@@ -13,7 +13,7 @@ import java.util.PriorityQueue;
  * costs a look-up a group, and a step a name that is taken. For one thread, which closes it.
  */
 final class TagMerge implements AutoCloseable {
-  /** Sorts after the name that it is put behind, and before all longer ones: names have none. */
+  /** Added to a name, sorts after it and before all longer ones: names have none. */
   private static final byte LEAST = 1;
 
   private final TagNameWalk walk;
@@ -24,14 +24,15 @@ final class TagMerge implements AutoCloseable {
   TagMerge(TagNameWalk walk, String prefix, String after) {
     this.walk = walk;
     this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
-    byte[] behind = after.isEmpty() ? this.prefix : behind(after.getBytes(StandardCharsets.UTF_8));
-    from = Arrays.compareUnsigned(behind, this.prefix) > 0 ? behind : this.prefix;
+    byte[] least =
+        after.isEmpty() ? this.prefix : leastAfter(after.getBytes(StandardCharsets.UTF_8));
+    from = Arrays.compareUnsigned(least, this.prefix) > 0 ? least : this.prefix;
   }
 
-  private static byte[] behind(byte[] name) {
-    byte[] behind = Arrays.copyOf(name, name.length + 1);
-    behind[name.length] = LEAST;
-    return behind;
+  private static byte[] leastAfter(byte[] name) {
+    byte[] least = Arrays.copyOf(name, name.length + 1);
+    least[name.length] = LEAST;
+    return least;
   }
 
   /**
@@ -89,7 +90,7 @@ final class TagMerge implements AutoCloseable {
       if (at < names.size()) {
         return first().startsWith(prefix);
       }
-      return names.size() == batch && read(behind(taken.utf8()));
+      return names.size() == batch && read(leastAfter(taken.utf8()));
     }
 
     boolean read(byte[] from) {
