@@ -7,7 +7,6 @@ import io.weir.http.QueryParameters;
 import io.weir.http.Routes;
 import io.weir.model.Asker;
 import io.weir.model.Question;
-import java.util.concurrent.CompletionStage;
 
 /** The routes for programs: {@code /api} and {@code /tags}, JSON. */
 final class ApiRoutes implements Routes {
@@ -50,19 +49,20 @@ final class ApiRoutes implements Routes {
     String prefix = query.optionalText("prefix").orElse("");
     String cursor = query.optionalText("cursor").orElse("");
     int limit = query.optionalInt("limit", 1, Question.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
+    Catalogue.Listing listing = listing(prefix, cursor, limit);
     replies.reply(
         ctx,
-        TagPage.bytes(limit),
-        () -> page(prefix, cursor, limit),
+        listing.bytes() + TagPage.bytes(limit),
+        listing::page,
         page -> {
           CaveatHeaders.tell(ctx, page.caveat());
           send(ctx, page.toJson());
         });
   }
 
-  private CompletionStage<TagPage> page(String prefix, String cursor, int limit) {
+  private Catalogue.Listing listing(String prefix, String cursor, int limit) {
     try {
-      return catalogue.page(prefix, cursor, limit);
+      return catalogue.list(prefix, cursor, limit);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }

@@ -2,46 +2,172 @@ package io.weir.query;
 
 import io.weir.model.Answer;
 import io.weir.model.Asker;
+import io.weir.model.Asker.UnreachableException;
 import io.weir.model.Question;
 import io.weir.model.Tag;
+import io.weir.query.ask.AskLimits;
 import io.weir.query.ask.KeyGroups;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The list of all tags: every task knows those of its key groups, and here they are merged. */
 final class Catalogue {
+  /** The most tasks that one listing asks at the same time. */
+  static final int AT_ONCE = 8;
+
+  /** What one entry of an answer takes: the name's bytes, three objects, its place in the merge. */
+  private static final long ENTRY_BYTES = 384;
+
   private final Asker asker;
   private final KeyGroups keyGroups;
+  private final int atOnce;
+  private final Duration total;
+  private final Executor threads;
 
-  Catalogue(Asker asker, KeyGroups keyGroups) {
+  /** A key group of each task, as the latest listing has found them. */
+  private volatile List<Integer> tasks = List.of(0);
+
+  /**
+   * @param limits a listing takes no longer to ask than one question may, and asks no more at the
+   *     same time than may be in flight
+   * @param threads where answers are merged
+   */
+  Catalogue(Asker asker, KeyGroups keyGroups, AskLimits limits, Executor threads) {
     this.asker = asker;
     this.keyGroups = keyGroups;
+    this.atOnce = Math.min(AT_ONCE, limits.questions());
+    this.total = limits.total();
+    this.threads = threads;
   }
 
   /**
+   * A page that can be asked for.
+   *
    * @param prefix what the names begin with, may be empty
-   * @param after only names behind this one; empty for all
+   * @param after only names after this one; empty for all
    * @param limit 1 to {@link Question.TagList#MAX_LIMIT}
    * @throws IllegalArgumentException if prefix or cursor is too long, or the cursor no tag, saying
    *     so
    */
-  CompletionStage<TagPage> page(String prefix, String after, int limit) {
-    return keyGroups
-        .askEach(asker, hash -> new Question.TagList(prefix, after, limit, hash))
-        .thenApply(answers -> merge(answers, limit));
+  Listing list(String prefix, String after, int limit) {
+    return new Listing(new Question.TagList(prefix, after, limit, 0));
+  }
+
+  /**
+   * Asks all tasks for a page: those of which an earlier listing has told at the same time, up to
+   * {@value #AT_ONCE}. An answer says which key groups it speaks for, and what is left after all of
+   * them is asked for one task after the other. What has come is merged into one page before more
+   * is asked for.
+   */
+  final class Listing {
+    private final Question.TagList question;
+    private final List<Integer> known = tasks;
+    private final List<Integer> found = new ArrayList<>();
+    private final BitSet told = new BitSet(keyGroups.count());
+    private TagPage page = new TagPage(List.of(), null, Answer.Caveat.NONE);
+    private long nanosLeft = total.toNanos();
+
+    private Listing(Question.TagList question) {
+      this.question = question;
+    }
+
+    /**
+     * The most that the answers take which are held at the same time, in bytes: of all tasks that
+     * are asked together, and the page made of those before.
+     */
+    long bytes() {
+      return (1L + Math.min(known.size(), atOnce)) * question.limit() * ENTRY_BYTES;
+    }
+
+    /**
+     * Asks; to be called once. Fails with the refusal or the failure of a task, or with {@link
+     * UnreachableException} once the tasks together have taken longer than one question may.
+     */
+    CompletionStage<TagPage> page() {
+      List<Integer> due = due();
+      if (due.isEmpty()) {
+        tasks = List.copyOf(found);
+        return CompletableFuture.completedFuture(page);
+      }
+      long begin = System.nanoTime();
+      List<CompletableFuture<Answer>> asked = due.stream().map(this::ask).toList();
+      return inTime(CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)))
+          // The time until a thread is free to merge is not the tasks'.
+          .whenComplete((all, fault) -> nanosLeft -= System.nanoTime() - begin)
+          .thenComposeAsync(
+              all -> {
+                note(due, asked.stream().map(CompletableFuture::join).toList());
+                return page();
+              },
+              threads);
+    }
+
+    private List<Integer> due() {
+      List<Integer> due = known.stream().filter(group -> !told.get(group)).limit(atOnce).toList();
+      int next = told.nextClearBit(0);
+      return due.isEmpty() && next < keyGroups.count() ? List.of(next) : due;
+    }
+
+    private CompletableFuture<Answer> ask(int keyGroup) {
+      return asker
+          .ask(
+              new Question.TagList(
+                  question.prefix(),
+                  question.after(),
+                  question.limit(),
+                  keyGroups.hashFor(keyGroup)))
+          .toCompletableFuture();
+    }
+
+    /** The first questions have no other limit than their own, which says more when it is over. */
+    private CompletableFuture<Void> inTime(CompletableFuture<Void> answers) {
+      if (told.isEmpty()) {
+        return answers;
+      }
+      return answers
+          .orTimeout(Math.max(0, nanosLeft), TimeUnit.NANOSECONDS)
+          .exceptionally(
+              fault -> {
+                throw fault instanceof TimeoutException
+                    ? new UnreachableException(
+                        "not all tasks have answered within " + total.toMillis() + " ms", fault)
+                    : new CompletionException(fault);
+              });
+    }
+
+    private void note(List<Integer> asked, List<Answer> answers) {
+      for (int i = 0; i < asked.size(); i++) {
+        int keyGroup = asked.get(i);
+        KeyGroups.Range range = keyGroups.range(keyGroup, answers.get(i));
+        if (!told.get(keyGroup)) {
+          found.add(keyGroup);
+        }
+        told.set(range.first(), range.last() + 1);
+      }
+      page = merge(page, answers, question.limit());
+    }
   }
 
   /**
    * The page goes no further than every task has looked: what one has beyond its own end may come
-   * before what another has already told.
+   * before what another has already told. A page is to another merge what a task's answer is.
    */
-  private static TagPage merge(List<Answer> answers, int limit) {
+  private static TagPage merge(TagPage before, List<Answer> answers, int limit) {
     // Two replicas of the job may have answered, for ranges that overlap.
     TreeMap<Tag, Answer.Tags.Entry> merged = new TreeMap<>();
-    Tag end = null;
-    Answer.Caveat caveat = Answer.Caveat.NONE;
+    before.tags().forEach(entry -> merged.put(entry.tag(), entry));
+    Tag end = before.next();
+    Answer.Caveat caveat = before.caveat();
     for (Answer answer : answers) {
       Answer.Tags tags = (Answer.Tags) answer.unmarked();
       caveat = caveat.and(answer.caveat());

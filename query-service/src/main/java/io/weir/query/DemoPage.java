@@ -50,7 +50,7 @@ final class DemoPage {
     return FRAME_BYTES + (long) points * (ROW_BYTES + width * VALUE_BYTES) + width * 256L;
   }
 
-  /** The most that a list of tags takes, with the answers that it is made of. */
+  /** The most that a list of tags takes, without the answers that it is made of. */
   static long bytes(int tags) {
     return FRAME_BYTES + (long) tags * TAG_BYTES;
   }

@@ -63,10 +63,11 @@ final class DemoRoutes implements Routes {
   }
 
   private void welcome(Context ctx, DemoPage.Form form) {
+    Catalogue.Listing listing = catalogue.list("", "", TAGS_SHOWN);
     replies.reply(
         ctx,
-        DemoPage.bytes(TAGS_SHOWN),
-        () -> catalogue.page("", "", TAGS_SHOWN),
+        listing.bytes() + DemoPage.bytes(TAGS_SHOWN),
+        listing::page,
         tags -> send(ctx, 200, DemoPage.welcome(form, tags)),
         problem -> problem(ctx, form, problem));
   }

@@ -32,7 +32,7 @@ public final class QueryService implements AutoCloseable {
       PrometheusRegistry metrics) {
     this.asking = asking;
     this.replies = new Replies(settings, metrics);
-    Catalogue catalogue = new Catalogue(asker, keyGroups);
+    Catalogue catalogue = new Catalogue(asker, keyGroups, settings.limits(), replies.threads());
     this.routes =
         List.of(
             new ApiRoutes(asker, catalogue, replies),

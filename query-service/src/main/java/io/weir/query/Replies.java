@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +115,11 @@ final class Replies implements AutoCloseable {
   /** Whether answers wait for a thread, or are about to be refused for want of memory. */
   boolean areWaiting() {
     return !threads.getQueue().isEmpty() || memory.isShort();
+  }
+
+  /** Where what takes long is done with answers before they are written. */
+  Executor threads() {
+    return threads;
   }
 
   /** How many values a row is reckoned with; more than was told, once there was such an answer. */

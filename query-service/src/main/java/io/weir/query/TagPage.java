@@ -16,7 +16,7 @@ record TagPage(List<Answer.Tags.Entry> tags, Tag next, Answer.Caveat caveat) {
     tags = List.copyOf(tags);
   }
 
-  /** The most that a page takes, with the answers that it is made of. */
+  /** The most that a page and its text take, without the answers that it is made of. */
   static long bytes(int limit) {
     return 2048L * (1 + limit);
   }

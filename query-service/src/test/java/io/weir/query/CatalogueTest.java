@@ -3,30 +3,36 @@ package io.weir.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.Answer;
+import io.weir.model.Asker;
 import io.weir.model.Question;
 import io.weir.model.Tag;
+import io.weir.query.ask.AskLimits;
 import io.weir.query.ask.KeyGroups;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.flink.util.MathUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogueTest {
   private static final int KEY_GROUPS = 4;
-  private final KeyGroups keyGroups = new KeyGroups(KEY_GROUPS);
 
   @Test
   void goesNoFurtherThanTheTaskThatHasLookedLeastFar() {
     Catalogue catalogue =
         over(page("c", "a", "c"), page(null, "b", "d"), page("b"), page(null, "e"));
 
-    TagPage page = catalogue.page("", "", 10).toCompletableFuture().join();
+    TagPage page = page(catalogue, "", 10);
 
     assertThat(names(page)).containsExactly("a", "b");
     assertThat(page.next()).isEqualTo(Tag.of("b"));
@@ -37,7 +43,7 @@ class CatalogueTest {
     Catalogue catalogue =
         over(page("c", "a", "c"), page(null, "b", "d"), page(null), page(null, "e"));
 
-    TagPage page = catalogue.page("", "", 2).toCompletableFuture().join();
+    TagPage page = page(catalogue, "", 2);
 
     assertThat(names(page)).containsExactly("a", "b");
     assertThat(page.next()).isEqualTo(Tag.of("b"));
@@ -47,54 +53,115 @@ class CatalogueTest {
   void isOverWhenNoTaskHasMore() {
     Catalogue catalogue = over(page(null, "a"), page(null, "b"), page(null), page(null));
 
-    assertThat(catalogue.page("", "", 2).toCompletableFuture().join().next()).isNull();
+    assertThat(page(catalogue, "", 2).next()).isNull();
   }
 
   @Test
   void anEmptyPageIsNotTheEnd() {
     Catalogue catalogue = over(page("c"), page(null, "d"), page(null), page(null));
 
-    TagPage page = catalogue.page("", "", 2).toCompletableFuture().join();
+    TagPage page = page(catalogue, "", 2);
 
     assertThat(page.tags()).isEmpty();
     assertThat(page.next()).isEqualTo(Tag.of("c"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {64, 3, 1})
+  void asksNoMoreTasksAtTheSameTimeThanItSetsMemoryAsideFor(int questions) {
+    int tasks = 20;
+    KeyGroups keyGroups = new KeyGroups(tasks);
+    Queue<Runnable> asked = new ArrayDeque<>();
+    Catalogue catalogue =
+        new Catalogue(
+            question -> {
+              int task = MathUtils.murmurHash(question.routingHash()) % tasks;
+              CompletableFuture<Answer> answer = new CompletableFuture<>();
+              asked.add(() -> answer.complete(new Answer.Tags(List.of(), null, task, task)));
+              return answer;
+            },
+            keyGroups,
+            limits(questions),
+            Runnable::run);
+    long bytesOfOne = catalogue.list("", "", 100).bytes() / 2;
+    List<Integer> together = askedTogether(catalogue, asked);
+    assertThat(together).hasSize(tasks).containsOnly(1);
+
+    long bytes = catalogue.list("", "", 100).bytes();
+    together = askedTogether(catalogue, asked);
+
+    int most = Math.min(Catalogue.AT_ONCE, questions);
+    assertThat(together).hasSize((tasks + most - 1) / most).startsWith(most);
+    assertThat(together.stream().mapToInt(Integer::intValue).sum()).isEqualTo(tasks);
+    assertThat(bytes).isEqualTo((1 + most) * bytesOfOne);
+  }
+
+  /** How many tasks are asked together, each time that all who are have not answered. */
+  private static List<Integer> askedTogether(Catalogue catalogue, Queue<Runnable> asked) {
+    CompletableFuture<TagPage> page = catalogue.list("", "", 100).page().toCompletableFuture();
+    List<Integer> together = new ArrayList<>();
+    while (!page.isDone()) {
+      together.add(asked.size());
+      List<Runnable> now = List.copyOf(asked);
+      asked.clear();
+      now.forEach(Runnable::run);
+    }
+    return together;
+  }
+
+  @Test
+  void mergesOnTheThreadsThatItIsGiven() {
+    Queue<Runnable> work = new ArrayDeque<>();
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    Catalogue catalogue =
+        new Catalogue(question -> answer, new KeyGroups(KEY_GROUPS), limits(64), work::add);
+    CompletableFuture<TagPage> page = catalogue.list("", "", 9).page().toCompletableFuture();
+
+    answer.complete(new Answer.Tags(List.of(), null, 0, KEY_GROUPS - 1));
+
+    assertThat(page).isNotDone();
+    work.remove().run();
+    assertThat(page).isCompleted();
   }
 
   static LongStream seeds() {
     return LongStream.range(0, 50);
   }
 
-  /** Names without samples, tasks that end their pages early, and any limit. */
+  /** Names without samples, answers that end early, for any range around the key group asked. */
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void missesNoTagHoweverShortTheTasksPagesAre(long seed) {
+  void missesNoTagHoweverShortTheAnswersAreAndHoweverTheirRangesOverlap(long seed) {
     Random random = new Random(seed);
     List<TreeSet<Tag>> names = new ArrayList<>();
     TreeSet<Tag> held = new TreeSet<>();
-    for (int task = 0; task < KEY_GROUPS; task++) {
+    for (int group = 0; group < KEY_GROUPS; group++) {
       names.add(new TreeSet<>());
       for (int i = random.nextInt(60); i > 0; i--) {
-        Tag tag = Tag.of(task + "-" + random.nextInt(1000));
+        Tag tag = Tag.of(group + "-" + random.nextInt(1000));
         tag = Tag.of(new StringBuilder(tag.toString()).reverse().toString());
-        names.get(task).add(tag);
+        names.get(group).add(tag);
         if (random.nextInt(3) > 0) {
           held.add(tag);
         }
       }
     }
     Catalogue catalogue =
-        new Catalogue(
+        over(
             question -> {
               Question.TagList list = (Question.TagList) question;
-              int task = task(list.routingHash());
+              int group = group(list.routingHash());
+              int first = random.nextInt(group + 1);
+              int last = group + random.nextInt(KEY_GROUPS - group);
+              TreeSet<Tag> ofRange = new TreeSet<>();
+              names.subList(first, last + 1).forEach(ofRange::addAll);
               return CompletableFuture.completedFuture(
-                  page(names.get(task), held, list, task, 1 + random.nextInt(10)));
-            },
-            keyGroups);
+                  answer(ofRange, held, list, first, last, 1 + random.nextInt(10)));
+            });
     List<Tag> listed = new ArrayList<>();
     int limit = 1 + random.nextInt(30);
     for (String after = ""; after != null; ) {
-      TagPage page = catalogue.page("", after, limit).toCompletableFuture().join();
+      TagPage page = page(catalogue, after, limit);
       assertThat(page.tags().size()).isLessThanOrEqualTo(limit);
       page.tags().forEach(entry -> listed.add(entry.tag()));
       after = page.next() == null ? null : page.next().toString();
@@ -102,28 +169,29 @@ class CatalogueTest {
     assertThat(listed).containsExactlyElementsOf(held);
   }
 
-  private static Answer.Tags page(
-      TreeSet<Tag> names, TreeSet<Tag> held, Question.TagList list, int task, int looks) {
+  private static Answer.Tags answer(
+      TreeSet<Tag> names,
+      TreeSet<Tag> held,
+      Question.TagList list,
+      int first,
+      int last,
+      int looks) {
     List<Answer.Tags.Entry> entries = new ArrayList<>();
-    Tag last = null;
+    Tag end = null;
     for (Tag name : list.after().isEmpty() ? names : names.tailSet(Tag.of(list.after()), false)) {
       if (entries.size() == list.limit() || looks-- == 0) {
-        return new Answer.Tags(entries, last, task, task);
+        return new Answer.Tags(entries, end, first, last);
       }
-      last = name;
+      end = name;
       if (held.contains(name)) {
         entries.add(new Answer.Tags.Entry(name, 0, 0, 1));
       }
     }
-    return new Answer.Tags(entries, null, task, task);
+    return new Answer.Tags(entries, null, first, last);
   }
 
-  private int task(int hash) {
-    int task = 0;
-    while (keyGroups.hashFor(task) != hash) {
-      task++;
-    }
-    return task;
+  private static int group(int hash) {
+    return MathUtils.murmurHash(hash) % KEY_GROUPS;
   }
 
   private record Page(String next, List<String> names) {}
@@ -133,17 +201,29 @@ class CatalogueTest {
   }
 
   private Catalogue over(Page... pages) {
-    return new Catalogue(
+    return over(
         question -> {
-          int task = task(question.routingHash());
+          int task = group(question.routingHash());
           List<Answer.Tags.Entry> entries =
               pages[task].names().stream()
                   .map(name -> new Answer.Tags.Entry(Tag.of(name), 0, 0, 1))
                   .toList();
           Tag next = Stream.ofNullable(pages[task].next()).map(Tag::of).findAny().orElse(null);
           return CompletableFuture.completedFuture(new Answer.Tags(entries, next, task, task));
-        },
-        keyGroups);
+        });
+  }
+
+  private static Catalogue over(Asker asker) {
+    return new Catalogue(asker, new KeyGroups(KEY_GROUPS), limits(64), Runnable::run);
+  }
+
+  private static AskLimits limits(int questions) {
+    Duration minute = Duration.ofMinutes(1);
+    return new AskLimits(minute, minute, questions, minute, minute, minute);
+  }
+
+  private static TagPage page(Catalogue catalogue, String after, int limit) {
+    return catalogue.list("", after, limit).page().toCompletableFuture().join();
   }
 
   private static List<String> names(TagPage page) {

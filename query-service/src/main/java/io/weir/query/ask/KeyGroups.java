@@ -17,6 +17,9 @@ import org.apache.flink.util.MathUtils;
 public final class KeyGroups {
   private final int[] hashes;
 
+  /** Key groups that follow each other, both ends included. */
+  public record Range(int first, int last) {}
+
   /**
    * @param count the job's maximum parallelism, 1 to 32768
    */
@@ -50,14 +53,13 @@ public final class KeyGroups {
 
   /**
    * Asks every task once, one after the other: the answer for key group 0 tells how far its task's
-   * range goes, and the next question goes to the group behind it.
+   * range goes, and the next question goes to the group that follows.
    *
-   * @param questionOf the question for a routing hash; a {@link Question.TagList} or {@link
-   *     Question.StatusOf}
+   * @param questionOf the question for a routing hash, as {@link #range} takes the answers of
    * @return the answers in the order of their ranges; fails with {@link RefusedException} at the
    *     first that is no answer
    */
-  public CompletionStage<List<Answer>> askEach(Asker asker, IntFunction<Question> questionOf) {
+  CompletionStage<List<Answer>> askEach(Asker asker, IntFunction<Question> questionOf) {
     return askFrom(0, asker, questionOf, new ArrayList<>());
   }
 
@@ -67,7 +69,7 @@ public final class KeyGroups {
         .ask(questionOf.apply(hashes[keyGroup]))
         .thenCompose(
             answer -> {
-              int next = behind(keyGroup, answer);
+              int next = range(keyGroup, answer).last() + 1;
               answers.add(answer);
               return next >= hashes.length
                   ? CompletableFuture.completedFuture(answers)
@@ -75,7 +77,15 @@ public final class KeyGroups {
             });
   }
 
-  private int behind(int keyGroup, Answer marked) {
+  /**
+   * The key groups that a task's answer speaks for.
+   *
+   * @param keyGroup where the question was sent to
+   * @param marked the answer to a {@link Question.TagList} or {@link Question.StatusOf}
+   * @throws RefusedException if it is a refusal
+   * @throws IllegalStateException if it leaves out the key group, or goes beyond the last
+   */
+  public Range range(int keyGroup, Answer marked) {
     Answer answer = marked.unmarked();
     int first;
     int last;
@@ -98,6 +108,6 @@ public final class KeyGroups {
       throw new IllegalStateException(
           "the job has more than " + hashes.length + " key groups: a task speaks up to " + last);
     }
-    return last + 1;
+    return new Range(first, last);
   }
 }

@@ -1,0 +1,167 @@
+package io.weir.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.http.HttpServer;
+import io.weir.http.HttpSettings;
+import io.weir.model.Answer;
+import io.weir.model.Question;
+import io.weir.model.Tag;
+import io.weir.settings.Settings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.util.MathUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code /tags} over a real port, from four tasks that answer when the test lets them. */
+class TagListsTest {
+  private static final int TASKS = 4;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Queue<Asked> waiting = new ConcurrentLinkedQueue<>();
+  private QueryService service;
+  private HttpServer server;
+
+  /** A question that no task has answered yet. */
+  private record Asked(int task, CompletableFuture<Answer> outcome) {
+    void respond() {
+      outcome.complete(
+          new Answer.Tags(
+              List.of(new Answer.Tags.Entry(Tag.of("tag-" + task), 0, 0, 1)), null, task, task));
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    start(Map.of());
+  }
+
+  private void restart(Map<String, String> environment) {
+    stop();
+    start(environment);
+  }
+
+  private void start(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("WEIR_KEY_GROUPS", Integer.toString(TASKS));
+    Settings settings = new Settings(environment);
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    service =
+        QueryService.over(
+            this::ask,
+            Optional::empty,
+            QuerySettings.from(settings),
+            InstantSource.system(),
+            metrics);
+    server =
+        HttpServer.start(
+            HttpSettings.from(settings, 0), metrics, List.of(), service.routes(), List.of());
+  }
+
+  private CompletionStage<Answer> ask(Question question) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    waiting.add(new Asked(MathUtils.murmurHash(question.routingHash()) % TASKS, answer));
+    return answer;
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    service.close();
+  }
+
+  @Test
+  void asksAllTasksAtTheSameTimeOnceItKnowsThem() {
+    listOneAfterTheOther("/tags");
+
+    CompletableFuture<HttpResponse<String>> listed = get("/tags");
+
+    await().until(() -> waiting.size() == TASKS);
+    assertThat(waiting).extracting(Asked::task).containsExactlyInAnyOrder(0, 1, 2, 3);
+    answerAll();
+    assertThat(listed.join().body()).contains("tag-0", "tag-1", "tag-2", "tag-3");
+    assertThat(waiting).isEmpty();
+  }
+
+  @Test
+  void setsMemoryAsideForWhatAllTasksAnswerThatAreAskedAtTheSameTime() {
+    listOneAfterTheOther("/tags");
+
+    CompletableFuture<HttpResponse<String>> listed = get("/tags?limit=1000");
+
+    await().until(() -> !waiting.isEmpty());
+    assertThat(metric("weir_reply_memory_bytes"))
+        .isGreaterThan(TagPage.bytes(1000) + TASKS * 1000 * (256 + 3 * 8 + 64));
+    answerUntilDone(listed);
+    await().until(() -> metric("weir_reply_memory_bytes") == 0);
+  }
+
+  @Test
+  void givesUpAfterTheTimeOfOneQuestionHoweverManyAreAskedOneAfterTheOther() {
+    restart(Map.of("WEIR_ASK_TIMEOUT", "1s"));
+    CompletableFuture<HttpResponse<String>> listed = get("/tags");
+    await().until(() -> !waiting.isEmpty());
+    waiting.remove().respond();
+    await().until(() -> !waiting.isEmpty());
+
+    HttpResponse<String> response = listed.join();
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body())
+        .contains("There is no answer now: not all tasks have answered within 1000 ms");
+  }
+
+  private void listOneAfterTheOther(String path) {
+    HttpResponse<String> response = answerUntilDone(get(path));
+    assertThat(response.statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> answerUntilDone(CompletableFuture<HttpResponse<String>> listed) {
+    await()
+        .until(
+            () -> {
+              answerAll();
+              return listed.isDone();
+            });
+    return listed.join();
+  }
+
+  private void answerAll() {
+    for (Asked asked = waiting.poll(); asked != null; asked = waiting.poll()) {
+      asked.respond();
+    }
+  }
+
+  private double metric(String name) {
+    Matcher line =
+        Pattern.compile("(?m)^" + name + " (.+)$").matcher(get("/metrics").join().body());
+    assertThat(line.find()).isTrue();
+    return Double.parseDouble(line.group(1));
+  }
+
+  private CompletableFuture<HttpResponse<String>> get(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .timeout(Duration.ofSeconds(20))
+            .build();
+    return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+}
