@@ -49,7 +49,7 @@ public record JobSettings(
             "WEIR_KEY_GROUPS", 128, 1, 32768, "the most tasks ever; fixed for a store's life"),
         new Retention(
             SharedSettings.rawRetention(settings),
-            settings.duration("WEIR_LADDER_RETENTION", "32d", "how long buckets are kept")),
+            settings.duration("WEIR_ROLLUP_RETENTION", "32d", "how long buckets are kept")),
         settings.duration("WEIR_FLUSH_INTERVAL", "30ms", "the longest a sample waits unseen"),
         settings.duration("WEIR_CHECKPOINT_INTERVAL", "10s", "time between checkpoints"));
   }

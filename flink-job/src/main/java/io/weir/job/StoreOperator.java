@@ -309,7 +309,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   private long keptSince() {
     Retention retention = settings.retention();
     long raw = retention.raw().toMillis();
-    return System.currentTimeMillis() - Math.max(raw, retention.ladder().toMillis());
+    return System.currentTimeMillis() - Math.max(raw, retention.rollUps().toMillis());
   }
 
   @Override

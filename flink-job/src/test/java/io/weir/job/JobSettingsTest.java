@@ -45,7 +45,7 @@ class JobSettingsTest {
                 "WEIR_PARALLELISM", "2",
                 "WEIR_KEY_GROUPS", "64",
                 "WEIR_RAW_RETENTION", "2h",
-                "WEIR_LADDER_RETENTION", "3d",
+                "WEIR_ROLLUP_RETENTION", "3d",
                 "WEIR_FLUSH_INTERVAL", "7ms"));
     assertThat(JobSettings.from(settings))
         .isEqualTo(

@@ -177,7 +177,7 @@ class DamagedCheckpointTest {
             "checkpoints in " + dir.resolve("flink/checkpoints"),
             "the metadata cannot be read",
             "WEIR_TOPIC_RETENTION",
-            "WEIR_LADDER_RETENTION",
+            "WEIR_ROLLUP_RETENTION",
             "move that directory away");
   }
 

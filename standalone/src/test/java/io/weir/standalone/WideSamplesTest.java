@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Samples of the most values that there may be, from the first answer to the ladder and away. */
+/** Samples of the most values that there may be, from the first answer to the roll-ups and away. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class WideSamplesTest {
   private static final int WIDTH = 64;
@@ -56,7 +56,7 @@ class WideSamplesTest {
     Map<String, String> environment = Running.environment(dir);
     environment.put("WEIR_VALUES", Integer.toString(WIDTH));
     environment.put("WEIR_RAW_RETENTION", "1h");
-    environment.put("WEIR_LADDER_RETENTION", "5h");
+    environment.put("WEIR_ROLLUP_RETENTION", "5h");
     try (Standalone weir = Standalone.start(environment)) {
       HttpApi api = new HttpApi(weir.url());
       old = tagWithUpkeepSoon();

@@ -99,10 +99,10 @@ public final class CostModel {
                   "io.weir.job.store.ChunkTree.writeSealed",
                   "io.weir.model.chunk.PackedChunk.pack"),
               rule(
-                  "buckets of the ladder",
+                  "buckets of the roll-ups",
                   "io.weir.job.store.Buckets",
                   "io.weir.job.store.RollUp",
-                  "io.weir.job.store.Ladder"),
+                  "io.weir.job.store.Tiers"),
               rule("append", "io.weir.job.store."),
               rule(
                   "split",
@@ -129,7 +129,7 @@ public final class CostModel {
                   "io.weir.job.RocksDbColumn",
                   "io.weir.job.RocksDbNameWalk",
                   "io.weir.job.store.ChunkStore"),
-              rule("lookup", "io.weir.job.store.Directory", "io.weir.job.store.Index"),
+              rule("lookup", "io.weir.job.store.ChunkIndex", "io.weir.job.store.IndexNode"),
               rule(
                   "encode, decode",
                   "io.weir.model.Answer",

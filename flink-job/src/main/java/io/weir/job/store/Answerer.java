@@ -47,7 +47,7 @@ public final class Answerer {
 
   private Answer report(Question.Report question) {
     Tag tag = question.tag();
-    int tier = Ladder.tierFor(question.periods().width());
+    int tier = Tiers.forPeriod(question.periods().width());
     try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW), width);
         BucketCursor old = new BucketCursor(reader, ChunkKey.root(tag, tier), width)) {
       if (raw.isEmpty() && old.isEmpty()) {
@@ -76,7 +76,7 @@ public final class Answerer {
       boolean inRaw = raw.seek(time);
       boolean rolledUp = !old.isEmpty() && !(inRaw && raw.time() > lastRolledUp) && old.seek(time);
       if (rolledUp && old.mayHideLater()) {
-        resolution = Ladder.width(tier);
+        resolution = Tiers.width(tier);
       }
       boolean fromBuckets = rolledUp && !(inRaw && raw.time() >= old.time());
       if (fromBuckets) {

@@ -19,7 +19,7 @@ import java.util.Arrays;
  * In RocksDB that puts a tag's chunks of one tier side by side, in the order of time.
  */
 public final class ChunkKey {
-  /** The tier of the samples themselves; the tiers of the ladder follow, see {@link Ladder}. */
+  /** The tier of the samples themselves; the tiers of the roll-ups follow, see {@link Tiers}. */
   static final int RAW = 0;
 
   private static final byte[] NO_TAG = {};

@@ -6,7 +6,7 @@ import io.weir.model.chunk.Rows;
 import java.util.concurrent.locks.Lock;
 
 /**
- * The writing side of one tag's tree in one tier: chunks of rows under a {@link Directory}, each
+ * The writing side of one tag's tree in one tier: chunks of rows under a {@link ChunkIndex}, each
  * split when it is full (a B+ tree, Comer, "The Ubiquitous B-Tree", 1979, whose leaves are appended
  * to). Bounds are kept by count, whatever the order of arrival:
  *
@@ -17,7 +17,7 @@ import java.util.concurrent.locks.Lock;
  *       parts.
  * </ul>
  *
- * Every chunk that the directory names has at least one sample. For one thread.
+ * Every chunk that the index names has at least one sample. For one thread.
  */
 final class ChunkTree {
   static final int TARGET = 512;
@@ -39,7 +39,7 @@ final class ChunkTree {
   private final ChunkKey rootKey;
   private final Lock rebuilding;
   private final int width;
-  private final Directory directory;
+  private final ChunkIndex index;
 
   /** Which chunk of the open page was appended to last, and an upper bound of its samples. */
   private long openChunk;
@@ -55,34 +55,34 @@ final class ChunkTree {
     this.rootKey = rootKey;
     this.rebuilding = rebuilding;
     this.width = width;
-    directory = new Directory(store, rootKey);
+    index = new ChunkIndex(store, rootKey);
   }
 
   boolean isEmpty() {
-    return directory.isEmpty();
+    return index.isEmpty();
   }
 
-  /** Bytes that its directory takes on the heap, which grow and shrink with it. */
+  /** Bytes that its index takes on the heap, which grow and shrink with it. */
   int heapBytes() {
-    return directory.heapBytes();
+    return index.heapBytes();
   }
 
   /** Adds rows that are in order. */
   void add(Rows rows) {
     if (isEmpty() && rows.size() > 0) {
-      plant(rows);
+      createFirstPage(rows);
       return;
     }
     for (int from = 0; from < rows.size(); ) {
-      open(directory.openFor(rows.time(from)));
-      Index page = directory.page();
+      open(index.openFor(rows.time(from)));
+      IndexNode page = index.page();
       if (rows.time(from) < page.lower(0)) {
         from = addBefore(rows, from);
         continue;
       }
       int chunk = page.locate(rows.time(from));
-      boolean last = directory.isLast(chunk);
-      int to = last ? rows.size() : rows.indexFrom(from, directory.upper(chunk));
+      boolean last = index.isLast(chunk);
+      int to = last ? rows.size() : rows.indexFrom(from, index.upper(chunk));
       add(chunk, last, rows, from, to);
       from = to;
     }
@@ -94,11 +94,11 @@ final class ChunkTree {
     }
   }
 
-  private void plant(Rows rows) {
+  private void createFirstPage(Rows rows) {
     rebuilding.lock();
     try {
-      directory.plant();
-      directory.page().put(Long.MIN_VALUE, Index.OPEN);
+      index.createFirstPage();
+      index.page().put(Long.MIN_VALUE, IndexNode.OPEN);
       rewrite(0, true, rows);
     } finally {
       rebuilding.unlock();
@@ -107,13 +107,13 @@ final class ChunkTree {
 
   /** Adds a first chunk for rows from before all that is left after chunks went. */
   private int addBefore(Rows rows, int from) {
-    int to = rows.indexFrom(from, directory.page().lower(0));
+    int to = rows.indexFrom(from, index.page().lower(0));
     Rows early = new Rows(width, to - from);
     early.add(rows, from, to);
     rebuilding.lock();
     try {
-      directory.reachBack();
-      directory.page().put(Long.MIN_VALUE, Index.OPEN);
+      index.extendToEarliest();
+      index.page().put(Long.MIN_VALUE, IndexNode.OPEN);
       rewrite(0, false, early);
     } finally {
       rebuilding.unlock();
@@ -122,7 +122,7 @@ final class ChunkTree {
   }
 
   private void add(int chunk, boolean last, Rows rows, int from, int to) {
-    Index page = directory.page();
+    IndexNode page = index.page();
     int size = sizeOf(chunk) + to - from;
     if (size > (last ? LAST_LIMIT : INNER_LIMIT)) {
       merge(chunk, last, size, rows, from, to);
@@ -131,9 +131,9 @@ final class ChunkTree {
     store.append(chunkKey(chunk), rows.toBytes(from, to));
     openChunk = page.lower(chunk);
     openSize = size;
-    if (page.mark(chunk) != Index.OPEN) {
-      page.put(page.lower(chunk), Index.OPEN);
-      directory.writeChange(chunk, chunk + 1);
+    if (page.mark(chunk) != IndexNode.OPEN) {
+      page.put(page.lower(chunk), IndexNode.OPEN);
+      index.writeChange(chunk, chunk + 1);
     }
   }
 
@@ -150,8 +150,8 @@ final class ChunkTree {
   }
 
   private int sizeOf(int chunk) {
-    Index page = directory.page();
-    if (page.mark(chunk) != Index.OPEN) {
+    IndexNode page = index.page();
+    if (page.mark(chunk) != IndexNode.OPEN) {
       return page.mark(chunk);
     }
     if (openSize == UNKNOWN || openChunk != page.lower(chunk)) {
@@ -161,7 +161,7 @@ final class ChunkTree {
   }
 
   private ChunkKey chunkKey(int chunk) {
-    return rootKey.chunk(directory.page().lower(chunk));
+    return rootKey.chunk(index.page().lower(chunk));
   }
 
   private Chunk read(int chunk) {
@@ -186,23 +186,23 @@ final class ChunkTree {
       }
       openSize = UNKNOWN;
     }
-    directory.writeChange(chunk, at);
+    index.writeChange(chunk, at);
   }
 
   private int writeSealed(int at, boolean isNew, Rows rows, int from, int to) {
-    Index page = directory.page();
+    IndexNode page = index.page();
     long lower = isNew ? rows.time(from) : page.lower(at);
     store.replace(rootKey.chunk(lower), PackedChunk.pack(rows, from, to));
     return 1 + page.put(lower, to - from);
   }
 
   private int writeOpen(int at, boolean isNew, Rows rows, int from) {
-    Index page = directory.page();
+    IndexNode page = index.page();
     long lower = isNew ? rows.time(from) : page.lower(at);
     store.replace(rootKey.chunk(lower), rows.toBytes(from, rows.size()));
     openChunk = lower;
     openSize = rows.size() - from;
-    return 1 + page.put(lower, Index.OPEN);
+    return 1 + page.put(lower, IndexNode.OPEN);
   }
 
   /** Takes over samples that are about to be removed. */
@@ -226,12 +226,10 @@ final class ChunkTree {
     if (isEmpty()) {
       return false;
     }
-    open(directory.open(0));
+    open(index.open(0));
     Rows old = new Rows(width, TARGET);
     int chunks = 0;
-    while (chunks < directory.page().size()
-        && !isStepFull(old)
-        && addIfExpired(chunks, cutoff, old)) {
+    while (chunks < index.page().size() && !isStepFull(old) && addIfExpired(chunks, cutoff, old)) {
       chunks++;
     }
     if (chunks == 0) {
@@ -244,7 +242,7 @@ final class ChunkTree {
         store.remove(chunkKey(chunk));
       }
       openSize = UNKNOWN;
-      boolean pageWent = directory.removeFirst(chunks);
+      boolean pageWent = index.removeFirst(chunks);
       heir.removed();
       return pageWent || isStepFull(old);
     } finally {
@@ -257,8 +255,8 @@ final class ChunkTree {
   }
 
   private boolean addIfExpired(int chunk, long cutoff, Rows old) {
-    boolean last = directory.isLast(chunk);
-    if (!last && directory.upper(chunk) > cutoff) {
+    boolean last = index.isLast(chunk);
+    if (!last && index.upper(chunk) > cutoff) {
       return false;
     }
     Chunk rows = read(chunk);
@@ -278,10 +276,10 @@ final class ChunkTree {
    */
   boolean seal() {
     int sealed = 0;
-    for (int at = 0; at < directory.pages(); at++) {
-      open(directory.open(at));
-      for (int chunk = 0; chunk < directory.page().size(); chunk++) {
-        if (directory.page().mark(chunk) == Index.OPEN && isWorthSealing(chunk)) {
+    for (int at = 0; at < index.pages(); at++) {
+      open(index.open(at));
+      for (int chunk = 0; chunk < index.page().size(); chunk++) {
+        if (index.page().mark(chunk) == IndexNode.OPEN && isWorthSealing(chunk)) {
           if (sealed++ == SEALED_CHUNKS) {
             return true;
           }
@@ -294,7 +292,7 @@ final class ChunkTree {
 
   /** Only a chunk that still grows would be written again and again. */
   private boolean isWorthSealing(int chunk) {
-    return !directory.isLast(chunk) || Stored.isLoose(store, chunkKey(chunk), 0);
+    return !index.isLast(chunk) || Stored.isLoose(store, chunkKey(chunk), 0);
   }
 
   /**
@@ -307,15 +305,15 @@ final class ChunkTree {
   void pack(Rows added) {
     int sealed = 0;
     for (int from = 0; from < added.size() && sealed < SEALED_CHUNKS; ) {
-      open(directory.openFor(added.time(from)));
-      int chunk = directory.page().locate(added.time(from));
-      if (directory.page().mark(chunk) == Index.OPEN
+      open(index.openFor(added.time(from)));
+      int chunk = index.page().locate(added.time(from));
+      if (index.page().mark(chunk) == IndexNode.OPEN
           && Stored.isLoose(store, chunkKey(chunk), LOOSE_ROWS * (1 + width) * Long.BYTES)) {
         sealChunk(chunk);
         sealed++;
       }
-      boolean last = directory.isLast(chunk);
-      from = last ? added.size() : added.indexFrom(from, directory.upper(chunk));
+      boolean last = index.isLast(chunk);
+      from = last ? added.size() : added.indexFrom(from, index.upper(chunk));
     }
   }
 
@@ -326,7 +324,7 @@ final class ChunkTree {
     rebuilding.lock();
     try {
       writeSealed(chunk, false, rows, 0, rows.size());
-      directory.writeChange(chunk, chunk + 1);
+      index.writeChange(chunk, chunk + 1);
       openSize = UNKNOWN;
     } finally {
       rebuilding.unlock();

@@ -3,9 +3,9 @@ package io.weir.job.store;
 import io.weir.model.Tag;
 import io.weir.model.chunk.Rows;
 
-/** Keeps samples that become too old as buckets, one tree a tag and tier of the ladder. */
+/** Keeps samples that become too old as buckets, one tree a tag and tier of the roll-ups. */
 final class RollUp {
-  private static final int WIDEST = Ladder.tiers()[Ladder.tiers().length - 1];
+  private static final int WIDEST = Tiers.all()[Tiers.all().length - 1];
 
   private final FragmentStore store;
   private final TagLocks locks;
@@ -57,9 +57,9 @@ final class RollUp {
    * same time that was added before.
    */
   private void add(Tag tag, Rows samples) {
-    for (int tier : Ladder.tiers()) {
+    for (int tier : Tiers.all()) {
       Rows buckets =
-          mergedWithStored(ChunkKey.root(tag, tier), Buckets.of(samples, Ladder.width(tier)));
+          mergedWithStored(ChunkKey.root(tag, tier), Buckets.of(samples, Tiers.width(tier)));
       ChunkTree tree = tree(tag, tier);
       tree.add(buckets);
       tree.pack(buckets);
@@ -86,7 +86,7 @@ final class RollUp {
   /** Removes old buckets; true if there may be more. */
   boolean expire(Tag tag, long cutoff) {
     boolean more = false;
-    for (int tier : Ladder.tiers()) {
+    for (int tier : Tiers.all()) {
       more |= tree(tag, tier).expire(cutoff, tier == WIDEST ? new LastHeir(tag) : old -> {});
     }
     return more;
@@ -129,7 +129,7 @@ final class RollUp {
 
   /** Whether no tier has a bucket of the tag. */
   boolean isEmpty(Tag tag) {
-    for (int tier : Ladder.tiers()) {
+    for (int tier : Tiers.all()) {
       if (!tree(tag, tier).isEmpty()) {
         return false;
       }

@@ -187,7 +187,7 @@ public final class SampleStore {
 
   /**
    * Seals what of a tag was appended to, and lets go what is older than the retention: samples go
-   * to the ladder, old buckets go for good, and with the last of them the tag. Does some
+   * to the roll-ups, old buckets go for good, and with the last of them the tag. Does some
    * milliseconds of that, and asks to be called again at once if there is more. Does nothing for a
    * tag of which nothing is held.
    */
@@ -204,7 +204,7 @@ public final class SampleStore {
     ChunkTree raw = series == null ? tree(tag) : series.tree;
     boolean more =
         rollUp.takeOver(raw, tag, cutoff(now, retention.raw()))
-            | rollUp.expire(tag, cutoff(now, retention.ladder()));
+            | rollUp.expire(tag, cutoff(now, retention.rollUps()));
     if (!more && raw.isEmpty() && rollUp.isEmpty(tag)) {
       index.remove(tag);
       if (series != null) {

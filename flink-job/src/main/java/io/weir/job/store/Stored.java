@@ -13,20 +13,20 @@ final class Stored {
   private Stored() {}
 
   /** The root of a tree, empty if there is no such tree. */
-  static Index root(FragmentReader reader, ChunkKey key) {
+  static IndexNode root(FragmentReader reader, ChunkKey key) {
     byte[] stored = reader.read(key);
-    return stored == null ? new Index() : index(key, stored);
+    return stored == null ? new IndexNode() : index(key, stored);
   }
 
   /** A page that a root names. */
-  static Index page(FragmentReader reader, ChunkKey key) {
+  static IndexNode page(FragmentReader reader, ChunkKey key) {
     return index(key, requireThere(key, reader.read(key)));
   }
 
-  private static Index index(ChunkKey key, byte[] stored) {
-    Index index;
+  private static IndexNode index(ChunkKey key, byte[] stored) {
+    IndexNode index;
     try {
-      index = Index.of(stored);
+      index = IndexNode.of(stored);
     } catch (MalformedException e) {
       throw new UnreadableStateException(key, e);
     }

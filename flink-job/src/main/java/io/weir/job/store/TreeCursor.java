@@ -20,9 +20,9 @@ final class TreeCursor implements AutoCloseable {
   private final FragmentReader reader;
   private final ChunkKey rootKey;
   private final int width;
-  private final Index root;
+  private final IndexNode root;
 
-  private Index page;
+  private IndexNode page;
   private int pageAt = NONE;
   private Chunk chunk;
   private int chunkAt = NONE;
@@ -113,7 +113,7 @@ final class TreeCursor implements AutoCloseable {
       if (chunkAt > 0) {
         earlier = readChunk(page, chunkAt - 1);
       } else if (pageAt > 0) {
-        Index before = readPage(pageAt - 1);
+        IndexNode before = readPage(pageAt - 1);
         earlier = readChunk(before, before.size() - 1);
       } else {
         return false;
@@ -142,10 +142,10 @@ final class TreeCursor implements AutoCloseable {
     long count = 0;
     Chunk last = null;
     for (int at = 0; at < root.size(); at++) {
-      Index index = readPage(at);
+      IndexNode index = readPage(at);
       for (int i = 0; i < index.size(); i++) {
         boolean isLast = at == root.size() - 1 && i == index.size() - 1;
-        if (isLast || index.mark(i) == Index.OPEN) {
+        if (isLast || index.mark(i) == IndexNode.OPEN) {
           last = readChunk(index, i);
           count += last.size();
         } else {
@@ -157,11 +157,11 @@ final class TreeCursor implements AutoCloseable {
     return new Extent(first, last.time(last.size() - 1), count);
   }
 
-  private Index readPage(int at) {
+  private IndexNode readPage(int at) {
     return Stored.page(reader, rootKey.page(root.lower(at)));
   }
 
-  private Chunk readChunk(Index index, int at) {
+  private Chunk readChunk(IndexNode index, int at) {
     return Stored.chunk(reader, rootKey.chunk(index.lower(at)), width);
   }
 

@@ -67,7 +67,7 @@ public record Checkpoints(Path dir) {
               + newestFault.orElse("unknown")
               + ". Restore one from a backup, or move that directory away to start without: Kafka"
               + " still holds what came within WEIR_TOPIC_RETENTION (26h by default), but all that"
-              + " is older, the summaries of up to WEIR_LADDER_RETENTION (32d by default), is then"
+              + " is older, the summaries of up to WEIR_ROLLUP_RETENTION (32d by default), is then"
               + " lost");
     }
     return Optional.empty();

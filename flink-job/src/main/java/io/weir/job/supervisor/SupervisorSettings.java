@@ -33,7 +33,7 @@ public record SupervisorSettings(
             "WEIR_CHECKPOINT_DIR",
             settings.text("WEIR_CHECKPOINT_DIR", "data/checkpoints", "path or file: URI, shared")),
         savepoint.isEmpty() ? Optional.empty() : Optional.of(path("WEIR_SAVEPOINT", savepoint)),
-        settings.duration("WEIR_KEEP_INTERVAL", "1s", "between two looks of the supervisor"));
+        settings.duration("WEIR_SUPERVISOR_INTERVAL", "1s", "between two looks of the supervisor"));
   }
 
   private static URI address(String text) {

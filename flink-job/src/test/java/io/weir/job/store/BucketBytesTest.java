@@ -34,13 +34,13 @@ class BucketBytesTest {
   private long next = NANOS;
 
   /** Bytes written to the chunks of each tier. */
-  private final long[] written = new long[1 + Ladder.tiers().length];
+  private final long[] written = new long[1 + Tiers.all().length];
 
   BucketBytesTest() {
     Arrays.fill(values, 50);
     store.fragments.onWrite =
         (key, fragment) -> {
-          for (int tier : Ladder.tiers()) {
+          for (int tier : Tiers.all()) {
             written[tier] += isChunkOf(key, tier) ? fragment.length : 0;
           }
         };
@@ -63,7 +63,7 @@ class BucketBytesTest {
     long buckets = 0;
     long stored = 0;
     long packed = 0;
-    for (int tier : Ladder.tiers()) {
+    for (int tier : Tiers.all()) {
       long before = buckets;
       for (var list : store.fragments.lists().entrySet()) {
         if (isChunkOf(list.getKey(), tier)) {
@@ -106,7 +106,7 @@ class BucketBytesTest {
         .lists()
         .forEach(
             (key, list) -> {
-              if (Arrays.stream(Ladder.tiers()).anyMatch(tier -> isChunkOf(key, tier))) {
+              if (Arrays.stream(Tiers.all()).anyMatch(tier -> isChunkOf(key, tier))) {
                 assertThat(list.length - Fragments.packedBytes(list))
                     .as("bytes of %s that are not packed, of %d", key, list.length)
                     .isLessThanOrEqualTo(
@@ -138,7 +138,7 @@ class BucketBytesTest {
       store.add(TAG, late, corrected);
       passHour(hours + correction, 1e9);
       assertPacked();
-      ChunkKey first = ChunkKey.root(TAG, Ladder.tiers()[0]).chunk(Long.MIN_VALUE);
+      ChunkKey first = ChunkKey.root(TAG, Tiers.all()[0]).chunk(Long.MIN_VALUE);
       Map<ChunkKey, byte[]> lists = store.fragments.lists();
       opened |= Fragments.packedBytes(lists.get(first)) < lists.get(first).length - 10;
       Answer answer = store.ask(TAG, new Periods(late - 10, late + 1, 1));

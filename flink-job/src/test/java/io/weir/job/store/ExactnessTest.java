@@ -134,9 +134,9 @@ class ExactnessTest {
                     .as("%s", key)
                     .isBetween(1, ChunkTree.INNER_LIMIT);
               } else if (key.toString().contains("/PAGE/")) {
-                assertThat(Index.of(stored).size())
+                assertThat(IndexNode.of(stored).size())
                     .as("%s", key)
-                    .isBetween(1, Directory.PAGE_LIMIT);
+                    .isBetween(1, ChunkIndex.PAGE_LIMIT);
               }
             });
   }

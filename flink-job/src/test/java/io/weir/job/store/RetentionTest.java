@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Old samples leave by the clock: first for the ladder, then for good. */
+/** Old samples leave by the clock: first for the roll-ups, then for good. */
 class RetentionTest {
   private static final Tag TAG = Tag.of("boiler-7");
   private static final Instant START = Instant.parse("2026-01-02T00:00:00Z");
@@ -74,7 +74,7 @@ class RetentionTest {
     for (int hours = 1; hours < 6; hours++) {
       store.passUntil(store.now.plusSeconds(3600));
     }
-    assertThat(store.fragments.lists()).containsKey(ChunkKey.root(TAG, Ladder.tiers()[0]));
+    assertThat(store.fragments.lists()).containsKey(ChunkKey.root(TAG, Tiers.all()[0]));
     for (int i = 0; i < 30; i++) {
       assertNearlyExact(random);
     }
@@ -103,7 +103,7 @@ class RetentionTest {
             .isBetween(exact.getKey() - Math.max(0, rows.resolution() - EPSILON), exact.getKey());
       }
     }
-    if (rows.resolution() > Ladder.width(Ladder.tiers()[0])) {
+    if (rows.resolution() > Tiers.width(Tiers.all()[0])) {
       assertThat(rows.resolution()).isLessThanOrEqualTo(periods.width() / 8);
     }
   }
@@ -204,13 +204,13 @@ class RetentionTest {
   @Test
   void samplesFromBeforeAllThatIsLeftBeginTheTreeAnew() {
     store.now = START.plus(Duration.ofDays(2));
-    int chunks = Directory.PAGE_LIMIT * 3 / 2; // more than a page of them
+    int chunks = ChunkIndex.PAGE_LIMIT * 3 / 2; // more than a page of them
     int samples = chunks * ChunkTree.TARGET;
     for (int i = 0; i < samples; i++) {
       add(nanos(START) + i * (Duration.ofDays(2).toNanos() / samples));
     }
     store.flush();
-    assertThat(store.store.samples().tally().sealed()).isGreaterThan(Directory.PAGE_LIMIT);
+    assertThat(store.store.samples().tally().sealed()).isGreaterThan(ChunkIndex.PAGE_LIMIT);
     store.passUntil(store.now.plus(Duration.ofHours(2)));
     reference.clear();
     for (int i = 0; i < 3000; i++) {

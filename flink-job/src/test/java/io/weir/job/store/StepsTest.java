@@ -109,7 +109,7 @@ class StepsTest {
   void manyChunksThatWereAddedToArePackedInSteps() {
     int chunks = 100;
     HeapFragments fragments = new HeapFragments();
-    ChunkKey root = ChunkKey.root(A, Ladder.tiers()[0]);
+    ChunkKey root = ChunkKey.root(A, Tiers.all()[0]);
     ChunkTree tree = new ChunkTree(fragments, root, new ReentrantLock(), 1);
     tree.add(rows(0, chunks * ChunkTree.TARGET, 10));
     tree.seal();

@@ -48,7 +48,7 @@ class WidthsTest {
     store.passUntil(store.now.plus(Duration.ofDays(3)));
     assertThat(store.fragments.lists())
         .doesNotContainKey(ChunkKey.root(TAG, ChunkKey.RAW))
-        .containsKey(ChunkKey.root(TAG, Ladder.tiers()[0]));
+        .containsKey(ChunkKey.root(TAG, Tiers.all()[0]));
     assertExact(store, reference, all); // a sample a bucket is its bucket's last one
     store.add(TAG, START_NANOS + 1, reference.firstEntry().getValue());
     store.flush();

@@ -34,7 +34,7 @@ class SupervisorSettingsTest {
                 "WEIR_FLINK_REST", "http://jobmanager:1",
                 "WEIR_CHECKPOINT_DIR", "file:///state/checkpoints",
                 "WEIR_SAVEPOINT", "/state/savepoints/savepoint-1/",
-                "WEIR_KEEP_INTERVAL", "200ms"));
+                "WEIR_SUPERVISOR_INTERVAL", "200ms"));
 
     assertThat(SupervisorSettings.from(settings))
         .isEqualTo(

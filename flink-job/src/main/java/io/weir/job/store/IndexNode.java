@@ -6,7 +6,7 @@ import io.weir.model.chunk.Fragments;
 import java.util.Arrays;
 
 /**
- * A node of a tag's directory: where its children begin in time, in order. A page's children are
+ * A node of a tag's index: where its children begin in time, in order. A page's children are
  * chunks, the root's are pages. A child holds the times from its own lower bound up to the next
  * one's, the last all later ones. Nothing is before the first: a tree begins at the earliest time
  * there is, and once chunks have gone, what comes for their times begins a new one there.
@@ -18,7 +18,7 @@ import java.util.Arrays;
  * The mark is the count of a sealed child's samples, {@link #OPEN}, or {@link #GONE}. Fragments are
  * applied one after the other.
  */
-final class Index {
+final class IndexNode {
   /** The mark of a child whose samples must be counted to be known. */
   static final int OPEN = 0;
 
@@ -31,18 +31,18 @@ final class Index {
   private int[] marks;
   private int size;
 
-  Index() {
+  IndexNode() {
     this(INITIAL_CAPACITY);
   }
 
-  private Index(int capacity) {
+  private IndexNode(int capacity) {
     lowers = new long[capacity];
     marks = new int[capacity];
   }
 
   /** The index that a list of fragments adds up to. */
-  static Index of(byte[] stored) {
-    Index index = new Index(Math.max(INITIAL_CAPACITY, stored.length / ENTRY_BYTES));
+  static IndexNode of(byte[] stored) {
+    IndexNode index = new IndexNode(Math.max(INITIAL_CAPACITY, stored.length / ENTRY_BYTES));
     Fragments fragments = new Fragments(stored);
     while (fragments.next()) {
       if (stored[fragments.offset()] != VERSION || fragments.length() % ENTRY_BYTES != 1) {
@@ -126,8 +126,8 @@ final class Index {
   }
 
   /** Takes the children from {@code from} on out of this index, into one of their own. */
-  Index splitOff(int from) {
-    Index right = new Index(Math.max(INITIAL_CAPACITY, size - from));
+  IndexNode splitOff(int from) {
+    IndexNode right = new IndexNode(Math.max(INITIAL_CAPACITY, size - from));
     for (int i = from; i < size; i++) {
       right.put(lowers[i], marks[i]);
     }

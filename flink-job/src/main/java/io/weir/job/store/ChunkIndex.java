@@ -1,12 +1,13 @@
 package io.weir.job.store;
 
 /**
- * The writing side of a tree's directory: a root of pages, pages of chunks, each of at most {@value
+ * The writing side of a tree's index: a root of pages, pages of chunks, each of at most {@value
  * #PAGE_LIMIT}. Holds the root and the page that was opened last on the heap; what the chunks'
  * owner changes in that page becomes stored by {@link #writeChange}. For one thread, which holds
- * the tree's lock while it {@linkplain #plant plants}, changes places or removes.
+ * the tree's lock while it {@linkplain #createFirstPage creates its first page}, changes places or
+ * removes.
  */
-final class Directory {
+final class ChunkIndex {
   static final int PAGE_LIMIT = 512;
 
   /** Change fragments of a page before it is written anew. */
@@ -16,12 +17,12 @@ final class Directory {
 
   private final FragmentStore store;
   private final ChunkKey rootKey;
-  private final Index root;
-  private Index page;
+  private final IndexNode root;
+  private IndexNode page;
   private int pageAt = NONE;
   private int pageChanges;
 
-  Directory(FragmentStore store, ChunkKey rootKey) {
+  ChunkIndex(FragmentStore store, ChunkKey rootKey) {
     this.store = store;
     this.rootKey = rootKey;
     root = Stored.root(store, rootKey);
@@ -41,7 +42,7 @@ final class Directory {
   }
 
   /** The chunks of the open page. */
-  Index page() {
+  IndexNode page() {
     return page;
   }
 
@@ -71,23 +72,23 @@ final class Directory {
     return chunk + 1 < page.size() ? page.lower(chunk + 1) : root.lower(pageAt + 1);
   }
 
-  /** Gives an empty directory its first page, open and without a chunk. */
-  void plant() {
-    root.put(Long.MIN_VALUE, Index.OPEN);
+  /** Gives an empty index its first page, open and without a chunk. */
+  void createFirstPage() {
+    root.put(Long.MIN_VALUE, IndexNode.OPEN);
     store.replace(rootKey, root.toBytes());
-    page = new Index();
+    page = new IndexNode();
     pageAt = 0;
     pageChanges = PAGE_CHANGES;
   }
 
   /** Lets the first page, which is open, hold the times before all that is left. */
-  void reachBack() {
+  void extendToEarliest() {
     if (root.lower(0) == Long.MIN_VALUE) {
       return;
     }
     store.remove(rootKey.page(root.lower(0)));
     root.remove(0);
-    root.put(Long.MIN_VALUE, Index.OPEN);
+    root.put(Long.MIN_VALUE, IndexNode.OPEN);
     store.replace(rootKey, root.toBytes());
     pageChanges = PAGE_CHANGES;
   }
@@ -111,9 +112,9 @@ final class Directory {
   private void split() {
     while (page.size() > PAGE_LIMIT) {
       boolean last = pageAt == root.size() - 1;
-      Index right = page.splitOff(last ? PAGE_LIMIT - 1 : page.size() / 2);
+      IndexNode right = page.splitOff(last ? PAGE_LIMIT - 1 : page.size() / 2);
       store.replace(rootKey.page(root.lower(pageAt)), page.toBytes());
-      pageAt = root.put(right.lower(0), Index.OPEN);
+      pageAt = root.put(right.lower(0), IndexNode.OPEN);
       page = right;
       store.replace(rootKey.page(right.lower(0)), page.toBytes());
       pageChanges = 0;

@@ -8,17 +8,17 @@ import java.util.List;
  * tier number that is part of the stored format, so widths may be added behind the last, never
  * changed.
  */
-public final class Ladder {
+public final class Tiers {
   private static final List<Duration> WIDTHS =
       List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(10));
 
   /** A row may be older than the exact one by at most this part of a period. */
   private static final int PARTS_OF_PERIOD = 8;
 
-  private Ladder() {}
+  private Tiers() {}
 
-  /** The tiers of the ladder, from narrow to wide. */
-  static int[] tiers() {
+  /** The tiers of the roll-ups, from narrow to wide. */
+  static int[] all() {
     int[] tiers = new int[WIDTHS.size()];
     for (int i = 0; i < tiers.length; i++) {
       tiers[i] = ChunkKey.RAW + 1 + i;
@@ -35,9 +35,9 @@ public final class Ladder {
    * The tier to answer from where a period has that many ns (without a sign): the widest whose
    * buckets are at most an eighth of the period, else the narrowest.
    */
-  static int tierFor(long period) {
+  static int forPeriod(long period) {
     int best = ChunkKey.RAW + 1;
-    for (int tier : tiers()) {
+    for (int tier : all()) {
       if (Long.compareUnsigned(width(tier), Long.divideUnsigned(period, PARTS_OF_PERIOD)) <= 0) {
         best = tier;
       }
