@@ -34,7 +34,7 @@ final class Catalogue {
   private final Duration total;
   private final Executor threads;
 
-  /** A key group of each task, as the latest listing has found them. */
+  /** A key group of each task, as the latest listing has found them, as far as it came. */
   private volatile List<Integer> tasks = List.of(0);
 
   /**
@@ -153,6 +153,10 @@ final class Catalogue {
           found.add(keyGroup);
         }
         told.set(range.first(), range.last() + 1);
+      }
+      if (found.size() > tasks.size()) {
+        // Also if the time is over before all are found: the next one then gets farther.
+        tasks = List.copyOf(found);
       }
       page = merge(page, answers, question.limit());
     }

@@ -1,6 +1,7 @@
 package io.weir.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.Answer;
 import io.weir.model.Asker;
@@ -122,6 +123,43 @@ class CatalogueTest {
     assertThat(page).isNotDone();
     work.remove().run();
     assertThat(page).isCompleted();
+  }
+
+  /** Else a job whose tasks together are too slow for one after the other is never listed. */
+  @Test
+  void asksTasksAtTheSameTimeThatAListingHasFoundBeforeItsTimeWasOver() {
+    List<Integer> asked = new ArrayList<>();
+    Duration minute = Duration.ofMinutes(1);
+    Duration total = Duration.ofMillis(100);
+    Catalogue catalogue =
+        new Catalogue(
+            question -> {
+              int group = group(question.routingHash());
+              asked.add(group);
+              return group == KEY_GROUPS - 1
+                  ? new CompletableFuture<>()
+                  : CompletableFuture.completedFuture(
+                      new Answer.Tags(List.of(), null, group, group));
+            },
+            new KeyGroups(KEY_GROUPS),
+            new AskLimits(minute, total, 64, minute, minute, minute),
+            Runnable::run);
+    assertThatThrownBy(() -> page(catalogue, "", 10))
+        .hasCauseInstanceOf(Asker.UnreachableException.class);
+    asked.clear();
+
+    Catalogue.Listing again = catalogue.list("", "", 10);
+
+    assertThat(again.bytes())
+        .as("of three tasks that are asked at once, and a page")
+        .isEqualTo(2 * catalogueOfOneTask().list("", "", 10).bytes());
+    assertThatThrownBy(again.page().toCompletableFuture()::join)
+        .hasCauseInstanceOf(Asker.UnreachableException.class);
+    assertThat(asked).containsExactly(0, 1, 2, 3);
+  }
+
+  private static Catalogue catalogueOfOneTask() {
+    return over(question -> new CompletableFuture<>());
   }
 
   static LongStream seeds() {
