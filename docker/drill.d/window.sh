@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # what is not assigned here, docker/drill assigns
-# What is measured around a fault: a load and questions of its own, then a check of all that was
+# What is measured around a fault: a load and queries of its own, then a check of all that was
 # acknowledged. To be sourced by docker/drill.
 
 FRONTS_URL=
@@ -41,7 +41,7 @@ can_be_asked() {
   done
 }
 
-# Step: load and questions begin, and go well.
+# Step: load and queries begin, and go well.
 window_open() {
   docker rm -f "$PROJECT-load" "$PROJECT-query" >/dev/null 2>&1 || true
   window_prefix="drill-$((++window_count))"
@@ -52,7 +52,7 @@ window_open() {
   await "can_be_asked $window_prefix" 60 || die "what is loaded cannot be asked for"
   window_query="$(datagen_start query query --query "$FRONTS_URL" --clients 10 --rate 1 \
     --tags 100 --prefix "$window_prefix" --duration 30m --summary "/data/$1.query.json")"
-  await "has_said $window_query reports" 60 || die "the questions do not start"
+  await "has_said $window_query reports" 60 || die "the queries do not start"
   sleep 3
 }
 

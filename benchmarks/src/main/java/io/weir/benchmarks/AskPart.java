@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The question over intervals of each length on the data of a day, and over ten minutes on dense
- * ones; about frequent and about rare tags, from one client and from ten.
+ * The query over intervals of each length on the data of a day, and over ten minutes on dense ones;
+ * about frequent and about rare tags, from one client and from ten.
  */
 final class AskPart implements Part {
   /** Intervals on the data of a day, by which cost is compared with like. */
@@ -21,7 +21,7 @@ final class AskPart implements Part {
 
   static final String DENSE = "10 min, dense";
   private static final List<Long> NANOS = List.of(10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR);
-  private static final String AFTER = "after the questions";
+  private static final String AFTER = "after the queries";
   private static final int MANY = 10;
   private static final double PER_GIB = 1 << 30;
 
@@ -29,7 +29,7 @@ final class AskPart implements Part {
   private final LoadedData data;
   private final Figures figures;
   private final Sizes sizes;
-  private final QueryRounds questions;
+  private final QueryRounds queries;
   private final List<Asked> kinds = new ArrayList<>();
 
   /**
@@ -43,7 +43,7 @@ final class AskPart implements Part {
     this.data = data;
     this.figures = figures;
     this.sizes = sizes;
-    questions = new QueryRounds(figures, sizes.askSeconds(), say);
+    queries = new QueryRounds(figures, sizes.askSeconds(), say);
     add(DENSE, 10 * MINUTE, QueryRounds.expected(workloads.dense("ask", 0)));
     ExpectedRows expected = QueryRounds.expected(workloads.lasting());
     for (int i = 0; i < SPANS.size(); i++) {
@@ -57,14 +57,14 @@ final class AskPart implements Part {
         new Asked(
             new QueryRounds.Kind(frequent, nanos, Workloads.frequent(), expected),
             new Figure.OfQueries(frequent.about() + ", ten clients")));
-    Figure.OfQueries rare = new Figure.OfQueries("question " + span + ", rare tags");
+    Figure.OfQueries rare = new Figure.OfQueries("query " + span + ", rare tags");
     List<Integer> tags = Workloads.rare(expected.workload());
     kinds.add(new Asked(new QueryRounds.Kind(rare, nanos, tags, expected), null));
   }
 
-  /** The figures of questions about frequent tags. */
+  /** The figures of queries about frequent tags. */
   static Figure.OfQueries aboutFrequent(String span) {
-    return new Figure.OfQueries("question " + span + ", frequent tags");
+    return new Figure.OfQueries("query " + span + ", frequent tags");
   }
 
   @Override
@@ -82,7 +82,7 @@ final class AskPart implements Part {
             });
     data.load(system, workloads.dense("ask", 0));
     for (Asked each : kinds) {
-      questions.warm(system, each.kind());
+      queries.warm(system, each.kind());
     }
   }
 
@@ -90,11 +90,11 @@ final class AskPart implements Part {
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
     for (Asked each : kinds) {
       Figure.OfQueries one = each.kind().figures();
-      QueryCosts asked = questions.ask(system, each.kind(), 1, one, round);
+      QueryCosts asked = queries.ask(system, each.kind(), 1, one, round);
       figures.add(
           new Figure(one.about(), "exact rows, %"), system.name(), 100 * asked.exactShare());
       if (each.many() != null) {
-        QueryCosts many = questions.ask(system, each.kind(), MANY, each.many(), round);
+        QueryCosts many = queries.ask(system, each.kind(), MANY, each.many(), round);
         figures.add(
             new Figure(each.many().about(), "answers/s"),
             system.name(),

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  weir bench --quick                     everything, small, in about five minutes",
-      "  weir bench --work ask --charts docs    questions, with pictures",
+      "  weir bench --work ask --charts docs    queries, with pictures",
       "  weir bench --peers --report /tmp/r.md  beside all four, tables in a file",
       "  weir bench --long --work ask,held      with a day of 86 million samples; takes 50 GB",
       "  weir bench profile                     what each part of the way costs",
@@ -64,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "Of tags, values and questions (default: ${DEFAULT-VALUE}).")
+      description = "Of tags, values and queries (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(names = "--charts", paramLabel = "DIR", description = "Write curves as SVG there.")

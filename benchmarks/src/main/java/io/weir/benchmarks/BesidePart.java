@@ -14,7 +14,7 @@ import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import org.HdrHistogram.Histogram;
 
-/** W4 in batches of 100, and beside it the questions of R5 and probes of what is visible (R6). */
+/** W4 in batches of 100, and beside it the queries of R5 and probes of what is visible (R6). */
 final class BesidePart implements Part {
   static final Figure.OfQueries R5 = new Figure.OfQueries("R5 beside W4");
   static final Figure.OfQueries VISIBLE = new Figure.OfQueries("accepted until visible");
@@ -34,7 +34,7 @@ final class BesidePart implements Part {
     this.sizes = sizes;
   }
 
-  /** Ten minutes of the same tags, so that the questions of the first second have rows. */
+  /** Ten minutes of the same tags, so that the queries of the first second have rows. */
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
     Workload before = workloads.recent("beside", sizes.denseRate(), 10 * MINUTE);

@@ -28,11 +28,11 @@ final class Charts {
       throws IOException {
     Files.createDirectories(directory);
     Charts charts = new Charts(figures, servers, directory);
-    charts.ofSpans("question-cpu.svg", "A question's CPU by its interval", Figure.OfQueries::cpu);
+    charts.ofSpans("query-cpu.svg", "A query's CPU by its interval", Figure.OfQueries::cpu);
     charts.ofSpans(
-        "question-p50.svg", "A question's latency by its interval, median", Figure.OfQueries::p50);
+        "query-p50.svg", "A query's latency by its interval, median", Figure.OfQueries::p50);
     charts.ofSpans(
-        "question-p99.svg", "A question's latency by its interval, p99", Figure.OfQueries::p99);
+        "query-p99.svg", "A query's latency by its interval, p99", Figure.OfQueries::p99);
     for (String span : HeldPart.SPANS) {
       charts.ofHeld(span, steps);
     }
@@ -73,7 +73,7 @@ final class Charts {
       throws IOException {
     List<String> labels = steps.stream().map(HeldPart.Step::label).toList();
     Function<String, Figure> figure = label -> which.apply(HeldPart.figures(label, span));
-    String title = "A question over " + span + " by tags / samples held";
+    String title = "A query over " + span + " by tags / samples held";
     draw(file, title, figure.apply("").what(), labels, figure);
   }
 

@@ -11,8 +11,8 @@ import io.weir.model.Periods;
 import io.weir.testkit.probe.Background;
 import io.weir.testkit.probe.MixedLoad;
 import io.weir.testkit.probe.QueryPlan;
-import io.weir.testkit.probe.QueryResult;
 import io.weir.testkit.probe.QueryRun;
+import io.weir.testkit.probe.QueryRunResult;
 import io.weir.testkit.workload.RowsQuery;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Workload;
@@ -29,8 +29,7 @@ import org.HdrHistogram.Histogram;
  * samples is held: half of them over the last ten minutes, as in R5, half over the day.
  */
 final class CheckpointPart implements Part {
-  static final Figure RATIO =
-      new Figure("checkpoint", "p99 of a question during one against outside");
+  static final Figure RATIO = new Figure("checkpoint", "p99 of a query during one against outside");
   private static final String LIVE = "checkpoint";
   private static final int CLIENTS = 5;
   private static final double PER_SECOND = 10;
@@ -44,10 +43,10 @@ final class CheckpointPart implements Part {
   private final Figures figures;
   private final Sizes sizes;
 
-  private record Question(long due, long end) {}
+  private record Query(long due, long end) {}
 
-  /** All questions of a round, and the checkpoints meanwhile. */
-  private record Observed(Queue<Question> questions, List<CheckpointWatch.Span> spans) {}
+  /** All queries of a round, and the checkpoints meanwhile. */
+  private record Observed(Queue<Query> queries, List<CheckpointWatch.Span> spans) {}
 
   CheckpointPart(Workloads workloads, LoadedData data, Figures figures, Sizes sizes) {
     this.workloads = workloads;
@@ -64,41 +63,41 @@ final class CheckpointPart implements Part {
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
     data.load(system, workloads.lasting());
-    // Of the tags that W4 goes on with, so that the first questions have rows.
+    // Of the tags that W4 goes on with, so that the first queries have rows.
     data.load(system, workloads.recent(LIVE, sizes.denseRate(), 10 * MINUTE));
     // The first dozen of checkpoints compile what they run through.
-    question(system, WARM_UP);
+    query(system, WARM_UP);
   }
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
-    Observed observed = question(system, round);
-    note(system.name(), observed.questions(), observed.spans());
+    Observed observed = query(system, round);
+    note(system.name(), observed.queries(), observed.spans());
   }
 
-  private Observed question(SystemUnderTest system, int round)
+  private Observed query(SystemUnderTest system, int round)
       throws IOException, InterruptedException {
     Workload live = workloads.live(LIVE, MixedLoad.RATE, nanos());
     SendPlan plan = new SendPlan(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false);
-    Queue<Question> questions = new ConcurrentLinkedQueue<>();
+    Queue<Query> queries = new ConcurrentLinkedQueue<>();
     QueryRun.AnswerCheck noting =
         answered -> {
-          questions.add(new Question(answered.due(), answered.end()));
+          queries.add(new Query(answered.due(), answered.end()));
           return QueryRun.AnswerCheck.ANY.fault(answered);
         };
     QueryPlan recent =
         plan(system, live, QueryPlan.recent(TAGS, MixedLoad.INTERVAL, MixedLoad.POINTS), 2 * round);
     QueryPlan day = plan(system, workloads.lasting(), this::day, 2 * round + 1);
     try (CheckpointWatch watch = CheckpointWatch.start(((Weir) system).checkpoints());
-        Background<QueryResult> first = start("recent", recent, noting);
-        Background<QueryResult> second = start("day", day, noting)) {
+        Background<QueryRunResult> first = start("recent", recent, noting);
+        Background<QueryRunResult> second = start("day", day, noting)) {
       system.send(plan);
-      QueryResult one = first.join();
-      QueryResult other = second.join();
+      QueryRunResult one = first.join();
+      QueryRunResult other = second.join();
       if (one.failed() + other.failed() > 0) {
         throw new IOException("failed: " + one.errors() + other.errors());
       }
-      Observed observed = new Observed(questions, watch.seen());
+      Observed observed = new Observed(queries, watch.seen());
       new MeasuredLoad(system).awaitRest();
       return observed;
     }
@@ -117,7 +116,7 @@ final class CheckpointPart implements Part {
         system::reader, queries, workload::name, CLIENTS, PER_SECOND, nanos(), seed * 100L);
   }
 
-  private static Background<QueryResult> start(
+  private static Background<QueryRunResult> start(
       String name, QueryPlan plan, QueryRun.AnswerCheck check) {
     return Background.start(name, () -> false, stop -> new QueryRun(plan, stop, check).run());
   }
@@ -128,25 +127,24 @@ final class CheckpointPart implements Part {
     return new RowsQuery(random.nextInt(TAGS), whole);
   }
 
-  private void note(String name, Queue<Question> questions, List<CheckpointWatch.Span> spans)
+  private void note(String name, Queue<Query> queries, List<CheckpointWatch.Span> spans)
       throws IOException {
     Histogram during = new Histogram(3);
     Histogram outside = new Histogram(3);
-    for (Question question : questions) {
-      boolean overlaps =
-          spans.stream().anyMatch(span -> span.overlaps(question.due(), question.end()));
-      (overlaps ? during : outside).recordValue((question.end() - question.due()) / 1000);
+    for (Query query : queries) {
+      boolean overlaps = spans.stream().anyMatch(span -> span.overlaps(query.due(), query.end()));
+      (overlaps ? during : outside).recordValue((query.end() - query.due()) / 1000);
     }
     if (during.getTotalCount() == 0 || outside.getTotalCount() == 0) {
       throw new IOException(
-          "of " + spans.size() + " checkpoints none, or all, went on during a question");
+          "of " + spans.size() + " checkpoints none, or all, went on during a query");
     }
     figures.add(new Figure(LIVE, "how many"), name, spans.size());
     figures.add(
         new Figure(LIVE, "mean duration, ms"),
         name,
         spans.stream().mapToDouble(span -> (span.end() - span.begin()) / 1e6).average().orElse(0));
-    figures.add(new Figure(LIVE, "questions during one"), name, during.getTotalCount());
+    figures.add(new Figure(LIVE, "queries during one"), name, during.getTotalCount());
     figures.add(new Figure(LIVE, "p50 ms outside"), name, Figures.millis(outside, 50));
     figures.add(new Figure(LIVE, "p50 ms during one"), name, Figures.millis(during, 50));
     figures.add(new Figure(LIVE, "p99 ms outside"), name, Figures.millis(outside, 99));

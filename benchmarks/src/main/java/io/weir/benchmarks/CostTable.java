@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A table of Markdown: what each part of a way takes a sample, or a question, in some phases. */
+/** A table of Markdown: what each part of a way takes a sample, or a query, in some phases. */
 final class CostTable {
   private static final double NEGLIGIBLE = 0.002;
 
@@ -39,7 +39,7 @@ final class CostTable {
   /**
    * Adds a column.
    *
-   * @param count of samples or questions that all of it was used for
+   * @param count of samples or queries that all of it was used for
    */
   void add(String name, Costs costs, double count) {
     phases.put(name, new Phase(costs, count));

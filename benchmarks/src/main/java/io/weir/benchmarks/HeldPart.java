@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * A step of how a question's cost grows with what a server holds: the same questions about the same
+ * A step of how a query's cost grows with what a server holds: the same queries about the same
  * hundred tags of the same day, after more tags, or more samples of other tags, have come.
  */
 final class HeldPart implements Part {
@@ -25,7 +25,7 @@ final class HeldPart implements Part {
 
   private final Step step;
   private final LoadedData data;
-  private final QueryRounds questions;
+  private final QueryRounds queries;
   private final Figures figures;
   private final List<QueryRounds.Kind> kinds = new ArrayList<>();
 
@@ -38,10 +38,10 @@ final class HeldPart implements Part {
   record Step(String label, Workload more) {}
 
   private HeldPart(
-      Step step, LoadedData data, QueryRounds questions, Figures figures, ExpectedRows expected) {
+      Step step, LoadedData data, QueryRounds queries, Figures figures, ExpectedRows expected) {
     this.step = step;
     this.data = data;
-    this.questions = questions;
+    this.queries = queries;
     this.figures = figures;
     add(SPANS.get(0), 10 * MINUTE, expected);
     add(SPANS.get(1), 24 * HOUR, expected);
@@ -52,9 +52,9 @@ final class HeldPart implements Part {
     kinds.add(new QueryRounds.Kind(span, noted, nanos, Workloads.frequent(), expected));
   }
 
-  /** The figures of questions over so long, at the step of that label. */
+  /** The figures of queries over so long, at the step of that label. */
   static Figure.OfQueries figures(String label, String span) {
-    return new Figure.OfQueries(held(label) + ": question " + span);
+    return new Figure.OfQueries(held(label) + ": query " + span);
   }
 
   private static String held(String label) {
@@ -91,10 +91,10 @@ final class HeldPart implements Part {
       Workloads workloads, LoadedData data, Figures figures, Sizes sizes, Consumer<String> say) {
     List<Step> steps = steps(workloads, sizes);
     ExpectedRows expected = QueryRounds.expected(steps.get(0).more());
-    QueryRounds questions = new QueryRounds(figures, sizes.askSeconds(), say);
+    QueryRounds queries = new QueryRounds(figures, sizes.askSeconds(), say);
     List<Part> parts = new ArrayList<>();
     for (Step step : steps) {
-      parts.add(new HeldPart(step, data, questions, figures, expected));
+      parts.add(new HeldPart(step, data, queries, figures, expected));
     }
     return parts;
   }
@@ -103,14 +103,14 @@ final class HeldPart implements Part {
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
     data.load(system, step.more());
     for (QueryRounds.Kind kind : kinds) {
-      questions.warm(system, kind);
+      queries.warm(system, kind);
     }
   }
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
     for (QueryRounds.Kind kind : kinds) {
-      questions.ask(system, kind, 1, kind.figures(), round);
+      queries.ask(system, kind, 1, kind.figures(), round);
     }
   }
 

@@ -3,8 +3,8 @@ package io.weir.benchmarks;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.testkit.check.ExpectedRows;
 import io.weir.testkit.probe.QueryPlan;
-import io.weir.testkit.probe.QueryResult;
 import io.weir.testkit.probe.QueryRun;
+import io.weir.testkit.probe.QueryRunResult;
 import io.weir.testkit.workload.RowsQuery;
 import java.io.IOException;
 import java.util.Queue;
@@ -52,7 +52,7 @@ final class MeasuredQueries {
             (long) (seconds * 1e9),
             seed);
     long cpu = system.process().cpuMicros();
-    QueryResult result = new QueryRun(plan, () -> false, this::keep).run();
+    QueryRunResult result = new QueryRun(plan, () -> false, this::keep).run();
     long cpuMicros = system.process().cpuMicros() - cpu;
     long rows = 0;
     long right = 0;

@@ -40,11 +40,11 @@ final class PerformanceGoals {
     spans.addAll(AskPart.SPANS);
     for (String span : spans) {
       Figure cpu = AskPart.aboutFrequent(span).cpu();
-      relative("question " + span + ", CPU", cpu, "ms", 0.6, 2);
+      relative("query " + span + ", CPU", cpu, "ms", 0.6, 2);
     }
     for (String span : spans) {
       Figure p99 = AskPart.aboutFrequent(span).p99();
-      relative("question " + span + " alone, p99", p99, "ms", 0.8, 5);
+      relative("query " + span + " alone, p99", p99, "ms", 0.8, 5);
     }
     relative("R5 beside W4, p99", BesidePart.R5.p99(), "ms", 0.5, 10);
     most("accepted until visible, p99", BesidePart.VISIBLE.p99(), "ms", 300, 100);
@@ -54,7 +54,7 @@ final class PerformanceGoals {
         new Goal(
             "bulk, samples/s, client included", BulkPart.RATE, "", 150_000, 250_000, false, true));
     most("disk in state, bytes a sample", BulkPart.disk(SystemUnderTest.STATE), "", 25, 14);
-    most("p99 of a question during a checkpoint to outside", CheckpointPart.RATIO, "x", 2, 1);
+    most("p99 of a query during a checkpoint to outside", CheckpointPart.RATIO, "x", 2, 1);
     most("memory with 100,000 tags", GrowthPart.memoryOfTags(100_000), "MiB", 4096, 2048);
   }
 
@@ -83,13 +83,12 @@ final class PerformanceGoals {
         line(text, goal, limit, own.getAsDouble() / others.getAsDouble(), absolute);
       }
     }
-    growthOfQuestion(text, figures, weir, "10 min", "question, CPU, 24 h to 10 min");
-    growthOfQuestion(
-        text, figures, weir, AskPart.DENSE, "question, CPU, 24 h to 10 min of dense data");
+    growthOfQuery(text, figures, weir, "10 min", "query, CPU, 24 h to 10 min");
+    growthOfQuery(text, figures, weir, AskPart.DENSE, "query, CPU, 24 h to 10 min of dense data");
     return text.toString();
   }
 
-  private static void growthOfQuestion(
+  private static void growthOfQuery(
       StringBuilder text, Figures figures, String weir, String brief, String what) {
     OptionalDouble few = figures.median(AskPart.aboutFrequent(brief).cpu(), weir);
     OptionalDouble day = figures.median(AskPart.aboutFrequent("24 h").cpu(), weir);

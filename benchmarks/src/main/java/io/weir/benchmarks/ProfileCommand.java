@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** {@code weir bench profile}: what each part of a sample's and of a question's way costs. */
+/** {@code weir bench profile}: what each part of a sample's and of a query's way costs. */
 @Command(
     name = "profile",
     mixinStandardHelpOptions = true,
@@ -52,7 +52,7 @@ final class ProfileCommand implements Callable<Integer> {
   private record Phase(
       String name, CostModel model, Instant begin, Instant end, ThreadTimes used, long count) {}
 
-  /** Work that says how many samples or questions it was. */
+  /** Work that says how many samples or queries it was. */
   private interface Task {
     long run() throws IOException, InterruptedException;
   }
@@ -73,10 +73,10 @@ final class ProfileCommand implements Callable<Integer> {
               settings, file);
       try (Weir weir = Weir.start(launcher, directory, options)) {
         samples(weir);
-        questions(weir);
+        queries(weir);
       }
       System.out.println(table(CostModel.OF_SAMPLE, new CostTable("us a sample", 1e3), file));
-      System.out.println(table(CostModel.OF_QUESTION, new CostTable("ms a question", 1e6), file));
+      System.out.println(table(CostModel.OF_QUERY, new CostTable("ms a query", 1e6), file));
     } finally {
       Directories.delete(directory);
     }
@@ -101,21 +101,21 @@ final class ProfileCommand implements Callable<Integer> {
     return PostPart.post(weir, workloads, prefix, seconds).sent().acknowledged();
   }
 
-  private void questions(Weir weir) throws IOException, InterruptedException {
+  private void queries(Weir weir) throws IOException, InterruptedException {
     LoadedData data = new LoadedData();
     data.load(weir, workloads.lasting());
     data.load(weir, workloads.dense("ask", 0));
-    questions(weir, "10 min, dense", 10 * MINUTE, workloads.dense("ask", 0));
-    questions(weir, "24 h", 24 * HOUR, workloads.lasting());
+    queries(weir, "10 min, dense", 10 * MINUTE, workloads.dense("ask", 0));
+    queries(weir, "24 h", 24 * HOUR, workloads.lasting());
   }
 
-  private void questions(Weir weir, String name, long span, Workload workload)
+  private void queries(Weir weir, String name, long span, Workload workload)
       throws IOException, InterruptedException {
     QueryRounds.Kind kind =
         new QueryRounds.Kind(
             new Figure.OfQueries(name), span, Workloads.frequent(), QueryRounds.expected(workload));
     ask(weir, kind);
-    measure(name, CostModel.OF_QUESTION, weir, () -> ask(weir, kind));
+    measure(name, CostModel.OF_QUERY, weir, () -> ask(weir, kind));
   }
 
   private long ask(Weir weir, QueryRounds.Kind kind) throws IOException, InterruptedException {

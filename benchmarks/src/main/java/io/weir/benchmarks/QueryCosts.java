@@ -1,6 +1,6 @@
 package io.weir.benchmarks;
 
-import io.weir.testkit.probe.QueryResult;
+import io.weir.testkit.probe.QueryRunResult;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  * @param rows that were compared with what they must be
  * @param rightRows those of them that were right to the bit
  */
-record QueryCosts(QueryResult result, long cpuMicros, long rows, long rightRows) {
+record QueryCosts(QueryRunResult result, long cpuMicros, long rows, long rightRows) {
   Histogram latency() {
     return result.latency();
   }

@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * The question (1000 exact points) of several kinds. Before the rounds each kind is asked for a
- * while to warm a server up, in each of its forms; in the rounds, in the form that took the least
- * CPU among those that gave the most exact rows.
+ * The query (1000 exact points) of several kinds. Before the rounds each kind is asked for a while
+ * to warm a server up, in each of its forms; in the rounds, in the form that took the least CPU
+ * among those that gave the most exact rows.
  */
 final class QueryRounds {
   private static final int POINTS = 1000;

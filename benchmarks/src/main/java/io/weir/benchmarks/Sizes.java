@@ -9,10 +9,10 @@ import java.util.List;
  * @param rounds how often each is done, in turn
  * @param denseRate samples a second of event time over ten minutes
  * @param longRate samples a second of event time over 24 hours
- * @param askSeconds for which each kind of question is asked
+ * @param askSeconds for which each kind of query is asked
  * @param postSeconds for which single messages are posted
  * @param besideSeconds for which W4 runs beside R5 and R6
- * @param checkpointSeconds for which questions are asked over checkpoints, which are 10 s apart
+ * @param checkpointSeconds for which queries are asked over checkpoints, which are 10 s apart
  * @param growthSamples for each point of the curves of ingest
  * @param heldRates samples a second over 24 hours that are added, step by step, to what is held
  */

@@ -4,7 +4,7 @@ package io.weir.benchmarks;
 enum Work {
   /** Ten minutes of dense data at once. */
   BULK,
-  /** The question. */
+  /** The query. */
   ASK,
   /** One message a request. */
   POSTS,
@@ -14,6 +14,6 @@ enum Work {
   CHECKPOINT,
   /** What ingest costs with more tags and with other sizes of batches. */
   GROWTH,
-  /** What a question costs with more and more tags and samples held; on servers of its own. */
+  /** What a query costs with more and more tags and samples held; on servers of its own. */
   HELD
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.weir.benchmarks.pieces.Samples;
-import io.weir.model.Answer;
 import io.weir.model.Periods;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public class RenderingBenchmark {
   public boolean decimal;
 
   private final Tag tag = Tag.of("jmh-00000");
-  private Answer.Rows rows;
+  private QueryResult.Rows rows;
 
   @Setup
   public void answer() {
@@ -61,7 +61,7 @@ public class RenderingBenchmark {
       values[i] /= 7;
     }
     Periods periods = new Periods(Samples.START, Samples.START + 600_000_000_000L, POINTS);
-    rows = new Answer.Rows(periods, 0, 10, 0, 0, values);
+    rows = new QueryResult.Rows(periods, 0, 10, 0, 0, values);
   }
 
   @Benchmark

@@ -29,9 +29,9 @@ class PerformanceGoalsTest {
 
   @Test
   void dayIsComparedWithTenMinutesOfTheSameDataAndOfDenseData() {
-    figures.add(new Figure("question 10 min, frequent tags", "server CPU ms"), "A", 2);
-    figures.add(new Figure("question 10 min, dense, frequent tags", "server CPU ms"), "A", 1);
-    figures.add(new Figure("question 24 h, frequent tags", "server CPU ms"), "A", 2.3);
+    figures.add(new Figure("query 10 min, frequent tags", "server CPU ms"), "A", 2);
+    figures.add(new Figure("query 10 min, dense, frequent tags", "server CPU ms"), "A", 1);
+    figures.add(new Figure("query 24 h, frequent tags", "server CPU ms"), "A", 2.3);
 
     assertThat(PerformanceGoals.table(figures, "A", "B"))
         .contains("24 h to 10 min | <= 1.20 x | 1.00 x | 1.15 x | PASS |")

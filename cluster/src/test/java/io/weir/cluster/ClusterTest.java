@@ -149,11 +149,11 @@ class ClusterTest {
       back = (System.nanoTime() - begun) / 1e9;
       traffic.awaitMore();
     }
-    Outage outage = new Outage(what, name, traffic.saves(), traffic.questions(), back);
+    Outage outage = new Outage(what, name, traffic.saves(), traffic.queries(), back);
     OUTAGES.add(outage);
 
-    assertThat(outage.questions().failedAfterRetry()).as("%s", outage).isZero();
-    assertThat(outage.questions().longestGapSeconds())
+    assertThat(outage.queries().failedAfterRetry()).as("%s", outage).isZero();
+    assertThat(outage.queries().longestGapSeconds())
         .as("%s", outage)
         .isLessThanOrEqualTo(LONGEST_GAP_SECONDS);
     assertThat(outage.saves().longestGapSeconds())

@@ -24,7 +24,7 @@ final class FlinkReplica {
   private final Path logs;
   private final int restPort;
   private final int rpcPort;
-  private final List<Integer> askPorts = new ArrayList<>();
+  private final List<Integer> queryPorts = new ArrayList<>();
   private final Map<String, String> job;
   private final Part jobManager;
   private final List<Part> taskManagers = new ArrayList<>();
@@ -58,8 +58,8 @@ final class FlinkReplica {
                 "--configDir",
                 jobManagerConfiguration().toString());
     for (int i = 1; i <= taskManagers; i++) {
-      int askPort = free.next();
-      askPorts.add(askPort);
+      int queryPort = free.next();
+      queryPorts.add(queryPort);
       String each = "tm-" + name + i;
       this.taskManagers.add(
           part(each)
@@ -68,7 +68,8 @@ final class FlinkReplica {
               .main(
                   "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                   "--configDir",
-                  taskManagerConfiguration(each, PARALLELISM / taskManagers, askPort).toString()));
+                  taskManagerConfiguration(each, PARALLELISM / taskManagers, queryPort)
+                      .toString()));
     }
     supervisor = supervisor("supervisor-" + name, Map.of());
   }
@@ -101,13 +102,13 @@ final class FlinkReplica {
     return write("jm-" + name, configuration);
   }
 
-  private Path taskManagerConfiguration(String part, int slots, int askPort) throws IOException {
+  private Path taskManagerConfiguration(String part, int slots, int queryPort) throws IOException {
     Map<String, Object> configuration = common(part);
     configuration.put("taskmanager.host", HOST);
     configuration.put("taskmanager.bind-host", HOST);
     configuration.put("taskmanager.numberOfTaskSlots", slots);
     configuration.put("queryable-state.enable", true);
-    configuration.put("queryable-state.proxy.ports", askPort);
+    configuration.put("queryable-state.proxy.ports", queryPort);
     configuration.put("queryable-state.server.ports", 0);
     configuration.put("taskmanager.cpu.cores", 1.0);
     configuration.put("taskmanager.memory.framework.heap.size", FRAMEWORK_HEAP_MEGABYTES + "m");
@@ -159,7 +160,7 @@ final class FlinkReplica {
   String address() {
     return rest()
         + "|"
-        + askPorts.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
+        + queryPorts.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
   }
 
   /** The replica's name in the query services' metrics. */
@@ -168,7 +169,7 @@ final class FlinkReplica {
   }
 
   int proxies() {
-    return askPorts.size();
+    return queryPorts.size();
   }
 
   Part jobManager() {

@@ -163,7 +163,7 @@ final class LiveCluster implements AutoCloseable {
       String metrics = http.get(query + "/metrics").body();
       for (FlinkReplica replica : List.of(a, b)) {
         String line =
-            "weir_ask_proxies_healthy{replica=\"%s\"} %d"
+            "weir_query_proxies_healthy{replica=\"%s\"} %d"
                 .formatted(replica.metricLabel(), replica.proxies());
         if (!metrics.contains(line)) {
           return query + " misses proxies of " + replica.address();

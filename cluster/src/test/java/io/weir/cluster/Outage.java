@@ -13,7 +13,7 @@ record Outage(
     String what,
     String traffic,
     Traffic.Noticed saves,
-    Traffic.Noticed questions,
+    Traffic.Noticed queries,
     double backSeconds) {
   static String table(List<Outage> outages) {
     StringBuilder table = new StringBuilder();
@@ -43,14 +43,14 @@ record Outage(
         what,
         saves.failedAtFirst(),
         saves.requests(),
-        questions.failedAtFirst(),
-        questions.requests(),
+        queries.failedAtFirst(),
+        queries.requests(),
         saves.failedAfterRetry(),
         saves.requests(),
-        questions.failedAfterRetry(),
-        questions.requests(),
+        queries.failedAfterRetry(),
+        queries.requests(),
         saves.longestGapSeconds(),
-        questions.longestGapSeconds(),
+        queries.longestGapSeconds(),
         backSeconds);
   }
 }

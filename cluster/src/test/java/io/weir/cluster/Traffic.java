@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Samples and questions that do not stop while something is killed. */
+/** Samples and queries that do not stop while something is killed. */
 final class Traffic implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofSeconds(30);
 
@@ -68,7 +68,7 @@ final class Traffic implements AutoCloseable {
             "--summary=" + cluster.file(name + "-query.json"));
   }
 
-  /** Sends what the questions of all traffic will be about. */
+  /** Sends what the queries of all traffic will be about. */
   static void prepare(LiveCluster cluster) throws IOException, InterruptedException {
     Part load =
         cluster.datagen(
@@ -89,7 +89,7 @@ final class Traffic implements AutoCloseable {
     return "base";
   }
 
-  /** Returns when samples and questions are well under way. */
+  /** Returns when samples and queries are well under way. */
   static Traffic start(LiveCluster cluster, String name) throws IOException {
     Traffic traffic = new Traffic(cluster, name);
     for (Part part : new Part[] {traffic.load, traffic.query}) {
@@ -114,7 +114,7 @@ final class Traffic implements AutoCloseable {
     return Files.readAllLines(cluster.log(part)).size();
   }
 
-  /** Ends the samples and the questions, which write down what they have noticed. */
+  /** Ends the samples and the queries, which write down what they have noticed. */
   @Override
   public void close() throws IOException, InterruptedException {
     for (Part part : new Part[] {load, query}) {
@@ -131,7 +131,7 @@ final class Traffic implements AutoCloseable {
     return Noticed.in(cluster.file(name + "-load.json"));
   }
 
-  Noticed questions() throws IOException {
+  Noticed queries() throws IOException {
     return Noticed.in(cluster.file(name + "-query.json"));
   }
 
@@ -142,7 +142,7 @@ final class Traffic implements AutoCloseable {
         cluster.datagen(
             "check-" + name,
             "check",
-            "--questions=50",
+            "--queries=50",
             "--tags=20",
             "--manifest=" + cluster.file(name + ".json")));
   }

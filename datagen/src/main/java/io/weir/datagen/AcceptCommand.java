@@ -26,7 +26,7 @@ final class AcceptCommand extends Subcommand {
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "Of loads and questions (default: ${DEFAULT-VALUE}).")
+      description = "Of loads and queries (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Override

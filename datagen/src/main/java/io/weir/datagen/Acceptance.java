@@ -11,8 +11,8 @@ import io.weir.testkit.probe.LagPlan;
 import io.weir.testkit.probe.LagResult;
 import io.weir.testkit.probe.MixedLoad;
 import io.weir.testkit.probe.QueryPlan;
-import io.weir.testkit.probe.QueryResult;
 import io.weir.testkit.probe.QueryRun;
+import io.weir.testkit.probe.QueryRunResult;
 import io.weir.testkit.probe.RowReader;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
@@ -67,7 +67,7 @@ final class Acceptance {
         QueryApi asker = new QueryApi(new ServiceClient(query, 0));
         RowReader reader = HttpDialect.WEIR.readers(query).open(0)) {
       Comparison comparison =
-          new Comparison(asker, reader, scale.questions(), seed, cancellation, verdicts);
+          new Comparison(asker, reader, scale.queries(), seed, cancellation, verdicts);
       phase("R1, R2: the shapes of the wire");
       new WireShapes(poster, asker, cancellation).examine(verdicts);
       phase("R4: 24 hours, back-filled");
@@ -102,7 +102,7 @@ final class Acceptance {
     StringBuilder took = new StringBuilder();
     for (long minutes : new long[] {10, 60, 24 * 60}) {
       QueryPlan plan = reports(sent.prefix(), minutes * 60 * SECOND, Math.min(10, scale.hold()));
-      QueryResult result =
+      QueryRunResult result =
           new QueryRun(plan, cancellation::isCancelled, QueryRun.AnswerCheck.ROW_COUNT).run();
       right &= result.failed() == 0;
       took.append(
@@ -128,7 +128,7 @@ final class Acceptance {
             QueryRun.AnswerCheck.ROW_COUNT,
             lag(),
             cancellation::isCancelled);
-    QueryResult asked = mixed.reports();
+    QueryRunResult asked = mixed.reports();
     LagResult lagged = mixed.lag();
     Loads.Sent sent = mixed.load();
     verdicts.add(

@@ -8,10 +8,9 @@ package io.weir.datagen;
  * @param hold how long W4 and W5 are held
  * @param backfillRate of the 24 hours for R4
  * @param probes of R6
- * @param questions that each check compares
+ * @param queries that each check compares
  */
-record AcceptanceScale(
-    int rate, int history, int hold, int backfillRate, int probes, int questions) {
+record AcceptanceScale(int rate, int history, int hold, int backfillRate, int probes, int queries) {
   /** As the requirements say. */
   static final AcceptanceScale FULL = new AcceptanceScale(10_000, 600, 60, 100, 200, 500);
 

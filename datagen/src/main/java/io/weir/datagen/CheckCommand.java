@@ -26,18 +26,18 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  datagen check",
-      "  datagen check --manifest backfill.json --questions 2000 --tags 200",
-      "  datagen check --seed 42                the same questions again",
+      "  datagen check --manifest backfill.json --queries 2000 --tags 200",
+      "  datagen check --seed 42                the same queries again",
       "Exit code: 0 if all is right, 1 if anything differs, 2 if Weir cannot be reached."
     })
 final class CheckCommand extends Subcommand {
   @Mixin private ManifestFile manifest;
 
   @Option(
-      names = "--questions",
+      names = "--queries",
       defaultValue = "300",
       description = "How many reports to compare (default: ${DEFAULT-VALUE}).")
-  private int questions;
+  private int queries;
 
   @Option(
       names = "--tags",
@@ -45,7 +45,7 @@ final class CheckCommand extends Subcommand {
       description = "About how many tags, half of them frequent (default: ${DEFAULT-VALUE}).")
   private int tags;
 
-  @Option(names = "--seed", description = "Of the questions (default: another each time).")
+  @Option(names = "--seed", description = "Of the queries (default: another each time).")
   private long seed = System.nanoTime();
 
   @Option(
@@ -64,7 +64,7 @@ final class CheckCommand extends Subcommand {
     try (QueryApi api = new QueryApi(new ServiceClient(query, 0));
         RowReader reader = HttpDialect.WEIR.readers(query).open(0)) {
       say(
-          "%,d samples of prefix %s, %,d of them not acknowledged; seed of the questions %d",
+          "%,d samples of prefix %s, %,d of them not acknowledged; seed of the queries %d",
           sent.offered(), sent.workload().prefix(), sent.offered() - sent.acknowledged(), seed);
       boolean seen =
           new Visibility(reader, sent).await(wait.toNanos(), cancellation::isCancelled).isPresent();
@@ -73,12 +73,12 @@ final class CheckCommand extends Subcommand {
       }
       CheckResult result =
           new Checker(api, sent, seed, tags)
-              .run(questions, cancellation::isCancelled, this::progress);
+              .run(queries, cancellation::isCancelled, this::progress);
       result.told().forEach(text -> say("MISMATCH %s", text));
       SampleCount samples = result.samples();
       say(
-          "%,d questions, %,d rows and %,d tags compared: %,d mismatches",
-          result.questions(), result.rows(), samples.tags(), result.mismatches());
+          "%,d queries, %,d rows and %,d tags compared: %,d mismatches",
+          result.queries(), result.rows(), samples.tags(), result.mismatches());
       say(
           "lost samples %,d, wrong rows %,d, surplus samples %,d (%,d acknowledged, %,d there)",
           samples.lost(),
@@ -104,7 +104,7 @@ final class CheckCommand extends Subcommand {
 
   private void progress(int asked) {
     if (asked % 100 == 0) {
-      say("%6d of %d questions", asked, questions);
+      say("%6d of %d queries", asked, queries);
     }
   }
 }

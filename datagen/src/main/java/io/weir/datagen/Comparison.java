@@ -16,7 +16,7 @@ final class Comparison {
 
   private final QueryApi query;
   private final RowReader reader;
-  private final int questions;
+  private final int queries;
   private final long seed;
   private final CancellationToken cancellation;
   private final Verdicts verdicts;
@@ -26,13 +26,13 @@ final class Comparison {
   Comparison(
       QueryApi query,
       RowReader reader,
-      int questions,
+      int queries,
       long seed,
       CancellationToken cancellation,
       Verdicts verdicts) {
     this.query = query;
     this.reader = reader;
-    this.questions = questions;
+    this.queries = queries;
     this.seed = seed;
     this.cancellation = cancellation;
     this.verdicts = verdicts;
@@ -54,7 +54,7 @@ final class Comparison {
       verdicts.say("MISMATCH the end of %s has not been seen", sent.workload().prefix());
     }
     CheckResult result =
-        new Checker(query, sent, seed, TAGS).run(questions, cancellation::isCancelled, asked -> {});
+        new Checker(query, sent, seed, TAGS).run(queries, cancellation::isCancelled, asked -> {});
     result.told().forEach(text -> verdicts.say("MISMATCH %s", text));
     rows += result.rows();
     mismatches += result.mismatches();

@@ -3,8 +3,8 @@ package io.weir.datagen;
 import io.weir.testkit.http.Service;
 import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.probe.QueryPlan;
-import io.weir.testkit.probe.QueryResult;
 import io.weir.testkit.probe.QueryRun;
+import io.weir.testkit.probe.QueryRunResult;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.time.Duration;
@@ -109,7 +109,7 @@ final class QueryCommand extends Subcommand {
         "%d clients, %s requests/s each, %d points of %s, tags %s to %s",
         clients, rate, points, interval, names.get(0), names.get(tags - 1));
     QueryRun run = new QueryRun(plan, cancellation::isCancelled, QueryRun.AnswerCheck.ROW_COUNT);
-    QueryResult result = ProgressTicker.during(run::run, 1, () -> tell(run.soFar()));
+    QueryRunResult result = ProgressTicker.during(run::run, 1, () -> tell(run.soFar()));
     summary.write(new SummaryFile.Fields().with(result.availability()).with(result.latency()));
     say("%,d reports, %s", result.latency().getTotalCount(), Latencies.line(result.latency()));
     out().print(Latencies.chart(result.latency()));
@@ -118,7 +118,7 @@ final class QueryCommand extends Subcommand {
     return result.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private void tell(QueryResult soFar) {
+  private void tell(QueryRunResult soFar) {
     say(
         "%,6d reports  errors %d  %s",
         soFar.latency().getTotalCount(), soFar.failed(), Latencies.line(soFar.latency()));

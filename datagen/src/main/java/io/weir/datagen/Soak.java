@@ -12,8 +12,8 @@ import io.weir.testkit.probe.LagPlan;
 import io.weir.testkit.probe.LagResult;
 import io.weir.testkit.probe.LagRun;
 import io.weir.testkit.probe.QueryPlan;
-import io.weir.testkit.probe.QueryResult;
 import io.weir.testkit.probe.QueryRun;
+import io.weir.testkit.probe.QueryRunResult;
 import io.weir.testkit.probe.ServerWatch;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Workload;
@@ -93,14 +93,14 @@ final class Soak {
     verdicts.say(
         settled.isPresent() ? "caught up after %.1f s" : "not caught up yet", settled.orElse(0));
     try (ServerWatch watch = new ServerWatch(gateway);
-        Background<QueryResult> reports =
+        Background<QueryRunResult> reports =
             Background.start(
                 "reports",
                 cancellation::isCancelled,
                 over -> new QueryRun(reports(), over, QueryRun.AnswerCheck.ROW_COUNT).run())) {
       LoadResult result = offer(rate, watch);
       reports.close();
-      QueryResult asked = reports.join();
+      QueryRunResult asked = reports.join();
       OptionalDouble recovered = recovery();
       ServerWatch.Seen seen = watch.seen();
       judge(rate, result, asked, seen, recovered);
@@ -205,7 +205,7 @@ final class Soak {
   private void judge(
       long rate,
       LoadResult result,
-      QueryResult asked,
+      QueryRunResult asked,
       ServerWatch.Seen seen,
       OptionalDouble recovered) {
     double seconds = Math.max(1e-9, result.wallNanos() / 1e9);

@@ -74,7 +74,7 @@ class DatagenCommandTest {
           .contains("\"lostSamples\" : 0", "\"wrongRows\" : 0", "\"samplesExpected\" : 10000");
       assertThat(checked).as(out.toString()).isZero();
       assertThat(out.toString())
-          .contains("seed of the questions 3")
+          .contains("seed of the queries 3")
           .contains(": 0 mismatches", "lost samples 0, wrong rows 0");
       assertThat(
               run(

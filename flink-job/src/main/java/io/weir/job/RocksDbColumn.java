@@ -66,7 +66,7 @@ final class RocksDbColumn implements AutoCloseable {
       Object column = field(AbstractRocksDBState.class, "columnFamily").get(state);
       return Optional.of(new RocksDbColumn(database, (ColumnFamilyHandle) column, keyGroups));
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      log.warn("Questions and lists take longer: cannot walk along {} in RocksDB", name, e);
+      log.warn("Queries and lists take longer: cannot walk along {} in RocksDB", name, e);
       return Optional.empty();
     }
   }

@@ -1,6 +1,6 @@
 package io.weir.job;
 
-import io.weir.job.ask.AskState;
+import io.weir.job.query.QueryState;
 import io.weir.job.store.StoreHeap;
 import io.weir.job.store.StoreTally;
 import java.io.File;
@@ -35,7 +35,7 @@ final class StoreMetrics {
       JobSettings settings,
       Supplier<StoreTally> tally,
       Supplier<StoreHeap> heap,
-      AskState ask,
+      QueryState ask,
       Map<String, File> disks) {
     MetricGroup weir = operator.addGroup("weir");
     StoreMetrics metrics = new StoreMetrics(new LagHistogram(weir), malformed(operator));
@@ -52,10 +52,10 @@ final class StoreMetrics {
     weir.<Double, Gauge<Double>>gauge("flush_seconds", () -> metrics.flushNanos / 1e9);
     weir.<Double, Gauge<Double>>gauge("upkeep_late_seconds", () -> metrics.upkeepLateMillis / 1e3);
     weir.<Integer, Gauge<Integer>>gauge("serving", () -> ask.isServing() ? 1 : 0);
-    weir.<Long, Gauge<Long>>gauge("questions_answered", ask);
-    weir.<Long, Gauge<Long>>gauge("questions_refused", ask::refused);
-    weir.<Long, Gauge<Long>>gauge("questions_failed", ask::failed);
-    weir.<Double, Gauge<Double>>gauge("answering_seconds", () -> ask.answeringNanos() / 1e9);
+    weir.<Long, Gauge<Long>>gauge("queries_answered", ask);
+    weir.<Long, Gauge<Long>>gauge("queries_refused", ask::refused);
+    weir.<Long, Gauge<Long>>gauge("queries_failed", ask::failed);
+    weir.<Double, Gauge<Double>>gauge("state_query_seconds", () -> ask.answeringNanos() / 1e9);
     double interval = settings.checkpointInterval().toMillis() / 1e3;
     weir.<Double, Gauge<Double>>gauge("checkpoint_interval_seconds", () -> interval);
     disks.forEach(

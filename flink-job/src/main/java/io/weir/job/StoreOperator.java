@@ -1,13 +1,13 @@
 package io.weir.job;
 
-import io.weir.job.ask.AskState;
+import io.weir.job.query.QueryState;
 import io.weir.job.store.ChunkKey;
 import io.weir.job.store.ChunkStore;
 import io.weir.job.store.Retention;
 import io.weir.job.store.SampleStore;
 import io.weir.job.store.WidthException;
-import io.weir.model.Answer;
 import io.weir.model.MalformedException;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.io.File;
 import java.net.URI;
@@ -73,7 +73,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   private transient ListStateFragments fragments;
   private transient MapStateTagNames names;
   private transient SampleStore samples;
-  private transient AskState askState;
+  private transient QueryState queryState;
   private transient CatchUp catchUp;
   private transient ListState<byte[]> appliedState;
   private transient AppliedPositions applied;
@@ -81,7 +81,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   private transient StoreMetrics metrics;
   private transient boolean flushDue;
   private transient long oldestWaiting;
-  private transient volatile Answer.Status status;
+  private transient volatile QueryResult.Status status;
 
   StoreOperator(JobSettings settings) {
     this.settings = settings;
@@ -114,7 +114,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             keyGroups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
     fragments = new ListStateFragments(fragmentState(), this::setCurrentKey, keyGroups);
     names = new MapStateTagNames(nameState(), this::setCurrentKey, keyGroups);
-    status = Answer.Status.empty(range.getStartKeyGroup(), range.getEndKeyGroup());
+    status = QueryResult.Status.empty(range.getStartKeyGroup(), range.getEndKeyGroup());
     TaskKeyGroups owned = new TaskKeyGroups(range, keyGroups);
     ChunkStore store =
         ChunkStore.over(
@@ -129,12 +129,12 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             settings.width(),
             heapBytes());
     samples = store.samples();
-    askState = new AskState(range, keyGroups, store.answerer()::answer);
-    askState.register(
+    queryState = new QueryState(range, keyGroups, store.engine()::answer);
+    queryState.register(
         getContainingTask().getEnvironment().getTaskKvStateRegistry(), getUserCodeClassloader());
     metrics =
         StoreMetrics.in(
-            getMetricGroup(), settings, samples::tally, samples::heap, askState, disks());
+            getMetricGroup(), settings, samples::tally, samples::heap, queryState, disks());
     oldestWaiting = Long.MAX_VALUE;
     catchUp = CatchUp.begin(settings, owned.hashFor(owned.first()));
     callUpkeepIn(UPKEEP_IDLE_MILLIS);
@@ -279,7 +279,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   private void pass(CatchUpMark mark) {
     if (catchUp.completes(mark)) {
       flush();
-      askState.serve();
+      queryState.serve();
     }
   }
 
@@ -298,7 +298,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   /** What is applied can be asked: to be called only while no sample waits for a flush. */
   private void publish() {
     status =
-        new Answer.Status(
+        new QueryResult.Status(
             status.firstKeyGroup(),
             status.lastKeyGroup(),
             samples.received(),
@@ -341,8 +341,8 @@ final class StoreOperator extends AbstractStreamOperator<Void>
 
   @Override
   public void close() throws Exception {
-    if (askState != null) {
-      askState.close();
+    if (queryState != null) {
+      queryState.close();
     }
     if (fragments != null) {
       fragments.close();

@@ -3,9 +3,9 @@ package io.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.model.Answer;
 import io.weir.model.Periods;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.nio.file.Path;
@@ -192,7 +192,7 @@ class CutLogTest {
 
   private void assertHolds(int from, int to) throws Exception {
     for (int tag = 0; tag < TAGS; tag++) {
-      Answer.Rows rows = rows(tag, from, to);
+      QueryResult.Rows rows = rows(tag, from, to);
       TreeSet<Integer> missing = new TreeSet<>();
       for (int row = 1; row <= to - from; row++) {
         if (!rows.has(row) || rows.value(row, 0) != from + row - 1) {
@@ -204,8 +204,8 @@ class CutLogTest {
   }
 
   /** A row for each time. */
-  private Answer.Rows rows(int tag, int from, int to) throws Exception {
-    return (Answer.Rows)
-        job.ask(new Question.Report(tag(tag), new Periods(from + 1, to + 1, to - from)));
+  private QueryResult.Rows rows(int tag, int from, int to) throws Exception {
+    return (QueryResult.Rows)
+        job.ask(new Query.Report(tag(tag), new Periods(from + 1, to + 1, to - from)));
   }
 }

@@ -3,8 +3,8 @@ package io.weir.job;
 import io.weir.broker.EmbeddedBroker;
 import io.weir.job.supervisor.SupervisorMain;
 import io.weir.job.supervisor.SupervisorSettings;
-import io.weir.model.Answer;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.settings.Settings;
@@ -66,7 +66,7 @@ final class JobUnderTest implements AutoCloseable {
   private final MiniCluster flink;
   private KafkaProducer<byte[], byte[]> producer;
   private final Client<KvStateRequest, KvStateResponse> client;
-  private final int askPort;
+  private final int queryPort;
   private JobID job;
 
   JobUnderTest(Path dir) throws Exception {
@@ -74,7 +74,7 @@ final class JobUnderTest implements AutoCloseable {
     broker = EmbeddedBroker.start(dir.resolve("kafka"));
     createTopic();
     connect();
-    askPort = freePort();
+    queryPort = freePort();
     flink =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -175,7 +175,7 @@ final class JobUnderTest implements AutoCloseable {
     cluster.set(RestOptions.BIND_PORT, "0");
     cluster.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, dir.resolve("cp").toUri().toString());
     cluster.setString("queryable-state.enable", "true");
-    cluster.setString("queryable-state.proxy.ports", Integer.toString(askPort));
+    cluster.setString("queryable-state.proxy.ports", Integer.toString(queryPort));
     cluster.setString("queryable-state.server.ports", "0");
     return cluster;
   }
@@ -378,26 +378,25 @@ final class JobUnderTest implements AutoCloseable {
     return last;
   }
 
-  CompletableFuture<Answer> askAsync(Question question) {
+  CompletableFuture<QueryResult> askAsync(Query query) {
     return client
         .sendRequest(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), askPort),
-            new KvStateRequest(
-                job, Question.STATE_NAME, question.routingHash(), question.toBytes()))
-        .thenApply(response -> Answer.of(response.getContent()));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), queryPort),
+            new KvStateRequest(job, Query.STATE_NAME, query.routingHash(), query.toBytes()))
+        .thenApply(response -> QueryResult.of(response.getContent()));
   }
 
-  Answer ask(Question question) throws Exception {
-    return askAsync(question).get(10, TimeUnit.SECONDS);
+  QueryResult ask(Query query) throws Exception {
+    return askAsync(query).get(10, TimeUnit.SECONDS);
   }
 
   /** What each task says of itself. */
-  List<Answer.Status> statuses() throws Exception {
-    List<Answer.Status> all = new ArrayList<>();
+  List<QueryResult.Status> statuses() throws Exception {
+    List<QueryResult.Status> all = new ArrayList<>();
     TaskKeyGroups keyGroups = new TaskKeyGroups(new KeyGroupRange(0, 127), 128);
     for (int keyGroup = 0; keyGroup < 128; ) {
-      Answer.Status status =
-          (Answer.Status) ask(new Question.StatusOf(keyGroups.hashFor(keyGroup)));
+      QueryResult.Status status =
+          (QueryResult.Status) ask(new Query.StatusOf(keyGroups.hashFor(keyGroup)));
       all.add(status);
       keyGroup = status.lastKeyGroup() + 1;
     }

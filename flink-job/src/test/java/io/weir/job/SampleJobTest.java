@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.weir.model.Answer;
 import io.weir.model.Periods;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.nio.file.Path;
@@ -56,10 +56,11 @@ class SampleJobTest {
     for (int tag = 0; tag < TAGS; tag++) {
       assertRows(tag, 1500);
     }
-    assertThat(job.ask(new Question.Report(Tag.of("nobody"), ALL)))
+    assertThat(job.ask(new Query.Report(Tag.of("nobody"), ALL)))
         .isInstanceOfSatisfying(
-            Answer.Refusal.class,
-            refusal -> assertThat(refusal.reason()).isEqualTo(Answer.Refusal.Reason.UNKNOWN_TAG));
+            QueryResult.Refusal.class,
+            refusal ->
+                assertThat(refusal.reason()).isEqualTo(QueryResult.Refusal.Reason.UNKNOWN_TAG));
   }
 
   @Test
@@ -116,7 +117,7 @@ class SampleJobTest {
             complaint -> assertThat(complaint.getFormattedMessage()).contains("cannot walk"));
   }
 
-  /** Of a job whose questions need more chunks than are read one by one. */
+  /** Of a job whose queries need more chunks than are read one by one. */
   private List<ILoggingEvent> complaintsOfWalks(Configuration more) throws Exception {
     Logger logger = (Logger) LoggerFactory.getLogger(RocksDbColumn.class);
     ListAppender<ILoggingEvent> complaints = new ListAppender<>();
@@ -151,7 +152,7 @@ class SampleJobTest {
   }
 
   @Test
-  void aStormOfQuestionsSurvivesTheEndOfTheTask() throws Exception {
+  void aStormOfQueriesSurvivesTheEndOfTheTask() throws Exception {
     job.start(2);
     send(0, 3000);
     awaitCount(3000);
@@ -164,11 +165,11 @@ class SampleJobTest {
           CompletableFuture.runAsync(
               () -> {
                 while (!stop.get()) {
-                  job.askAsync(new Question.Report(tag(tag), ALL))
+                  job.askAsync(new Query.Report(tag(tag), ALL))
                       .orTimeout(500, java.util.concurrent.TimeUnit.MILLISECONDS)
                       .handle(
                           (answer, fault) -> {
-                            if (answer instanceof Answer.Rows) {
+                            if (answer instanceof QueryResult.Rows) {
                               answered.increment();
                             }
                             return null;
@@ -223,7 +224,7 @@ class SampleJobTest {
         .until(
             () -> {
               for (int tag = 0; tag < TAGS; tag++) {
-                if (job.ask(new Question.Report(tag(tag), ALL)) instanceof Answer.Refusal) {
+                if (job.ask(new Query.Report(tag(tag), ALL)) instanceof QueryResult.Refusal) {
                   return false;
                 }
               }
@@ -238,24 +239,24 @@ class SampleJobTest {
         .ignoreExceptions()
         .untilAsserted(
             () -> {
-              List<Answer.Tags.Entry> entries = entries();
+              List<QueryResult.Tags.Entry> entries = entries();
               assertThat(entries).hasSize(TAGS);
               assertThat(entries).allMatch(entry -> entry.count() == count);
             });
   }
 
   private List<Tag> tags() throws Exception {
-    return entries().stream().map(Answer.Tags.Entry::tag).sorted().toList();
+    return entries().stream().map(QueryResult.Tags.Entry::tag).sorted().toList();
   }
 
-  private List<Answer.Tags.Entry> entries() throws Exception {
-    List<Answer.Tags.Entry> entries = new ArrayList<>();
+  private List<QueryResult.Tags.Entry> entries() throws Exception {
+    List<QueryResult.Tags.Entry> entries = new ArrayList<>();
     TaskKeyGroups keyGroups =
         new TaskKeyGroups(new org.apache.flink.runtime.state.KeyGroupRange(0, 127), 128);
     for (int keyGroup = 0; keyGroup < 128; ) {
-      Answer.Tags tags =
-          (Answer.Tags)
-              job.ask(new Question.TagList("tag-", "", 1000, keyGroups.hashFor(keyGroup)));
+      QueryResult.Tags tags =
+          (QueryResult.Tags)
+              job.ask(new Query.TagList("tag-", "", 1000, keyGroups.hashFor(keyGroup)));
       entries.addAll(tags.tags());
       keyGroup = tags.lastKeyGroup() + 1;
     }
@@ -264,7 +265,7 @@ class SampleJobTest {
 
   private void assertRows(int tag, int count) throws Exception {
     Periods periods = new Periods(0, count * SECOND, 1000);
-    Answer.Rows rows = (Answer.Rows) job.ask(new Question.Report(tag(tag), periods));
+    QueryResult.Rows rows = (QueryResult.Rows) job.ask(new Query.Report(tag(tag), periods));
     for (int row = 1; row <= 1000; row++) {
       long n = Math.floorDiv(periods.time(row) - 1 - tag, SECOND) - 1;
       assertThat(rows.has(row)).as("row %d of tag %d", row, tag).isEqualTo(n >= 0);

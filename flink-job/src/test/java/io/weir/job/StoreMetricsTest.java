@@ -2,11 +2,11 @@ package io.weir.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.job.ask.AskState;
+import io.weir.job.query.QueryState;
 import io.weir.job.store.StoreHeap;
 import io.weir.job.store.StoreTally;
-import io.weir.model.Answer;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.settings.Settings;
 import java.io.File;
 import java.nio.file.Path;
@@ -19,11 +19,11 @@ class StoreMetricsTest {
   @TempDir Path dir;
 
   private final RecordedMetrics recorded = new RecordedMetrics();
-  private final AskState ask =
-      new AskState(
+  private final QueryState ask =
+      new QueryState(
           KeyGroupRange.of(0, 0),
           1,
-          question -> Answer.Status.empty(0, 0)); // answers whatever is asked
+          query -> QueryResult.Status.empty(0, 0)); // answers whatever is asked
   private StoreTally tally = new StoreTally(0, 0, 0, 0, 0);
   private StoreHeap heap = new StoreHeap(0, 0, 0, 0, 0);
 
@@ -100,7 +100,7 @@ class StoreMetricsTest {
   }
 
   @Test
-  void tellsWhetherQuestionsAreAnsweredAndHowMany() {
+  void tellsWhetherQueriesAreAnsweredAndHowMany() {
     metrics();
     ask();
     assertThat(recorded.value("weir.serving")).isZero();
@@ -108,18 +108,18 @@ class StoreMetricsTest {
     ask();
     ask();
     assertThat(recorded.value("weir.serving")).isEqualTo(1);
-    assertThat(recorded.value("weir.questions_answered")).isEqualTo(2);
-    assertThat(recorded.value("weir.questions_refused")).isEqualTo(1);
-    assertThat(recorded.value("weir.questions_failed")).isZero();
-    assertThat(recorded.value("weir.answering_seconds")).isPositive();
+    assertThat(recorded.value("weir.queries_answered")).isEqualTo(2);
+    assertThat(recorded.value("weir.queries_refused")).isEqualTo(1);
+    assertThat(recorded.value("weir.queries_failed")).isZero();
+    assertThat(recorded.value("weir.state_query_seconds")).isPositive();
     ask.close();
     ask();
     assertThat(recorded.value("weir.serving")).isZero();
-    assertThat(recorded.value("weir.questions_refused")).isEqualTo(2);
+    assertThat(recorded.value("weir.queries_refused")).isEqualTo(2);
   }
 
   private void ask() {
-    ask.getSerializedValue(new Question.StatusOf(0).toBytes(), null, null, null);
+    ask.getSerializedValue(new Query.StatusOf(0).toBytes(), null, null, null);
   }
 
   @Test

@@ -7,9 +7,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.weir.job.supervisor.SupervisorMain;
-import io.weir.model.Answer;
 import io.weir.model.Periods;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.nio.file.Files;
@@ -135,9 +135,10 @@ class SupervisedJobTest {
         .ignoreExceptions()
         .until(
             () -> {
-              Answer answer =
-                  job.ask(new Question.Report(TAG, new Periods(0, SAMPLES + 1, SAMPLES + 1)));
-              return answer instanceof Answer.Rows rows && rows.value(SAMPLES + 1, 0) == SAMPLES;
+              QueryResult answer =
+                  job.ask(new Query.Report(TAG, new Periods(0, SAMPLES + 1, SAMPLES + 1)));
+              return answer instanceof QueryResult.Rows rows
+                  && rows.value(SAMPLES + 1, 0) == SAMPLES;
             });
   }
 

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.weir.model.Answer;
 import io.weir.model.Periods;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.chunk.Rows;
@@ -88,9 +88,9 @@ class UnreadableStateTest {
     awaitRows(whole);
     assertThat(ask(spoiled))
         .isInstanceOfSatisfying(
-            Answer.Refusal.class,
-            refusal -> assertThat(refusal.reason()).isEqualTo(Answer.Refusal.Reason.FAILED));
-    assertThat(ask(whole)).as("the task goes on").isInstanceOf(Answer.Rows.class);
+            QueryResult.Refusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(QueryResult.Refusal.Reason.FAILED));
+    assertThat(ask(whole)).as("the task goes on").isInstanceOf(QueryResult.Rows.class);
 
     send(spoiled, time + SECOND, 3);
     assertThat(job.failure())
@@ -113,8 +113,8 @@ class UnreadableStateTest {
     return new double[] {value, value, value};
   }
 
-  private Answer ask(Tag tag) throws Exception {
-    return job.ask(new Question.Report(tag, new Periods(time, time + 60 * SECOND, 10)));
+  private QueryResult ask(Tag tag) throws Exception {
+    return job.ask(new Query.Report(tag, new Periods(time, time + 60 * SECOND, 10)));
   }
 
   private void awaitRows(Tag tag) {
@@ -122,7 +122,7 @@ class UnreadableStateTest {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions()
-        .until(() -> ask(tag) instanceof Answer.Rows);
+        .until(() -> ask(tag) instanceof QueryResult.Rows);
   }
 
   /** Gives the one chunk of the tag another version; a savepoint has no checksums. */

@@ -5,19 +5,19 @@ import io.javalin.http.Context;
 import io.weir.http.ProblemException;
 import io.weir.http.QueryParameters;
 import io.weir.http.Routes;
-import io.weir.model.Asker;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryClient;
 
 /** The routes for programs: {@code /api} and {@code /tags}, JSON. */
 final class ApiRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 100;
 
-  private final Asker asker;
+  private final QueryClient client;
   private final Catalogue catalogue;
   private final Replies replies;
 
-  ApiRoutes(Asker asker, Catalogue catalogue, Replies replies) {
-    this.asker = asker;
+  ApiRoutes(QueryClient client, Catalogue catalogue, Replies replies) {
+    this.client = client;
     this.catalogue = catalogue;
     this.replies = replies;
   }
@@ -34,21 +34,20 @@ final class ApiRoutes implements Routes {
   }
 
   private void report(Context ctx) {
-    Question.Report question = ReportRequest.of(QueryParameters.of(ctx));
+    Query.Report query = ReportRequest.of(QueryParameters.of(ctx));
     replies.reply(
         ctx,
-        ReportJson.bytes(question.periods().points(), replies.width()),
-        () -> asker.ask(question),
+        ReportJson.bytes(query.periods().points(), replies.width()),
+        () -> client.query(query),
         answer ->
-            send(
-                ctx, ReportJson.of(question.tag(), replies.rows(CaveatHeaders.tell(ctx, answer)))));
+            send(ctx, ReportJson.of(query.tag(), replies.rows(CaveatHeaders.tell(ctx, answer)))));
   }
 
   private void tags(Context ctx) {
-    QueryParameters query = QueryParameters.of(ctx);
-    String prefix = query.optionalText("prefix").orElse("");
-    String cursor = query.optionalText("cursor").orElse("");
-    int limit = query.optionalInt("limit", 1, Question.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
+    QueryParameters parameters = QueryParameters.of(ctx);
+    String prefix = parameters.optionalText("prefix").orElse("");
+    String cursor = parameters.optionalText("cursor").orElse("");
+    int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
     Catalogue.Listing listing = listing(prefix, cursor, limit);
     replies.reply(
         ctx,

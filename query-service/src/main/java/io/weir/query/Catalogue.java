@@ -1,12 +1,12 @@
 package io.weir.query;
 
-import io.weir.model.Answer;
-import io.weir.model.Asker;
-import io.weir.model.Asker.UnreachableException;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryClient;
+import io.weir.model.QueryClient.UnreachableException;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.query.ask.AskLimits;
-import io.weir.query.ask.KeyGroups;
+import io.weir.query.client.KeyGroups;
+import io.weir.query.client.QueryLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -28,7 +28,7 @@ final class Catalogue {
   /** What one entry of an answer takes: the name's bytes, three objects, its place in the merge. */
   private static final long ENTRY_BYTES = 384;
 
-  private final Asker asker;
+  private final QueryClient client;
   private final KeyGroups keyGroups;
   private final int atOnce;
   private final Duration total;
@@ -38,14 +38,14 @@ final class Catalogue {
   private volatile List<Integer> tasks = List.of(0);
 
   /**
-   * @param limits a listing takes no longer to ask than one question may, and asks no more at the
-   *     same time than may be in flight
+   * @param limits a listing takes no longer to ask than one query may, and asks no more at the same
+   *     time than may be in flight
    * @param threads where answers are merged
    */
-  Catalogue(Asker asker, KeyGroups keyGroups, AskLimits limits, Executor threads) {
-    this.asker = asker;
+  Catalogue(QueryClient client, KeyGroups keyGroups, QueryLimits limits, Executor threads) {
+    this.client = client;
     this.keyGroups = keyGroups;
-    this.atOnce = Math.min(AT_ONCE, limits.questions());
+    this.atOnce = Math.min(AT_ONCE, limits.queries());
     this.total = limits.total();
     this.threads = threads;
   }
@@ -55,12 +55,12 @@ final class Catalogue {
    *
    * @param prefix what the names begin with, may be empty
    * @param after only names after this one; empty for all
-   * @param limit 1 to {@link Question.TagList#MAX_LIMIT}
+   * @param limit 1 to {@link Query.TagList#MAX_LIMIT}
    * @throws IllegalArgumentException if prefix or cursor is too long, or the cursor no tag, saying
    *     so
    */
   Listing list(String prefix, String after, int limit) {
-    return new Listing(new Question.TagList(prefix, after, limit, 0));
+    return new Listing(new Query.TagList(prefix, after, limit, 0));
   }
 
   /**
@@ -70,15 +70,15 @@ final class Catalogue {
    * is asked for.
    */
   final class Listing {
-    private final Question.TagList question;
+    private final Query.TagList query;
     private final List<Integer> known = tasks;
     private final List<Integer> found = new ArrayList<>();
     private final BitSet told = new BitSet(keyGroups.count());
-    private TagPage page = new TagPage(List.of(), null, Answer.Caveat.NONE);
+    private TagPage page = new TagPage(List.of(), null, QueryResult.Caveat.NONE);
     private long nanosLeft = total.toNanos();
 
-    private Listing(Question.TagList question) {
-      this.question = question;
+    private Listing(Query.TagList query) {
+      this.query = query;
     }
 
     /**
@@ -86,12 +86,12 @@ final class Catalogue {
      * are asked together, and the page made of those before.
      */
     long bytes() {
-      return (1L + Math.min(known.size(), atOnce)) * question.limit() * ENTRY_BYTES;
+      return (1L + Math.min(known.size(), atOnce)) * query.limit() * ENTRY_BYTES;
     }
 
     /**
      * Asks; to be called once. Fails with the refusal or the failure of a task, or with {@link
-     * UnreachableException} once the tasks together have taken longer than one question may.
+     * UnreachableException} once the tasks together have taken longer than one query may.
      */
     CompletionStage<TagPage> page() {
       List<Integer> due = due();
@@ -100,7 +100,7 @@ final class Catalogue {
         return CompletableFuture.completedFuture(page);
       }
       long begin = System.nanoTime();
-      List<CompletableFuture<Answer>> asked = due.stream().map(this::ask).toList();
+      List<CompletableFuture<QueryResult>> asked = due.stream().map(this::ask).toList();
       return inTime(CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)))
           // The time until a thread is free to merge is not the tasks'.
           .whenComplete((all, fault) -> nanosLeft -= System.nanoTime() - begin)
@@ -118,18 +118,15 @@ final class Catalogue {
       return due.isEmpty() && next < keyGroups.count() ? List.of(next) : due;
     }
 
-    private CompletableFuture<Answer> ask(int keyGroup) {
-      return asker
-          .ask(
-              new Question.TagList(
-                  question.prefix(),
-                  question.after(),
-                  question.limit(),
-                  keyGroups.hashFor(keyGroup)))
+    private CompletableFuture<QueryResult> ask(int keyGroup) {
+      return client
+          .query(
+              new Query.TagList(
+                  query.prefix(), query.after(), query.limit(), keyGroups.hashFor(keyGroup)))
           .toCompletableFuture();
     }
 
-    /** The first questions have no other limit than their own, which says more when it is over. */
+    /** The first queries have no other limit than their own, which says more when it is over. */
     private CompletableFuture<Void> inTime(CompletableFuture<Void> answers) {
       if (told.isEmpty()) {
         return answers;
@@ -145,7 +142,7 @@ final class Catalogue {
               });
     }
 
-    private void note(List<Integer> asked, List<Answer> answers) {
+    private void note(List<Integer> asked, List<QueryResult> answers) {
       for (int i = 0; i < asked.size(); i++) {
         int keyGroup = asked.get(i);
         KeyGroups.Range range = keyGroups.range(keyGroup, answers.get(i));
@@ -158,7 +155,7 @@ final class Catalogue {
         // Also if the time is over before all are found: the next one then gets farther.
         tasks = List.copyOf(found);
       }
-      page = merge(page, answers, question.limit());
+      page = merge(page, answers, query.limit());
     }
   }
 
@@ -166,23 +163,23 @@ final class Catalogue {
    * The page goes no further than every task has looked: what one has beyond its own end may come
    * before what another has already told. A page is to another merge what a task's answer is.
    */
-  private static TagPage merge(TagPage before, List<Answer> answers, int limit) {
+  private static TagPage merge(TagPage before, List<QueryResult> answers, int limit) {
     // Two replicas of the job may have answered, for ranges that overlap.
-    TreeMap<Tag, Answer.Tags.Entry> merged = new TreeMap<>();
+    TreeMap<Tag, QueryResult.Tags.Entry> merged = new TreeMap<>();
     before.tags().forEach(entry -> merged.put(entry.tag(), entry));
     Tag end = before.next();
-    Answer.Caveat caveat = before.caveat();
-    for (Answer answer : answers) {
-      Answer.Tags tags = (Answer.Tags) answer.unmarked();
+    QueryResult.Caveat caveat = before.caveat();
+    for (QueryResult answer : answers) {
+      QueryResult.Tags tags = (QueryResult.Tags) answer.unmarked();
       caveat = caveat.and(answer.caveat());
       tags.tags().forEach(entry -> merged.put(entry.tag(), entry));
       if (tags.next() != null && (end == null || tags.next().compareTo(end) < 0)) {
         end = tags.next();
       }
     }
-    NavigableMap<Tag, Answer.Tags.Entry> complete =
+    NavigableMap<Tag, QueryResult.Tags.Entry> complete =
         end == null ? merged : merged.headMap(end, true);
-    List<Answer.Tags.Entry> page = complete.values().stream().limit(limit).toList();
+    List<QueryResult.Tags.Entry> page = complete.values().stream().limit(limit).toList();
     Tag next = page.size() < complete.size() ? page.get(limit - 1).tag() : end;
     return new TagPage(page, next, caveat);
   }

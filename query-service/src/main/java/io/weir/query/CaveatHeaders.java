@@ -1,7 +1,7 @@
 package io.weir.query;
 
 import io.javalin.http.Context;
-import io.weir.model.Answer;
+import io.weir.model.QueryResult;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,12 +16,12 @@ final class CaveatHeaders {
   private CaveatHeaders() {}
 
   /** Tells of the answer; returns it as the state gave it. */
-  static Answer tell(Context ctx, Answer answer) {
+  static QueryResult tell(Context ctx, QueryResult answer) {
     tell(ctx, answer.caveat());
     return answer.unmarked();
   }
 
-  static void tell(Context ctx, Answer.Caveat caveat) {
+  static void tell(Context ctx, QueryResult.Caveat caveat) {
     if (caveat.completeSince() != 0) {
       long nanos = TimeUnit.MILLISECONDS.toNanos(caveat.completeSince());
       ctx.header(COMPLETE_SINCE, Long.toString(nanos));

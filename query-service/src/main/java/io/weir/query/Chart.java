@@ -1,6 +1,6 @@
 package io.weir.query;
 
-import io.weir.model.Answer;
+import io.weir.model.QueryResult;
 import java.util.List;
 
 /**
@@ -16,10 +16,10 @@ final class Chart {
   private static final int BOTTOM = HEIGHT - 44;
   private static final int COLOURS = 10;
 
-  private final Answer.Rows rows;
+  private final QueryResult.Rows rows;
   private final ValueTicks values;
 
-  private Chart(Answer.Rows rows) {
+  private Chart(QueryResult.Rows rows) {
     this.rows = rows;
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
@@ -33,7 +33,7 @@ final class Chart {
   }
 
   /** Adds the drawing, which has the class names of {@code demo.css} and no style of its own. */
-  static void draw(Answer.Rows rows, Utf8Text page) {
+  static void draw(QueryResult.Rows rows, Utf8Text page) {
     Chart chart = new Chart(rows);
     page.text("<svg id=\"chart\" viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" role=\"img\"");
     page.text(" aria-label=\"The values over time\" data-left=\"" + LEFT);

@@ -1,8 +1,8 @@
 package io.weir.query;
 
-import io.weir.model.Answer;
 import io.weir.model.Periods;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,9 +60,9 @@ final class DemoPage {
     static final Form EMPTY = new Form("", "now-10m", "now", "");
   }
 
-  static Utf8Text report(Form form, Question.Report question, Answer.Rows rows) {
-    Utf8Text page = begin(form, question.tag().toString(), 64 * 1024);
-    summary(page, question, rows);
+  static Utf8Text report(Form form, Query.Report query, QueryResult.Rows rows) {
+    Utf8Text page = begin(form, query.tag().toString(), 64 * 1024);
+    summary(page, query, rows);
     page.text("<figure>\n");
     if (rows.missing() == rows.periods().points()) {
       page.text("<p class=\"note\">The tag has no sample before the end of this interval.</p>\n");
@@ -75,9 +75,9 @@ final class DemoPage {
     return end(page);
   }
 
-  private static void summary(Utf8Text page, Question.Report question, Answer.Rows rows) {
+  private static void summary(Utf8Text page, Query.Report query, QueryResult.Rows rows) {
     Periods periods = rows.periods();
-    page.text("<h2>").html(question.tag().toString()).text("</h2>\n<p class=\"facts\"><span>");
+    page.text("<h2>").html(query.tag().toString()).text("</h2>\n<p class=\"facts\"><span>");
     page.text(PeopleTime.format(periods.start())).text(" to ");
     page.text(PeopleTime.format(periods.end())).text(" UTC</span> <span>");
     page.number(periods.points()).text(periods.points() == 1 ? " period of " : " periods of ");
@@ -87,13 +87,13 @@ final class DemoPage {
     } else {
       page.text("from buckets of up to ").text(PeopleTime.length(rows.resolution()));
     }
-    page.text("</span> <a href=\"").html(apiLink(question)).text("\">as JSON</a></p>\n");
+    page.text("</span> <a href=\"").html(apiLink(query)).text("\">as JSON</a></p>\n");
   }
 
-  private static String apiLink(Question.Report question) {
-    Periods periods = question.periods();
+  private static String apiLink(Query.Report query) {
+    Periods periods = query.periods();
     return "api?tag="
-        + URLEncoder.encode(question.tag().toString(), StandardCharsets.UTF_8)
+        + URLEncoder.encode(query.tag().toString(), StandardCharsets.UTF_8)
         + "&start="
         + periods.start()
         + "&end="
@@ -111,7 +111,7 @@ final class DemoPage {
     page.text("</div>\n");
   }
 
-  private static void table(Utf8Text page, Answer.Rows rows) {
+  private static void table(Utf8Text page, QueryResult.Rows rows) {
     page.text("<div class=\"scroll\" tabindex=\"0\"><table id=\"rows\"><thead><tr>");
     page.text("<th>end of period (UTC)</th><th>time (ns)</th>");
     for (int i = 0; i < rows.width(); i++) {
@@ -145,7 +145,7 @@ final class DemoPage {
     page.text("<div class=\"scroll\" tabindex=\"0\"><table class=\"tags\"><thead><tr><th>tag</th>");
     page.text("<th>first sample (UTC)</th><th>last sample (UTC)</th><th>samples</th></tr></thead>");
     page.text("\n<tbody>\n");
-    for (Answer.Tags.Entry entry : tags.tags()) {
+    for (QueryResult.Tags.Entry entry : tags.tags()) {
       String tag = entry.tag().toString();
       page.text("<tr><td><a href=\"demo?tag=");
       page.html(URLEncoder.encode(tag, StandardCharsets.UTF_8)).text("\">").html(tag);

@@ -5,8 +5,8 @@ import io.javalin.http.Context;
 import io.weir.http.ProblemException;
 import io.weir.http.QueryParameters;
 import io.weir.http.Routes;
-import io.weir.model.Asker;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -16,13 +16,13 @@ import org.eclipse.jetty.http.HttpStatus;
 final class DemoRoutes implements Routes {
   private static final int TAGS_SHOWN = 100;
 
-  private final Asker asker;
+  private final QueryClient client;
   private final Catalogue catalogue;
   private final Replies replies;
   private final InstantSource clock;
 
-  DemoRoutes(Asker asker, Catalogue catalogue, Replies replies, InstantSource clock) {
-    this.asker = asker;
+  DemoRoutes(QueryClient client, Catalogue catalogue, Replies replies, InstantSource clock) {
+    this.client = client;
     this.catalogue = catalogue;
     this.replies = replies;
     this.clock = clock;
@@ -41,9 +41,9 @@ final class DemoRoutes implements Routes {
   private void show(Context ctx) {
     DemoPage.Form form = DemoPage.Form.EMPTY;
     try {
-      QueryParameters query = QueryParameters.of(ctx);
-      form = form(query);
-      if (query.optionalText("tag").isEmpty()) {
+      QueryParameters parameters = QueryParameters.of(ctx);
+      form = form(parameters);
+      if (parameters.optionalText("tag").isEmpty()) {
         welcome(ctx, form);
       } else {
         report(ctx, form);
@@ -53,13 +53,13 @@ final class DemoRoutes implements Routes {
     }
   }
 
-  private static DemoPage.Form form(QueryParameters query) {
+  private static DemoPage.Form form(QueryParameters parameters) {
     DemoPage.Form empty = DemoPage.Form.EMPTY;
     return new DemoPage.Form(
-        query.optionalText("tag").orElse(empty.tag()),
-        query.optionalText("start").orElse(empty.start()),
-        query.optionalText("end").orElse(empty.end()),
-        query.optionalText("points").orElse(empty.points()));
+        parameters.optionalText("tag").orElse(empty.tag()),
+        parameters.optionalText("start").orElse(empty.start()),
+        parameters.optionalText("end").orElse(empty.end()),
+        parameters.optionalText("points").orElse(empty.points()));
   }
 
   private void welcome(Context ctx, DemoPage.Form form) {
@@ -73,20 +73,20 @@ final class DemoRoutes implements Routes {
   }
 
   private void report(Context ctx, DemoPage.Form form) {
-    Question.Report question = question(form);
+    Query.Report query = query(form);
     replies.reply(
         ctx,
-        DemoPage.bytes(question.periods().points(), replies.width()),
-        () -> asker.ask(question),
+        DemoPage.bytes(query.periods().points(), replies.width()),
+        () -> client.query(query),
         answer ->
             send(
                 ctx,
                 200,
-                DemoPage.report(form, question, replies.rows(CaveatHeaders.tell(ctx, answer)))),
+                DemoPage.report(form, query, replies.rows(CaveatHeaders.tell(ctx, answer)))),
         problem -> problem(ctx, form, problem));
   }
 
-  private Question.Report question(DemoPage.Form form) {
+  private Query.Report query(DemoPage.Form form) {
     long now = PeopleTime.nanos(wholeSecond(clock.instant()));
     try {
       return ReportRequest.of(

@@ -3,10 +3,10 @@ package io.weir.query;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.http.ReadyCheck;
 import io.weir.http.Routes;
-import io.weir.model.Asker;
-import io.weir.query.ask.FailingOverAsker;
-import io.weir.query.ask.KeyGroups;
-import io.weir.query.ask.Transport;
+import io.weir.model.QueryClient;
+import io.weir.query.client.FailoverQueryClient;
+import io.weir.query.client.KeyGroups;
+import io.weir.query.client.Transport;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public final class QueryService implements AutoCloseable {
   private final ReadyCheck ready;
 
   private QueryService(
-      Asker asker,
+      QueryClient client,
       AutoCloseable asking,
       Supplier<Optional<String>> fault,
       QuerySettings settings,
@@ -32,11 +32,11 @@ public final class QueryService implements AutoCloseable {
       PrometheusRegistry metrics) {
     this.asking = asking;
     this.replies = new Replies(settings, metrics);
-    Catalogue catalogue = new Catalogue(asker, keyGroups, settings.limits(), replies.threads());
+    Catalogue catalogue = new Catalogue(client, keyGroups, settings.limits(), replies.threads());
     this.routes =
         List.of(
-            new ApiRoutes(asker, catalogue, replies),
-            new DemoRoutes(asker, catalogue, replies, clock));
+            new ApiRoutes(client, catalogue, replies),
+            new DemoRoutes(client, catalogue, replies, clock));
     this.ready = ReadyCheck.of("job", fault);
   }
 
@@ -53,35 +53,35 @@ public final class QueryService implements AutoCloseable {
   public static QueryService start(
       QuerySettings settings, Transport transport, PrometheusRegistry metrics) {
     KeyGroups keyGroups = new KeyGroups(settings.keyGroups());
-    FailingOverAsker asker =
-        FailingOverAsker.over(
+    FailoverQueryClient client =
+        FailoverQueryClient.over(
             transport,
             settings.jobs(),
             settings.jobName(),
-            settings.askPort(),
+            settings.queryPort(),
             keyGroups,
             settings.limits(),
             metrics);
     return new QueryService(
-        asker, asker, asker::fault, settings, keyGroups, InstantSource.system(), metrics);
+        client, client, client::fault, settings, keyGroups, InstantSource.system(), metrics);
   }
 
   /** Asks whatever is given, which stays the caller's to close. */
   static QueryService over(
-      Asker asker,
+      QueryClient client,
       Supplier<Optional<String>> fault,
       QuerySettings settings,
       InstantSource clock,
       PrometheusRegistry metrics) {
     KeyGroups keyGroups = new KeyGroups(settings.keyGroups());
-    return new QueryService(asker, () -> {}, fault, settings, keyGroups, clock, metrics);
+    return new QueryService(client, () -> {}, fault, settings, keyGroups, clock, metrics);
   }
 
   public List<Routes> routes() {
     return routes;
   }
 
-  /** Well while some replica answers real questions for every key group, as probes find out. */
+  /** Well while some replica answers real queries for every key group, as probes find out. */
   public ReadyCheck ready() {
     return ready;
   }

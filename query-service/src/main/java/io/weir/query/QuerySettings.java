@@ -1,7 +1,7 @@
 package io.weir.query;
 
-import io.weir.query.ask.AskLimits;
-import io.weir.query.ask.JobAddress;
+import io.weir.query.client.JobAddress;
+import io.weir.query.client.QueryLimits;
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
 import io.weir.settings.SharedSettings;
@@ -13,18 +13,18 @@ import java.util.List;
  * @param jobs the replicas, in the order in which they are asked
  * @param jobName what the job is called in Flink
  * @param keyGroups the job's maximum parallelism
- * @param askPort where the proxies of discovered TaskManagers listen
+ * @param queryPort where the proxies of discovered TaskManagers listen
  * @param limits what bounds the asking client
  * @param replyThreads how many answers are written to their requests at the same time
- * @param replyMemory the most bytes held for questions in flight and replies that are not written
+ * @param replyMemory the most bytes held for queries in flight and replies that are not written
  * @param values of every sample, by which replies are reckoned
  */
 public record QuerySettings(
     List<JobAddress> jobs,
     String jobName,
     int keyGroups,
-    int askPort,
-    AskLimits limits,
+    int queryPort,
+    QueryLimits limits,
     int replyThreads,
     long replyMemory,
     int values) {
@@ -45,22 +45,23 @@ public record QuerySettings(
                 "replicas of the job, by ;: JobManager's REST address[|proxy host:port,...]")),
         settings.text("WEIR_JOB_NAME", "weir", "name of the job in Flink"),
         settings.integer("WEIR_KEY_GROUPS", 128, 1, 32_768, "maximum parallelism of the job"),
-        settings.integer("WEIR_ASK_PORT", 9069, 1, 65_535, "port of the TaskManagers' proxies"),
+        settings.integer(
+            "WEIR_QUERY_PROXY_PORT", 9069, 1, 65_535, "port of the TaskManagers' proxies"),
         limits(settings),
         settings.integer("WEIR_REPLY_THREADS", 16, 1, 1000, "answers written at the same time"),
         settings.bytes(
-            "WEIR_REPLY_MEMORY", "128MB", "most bytes held for questions and their replies"),
+            "WEIR_REPLY_MEMORY", "128MB", "most bytes held for queries and their replies"),
         SharedSettings.width(settings));
   }
 
-  private static AskLimits limits(Settings settings) {
-    return new AskLimits(
-        settings.duration("WEIR_ASK_ATTEMPT_TIMEOUT", "2s", "how long one proxy may take"),
-        settings.duration("WEIR_ASK_TIMEOUT", "5s", "how long a question may take in all"),
-        settings.integer("WEIR_MAX_QUESTIONS", 64, 1, 10_000, "most questions in flight"),
+  private static QueryLimits limits(Settings settings) {
+    return new QueryLimits(
+        settings.duration("WEIR_QUERY_ATTEMPT_TIMEOUT", "2s", "how long one proxy may take"),
+        settings.duration("WEIR_QUERY_TIMEOUT", "5s", "how long a query may take in all"),
+        settings.integer("WEIR_MAX_QUERIES", 64, 1, 10_000, "most queries in flight"),
         settings.duration("WEIR_PROBE_INTERVAL", "1s", "between two probes of a proxy"),
         settings.duration("WEIR_REDISCOVER_INTERVAL", "10s", "between two looks for the job"),
-        settings.duration("WEIR_ASK_MAX_BEHIND", "2s", "replicas that lag more are asked last"));
+        settings.duration("WEIR_QUERY_MAX_BEHIND", "2s", "replicas that lag more are asked last"));
   }
 
   private static List<JobAddress> jobs(String text) {

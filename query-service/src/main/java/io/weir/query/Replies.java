@@ -4,9 +4,9 @@ import io.javalin.http.Context;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.http.ProblemException;
-import io.weir.model.Answer;
-import io.weir.model.Asker.UnreachableException;
-import io.weir.query.ask.RefusedException;
+import io.weir.model.QueryClient.UnreachableException;
+import io.weir.model.QueryResult;
+import io.weir.query.client.RefusedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Where answers become responses. A request holds no thread while its question is on the way; what
+ * Where answers become responses. A request holds no thread while its query is on the way; what
  * came of it, be it an answer or a failure, is written on threads kept for that, so that a slow
  * reader holds up neither those that accept requests nor those that ask.
  */
@@ -65,12 +65,11 @@ final class Replies implements AutoCloseable {
    *
    * @param bytes the most that the answer and what is written of it take; 429 if that is not free
    */
-  <T> void reply(
-      Context ctx, long bytes, Supplier<CompletionStage<T>> question, Consumer<T> writer) {
+  <T> void reply(Context ctx, long bytes, Supplier<CompletionStage<T>> query, Consumer<T> writer) {
     reply(
         ctx,
         bytes,
-        question,
+        query,
         writer,
         problem -> {
           throw problem;
@@ -81,7 +80,7 @@ final class Replies implements AutoCloseable {
   <T> void reply(
       Context ctx,
       long bytes,
-      Supplier<CompletionStage<T>> question,
+      Supplier<CompletionStage<T>> query,
       Consumer<T> writer,
       Consumer<ProblemException> problemWriter) {
     ctx.future(
@@ -92,7 +91,7 @@ final class Replies implements AutoCloseable {
             problemWriter.accept(problem);
             return CompletableFuture.completedFuture(null);
           }
-          return question
+          return query
               .get()
               .handleAsync((answer, fault) -> write(answer, fault, writer, problemWriter), threads)
               .toCompletableFuture();
@@ -128,11 +127,11 @@ final class Replies implements AutoCloseable {
   }
 
   /** The rows, if there are any. */
-  Answer.Rows rows(Answer answer) {
-    if (answer instanceof Answer.Refusal refusal) {
+  QueryResult.Rows rows(QueryResult answer) {
+    if (answer instanceof QueryResult.Refusal refusal) {
       throw problem(refusal);
     }
-    Answer.Rows rows = (Answer.Rows) answer;
+    QueryResult.Rows rows = (QueryResult.Rows) answer;
     width.accumulateAndGet(rows.width(), Math::max);
     return rows;
   }
@@ -153,7 +152,7 @@ final class Replies implements AutoCloseable {
     }
   }
 
-  private static ProblemException problem(Answer.Refusal refusal) {
+  private static ProblemException problem(QueryResult.Refusal refusal) {
     return switch (refusal.reason()) {
       case UNKNOWN_TAG -> ProblemException.of(404, "No sample of this tag is held.");
       case NOT_SERVING -> unavailable("the job is starting or stopping");

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What questions and the replies to them may take together, from the asking until the reply has
- * been written or given up. Who would go beyond it is told to come again.
+ * What queries and the replies to them may take together, from the asking until the reply has been
+ * written or given up. Who would go beyond it is told to come again.
  */
 final class ReplyMemory {
   /** What a request takes beside its answer; so their number is bounded too. */
@@ -31,7 +31,7 @@ final class ReplyMemory {
     this.limit = limit;
     GaugeWithCallback.builder()
         .name("weir_reply_memory_bytes")
-        .help("Bytes set aside for questions in flight and replies not written yet.")
+        .help("Bytes set aside for queries in flight and replies not written yet.")
         .callback(gauge -> gauge.call(taken.get()))
         .register(registry);
     GaugeWithCallback.builder()
@@ -42,7 +42,7 @@ final class ReplyMemory {
     refused =
         Counter.builder()
             .name("weir_replies_refused_total")
-            .help("Questions refused for want of memory for the reply.")
+            .help("Queries refused for want of memory for the reply.")
             .register(registry);
   }
 
@@ -54,7 +54,7 @@ final class ReplyMemory {
   /**
    * Sets memory aside. What is larger than all there is gets all of it, once it is free.
    *
-   * @param bytes the most that question and reply take
+   * @param bytes the most that query and reply take
    * @throws ProblemException 429, if so much is not free
    */
   Share take(long bytes) {

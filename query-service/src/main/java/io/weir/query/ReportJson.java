@@ -1,6 +1,6 @@
 package io.weir.query;
 
-import io.weir.model.Answer;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.nio.charset.StandardCharsets;
 
@@ -23,7 +23,7 @@ final class ReportJson {
     return 1024 + (long) points * (ROW_BYTES + width * MAX_VALUE_BYTES);
   }
 
-  static Utf8Text of(Tag tag, Answer.Rows rows) {
+  static Utf8Text of(Tag tag, QueryResult.Rows rows) {
     int points = rows.periods().points();
     Utf8Text json =
         new Utf8Text(1024 + points * ROW_BYTES + rows.values().length * TYPICAL_VALUE_BYTES);
@@ -47,7 +47,7 @@ final class ReportJson {
     return json.text("]}");
   }
 
-  private static void values(Utf8Text json, Answer.Rows rows, int row, Decimals decimals) {
+  private static void values(Utf8Text json, QueryResult.Rows rows, int row, Decimals decimals) {
     json.raw(VALUES);
     for (int i = 0; i < rows.width(); i++) {
       if (i > 0) {

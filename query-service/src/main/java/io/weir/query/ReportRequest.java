@@ -3,7 +3,7 @@ package io.weir.query;
 import io.weir.http.ProblemException;
 import io.weir.http.QueryParameters;
 import io.weir.model.Periods;
-import io.weir.model.Question;
+import io.weir.model.Query;
 import io.weir.model.Tag;
 
 /**
@@ -17,22 +17,22 @@ final class ReportRequest {
   /**
    * @throws ProblemException 400, naming the field, the limit and what was got
    */
-  static Question.Report of(QueryParameters query) {
-    String tag = query.text("tag");
-    long start = query.int64("start");
-    long end = query.int64("end");
-    return of(tag, start, end, points(query));
+  static Query.Report of(QueryParameters parameters) {
+    String tag = parameters.text("tag");
+    long start = parameters.int64("start");
+    long end = parameters.int64("end");
+    return of(tag, start, end, points(parameters));
   }
 
-  static Question.Report of(String tag, long start, long end, int points) {
+  static Query.Report of(String tag, long start, long end, int points) {
     try {
-      return new Question.Report(Tag.of(tag), new Periods(start, end, points));
+      return new Query.Report(Tag.of(tag), new Periods(start, end, points));
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
   }
 
-  static int points(QueryParameters query) {
-    return query.optionalInt("points", 1, Periods.MAX_POINTS).orElse(DEFAULT_POINTS);
+  static int points(QueryParameters parameters) {
+    return parameters.optionalInt("points", 1, Periods.MAX_POINTS).orElse(DEFAULT_POINTS);
   }
 }

@@ -1,6 +1,6 @@
 package io.weir.query;
 
-import io.weir.model.Answer;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
  * @param next where the following page begins, exclusive; null if there is none
  * @param caveat what the page may lack
  */
-record TagPage(List<Answer.Tags.Entry> tags, Tag next, Answer.Caveat caveat) {
+record TagPage(List<QueryResult.Tags.Entry> tags, Tag next, QueryResult.Caveat caveat) {
   TagPage {
     tags = List.copyOf(tags);
   }
@@ -25,7 +25,7 @@ record TagPage(List<Answer.Tags.Entry> tags, Tag next, Answer.Caveat caveat) {
     Utf8Text json = new Utf8Text(64 + tags.size() * 128);
     json.text("{\"tags\":[");
     for (int i = 0; i < tags.size(); i++) {
-      Answer.Tags.Entry entry = tags.get(i);
+      QueryResult.Tags.Entry entry = tags.get(i);
       json.text(i == 0 ? "{\"tag\":" : ",{\"tag\":").json(entry.tag());
       json.text(",\"first\":").number(entry.first());
       json.text(",\"last\":").number(entry.last());

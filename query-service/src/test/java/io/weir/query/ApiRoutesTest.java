@@ -2,7 +2,7 @@ package io.weir.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.model.Answer;
+import io.weir.model.QueryResult;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -124,9 +124,9 @@ class ApiRoutesTest extends OverHttp {
     "FAILED, the job refused: why",
     "MALFORMED, the job refused: why"
   })
-  void isUnavailableWhileTheJobRefuses(Answer.Refusal.Reason reason, String detail)
+  void isUnavailableWhileTheJobRefuses(QueryResult.Refusal.Reason reason, String detail)
       throws Exception {
-    state.refuse(new Answer.Refusal(reason, "why"));
+    state.refuse(new QueryResult.Refusal(reason, "why"));
 
     for (String path : List.of("/api?tag=t&start=0&end=9&points=1", "/tags")) {
       HttpResponse<String> response = get(path);
@@ -236,7 +236,7 @@ class ApiRoutesTest extends OverHttp {
     state.put("t", 5, 1.0);
     assertThat(caveats(get("/api?tag=t&start=0&end=10&points=1"))).isEqualTo("- -");
 
-    state.mark(new Answer.Caveat(1_700_000_000_000L, 2500));
+    state.mark(new QueryResult.Caveat(1_700_000_000_000L, 2500));
 
     for (String path : List.of("/api?tag=t&start=0&end=10&points=1", "/tags")) {
       HttpResponse<String> response = get(path);

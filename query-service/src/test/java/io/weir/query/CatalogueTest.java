@@ -3,12 +3,12 @@ package io.weir.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.model.Answer;
-import io.weir.model.Asker;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryClient;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.query.ask.AskLimits;
-import io.weir.query.ask.KeyGroups;
+import io.weir.query.client.KeyGroups;
+import io.weir.query.client.QueryLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,20 +69,20 @@ class CatalogueTest {
 
   @ParameterizedTest
   @ValueSource(ints = {64, 3, 1})
-  void asksNoMoreTasksAtTheSameTimeThanItSetsMemoryAsideFor(int questions) {
+  void asksNoMoreTasksAtTheSameTimeThanItSetsMemoryAsideFor(int queries) {
     int tasks = 20;
     KeyGroups keyGroups = new KeyGroups(tasks);
     Queue<Runnable> asked = new ArrayDeque<>();
     Catalogue catalogue =
         new Catalogue(
-            question -> {
-              int task = MathUtils.murmurHash(question.routingHash()) % tasks;
-              CompletableFuture<Answer> answer = new CompletableFuture<>();
-              asked.add(() -> answer.complete(new Answer.Tags(List.of(), null, task, task)));
+            query -> {
+              int task = MathUtils.murmurHash(query.routingHash()) % tasks;
+              CompletableFuture<QueryResult> answer = new CompletableFuture<>();
+              asked.add(() -> answer.complete(new QueryResult.Tags(List.of(), null, task, task)));
               return answer;
             },
             keyGroups,
-            limits(questions),
+            limits(queries),
             Runnable::run);
     long bytesOfOne = catalogue.list("", "", 100).bytes() / 2;
     List<Integer> together = askedTogether(catalogue, asked);
@@ -91,7 +91,7 @@ class CatalogueTest {
     long bytes = catalogue.list("", "", 100).bytes();
     together = askedTogether(catalogue, asked);
 
-    int most = Math.min(Catalogue.AT_ONCE, questions);
+    int most = Math.min(Catalogue.AT_ONCE, queries);
     assertThat(together).hasSize((tasks + most - 1) / most).startsWith(most);
     assertThat(together.stream().mapToInt(Integer::intValue).sum()).isEqualTo(tasks);
     assertThat(bytes).isEqualTo((1 + most) * bytesOfOne);
@@ -113,12 +113,12 @@ class CatalogueTest {
   @Test
   void mergesOnTheThreadsThatItIsGiven() {
     Queue<Runnable> work = new ArrayDeque<>();
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    CompletableFuture<QueryResult> answer = new CompletableFuture<>();
     Catalogue catalogue =
-        new Catalogue(question -> answer, new KeyGroups(KEY_GROUPS), limits(64), work::add);
+        new Catalogue(query -> answer, new KeyGroups(KEY_GROUPS), limits(64), work::add);
     CompletableFuture<TagPage> page = catalogue.list("", "", 9).page().toCompletableFuture();
 
-    answer.complete(new Answer.Tags(List.of(), null, 0, KEY_GROUPS - 1));
+    answer.complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
 
     assertThat(page).isNotDone();
     work.remove().run();
@@ -133,19 +133,19 @@ class CatalogueTest {
     Duration total = Duration.ofMillis(100);
     Catalogue catalogue =
         new Catalogue(
-            question -> {
-              int group = group(question.routingHash());
+            query -> {
+              int group = group(query.routingHash());
               asked.add(group);
               return group == KEY_GROUPS - 1
                   ? new CompletableFuture<>()
                   : CompletableFuture.completedFuture(
-                      new Answer.Tags(List.of(), null, group, group));
+                      new QueryResult.Tags(List.of(), null, group, group));
             },
             new KeyGroups(KEY_GROUPS),
-            new AskLimits(minute, total, 64, minute, minute, minute),
+            new QueryLimits(minute, total, 64, minute, minute, minute),
             Runnable::run);
     assertThatThrownBy(() -> page(catalogue, "", 10))
-        .hasCauseInstanceOf(Asker.UnreachableException.class);
+        .hasCauseInstanceOf(QueryClient.UnreachableException.class);
     asked.clear();
 
     Catalogue.Listing again = catalogue.list("", "", 10);
@@ -154,12 +154,12 @@ class CatalogueTest {
         .as("of three tasks that are asked at once, and a page")
         .isEqualTo(2 * catalogueOfOneTask().list("", "", 10).bytes());
     assertThatThrownBy(again.page().toCompletableFuture()::join)
-        .hasCauseInstanceOf(Asker.UnreachableException.class);
+        .hasCauseInstanceOf(QueryClient.UnreachableException.class);
     assertThat(asked).containsExactly(0, 1, 2, 3);
   }
 
   private static Catalogue catalogueOfOneTask() {
-    return over(question -> new CompletableFuture<>());
+    return over(query -> new CompletableFuture<>());
   }
 
   static LongStream seeds() {
@@ -186,8 +186,8 @@ class CatalogueTest {
     }
     Catalogue catalogue =
         over(
-            question -> {
-              Question.TagList list = (Question.TagList) question;
+            query -> {
+              Query.TagList list = (Query.TagList) query;
               int group = group(list.routingHash());
               int first = random.nextInt(group + 1);
               int last = group + random.nextInt(KEY_GROUPS - group);
@@ -207,25 +207,20 @@ class CatalogueTest {
     assertThat(listed).containsExactlyElementsOf(held);
   }
 
-  private static Answer.Tags answer(
-      TreeSet<Tag> names,
-      TreeSet<Tag> held,
-      Question.TagList list,
-      int first,
-      int last,
-      int looks) {
-    List<Answer.Tags.Entry> entries = new ArrayList<>();
+  private static QueryResult.Tags answer(
+      TreeSet<Tag> names, TreeSet<Tag> held, Query.TagList list, int first, int last, int looks) {
+    List<QueryResult.Tags.Entry> entries = new ArrayList<>();
     Tag end = null;
     for (Tag name : list.after().isEmpty() ? names : names.tailSet(Tag.of(list.after()), false)) {
       if (entries.size() == list.limit() || looks-- == 0) {
-        return new Answer.Tags(entries, end, first, last);
+        return new QueryResult.Tags(entries, end, first, last);
       }
       end = name;
       if (held.contains(name)) {
-        entries.add(new Answer.Tags.Entry(name, 0, 0, 1));
+        entries.add(new QueryResult.Tags.Entry(name, 0, 0, 1));
       }
     }
-    return new Answer.Tags(entries, null, first, last);
+    return new QueryResult.Tags(entries, null, first, last);
   }
 
   private static int group(int hash) {
@@ -240,24 +235,24 @@ class CatalogueTest {
 
   private Catalogue over(Page... pages) {
     return over(
-        question -> {
-          int task = group(question.routingHash());
-          List<Answer.Tags.Entry> entries =
+        query -> {
+          int task = group(query.routingHash());
+          List<QueryResult.Tags.Entry> entries =
               pages[task].names().stream()
-                  .map(name -> new Answer.Tags.Entry(Tag.of(name), 0, 0, 1))
+                  .map(name -> new QueryResult.Tags.Entry(Tag.of(name), 0, 0, 1))
                   .toList();
           Tag next = Stream.ofNullable(pages[task].next()).map(Tag::of).findAny().orElse(null);
-          return CompletableFuture.completedFuture(new Answer.Tags(entries, next, task, task));
+          return CompletableFuture.completedFuture(new QueryResult.Tags(entries, next, task, task));
         });
   }
 
-  private static Catalogue over(Asker asker) {
-    return new Catalogue(asker, new KeyGroups(KEY_GROUPS), limits(64), Runnable::run);
+  private static Catalogue over(QueryClient client) {
+    return new Catalogue(client, new KeyGroups(KEY_GROUPS), limits(64), Runnable::run);
   }
 
-  private static AskLimits limits(int questions) {
+  private static QueryLimits limits(int queries) {
     Duration minute = Duration.ofMinutes(1);
-    return new AskLimits(minute, minute, questions, minute, minute, minute);
+    return new QueryLimits(minute, minute, queries, minute, minute, minute);
   }
 
   private static TagPage page(Catalogue catalogue, String after, int limit) {

@@ -30,12 +30,12 @@ abstract class OverHttp {
   static final Instant NOW = NOON.minusNanos(600_000_000);
 
   static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final AtomicReference<InMemoryAsker> STATE = new AtomicReference<>();
+  private static final AtomicReference<InMemoryQueryClient> STATE = new AtomicReference<>();
   static final AtomicReference<String> FAULT = new AtomicReference<>();
   private static QueryService service;
   static HttpServer server;
 
-  InMemoryAsker state;
+  InMemoryQueryClient state;
 
   @BeforeAll
   static void start() {
@@ -44,7 +44,7 @@ abstract class OverHttp {
     PrometheusRegistry metrics = new PrometheusRegistry();
     service =
         QueryService.over(
-            question -> STATE.get().ask(question),
+            query -> STATE.get().query(query),
             () -> Optional.ofNullable(FAULT.get()),
             QuerySettings.from(settings),
             InstantSource.fixed(NOW),
@@ -66,7 +66,7 @@ abstract class OverHttp {
 
   @BeforeEach
   void empty() {
-    state = new InMemoryAsker(hash -> MathUtils.murmurHash(hash) % KEY_GROUPS, KEY_GROUPS, 3);
+    state = new InMemoryQueryClient(hash -> MathUtils.murmurHash(hash) % KEY_GROUPS, KEY_GROUPS, 3);
     STATE.set(state);
     FAULT.set(null);
   }

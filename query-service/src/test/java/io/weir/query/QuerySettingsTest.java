@@ -3,8 +3,8 @@ package io.weir.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.query.ask.AskLimits;
-import io.weir.query.ask.JobAddress;
+import io.weir.query.client.JobAddress;
+import io.weir.query.client.QueryLimits;
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
 import java.time.Duration;
@@ -22,7 +22,7 @@ class QuerySettingsTest {
                 "weir",
                 128,
                 9069,
-                new AskLimits(
+                new QueryLimits(
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(5),
                     64,
@@ -40,13 +40,13 @@ class QuerySettingsTest {
     environment.put("WEIR_JOBS", "http://a:1;http://b:2|c:3");
     environment.put("WEIR_JOB_NAME", "x");
     environment.put("WEIR_KEY_GROUPS", "256");
-    environment.put("WEIR_ASK_PORT", "9999");
-    environment.put("WEIR_ASK_ATTEMPT_TIMEOUT", "1s");
-    environment.put("WEIR_ASK_TIMEOUT", "2s");
-    environment.put("WEIR_MAX_QUESTIONS", "3");
+    environment.put("WEIR_QUERY_PROXY_PORT", "9999");
+    environment.put("WEIR_QUERY_ATTEMPT_TIMEOUT", "1s");
+    environment.put("WEIR_QUERY_TIMEOUT", "2s");
+    environment.put("WEIR_MAX_QUERIES", "3");
     environment.put("WEIR_PROBE_INTERVAL", "4s");
     environment.put("WEIR_REDISCOVER_INTERVAL", "6s");
-    environment.put("WEIR_ASK_MAX_BEHIND", "7s");
+    environment.put("WEIR_QUERY_MAX_BEHIND", "7s");
     environment.put("WEIR_REPLY_THREADS", "8");
     environment.put("WEIR_REPLY_MEMORY", "9KB");
     environment.put("WEIR_VALUES", "11");
@@ -59,7 +59,7 @@ class QuerySettingsTest {
                 "x",
                 256,
                 9999,
-                new AskLimits(
+                new QueryLimits(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2),
                     3,

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.http.HttpServer;
 import io.weir.http.HttpSettings;
-import io.weir.model.Answer;
-import io.weir.model.Asker;
 import io.weir.model.Periods;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryClient;
+import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.settings.Settings;
 import java.io.IOException;
@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over a real port, where one thread brings all answers, as that of the asking client does. */
 class RepliesTest {
-  private static final String QUESTION = "/api?tag=t&start=0&end=9&points=1";
+  private static final String QUERY = "/api?tag=t&start=0&end=9&points=1";
 
   /** More than the buffers of a connection hold. */
   private static final String LONG = "x".repeat(8 << 20);
@@ -56,7 +56,7 @@ class RepliesTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<Socket> sockets = new ArrayList<>();
   private final ExecutorService network = Executors.newSingleThreadExecutor();
-  private volatile Function<Question, Answer> answers;
+  private volatile Function<Query, QueryResult> answers;
   private QueryService service;
   private HttpServer server;
 
@@ -76,7 +76,7 @@ class RepliesTest {
     PrometheusRegistry metrics = new PrometheusRegistry();
     service =
         QueryService.over(
-            this::ask,
+            this::query,
             Optional::empty,
             QuerySettings.from(settings),
             InstantSource.system(),
@@ -86,8 +86,8 @@ class RepliesTest {
             HttpSettings.from(settings, 0), metrics, List.of(), service.routes(), List.of());
   }
 
-  private CompletionStage<Answer> ask(Question question) {
-    return CompletableFuture.supplyAsync(() -> answers.apply(question), network);
+  private CompletionStage<QueryResult> query(Query query) {
+    return CompletableFuture.supplyAsync(() -> answers.apply(query), network);
   }
 
   @AfterEach
@@ -101,32 +101,32 @@ class RepliesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {QUESTION, "/tags", "/demo", "/demo?tag=t"})
-  void whoDoesNotReadThatItsQuestionFailedHoldsUpNobody(String path) throws Exception {
+  @ValueSource(strings = {QUERY, "/tags", "/demo", "/demo?tag=t"})
+  void whoDoesNotReadThatItsQueryFailedHoldsUpNobody(String path) throws Exception {
     answers =
-        question -> {
-          throw new Asker.UnreachableException(LONG, null);
+        query -> {
+          throw new QueryClient.UnreachableException(LONG, null);
         };
     askAndReadNothing(path);
-    answers = question -> new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, "none");
+    answers = query -> new QueryResult.Refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "none");
 
-    assertThat(get(QUESTION).statusCode()).isEqualTo(404);
+    assertThat(get(QUERY).statusCode()).isEqualTo(404);
   }
 
   @Test
   void whoDoesNotReadOccupiesOnlyThreadsOfReplies() throws Exception {
     restart(Map.of("WEIR_REPLY_THREADS", "1"));
     answers =
-        question -> {
-          throw new Asker.UnreachableException(LONG, null);
+        query -> {
+          throw new QueryClient.UnreachableException(LONG, null);
         };
-    askAndReadNothing(QUESTION);
+    askAndReadNothing(QUERY);
     answers =
-        question -> {
-          throw new Asker.UnreachableException("short", null);
+        query -> {
+          throw new QueryClient.UnreachableException("short", null);
         };
     for (int i = 0; i < 100; i++) {
-      open(QUESTION);
+      open(QUERY);
     }
     await().until(() -> metric("weir_replies_waiting") == 100);
 
@@ -134,16 +134,16 @@ class RepliesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {QUESTION, "/tags", "/demo", "/demo?tag=t"})
+  @ValueSource(strings = {QUERY, "/tags", "/demo", "/demo?tag=t"})
   void refusesWhatThereIsNoMemoryForAndTakesItOnceTheReplyIsWritten(String path) throws Exception {
     restart(Map.of("WEIR_REPLY_MEMORY", "1KB"));
     CountDownLatch answered = new CountDownLatch(1);
     answers =
-        question -> {
+        query -> {
           waitFor(answered);
-          return new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, "none");
+          return new QueryResult.Refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "none");
         };
-    open(QUESTION);
+    open(QUERY);
     await().until(() -> metric("weir_reply_memory_bytes") == 1024);
 
     HttpResponse<String> refusal = get(path);
@@ -156,16 +156,16 @@ class RepliesTest {
 
     answered.countDown();
     await().until(() -> metric("weir_reply_memory_bytes") == 0);
-    assertThat(get(QUESTION).statusCode()).isEqualTo(404);
+    assertThat(get(QUERY).statusCode()).isEqualTo(404);
   }
 
   @Test
   void holdsTheMemoryOfAReplyUntilItIsWrittenOrItsReaderGone() throws Exception {
     answers =
-        question -> {
-          throw new Asker.UnreachableException(LONG, null);
+        query -> {
+          throw new QueryClient.UnreachableException(LONG, null);
         };
-    Socket socket = askAndReadNothing(QUESTION);
+    Socket socket = askAndReadNothing(QUERY);
     assertThat(metric("weir_reply_memory_bytes")).isGreaterThan(16 * 1024);
 
     socket.close();
@@ -178,13 +178,13 @@ class RepliesTest {
   void reckonsWithTheWidthOfTheAnswersThatCame() throws Exception {
     Periods periods = new Periods(0, 1000, 1000);
     CountDownLatch answered = new CountDownLatch(1);
-    answers = question -> new Answer.Rows(periods, 0, WIDTH, 0, 0, new double[WIDTH * 1000]);
+    answers = query -> new QueryResult.Rows(periods, 0, WIDTH, 0, 0, new double[WIDTH * 1000]);
     String path = "/api?tag=t&start=0&end=1000&points=1000";
     assertThat(get(path).statusCode()).isEqualTo(200);
     answers =
-        question -> {
+        query -> {
           waitFor(answered);
-          return new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, "none");
+          return new QueryResult.Refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "none");
         };
 
     open(path);
@@ -200,10 +200,10 @@ class RepliesTest {
     Periods periods = new Periods(0, 10_000, 10_000);
     double[] values = IntStream.range(0, 100_000).mapToDouble(Math::sqrt).toArray();
     answers =
-        question ->
-            ((Question.Report) question).periods().points() == 1
-                ? new Answer.Refusal(Answer.Refusal.Reason.UNKNOWN_TAG, "none")
-                : new Answer.Rows(periods, 0, 10, 0, 0, values);
+        query ->
+            ((Query.Report) query).periods().points() == 1
+                ? new QueryResult.Refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "none")
+                : new QueryResult.Rows(periods, 0, 10, 0, 0, values);
     ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
     try {
       for (int i = 0; i < 40; i++) {
@@ -213,10 +213,10 @@ class RepliesTest {
       await().until(() -> metric("weir_replies_waiting") > 0);
       long begin = System.nanoTime();
 
-      HttpResponse<String> answer = get(QUESTION, Duration.ofSeconds(30));
+      HttpResponse<String> answer = get(QUERY, Duration.ofSeconds(30));
       while (answer.statusCode() == 429) {
         await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
-        answer = get(QUESTION, Duration.ofSeconds(30));
+        answer = get(QUERY, Duration.ofSeconds(30));
       }
 
       assertThat(answer.statusCode()).isEqualTo(404);

@@ -2,9 +2,9 @@ package io.weir.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.model.Answer;
 import io.weir.model.Periods;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,9 +23,9 @@ class ReplyBytesTest {
     Periods periods = new Periods(Long.MIN_VALUE, LAST, points);
     double[] values = new double[points * width];
     Arrays.setAll(values, i -> -1.2345678901234567e-300 * (1 + i % 7));
-    Answer.Rows rows = new Answer.Rows(periods, 0, width, 0, 0, values);
+    QueryResult.Rows rows = new QueryResult.Rows(periods, 0, width, 0, 0, values);
     Tag tag = Tag.of("\"".repeat(255));
-    Question.Report question = new Question.Report(tag, periods);
+    Query.Report query = new Query.Report(tag, periods);
     DemoPage.Form form =
         new DemoPage.Form(tag.toString(), "" + Long.MIN_VALUE, "" + LAST, "" + points);
     long answer = 2L * Double.BYTES * values.length;
@@ -33,7 +33,7 @@ class ReplyBytesTest {
     assertThat(answer + ReportJson.of(tag, rows).length())
         .isLessThanOrEqualTo(ReportJson.bytes(points, width))
         .isGreaterThan(ReportJson.bytes(points, width) / 2);
-    assertThat(answer + DemoPage.report(form, question, rows).length())
+    assertThat(answer + DemoPage.report(form, query, rows).length())
         .isLessThanOrEqualTo(DemoPage.bytes(points, width));
   }
 
@@ -41,10 +41,10 @@ class ReplyBytesTest {
   @ValueSource(ints = {1, 100, 1000})
   void listsOfTags(int count) {
     Tag tag = Tag.of("\"".repeat(255));
-    List<Answer.Tags.Entry> entries =
+    List<QueryResult.Tags.Entry> entries =
         Collections.nCopies(
-            count, new Answer.Tags.Entry(tag, Long.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE));
-    TagPage page = new TagPage(entries, tag, Answer.Caveat.NONE);
+            count, new QueryResult.Tags.Entry(tag, Long.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE));
+    TagPage page = new TagPage(entries, tag, QueryResult.Caveat.NONE);
 
     assertThat((long) page.toJson().length()).isLessThanOrEqualTo(TagPage.bytes(count));
     assertThat((long) DemoPage.welcome(DemoPage.Form.EMPTY, page).length())

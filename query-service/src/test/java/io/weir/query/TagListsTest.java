@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.http.HttpServer;
 import io.weir.http.HttpSettings;
-import io.weir.model.Answer;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.settings.Settings;
 import java.net.URI;
@@ -40,12 +40,15 @@ class TagListsTest {
   private QueryService service;
   private HttpServer server;
 
-  /** A question that no task has answered yet. */
-  private record Asked(int task, CompletableFuture<Answer> outcome) {
+  /** A query that no task has answered yet. */
+  private record Asked(int task, CompletableFuture<QueryResult> outcome) {
     void respond() {
       outcome.complete(
-          new Answer.Tags(
-              List.of(new Answer.Tags.Entry(Tag.of("tag-" + task), 0, 0, 1)), null, task, task));
+          new QueryResult.Tags(
+              List.of(new QueryResult.Tags.Entry(Tag.of("tag-" + task), 0, 0, 1)),
+              null,
+              task,
+              task));
     }
   }
 
@@ -66,7 +69,7 @@ class TagListsTest {
     PrometheusRegistry metrics = new PrometheusRegistry();
     service =
         QueryService.over(
-            this::ask,
+            this::query,
             Optional::empty,
             QuerySettings.from(settings),
             InstantSource.system(),
@@ -76,9 +79,9 @@ class TagListsTest {
             HttpSettings.from(settings, 0), metrics, List.of(), service.routes(), List.of());
   }
 
-  private CompletionStage<Answer> ask(Question question) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    waiting.add(new Asked(MathUtils.murmurHash(question.routingHash()) % TASKS, answer));
+  private CompletionStage<QueryResult> query(Query query) {
+    CompletableFuture<QueryResult> answer = new CompletableFuture<>();
+    waiting.add(new Asked(MathUtils.murmurHash(query.routingHash()) % TASKS, answer));
     return answer;
   }
 
@@ -115,8 +118,8 @@ class TagListsTest {
   }
 
   @Test
-  void givesUpAfterTheTimeOfOneQuestionHoweverManyAreAskedOneAfterTheOther() {
-    restart(Map.of("WEIR_ASK_TIMEOUT", "1s"));
+  void givesUpAfterTheTimeOfOneQueryHoweverManyAreAskedOneAfterTheOther() {
+    restart(Map.of("WEIR_QUERY_TIMEOUT", "1s"));
     CompletableFuture<HttpResponse<String>> listed = get("/tags");
     await().until(() -> !waiting.isEmpty());
     waiting.remove().respond();

@@ -54,7 +54,7 @@ final class Cluster implements AutoCloseable {
   private final DirectoryLock lock;
   private final MiniCluster flink;
   private final Checkpoints checkpoints;
-  private final int askPort;
+  private final int queryPort;
 
   /** What Flink could not go on from since the job was defined, though it looks whole. */
   private final Set<Path> unusable = new HashSet<>();
@@ -63,11 +63,11 @@ final class Cluster implements AutoCloseable {
   private JobID job;
   private volatile boolean closing;
 
-  private Cluster(DirectoryLock lock, MiniCluster flink, Checkpoints checkpoints, int askPort) {
+  private Cluster(DirectoryLock lock, MiniCluster flink, Checkpoints checkpoints, int queryPort) {
     this.lock = lock;
     this.flink = flink;
     this.checkpoints = checkpoints;
-    this.askPort = askPort;
+    this.queryPort = queryPort;
   }
 
   /**
@@ -77,7 +77,7 @@ final class Cluster implements AutoCloseable {
    * @param dir for checkpoints and scratch files; one instance only may use it
    * @param slots the job's parallelism at most
    * @param restPort of Flink's REST API, 0 for a free one
-   * @param askPort of the proxy of queryable state, 0 for a free one
+   * @param queryPort of the proxy of queryable state, 0 for a free one
    * @param reporters are told of Flink's metrics
    * @throws IOException if a port or the directory cannot be used, with a message for people
    */
@@ -86,11 +86,11 @@ final class Cluster implements AutoCloseable {
       Path dir,
       int slots,
       int restPort,
-      int askPort,
+      int queryPort,
       List<MetricReporter> reporters)
       throws Exception {
     Path place = dir.toAbsolutePath();
-    int proxyPort = askPort == 0 ? FreePort.choose() : askPort;
+    int proxyPort = queryPort == 0 ? FreePort.choose() : queryPort;
     FreePort.requireFree(LOOPBACK, proxyPort); // Flink would only log that it is taken
     FreePort.requireFree(LOOPBACK, restPort);
     DirectoryLock lock = DirectoryLock.of(place);
@@ -104,7 +104,7 @@ final class Cluster implements AutoCloseable {
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         place.resolve("checkpoints").toUri().toString());
-    // One file after the other: two threads at once would keep questions waiting for a core.
+    // One file after the other: two threads at once would keep queries waiting for a core.
     configuration.set(CheckpointingOptions.CLEANER_PARALLEL_MODE, false);
     bindToLoopback(configuration, restPort, proxyPort);
 
@@ -121,7 +121,7 @@ final class Cluster implements AutoCloseable {
     return new Cluster(lock, flink, checkpoints, proxyPort);
   }
 
-  private static void bindToLoopback(Configuration configuration, int restPort, int askPort) {
+  private static void bindToLoopback(Configuration configuration, int restPort, int queryPort) {
     configuration.set(RestOptions.ADDRESS, LOOPBACK);
     configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     configuration.set(RestOptions.BIND_PORT, Integer.toString(restPort));
@@ -133,9 +133,9 @@ final class Cluster implements AutoCloseable {
     configuration.set(TaskManagerOptions.HOST, LOOPBACK);
     configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
     configuration.setString("queryable-state.enable", "true");
-    configuration.setString("queryable-state.proxy.ports", Integer.toString(askPort));
+    configuration.setString("queryable-state.proxy.ports", Integer.toString(queryPort));
     configuration.setString("queryable-state.server.ports", "0");
-    // A thread a slot would be one: questions would queue behind the slowest.
+    // A thread a slot would be one: queries would queue behind the slowest.
     String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
     configuration.setString("queryable-state.proxy.query-threads", threads);
     configuration.setString("queryable-state.server.query-threads", threads);
@@ -175,8 +175,8 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Where the proxy of queryable state listens. */
-  int askPort() {
-    return askPort;
+  int queryPort() {
+    return queryPort;
   }
 
   /** Whether the job is running; it is not while it starts, restarts or after it has failed. */

@@ -27,14 +27,14 @@ final class ClusterOfJob implements AutoCloseable {
    * Starts Flink, not yet the job.
    *
    * @param restPort of Flink's REST API, 0 for a free one
-   * @param askPort that questions come in by, 0 for a free one
+   * @param queryPort that queries come in by, 0 for a free one
    * @param reporters are told of Flink's metrics, the job's among them
    */
   static ClusterOfJob start(
       StandaloneSettings own,
       JobSettings job,
       int restPort,
-      int askPort,
+      int queryPort,
       List<MetricReporter> reporters)
       throws Exception {
     Configuration flink = configuration(job);
@@ -45,12 +45,12 @@ final class ClusterOfJob implements AutoCloseable {
             own.dataDirectory().resolve("flink"),
             job.parallelism(),
             restPort,
-            askPort,
+            queryPort,
             reporters),
         job);
   }
 
-  /** Half of the cores, at the most, copy files to a checkpoint: the others are for questions. */
+  /** Half of the cores, at the most, copy files to a checkpoint: the others are for queries. */
   private static Configuration configuration(JobSettings job) {
     int most = RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM.defaultValue();
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -83,7 +83,7 @@ final class ClusterOfJob implements AutoCloseable {
 
   /** How the query service finds the job: an entry of {@code WEIR_JOBS}. */
   String address() {
-    return cluster.restAddress() + "|" + Cluster.LOOPBACK + ":" + cluster.askPort();
+    return cluster.restAddress() + "|" + Cluster.LOOPBACK + ":" + cluster.queryPort();
   }
 
   @Override

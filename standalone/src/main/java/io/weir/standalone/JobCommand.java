@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "job",
     mixinStandardHelpOptions = true,
     description = {
-      "Run the Flink job that keeps samples and answers questions, in one process on this machine.",
+      "Run the Flink job that keeps samples and answers queries, in one process on this machine.",
       "It goes on from its newest checkpoint in WEIR_DATA_DIR. For a Flink cluster there is the"
           + " job's jar, which flink run takes."
     })
@@ -28,8 +28,8 @@ final class JobCommand implements Callable<Integer> {
   @Option(
       names = "--ask-port",
       defaultValue = "9069",
-      description = "port that questions come in by, on loopback (default: ${DEFAULT-VALUE})")
-  private int askPort;
+      description = "port that queries come in by, on loopback (default: ${DEFAULT-VALUE})")
+  private int queryPort;
 
   @Override
   public Integer call() throws Exception {
@@ -41,7 +41,7 @@ final class JobCommand implements Callable<Integer> {
               StandaloneSettings.from(settings),
               JobSettings.from(settings),
               restPort,
-              askPort,
+              queryPort,
               List.of());
     } catch (IOException e) {
       System.err.println("weir: " + e.getMessage());

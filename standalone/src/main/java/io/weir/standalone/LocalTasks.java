@@ -1,10 +1,10 @@
 package io.weir.standalone;
 
-import io.weir.job.ask.AskState;
-import io.weir.model.Answer;
-import io.weir.model.Question;
-import io.weir.query.ask.HostPort;
-import io.weir.query.ask.Transport;
+import io.weir.job.query.QueryState;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import io.weir.query.client.HostPort;
+import io.weir.query.client.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,18 +21,19 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.reporter.MetricReporter;
 
 /**
- * Asks the job's tasks that run in this process, without Flink's network: a question is handed to
- * one other thread instead of a dozen. Flink shows the objects of a task to nobody but those that
- * it reports metrics to, and {@link AskState} is one.
+ * Asks the job's tasks that run in this process, without Flink's network: a query is handed to one
+ * other thread instead of a dozen. Flink shows the objects of a task to nobody but those that it
+ * reports metrics to, and {@link QueryState} is one.
  */
 final class LocalTasks implements Transport, MetricReporter {
   /** Far more than the query service lets be under way. */
   private static final int WAITING = 20_000;
 
   private static final byte[] NO_TASK =
-      new Answer.Refusal(Answer.Refusal.Reason.NOT_SERVING, "the task does not run").toBytes();
+      new QueryResult.Refusal(QueryResult.Refusal.Reason.NOT_SERVING, "the task does not run")
+          .toBytes();
 
-  private final List<AskState> tasks = new CopyOnWriteArrayList<>();
+  private final List<QueryState> tasks = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = threads(Runtime.getRuntime().availableProcessors());
 
   private static ExecutorService threads(int count) {
@@ -52,19 +53,19 @@ final class LocalTasks implements Transport, MetricReporter {
 
   @Override
   public CompletableFuture<byte[]> send(
-      HostPort proxy, String jobId, Question question, Duration timeout) {
+      HostPort proxy, String jobId, Query query, Duration timeout) {
     try {
-      return CompletableFuture.supplyAsync(() -> answer(question), threads)
+      return CompletableFuture.supplyAsync(() -> answer(query), threads)
           .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private byte[] answer(Question question) {
-    for (AskState task : tasks) {
-      if (task.owns(question)) {
-        return task.answer(question.toBytes());
+  private byte[] answer(Query query) {
+    for (QueryState task : tasks) {
+      if (task.owns(query)) {
+        return task.answer(query.toBytes());
       }
     }
     return NO_TASK;
@@ -77,7 +78,7 @@ final class LocalTasks implements Transport, MetricReporter {
 
   @Override
   public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
-    if (metric instanceof AskState task) {
+    if (metric instanceof QueryState task) {
       tasks.add(task);
     }
   }

@@ -105,7 +105,7 @@ final class Standalone implements AutoCloseable {
       job.supervise();
       if (System.nanoTime() - said > SAY_EVERY.toNanos()) {
         said = System.nanoTime();
-        LOG.info("Samples are taken, questions not yet answered: {}", fault.get());
+        LOG.info("Samples are taken, queries not yet answered: {}", fault.get());
       }
       Thread.sleep(20);
     }

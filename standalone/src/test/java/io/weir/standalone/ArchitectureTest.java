@@ -71,10 +71,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyThePackagesNamedAskTouchQueryableState() {
+  void onlyTwoPackagesTouchQueryableState() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.weir.job.ask..", "io.weir.query.ask..")
+        .resideOutsideOfPackages("io.weir.job.query..", "io.weir.query.client..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(

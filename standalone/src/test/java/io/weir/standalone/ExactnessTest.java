@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class ExactnessTest {
   private static final int BATCH = 997;
-  private static final int QUESTIONS_A_TAG = 25;
+  private static final int QUERIES_A_TAG = 25;
   private static final long MINUTE = 60_000_000_000L;
 
   private final long seed = Long.getLong("weir.seed", System.nanoTime());
@@ -70,7 +70,7 @@ class ExactnessTest {
     for (String tag : reference.byTag().keySet()) {
       TreeMap<Long, double[]> samples = reference.byTag().get(tag);
       api.assertReport(reference, tag, samples.firstKey() - MINUTE, samples.lastKey() + 1, 1000);
-      for (int i = 0; i < QUESTIONS_A_TAG; i++) {
+      for (int i = 0; i < QUERIES_A_TAG; i++) {
         askAtRandom(api, tag, samples);
       }
     }

@@ -128,20 +128,20 @@ final class HttpApi {
   void assertReport(Reference reference, String tag, long start, long end, int points)
       throws IOException, InterruptedException {
     JsonNode answer = json(report(tag, start, end, points));
-    String question = tag + " from " + start + " to " + end + " in " + points;
-    assertThat(answer.path("tagName").textValue()).as(question).isEqualTo(tag);
-    assertThat(answer.path("start").longValue()).as(question).isEqualTo(start);
-    assertThat(answer.path("end").longValue()).as(question).isEqualTo(end);
-    assertThat(answer.path("resolution").longValue()).as(question).isZero();
+    String query = tag + " from " + start + " to " + end + " in " + points;
+    assertThat(answer.path("tagName").textValue()).as(query).isEqualTo(tag);
+    assertThat(answer.path("start").longValue()).as(query).isEqualTo(start);
+    assertThat(answer.path("end").longValue()).as(query).isEqualTo(end);
+    assertThat(answer.path("resolution").longValue()).as(query).isZero();
     JsonNode rows = answer.path("samples");
-    assertThat(rows.size()).as(question).isEqualTo(points);
+    assertThat(rows.size()).as(query).isEqualTo(points);
     for (int i = 1; i <= points; i++) {
       JsonNode row = rows.get(i - 1);
       assertThat(row.path("time").longValue())
-          .as("time of row %d of %s", i, question)
+          .as("time of row %d of %s", i, query)
           .isEqualTo(Reference.time(start, end, points, i));
       assertThat(values(row.path("values")))
-          .as("row %d of %s", i, question)
+          .as("row %d of %s", i, query)
           .isEqualTo(reference.row(tag, start, end, points, i));
     }
   }

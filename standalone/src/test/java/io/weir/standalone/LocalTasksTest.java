@@ -3,11 +3,11 @@ package io.weir.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.job.ask.AskState;
-import io.weir.model.Answer;
-import io.weir.model.Answer.Refusal.Reason;
-import io.weir.model.Question;
-import io.weir.query.ask.HostPort;
+import io.weir.job.query.QueryState;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import io.weir.model.QueryResult.Refusal.Reason;
+import io.weir.query.client.HostPort;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -36,34 +36,33 @@ class LocalTasksTest {
     tasks.close();
   }
 
-  private AskState run(int first, int last) {
-    return run(first, last, question -> Answer.Status.empty(first, last));
+  private QueryState run(int first, int last) {
+    return run(first, last, query -> QueryResult.Status.empty(first, last));
   }
 
-  private AskState run(int first, int last, Function<Question, Answer> answerer) {
-    AskState task = new AskState(KeyGroupRange.of(first, last), KEY_GROUPS, answerer);
+  private QueryState run(int first, int last, Function<Query, QueryResult> engine) {
+    QueryState task = new QueryState(KeyGroupRange.of(first, last), KEY_GROUPS, engine);
     task.serve();
     added(task);
     return task;
   }
 
   private void added(Metric metric) {
-    tasks.notifyOfAddedMetric(metric, "questions_answered", null);
+    tasks.notifyOfAddedMetric(metric, "queries_answered", null);
   }
 
-  private CompletableFuture<Answer> ask(int hash, Duration timeout) {
-    return tasks.send(ANY, "any", new Question.StatusOf(hash), timeout).thenApply(Answer::of);
+  private CompletableFuture<QueryResult> ask(int hash, Duration timeout) {
+    return tasks.send(ANY, "any", new Query.StatusOf(hash), timeout).thenApply(QueryResult::of);
   }
 
   @Test
-  void handsEachQuestionToTheTaskThatOwnsIt() {
-    AskState one = run(0, 63);
-    AskState two = run(64, 127);
-    Set<Answer> answers = new HashSet<>();
+  void handsEachQueryToTheTaskThatOwnsIt() {
+    QueryState one = run(0, 63);
+    QueryState two = run(64, 127);
+    Set<QueryResult> answers = new HashSet<>();
     for (int hash = 0; hash < 100; hash++) {
-      Answer.Status answer = (Answer.Status) ask(hash, LONG).join();
-      assertThat((answer.firstKeyGroup() == 0 ? one : two).owns(new Question.StatusOf(hash)))
-          .isTrue();
+      QueryResult.Status answer = (QueryResult.Status) ask(hash, LONG).join();
+      assertThat((answer.firstKeyGroup() == 0 ? one : two).owns(new Query.StatusOf(hash))).isTrue();
       answers.add(answer);
     }
     assertThat(answers).hasSize(2);
@@ -72,11 +71,11 @@ class LocalTasksTest {
   @Test
   void refusesWhatNoTaskOwns() {
     added(new SimpleCounter());
-    assertThat(((Answer.Refusal) ask(1, LONG).join()).reason()).isEqualTo(Reason.NOT_SERVING);
-    AskState task = run(0, KEY_GROUPS - 1);
-    assertThat(ask(1, LONG).join()).isInstanceOf(Answer.Status.class);
-    tasks.notifyOfRemovedMetric(task, "questions_answered", null);
-    assertThat(((Answer.Refusal) ask(1, LONG).join()).reason()).isEqualTo(Reason.NOT_SERVING);
+    assertThat(((QueryResult.Refusal) ask(1, LONG).join()).reason()).isEqualTo(Reason.NOT_SERVING);
+    QueryState task = run(0, KEY_GROUPS - 1);
+    assertThat(ask(1, LONG).join()).isInstanceOf(QueryResult.Status.class);
+    tasks.notifyOfRemovedMetric(task, "queries_answered", null);
+    assertThat(((QueryResult.Refusal) ask(1, LONG).join()).reason()).isEqualTo(Reason.NOT_SERVING);
   }
 
   @Test
@@ -85,15 +84,15 @@ class LocalTasksTest {
     run(
         0,
         KEY_GROUPS - 1,
-        question -> {
+        query -> {
           awaited(mayAnswer);
-          return Answer.Status.empty(0, KEY_GROUPS - 1);
+          return QueryResult.Status.empty(0, KEY_GROUPS - 1);
         });
     assertThatThrownBy(() -> ask(1, Duration.ofMillis(50)).join())
         .hasCauseInstanceOf(TimeoutException.class);
-    CompletableFuture<Answer> patient = ask(1, LONG);
+    CompletableFuture<QueryResult> patient = ask(1, LONG);
     mayAnswer.countDown();
-    assertThat(patient.join()).isInstanceOf(Answer.Status.class);
+    assertThat(patient.join()).isInstanceOf(QueryResult.Status.class);
   }
 
   @Test

@@ -6,9 +6,9 @@ import io.weir.job.store.KeyGroups;
 import io.weir.job.store.Retention;
 import io.weir.job.store.TagNameWalk;
 import io.weir.job.store.TagNames;
-import io.weir.model.Answer;
 import io.weir.model.Periods;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.testkit.workload.Workload;
@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The question, 1000 points of a tag with a sample a second, over chunks on the heap: what is left
- * of a question without RocksDB, Flink and HTTP. And its answer as bytes.
+ * The query, 1000 points of a tag with a sample a second, over chunks on the heap: what is left of
+ * a query without RocksDB, Flink and HTTP. And its answer as bytes.
  *
  * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, {@code -f 1 -wi 3 -i 3}:
  *
@@ -58,7 +58,7 @@ public class SamplingBenchmark {
   public int minutes;
 
   private ChunkStore store;
-  private Question question;
+  private Query query;
 
   @Setup
   public void fill() {
@@ -72,7 +72,7 @@ public class SamplingBenchmark {
             new NoNames(),
             new OneKeyGroup(),
             (scheduled, at) -> {},
-            () -> Answer.Status.empty(0, 0),
+            () -> QueryResult.Status.empty(0, 0),
             new Retention(ever, ever),
             () -> Instant.ofEpochSecond(Samples.START / SECOND + DAY_SECONDS),
             Workload.WIDTH,
@@ -89,17 +89,17 @@ public class SamplingBenchmark {
     }
     long end = Samples.START + DAY_SECONDS * SECOND;
     Periods periods = new Periods(end - minutes * 60 * SECOND, end, POINTS);
-    question = new Question.Report(tag, periods);
+    query = new Query.Report(tag, periods);
   }
 
   @Benchmark
-  public Answer sample() {
-    return store.answerer().answer(question);
+  public QueryResult sample() {
+    return store.engine().answer(query);
   }
 
   @Benchmark
   public byte[] sampleToBytes() {
-    return store.answerer().answer(question).toBytes();
+    return store.engine().answer(query).toBytes();
   }
 
   private static final class OneKeyGroup implements KeyGroups {

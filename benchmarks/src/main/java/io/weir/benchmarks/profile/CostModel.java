@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a server does for a sample or for a question, in parts, and which of them a thread is at: by
+ * What a server does for a sample or for a query, in parts, and which of them a thread is at: by
  * its name, and where one thread does several things, by the innermost of its methods that tells.
  */
 public final class CostModel {
@@ -113,8 +113,8 @@ public final class CostModel {
           ROCKSDB,
           CHECKPOINT);
 
-  /** From a question to its answer. */
-  public static final CostModel OF_QUESTION =
+  /** From a query to its answer. */
+  public static final CostModel OF_QUERY =
       new CostModel(
           role(List.of(HTTP), "HTTP: read, hand over"),
           role(List.of("weir-reply-"), "HTTP: answer", SERVER, rule("render", "io.weir.query.")),
@@ -132,10 +132,10 @@ public final class CostModel {
               rule("lookup", "io.weir.job.store.ChunkIndex", "io.weir.job.store.IndexNode"),
               rule(
                   "encode, decode",
-                  "io.weir.model.Answer",
-                  "io.weir.model.AnswerCodec",
-                  "io.weir.model.Question",
-                  "io.weir.model.QuestionCodec"),
+                  "io.weir.model.QueryResult",
+                  "io.weir.model.QueryResultCodec",
+                  "io.weir.model.Query",
+                  "io.weir.model.QueryCodec"),
               rule("sample", "io.weir.model.chunk.", "io.weir.job.store.")),
           ROCKSDB,
           CHECKPOINT);

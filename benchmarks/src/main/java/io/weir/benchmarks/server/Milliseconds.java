@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * Instants as a server knows them whose times are whole milliseconds, rounded down when stored.
  * "Before t" is then at the millisecond below the one nearest to t, which is wrong by half a
- * millisecond at most; of a question for a single instant, at the last one that begins before t, so
+ * millisecond at most; of a query for a single instant, at the last one that begins before t, so
  * that what is there is seen.
  *
  * @param first the first instant

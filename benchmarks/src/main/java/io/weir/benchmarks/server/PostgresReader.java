@@ -17,23 +17,23 @@ import java.util.function.Consumer;
 final class PostgresReader implements RowReader {
   /**
    * By the index at once, though the statistics that would say so come a minute after a load; and
-   * no compiling, which takes longer than the question.
+   * no compiling, which takes longer than the query.
    */
   private static final String OPTIONS = "-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off";
 
-  private static final String QUESTION =
+  private static final String QUERY =
       "select s.* from generate_series(1, ?) i left join lateral (select "
           + PostgreSql.COLUMNS
           + " from samples where tag = ? and time < ?::bigint + ?::bigint * i / ?"
           + " order by time desc limit 1) s on true order by i";
 
   private final Connection connection;
-  private final PreparedStatement question;
+  private final PreparedStatement query;
 
   PostgresReader(PostgreSql postgres) throws IOException {
     try {
       connection = postgres.connect(OPTIONS);
-      question = connection.prepareStatement(QUESTION);
+      query = connection.prepareStatement(QUERY);
     } catch (SQLException e) {
       throw new IOException("PostgreSQL: " + e.getMessage(), e);
     }
@@ -83,12 +83,12 @@ final class PostgresReader implements RowReader {
   @Override
   public RowsAnswer read(String tag, Periods periods, Consumer<String> failed) {
     try {
-      question.setInt(1, periods.points());
-      question.setString(2, tag);
-      question.setLong(3, periods.start());
-      question.setLong(4, periods.end() - periods.start());
-      question.setInt(5, periods.points());
-      return new Table(question.executeQuery());
+      query.setInt(1, periods.points());
+      query.setString(2, tag);
+      query.setLong(3, periods.start());
+      query.setLong(4, periods.end() - periods.start());
+      query.setInt(5, periods.points());
+      return new Table(query.executeQuery());
     } catch (SQLException e) {
       return new Failed("PostgreSQL: " + e.getMessage());
     }

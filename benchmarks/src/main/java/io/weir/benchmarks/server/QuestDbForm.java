@@ -29,7 +29,7 @@ enum QuestDbForm {
     this.rows = rows;
   }
 
-  /** The question as SQL: a row for each period, of its end in ns and the columns. */
+  /** The query as SQL: a row for each period, of its end in ns and the columns. */
   String sql(String tag, Periods periods, String columns) {
     String chosen =
         Arrays.stream(columns.split(",")).map(c -> "s." + c).collect(Collectors.joining(","));

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** A server that is measured: how samples are given to it, and how it is asked for rows. */
 public interface SystemUnderTest extends AutoCloseable {
-  /** What {@link #disk} calls the bytes that questions are answered from. */
+  /** What {@link #disk} calls the bytes that queries are answered from. */
   String STATE = "state";
 
   /** Its name in tables. */
@@ -30,7 +30,7 @@ public interface SystemUnderTest extends AutoCloseable {
     return List.of(this);
   }
 
-  /** How this form of the question is called. */
+  /** How this form of the query is called. */
   default String form() {
     return "";
   }

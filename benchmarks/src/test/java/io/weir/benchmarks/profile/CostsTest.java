@@ -23,7 +23,7 @@ class CostsTest {
         .isEqualTo("produce");
     assertThat(CostModel.OF_SAMPLE.partOf(CostModel.OF_SAMPLE.roleOf("C2 CompilerThre")))
         .isEqualTo("JVM: compiler");
-    assertThat(CostModel.OF_QUESTION.partOf(CostModel.OF_QUESTION.roleOf("rocksdb:low0")))
+    assertThat(CostModel.OF_QUERY.partOf(CostModel.OF_QUERY.roleOf("rocksdb:low0")))
         .isEqualTo("RocksDB: flush and merge files");
   }
 

@@ -58,7 +58,7 @@ class ProfiledNamesTest {
   }
 
   static Stream<String> code() {
-    return Stream.of(CostModel.OF_SAMPLE.code(), CostModel.OF_QUESTION.code(), Recording.WAITING)
+    return Stream.of(CostModel.OF_SAMPLE.code(), CostModel.OF_QUERY.code(), Recording.WAITING)
         .flatMap(names -> names.stream())
         .distinct();
   }
@@ -98,7 +98,7 @@ class ProfiledNamesTest {
 
   static Stream<String> threads() {
     return Stream.concat(
-            CostModel.OF_SAMPLE.threads().stream(), CostModel.OF_QUESTION.threads().stream())
+            CostModel.OF_SAMPLE.threads().stream(), CostModel.OF_QUERY.threads().stream())
         .filter(name -> name.startsWith("weir-"))
         .distinct();
   }

@@ -43,7 +43,7 @@ class CheckpointWatchTest {
   }
 
   @Test
-  void questionIsDuringACheckpointIfAnyOfItIs() {
+  void queryIsDuringACheckpointIfAnyOfItIs() {
     CheckpointWatch.Span span = new CheckpointWatch.Span(10, 20);
 
     assertThat(span.overlaps(5, 11)).isTrue();

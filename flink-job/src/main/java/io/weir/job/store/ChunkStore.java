@@ -1,6 +1,6 @@
 package io.weir.job.store;
 
-import io.weir.model.Answer;
+import io.weir.model.QueryResult;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * The chunk store of a range of key groups over one {@link FragmentStore}: who writes it and who
  * answers from it, wired so that they see one index of tags and one set of locks.
  */
-public record ChunkStore(SampleStore samples, Answerer answerer) {
+public record ChunkStore(SampleStore samples, QueryEngine engine) {
   /**
    * @param store written by the thread that calls {@link SampleStore} alone
    * @param reader reads the same from any thread
@@ -24,7 +24,7 @@ public record ChunkStore(SampleStore samples, Answerer answerer) {
       TagNames names,
       KeyGroups keyGroups,
       SampleStore.Schedule schedule,
-      Supplier<Answer.Status> status,
+      Supplier<QueryResult.Status> status,
       Retention retention,
       InstantSource clock,
       int width,
@@ -35,6 +35,6 @@ public record ChunkStore(SampleStore samples, Answerer answerer) {
     TagListing listing = new TagListing(reader, index, locks, keyGroups, width);
     return new ChunkStore(
         new SampleStore(store, schedule, index, rollUp, locks, retention, clock, width, heapBytes),
-        new Answerer(reader, listing, locks, status, width));
+        new QueryEngine(reader, listing, locks, status, width));
   }
 }

@@ -1,7 +1,7 @@
 package io.weir.job.store;
 
-import io.weir.model.Answer;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,25 +30,25 @@ final class TagListing {
     this.width = width;
   }
 
-  Answer.Tags answer(Question.TagList question) {
-    List<Answer.Tags.Entry> entries = new ArrayList<>();
+  QueryResult.Tags answer(Query.TagList query) {
+    List<QueryResult.Tags.Entry> entries = new ArrayList<>();
     Meter meter = new Meter(reader);
-    try (TagMerge names = index.list(question.prefix(), question.after(), question.limit())) {
+    try (TagMerge names = index.list(query.prefix(), query.after(), query.limit())) {
       Tag last = null;
-      while (names.hasNext() && entries.size() < question.limit() && meter.cost < MAX_COST) {
+      while (names.hasNext() && entries.size() < query.limit() && meter.cost < MAX_COST) {
         last = names.next();
-        Answer.Tags.Entry entry = entry(meter, last);
+        QueryResult.Tags.Entry entry = entry(meter, last);
         if (entry != null) {
           entries.add(entry);
         }
       }
-      return new Answer.Tags(
+      return new QueryResult.Tags(
           entries, names.hasNext() ? last : null, keyGroups.first(), keyGroups.last());
     }
   }
 
   /** What is held of a tag; null if its first samples are not there yet or its last have gone. */
-  private Answer.Tags.Entry entry(FragmentReader reader, Tag tag) {
+  private QueryResult.Tags.Entry entry(FragmentReader reader, Tag tag) {
     Lock reading = locks.reading(tag.hashCode());
     reading.lock();
     try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW), width)) {
@@ -56,7 +56,9 @@ final class TagListing {
       if (!raw.isEmpty()) {
         all = all.plus(raw.extent());
       }
-      return all.isNone() ? null : new Answer.Tags.Entry(tag, all.first(), all.last(), all.count());
+      return all.isNone()
+          ? null
+          : new QueryResult.Tags.Entry(tag, all.first(), all.last(), all.count());
     } finally {
       reading.unlock();
     }

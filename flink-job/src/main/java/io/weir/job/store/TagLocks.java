@@ -5,7 +5,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Keeps a question from seeing a tree half rebuilt. Questions share a lock; only what moves samples
+ * Keeps a query from seeing a tree half rebuilt. Queries share a lock; only what moves samples
  * between chunks takes it alone, which for a tag with 100 samples a second is once in 2.6 s.
  * Appending takes none.
  */

@@ -3,8 +3,8 @@ package io.weir.job.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.weir.model.Answer;
 import io.weir.model.Periods;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.chunk.Chunk;
 import io.weir.model.chunk.Fragments;
@@ -141,7 +141,7 @@ class BucketBytesTest {
       ChunkKey first = ChunkKey.root(TAG, Tiers.all()[0]).chunk(Long.MIN_VALUE);
       Map<ChunkKey, byte[]> lists = store.fragments.lists();
       opened |= Fragments.packedBytes(lists.get(first)) < lists.get(first).length - 10;
-      Answer answer = store.ask(TAG, new Periods(late - 10, late + 1, 1));
+      QueryResult answer = store.ask(TAG, new Periods(late - 10, late + 1, 1));
       assertThat(StoreUnderTest.rows(answer)[1]).isEqualTo(corrected);
     }
     assertThat(opened).isTrue();

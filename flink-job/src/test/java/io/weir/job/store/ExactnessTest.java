@@ -2,8 +2,8 @@ package io.weir.job.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.model.Answer;
 import io.weir.model.Periods;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,11 +97,11 @@ class ExactnessTest {
       StoreUnderTest store, TreeMap<Long, double[]> reference, Random random) {
     for (int i = 0; i < 8; i++) {
       Periods periods = periods(random, reference);
-      Answer answer = store.ask(TAG, periods);
+      QueryResult answer = store.ask(TAG, periods);
       assertThat(StoreUnderTest.rows(answer))
           .as("%s", periods)
           .isDeepEqualTo(StoreUnderTest.expected(reference, periods));
-      assertThat(((Answer.Rows) answer).oldest())
+      assertThat(((QueryResult.Rows) answer).oldest())
           .as("%s", periods)
           .isEqualTo(StoreUnderTest.oldest(reference, periods));
     }

@@ -2,8 +2,8 @@ package io.weir.job.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.model.Answer;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +28,9 @@ class ListingTest {
     return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
   }
 
-  private Answer.Tags page(String prefix, String after, int limit) {
-    return (Answer.Tags)
-        store.store.answerer().answer(new Question.TagList(prefix, after, limit, 0));
+  private QueryResult.Tags page(String prefix, String after, int limit) {
+    return (QueryResult.Tags)
+        store.store.engine().answer(new Query.TagList(prefix, after, limit, 0));
   }
 
   @Test
@@ -75,7 +75,7 @@ class ListingTest {
     store.passUntil(store.now.plus(Duration.ofHours(2)));
     assertThat(store.entry(tag))
         .isEqualTo(
-            new Answer.Tags.Entry(
+            new QueryResult.Tags.Entry(
                 tag, nanos(START) + 7, nanos(START) + 7 + 1999 * 60_000_000_000L, 2000));
     long late = nanos(START) - 5_000_000_000_000L;
     store.add(tag, late, 1, 2, 3);
@@ -91,13 +91,13 @@ class ListingTest {
     }
     store.add(Tag.of("z"), nanos(START), 1, 2, 3);
     store.flush();
-    Answer.Tags first = page("", "", 10);
+    QueryResult.Tags first = page("", "", 10);
     assertThat(first.tags()).isEmpty();
     assertThat(first.next()).isNotNull();
     List<Tag> found = new ArrayList<>();
     int pages = 0;
     for (Tag after = first.next(); after != null; pages++) {
-      Answer.Tags page = page("", after.toString(), 10);
+      QueryResult.Tags page = page("", after.toString(), 10);
       page.tags().forEach(entry -> found.add(entry.tag()));
       after = page.next();
     }
@@ -125,9 +125,9 @@ class ListingTest {
       }
       store.flush();
     }
-    List<Answer.Tags.Entry> listed = new ArrayList<>();
+    List<QueryResult.Tags.Entry> listed = new ArrayList<>();
     int pages = 1;
-    Answer.Tags page = page("t", "", 1000);
+    QueryResult.Tags page = page("t", "", 1000);
     for (; page.next() != null; pages++) {
       assertThat(page.tags()).isNotEmpty();
       listed.addAll(page.tags());
@@ -166,7 +166,7 @@ class ListingTest {
       if (hour < 24 * 30 && !again && !times.isEmpty()) {
         assertThat(store.entry(tag))
             .as("hour %d", hour)
-            .isEqualTo(new Answer.Tags.Entry(tag, times.first(), times.last(), times.size()));
+            .isEqualTo(new QueryResult.Tags.Entry(tag, times.first(), times.last(), times.size()));
       }
     }
     assertThat(times).isNotEmpty();
@@ -175,7 +175,7 @@ class ListingTest {
     assertThat(store.fragments.lists()).isEmpty();
   }
 
-  private Answer.Tags.Entry counted(Tag tag) {
+  private QueryResult.Tags.Entry counted(Tag tag) {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
     long count = 0;
@@ -198,7 +198,7 @@ class ListingTest {
         count += Buckets.count(bucket);
       }
     }
-    return count == 0 ? null : new Answer.Tags.Entry(tag, first, last, count);
+    return count == 0 ? null : new QueryResult.Tags.Entry(tag, first, last, count);
   }
 
   @Test
@@ -209,7 +209,7 @@ class ListingTest {
       store.add(tag, nanos(START) + i * 2_000_000_000L, i, 2, 3);
     }
     store.flush();
-    Answer.Tags.Entry before = store.entry(tag);
+    QueryResult.Tags.Entry before = store.entry(tag);
     assertThat(before.count()).isEqualTo(100_000);
     AtomicBoolean stop = new AtomicBoolean();
     CompletableFuture<Integer> reader =

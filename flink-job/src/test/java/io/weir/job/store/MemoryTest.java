@@ -3,7 +3,7 @@ package io.weir.job.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.model.Answer;
+import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.lang.management.ManagementFactory;
@@ -127,7 +127,7 @@ class MemoryTest {
             new NoNames(),
             StoreUnderTest.ONE_KEY_GROUP,
             (tag, at) -> {},
-            () -> Answer.Status.empty(0, 0),
+            () -> QueryResult.Status.empty(0, 0),
             new Retention(Duration.ofDays(36500), Duration.ofDays(36500)),
             InstantSource.system(),
             width,

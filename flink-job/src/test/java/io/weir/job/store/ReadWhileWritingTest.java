@@ -2,8 +2,8 @@ package io.weir.job.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.model.Answer;
 import io.weir.model.Periods;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/**
- * A question sees every sample flushed before it was asked, also while chunks are cut and sealed.
- */
+/** A query sees every sample flushed before it was asked, also while chunks are cut and sealed. */
 class ReadWhileWritingTest {
   private static final Tag TAG = Tag.of("boiler-7");
   private static final int SAMPLES = 60_000;
@@ -64,20 +62,20 @@ class ReadWhileWritingTest {
 
   private static int readUntilAllIsThere(
       StoreUnderTest store, AtomicInteger flushed, Random random) {
-    int questions = 0;
-    for (int there = 0; there < SAMPLES; questions++) {
+    int queries = 0;
+    for (int there = 0; there < SAMPLES; queries++) {
       there = flushed.get();
       if (there < 100) {
         continue;
       }
       int from = random.nextInt(there - 50);
       Periods periods = new Periods(time(from), time(from + 1 + random.nextInt(there - from)), 50);
-      Answer.Rows rows = (Answer.Rows) store.ask(TAG, periods);
+      QueryResult.Rows rows = (QueryResult.Rows) store.ask(TAG, periods);
       for (int row = 1; row <= 50; row++) {
         long n = (periods.time(row) - 1) / STEP - 1;
         assertThat(rows.value(row, 0)).as("row %d of %s", row, periods).isEqualTo(n);
       }
     }
-    return questions;
+    return queries;
   }
 }

@@ -2,8 +2,8 @@ package io.weir.job.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.model.Answer;
 import io.weir.model.Periods;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +87,7 @@ class RetentionTest {
   }
 
   private void assertNearlyExact(Periods periods) {
-    Answer.Rows rows = (Answer.Rows) store.ask(TAG, periods);
+    QueryResult.Rows rows = (QueryResult.Rows) store.ask(TAG, periods);
     Map<Double, Long> timeOf = new HashMap<>();
     reference.forEach((time, values) -> timeOf.put(values[0], time));
     for (int row = 1; row <= periods.points(); row++) {
@@ -169,7 +169,7 @@ class RetentionTest {
   }
 
   private long resolutionAt(Instant time) {
-    return ((Answer.Rows) store.ask(TAG, new Periods(nanos(time) - 1000, nanos(time), 1)))
+    return ((QueryResult.Rows) store.ask(TAG, new Periods(nanos(time) - 1000, nanos(time), 1)))
         .resolution();
   }
 
@@ -183,8 +183,8 @@ class RetentionTest {
     store.passUntil(store.now.plus(Duration.ofHours(3)));
     Periods periods =
         new Periods(nanos(store.now.minus(Duration.ofHours(24))), nanos(store.now), 1000);
-    Answer answer = store.ask(TAG, periods);
-    assertThat(((Answer.Rows) answer).resolution()).isZero();
+    QueryResult answer = store.ask(TAG, periods);
+    assertThat(((QueryResult.Rows) answer).resolution()).isZero();
     assertThat(StoreUnderTest.rows(answer))
         .isDeepEqualTo(StoreUnderTest.expected(reference, periods));
   }
@@ -270,7 +270,7 @@ class RetentionTest {
     assertThat(store.fragments.lists()).isEmpty();
     assertThat(store.names.size()).isZero();
     assertThat(store.scheduled).isEmpty();
-    assertThat(store.ask(TAG, new Periods(0, 1000, 10))).isInstanceOf(Answer.Refusal.class);
+    assertThat(store.ask(TAG, new Periods(0, 1000, 10))).isInstanceOf(QueryResult.Refusal.class);
 
     add(nanos(store.now));
     store.flush();
@@ -298,12 +298,12 @@ class RetentionTest {
     raised.now = before.now;
     raised.restart();
     Periods periods = new Periods(first + 120 * minute, first + 840 * minute, 12);
-    Answer.Rows rows = (Answer.Rows) raised.ask(tag, periods);
+    QueryResult.Rows rows = (QueryResult.Rows) raised.ask(tag, periods);
 
     raised.add(tag, first + 60 * minute, 60, 1, 2);
     raised.flush();
 
-    Answer.Rows after = (Answer.Rows) raised.ask(tag, periods);
+    QueryResult.Rows after = (QueryResult.Rows) raised.ask(tag, periods);
     for (int row = 1; row <= 12; row++) {
       assertThat(rows.value(row, 0)).isEqualTo(120 + 60 * row - 1);
       assertThat(after.value(row, 0)).isEqualTo(rows.value(row, 0));

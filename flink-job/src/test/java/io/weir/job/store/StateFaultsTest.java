@@ -3,10 +3,10 @@ package io.weir.job.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.model.Answer;
 import io.weir.model.MalformedException;
 import io.weir.model.Periods;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.chunk.Fragments;
@@ -81,8 +81,7 @@ class StateFaultsTest {
   @Test
   void aRootThatCannotBeReadFailsListingsAndIsNoUnknownTag() {
     ChunkKey spoiled = spoil("ROOT", Fault.UNKNOWN_VERSION);
-    assertStateFault(
-        spoiled, () -> store.store.answerer().answer(new Question.TagList("", "", 10, 0)));
+    assertStateFault(spoiled, () -> store.store.engine().answer(new Query.TagList("", "", 10, 0)));
     assertStateFault(spoiled, () -> store.ask(TAG, new Periods(0, 1000, 1)));
   }
 
@@ -152,7 +151,7 @@ class StateFaultsTest {
         .isInstanceOf(MalformedException.class)
         .isNotInstanceOf(UnreadableStateException.class);
     store.flush();
-    assertThat(((Answer.Rows) store.ask(tag, new Periods(START, START + 9, 1))).value(1, 0))
+    assertThat(((QueryResult.Rows) store.ask(tag, new Periods(START, START + 9, 1))).value(1, 0))
         .isEqualTo(1);
   }
 

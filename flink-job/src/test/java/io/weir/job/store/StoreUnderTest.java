@@ -1,8 +1,8 @@
 package io.weir.job.store;
 
-import io.weir.model.Answer;
 import io.weir.model.Periods;
-import io.weir.model.Question;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.time.Duration;
@@ -77,7 +77,7 @@ final class StoreUnderTest {
               calls.add(tag);
               scheduled.put(tag, at);
             },
-            () -> Answer.Status.empty(0, 0),
+            () -> QueryResult.Status.empty(0, 0),
             retention,
             clock,
             width,
@@ -116,17 +116,14 @@ final class StoreUnderTest {
     }
   }
 
-  Answer ask(Tag tag, Periods periods) {
-    return Answer.of(
-        store
-            .answerer()
-            .answer(Question.of(new Question.Report(tag, periods).toBytes()))
-            .toBytes());
+  QueryResult ask(Tag tag, Periods periods) {
+    return QueryResult.of(
+        store.engine().answer(Query.of(new Query.Report(tag, periods).toBytes())).toBytes());
   }
 
-  Answer.Tags.Entry entry(Tag tag) {
-    Answer.Tags tags =
-        (Answer.Tags) store.answerer().answer(new Question.TagList(tag.toString(), "", 1, 0));
+  QueryResult.Tags.Entry entry(Tag tag) {
+    QueryResult.Tags tags =
+        (QueryResult.Tags) store.engine().answer(new Query.TagList(tag.toString(), "", 1, 0));
     return tags.tags().isEmpty() ? null : tags.tags().get(0);
   }
 
@@ -151,8 +148,8 @@ final class StoreUnderTest {
     return 0;
   }
 
-  static double[][] rows(Answer answer) {
-    Answer.Rows rows = (Answer.Rows) answer;
+  static double[][] rows(QueryResult answer) {
+    QueryResult.Rows rows = (QueryResult.Rows) answer;
     double[][] values = new double[rows.periods().points() + 1][];
     for (int i = 1; i < values.length; i++) {
       if (rows.has(i)) {

@@ -117,13 +117,13 @@ public abstract class TagIndexContract {
     Counting names = new Counting(names());
     TagIndex index = new TagIndex(names, keyGroups());
     for (int i = 0; i < many(); i++) {
-      index.add(Tag.of("createFirstPage-" + i % 1000 + "/boiler-" + i));
+      index.add(Tag.of("plant-" + i % 1000 + "/boiler-" + i));
     }
     int groups = 1 + keyGroups().last() - keyGroups().first();
     for (int limit : new int[] {1, 100, 1000}) {
       names.lookUps.set(0);
       names.read.set(0);
-      List<Tag> page = page(index, "createFirstPage-7", "createFirstPage-70/boiler-70070", limit);
+      List<Tag> page = page(index, "plant-7", "plant-70/boiler-70070", limit);
       assertThat(page).hasSize(limit).isSorted();
       assertThat(names.lookUps.get()).as("look-ups").isLessThan(2L * groups);
       assertThat(names.read.get()).as("names read").isLessThan(4L * groups + 3L * limit);

@@ -2,8 +2,8 @@ package io.weir.job.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.model.Answer;
 import io.weir.model.Periods;
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +61,8 @@ class WidthsTest {
 
   private static void assertExact(
       StoreUnderTest store, TreeMap<Long, double[]> reference, Periods periods) {
-    Answer answer = store.ask(TAG, periods);
-    assertThat(((Answer.Rows) answer).resolution()).isZero();
+    QueryResult answer = store.ask(TAG, periods);
+    assertThat(((QueryResult.Rows) answer).resolution()).isZero();
     assertThat(StoreUnderTest.rows(answer))
         .isDeepEqualTo(StoreUnderTest.expected(reference, periods));
   }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a check has found.
  *
- * @param questions asked
+ * @param queries asked
  * @param rows compared
  * @param wrongRows of them: another time or other values than were sent, or missing
  * @param samples how many were found, and how many should have been
@@ -13,7 +13,7 @@ import java.util.List;
  * @param told the first of them, in words
  */
 public record CheckResult(
-    long questions,
+    long queries,
     long rows,
     long wrongRows,
     SampleCount samples,

@@ -49,13 +49,12 @@ public final class Checker {
   /**
    * Asks and compares.
    *
-   * @param questions how many
-   * @param progress told the number of each question
+   * @param count how many queries
+   * @param progress told the number of each query
    */
-  public CheckResult run(int questions, BooleanSupplier stop, IntConsumer progress)
-      throws IOException {
+  public CheckResult run(int count, BooleanSupplier stop, IntConsumer progress) throws IOException {
     int asked = 0;
-    while (asked < questions && !stop.getAsBoolean()) {
+    while (asked < count && !stop.getAsBoolean()) {
       compare(queries.next(sent, tags));
       progress.accept(++asked);
     }

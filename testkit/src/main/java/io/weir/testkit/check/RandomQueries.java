@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
- * Chooses questions, by a seed: frequent tags and rare ones, intervals that lie inside the run,
+ * Chooses queries, by a seed: frequent tags and rare ones, intervals that lie inside the run,
  * around it, before it, that are tiny, and that begin or end exactly at or right behind a sample.
  */
 final class RandomQueries {
@@ -36,7 +36,7 @@ final class RandomQueries {
     return tags;
   }
 
-  /** A question about one of the tags. */
+  /** A query about one of the tags. */
   RowsQuery next(SentIndex sent, List<Integer> tags) {
     int tag = tags.get(random.nextInt(tags.size()));
     int points = points();

@@ -34,7 +34,7 @@ public final class MixedLoad {
   }
 
   /** What came of all three. */
-  public record Result<T>(T load, QueryResult reports, LagResult lag) {}
+  public record Result<T>(T load, QueryRunResult reports, LagResult lag) {}
 
   /**
    * Does all three at the same time.
@@ -52,7 +52,7 @@ public final class MixedLoad {
       throws IOException, InterruptedException {
     try (Background<LagResult> probes =
             Background.start("probes", stop, over -> new LagRun(lag, over).run());
-        Background<QueryResult> asked =
+        Background<QueryRunResult> asked =
             Background.start("reports", stop, over -> new QueryRun(reports, over, check).run())) {
       return new Result<>(load.run(), asked.join(), probes.join());
     }

@@ -60,15 +60,15 @@ public final class QueryRun {
   }
 
   /** Asks until the time is over or it is stopped. */
-  public QueryResult run() throws InterruptedException {
+  public QueryRunResult run() throws InterruptedException {
     long origin = System.nanoTime();
     ClientThreads.run(plan.clients(), client -> ask(client, origin), stop);
     return soFar();
   }
 
   /** The result up to now; for any thread. */
-  public QueryResult soFar() {
-    return new QueryResult(
+  public QueryRunResult soFar() {
+    return new QueryRunResult(
         latency.copy(), Map.copyOf(errors), availability.result(System.nanoTime()));
   }
 

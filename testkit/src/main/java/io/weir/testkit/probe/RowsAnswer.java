@@ -23,7 +23,7 @@ public interface RowsAnswer {
   /**
    * The values of each row, null where the tag had no sample yet.
    *
-   * @throws IOException if it is no answer to the question
+   * @throws IOException if it is no answer to the query
    */
   double[][] rows() throws IOException;
 

@@ -110,7 +110,7 @@ public final class Workload {
 
   /**
    * The number of the tag's latest sample before {@code time}, -1 if none. Walks back sample by
-   * sample: for many questions about one tag use a {@link SentIndex}.
+   * sample: for many queries about one tag use a {@link SentIndex}.
    */
   public long latestBefore(int tag, long time) {
     long n = schedule.countBefore(time) - 1;

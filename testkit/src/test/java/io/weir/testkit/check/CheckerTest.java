@@ -69,7 +69,7 @@ class CheckerTest {
     CheckResult result = check(load());
     assertThat(result.told()).isEmpty();
     assertThat(result.mismatches()).isZero();
-    assertThat(result.questions()).isEqualTo(155);
+    assertThat(result.queries()).isEqualTo(155);
     assertThat(result.rows()).isGreaterThan(50_000);
     assertThat(result.samples().tags()).isGreaterThan(1000);
     assertThat(result.samples().found()).isEqualTo(result.samples().expected()).isEqualTo(32_000);

@@ -44,7 +44,7 @@ class ProbeTest {
     weir.close();
   }
 
-  private QueryResult query(String tag) throws InterruptedException {
+  private QueryRunResult query(String tag) throws InterruptedException {
     return run(plan(service, tag, 5, 10, 100, SECOND, 0));
   }
 
@@ -67,13 +67,13 @@ class ProbeTest {
         1);
   }
 
-  private static QueryResult run(QueryPlan plan) throws InterruptedException {
+  private static QueryRunResult run(QueryPlan plan) throws InterruptedException {
     return new QueryRun(plan, () -> false, QueryRun.AnswerCheck.ROW_COUNT).run();
   }
 
   @Test
   void asksAtTheRateAndCountsNoErrors() throws InterruptedException {
-    QueryResult result = query("a");
+    QueryRunResult result = query("a");
     assertThat(result.latency().getTotalCount()).isEqualTo(50);
     assertThat(result.errors()).isEmpty();
   }
@@ -113,7 +113,7 @@ class ProbeTest {
     assertThat(query("unknown").errors()).containsEntry("404", 50L);
   }
 
-  private QueryResult queryOver(String urls, int retries) throws InterruptedException {
+  private QueryRunResult queryOver(String urls, int retries) throws InterruptedException {
     Service both = new Service(Service.servers(urls), 5 * SECOND, 5 * SECOND);
     return run(plan(both, "a", 4, 25, 100, SECOND, retries));
   }
@@ -121,21 +121,21 @@ class ProbeTest {
   @Test
   void asksTheOtherServerWhereOneIsDown() throws Exception {
     String urls = SilentServer.nobody() + "," + weir.url();
-    QueryResult repeated = queryOver(urls, 1);
+    QueryRunResult repeated = queryOver(urls, 1);
     assertThat(repeated.errors()).isEmpty();
     assertThat(repeated.availability().requests()).isEqualTo(100);
     // Two clients prefer the one that is down.
     assertThat(repeated.availability().errors()).containsOnlyKeys("connection refused");
     assertThat(repeated.availability().failedAtFirst()).isBetween(2L, 20L);
     assertThat(repeated.availability().failedAfterRetry()).isZero();
-    QueryResult once = queryOver(urls, 0);
+    QueryRunResult once = queryOver(urls, 0);
     assertThat(once.failed()).isEqualTo(once.availability().failedAtFirst()).isBetween(2L, 20L);
     assertThat(once.availability().failedAfterRetry()).isEqualTo(once.failed());
   }
 
   @Test
   void aWrongAnswerIsNoSuccess() throws InterruptedException {
-    QueryResult result = query("unknown");
+    QueryRunResult result = query("unknown");
     assertThat(result.availability().failedAfterRetry()).isEqualTo(50);
     assertThat(result.availability().longestGapSeconds()).isGreaterThan(0.9);
     assertThat(query("a").availability().longestGapSeconds()).isLessThan(0.9);
@@ -147,7 +147,7 @@ class ProbeTest {
       Service never = new Service(Address.of(deaf.url()), 60 * SECOND);
       QueryPlan plan = plan(never, "a", 2, 10, 100, 60 * SECOND, 0);
       long begin = System.nanoTime();
-      QueryResult result =
+      QueryRunResult result =
           new QueryRun(
                   plan,
                   () -> System.nanoTime() - begin > SECOND / 2,
@@ -170,7 +170,7 @@ class ProbeTest {
     // All due within a tenth of a second, and served one after the other: the queue counts.
     QueryPlan plan = plan(service, "a", 1, 20_000, 1000, SECOND / 10, 0);
     long begin = System.nanoTime();
-    QueryResult result = run(plan);
+    QueryRunResult result = run(plan);
     long behind = System.nanoTime() - begin - SECOND / 10;
     assertThat(result.latency().getTotalCount()).isEqualTo(2000);
     assertThat(result.latency().getMaxValue()).isGreaterThan(behind / 1000 / 2);
@@ -215,7 +215,7 @@ class ProbeTest {
   @Test
   void asksOneAfterTheOtherUntilTheTimeIsOver() throws InterruptedException {
     long begin = System.nanoTime();
-    QueryResult result = run(plan(service, "a", 2, Double.POSITIVE_INFINITY, 10, SECOND, 0));
+    QueryRunResult result = run(plan(service, "a", 2, Double.POSITIVE_INFINITY, 10, SECOND, 0));
     assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(SECOND);
     assertThat(result.errors()).isEmpty();
     // A client has no more than one under way, so its latencies make up the time.

@@ -1,0 +1,183 @@
+package io.weir.job.query;
+
+import io.weir.model.MalformedException;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.runtime.query.TaskKvStateRegistry;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.internal.InternalKvState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queryable state whose key is the query and whose value is the answer, computed when it is asked
+ * for. Both travel as the bytes of their own codecs; Flink only finds the task by the hash.
+ *
+ * <p>It is also the metric of how many were answered: so it is met by whoever is told of the
+ * metrics of this process, and may ask without Flink's network.
+ */
+public final class QueryState
+    implements InternalKvState<byte[], VoidNamespace, byte[]>, Gauge<Long>, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(QueryState.class);
+  private static final byte[] NOT_SERVING =
+      new QueryResult.Refusal(
+              QueryResult.Refusal.Reason.NOT_SERVING,
+              "the task is catching up with Kafka, or stopping")
+          .toBytes();
+
+  private static final byte[] FAILED =
+      new QueryResult.Refusal(
+              QueryResult.Refusal.Reason.FAILED,
+              "the state failed to answer; the task's log says why")
+          .toBytes();
+
+  private final KeyGroupRange range;
+  private final int keyGroups;
+  private final Function<Query, QueryResult> engine;
+  private final Lease lease = new Lease();
+  private final LongAdder answered = new LongAdder();
+  private final LongAdder answeringNanos = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private volatile boolean serving;
+
+  /**
+   * @param range the key groups of the task
+   * @param keyGroups how many there are in all
+   * @param engine safe for any number of threads
+   */
+  public QueryState(KeyGroupRange range, int keyGroups, Function<Query, QueryResult> engine) {
+    this.range = range;
+    this.keyGroups = keyGroups;
+    this.engine = engine;
+  }
+
+  /** Lets the task be asked through Flink's network. */
+  public void register(TaskKvStateRegistry registry, ClassLoader loader) {
+    registry.registerKvState(range, Query.STATE_NAME, this, loader);
+  }
+
+  /** Whether the query is one for this task. */
+  public boolean owns(Query query) {
+    return range.contains(
+        KeyGroupRangeAssignment.computeKeyGroupForKeyHash(query.routingHash(), keyGroups));
+  }
+
+  /** Answers from now on; until then every query is refused. */
+  public void serve() {
+    serving = true;
+  }
+
+  /** Whether queries are answered. */
+  public boolean isServing() {
+    return serving;
+  }
+
+  /** Queries answered since the start, that a tag is unknown being an answer. */
+  @Override
+  public Long getValue() {
+    return answered.sum();
+  }
+
+  /** How long the answered queries took in all, in ns. */
+  public long answeringNanos() {
+    return answeringNanos.sum();
+  }
+
+  /** Queries refused since the start: while not serving, or malformed. */
+  public long refused() {
+    return refused.sum();
+  }
+
+  /** Queries since the start that ended in an exception, such as state that cannot be read. */
+  public long failed() {
+    return failed.sum();
+  }
+
+  @Override
+  public byte[] getSerializedValue(
+      byte[] query,
+      TypeSerializer<byte[]> keySerializer,
+      TypeSerializer<VoidNamespace> namespaceSerializer,
+      TypeSerializer<byte[]> valueSerializer) {
+    return answer(query);
+  }
+
+  /** The encoded answer to an encoded query; safe for any number of threads. */
+  public byte[] answer(byte[] query) {
+    if (!serving || !lease.take()) {
+      refused.increment();
+      return NOT_SERVING;
+    }
+    try {
+      return answer(Query.of(query));
+    } catch (MalformedException e) {
+      refused.increment();
+      return new QueryResult.Refusal(QueryResult.Refusal.Reason.MALFORMED, e.getMessage())
+          .toBytes();
+    } finally {
+      lease.giveBack();
+    }
+  }
+
+  /** Whatever is thrown here is no fault of the query: another replica may answer it. */
+  private byte[] answer(Query query) {
+    long begin = System.nanoTime();
+    try {
+      byte[] answer = engine.apply(query).toBytes();
+      answered.increment();
+      answeringNanos.add(System.nanoTime() - begin);
+      return answer;
+    } catch (RuntimeException e) {
+      failed.increment();
+      log.error("A query failed: {}", query, e);
+      return FAILED;
+    }
+  }
+
+  /** Refuses queries from now on, and returns when none is being answered any more. */
+  @Override
+  public void close() {
+    serving = false;
+    lease.close();
+  }
+
+  @Override
+  public TypeSerializer<byte[]> getKeySerializer() {
+    return BytePrimitiveArraySerializer.INSTANCE;
+  }
+
+  @Override
+  public TypeSerializer<VoidNamespace> getNamespaceSerializer() {
+    return VoidNamespaceSerializer.INSTANCE;
+  }
+
+  @Override
+  public TypeSerializer<byte[]> getValueSerializer() {
+    return BytePrimitiveArraySerializer.INSTANCE;
+  }
+
+  @Override
+  public void setCurrentNamespace(VoidNamespace namespace) {
+    // There is one namespace only.
+  }
+
+  @Override
+  public StateIncrementalVisitor<byte[], VoidNamespace, byte[]> getStateIncrementalVisitor(
+      int recommendedMaxNumberOfReturnedRecords) {
+    throw new UnsupportedOperationException("answers are computed, there is nothing to visit");
+  }
+
+  @Override
+  public void clear() {
+    throw new UnsupportedOperationException("answers are computed, there is nothing to clear");
+  }
+}

@@ -1,0 +1,74 @@
+package io.weir.job;
+
+import static org.awaitility.Awaitility.await;
+
+import io.weir.job.store.KeyGroups;
+import io.weir.job.store.QueryEngineContract;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class JobQueriesTest extends QueryEngineContract {
+  private static final int TASKS = 2;
+
+  private final KeyGroups keyGroups = new TaskKeyGroups(new KeyGroupRange(0, 127), 128);
+  private JobUnderTest job;
+
+  @BeforeAll
+  void startCluster(@TempDir Path dir) throws Exception {
+    job = new JobUnderTest(dir);
+  }
+
+  @AfterEach
+  void endJob() throws Exception {
+    job.cancel();
+  }
+
+  @AfterAll
+  void stopCluster() throws Exception {
+    job.close();
+  }
+
+  @Override
+  protected void add(Tag tag, long time, double[] values) {
+    SampleBlock.Writer block = new SampleBlock.Writer(WIDTH, 64);
+    block.add(tag, time, values);
+    job.send(block);
+  }
+
+  /** The job starts when all is in Kafka; what it answers first is then to be all of it. */
+  @Override
+  protected void settle() throws Exception {
+    job.await();
+    job.start(TASKS);
+    for (int keyGroup = 0; keyGroup <= keyGroups.last(); keyGroup++) {
+      Query query = new Query.StatusOf(keyGroups.hashFor(keyGroup));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(20))
+          .ignoreExceptions()
+          .until(() -> job.ask(query) instanceof QueryResult.Status);
+    }
+  }
+
+  @Override
+  protected QueryResult ask(Query query) throws Exception {
+    return job.ask(query);
+  }
+
+  @Override
+  protected KeyGroups keyGroups() {
+    return keyGroups;
+  }
+}

@@ -1,0 +1,113 @@
+package io.weir.job.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.model.MalformedException;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.junit.jupiter.api.Test;
+
+class QueryStateTest {
+  private static final KeyGroupRange KEY_GROUPS = KeyGroupRange.of(32, 63);
+  private static final byte[] QUERY = new Query.StatusOf(1).toBytes();
+  private static final QueryResult ANSWER = QueryResult.Status.empty(0, 1);
+
+  private static QueryResult ask(QueryState state, byte[] query) {
+    return QueryResult.of(state.getSerializedValue(query, null, null, null));
+  }
+
+  private static QueryResult.Refusal.Reason refusal(QueryState state, byte[] query) {
+    return ((QueryResult.Refusal) ask(state, query)).reason();
+  }
+
+  @Test
+  void closingWaitsForTheAnswerOnItsWayAndRefusesTheNext() {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    QueryState state =
+        new QueryState(
+            KEY_GROUPS,
+            128,
+            query -> {
+              asked.countDown();
+              try {
+                mayAnswer.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return ANSWER;
+            });
+    state.serve();
+    CompletableFuture<QueryResult> answer = CompletableFuture.supplyAsync(() -> ask(state, QUERY));
+    await().until(() -> asked.getCount() == 0);
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(state::close);
+    await().until(() -> refusal(state, QUERY) == QueryResult.Refusal.Reason.NOT_SERVING);
+    assertThat(closed).isNotDone();
+    mayAnswer.countDown();
+    assertThat(answer.join()).isEqualTo(ANSWER);
+    closed.join();
+    assertThat(refusal(state, QUERY)).isEqualTo(QueryResult.Refusal.Reason.NOT_SERVING);
+  }
+
+  @Test
+  void whatFailsOrCannotBeReadIsRefusedAndNotThrown() {
+    try (QueryState state =
+        new QueryState(
+            KEY_GROUPS,
+            128,
+            query -> {
+              throw new IllegalStateException("broken");
+            })) {
+      assertThat(refusal(state, QUERY)).isEqualTo(QueryResult.Refusal.Reason.NOT_SERVING);
+      state.serve();
+      assertThat(refusal(state, QUERY)).isEqualTo(QueryResult.Refusal.Reason.FAILED);
+      assertThat(refusal(state, new byte[] {9})).isEqualTo(QueryResult.Refusal.Reason.MALFORMED);
+      assertThat(refusal(state, new byte[0])).isEqualTo(QueryResult.Refusal.Reason.MALFORMED);
+    }
+  }
+
+  /** Bytes of the state that cannot be read are no fault of whoever asks. */
+  @Test
+  void aStateThatCannotBeReadHasFailedAndIsCounted() {
+    try (QueryState state =
+        new QueryState(
+            KEY_GROUPS,
+            128,
+            query -> {
+              throw new MalformedException("index: must hold whole entries");
+            })) {
+      state.serve();
+      assertThat(refusal(state, QUERY)).isEqualTo(QueryResult.Refusal.Reason.FAILED);
+      assertThat(state.failed()).isEqualTo(1);
+      assertThat(state.refused()).isZero();
+    }
+  }
+
+  @Test
+  void ownsTheQueriesThatFlinkWouldSendThere() {
+    try (QueryState state = new QueryState(KEY_GROUPS, 128, query -> ANSWER)) {
+      for (int hash = 0; hash < 1000; hash++) {
+        int keyGroup = KeyGroupRangeAssignment.computeKeyGroupForKeyHash(hash, 128);
+        assertThat(state.owns(new Query.StatusOf(hash)))
+            .isEqualTo(keyGroup >= 32 && keyGroup <= 63);
+      }
+    }
+  }
+
+  @Test
+  void isTheMetricOfWhatItHasAnswered() {
+    try (QueryState state = new QueryState(KEY_GROUPS, 128, query -> ANSWER)) {
+      ask(state, QUERY);
+      assertThat(state.getValue()).isZero();
+      state.serve();
+      ask(state, QUERY);
+      ask(state, QUERY);
+      assertThat(state.getValue()).isEqualTo(2);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.weir.model;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What is asked of the state that owns a tag. It travels as the key of a queryable state, so its
+ * {@link #routingHash} decides which key group, and so which machine, answers.
+ */
+public sealed interface Query {
+  /** The version byte that every encoded query starts with. */
+  byte VERSION = 1;
+
+  /** The name of the queryable state that answers. */
+  String STATE_NAME = "query";
+
+  /** The hash that Flink turns into a key group. */
+  int routingHash();
+
+  /** The query as bytes, see {@link QueryCodec}. */
+  default byte[] toBytes() {
+    return QueryCodec.encode(this);
+  }
+
+  /**
+   * @throws MalformedException if the bytes are no query of this version
+   */
+  static Query of(byte[] bytes) {
+    return QueryCodec.decode(bytes);
+  }
+
+  /** What did the tag look like at the end of each period? Answered by {@link QueryResult.Rows}. */
+  record Report(Tag tag, Periods periods) implements Query {
+    @Override
+    public int routingHash() {
+      return tag.hashCode();
+    }
+  }
+
+  /**
+   * Which tags are there? Answered by {@link QueryResult.Tags}, a page of all key groups of the
+   * machine that the hash leads to.
+   *
+   * @param prefix what the names start with, may be empty
+   * @param after only names after this tag, in the order of tags; empty for all
+   * @param limit the most to return, 1 to {@value #MAX_LIMIT}
+   * @param routingHash any hash that leads to the wanted key group
+   */
+  record TagList(String prefix, String after, int limit, int routingHash) implements Query {
+    /** The most tags that one answer holds. */
+    public static final int MAX_LIMIT = 1000;
+
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public TagList {
+      if (limit < 1 || limit > MAX_LIMIT) {
+        throw new IllegalArgumentException("limit: must be 1 to " + MAX_LIMIT + ", got " + limit);
+      }
+      requireTagLength("prefix", prefix);
+      requireTagLength("cursor", after);
+      if (!after.isEmpty()) {
+        requireTag(after);
+      }
+    }
+
+    private static void requireTag(String after) {
+      try {
+        Tag.of(after);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "cursor: must be a tag, as the page before gave it; " + e.getMessage(), e);
+      }
+    }
+
+    private static void requireTagLength(String field, String text) {
+      int length = text.getBytes(StandardCharsets.UTF_8).length;
+      if (length > Tag.MAX_BYTES) {
+        throw new IllegalArgumentException(
+            field + ": must have at most " + Tag.MAX_BYTES + " bytes of UTF-8, got " + length);
+      }
+    }
+  }
+
+  /**
+   * Is the machine that the hash leads to answering, and how far has it come? Answered by {@link
+   * QueryResult.Status}.
+   */
+  record StatusOf(int routingHash) implements Query {}
+}

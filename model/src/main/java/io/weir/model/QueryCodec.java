@@ -1,0 +1,84 @@
+package io.weir.model;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Queries as bytes: {@code version u8 | kind u8 | fields}. Big-endian, strings as {@link
+ * DataOutputStream#writeUTF} writes them; a query is small and rare enough for that.
+ */
+final class QueryCodec {
+  private static final int REPORT = 1;
+  private static final int TAG_LIST = 2;
+  private static final int STATUS = 3;
+
+  private QueryCodec() {}
+
+  static byte[] encode(Query query) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(Query.VERSION);
+      if (query instanceof Query.Report report) {
+        out.writeByte(REPORT);
+        out.writeByte(report.tag().length());
+        out.write(report.tag().utf8());
+        out.writeLong(report.periods().start());
+        out.writeLong(report.periods().end());
+        out.writeInt(report.periods().points());
+      } else if (query instanceof Query.TagList list) {
+        out.writeByte(TAG_LIST);
+        out.writeUTF(list.prefix());
+        out.writeUTF(list.after());
+        out.writeInt(list.limit());
+        out.writeInt(list.routingHash());
+      } else if (query instanceof Query.StatusOf status) {
+        out.writeByte(STATUS);
+        out.writeInt(status.routingHash());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static Query decode(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      int version = in.readUnsignedByte();
+      if (version != Query.VERSION) {
+        throw new MalformedException(
+            "query: version must be " + Query.VERSION + ", got " + version);
+      }
+      Query query = decode(in, in.readUnsignedByte());
+      if (in.read() >= 0) {
+        throw new MalformedException("query: has bytes behind its end");
+      }
+      return query;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new MalformedException("query: cannot be read: " + e);
+    }
+  }
+
+  private static Query decode(DataInputStream in, int kind) throws IOException {
+    switch (kind) {
+      case REPORT:
+        byte[] tag = in.readNBytes(in.readUnsignedByte());
+        String fault = Tag.fault(tag, 0, tag.length);
+        if (fault != null) {
+          throw new MalformedException("query: " + fault);
+        }
+        return new Query.Report(
+            Tag.ofUtf8(tag, 0, tag.length),
+            new Periods(in.readLong(), in.readLong(), in.readInt()));
+      case TAG_LIST:
+        return new Query.TagList(in.readUTF(), in.readUTF(), in.readInt(), in.readInt());
+      case STATUS:
+        return new Query.StatusOf(in.readInt());
+      default:
+        throw new MalformedException("query: unknown kind " + kind);
+    }
+  }
+}

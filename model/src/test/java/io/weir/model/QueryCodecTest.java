@@ -1,0 +1,120 @@
+package io.weir.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueryCodecTest {
+  static Stream<Query> queries() {
+    return Stream.of(
+        new Query.Report(Tag.of("a"), new Periods(0, 1, 1)),
+        new Query.Report(
+            Tag.of("日".repeat(85)), new Periods(Long.MIN_VALUE, Long.MAX_VALUE, 10_000)),
+        new Query.TagList("", "", 1, 0),
+        new Query.TagList("pump.", "pump.7/ä😀", 1000, Integer.MIN_VALUE),
+        new Query.TagList("\0".repeat(255), "x".repeat(255), 17, -1),
+        new Query.StatusOf(Integer.MAX_VALUE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("queries")
+  void comesBackAsItWas(Query query) {
+    byte[] bytes = query.toBytes();
+    assertThat(Query.of(bytes)).isEqualTo(query);
+    assertThat(Query.of(bytes).routingHash()).isEqualTo(query.routingHash());
+  }
+
+  @Test
+  void aReportIsRoutedByItsTag() {
+    Tag tag = Tag.of("pump");
+    assertThat(new Query.Report(tag, new Periods(0, 9, 3)).routingHash()).isEqualTo(tag.hashCode());
+  }
+
+  @Test
+  void isWrittenInVersion1AsItAlwaysWas() {
+    assertThat(hex(new Query.Report(Tag.of("ab"), new Periods(1, 0x0203, 16))))
+        .isEqualTo("0101" + "026162" + "0000000000000001" + "0000000000000203" + "00000010");
+    assertThat(hex(new Query.TagList("ab", "c", 5, -2)))
+        .isEqualTo("0102" + "00026162" + "000163" + "00000005" + "fffffffe");
+    assertThat(hex(new Query.StatusOf(0x01020304))).isEqualTo("0103" + "01020304");
+  }
+
+  private static String hex(Query query) {
+    return HexFormat.of().formatHex(query.toBytes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("queries")
+  void cutAnywhereIsMalformed(Query query) {
+    byte[] good = query.toBytes();
+    Damage.cutEverywhere(
+        good, bytes -> assertThat(Query.of(bytes)).as("%d bytes", bytes.length).isNull());
+  }
+
+  @Seeded
+  void spoiledBytesAreMalformedOrAnotherQuery(long seed) {
+    Random random = new Random(seed);
+    queries()
+        .forEach(
+            good ->
+                Damage.flip(
+                    good.toBytes(),
+                    random,
+                    300,
+                    bytes -> {
+                      Query read = Query.of(bytes);
+                      assertThat(Query.of(read.toBytes())).isEqualTo(read);
+                    }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "00",
+        "0203000000001",
+        "0100",
+        "0104",
+        "01030000000000",
+        "0101000000000000000001000000000000020300000010",
+        "0101010a000000000000000100000000000002030000000a",
+        "010101610000000000000002000000000000000200000001",
+        "0102000000000000000000000000",
+        "010200000000000003e900000000",
+      })
+  void refusesWhatIsNoQuery(String hex) {
+    byte[] bytes = HexFormat.of().parseHex(hex.length() % 2 == 0 ? hex : hex + "0");
+    assertThatThrownBy(() -> Query.of(bytes))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageStartingWith("query: ");
+  }
+
+  @Test
+  void aTagListHasLimits() {
+    for (int limit : List.of(-1, 0, 1001)) {
+      assertThatThrownBy(() -> new Query.TagList("", "", limit, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("limit: must be 1 to 1000, got " + limit);
+    }
+    String tooLong = "x".repeat(256);
+    assertThatThrownBy(() -> new Query.TagList(tooLong, "", 1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("prefix: must have at most 255 bytes of UTF-8, got 256");
+    assertThatThrownBy(() -> new Query.TagList("", tooLong, 1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cursor: must have at most 255 bytes of UTF-8, got 256");
+    for (String noTag : List.of("\0", "pump\n", "\ud800")) {
+      assertThatThrownBy(() -> new Query.TagList("", noTag, 1, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("cursor: must be a tag");
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package io.weir.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class QueryResultCodecTest {
+  private static final Periods THREE = new Periods(1, 10, 3);
+  private static final QueryResult.Tags.Entry ENTRY =
+      new QueryResult.Tags.Entry(Tag.of("日本"), Long.MIN_VALUE, Long.MAX_VALUE, 1L << 40);
+
+  private static final Positions POSITIONS =
+      new Positions(new int[] {0, 7}, new long[] {12, 1L << 40}, new long[] {5, 6});
+
+  static Stream<QueryResult> answers() {
+    return Stream.of(
+        new QueryResult.Rows(THREE, 0, 2, 1, -5, new double[] {1, -0.0, Double.MIN_VALUE, 4}),
+        new QueryResult.Rows(THREE, 60_000_000_000L, 64, 3, 0, new double[0]),
+        new QueryResult.Tags(List.of(), null, 0, 127),
+        new QueryResult.Tags(List.of(), Tag.of("x".repeat(255)), 0, 127),
+        new QueryResult.Tags(List.of(ENTRY, ENTRY), Tag.of("z"), 5, 5),
+        QueryResult.Status.empty(0, 127),
+        new QueryResult.Status(-1, 127, Long.MAX_VALUE, 1_700_000_000_000L, POSITIONS),
+        new QueryResult.Refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, ""),
+        new QueryResult.Refusal(QueryResult.Refusal.Reason.FAILED, "disk ü😀"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void comesBackAsItWas(QueryResult answer) {
+    assertThat(QueryResult.of(answer.toBytes()))
+        .usingRecursiveComparison()
+        .withStrictTypeChecking()
+        .isEqualTo(answer);
+  }
+
+  @Seeded
+  void rowsComeBackToTheBit(long seed) {
+    Random random = new Random(seed);
+    int points = 1 + random.nextInt(2000);
+    int missing = random.nextInt(points + 1);
+    int width = 1 + random.nextInt(20);
+    double[] values = new double[(points - missing) * width];
+    Arrays.setAll(values, i -> Double.longBitsToDouble(random.nextLong()));
+    Periods periods = new Periods(-5, random.nextLong() >>> 1 | 0xffff, points);
+    QueryResult.Rows rows = new QueryResult.Rows(periods, 0, width, missing, 3, values);
+    QueryResult.Rows read = (QueryResult.Rows) QueryResult.of(rows.toBytes());
+    assertThat(read.periods()).isEqualTo(periods);
+    assertThat(read.oldest()).isEqualTo(3);
+    assertThat(bits(read.values())).isEqualTo(bits(values));
+  }
+
+  private static long[] bits(double[] values) {
+    return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
+  }
+
+  @Test
+  void rowsAreCountedFromOneAndMissingOnesComeFirst() {
+    QueryResult.Rows rows = new QueryResult.Rows(THREE, 0, 2, 1, 9, new double[] {1, 2, 3, 4});
+    assertThat(rows.has(1)).isFalse();
+    assertThat(rows.has(2)).isTrue();
+    assertThat(rows.value(2, 0)).isEqualTo(1);
+    assertThat(rows.value(2, 1)).isEqualTo(2);
+    assertThat(rows.value(3, 1)).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(QueryResult.Refusal.Reason.class)
+  void everyReasonComesBack(QueryResult.Refusal.Reason reason) {
+    QueryResult.Refusal refusal = new QueryResult.Refusal(reason, "because");
+    assertThat(QueryResult.of(refusal.toBytes())).isEqualTo(refusal);
+  }
+
+  @Test
+  void isWrittenInVersion1AsItAlwaysWas() {
+    assertThat(hex(new QueryResult.Rows(THREE, 7, 1, 2, 9, new double[] {1.5})))
+        .isEqualTo(
+            "0107"
+                + ("0100000000000000" + "0a00000000000000" + "03000000")
+                + ("0700000000000000" + "01000000" + "02000000" + "0900000000000000")
+                + "000000000000f83f");
+    QueryResult.Tags.Entry entry = new QueryResult.Tags.Entry(Tag.of("ab"), 1, 2, 3);
+    assertThat(hex(new QueryResult.Tags(List.of(entry), Tag.of("c"), 4, 5)))
+        .isEqualTo(
+            "0106"
+                + ("04000000" + "05000000" + "01000000" + "026162")
+                + ("0100000000000000" + "0200000000000000" + "0300000000000000")
+                + "0163");
+    assertThat(hex(new QueryResult.Status(1, 2, 3, 4, POSITIONS)))
+        .isEqualTo(
+            "0105"
+                + ("01000000" + "02000000" + "0300000000000000" + "0400000000000000")
+                + ("0102" + "000c0a" + "0780808080802002"));
+    List<String> refusals = new ArrayList<>();
+    for (QueryResult.Refusal.Reason reason :
+        List.of(
+            QueryResult.Refusal.Reason.UNKNOWN_TAG,
+            QueryResult.Refusal.Reason.NOT_SERVING,
+            QueryResult.Refusal.Reason.MALFORMED,
+            QueryResult.Refusal.Reason.FAILED)) {
+      refusals.add(hex(new QueryResult.Refusal(reason, "no")));
+    }
+    assertThat(refusals).containsExactly("0104006e6f", "0104016e6f", "0104026e6f", "0104036e6f");
+  }
+
+  private static String hex(QueryResult answer) {
+    return HexFormat.of().formatHex(answer.toBytes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void cutAnywhereIsMalformed(QueryResult answer) {
+    Damage.cutEverywhere(
+        answer.toBytes(),
+        bytes ->
+            // A refusal's message has no length of its own: it ends where the bytes end.
+            assertThat(QueryResult.of(bytes)).isInstanceOf(QueryResult.Refusal.class));
+  }
+
+  @Seeded
+  void spoiledBytesAreMalformedOrAnotherAnswer(long seed) {
+    Random random = new Random(seed);
+    answers()
+        .forEach(
+            good ->
+                Damage.flip(
+                    good.toBytes(),
+                    random,
+                    300,
+                    QueryResultCodecTest::assertMalformedOrReadsWhole));
+  }
+
+  private static void assertMalformedOrReadsWhole(byte[] bytes) {
+    QueryResult answer = QueryResult.of(bytes);
+    if (!(answer instanceof QueryResult.Refusal)) {
+      assertThat(bits(answer.toBytes())).isEqualTo(bits(bytes));
+    }
+    if (answer instanceof QueryResult.Tags tags) {
+      tags.tags().forEach(entry -> Tag.of(entry.tag().toString()));
+    }
+  }
+
+  private static String bits(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Test
+  void refusesTagsThatAreNone() {
+    byte[] bytes = new QueryResult.Tags(List.of(ENTRY), Tag.of("n"), 0, 0).toBytes();
+    byte[] badEntry = bytes.clone();
+    badEntry[15] = '\n';
+    assertMalformed(badEntry);
+    byte[] badNext = bytes.clone();
+    badNext[bytes.length - 1] = '\n';
+    assertMalformed(badNext);
+    byte[] empty = new byte[2 + 12 + 1 + 24 + 1];
+    empty[0] = 1;
+    empty[1] = 6;
+    empty[10] = 1;
+    assertMalformed(empty);
+  }
+
+  @Test
+  void refusesBytesBehindTheEnd() {
+    answers()
+        .filter(answer -> !(answer instanceof QueryResult.Refusal))
+        .map(QueryResult::toBytes)
+        .forEach(bytes -> assertMalformed(Arrays.copyOf(bytes, bytes.length + 8)));
+  }
+
+  @Test
+  void refusesUnknownVersionsKindsAndReasons() {
+    assertMalformed(new byte[] {0, 3});
+    assertMalformed(new byte[] {2, 3});
+    assertMalformed(new byte[] {1, 0});
+    assertMalformed(new byte[] {1, 2});
+    assertMalformed(new byte[] {1, 3});
+    assertMalformed(new byte[] {1, 7});
+    assertMalformed(new byte[] {1, 4, 4});
+    assertMalformed(new byte[] {1, 4, -1});
+  }
+
+  @Test
+  void refusesRowsThatCannotBe() {
+    byte[] good = new QueryResult.Rows(THREE, 0, 1, 3, 0, new double[0]).toBytes();
+    for (int at : new int[] {21, 29, 33, 37}) { // the signs of points, resolution, width, missing
+      byte[] bad = good.clone();
+      bad[at] = (byte) 0x80;
+      assertMalformed(bad);
+    }
+  }
+
+  private static void assertMalformed(byte[] bytes) {
+    assertThatThrownBy(() -> QueryResult.of(bytes))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageStartingWith("answer: ");
+  }
+
+  @Test
+  void makesNoRoomForValuesThatTheBytesDoNotHold() {
+    byte[] bytes =
+        Arrays.copyOf(
+            new QueryResult.Rows(new Periods(0, 1 << 30, 10_000), 0, 64, 10_000, 0, new double[0])
+                .toBytes(),
+            100);
+    Bytes.putInt(bytes, 34, 0);
+    assertMalformed(bytes);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertMalformed(bytes);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+  }
+}
