@@ -57,6 +57,9 @@ import org.awaitility.Awaitility;
 
 /** The job on a cluster in this process, with a real broker, asked as the query service asks. */
 final class JobUnderTest implements AutoCloseable {
+  /** Samples of tests are of 1970, and each tag has its upkeep at a minute of its own. */
+  private static final String SINCE_1970 = "30000d";
+
   static final int WIDTH = 3;
   private static final int PARTITIONS = 3;
   private static final int SLOTS = 4;
@@ -194,10 +197,18 @@ final class JobUnderTest implements AutoCloseable {
     return JobSettings.from(
         new Settings(
             Map.of(
-                "WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                "WEIR_VALUES", Integer.toString(width),
-                "WEIR_PARALLELISM", Integer.toString(parallelism),
-                "WEIR_CHECKPOINT_INTERVAL", "1s")));
+                "WEIR_BOOTSTRAP_SERVERS",
+                broker.bootstrapServers(),
+                "WEIR_VALUES",
+                Integer.toString(width),
+                "WEIR_PARALLELISM",
+                Integer.toString(parallelism),
+                "WEIR_RAW_RETENTION",
+                SINCE_1970,
+                "WEIR_ROLLUP_RETENTION",
+                SINCE_1970,
+                "WEIR_CHECKPOINT_INTERVAL",
+                "1s")));
   }
 
   /** Starts the job, from the newest checkpoint if there is one. */
