@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *     came to, {@code *} for anything
  * @param port the port to bind to, 0 for a free one
  * @param threads the most threads that handle requests
- * @param maxWait a route that would wait for a thread for longer gets 429
+ * @param maxWait a post that would wait for a thread for longer gets 429
  * @param connections the most open connections; more wait to be accepted
  * @param maxRequestSize the largest body, in bytes, before and after decompression
  * @param idleTimeout a connection that says nothing for so long is closed

@@ -13,7 +13,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.IO;
 
-/** What a request for a {@link IngestRoute} brings; for the thread that receives it. */
+/** What a request for an {@link IngestRoute} brings; for the thread that receives it. */
 public final class IngestRequest {
   private static final int SMALL_BYTES = 16 * 1024;
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -34,6 +35,9 @@ final class Catalogue {
   private final Duration total;
   private final Executor threads;
 
+  /** Half of the queries that may be in flight are left to others. */
+  private final Semaphore slots;
+
   /** A key group of each task, as the latest listing has found them, as far as it came. */
   private volatile List<Integer> tasks = List.of(0);
 
@@ -47,6 +51,7 @@ final class Catalogue {
     this.keyGroups = keyGroups;
     this.atOnce = Math.min(AT_ONCE, limits.queries());
     this.total = limits.total();
+    this.slots = new Semaphore(Math.max(atOnce, limits.queries() / 2));
     this.threads = threads;
   }
 
@@ -91,9 +96,19 @@ final class Catalogue {
 
     /**
      * Asks; to be called once. Fails with the refusal or the failure of a task, or with {@link
-     * UnreachableException} once the tasks together have taken longer than one query may.
+     * UnreachableException} at once if too many listings are under way, or once the tasks together
+     * have taken longer than one query may.
      */
     CompletionStage<TagPage> page() {
+      int taken = Math.min(known.size(), atOnce);
+      if (!slots.tryAcquire(taken)) {
+        return CompletableFuture.failedFuture(
+            new UnreachableException("too many lists of tags are asked for", null));
+      }
+      return restOfPage().whenComplete((all, fault) -> slots.release(taken));
+    }
+
+    private CompletionStage<TagPage> restOfPage() {
       List<Integer> due = due();
       if (due.isEmpty()) {
         tasks = List.copyOf(found);
@@ -107,7 +122,7 @@ final class Catalogue {
           .thenComposeAsync(
               all -> {
                 note(due, asked.stream().map(CompletableFuture::join).toList());
-                return page();
+                return restOfPage();
               },
               threads);
     }

@@ -158,6 +158,32 @@ class CatalogueTest {
     assertThat(asked).containsExactly(0, 1, 2, 3);
   }
 
+  @Test
+  void leavesHalfOfTheQueriesInFlightToOthers() {
+    Duration minute = Duration.ofMinutes(1);
+    List<CompletableFuture<QueryResult>> asked = new ArrayList<>();
+    Catalogue catalogue =
+        new Catalogue(
+            query -> {
+              asked.add(new CompletableFuture<>());
+              return asked.get(asked.size() - 1);
+            },
+            new KeyGroups(KEY_GROUPS),
+            new QueryLimits(minute, minute, 20, minute, minute, minute),
+            Runnable::run);
+    for (int i = 0; i < 10; i++) {
+      catalogue.list("", "", 10).page();
+    }
+    assertThatThrownBy(() -> catalogue.list("", "", 10).page().toCompletableFuture().join())
+        .hasCauseInstanceOf(QueryClient.UnreachableException.class)
+        .hasMessageContaining("too many lists of tags");
+    assertThat(asked).hasSize(10);
+
+    asked.get(0).complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
+    catalogue.list("", "", 10).page();
+    assertThat(asked).hasSize(11);
+  }
+
   private static Catalogue catalogueOfOneTask() {
     return over(query -> new CompletableFuture<>());
   }

@@ -6,7 +6,7 @@ import io.weir.model.chunk.Fragments;
 import java.util.Arrays;
 
 /**
- * A node of a tag's index: where its children begin in time, in order. A page's children are
+ * A node of a chunk index: where its children begin in time, in order. A page's children are
  * chunks, the root's are pages. A child holds the times from its own lower bound up to the next
  * one's, the last all later ones. Nothing is before the first: a tree begins at the earliest time
  * there is, and once chunks have gone, what comes for their times begins a new one there.
@@ -40,7 +40,7 @@ final class IndexNode {
     marks = new int[capacity];
   }
 
-  /** The index that a list of fragments adds up to. */
+  /** The node that a list of fragments adds up to. */
   static IndexNode of(byte[] stored) {
     IndexNode index = new IndexNode(Math.max(INITIAL_CAPACITY, stored.length / ENTRY_BYTES));
     Fragments fragments = new Fragments(stored);
@@ -125,7 +125,7 @@ final class IndexNode {
     }
   }
 
-  /** Takes the children from {@code from} on out of this index, into one of their own. */
+  /** Takes the children from {@code from} on out of this node, into one of their own. */
   IndexNode splitOff(int from) {
     IndexNode right = new IndexNode(Math.max(INITIAL_CAPACITY, size - from));
     for (int i = from; i < size; i++) {
@@ -135,7 +135,7 @@ final class IndexNode {
     return right;
   }
 
-  /** The whole index as one fragment. */
+  /** The whole node as one fragment. */
   byte[] toBytes() {
     byte[] bytes = changeBytes(size);
     for (int i = 0; i < size; i++) {

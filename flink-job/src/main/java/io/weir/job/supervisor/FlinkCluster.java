@@ -9,14 +9,14 @@ import org.apache.flink.api.common.JobStatus;
 
 /** What the supervisor needs of Flink. All calls block, within bounds. */
 interface FlinkCluster {
-  /** A job of the kept name. */
+  /** A job of the supervised name. */
   record Job(JobID id, JobStatus status, long started) {
     boolean isThere() {
       return !status.isGloballyTerminalState();
     }
   }
 
-  /** All jobs of the kept name that the JobManager knows of, ended ones too. */
+  /** All jobs of the supervised name that the JobManager knows of, ended ones too. */
   List<Job> jobs() throws IOException;
 
   /** What the job says that it is; empty if it says nothing. */

@@ -66,7 +66,7 @@ public final class SupervisorMain implements AutoCloseable {
         && !Files.exists(own.savepoint().get().resolve(Snapshot.METADATA))) {
       throw new SettingsException("WEIR_SAVEPOINT: no savepoint is at " + own.savepoint().get());
     }
-    LOG.info("Keeping job {} at {}: {}", job.name(), own.flink(), job);
+    LOG.info("Supervising job {} at {}: {}", job.name(), own.flink(), job);
     return new SupervisorMain(own, job, jar);
   }
 
