@@ -62,8 +62,13 @@ class WideSamplesTest {
       old = tagWithUpkeepSoon();
       post(api, old, OLD_SAMPLES);
       post(api, recent, NEW_SAMPLES);
-      assertExact(api, old, now - OLD_SAMPLES * STEP);
-      assertExact(api, recent, now - NEW_SAMPLES * STEP);
+      await() // what was acknowledged is visible a moment later
+          .atMost(UPKEEP_IN.dividedBy(2))
+          .untilAsserted(
+              () -> {
+                assertExact(api, old, now - OLD_SAMPLES * STEP);
+                assertExact(api, recent, now - NEW_SAMPLES * STEP);
+              });
 
       assertRolledUp(api);
     }
