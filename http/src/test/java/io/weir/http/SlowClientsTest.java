@@ -221,7 +221,10 @@ class SlowClientsTest {
         .ignoreExceptions()
         .atMost(Duration.ofSeconds(30))
         .until(() -> health().startsWith("HTTP/1.1 200 "));
-    await().atMost(Duration.ofSeconds(20)).until(() -> cut("reply") == 40);
+    await()
+        .ignoreExceptions() // until all are cut, threads may be short for a moment
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> cut("reply") == 40);
   }
 
   @Test
