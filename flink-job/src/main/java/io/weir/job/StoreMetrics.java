@@ -4,11 +4,16 @@ import io.weir.job.query.QueryState;
 import io.weir.job.store.StoreHeap;
 import io.weir.job.store.StoreTally;
 import java.io.File;
+import java.net.URI;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
 
 /**
  * What a store task tells Flink's metric system, all of it in the group {@code weir}. Written by
@@ -65,6 +70,21 @@ final class StoreMetrics {
           disk.<Long, Gauge<Long>>gauge("size_bytes", directory::getTotalSpace);
         });
     return metrics;
+  }
+
+  /** Where a task keeps its state, and where checkpoints go if that is a path here. */
+  static Map<String, File> disks(TaskManagerRuntimeInfo taskManager) {
+    Map<String, File> disks = new TreeMap<>();
+    disks.put("state", new File(taskManager.getTmpDirectories()[0]));
+    String checkpoints =
+        taskManager.getConfiguration().get(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+    if (checkpoints != null) {
+      URI uri = new Path(checkpoints).toUri();
+      if (uri.getScheme() == null || uri.getScheme().equals("file")) {
+        disks.put("checkpoints", new File(uri.getPath()));
+      }
+    }
+    return disks;
   }
 
   /** Counts, for an operator, records of the log that could not be read to their end. */

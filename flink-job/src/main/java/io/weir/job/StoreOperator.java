@@ -9,20 +9,14 @@ import io.weir.job.store.WidthException;
 import io.weir.model.MalformedException;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import java.io.File;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -39,7 +33,6 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,18 +48,6 @@ final class StoreOperator extends AbstractStreamOperator<Void>
 
   /** The stores of all tasks of a process may together take 1/8 of its heap. */
   private static final int HEAP_DIVISOR = 8;
-
-  /** How long a turn of upkeep lasts at most, but for its last tag. */
-  private static final long UPKEEP_TURN_NANOS = 5_000_000;
-
-  /** How many tags have their upkeep in one turn at most. */
-  private static final int UPKEEP_TURN_TAGS = 100;
-
-  /** Time from one turn to the next while more tags are due. */
-  private static final long UPKEEP_PAUSE_MILLIS = 10;
-
-  /** Time from one turn to the next while no tag is due. */
-  private static final long UPKEEP_IDLE_MILLIS = 200;
 
   private final JobSettings settings;
 
@@ -116,6 +97,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     names = new MapStateTagNames(nameState(), this::setCurrentKey, keyGroups);
     status = QueryResult.Status.empty(range.getStartKeyGroup(), range.getEndKeyGroup());
     TaskKeyGroups owned = new TaskKeyGroups(range, keyGroups);
+    TaskManagerRuntimeInfo taskManager = getContainingTask().getEnvironment().getTaskManagerInfo();
     ChunkStore store =
         ChunkStore.over(
             fragments,
@@ -127,17 +109,22 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             settings.retention(),
             this::now,
             settings.width(),
-            heapBytes());
+            heapBytes(taskManager));
     samples = store.samples();
     queryState = new QueryState(range, keyGroups, store.engine()::answer);
     queryState.register(
         getContainingTask().getEnvironment().getTaskKvStateRegistry(), getUserCodeClassloader());
     metrics =
         StoreMetrics.in(
-            getMetricGroup(), settings, samples::tally, samples::heap, queryState, disks());
+            getMetricGroup(),
+            settings,
+            samples::tally,
+            samples::heap,
+            queryState,
+            StoreMetrics.disks(taskManager));
     oldestWaiting = Long.MAX_VALUE;
     catchUp = CatchUp.begin(settings, owned.hashFor(owned.first()));
-    callUpkeepIn(UPKEEP_IDLE_MILLIS);
+    new UpkeepTurns(getProcessingTimeService(), timeServiceManager, metrics).begin();
   }
 
   @SuppressWarnings("unchecked")
@@ -152,13 +139,8 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   }
 
   /** Bytes of heap that the store of this task may take. */
-  private long heapBytes() {
-    int tasks =
-        getContainingTask()
-            .getEnvironment()
-            .getTaskManagerInfo()
-            .getConfiguration()
-            .get(TaskManagerOptions.NUM_TASK_SLOTS);
+  private static long heapBytes(TaskManagerRuntimeInfo taskManager) {
+    int tasks = taskManager.getConfiguration().get(TaskManagerOptions.NUM_TASK_SLOTS);
     return Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / tasks;
   }
 
@@ -170,51 +152,12 @@ final class StoreOperator extends AbstractStreamOperator<Void>
                 "tags", TagNameSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
   }
 
-  /** Where this task keeps its state, and where checkpoints go if that is a path here. */
-  private Map<String, File> disks() {
-    TaskManagerRuntimeInfo taskManager = getContainingTask().getEnvironment().getTaskManagerInfo();
-    Map<String, File> disks = new TreeMap<>();
-    disks.put("state", new File(taskManager.getTmpDirectories()[0]));
-    String checkpoints =
-        taskManager.getConfiguration().get(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
-    if (checkpoints != null) {
-      URI uri = new Path(checkpoints).toUri();
-      if (uri.getScheme() == null || uri.getScheme().equals("file")) {
-        disks.put("checkpoints", new File(uri.getPath()));
-      }
-    }
-    return disks;
-  }
-
   private void callUpkeepAt(Tag tag, long epochMillis) {
     setCurrentKey(ChunkKey.root(tag, 0));
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, epochMillis);
   }
 
-  private void callUpkeepIn(long millis) {
-    ProcessingTimeService clock = getProcessingTimeService();
-    clock.registerTimer(clock.getCurrentProcessingTime() + millis, due -> upkeep());
-  }
-
-  /**
-   * Lets a turn of tags that are due have their upkeep. Their timers are in event time, whose only
-   * clock is this: those in processing time all run before anything else does, thousands of them
-   * after a pause. What is still due stays a timer of Flink's, in every checkpoint.
-   */
-  private void upkeep() throws Exception {
-    long begin = System.nanoTime();
-    int[] tags = {0};
-    boolean done =
-        timeServiceManager.tryAdvanceWatermark(
-            new Watermark(now().toEpochMilli()),
-            () -> ++tags[0] >= UPKEEP_TURN_TAGS || System.nanoTime() - begin > UPKEEP_TURN_NANOS);
-    if (done) {
-      metrics.upkeepLate(0);
-    }
-    callUpkeepIn(done ? UPKEEP_IDLE_MILLIS : UPKEEP_PAUSE_MILLIS);
-  }
-
-  /** Moves no clock: see {@link #upkeep}. */
+  /** Moves no clock: see {@link UpkeepTurns}. */
   @Override
   public void processWatermark(Watermark mark) {
     output.emitWatermark(mark);

@@ -105,7 +105,9 @@ final class Catalogue {
         return CompletableFuture.failedFuture(
             new UnreachableException("too many lists of tags are asked for", null));
       }
-      return restOfPage().whenComplete((all, fault) -> slots.release(taken));
+      return CompletableFuture.completedStage(null)
+          .thenCompose(none -> restOfPage()) // what it throws frees the slots too
+          .whenComplete((all, fault) -> slots.release(taken));
     }
 
     private CompletionStage<TagPage> restOfPage() {

@@ -184,6 +184,22 @@ class CatalogueTest {
     assertThat(asked).hasSize(11);
   }
 
+  @Test
+  void aListingThatCannotEvenAskTakesNothingFromOthers() {
+    Duration minute = Duration.ofMinutes(1);
+    Catalogue catalogue =
+        new Catalogue(
+            query -> {
+              throw new IllegalStateException("broken");
+            },
+            new KeyGroups(KEY_GROUPS),
+            new QueryLimits(minute, minute, 4, minute, minute, minute),
+            Runnable::run);
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> page(catalogue, "", 10)).hasRootCauseMessage("broken");
+    }
+  }
+
   private static Catalogue catalogueOfOneTask() {
     return over(query -> new CompletableFuture<>());
   }

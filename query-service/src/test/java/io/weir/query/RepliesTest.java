@@ -4,15 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.http.HttpServer;
-import io.weir.http.HttpSettings;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
-import io.weir.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,11 +18,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -57,8 +51,7 @@ class RepliesTest {
   private final List<Socket> sockets = new ArrayList<>();
   private final ExecutorService network = Executors.newSingleThreadExecutor();
   private volatile Function<Query, QueryResult> answers;
-  private QueryService service;
-  private HttpServer server;
+  private QueryServer server;
 
   @BeforeEach
   void start() {
@@ -67,23 +60,11 @@ class RepliesTest {
 
   private void restart(Map<String, String> environment) {
     server.close();
-    service.close();
     start(environment);
   }
 
   private void start(Map<String, String> environment) {
-    Settings settings = new Settings(environment);
-    PrometheusRegistry metrics = new PrometheusRegistry();
-    service =
-        QueryService.over(
-            this::query,
-            Optional::empty,
-            QuerySettings.from(settings),
-            InstantSource.system(),
-            metrics);
-    server =
-        HttpServer.start(
-            HttpSettings.from(settings, 0), metrics, List.of(), service.routes(), List.of());
+    server = QueryServer.start(this::query, environment);
   }
 
   private CompletionStage<QueryResult> query(Query query) {
@@ -96,7 +77,6 @@ class RepliesTest {
       socket.close();
     }
     server.close();
-    service.close();
     network.shutdownNow();
   }
 
@@ -275,7 +255,7 @@ class RepliesTest {
   private HttpResponse<String> get(String path, Duration timeout)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(timeout).build();
+        HttpRequest.newBuilder(URI.create(server.http().url() + path)).timeout(timeout).build();
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -3,23 +3,17 @@ package io.weir.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.http.HttpServer;
-import io.weir.http.HttpSettings;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.settings.Settings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,8 +31,7 @@ class TagListsTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Queue<Asked> waiting = new ConcurrentLinkedQueue<>();
-  private QueryService service;
-  private HttpServer server;
+  private QueryServer server;
 
   /** A query that no task has answered yet. */
   private record Asked(int task, CompletableFuture<QueryResult> outcome) {
@@ -65,18 +58,7 @@ class TagListsTest {
   private void start(Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("WEIR_KEY_GROUPS", Integer.toString(TASKS));
-    Settings settings = new Settings(environment);
-    PrometheusRegistry metrics = new PrometheusRegistry();
-    service =
-        QueryService.over(
-            this::query,
-            Optional::empty,
-            QuerySettings.from(settings),
-            InstantSource.system(),
-            metrics);
-    server =
-        HttpServer.start(
-            HttpSettings.from(settings, 0), metrics, List.of(), service.routes(), List.of());
+    server = QueryServer.start(this::query, environment);
   }
 
   private CompletionStage<QueryResult> query(Query query) {
@@ -88,7 +70,6 @@ class TagListsTest {
   @AfterEach
   void stop() {
     server.close();
-    service.close();
   }
 
   @Test
@@ -162,7 +143,7 @@ class TagListsTest {
 
   private CompletableFuture<HttpResponse<String>> get(String path) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.url() + path))
+        HttpRequest.newBuilder(URI.create(server.http().url() + path))
             .timeout(Duration.ofSeconds(20))
             .build();
     return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());

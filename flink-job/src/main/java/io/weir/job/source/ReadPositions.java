@@ -128,12 +128,15 @@ final class ReadPositions<T> implements KafkaRecordDeserializationSchema<T>, Ser
   }
 
   /**
-   * Whether a record is the first one that is known to have come after a cut. If it is the record
-   * that was thought to be lost, nothing was.
+   * Whether a record is the first one that is known to have come after a cut: by its time, or by
+   * its leader's epoch where the broker's clock was set back. If it is the record that was thought
+   * to be lost, nothing was.
    */
   private static boolean endsLoss(ConsumerRecord<byte[], byte[]> record, Position position) {
     LastRead lost = position.lost;
-    boolean later = record.timestamp() > lost.appendMillis();
+    boolean later =
+        record.timestamp() > lost.appendMillis()
+            || (lost.epoch() >= 0 && record.leaderEpoch().orElse(-1) > lost.epoch());
     boolean same =
         record.offset() == lost.offset()
             && record.timestamp() == lost.appendMillis()

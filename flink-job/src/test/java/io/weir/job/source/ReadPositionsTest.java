@@ -92,4 +92,14 @@ class ReadPositionsTest {
     assertThat(afterLoss()).isEmpty();
     assertThat(positions.lost(PARTITION)).isEmpty();
   }
+
+  @Test
+  void tellsTheFirstRecordAfterACutAlsoWhereTheClockWasSetBack() {
+    positions.goBack(0, new LastRead(TOPIC, 4, 0, 4000), 3);
+    read(3, 1, 20);
+    read(4, 1, 30);
+
+    assertThat(afterLoss()).containsExactly(3L);
+    assertThat(positions.lost(PARTITION)).isEmpty();
+  }
 }

@@ -121,7 +121,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
     transport.close();
   }
 
-  /** What an query meets on its way is news to the prober and to the metrics. */
+  /** What a query meets on its way is news to the prober and to the metrics. */
   private final class Bookkeeping implements QueryAttempts.Observer {
     @Override
     public void tried(Replica.Stop stop, QueryAttempts.Attempt outcome, long nanos) {

@@ -55,6 +55,9 @@ final class Lags {
    */
   synchronized void observe(Replica replica, Positions positions, long nanos) {
     Course course = courses.computeIfAbsent(replica, r -> new Course());
+    if (isOfACutLog(course.positions, positions)) {
+      sights.forget(); // what was known may be of what was cut off, and never be reached
+    }
     course.positions = positions;
     course.probedAt = nanos;
     course.probedAtMillis = clock.millis();
@@ -63,6 +66,17 @@ final class Lags {
       noteWhereCaughtUp(course);
     }
     courses.forEach((each, its) -> each.behindMillis(behindMillis(its)));
+  }
+
+  /** Whether a replica has read a later record at a lower offset than before. */
+  private static boolean isOfACutLog(Positions before, Positions now) {
+    for (int i = 0; i < now.size(); i++) {
+      int j = before.indexOf(now.partition(i));
+      if (j >= 0 && now.offset(i) < before.offset(j) && now.appendTime(i) > before.appendTime(j)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean allWereSeen() {

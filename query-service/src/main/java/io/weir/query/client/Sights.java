@@ -40,6 +40,11 @@ final class Sights {
     }
   }
 
+  /** Begins anew, since the log is no longer the one that positions were seen in. */
+  void forget() {
+    sights.clear();
+  }
+
   /** Takes two for one, as if both were seen with the first, where that adds little to a lag. */
   private void thin(long now) {
     for (int i = sights.size() - 1; i > 0; i--) {

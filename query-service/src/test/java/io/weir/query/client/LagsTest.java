@@ -194,4 +194,17 @@ class LagsTest {
 
     assertThat(two.behindMillis()).isEqualTo(3500);
   }
+
+  /** The log was cut off at offset 4, and nothing was sent after two more records. */
+  @Test
+  void nobodyIsBehindWhatWasCutOffForEver() {
+    probe(one, 0, at(9, 9000));
+    probe(two, 1, at(9, 9000));
+    probe(one, 2000, at(5, 11_000));
+    probe(two, 2001, at(5, 11_000));
+    probe(one, 60_000, at(5, 11_000));
+
+    assertThat(one.behindMillis()).isZero();
+    assertThat(two.behindMillis()).isZero();
+  }
 }

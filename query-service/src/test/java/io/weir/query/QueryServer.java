@@ -1,0 +1,36 @@
+package io.weir.query;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.http.HttpServer;
+import io.weir.http.HttpSettings;
+import io.weir.model.QueryClient;
+import io.weir.settings.Settings;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The service on a real port, over a client of the test's. */
+record QueryServer(QueryService service, HttpServer http) implements AutoCloseable {
+  static QueryServer start(QueryClient client, Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    QueryService service =
+        QueryService.over(
+            client, Optional::empty, QuerySettings.from(settings), InstantSource.system(), metrics);
+    HttpServer http =
+        HttpServer.start(
+            HttpSettings.from(settings, 0), metrics, List.of(), service.routes(), List.of());
+    return new QueryServer(service, http);
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    service.close();
+  }
+}
