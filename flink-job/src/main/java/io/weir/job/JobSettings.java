@@ -1,6 +1,6 @@
 package io.weir.job;
 
-import io.weir.job.store.Retention;
+import io.weir.job.samples.Retention;
 import io.weir.settings.KafkaProperties;
 import io.weir.settings.Settings;
 import io.weir.settings.SharedSettings;

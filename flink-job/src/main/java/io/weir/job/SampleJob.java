@@ -1,7 +1,8 @@
 package io.weir.job;
 
+import io.weir.job.rocksdb.ChunkKeyType;
+import io.weir.job.samples.ChunkKey;
 import io.weir.job.source.CheckedKafkaSource;
-import io.weir.job.store.ChunkKey;
 import io.weir.model.Tag;
 import io.weir.settings.Settings;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.weir.job;
 
-import io.weir.job.store.WidthException;
+import io.weir.job.samples.WidthException;
 import io.weir.settings.SettingsException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.weir.job;
 
 import io.weir.job.query.QueryState;
-import io.weir.job.store.StoreHeap;
-import io.weir.job.store.StoreTally;
+import io.weir.job.samples.StoreHeap;
+import io.weir.job.samples.StoreTally;
 import java.io.File;
 import java.net.URI;
 import java.util.Map;

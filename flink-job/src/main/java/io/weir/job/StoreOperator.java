@@ -1,11 +1,15 @@
 package io.weir.job;
 
 import io.weir.job.query.QueryState;
-import io.weir.job.store.ChunkKey;
-import io.weir.job.store.ChunkStore;
-import io.weir.job.store.Retention;
-import io.weir.job.store.SampleStore;
-import io.weir.job.store.WidthException;
+import io.weir.job.rocksdb.ListStateFragments;
+import io.weir.job.rocksdb.MapStateTagNames;
+import io.weir.job.rocksdb.TagNameSerializer;
+import io.weir.job.rocksdb.TaskKeyGroups;
+import io.weir.job.samples.ChunkKey;
+import io.weir.job.samples.ChunkStore;
+import io.weir.job.samples.Retention;
+import io.weir.job.samples.SampleStore;
+import io.weir.job.samples.WidthException;
 import io.weir.model.MalformedException;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;

@@ -3,7 +3,7 @@ package io.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.job.store.Retention;
+import io.weir.job.samples.Retention;
 import io.weir.settings.KafkaProperties;
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;

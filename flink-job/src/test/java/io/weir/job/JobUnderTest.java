@@ -1,6 +1,7 @@
 package io.weir.job;
 
 import io.weir.broker.EmbeddedBroker;
+import io.weir.job.rocksdb.TaskKeyGroups;
 import io.weir.job.supervisor.SupervisorMain;
 import io.weir.job.supervisor.SupervisorSettings;
 import io.weir.model.Query;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.weir.job.rocksdb.TaskKeyGroups;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
@@ -119,7 +120,7 @@ class SampleJobTest {
 
   /** Of a job whose queries need more chunks than are read one by one. */
   private List<ILoggingEvent> complaintsOfWalks(Configuration more) throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(RocksDbColumn.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(TaskKeyGroups.class.getPackageName());
     ListAppender<ILoggingEvent> complaints = new ListAppender<>();
     complaints.start();
     logger.addAppender(complaints);

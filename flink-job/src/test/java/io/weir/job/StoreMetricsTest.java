@@ -3,8 +3,8 @@ package io.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.job.query.QueryState;
-import io.weir.job.store.StoreHeap;
-import io.weir.job.store.StoreTally;
+import io.weir.job.samples.StoreHeap;
+import io.weir.job.samples.StoreTally;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.settings.Settings;

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.weir.job.samples.chunk.Rows;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
-import io.weir.model.chunk.Rows;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ class UnreadableStateTest {
 
     send(spoiled, time + SECOND, 3);
     assertThat(job.failure())
-        .contains("io.weir.job.store.UnreadableStateException: the state under ")
+        .contains("io.weir.job.samples.UnreadableStateException: the state under ")
         .contains(spoiled.toString())
         .contains("cannot be read: ");
     assertThat(complaints.list)

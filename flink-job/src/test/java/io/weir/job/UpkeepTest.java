@@ -3,7 +3,8 @@ package io.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.broker.EmbeddedBroker;
-import io.weir.job.store.ChunkKey;
+import io.weir.job.rocksdb.ChunkKeyType;
+import io.weir.job.samples.ChunkKey;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.settings.Settings;

@@ -1,5 +1,7 @@
 package io.weir.standalone;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,43 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(others)
+        .check(WEIR);
+  }
+
+  /** A package of the job imports, of the job, the packages of the second column alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "samples.chunk,",
+    "samples, samples.chunk",
+    "rocksdb, samples samples.chunk",
+    "query,",
+    "source,",
+    "supervisor, ''"
+  })
+  void packagesOfTheJobAreLayers(String name, String allowed) {
+    String[] lower =
+        Stream.concat(
+                Stream.of(name),
+                Stream.ofNullable(allowed).flatMap(Pattern.compile(" ")::splitAsStream))
+            .map(each -> each.isEmpty() ? "io.weir.job" : "io.weir.job." + each)
+            .toArray(String[]::new);
+
+    noClasses()
+        .that()
+        .resideInAPackage("io.weir.job." + name)
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.weir.job..").and(not(resideInAnyPackage(lower))))
+        .check(WEIR);
+  }
+
+  @Test
+  void theChunkStoreKnowsNoFlink() {
+    classes()
+        .that()
+        .resideInAPackage("io.weir.job.samples..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.slf4j..", "io.weir.model..", "io.weir.job.samples..")
         .check(WEIR);
   }
 

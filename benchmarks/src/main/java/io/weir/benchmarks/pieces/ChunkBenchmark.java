@@ -1,9 +1,9 @@
 package io.weir.benchmarks.pieces;
 
-import io.weir.model.chunk.Chunk;
-import io.weir.model.chunk.Fragments;
-import io.weir.model.chunk.PackedChunk;
-import io.weir.model.chunk.Rows;
+import io.weir.job.samples.chunk.Chunk;
+import io.weir.job.samples.chunk.Fragments;
+import io.weir.job.samples.chunk.PackedChunk;
+import io.weir.job.samples.chunk.Rows;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

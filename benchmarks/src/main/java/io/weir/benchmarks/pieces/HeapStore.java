@@ -1,8 +1,8 @@
 package io.weir.benchmarks.pieces;
 
-import io.weir.job.store.ChunkKey;
-import io.weir.job.store.FragmentStore;
-import io.weir.model.chunk.Fragments;
+import io.weir.job.samples.ChunkKey;
+import io.weir.job.samples.FragmentStore;
+import io.weir.job.samples.chunk.Fragments;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;

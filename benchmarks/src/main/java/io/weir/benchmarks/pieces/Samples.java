@@ -1,6 +1,6 @@
 package io.weir.benchmarks.pieces;
 
-import io.weir.model.chunk.Rows;
+import io.weir.job.samples.chunk.Rows;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Workload;
 

@@ -1,11 +1,11 @@
 package io.weir.benchmarks.pieces;
 
-import io.weir.job.store.ChunkKey;
-import io.weir.job.store.ChunkStore;
-import io.weir.job.store.KeyGroups;
-import io.weir.job.store.Retention;
-import io.weir.job.store.TagNameWalk;
-import io.weir.job.store.TagNames;
+import io.weir.job.samples.ChunkKey;
+import io.weir.job.samples.ChunkStore;
+import io.weir.job.samples.KeyGroups;
+import io.weir.job.samples.Retention;
+import io.weir.job.samples.TagNameWalk;
+import io.weir.job.samples.TagNames;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;

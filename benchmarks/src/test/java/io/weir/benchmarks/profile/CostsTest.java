@@ -36,8 +36,8 @@ class CostsTest {
                 task,
                 List.of(
                     "java.util.Arrays.copyOf",
-                    "io.weir.job.store.ChunkTree.sealChunk",
-                    "io.weir.job.store.SampleStore.flush")))
+                    "io.weir.job.samples.ChunkTree.sealChunk",
+                    "io.weir.job.samples.SampleStore.flush")))
         .isEqualTo("seal");
     assertThat(CostModel.OF_SAMPLE.partOf(task, List.of("java.util.Arrays.copyOf")))
         .isEqualTo("Flink: between source and state");

@@ -1,0 +1,96 @@
+package io.weir.job.rocksdb;
+
+import io.weir.job.samples.ChunkKey;
+import io.weir.job.samples.FragmentStore;
+import io.weir.job.samples.FragmentWalk;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.internal.InternalListState;
+
+/**
+ * Fragments in a keyed list state. Writing moves the operator's current key, so it is for the
+ * task's thread alone; reading takes Flink's path for queries, which needs no current key and
+ * serves any thread where the state is RocksDB's. Must be closed, once nobody reads any more.
+ */
+public final class ListStateFragments implements FragmentStore, AutoCloseable {
+  /** What Flink puts between a serialized key and its namespace, and the one namespace there is. */
+  private static final byte[] VOID_NAMESPACE = {42, 0};
+
+  private final InternalListState<ChunkKey, VoidNamespace, byte[]> state;
+  private final Consumer<ChunkKey> currentKey;
+  private final Optional<RocksDbColumn> column;
+
+  /**
+   * @param currentKey sets the operator's current key
+   * @param keyGroups how many the job has
+   */
+  public ListStateFragments(
+      InternalListState<ChunkKey, VoidNamespace, byte[]> state,
+      Consumer<ChunkKey> currentKey,
+      int keyGroups) {
+    this.state = state;
+    this.currentKey = currentKey;
+    column = RocksDbColumn.of(state, "chunks", keyGroups);
+  }
+
+  @Override
+  public byte[] read(ChunkKey key) {
+    try {
+      return state.getSerializedValue(
+          withNamespace(key),
+          ChunkKeySerializer.INSTANCE,
+          VoidNamespaceSerializer.INSTANCE,
+          state.getValueSerializer());
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot read " + key, e);
+    }
+  }
+
+  /** A key as Flink's path for queries takes it. */
+  static byte[] withNamespace(ChunkKey key) {
+    byte[] keyBytes = key.toBytes();
+    byte[] keyAndNamespace = Arrays.copyOf(keyBytes, keyBytes.length + VOID_NAMESPACE.length);
+    System.arraycopy(VOID_NAMESPACE, 0, keyAndNamespace, keyBytes.length, VOID_NAMESPACE.length);
+    return keyAndNamespace;
+  }
+
+  @Override
+  public FragmentWalk walk() {
+    return column.isPresent() ? column.get().walk() : FragmentStore.super.walk();
+  }
+
+  @Override
+  public void append(ChunkKey key, byte[] fragment) {
+    currentKey.accept(key);
+    try {
+      state.add(fragment);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot append to " + key, e);
+    }
+  }
+
+  @Override
+  public void replace(ChunkKey key, byte[] fragment) {
+    currentKey.accept(key);
+    try {
+      state.update(List.of(fragment));
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot write " + key, e);
+    }
+  }
+
+  @Override
+  public void remove(ChunkKey key) {
+    currentKey.accept(key);
+    state.clear();
+  }
+
+  @Override
+  public void close() {
+    column.ifPresent(RocksDbColumn::close);
+  }
+}

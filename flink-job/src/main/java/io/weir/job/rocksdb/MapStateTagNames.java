@@ -1,0 +1,125 @@
+package io.weir.job.rocksdb;
+
+import io.weir.job.samples.ChunkKey;
+import io.weir.job.samples.TagNameWalk;
+import io.weir.job.samples.TagNames;
+import io.weir.model.Tag;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.internal.InternalMapState;
+
+/**
+ * Names in a keyed map state, a map a key group. Writing moves the operator's current key, so it is
+ * for the task's thread alone; walking serves any thread where the state is RocksDB's. Must be
+ * closed, once nobody walks any more.
+ */
+public final class MapStateTagNames implements TagNames, AutoCloseable {
+  private final InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]> state;
+  private final Consumer<ChunkKey> currentKey;
+  private final Optional<RocksDbColumn> column;
+
+  /**
+   * @param currentKey sets the operator's current key
+   * @param keyGroups how many the job has
+   */
+  public MapStateTagNames(
+      InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]> state,
+      Consumer<ChunkKey> currentKey,
+      int keyGroups) {
+    this.state = state;
+    this.currentKey = currentKey;
+    column = RocksDbColumn.of(state, "tags", keyGroups);
+  }
+
+  @Override
+  public boolean contains(ChunkKey group, Tag name) {
+    currentKey.accept(group);
+    try {
+      return state.contains(name);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot look for " + name, e);
+    }
+  }
+
+  @Override
+  public void put(ChunkKey group, Tag name, byte[] value) {
+    currentKey.accept(group);
+    try {
+      state.put(name, value);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot add " + name, e);
+    }
+  }
+
+  @Override
+  public void remove(ChunkKey group, Tag name) {
+    currentKey.accept(group);
+    try {
+      state.remove(name);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot remove " + name, e);
+    }
+  }
+
+  @Override
+  public TagNameWalk walk() {
+    return column.isPresent() ? column.get().walkNames() : new WholeGroups();
+  }
+
+  /** Reads all names of a group to find some: what Flink's path for queries can do. */
+  private final class WholeGroups implements TagNameWalk {
+    @Override
+    public List<Tag> names(ChunkKey group, byte[] from, int limit) {
+      return all(group).stream()
+          .filter(name -> name.compareToUtf8(from) >= 0)
+          .limit(limit)
+          .toList();
+    }
+
+    @Override
+    public long count(ChunkKey group) {
+      return all(group).size();
+    }
+
+    private TreeSet<Tag> all(ChunkKey group) {
+      TreeSet<Tag> names = new TreeSet<>();
+      try {
+        byte[] stored =
+            state.getSerializedValue(
+                ListStateFragments.withNamespace(group),
+                ChunkKeySerializer.INSTANCE,
+                VoidNamespaceSerializer.INSTANCE,
+                state.getValueSerializer());
+        if (stored != null) {
+          addAll(names, new DataInputDeserializer(stored));
+        }
+      } catch (Exception e) {
+        throw new IllegalStateException("cannot read the names of tags", e);
+      }
+      return names;
+    }
+
+    private static void addAll(TreeSet<Tag> names, DataInputDeserializer stored)
+        throws IOException {
+      while (stored.available() > 0) {
+        names.add(TagNameSerializer.INSTANCE.deserialize(stored));
+        boolean isNull = stored.readBoolean();
+        if (!isNull) {
+          BytePrimitiveArraySerializer.INSTANCE.deserialize(stored);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    column.ifPresent(RocksDbColumn::close);
+  }
+}

@@ -1,0 +1,79 @@
+package io.weir.job.rocksdb;
+
+import io.weir.job.samples.ChunkKey;
+import io.weir.job.samples.TagNameWalk;
+import io.weir.model.Tag;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Walks along the names in the column family of a map state, in one view of all key groups. */
+final class RocksDbNameWalk implements TagNameWalk {
+  private final RocksIterator iterator;
+  private final Function<ChunkKey, byte[]> headOf;
+
+  /**
+   * @param iterator is closed with the walk
+   * @param headOf what the keys of all entries of a map begin with
+   */
+  RocksDbNameWalk(RocksIterator iterator, Function<ChunkKey, byte[]> headOf) {
+    this.iterator = iterator;
+    this.headOf = headOf;
+  }
+
+  @Override
+  public List<Tag> names(ChunkKey group, byte[] from, int limit) {
+    byte[] head = headOf.apply(group);
+    byte[] start = Arrays.copyOf(head, head.length + from.length);
+    System.arraycopy(from, 0, start, head.length, from.length);
+    List<Tag> names = new ArrayList<>(limit);
+    iterator.seek(start);
+    while (names.size() < limit && iterator.isValid()) {
+      byte[] key = iterator.key();
+      if (!startsWith(key, head)) {
+        break;
+      }
+      int length = key.length - head.length - TagNameSerializer.END_BYTES;
+      names.add(Tag.ofUtf8(key, head.length, length));
+      iterator.next();
+    }
+    requireNoFault();
+    return names;
+  }
+
+  @Override
+  public long count(ChunkKey group) {
+    byte[] head = headOf.apply(group);
+    byte[] key = new byte[head.length];
+    long count = 0;
+    for (iterator.seek(head); iterator.isValid(); iterator.next()) {
+      iterator.key(key);
+      if (!startsWith(key, head)) {
+        break;
+      }
+      count++;
+    }
+    requireNoFault();
+    return count;
+  }
+
+  private static boolean startsWith(byte[] key, byte[] head) {
+    return key.length >= head.length && Arrays.equals(key, 0, head.length, head, 0, head.length);
+  }
+
+  private void requireNoFault() {
+    try {
+      iterator.status();
+    } catch (RocksDBException e) {
+      throw new IllegalStateException("cannot walk on in RocksDB", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    iterator.close();
+  }
+}

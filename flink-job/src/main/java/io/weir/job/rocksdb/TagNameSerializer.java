@@ -1,0 +1,90 @@
+package io.weir.job.rocksdb;
+
+import io.weir.model.Tag;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Writes a tag as its bytes of UTF-8 and a zero, which no tag has: so what is written sorts as the
+ * tags do. Flink's own serializers of strings and of bytes write the length first.
+ */
+public final class TagNameSerializer extends TypeSerializerSingleton<Tag> {
+  public static final TagNameSerializer INSTANCE = new TagNameSerializer();
+
+  /** Bytes that are written after the name. */
+  static final int END_BYTES = 1;
+
+  private static final int END = 0;
+
+  private TagNameSerializer() {}
+
+  @Override
+  public void serialize(Tag tag, DataOutputView target) throws IOException {
+    target.write(tag.utf8());
+    target.writeByte(END);
+  }
+
+  @Override
+  public Tag deserialize(DataInputView source) throws IOException {
+    byte[] name = new byte[Tag.MAX_BYTES];
+    int length = 0;
+    for (byte next = source.readByte(); next != END; next = source.readByte()) {
+      if (length == name.length) {
+        throw new IOException("tag: must end after " + Tag.MAX_BYTES + " bytes");
+      }
+      name[length++] = next;
+    }
+    return Tag.ofUtf8(name, 0, length);
+  }
+
+  @Override
+  public Tag deserialize(Tag reuse, DataInputView source) throws IOException {
+    return deserialize(source);
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    serialize(deserialize(source), target);
+  }
+
+  @Override
+  public Tag createInstance() {
+    return Tag.of("-");
+  }
+
+  @Override
+  public Tag copy(Tag from) {
+    return from;
+  }
+
+  @Override
+  public Tag copy(Tag from, Tag reuse) {
+    return from;
+  }
+
+  @Override
+  public boolean isImmutableType() {
+    return true;
+  }
+
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public TypeSerializerSnapshot<Tag> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** What a checkpoint says of the names' serializer. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<Tag> {
+    public Snapshot() {
+      super(() -> INSTANCE);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.weir.job.samples;
+
+import io.weir.model.QueryResult;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * The chunk store of a range of key groups over one {@link FragmentStore}: who writes it and who
+ * answers from it, wired so that they see one index of tags and one set of locks.
+ */
+public record ChunkStore(SampleStore samples, QueryEngine engine) {
+  /**
+   * @param store written by the thread that calls {@link SampleStore} alone
+   * @param reader reads the same from any thread
+   * @param names of tags, of the same key groups
+   * @param status answers how far the task has come
+   * @param width values of every sample
+   * @param heapBytes that the writer may keep on the heap, more or less: 1000 samples may wait in
+   *     any case, and a block is taken whole
+   */
+  public static ChunkStore over(
+      FragmentStore store,
+      FragmentReader reader,
+      TagNames names,
+      KeyGroups keyGroups,
+      SampleStore.Schedule schedule,
+      Supplier<QueryResult.Status> status,
+      Retention retention,
+      InstantSource clock,
+      int width,
+      long heapBytes) {
+    TagLocks locks = new TagLocks();
+    RollUp rollUp = new RollUp(store, locks, width);
+    TagIndex index = new TagIndex(names, keyGroups);
+    TagListing listing = new TagListing(reader, index, locks, keyGroups, width);
+    return new ChunkStore(
+        new SampleStore(store, schedule, index, rollUp, locks, retention, clock, width, heapBytes),
+        new QueryEngine(reader, listing, locks, status, width));
+  }
+}

@@ -1,0 +1,48 @@
+package io.weir.job.samples;
+
+import io.weir.job.samples.chunk.PackedChunk;
+
+/** Counts what is written to the chunks of samples. Written and counted by one thread. */
+final class CountingFragments implements FragmentStore {
+  private final FragmentStore store;
+  private long appended;
+  private long sealed;
+
+  CountingFragments(FragmentStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public byte[] read(ChunkKey key) {
+    return store.read(key);
+  }
+
+  @Override
+  public void append(ChunkKey key, byte[] fragment) {
+    store.append(key, fragment);
+    if (key.isChunkOfSamples()) {
+      appended++;
+    }
+  }
+
+  @Override
+  public void replace(ChunkKey key, byte[] fragment) {
+    store.replace(key, fragment);
+    if (key.isChunkOfSamples() && PackedChunk.is(fragment)) {
+      sealed++;
+    }
+  }
+
+  @Override
+  public void remove(ChunkKey key) {
+    store.remove(key);
+  }
+
+  long appended() {
+    return appended;
+  }
+
+  long sealed() {
+    return sealed;
+  }
+}

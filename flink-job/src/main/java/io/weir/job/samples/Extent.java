@@ -1,0 +1,61 @@
+package io.weir.job.samples;
+
+import io.weir.job.samples.chunk.Fragments;
+import io.weir.model.Bytes;
+import io.weir.model.MalformedException;
+
+/**
+ * How far a tag's samples reach. That of the samples that were rolled up is stored beside their
+ * buckets, so that a listing need not read those. It speaks of the widest tier, which loses its
+ * buckets last:
+ *
+ * <pre>
+ *   version u8 = 1 | first i64 | last i64 | count i64
+ * </pre>
+ *
+ * @param first ns, the time of the first sample
+ * @param last ns, the time of the last sample
+ * @param count samples
+ */
+record Extent(long first, long last, long count) {
+  /** Of no sample. */
+  static final Extent NONE = new Extent(Long.MAX_VALUE, Long.MIN_VALUE, 0);
+
+  private static final byte VERSION = 1;
+  private static final int BYTES = 1 + 3 * Long.BYTES;
+
+  /** The extent that {@link #toBytes} wrote, stored as a list of one fragment; none if null. */
+  static Extent of(byte[] stored) {
+    if (stored == null) {
+      return NONE;
+    }
+    Fragments fragments = new Fragments(stored);
+    if (!fragments.next() || fragments.length() != BYTES || stored[fragments.offset()] != VERSION) {
+      throw new MalformedException("extent: must have " + BYTES + " bytes, of version " + VERSION);
+    }
+    int at = fragments.offset() + 1;
+    return new Extent(
+        Bytes.getLong(stored, at),
+        Bytes.getLong(stored, at + Long.BYTES),
+        Bytes.getLong(stored, at + 2 * Long.BYTES));
+  }
+
+  boolean isNone() {
+    return count == 0;
+  }
+
+  /** That of these samples and other ones. */
+  Extent plus(Extent other) {
+    return new Extent(
+        Math.min(first, other.first), Math.max(last, other.last), count + other.count);
+  }
+
+  byte[] toBytes() {
+    byte[] bytes = new byte[BYTES];
+    bytes[0] = VERSION;
+    Bytes.putLong(bytes, 1, first);
+    Bytes.putLong(bytes, 1 + Long.BYTES, last);
+    Bytes.putLong(bytes, 1 + 2 * Long.BYTES, count);
+    return bytes;
+  }
+}

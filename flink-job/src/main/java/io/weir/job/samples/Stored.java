@@ -1,0 +1,91 @@
+package io.weir.job.samples;
+
+import io.weir.job.samples.chunk.Chunk;
+import io.weir.job.samples.chunk.Fragments;
+import io.weir.model.MalformedException;
+
+/**
+ * What is stored, read and understood; all that reads indexes and chunks goes through here.
+ *
+ * <p>Its methods throw {@link UnreadableStateException} where that fails.
+ */
+final class Stored {
+  private Stored() {}
+
+  /** The root of a tree, empty if there is no such tree. */
+  static IndexNode root(FragmentReader reader, ChunkKey key) {
+    byte[] stored = reader.read(key);
+    return stored == null ? new IndexNode() : index(key, stored);
+  }
+
+  /** A page that a root names. */
+  static IndexNode page(FragmentReader reader, ChunkKey key) {
+    return index(key, requireThere(key, reader.read(key)));
+  }
+
+  private static IndexNode index(ChunkKey key, byte[] stored) {
+    IndexNode index;
+    try {
+      index = IndexNode.of(stored);
+    } catch (MalformedException e) {
+      throw new UnreadableStateException(key, e);
+    }
+    if (index.size() == 0) {
+      throw new UnreadableStateException(key, "it names nothing");
+    }
+    return index;
+  }
+
+  /** A chunk that a page names, of rows of {@code width} values. */
+  static Chunk chunk(FragmentReader reader, ChunkKey key, int width) {
+    return chunk(key, new Fragments(requireThere(key, reader.read(key))), width);
+  }
+
+  /** The same, of its fragments; they may be null, which is the fault that nothing is there. */
+  static Chunk chunk(ChunkKey key, Fragments fragments, int width) {
+    Chunk chunk;
+    try {
+      chunk = requireThere(key, fragments).chunk();
+    } catch (MalformedException e) {
+      throw new UnreadableStateException(key, e);
+    }
+    if (chunk.width() != width) {
+      throw new UnreadableStateException(
+          key, "its rows have " + chunk.width() + " values, not " + width);
+    }
+    if (chunk.size() == 0) {
+      throw new UnreadableStateException(key, "it has no row");
+    }
+    return chunk;
+  }
+
+  /**
+   * Whether more than a third of the bytes of a chunk that a page names are not packed, and more
+   * than {@code spared} of them.
+   */
+  static boolean isLoose(FragmentReader reader, ChunkKey key, int spared) {
+    byte[] stored = requireThere(key, reader.read(key));
+    try {
+      int loose = stored.length - Fragments.packedBytes(stored);
+      return loose > spared && loose > stored.length / 3;
+    } catch (MalformedException e) {
+      throw new UnreadableStateException(key, e);
+    }
+  }
+
+  /** What is said of a tag's buckets under a key, none if nothing is. */
+  static Extent extent(FragmentReader reader, ChunkKey key) {
+    try {
+      return Extent.of(reader.read(key));
+    } catch (MalformedException e) {
+      throw new UnreadableStateException(key, e);
+    }
+  }
+
+  private static <T> T requireThere(ChunkKey key, T stored) {
+    if (stored == null) {
+      throw new UnreadableStateException(key, "it is named, and not there");
+    }
+    return stored;
+  }
+}

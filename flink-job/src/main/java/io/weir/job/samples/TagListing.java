@@ -1,0 +1,83 @@
+package io.weir.job.samples;
+
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import io.weir.model.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+
+/** Answers which tags there are, a page at a time; safe for any number of threads. */
+final class TagListing {
+  /** A page ends when it has cost so much, though not before its first tag. */
+  private static final long MAX_COST = 32 << 20;
+
+  /** What reading a key costs besides its bytes, as if they were as many more. */
+  private static final long READ_COST = 1 << 10;
+
+  private final FragmentReader reader;
+  private final TagIndex index;
+  private final TagLocks locks;
+  private final KeyGroups keyGroups;
+  private final int width;
+
+  TagListing(
+      FragmentReader reader, TagIndex index, TagLocks locks, KeyGroups keyGroups, int width) {
+    this.reader = reader;
+    this.index = index;
+    this.locks = locks;
+    this.keyGroups = keyGroups;
+    this.width = width;
+  }
+
+  QueryResult.Tags answer(Query.TagList query) {
+    List<QueryResult.Tags.Entry> entries = new ArrayList<>();
+    Meter meter = new Meter(reader);
+    try (TagMerge names = index.list(query.prefix(), query.after(), query.limit())) {
+      Tag last = null;
+      while (names.hasNext() && entries.size() < query.limit() && meter.cost < MAX_COST) {
+        last = names.next();
+        QueryResult.Tags.Entry entry = entry(meter, last);
+        if (entry != null) {
+          entries.add(entry);
+        }
+      }
+      return new QueryResult.Tags(
+          entries, names.hasNext() ? last : null, keyGroups.first(), keyGroups.last());
+    }
+  }
+
+  /** What is held of a tag; null if its first samples are not there yet or its last have gone. */
+  private QueryResult.Tags.Entry entry(FragmentReader reader, Tag tag) {
+    Lock reading = locks.reading(tag.hashCode());
+    reading.lock();
+    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW), width)) {
+      Extent all = Stored.extent(reader, ChunkKey.rolledUp(tag));
+      if (!raw.isEmpty()) {
+        all = all.plus(raw.extent());
+      }
+      return all.isNone()
+          ? null
+          : new QueryResult.Tags.Entry(tag, all.first(), all.last(), all.count());
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** Counts what reading costs. */
+  private static final class Meter implements FragmentReader {
+    private final FragmentReader reader;
+    private long cost;
+
+    Meter(FragmentReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public byte[] read(ChunkKey key) {
+      byte[] stored = reader.read(key);
+      cost += READ_COST + (stored == null ? 0 : stored.length);
+      return stored;
+    }
+  }
+}

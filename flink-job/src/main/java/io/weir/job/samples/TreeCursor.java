@@ -1,0 +1,174 @@
+package io.weir.job.samples;
+
+import io.weir.job.samples.chunk.Chunk;
+
+/**
+ * The reading side of a {@link ChunkTree}: finds the latest row before a time. Where times ascend
+ * from call to call, each page and chunk on the way is read once, and a row in one that was read
+ * costs a binary search. Chunks that follow one another are {@linkplain FragmentWalk walked} along.
+ * Its tag's {@linkplain TagLocks#reading lock} must be held from construction until it is closed.
+ */
+final class TreeCursor implements AutoCloseable {
+  private static final int NONE = -1;
+
+  /** Chunks from one that was read to the next, at most, for the two to follow one another. */
+  private static final int STRIDE = 2;
+
+  /** How many chunks must have followed one another before the next are walked along. */
+  private static final int READS_BEFORE_WALK = 3;
+
+  private final FragmentReader reader;
+  private final ChunkKey rootKey;
+  private final int width;
+  private final IndexNode root;
+
+  private IndexNode page;
+  private int pageAt = NONE;
+  private Chunk chunk;
+  private int chunkAt = NONE;
+
+  /** The chunk right before the present one, where it was read. */
+  private Chunk earlier;
+
+  private Chunk found;
+  private int row;
+
+  /** Null until it is worth its price. */
+  private FragmentWalk walk;
+
+  private int followed;
+
+  /**
+   * @param width values of every row
+   */
+  TreeCursor(FragmentReader reader, ChunkKey rootKey, int width) {
+    this.reader = reader;
+    this.rootKey = rootKey;
+    this.width = width;
+    root = Stored.root(reader, rootKey);
+  }
+
+  /** Whether there is no row at all. */
+  boolean isEmpty() {
+    return root.size() == 0;
+  }
+
+  /** Goes to the latest row before {@code time}; false if there is none. */
+  boolean seek(long time) {
+    if (isEmpty() || time == Long.MIN_VALUE) {
+      return false;
+    }
+    openPage(root.locate(time - 1));
+    openChunk(page.locate(time - 1));
+    found = chunk;
+    row = chunk.before(time);
+    return row >= 0 || stepBack();
+  }
+
+  /** The time of the row gone to. */
+  long time() {
+    return found.time(row);
+  }
+
+  /** Copies the values of the row gone to. */
+  void copyValues(double[] target, int at) {
+    found.copyValues(row, target, at);
+  }
+
+  private void openPage(int at) {
+    if (at != pageAt) {
+      boolean next = chunk != null && at == pageAt + 1 && chunkAt == page.size() - 1;
+      earlier = next ? chunk : null;
+      chunk = null;
+      chunkAt = next ? NONE : NONE - 1;
+      page = readPage(at);
+      pageAt = at;
+    }
+  }
+
+  private void openChunk(int at) {
+    if (at != chunkAt) {
+      boolean next = at == chunkAt + 1;
+      earlier = next ? (chunk == null ? earlier : chunk) : null;
+      chunk = readOnTo(at);
+      chunkAt = at;
+    }
+  }
+
+  private Chunk readOnTo(int at) {
+    followed = at > chunkAt && at - chunkAt <= STRIDE ? followed + 1 : 0;
+    if (followed <= READS_BEFORE_WALK) {
+      return readChunk(page, at);
+    }
+    if (walk == null) {
+      walk = reader.walk();
+    }
+    ChunkKey key = rootKey.chunk(page.lower(at));
+    return Stored.chunk(key, walk.read(key), width);
+  }
+
+  /** All of the chunk lies behind the time: the row is the last one of the chunk before. */
+  private boolean stepBack() {
+    if (earlier == null) {
+      if (chunkAt > 0) {
+        earlier = readChunk(page, chunkAt - 1);
+      } else if (pageAt > 0) {
+        IndexNode before = readPage(pageAt - 1);
+        earlier = readChunk(before, before.size() - 1);
+      } else {
+        return false;
+      }
+    }
+    found = earlier;
+    row = earlier.size() - 1;
+    return true;
+  }
+
+  /** Goes to the first row of all; false if there is none. */
+  boolean seekFirst() {
+    if (isEmpty()) {
+      return false;
+    }
+    found = readChunk(readPage(0), 0);
+    row = 0;
+    return true;
+  }
+
+  /**
+   * How far the rows reach, of a tree that is not empty. Reads every page, and of the chunks the
+   * first, the last, and those whose count is not known.
+   */
+  Extent extent() {
+    long count = 0;
+    Chunk last = null;
+    for (int at = 0; at < root.size(); at++) {
+      IndexNode index = readPage(at);
+      for (int i = 0; i < index.size(); i++) {
+        boolean isLast = at == root.size() - 1 && i == index.size() - 1;
+        if (isLast || index.mark(i) == IndexNode.OPEN) {
+          last = readChunk(index, i);
+          count += last.size();
+        } else {
+          count += index.mark(i);
+        }
+      }
+    }
+    long first = readChunk(readPage(0), 0).time(0);
+    return new Extent(first, last.time(last.size() - 1), count);
+  }
+
+  private IndexNode readPage(int at) {
+    return Stored.page(reader, rootKey.page(root.lower(at)));
+  }
+
+  private Chunk readChunk(IndexNode index, int at) {
+    return Stored.chunk(reader, rootKey.chunk(index.lower(at)), width);
+  }
+
+  @Override
+  public void close() {
+    if (walk != null) {
+      walk.close();
+    }
+  }
+}

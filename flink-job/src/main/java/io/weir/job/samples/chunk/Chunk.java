@@ -1,0 +1,34 @@
+package io.weir.job.samples.chunk;
+
+/**
+ * Samples of one tag, in the order of their times, no two of them with the same time. A view:
+ * {@link Rows} holds them plainly, {@link PackedChunk} reads them where they lie.
+ */
+public interface Chunk {
+  /** How many samples there are. */
+  int size();
+
+  /** Values of every sample. */
+  int width();
+
+  /** The time of sample {@code i}, 0..size-1, in ns. */
+  long time(int i);
+
+  /** Copies the values of sample {@code i} to {@code target[at .. at + width)}. */
+  void copyValues(int i, double[] target, int at);
+
+  /** The index of the latest sample with a time before {@code time}; -1 if there is none. */
+  default int before(long time) {
+    int low = 0;
+    int high = size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (time(middle) < time) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
+  }
+}

@@ -1,0 +1,78 @@
+package io.weir.job.samples.chunk;
+
+import io.weir.model.MalformedException;
+
+/**
+ * Doubles as whole numbers: scaled by a power of ten where all of a column are decimals with few
+ * places, else as their bits, put in the order of the numbers so that neighbours stay neighbours.
+ * Either way every double comes back to the bit.
+ */
+final class Decimals {
+  /** The most places after the point that are tried. */
+  static final int MAX_PLACES = 12;
+
+  /** Stands in place of the places: the column is no decimal one. */
+  static final int NONE = 255;
+
+  /** Beyond this, not every whole number is a double. */
+  private static final double EXACT = 1L << 53;
+
+  private static final double[] POWERS = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12
+  };
+
+  private Decimals() {}
+
+  /** The fewest places with which every one of the values is a decimal, or {@link #NONE}. */
+  static int places(double[] values, int from, int step, int size) {
+    // What fits with few places may not fit with more, so every try looks at the whole column.
+    for (int places = 0; places <= MAX_PLACES; places++) {
+      if (allFit(values, from, step, size, places)) {
+        return places;
+      }
+    }
+    return NONE;
+  }
+
+  private static boolean allFit(double[] values, int from, int step, int size, int places) {
+    for (int i = 0, at = from; i < size; i++, at += step) {
+      if (!fits(values[at], places)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(double value, int places) {
+    double scaled = Math.rint(value * POWERS[places]);
+    return Math.abs(scaled) < EXACT
+        && Double.doubleToRawLongBits((double) (long) scaled / POWERS[places])
+            == Double.doubleToRawLongBits(value);
+  }
+
+  /**
+   * @throws MalformedException if no column can have these places
+   */
+  static int requirePlaces(int places) {
+    if (places > MAX_PLACES && places != NONE) {
+      throw new MalformedException(
+          "packed chunk: a column must have 0 to 12 places, or 255, got " + places);
+    }
+    return places;
+  }
+
+  static long toLong(double value, int places) {
+    return places == NONE
+        ? inOrder(Double.doubleToRawLongBits(value))
+        : (long) Math.rint(value * POWERS[places]);
+  }
+
+  static double toDouble(long value, int places) {
+    return places == NONE ? Double.longBitsToDouble(inOrder(value)) : value / POWERS[places];
+  }
+
+  /** Bits of doubles to longs of the same order, and back: it is its own inverse. */
+  private static long inOrder(long bits) {
+    return bits ^ ((bits >> 63) & Long.MAX_VALUE);
+  }
+}

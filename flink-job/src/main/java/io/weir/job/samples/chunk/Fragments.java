@@ -1,0 +1,135 @@
+package io.weir.job.samples.chunk;
+
+import io.weir.model.MalformedException;
+
+/**
+ * The fragments of one chunk as they are stored, one behind the other in the order in which they
+ * were appended: {@code length i32 big-endian | bytes}, with a comma between two. That is how
+ * Flink's RocksDB list state keeps a list of byte arrays, and its merge operator can append without
+ * reading.
+ */
+public final class Fragments {
+  private static final int LENGTH_BYTES = Integer.BYTES;
+  private static final byte DELIMITER = ',';
+
+  private final byte[] stored;
+  private final int end;
+  private int next;
+  private int offset;
+  private int length;
+
+  public Fragments(byte[] stored) {
+    this(stored, stored.length);
+  }
+
+  /**
+   * Reads the first {@code end} bytes of a buffer, which is kept and must not change as long as
+   * these fragments, or a {@link #chunk} of them, are read.
+   */
+  public Fragments(byte[] stored, int end) {
+    this.stored = stored;
+    this.end = end;
+  }
+
+  /** Steps to the next fragment, false behind the last. */
+  public boolean next() {
+    if (next >= end) {
+      return false;
+    }
+    if (LENGTH_BYTES > end - next) {
+      throw new MalformedException("fragments: end within a length");
+    }
+    if (next > 0 && stored[next - 1] != DELIMITER) {
+      throw new MalformedException("fragments: need a comma at byte " + (next - 1));
+    }
+    length = lengthAt(next);
+    offset = next + LENGTH_BYTES;
+    if (length < 1 || length > end - offset) {
+      throw new MalformedException("fragments: end within a fragment of " + length + " bytes");
+    }
+    next = offset + length + 1;
+    return true;
+  }
+
+  private int lengthAt(int at) {
+    return (stored[at] & 0xff) << 24
+        | (stored[at + 1] & 0xff) << 16
+        | (stored[at + 2] & 0xff) << 8
+        | (stored[at + 3] & 0xff);
+  }
+
+  /** Where the fragment begins in the stored bytes. */
+  public int offset() {
+    return offset;
+  }
+
+  /** Bytes of the fragment. */
+  public int length() {
+    return length;
+  }
+
+  /** What a list with this one fragment more is stored as; the list may be null, for empty. */
+  public static byte[] append(byte[] stored, byte[] fragment) {
+    int from = stored == null ? 0 : stored.length + 1;
+    byte[] longer = new byte[from + LENGTH_BYTES + fragment.length];
+    if (stored != null) {
+      System.arraycopy(stored, 0, longer, 0, stored.length);
+      longer[stored.length] = DELIMITER;
+    }
+    longer[from] = (byte) (fragment.length >>> 24);
+    longer[from + 1] = (byte) (fragment.length >>> 16);
+    longer[from + 2] = (byte) (fragment.length >>> 8);
+    longer[from + 3] = (byte) fragment.length;
+    System.arraycopy(fragment, 0, longer, from + LENGTH_BYTES, fragment.length);
+    return longer;
+  }
+
+  /** Bytes of the packed chunk that stands first in these bytes; 0 if none does. */
+  public static int packedBytes(byte[] stored) {
+    Fragments fragments = new Fragments(stored);
+    boolean packed = fragments.next() && stored[fragments.offset] == PackedChunk.VERSION;
+    return packed ? fragments.length : 0;
+  }
+
+  /** The {@linkplain #chunk() chunk} that the fragments in these bytes make up. */
+  public static Chunk chunk(byte[] stored) {
+    return new Fragments(stored).chunk();
+  }
+
+  /**
+   * The chunk that the fragments make up, of which none was stepped to yet: read in place where the
+   * first is packed, with what came later laid over it, else merged; the later fragment wins where
+   * two have a sample of the same time.
+   */
+  public Chunk chunk() {
+    if (!next()) {
+      throw new MalformedException("fragments: a chunk has at least one");
+    }
+    if (stored[offset] == PackedChunk.VERSION) {
+      PackedChunk packed = new PackedChunk(stored, offset, length);
+      return next() ? new OverlaidChunk(packed, rest(packed.width())) : packed;
+    }
+    int width = length < Rows.HEADER_BYTES ? 0 : Rows.width(stored, offset);
+    if (width == 0) {
+      throw new MalformedException("fragments: must have at least one value a sample");
+    }
+    return rest(width);
+  }
+
+  /** What this fragment and those behind it add up to. */
+  private Rows rest(int width) {
+    Rows rows = new Rows(width, 1 + (end - offset) / ((1 + width) * Long.BYTES));
+    do {
+      addTo(rows);
+    } while (next());
+    return rows.normalize();
+  }
+
+  private void addTo(Rows rows) {
+    switch (stored[offset]) {
+      case Rows.VERSION -> rows.addBytes(stored, offset, length);
+      case PackedChunk.VERSION -> rows.add(new PackedChunk(stored, offset, length));
+      default -> throw new MalformedException("fragments: unknown version " + stored[offset]);
+    }
+  }
+}

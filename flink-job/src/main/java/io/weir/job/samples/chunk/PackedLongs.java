@@ -1,0 +1,134 @@
+package io.weir.job.samples.chunk;
+
+import io.weir.model.Bytes;
+import io.weir.model.MalformedException;
+
+/**
+ * A column of longs, packed so that any one of them can be read alone: a frame of reference
+ * (Goldstein, Ramakrishnan and Shaft, "Compressing Relations and Indexes", ICDE 1998) around a
+ * straight line.
+ *
+ * <pre>
+ *   header: base i64 | slope i64 | bits u8        value(i) = base + slope * i + offset(i)
+ *   data:   offset(i) in {@code bits} bits each, least significant bit first, padded to a whole byte
+ * </pre>
+ *
+ * All arithmetic wraps around, so every long has a place, whatever the spread. A reader loads eight
+ * bytes at once, so the buffer must reach {@value #SLACK_BYTES} bytes beyond the data.
+ */
+final class PackedLongs {
+  static final int HEADER_BYTES = 2 * Long.BYTES + 1;
+
+  /** How far behind the last packed byte a reader may look. */
+  static final int SLACK_BYTES = Long.BYTES;
+
+  private PackedLongs() {}
+
+  /** The line and the width of the offsets from it that a column needs. */
+  record Frame(long base, long slope, int bits) {
+    /** The narrower of two frames: one flat, one that follows the line from first to last. */
+    static Frame of(long[] values, int size) {
+      Frame flat = withSlope(values, size, 0);
+      if (size < 3) {
+        return flat;
+      }
+      long slope = (values[size - 1] - values[0]) / (size - 1);
+      if (slope == 0) {
+        return flat;
+      }
+      Frame sloped = withSlope(values, size, slope);
+      return sloped.bits < flat.bits ? sloped : flat;
+    }
+
+    private static Frame withSlope(long[] values, int size, long slope) {
+      long min = Long.MAX_VALUE;
+      long max = Long.MIN_VALUE;
+      for (int i = 0; i < size; i++) {
+        long offset = values[i] - slope * i;
+        min = Math.min(min, offset);
+        max = Math.max(max, offset);
+      }
+      return new Frame(min, slope, Long.SIZE - Long.numberOfLeadingZeros(max - min));
+    }
+
+    int dataBytes(int size) {
+      return PackedLongs.dataBytes(bits, size);
+    }
+  }
+
+  /** How many bytes so many offsets of so many bits take. */
+  static int dataBytes(int bits, int size) {
+    return (size * bits + 7) >>> 3;
+  }
+
+  static int putHeader(byte[] target, int at, Frame frame) {
+    Bytes.putLong(target, at, frame.base);
+    Bytes.putLong(target, at + Long.BYTES, frame.slope);
+    target[at + 2 * Long.BYTES] = (byte) frame.bits;
+    return at + HEADER_BYTES;
+  }
+
+  /**
+   * The bits of an offset, as the header at {@code at} says.
+   *
+   * @throws MalformedException if it says a width that no long has
+   */
+  static int bits(byte[] source, int at) {
+    int bits = source[at + 2 * Long.BYTES] & 0xff;
+    if (bits > Long.SIZE) {
+      throw new MalformedException("packed chunk: a column must have 0 to 64 bits, got " + bits);
+    }
+    return bits;
+  }
+
+  /** Packs the offsets and returns the offset behind them; the target must be zero there. */
+  static int putData(byte[] target, int at, Frame frame, long[] values, int size) {
+    int bits = frame.bits;
+    long pending = 0;
+    int filled = 0;
+    int end = at + frame.dataBytes(size);
+    for (int i = 0; i < size && bits > 0; i++) {
+      long offset = values[i] - frame.slope * i - frame.base;
+      pending |= offset << filled;
+      filled += bits;
+      if (filled >= Long.SIZE) {
+        Bytes.putLong(target, at, pending);
+        at += Long.BYTES;
+        filled -= Long.SIZE;
+        int used = bits - filled;
+        pending = used == Long.SIZE ? 0 : offset >>> used;
+      }
+    }
+    while (at < end) {
+      target[at++] = (byte) pending;
+      pending >>>= Byte.SIZE;
+    }
+    return end;
+  }
+
+  /**
+   * Value {@code i} of a column, from where it lies.
+   *
+   * @param header where its header begins, whose {@link #bits} have been looked at
+   * @param data where its data begin
+   */
+  static long get(byte[] source, int header, int data, int i) {
+    long base = Bytes.getLong(source, header);
+    long slope = Bytes.getLong(source, header + Long.BYTES);
+    return base + slope * i + offset(source, data, source[header + 2 * Long.BYTES] & 0xff, i);
+  }
+
+  private static long offset(byte[] source, int at, int bits, int i) {
+    if (bits == 0) {
+      return 0;
+    }
+    int bit = i * bits;
+    int from = at + (bit >>> 3);
+    int shift = bit & 7;
+    long low = Bytes.getLong(source, from) >>> shift;
+    if (shift + bits > Long.SIZE) {
+      low |= (long) source[from + Long.BYTES] << (Long.SIZE - shift);
+    }
+    return bits == Long.SIZE ? low : low & ((1L << bits) - 1);
+  }
+}

@@ -1,0 +1,192 @@
+package io.weir.job.samples.chunk;
+
+import io.weir.model.Bytes;
+import io.weir.model.MalformedException;
+import java.util.Arrays;
+
+/**
+ * Samples of one tag, one behind the other; grows as they come, in whatever order, and {@link
+ * #normalize} makes a {@link Chunk} of them. Not for more than one thread.
+ *
+ * <pre>
+ *   as bytes: version u8 = 3 | width u16 | (time i64 ns | value f64 x width) x size
+ * </pre>
+ */
+public final class Rows implements Chunk {
+  static final byte VERSION = 3;
+  static final int HEADER_BYTES = 3;
+
+  private static final int WIDTH_AT = 1;
+
+  private final int width;
+  private long[] times;
+  private double[] values;
+  private int size;
+
+  /**
+   * @param width values of every sample, 65535 at most
+   * @param capacity samples to make room for
+   */
+  public Rows(int width, int capacity) {
+    this.width = width;
+    times = new long[capacity];
+    values = new double[capacity * width];
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public long time(int i) {
+    return times[i];
+  }
+
+  @Override
+  public void copyValues(int i, double[] target, int at) {
+    System.arraycopy(values, i * width, target, at, width);
+  }
+
+  /** Room for this many samples; more makes the rows grow. */
+  public int capacity() {
+    return times.length;
+  }
+
+  /** Adds the sample whose time and values stand in a buffer, as a sample block has them. */
+  public void add(byte[] source, int at) {
+    int i = grow(1);
+    times[i] = Bytes.getLong(source, at);
+    for (int v = i * width, end = v + width; v < end; v++) {
+      at += Double.BYTES;
+      values[v] = Bytes.getDouble(source, at);
+    }
+  }
+
+  /** Adds a sample. */
+  public void add(long time, double[] sample) {
+    int i = grow(1);
+    times[i] = time;
+    System.arraycopy(sample, 0, values, i * width, width);
+  }
+
+  /** Adds all samples of a chunk. */
+  public void add(Chunk chunk) {
+    if (chunk.width() != width) {
+      throw new MalformedException(
+          "rows: have " + width + " values each, the chunk has " + chunk.width());
+    }
+    int from = grow(chunk.size());
+    for (int i = 0; i < chunk.size(); i++) {
+      times[from + i] = chunk.time(i);
+      chunk.copyValues(i, values, (from + i) * width);
+    }
+  }
+
+  /** Adds the samples {@code from} to {@code to - 1} of other rows of this width. */
+  public void add(Rows rows, int from, int to) {
+    int at = grow(to - from);
+    System.arraycopy(rows.times, from, times, at, to - from);
+    System.arraycopy(rows.values, from * width, values, at * width, (to - from) * width);
+  }
+
+  /** Values of every sample that {@link #toBytes} wrote, whose header is there. */
+  static int width(byte[] source, int at) {
+    return Bytes.getUnsignedShort(source, at + WIDTH_AT);
+  }
+
+  /** Adds the samples that {@link #toBytes} wrote into {@code length} bytes of a buffer. */
+  void addBytes(byte[] source, int at, int length) {
+    int rowBytes = (1 + width) * Long.BYTES;
+    int count = (length - HEADER_BYTES) / rowBytes;
+    if (length < HEADER_BYTES
+        || width(source, at) != width
+        || HEADER_BYTES + count * rowBytes != length) {
+      throw new MalformedException(
+          "rows: " + length + " bytes do not hold whole rows of " + width + " values");
+    }
+    for (int i = 0, from = at + HEADER_BYTES; i < count; i++, from += rowBytes) {
+      add(source, from);
+    }
+  }
+
+  private int grow(int count) {
+    int from = size;
+    size += count;
+    if (size > times.length) {
+      int capacity = Math.max(size, times.length + (times.length >> 1) + 4);
+      times = Arrays.copyOf(times, capacity);
+      values = Arrays.copyOf(values, capacity * width);
+    }
+    return from;
+  }
+
+  /** Forgets the samples and keeps the room. */
+  public void clear() {
+    size = 0;
+  }
+
+  /**
+   * Puts the samples in the order of their times; of those with the same time, the one added last
+   * stays. Costs one look at each where they are in order already.
+   *
+   * @return these rows
+   */
+  public Rows normalize() {
+    for (int i = 1; i < size; i++) {
+      if (times[i] <= times[i - 1]) {
+        sort();
+        break;
+      }
+    }
+    return this;
+  }
+
+  private void sort() {
+    int[] order = RowOrder.byTimeLastOfEqual(times, size);
+    long[] sortedTimes = new long[order.length];
+    double[] sortedValues = new double[order.length * width];
+    for (int i = 0; i < order.length; i++) {
+      sortedTimes[i] = times[order[i]];
+      System.arraycopy(values, order[i] * width, sortedValues, i * width, width);
+    }
+    times = sortedTimes;
+    values = sortedValues;
+    size = order.length;
+  }
+
+  /** The index of the first sample with a time of {@code time} or later, from {@code from} on. */
+  public int indexFrom(int from, long time) {
+    int i = Arrays.binarySearch(times, from, size, time);
+    return i < 0 ? -i - 1 : i;
+  }
+
+  /** The samples {@code from} to {@code to - 1} as bytes. */
+  public byte[] toBytes(int from, int to) {
+    byte[] bytes = new byte[HEADER_BYTES + (to - from) * (1 + width) * Long.BYTES];
+    bytes[0] = VERSION;
+    Bytes.putShort(bytes, WIDTH_AT, width);
+    int at = HEADER_BYTES;
+    for (int i = from; i < to; i++) {
+      Bytes.putLong(bytes, at, times[i]);
+      at += Long.BYTES;
+      for (int v = i * width, end = v + width; v < end; v++, at += Double.BYTES) {
+        Bytes.putDouble(bytes, at, values[v]);
+      }
+    }
+    return bytes;
+  }
+
+  long[] times() {
+    return times;
+  }
+
+  double[] values() {
+    return values;
+  }
+}

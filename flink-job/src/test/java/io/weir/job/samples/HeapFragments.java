@@ -1,0 +1,77 @@
+package io.weir.job.samples;
+
+import io.weir.job.samples.chunk.Fragments;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+
+/** A fragment store over a map. */
+final class HeapFragments implements FragmentStore {
+  private final Map<ChunkKey, byte[]> lists = new ConcurrentHashMap<>();
+
+  /** Runs after each replacement, the moment at which a tree is half rebuilt. */
+  Runnable afterReplace = () -> {};
+
+  /** Is told every fragment that is written, before it is there. */
+  BiConsumer<ChunkKey, byte[]> onWrite = (key, fragment) -> {};
+
+  private final LongAdder reads = new LongAdder();
+
+  @Override
+  public byte[] read(ChunkKey key) {
+    reads.increment();
+    return lists.get(key);
+  }
+
+  /** How often something was read, but on a walk. */
+  long reads() {
+    return reads.sum();
+  }
+
+  /** Spoils what was read as soon as it may be. */
+  @Override
+  public FragmentWalk walk() {
+    return new FragmentWalk() {
+      private byte[] present = {};
+      private byte[] before = {};
+
+      @Override
+      public Fragments read(ChunkKey key) {
+        Arrays.fill(before, (byte) 0xee);
+        before = present;
+        byte[] stored = lists.get(key);
+        if (stored == null) {
+          return null;
+        }
+        present = Arrays.copyOf(stored, stored.length + 7);
+        Arrays.fill(present, stored.length, present.length, (byte) 0xee);
+        return new Fragments(present, stored.length);
+      }
+    };
+  }
+
+  @Override
+  public void append(ChunkKey key, byte[] fragment) {
+    onWrite.accept(key, fragment);
+    lists.put(key, Fragments.append(lists.get(key), fragment));
+  }
+
+  @Override
+  public void replace(ChunkKey key, byte[] fragment) {
+    onWrite.accept(key, fragment);
+    lists.put(key, Fragments.append(null, fragment));
+    afterReplace.run();
+  }
+
+  @Override
+  public void remove(ChunkKey key) {
+    lists.remove(key);
+  }
+
+  /** All that is held. */
+  Map<ChunkKey, byte[]> lists() {
+    return lists;
+  }
+}

@@ -1,0 +1,63 @@
+package io.weir.job.samples;
+
+import io.weir.model.Tag;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Names over a map. */
+final class HeapTagNames implements TagNames {
+  private final Map<ChunkKey, ConcurrentSkipListMap<byte[], byte[]>> groups =
+      new ConcurrentHashMap<>();
+
+  private ConcurrentSkipListMap<byte[], byte[]> group(ChunkKey key) {
+    return groups.computeIfAbsent(key, k -> new ConcurrentSkipListMap<>(Arrays::compareUnsigned));
+  }
+
+  @Override
+  public boolean contains(ChunkKey group, Tag name) {
+    return group(group).containsKey(name.utf8());
+  }
+
+  @Override
+  public void put(ChunkKey group, Tag name, byte[] value) {
+    group(group).put(name.utf8(), value);
+  }
+
+  @Override
+  public void remove(ChunkKey group, Tag name) {
+    group(group).remove(name.utf8());
+  }
+
+  @Override
+  public TagNameWalk walk() {
+    return new TagNameWalk() {
+      @Override
+      public List<Tag> names(ChunkKey group, byte[] from, int limit) {
+        SortedMap<byte[], byte[]> tail = group(group).tailMap(from);
+        List<Tag> names = new ArrayList<>();
+        for (byte[] name : tail.keySet()) {
+          if (names.size() == limit) {
+            break;
+          }
+          names.add(Tag.ofUtf8(name, 0, name.length));
+        }
+        return names;
+      }
+
+      @Override
+      public long count(ChunkKey group) {
+        return group(group).size();
+      }
+    };
+  }
+
+  /** How many names there are. */
+  long size() {
+    return groups.values().stream().mapToLong(Map::size).sum();
+  }
+}

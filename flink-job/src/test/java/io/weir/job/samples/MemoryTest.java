@@ -1,0 +1,222 @@
+package io.weir.job.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.model.QueryResult;
+import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the store keeps on the heap is bounded, whatever the order and shape of what comes. */
+class MemoryTest {
+  private static final int SAMPLES = 1000;
+  private static final long LIMIT = 16 << 20;
+
+  @ParameterizedTest(name = "{0} values, tags of {1} bytes")
+  @CsvSource({"10, 10, 2000", "64, 255, 500"})
+  void tagsLoadedOneAfterTheOtherKeepNoRoomEach(int width, int tagBytes, int tags) {
+    assertOnHeap(
+        () -> loaded(width, tagBytes, tags, SAMPLES),
+        (store, used) -> {
+          assertThat(used).as("bytes on the heap").isLessThan(LIMIT);
+          assertThat(store.received()).isEqualTo((long) tags * SAMPLES);
+          assertThat(store.heap().series()).isEqualTo(tags);
+        });
+  }
+
+  @ParameterizedTest(name = "tags of {0} bytes")
+  @CsvSource({"10", "255"})
+  void manyTagsTakeNoMoreThanTheLimitAndAreCountedAsTheyAre(int tagBytes) {
+    assertOnHeap(
+        () -> loaded(1, tagBytes, 60_000, 1),
+        (store, used) -> {
+          StoreHeap heap = store.heap();
+          assertThat(used).as("bytes on the heap").isLessThan(LIMIT);
+          assertThat((double) (heap.seriesBytes() + heap.pendingBytes()) / used)
+              .as("counted / used")
+              .isBetween(0.8, 1.6);
+          assertThat(heap.letGo()).isEqualTo(60_000 - heap.series()).isPositive();
+        });
+  }
+
+  @Test
+  void samplesThatWaitTakeNoMoreHoweverWideTheyAre() {
+    for (int width : new int[] {1, 10, 64}) {
+      SampleStore store = over(width);
+      int tag = 0;
+      while (!store.isFull()) {
+        add(store, width, tag(tag++ % 7, 20), 10, false);
+      }
+      store.flush();
+      assertThat(store.heap().pendingBytes()).as("%s values", width).isLessThan(LIMIT / 2);
+      assertThat(store.received()).isBetween(1000L, 50_010L);
+    }
+  }
+
+  @Test
+  void roomForABlockBeyondTheLimitIsGivenBack() {
+    SampleStore store = over(1);
+    add(store, 1, tag(0, 20), 400_000);
+    store.flush();
+    assertThat(store.heap().pendingBytes()).isLessThan(100_000);
+  }
+
+  @Test
+  void whatWasNotUsedForLongestIsLetGo() {
+    StoreUnderTest store = new StoreUnderTest();
+    store.heapBytes = 64 << 10;
+    store.restart();
+    Tag kept = Tag.of("kept");
+    for (int i = 0; i < 1000; i++) {
+      store.add(kept, i, 1, 2, 3);
+      store.add(Tag.of("tag-" + i), i, 1, 2, 3);
+      store.flush();
+    }
+    long reads = store.fragments.reads();
+    store.add(kept, 1000, 1, 2, 3);
+    store.flush();
+    assertThat(store.fragments.reads()).as("of a tag that is in use").isEqualTo(reads);
+    store.add(Tag.of("tag-1"), 1000, 1, 2, 3);
+    store.flush();
+    assertThat(store.fragments.reads()).as("of a tag that was let go").isGreaterThan(reads);
+    assertThat(store.entry(kept).count()).isEqualTo(1001);
+    assertThat(store.entry(Tag.of("tag-1")).count()).isEqualTo(2);
+  }
+
+  private static Tag tag(int number, int bytes) {
+    byte[] name = new byte[bytes];
+    Arrays.fill(name, (byte) 'x');
+    byte[] digits = Integer.toString(number).getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(digits, 0, name, 0, digits.length);
+    return Tag.ofUtf8(name, 0, bytes);
+  }
+
+  private static void add(SampleStore store, int width, Tag tag, int samples) {
+    add(store, width, tag, samples, true);
+  }
+
+  private static void add(SampleStore store, int width, Tag tag, int samples, boolean flush) {
+    SampleBlock.Writer block = new SampleBlock.Writer(width, 1 << 10);
+    for (int i = 0; i < samples; i++) {
+      block.add(tag, i, new double[width]);
+    }
+    store.add(block.toBytes());
+    if (flush && store.isFull()) {
+      store.flush();
+    }
+  }
+
+  private static SampleStore over(int width) {
+    FragmentStore fragments = new Forgetful();
+    return ChunkStore.over(
+            fragments,
+            fragments,
+            new NoNames(),
+            StoreUnderTest.ONE_KEY_GROUP,
+            (tag, at) -> {},
+            () -> QueryResult.Status.empty(0, 0),
+            new Retention(Duration.ofDays(36500), Duration.ofDays(36500)),
+            InstantSource.system(),
+            width,
+            LIMIT)
+        .samples();
+  }
+
+  private static SampleStore loaded(int width, int tagBytes, int tags, int samples) {
+    SampleStore store = over(width);
+    for (int tag = 0; tag < tags; tag++) {
+      add(store, width, tag(tag, tagBytes), samples);
+    }
+    store.flush();
+    return store;
+  }
+
+  /**
+   * Measures what a store takes by letting go of it; anew if not as it must be, since what other
+   * tests have left behind may go just then.
+   */
+  private static void assertOnHeap(
+      Supplier<SampleStore> loaded, BiConsumer<SampleStore, Long> assertion) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              SampleStore[] store = {loaded.get()};
+              long with = usedHeap();
+              WeakReference<SampleStore> gone = new WeakReference<>(store[0]);
+              store[0] = null;
+              long without = usedHeap();
+              assertThat(gone.get()).isNull();
+              assertion.accept(loaded.get(), with - without);
+            });
+  }
+
+  private static long usedHeap() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
+  }
+
+  /** Holds nothing, so that all of the heap that is used is the store's own. */
+  private static final class Forgetful implements FragmentStore {
+    @Override
+    public byte[] read(ChunkKey key) {
+      return null;
+    }
+
+    @Override
+    public void append(ChunkKey key, byte[] fragment) {}
+
+    @Override
+    public void replace(ChunkKey key, byte[] fragment) {}
+
+    @Override
+    public void remove(ChunkKey key) {}
+  }
+
+  /** Has no name, whatever was put. */
+  private static final class NoNames implements TagNames {
+    @Override
+    public boolean contains(ChunkKey group, Tag name) {
+      return false;
+    }
+
+    @Override
+    public void put(ChunkKey group, Tag name, byte[] value) {
+      // All of the heap that is used is the store's own.
+    }
+
+    @Override
+    public void remove(ChunkKey group, Tag name) {
+      // There is none.
+    }
+
+    @Override
+    public TagNameWalk walk() {
+      return new TagNameWalk() {
+        @Override
+        public List<Tag> names(ChunkKey group, byte[] from, int limit) {
+          return List.of();
+        }
+
+        @Override
+        public long count(ChunkKey group) {
+          return 0;
+        }
+      };
+    }
+  }
+}

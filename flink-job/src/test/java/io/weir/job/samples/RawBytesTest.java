@@ -1,0 +1,70 @@
+package io.weir.job.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.job.samples.chunk.Fragments;
+import io.weir.model.Tag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What hourly sealing writes of a tag whose last chunk is not full for hours, and what it packs.
+ */
+class RawBytesTest {
+  private static final Tag TAG = Tag.of("boiler-7");
+  private static final Instant START = Instant.parse("2026-01-02T00:00:00Z");
+  private static final long NANOS = START.getEpochSecond() * 1_000_000_000L;
+  private static final int WIDTH = 10;
+  private static final int HOURS = 25;
+  private static final int SAMPLE_BYTES = (1 + WIDTH) * Double.BYTES;
+
+  private final StoreUnderTest store =
+      new StoreUnderTest(new Retention(Duration.ofDays(365), Duration.ofDays(365)), WIDTH);
+  private final Random random = new Random(42);
+  private final double[] values = new double[WIDTH];
+  private long written;
+
+  @ParameterizedTest(name = "a sample every {0} s, decimals {1}")
+  @CsvSource({"1, true", "60, true", "60, false", "300, true", "300, false"})
+  void sealingWritesNoMoreThanThreeTimesWhatCame(int seconds, boolean decimals) {
+    Arrays.fill(values, 50);
+    store.fragments.onWrite = (key, fragment) -> written += isChunk(key) ? fragment.length : 0;
+    long samples = 0;
+    for (int hour = 1; hour <= HOURS; hour++) {
+      for (long time = hour * 3600L; time < (hour + 1) * 3600L; time += seconds) {
+        store.add(TAG, NANOS + time * 1_000_000_000L, walk(decimals));
+        store.flush();
+        samples++;
+      }
+      store.passUntil(START.plus(Duration.ofHours(hour + 1)));
+      store.fragments.lists().forEach(RawBytesTest::assertPacked);
+    }
+    assertThat(written / samples).as("bytes written a sample").isLessThan(4L * SAMPLE_BYTES);
+  }
+
+  private double[] walk(boolean decimals) {
+    for (int v = 0; v < WIDTH; v++) {
+      values[v] =
+          decimals
+              ? Math.round((values[v] + 0.05 * random.nextGaussian()) * 1000) / 1000.0
+              : random.nextDouble();
+    }
+    return values;
+  }
+
+  private static void assertPacked(ChunkKey key, byte[] list) {
+    if (isChunk(key)) {
+      assertThat(list.length - Fragments.packedBytes(list))
+          .as("bytes of %s that are not packed, of %d", key, list.length)
+          .isLessThanOrEqualTo(list.length / 3);
+    }
+  }
+
+  private static boolean isChunk(ChunkKey key) {
+    return key.toString().startsWith(TAG + "/" + ChunkKey.RAW + "/CHUNK/");
+  }
+}

@@ -1,0 +1,228 @@
+package io.weir.job.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.model.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a list of tags may rely on, whether names are in a map of this process or in RocksDB. */
+public abstract class TagIndexContract {
+  /** Names of which there are none yet. */
+  protected abstract TagNames names() throws Exception;
+
+  /** How many names are many. */
+  protected abstract int many();
+
+  /** The key groups that they are of. */
+  protected abstract KeyGroups keyGroups();
+
+  static LongStream seeds() {
+    return LongStream.range(0, 8);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void pagesThroughTheTagsOfAnyPrefixInOrder(long seed) throws Exception {
+    Random random = new Random(seed);
+    TagIndex index = new TagIndex(names(), keyGroups());
+    TreeSet<Tag> there = new TreeSet<>();
+    for (int i = 0; i < 3000; i++) {
+      Tag tag = randomTag(random);
+      assertThat(index.add(tag)).isEqualTo(there.add(tag));
+      if (random.nextInt(4) == 0) {
+        Tag gone = there.ceiling(randomTag(random));
+        if (gone != null) {
+          index.remove(gone);
+          there.remove(gone);
+          assertThat(index.contains(gone)).isFalse();
+        }
+      }
+    }
+    assertThat(index.size()).isEqualTo(there.size());
+    for (String prefix : List.of("", "o", "oo", "oa-", "ö", "日", "~", "\uD83D\uDE00")) {
+      int limit = 1 + random.nextInt(300);
+      List<Tag> expected = there.stream().filter(t -> t.toString().startsWith(prefix)).toList();
+      assertThat(all(index, prefix, limit))
+          .as("prefix %s, limit %d", prefix, limit)
+          .isEqualTo(expected);
+    }
+  }
+
+  /** Some begin with others, some sort otherwise as UTF-16 than as UTF-8. */
+  private static Tag randomTag(Random random) {
+    String[] parts = {"o", "a", "-", "ö", "日", "\uD83D\uDE00", "\uFFFD", "~", " "};
+    StringBuilder name = new StringBuilder();
+    for (int i = random.nextInt(5); i >= 0; i--) {
+      name.append(parts[random.nextInt(parts.length)]);
+    }
+    return Tag.of(name.toString());
+  }
+
+  private static List<Tag> all(TagIndex index, String prefix, int limit) {
+    List<Tag> all = new ArrayList<>();
+    for (String after = ""; after != null; ) {
+      List<Tag> page = page(index, prefix, after, limit);
+      all.addAll(page);
+      after = page.size() < limit ? null : page.get(limit - 1).toString();
+    }
+    return all;
+  }
+
+  private static List<Tag> page(TagIndex index, String prefix, String after, int limit) {
+    List<Tag> page = new ArrayList<>();
+    try (TagMerge merge = index.list(prefix, after, limit)) {
+      while (page.size() < limit && merge.hasNext()) {
+        page.add(merge.next());
+      }
+    }
+    return page;
+  }
+
+  @Test
+  void countsWhatIsThereWhenItIsOpened() throws Exception {
+    TagNames names = names();
+    TagIndex index = new TagIndex(names, keyGroups());
+    for (int i = 0; i < 777; i++) {
+      index.add(Tag.of("t" + i));
+    }
+    index.remove(Tag.of("t5"));
+    assertThat(new TagIndex(names, keyGroups()).size()).isEqualTo(776);
+  }
+
+  @Test
+  void aCursorBeforeOrAfterAllOfAPrefixGivesAllOrNone() throws Exception {
+    TagIndex index = new TagIndex(names(), keyGroups());
+    for (String name : List.of("a", "b", "b1", "b2", "c")) {
+      index.add(Tag.of(name));
+    }
+    assertThat(page(index, "b", "a", 10)).hasSize(3);
+    assertThat(page(index, "b", "b", 10)).containsExactly(Tag.of("b1"), Tag.of("b2"));
+    assertThat(page(index, "b", "b2", 10)).isEmpty();
+    assertThat(page(index, "b", "c", 10)).isEmpty();
+    assertThat(page(index, "x", "", 10)).isEmpty();
+  }
+
+  @Test
+  void aPageOfManyTagsCostsAPage() throws Exception {
+    Counting names = new Counting(names());
+    TagIndex index = new TagIndex(names, keyGroups());
+    for (int i = 0; i < many(); i++) {
+      index.add(Tag.of("plant-" + i % 1000 + "/boiler-" + i));
+    }
+    int groups = 1 + keyGroups().last() - keyGroups().first();
+    for (int limit : new int[] {1, 100, 1000}) {
+      names.lookUps.set(0);
+      names.read.set(0);
+      List<Tag> page = page(index, "plant-7", "plant-70/boiler-70070", limit);
+      assertThat(page).hasSize(limit).isSorted();
+      assertThat(names.lookUps.get()).as("look-ups").isLessThan(2L * groups);
+      assertThat(names.read.get()).as("names read").isLessThan(4L * groups + 3L * limit);
+    }
+  }
+
+  @Test
+  void noListMissesOrRepeatsATagWhileOthersComeAndGo() throws Exception {
+    TagIndex index = new TagIndex(names(), keyGroups());
+    TreeSet<Tag> lasting = new TreeSet<>();
+    for (int i = 0; i < 2000; i++) {
+      lasting.add(Tag.of("t" + 5 * i));
+    }
+    lasting.forEach(index::add);
+    AtomicBoolean stop = new AtomicBoolean();
+    List<CompletableFuture<Integer>> readers = new ArrayList<>();
+    for (int reader = 0; reader < 2; reader++) {
+      Random random = new Random(reader);
+      readers.add(CompletableFuture.supplyAsync(() -> listUntil(stop, index, lasting, random)));
+    }
+    Random random = new Random(11);
+    TreeSet<Tag> passing = new TreeSet<>();
+    long end = System.nanoTime() + 2_000_000_000L;
+    for (int i = 0; System.nanoTime() < end || i < 10_000; i++) {
+      Tag tag = Tag.of("t" + (5 * random.nextInt(2000) + 1 + random.nextInt(4)));
+      if (passing.remove(tag)) {
+        index.remove(tag);
+      } else {
+        index.add(tag);
+        passing.add(tag);
+      }
+    }
+    stop.set(true);
+    for (CompletableFuture<Integer> reader : readers) {
+      assertThat(reader.join()).isPositive();
+    }
+    assertThat(index.size()).isEqualTo(lasting.size() + passing.size());
+    lasting.addAll(passing);
+    assertThat(all(index, "", 100)).containsExactlyElementsOf(lasting);
+  }
+
+  private static int listUntil(
+      AtomicBoolean stop, TagIndex index, TreeSet<Tag> lasting, Random random) {
+    int lists = 0;
+    for (; !stop.get() || lists == 0; lists++) {
+      List<Tag> all = all(index, "", 50 + random.nextInt(300));
+      assertThat(all).isSorted().doesNotHaveDuplicates();
+      assertThat(new TreeSet<>(all).containsAll(lasting)).isTrue();
+    }
+    return lists;
+  }
+
+  /** Counts what a list reads. */
+  private static final class Counting implements TagNames {
+    private final TagNames names;
+    final AtomicLong lookUps = new AtomicLong();
+    final AtomicLong read = new AtomicLong();
+
+    Counting(TagNames names) {
+      this.names = names;
+    }
+
+    @Override
+    public boolean contains(ChunkKey group, Tag name) {
+      return names.contains(group, name);
+    }
+
+    @Override
+    public void put(ChunkKey group, Tag name, byte[] value) {
+      names.put(group, name, value);
+    }
+
+    @Override
+    public void remove(ChunkKey group, Tag name) {
+      names.remove(group, name);
+    }
+
+    @Override
+    public TagNameWalk walk() {
+      TagNameWalk walk = names.walk();
+      return new TagNameWalk() {
+        @Override
+        public List<Tag> names(ChunkKey group, byte[] from, int limit) {
+          List<Tag> some = walk.names(group, from, limit);
+          lookUps.incrementAndGet();
+          read.addAndGet(some.size());
+          return some;
+        }
+
+        @Override
+        public long count(ChunkKey group) {
+          return walk.count(group);
+        }
+
+        @Override
+        public void close() {
+          walk.close();
+        }
+      };
+    }
+  }
+}

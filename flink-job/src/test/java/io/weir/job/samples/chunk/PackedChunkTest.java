@@ -1,0 +1,161 @@
+package io.weir.job.samples.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.model.Damage;
+import io.weir.model.MalformedException;
+import io.weir.model.Seeded;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PackedChunkTest {
+  private static final String GOLDEN =
+      "04"
+          + "0100"
+          + "0300"
+          + "07" // version, width, size, unit 10^7 ns
+          + ("0100000000000000" + "0100000000000000" + "00") // times 1, 2, 3: a line
+          + "01" // one place
+          + ("0500000000000000" + "0000000000000000" + "04") // 5 and four bits more
+          + "a005" // 0, 10, 5
+          + "0000000000000000";
+
+  @Seeded
+  void readsBackAnySamplesToTheBit(long seed) {
+    Random random = new Random(seed);
+    RandomSamples samples = new RandomSamples(random);
+    for (int round = 0; round < 20; round++) {
+      int size = samples.size();
+      Rows rows = samples.rows(size, 1 + random.nextInt(12));
+      int from = random.nextInt(size);
+      int to = from + 1 + random.nextInt(size - from);
+      ChunkAssertions.assertSame(
+          somewhere(PackedChunk.pack(rows, from, to), random), rows, from, to);
+    }
+  }
+
+  /** A chunk that lies between other bytes. */
+  private static PackedChunk somewhere(byte[] packed, Random random) {
+    int at = random.nextInt(20);
+    byte[] buffer = new byte[at + packed.length + random.nextInt(20)];
+    random.nextBytes(buffer);
+    System.arraycopy(packed, 0, buffer, at, packed.length);
+    return new PackedChunk(buffer, at, packed.length);
+  }
+
+  @Seeded
+  void findsTheLatestSampleBeforeATime(long seed) {
+    Random random = new Random(seed);
+    RandomSamples samples = new RandomSamples(random);
+    Rows rows = samples.rows(samples.size(), 1);
+    PackedChunk packed = somewhere(PackedChunk.pack(rows, 0, rows.size()), random);
+    for (int round = 0; round < 50; round++) {
+      long time = rows.time(random.nextInt(rows.size())) + random.nextInt(3) - 1;
+      ChunkAssertions.assertBefore(packed, time);
+      ChunkAssertions.assertBefore(rows, time);
+    }
+    for (long time : new long[] {Long.MIN_VALUE, 0, random.nextLong(), Long.MAX_VALUE}) {
+      ChunkAssertions.assertBefore(packed, time);
+      ChunkAssertions.assertBefore(rows, time);
+    }
+  }
+
+  @Test
+  void isWrittenInVersion4AsItAlwaysWas() {
+    Rows rows = new Rows(1, 3);
+    rows.add(10_000_000, new double[] {0.5});
+    rows.add(20_000_000, new double[] {1.5});
+    rows.add(30_000_000, new double[] {1.0});
+    byte[] packed = PackedChunk.pack(rows, 0, 3);
+    assertThat(HexFormat.of().formatHex(packed)).isEqualTo(GOLDEN);
+    ChunkAssertions.assertSame(new PackedChunk(packed, 0, packed.length), rows, 0, 3);
+  }
+
+  @Test
+  void regularTimesAndConstantColumnsCostNothingBesideTheHeaders() {
+    Rows rows = new Rows(10, 0);
+    for (int i = 0; i < PackedChunk.MAX_SIZE; i++) {
+      rows.add(i * 10_000_000L, new double[10]);
+    }
+    byte[] packed = PackedChunk.pack(rows, 0, rows.size());
+    assertThat(packed).hasSize(6 + 17 + 10 * 18 + 8);
+    PackedChunk chunk = new PackedChunk(packed, 0, packed.length);
+    assertThat(chunk.size()).isEqualTo(PackedChunk.MAX_SIZE);
+    assertThat(chunk.time(65_534)).isEqualTo(655_340_000_000L);
+    assertThatThrownBy(() -> PackedChunk.pack(new Rows(1, 1), 0, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("packed chunk: must have 1 to 65535 samples, got 0");
+    rows.add(Long.MAX_VALUE, new double[10]);
+    assertThatThrownBy(() -> PackedChunk.pack(rows, 0, rows.size()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("packed chunk: must have 1 to 65535 samples, got 65536");
+  }
+
+  @Seeded
+  void spoiledBytesAreMalformedOrReadWithinTheChunk(long seed) {
+    Random random = new Random(seed);
+    RandomSamples samples = new RandomSamples(random);
+    byte[] packed = PackedChunk.pack(samples.rows(1 + random.nextInt(40), 3), 0, 1);
+    Damage.cutEverywhere(packed, bytes -> assertThat(read(bytes)).isNull());
+    for (int round = 0; round < 10; round++) {
+      int size = 1 + random.nextInt(40);
+      Rows rows = samples.rows(size, 1 + random.nextInt(4));
+      Damage.flip(PackedChunk.pack(rows, 0, size), random, 300, PackedChunkTest::read);
+    }
+  }
+
+  private static PackedChunk read(byte[] bytes) {
+    PackedChunk chunk = new PackedChunk(bytes, 0, bytes.length);
+    ChunkAssertions.readAll(chunk);
+    return chunk;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 02, version",
+    "0, 00, version",
+    "1, 00, at least one value",
+    "1, 02, bytes",
+    "2, 01, bytes",
+    "3, 00, one sample",
+    "3, 05, bytes",
+    "4, ff, bytes",
+    "5, 0a, unit",
+    "5, ff, unit",
+    "22, 41, 0 to 64 bits",
+    "22, ff, 0 to 64 bits",
+    "22, 01, bytes",
+    "23, 0d, 0 to 12 places",
+    "23, fe, 0 to 12 places",
+    "40, 41, 0 to 64 bits",
+    "40, 80, 0 to 64 bits",
+    "40, 06, bytes",
+  })
+  void refusesHeadersThatCannotBe(int at, String hex, String fault) {
+    byte[] bytes = HexFormat.of().parseHex(GOLDEN);
+    bytes[at] = HexFormat.of().parseHex(hex)[0];
+    assertThatThrownBy(() -> new PackedChunk(bytes, 0, bytes.length))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageStartingWith("packed chunk: ")
+        .hasMessageContaining(fault);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1, 8, Integer.MAX_VALUE - 1, Integer.MIN_VALUE})
+  void refusesToReadBeyondTheBuffer(int excess) {
+    byte[] bytes = HexFormat.of().parseHex(GOLDEN);
+    byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
+    assertThatThrownBy(() -> new PackedChunk(cut, 0, bytes.length))
+        .isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> new PackedChunk(bytes, 0, bytes.length + excess))
+        .isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> new PackedChunk(bytes, 1, bytes.length))
+        .isInstanceOf(MalformedException.class);
+  }
+}

@@ -1,0 +1,141 @@
+package io.weir.job.samples.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.model.MalformedException;
+import io.weir.model.SampleBlock;
+import io.weir.model.Seeded;
+import io.weir.model.Tag;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class RowsTest {
+  @Seeded
+  void normalizesAnyArrivalToOneSampleATime(long seed) {
+    Random random = new Random(seed);
+    RandomSamples samples = new RandomSamples(random);
+    for (int round = 0; round < 20; round++) {
+      long[] times = arrival(random, samples);
+      int width = 1 + random.nextInt(4);
+      Map<Long, double[]> expected = new TreeMap<>();
+      Rows rows = new Rows(width, random.nextInt(2) * times.length);
+      for (long time : times) {
+        double[] values = random.doubles(width).toArray();
+        expected.put(time, values);
+        rows.add(time, values);
+      }
+      assertThat(rows.normalize()).isSameAs(rows);
+      assertHolds(rows, expected);
+      assertHolds(rows.normalize(), expected);
+    }
+  }
+
+  private static long[] arrival(Random random, RandomSamples samples) {
+    return RowOrderTest.arrival(random, samples.ascendingTimes(samples.size()));
+  }
+
+  private static void assertHolds(Rows rows, Map<Long, double[]> expected) {
+    assertThat(rows.size()).isEqualTo(expected.size());
+    int i = 0;
+    for (Map.Entry<Long, double[]> sample : expected.entrySet()) {
+      assertThat(rows.time(i)).isEqualTo(sample.getKey());
+      assertThat(ChunkAssertions.bits(rows, i++))
+          .isEqualTo(ChunkAssertions.bits(sample.getValue()));
+    }
+  }
+
+  @Seeded
+  void readsBackWhatItWroteBehindWhatItHas(long seed) {
+    Random random = new Random(seed);
+    RandomSamples samples = new RandomSamples(random);
+    for (int round = 0; round < 20; round++) {
+      int width = 1 + random.nextInt(12);
+      Rows rows = samples.rows(samples.size(), width);
+      int from = random.nextInt(rows.size() + 1);
+      int to = from + random.nextInt(rows.size() - from + 1);
+      byte[] bytes = rows.toBytes(from, to);
+      assertThat(bytes).hasSize(3 + (to - from) * (1 + width) * 8);
+      Rows read = new Rows(width, 0);
+      read.add(rows);
+      read.clear();
+      byte[] buffer = new byte[bytes.length + 9];
+      System.arraycopy(bytes, 0, buffer, 5, bytes.length);
+      read.addBytes(buffer, 5, bytes.length);
+      ChunkAssertions.assertSame(read, rows, from, to);
+    }
+  }
+
+  @Test
+  void areWrittenInVersion3AsTheyAlwaysWere() {
+    Rows rows = new Rows(2, 1);
+    rows.add(0x0102030405060708L, new double[] {1.5, -0.0});
+    rows.add(-1, new double[] {0, 1});
+    assertThat(HexFormat.of().formatHex(rows.toBytes(0, 2)))
+        .isEqualTo(
+            "030200"
+                + ("0807060504030201" + "000000000000f83f" + "0000000000000080")
+                + ("ffffffffffffffff" + "0000000000000000" + "000000000000f03f"));
+  }
+
+  @Test
+  void takeSamplesAsABlockHasThem() {
+    SampleBlock.Writer writer = new SampleBlock.Writer(2, 10);
+    writer.add(Tag.of("a"), 5, new double[] {1, 2});
+    writer.add(Tag.of("bcd"), 4, new double[] {3, 4});
+    Rows rows = new Rows(2, 0);
+    SampleBlock.Reader reader = new SampleBlock.Reader(writer.toBytes());
+    while (reader.next()) {
+      rows.add(reader.bytes(), reader.timeOffset());
+    }
+    Rows expected = new Rows(2, 2);
+    expected.add(5, new double[] {1, 2});
+    expected.add(4, new double[] {3, 4});
+    ChunkAssertions.assertSame(rows, expected, 0, 2);
+  }
+
+  @Seeded
+  void findTheFirstSampleFromATimeOn(long seed) {
+    Random random = new Random(seed);
+    RandomSamples samples = new RandomSamples(random);
+    Rows rows = samples.rows(samples.size(), 1);
+    for (int round = 0; round < 50; round++) {
+      long time = rows.time(random.nextInt(rows.size())) + random.nextInt(3) - 1;
+      int from = random.nextInt(rows.size() + 1);
+      int expected = from;
+      while (expected < rows.size() && rows.time(expected) < time) {
+        expected++;
+      }
+      assertThat(rows.indexFrom(from, time)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void keepTheirRoomWhenCleared() {
+    Rows rows = new Rows(1, 0);
+    for (int i = 0; i < 100; i++) {
+      rows.add(i, new double[1]);
+    }
+    int capacity = rows.capacity();
+    assertThat(capacity).isBetween(100, 200);
+    rows.clear();
+    assertThat(rows.size()).isZero();
+    assertThat(rows.capacity()).isEqualTo(capacity);
+    assertThat(rows.before(Long.MAX_VALUE)).isEqualTo(-1);
+  }
+
+  @Test
+  void refuseWhatHasAnotherWidth() {
+    Rows two = new Rows(2, 0);
+    assertThatThrownBy(() -> two.add(new Rows(3, 0)))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("rows: have 2 values each, the chunk has 3");
+    byte[] three = new Rows(3, 0).toBytes(0, 0);
+    assertThatThrownBy(() -> two.addBytes(three, 0, three.length))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("rows: 3 bytes do not hold whole rows of 2 values");
+  }
+}
