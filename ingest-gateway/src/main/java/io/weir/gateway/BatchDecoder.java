@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Reads the samples of a request, and refuses all of them if any is invalid. */
 final class BatchDecoder {
-  private final GatewaySettings settings;
+  private final IngestSettings settings;
   private final Clock clock;
   private final BodyReader bodies;
   private final IngestMetrics metrics;
@@ -17,7 +17,7 @@ final class BatchDecoder {
   /** The valid samples of a request. */
   record Batch(List<Block> blocks, int samples) {}
 
-  BatchDecoder(GatewaySettings settings, Clock clock, BodyReader bodies, IngestMetrics metrics) {
+  BatchDecoder(IngestSettings settings, Clock clock, BodyReader bodies, IngestMetrics metrics) {
     this.settings = settings;
     this.clock = clock;
     this.bodies = bodies;

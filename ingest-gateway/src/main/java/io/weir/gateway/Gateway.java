@@ -37,14 +37,12 @@ public final class Gateway implements AutoCloseable {
 
   private static Gateway start(
       GatewaySettings settings, PrometheusRegistry metrics, boolean topicIsOurs) {
-    KafkaLink link = new KafkaLink(settings, topicIsOurs);
-    KafkaMetrics.register(metrics, link);
-    link.start();
-    return over(new KafkaSampleLog(settings.topic(), link), settings, metrics, Clock.systemUTC());
+    SampleLog log = KafkaSampleLog.start(settings.kafka(), metrics, topicIsOurs);
+    return over(log, settings.ingest(), metrics, Clock.systemUTC());
   }
 
   static Gateway over(
-      SampleLog log, GatewaySettings settings, PrometheusRegistry registry, Clock clock) {
+      SampleLog log, IngestSettings settings, PrometheusRegistry registry, Clock clock) {
     InFlight inFlight = new InFlight(settings.maxInFlight(), settings.shedAfter());
     IngestMetrics metrics = new IngestMetrics(registry, inFlight, settings.maxInFlight());
     BodyReader bodies = new BodyReader(settings.maxRequestSize(), settings.bodyTimeout());

@@ -39,25 +39,25 @@ final class KafkaConfigs {
 
   private KafkaConfigs() {}
 
-  static Map<String, Object> admin(GatewaySettings settings) {
+  static Map<String, Object> admin(KafkaSettings settings) {
     Map<String, Object> config = common(settings);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
-    return settings.kafka().with(config);
+    return settings.properties().with(config);
   }
 
   /** Of a consumer in no group that commits nothing. */
-  static Map<String, Object> consumer(GatewaySettings settings) {
+  static Map<String, Object> consumer(KafkaSettings settings) {
     Map<String, Object> config = common(settings);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
-    return settings.kafka().with(config);
+    return settings.properties().with(config);
   }
 
-  static Map<String, Object> producer(GatewaySettings settings, int partitions) {
+  static Map<String, Object> producer(KafkaSettings settings, int partitions) {
     int ackMillis = Math.toIntExact(settings.ackTimeout().toMillis());
     Map<String, Object> config = common(settings);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -72,7 +72,7 @@ final class KafkaConfigs {
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0); // it is the thread that selects
     config.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
     config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, DAY_MILLIS);
-    return settings.kafka().with(config);
+    return settings.properties().with(config);
   }
 
   private static int batchBytes(int partitions) {
@@ -83,7 +83,7 @@ final class KafkaConfigs {
     return Math.max(1, ackMillis / ATTEMPTS);
   }
 
-  private static Map<String, Object> common(GatewaySettings settings) {
+  private static Map<String, Object> common(KafkaSettings settings) {
     Map<String, Object> config = new HashMap<>();
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "weir-gateway");

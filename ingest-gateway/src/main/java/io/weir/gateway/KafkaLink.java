@@ -42,7 +42,7 @@ final class KafkaLink implements AutoCloseable {
   private static final Duration BETWEEN_READINGS = Duration.ofSeconds(5);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final GatewaySettings settings;
+  private final KafkaSettings settings;
   private final boolean topicIsOurs;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -67,7 +67,7 @@ final class KafkaLink implements AutoCloseable {
   private long widthRead;
   private Optional<String> widthFault = Optional.empty();
 
-  KafkaLink(GatewaySettings settings) {
+  KafkaLink(KafkaSettings settings) {
     this(settings, false);
   }
 
@@ -75,7 +75,7 @@ final class KafkaLink implements AutoCloseable {
    * @param topicIsOurs nobody else has a say in how the topic is configured: it is given what the
    *     settings say
    */
-  KafkaLink(GatewaySettings settings, boolean topicIsOurs) {
+  KafkaLink(KafkaSettings settings, boolean topicIsOurs) {
     this.settings = settings;
     this.topicIsOurs = topicIsOurs;
   }

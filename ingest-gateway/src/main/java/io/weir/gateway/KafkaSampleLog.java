@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.http.ProblemException;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,21 @@ final class KafkaSampleLog implements SampleLog {
   KafkaSampleLog(String topic, KafkaLink link) {
     this.topic = topic;
     this.link = link;
+  }
+
+  /**
+   * Begins to look for Kafka, for as long as it takes, and returns at once.
+   *
+   * @param metrics where what is known of Kafka is told
+   * @param topicIsOurs nobody else has a say in how the topic is configured: it is given what the
+   *     settings say, though it be there already
+   */
+  public static SampleLog start(
+      KafkaSettings settings, PrometheusRegistry metrics, boolean topicIsOurs) {
+    KafkaLink link = new KafkaLink(settings, topicIsOurs);
+    KafkaMetrics.register(metrics, link);
+    link.start();
+    return new KafkaSampleLog(settings.topic(), link);
   }
 
   @Override

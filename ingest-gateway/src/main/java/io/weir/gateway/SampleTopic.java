@@ -33,9 +33,9 @@ final class SampleTopic {
   static final String TIMESTAMP_TYPE = "LogAppendTime";
 
   private final Admin admin;
-  private final GatewaySettings settings;
+  private final KafkaSettings settings;
 
-  SampleTopic(Admin admin, GatewaySettings settings) {
+  SampleTopic(Admin admin, KafkaSettings settings) {
     this.admin = admin;
     this.settings = settings;
   }

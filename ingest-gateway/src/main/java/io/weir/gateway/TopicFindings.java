@@ -29,7 +29,7 @@ record TopicFindings(
    * @param config of the topic; empty if the gateway may not read it
    */
   static TopicFindings of(
-      TopicDescription topic, Map<String, String> config, GatewaySettings settings) {
+      TopicDescription topic, Map<String, String> config, KafkaSettings settings) {
     Comparison comparison = new Comparison(topic, config, settings);
     comparison.replicas();
     comparison.rights();
@@ -55,11 +55,11 @@ record TopicFindings(
   private static final class Comparison {
     private final TopicDescription topic;
     private final Map<String, String> config;
-    private final GatewaySettings settings;
+    private final KafkaSettings settings;
     private final List<String> faults = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    Comparison(TopicDescription topic, Map<String, String> config, GatewaySettings settings) {
+    Comparison(TopicDescription topic, Map<String, String> config, KafkaSettings settings) {
       this.topic = topic;
       this.config = config;
       this.settings = settings;

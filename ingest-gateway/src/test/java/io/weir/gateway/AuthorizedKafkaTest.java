@@ -76,7 +76,7 @@ class AuthorizedKafkaTest {
       config.put("bootstrap.servers", broker.bootstrapServers());
       KafkaLink link =
           new KafkaLink(
-              GatewaySettings.from(
+              KafkaSettings.from(
                   new Settings(
                       Map.of(
                           "WEIR_BOOTSTRAP_SERVERS",

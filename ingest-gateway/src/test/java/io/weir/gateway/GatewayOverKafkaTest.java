@@ -28,19 +28,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GatewayOverKafkaTest {
-  private static final Settings SETTINGS =
-      new Settings(
-          Map.of(
-              "WEIR_PORT",
-              "0",
-              "WEIR_VALUES",
-              "1",
-              "WEIR_PARTITIONS",
-              "4",
-              "WEIR_ACK_TIMEOUT",
-              "2s"));
-
   private final HttpClient client = HttpClient.newHttpClient();
+
+  private static Settings settings(String servers) {
+    return new Settings(
+        Map.of(
+            "WEIR_PORT",
+            "0",
+            "WEIR_BOOTSTRAP_SERVERS",
+            servers,
+            "WEIR_VALUES",
+            "1",
+            "WEIR_PARTITIONS",
+            "4",
+            "WEIR_ACK_TIMEOUT",
+            "2s"));
+  }
 
   private static String message(int i) {
     return "{\"time\":" + (i + 1) + ",\"tag\":\"tag-" + i % 7 + "\",\"values\":[" + i + ".5]}";
@@ -103,13 +106,11 @@ class GatewayOverKafkaTest {
   void everySampleThatGotA204IsOnKafkaAndALostKafkaIsA503(@TempDir Path dir) throws Exception {
     PrometheusRegistry metrics = new PrometheusRegistry();
     EmbeddedBroker broker = EmbeddedBroker.start(dir);
-    try (Gateway gateway =
-            Gateway.start(
-                GatewaySettings.from(SETTINGS).withBootstrapServers(broker.bootstrapServers()),
-                metrics);
+    Settings settings = settings(broker.bootstrapServers());
+    try (Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
         HttpServer server =
             HttpServer.start(
-                HttpSettings.from(SETTINGS, 0),
+                HttpSettings.from(settings, 0),
                 metrics,
                 gateway.readyChecks(),
                 List.of(),

@@ -55,8 +55,7 @@ abstract class GatewayOverMemory {
     Settings settings = new Settings(environment());
     PrometheusRegistry metrics = new PrometheusRegistry();
     gateway =
-        Gateway.over(
-            log, GatewaySettings.from(settings), metrics, Clock.fixed(NOW, ZoneOffset.UTC));
+        Gateway.over(log, IngestSettings.from(settings), metrics, Clock.fixed(NOW, ZoneOffset.UTC));
     server =
         HttpServer.start(
             HttpSettings.from(settings, 0),

@@ -44,7 +44,7 @@ class KafkaConfigsTest {
     assertThat((int) producer(Map.of()).get(ProducerConfig.BATCH_SIZE_CONFIG))
         .isGreaterThan(2 * block + overhead);
 
-    GatewaySettings settings = GatewaySettings.from(new Settings(Map.of()));
+    KafkaSettings settings = KafkaSettings.from(new Settings(Map.of()));
     int batch = (int) KafkaConfigs.producer(settings, 1000).get(ProducerConfig.BATCH_SIZE_CONFIG);
     assertThat(6L * 1000 * batch).isBetween(60L << 20, 64L << 20);
   }
@@ -56,7 +56,7 @@ class KafkaConfigsTest {
 
   @Test
   void mayNotBeDecidedByTheFileOfKafkasProperties(@TempDir Path dir) throws Exception {
-    GatewaySettings settings = GatewaySettings.from(new Settings(Map.of()));
+    KafkaSettings settings = KafkaSettings.from(new Settings(Map.of()));
     Set<String> keys = new TreeSet<>(KafkaConfigs.producer(settings, 12).keySet());
     keys.addAll(KafkaConfigs.admin(settings).keySet());
     keys.addAll(KafkaConfigs.consumer(settings).keySet());
@@ -71,6 +71,6 @@ class KafkaConfigsTest {
   }
 
   private static Map<String, Object> producer(Map<String, String> environment) {
-    return KafkaConfigs.producer(GatewaySettings.from(new Settings(environment)), 12);
+    return KafkaConfigs.producer(KafkaSettings.from(new Settings(environment)), 12);
   }
 }

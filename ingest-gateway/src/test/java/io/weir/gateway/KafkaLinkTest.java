@@ -90,7 +90,7 @@ class KafkaLinkTest {
     for (int i = 0; i < settings.length; i += 2) {
       environment.put(settings[i], settings[i + 1]);
     }
-    link = new KafkaLink(GatewaySettings.from(new Settings(environment)), topicIsOurs);
+    link = new KafkaLink(KafkaSettings.from(new Settings(environment)), topicIsOurs);
     link.start();
     log = new KafkaSampleLog(topic, link);
   }

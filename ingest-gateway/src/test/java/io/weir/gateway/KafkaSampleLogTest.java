@@ -51,8 +51,8 @@ class KafkaSampleLogTest extends SampleLogContract {
     }
   }
 
-  private static GatewaySettings settings(String topic, String servers) {
-    return GatewaySettings.from(
+  private static KafkaSettings settings(String topic, String servers) {
+    return KafkaSettings.from(
         new Settings(
             Map.of(
                 "WEIR_TOPIC",

@@ -26,7 +26,7 @@ class SyncWritesTest {
         new Settings(
             Map.of(
                 "WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers(), "WEIR_SYNC_WRITES", setting));
-    try (KafkaLink link = new KafkaLink(GatewaySettings.from(settings))) {
+    try (KafkaLink link = new KafkaLink(KafkaSettings.from(settings))) {
       link.start();
       await().atMost(Duration.ofSeconds(20)).until(() -> link.fault().isEmpty());
     }

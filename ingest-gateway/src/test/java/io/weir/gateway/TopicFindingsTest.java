@@ -28,8 +28,8 @@ class TopicFindingsTest {
           "message.timestamp.type", "LogAppendTime",
           "unclean.leader.election.enable", "false");
 
-  private static final GatewaySettings SETTINGS =
-      GatewaySettings.from(new Settings(Map.of("WEIR_REPLICATION", "3", "WEIR_MIN_INSYNC", "2")));
+  private static final KafkaSettings SETTINGS =
+      KafkaSettings.from(new Settings(Map.of("WEIR_REPLICATION", "3", "WEIR_MIN_INSYNC", "2")));
 
   private static TopicPartitionInfo partition(int number, List<Node> replicas, List<Node> isr) {
     return new TopicPartitionInfo(

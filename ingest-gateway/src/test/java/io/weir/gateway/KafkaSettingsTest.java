@@ -15,22 +15,16 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GatewaySettingsTest {
+class KafkaSettingsTest {
   @Test
   void hasDefaults() {
-    assertThat(GatewaySettings.from(new Settings(Map.of())))
+    assertThat(KafkaSettings.from(new Settings(Map.of())))
         .isEqualTo(
-            new GatewaySettings(
-                10,
-                Duration.ofMinutes(1),
-                64 << 20,
-                Duration.ofSeconds(20),
-                1_000_000,
-                256 << 20,
-                Duration.ofMillis(500),
+            new KafkaSettings(
                 "127.0.0.1:9092",
                 KafkaProperties.none(),
                 "samples",
+                10,
                 12,
                 Duration.ofHours(26),
                 Duration.ofHours(25),
@@ -39,7 +33,8 @@ class GatewaySettingsTest {
                 Duration.ofSeconds(10),
                 1,
                 "none",
-                Optional.empty()));
+                Optional.empty(),
+                256 << 20));
   }
 
   @Test
@@ -49,12 +44,7 @@ class GatewaySettingsTest {
         new Settings(
             Map.ofEntries(
                 Map.entry("WEIR_VALUES", "3"),
-                Map.entry("WEIR_MAX_AHEAD", "2m"),
-                Map.entry("WEIR_MAX_REQUEST_SIZE", "1MB"),
-                Map.entry("WEIR_BODY_TIMEOUT", "11s"),
-                Map.entry("WEIR_MAX_BATCH", "4"),
                 Map.entry("WEIR_MAX_IN_FLIGHT", "2MB"),
-                Map.entry("WEIR_SHED_AFTER", "70ms"),
                 Map.entry("WEIR_BOOTSTRAP_SERVERS", "kafka:1"),
                 Map.entry("WEIR_KAFKA_PROPERTIES", kafka.toString()),
                 Map.entry("WEIR_TOPIC", "t"),
@@ -67,18 +57,12 @@ class GatewaySettingsTest {
                 Map.entry("WEIR_LINGER_MS", "10"),
                 Map.entry("WEIR_COMPRESSION", "lz4"),
                 Map.entry("WEIR_SYNC_WRITES", "on")));
-    GatewaySettings expected =
-        new GatewaySettings(
-            3,
-            Duration.ofMinutes(2),
-            1 << 20,
-            Duration.ofSeconds(11),
-            4,
-            2 << 20,
-            Duration.ofMillis(70),
+    KafkaSettings expected =
+        new KafkaSettings(
             "kafka:1",
             new KafkaProperties(kafka.toString(), Map.of("security.protocol", "SSL")),
             "t",
+            3,
             5,
             Duration.ofHours(6),
             Duration.ofHours(5),
@@ -87,15 +71,15 @@ class GatewaySettingsTest {
             Duration.ofSeconds(9),
             10,
             "lz4",
-            Optional.of(true));
+            Optional.of(true),
+            2 << 20);
 
-    assertThat(GatewaySettings.from(settings)).isEqualTo(expected);
+    assertThat(KafkaSettings.from(settings)).isEqualTo(expected);
     settings.refuseUnknown();
-    assertThat(expected.withBootstrapServers("other:2").bootstrapServers()).isEqualTo("other:2");
   }
 
   private static AbstractThrowableAssert<?, ?> assertRefused(Map<String, String> environment) {
-    return assertThatThrownBy(() -> GatewaySettings.from(new Settings(environment)))
+    return assertThatThrownBy(() -> KafkaSettings.from(new Settings(environment)))
         .isInstanceOf(SettingsException.class);
   }
 
@@ -107,9 +91,9 @@ class GatewaySettingsTest {
 
   @Test
   void takesThreeWordsForSyncWrites() {
-    assertThat(GatewaySettings.from(new Settings(Map.of("WEIR_SYNC_WRITES", "off"))).syncWrites())
+    assertThat(KafkaSettings.from(new Settings(Map.of("WEIR_SYNC_WRITES", "off"))).syncWrites())
         .contains(false);
-    assertThatThrownBy(() -> GatewaySettings.from(new Settings(Map.of("WEIR_SYNC_WRITES", "yes"))))
+    assertThatThrownBy(() -> KafkaSettings.from(new Settings(Map.of("WEIR_SYNC_WRITES", "yes"))))
         .isInstanceOf(SettingsException.class)
         .hasMessage("WEIR_SYNC_WRITES: must be topic, on or off, got \"yes\"");
   }
@@ -130,13 +114,7 @@ class GatewaySettingsTest {
     assertRefused(Map.of("WEIR_RAW_RETENTION", "31d"))
         .hasMessageContaining("at least WEIR_RAW_RETENTION, 31d, got 26h");
     Map<String, String> equal = Map.of("WEIR_TOPIC_RETENTION", "2m", "WEIR_RAW_RETENTION", "2m");
-    assertThat(GatewaySettings.from(new Settings(equal)).topicRetention())
+    assertThat(KafkaSettings.from(new Settings(equal)).topicRetention())
         .isEqualTo(Duration.ofMinutes(2));
-  }
-
-  @Test
-  void refusesMoreValuesThanASampleMayHave() {
-    assertRefused(Map.of("WEIR_VALUES", "65"))
-        .hasMessage("WEIR_VALUES: must be a whole number, 1 to 64, got \"65\"");
   }
 }
