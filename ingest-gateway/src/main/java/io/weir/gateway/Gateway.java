@@ -1,6 +1,10 @@
 package io.weir.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.gateway.kafka.KafkaSampleLog;
+import io.weir.gateway.samples.IngestRoutes;
+import io.weir.gateway.samples.IngestSettings;
+import io.weir.gateway.samples.SampleLog;
 import io.weir.http.IngestRoute;
 import io.weir.http.ReadyCheck;
 import java.time.Clock;
@@ -43,12 +47,7 @@ public final class Gateway implements AutoCloseable {
 
   static Gateway over(
       SampleLog log, IngestSettings settings, PrometheusRegistry registry, Clock clock) {
-    InFlight inFlight = new InFlight(settings.maxInFlight(), settings.shedAfter());
-    IngestMetrics metrics = new IngestMetrics(registry, inFlight, settings.maxInFlight());
-    BodyReader bodies = new BodyReader(settings.maxRequestSize(), settings.bodyTimeout());
-    BatchDecoder decoder = new BatchDecoder(settings, clock, bodies, metrics);
-    IngestRoutes ingestRoutes = new IngestRoutes(log, inFlight, bodies, decoder, metrics);
-    return new Gateway(log, ingestRoutes.routes());
+    return new Gateway(log, IngestRoutes.to(log, settings, registry, clock).routes());
   }
 
   public List<IngestRoute> routes() {

@@ -1,5 +1,7 @@
 package io.weir.gateway;
 
+import io.weir.gateway.kafka.KafkaSettings;
+import io.weir.gateway.samples.IngestSettings;
 import io.weir.settings.Settings;
 
 /** What the gateway takes in, and the Kafka topic it puts it on. */

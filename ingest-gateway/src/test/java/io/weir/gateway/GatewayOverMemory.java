@@ -3,6 +3,9 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.gateway.samples.Block;
+import io.weir.gateway.samples.IngestSettings;
+import io.weir.gateway.samples.MemorySampleLog;
 import io.weir.http.HttpServer;
 import io.weir.http.HttpSettings;
 import io.weir.model.SampleBlock;

@@ -69,12 +69,7 @@ public final class CostModel {
               List.of(HTTP),
               "HTTP: read, answer",
               SERVER,
-              rule(
-                  "produce",
-                  "org.apache.kafka.",
-                  "io.weir.gateway.KafkaLink",
-                  "io.weir.gateway.KafkaSampleLog",
-                  "io.weir.gateway.SampleTopic"),
+              rule("produce", "org.apache.kafka.", "io.weir.gateway.kafka."),
               rule("parse and pack", "io.weir.gateway.", "io.weir.model.")),
           role(List.of("kafka-producer"), "produce"),
           role(List.of("data-plane-kafka-network"), "broker: network"),

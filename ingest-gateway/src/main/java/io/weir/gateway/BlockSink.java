@@ -1,9 +1,0 @@
-package io.weir.gateway;
-
-import java.util.List;
-
-/** Takes samples and makes blocks of them. */
-interface BlockSink extends SampleSink {
-  /** The blocks of all samples that were added; asked for once, at the end. */
-  List<Block> blocks();
-}

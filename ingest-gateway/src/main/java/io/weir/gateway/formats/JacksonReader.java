@@ -1,0 +1,275 @@
+package io.weir.gateway.formats;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.NumberInput;
+import io.weir.http.ProblemException;
+import io.weir.model.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Reads any message, and refuses what is none: strict JSON (RFC 8259) in strict UTF-8, the three
+ * fields each once, unknown ones ignored. The refusal names the field, the limit and what was got.
+ */
+public final class JacksonReader {
+  /**
+   * Characters of a name, and names of a message, those within unknown fields too. Jackson
+   * remembers names from message to message, some thousand of them, and copies all to add one.
+   */
+  private static final int MAX_NAME = 1000;
+
+  private static final int MAX_NAMES = 1000;
+
+  /** Characters of the tag, or of a text that stands in its place. */
+  private static final int MAX_STRING = 64 << 10;
+
+  private static final int UTF8_STEP = 1024;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNameLength(MAX_NAME)
+                  .maxStringLength(MAX_STRING)
+                  .build())
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .build();
+  private static final Set<String> FIELDS = Set.of("time", "tag", "values");
+  private static final int SHOWN = 64;
+  private static final int FAULT_SHOWN = 200;
+  private static final String HINTS = "(?s)(: (was expecting|enable|expected)| \\(for ).*";
+
+  private final MessageRules rules;
+  private final double[] values;
+  private String field = "";
+  private long time;
+  private Tag tag;
+  private boolean timeSeen;
+  private boolean valuesSeen;
+  private int names;
+
+  public JacksonReader(MessageRules rules) {
+    this.rules = rules;
+    values = new double[rules.width()];
+  }
+
+  /**
+   * Reads the message that begins at {@code from} and hands it on.
+   *
+   * @return the offset behind it
+   * @throws ProblemException 400
+   */
+  public int read(byte[] bytes, int from, int end, SampleSink sink) {
+    field = "message";
+    tag = null;
+    timeSeen = false;
+    valuesSeen = false;
+    names = 0;
+    int behind;
+    try (JsonParser json = JSON.createParser(bytes, from, end - from)) {
+      fields(json);
+      behind = from + (int) json.currentLocation().getByteOffset();
+    } catch (JsonProcessingException e) {
+      throw notJson(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+    requireUtf8(bytes, from, behind);
+    requireGiven("time", timeSeen);
+    requireGiven("tag", tag != null);
+    requireGiven("values", valuesSeen);
+    byte[] name = tag.utf8();
+    sink.add(name, 0, name.length, time, values);
+    return behind;
+  }
+
+  /** Jackson looks at a value together with its name, so the name may be known to it alone. */
+  private ProblemException notJson(JsonProcessingException e) {
+    if (e.getProcessor() instanceof JsonParser json
+        && json.getParsingContext().inObject()
+        && json.getParsingContext().getParent().inRoot()
+        && FIELDS.contains(String.valueOf(json.getParsingContext().getCurrentName()))) {
+      field = json.getParsingContext().getCurrentName();
+    }
+    String fault = e.getOriginalMessage().replaceFirst(HINTS, "");
+    return refusal("must be JSON, got: " + shortened(fault, FAULT_SHOWN));
+  }
+
+  private void fields(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw refusal("must be an object, got " + got(json));
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      countName();
+      String name = json.currentName();
+      switch (name) {
+        case "time" -> {
+          begin(name, timeSeen);
+          timeSeen = true;
+          time(json);
+        }
+        case "tag" -> {
+          begin(name, tag != null);
+          tag(json);
+        }
+        case "values" -> {
+          begin(name, valuesSeen);
+          valuesSeen = true;
+          values(json);
+        }
+        default -> {
+          json.nextToken();
+          skip(json);
+        }
+      }
+      field = "message";
+    }
+  }
+
+  /** Goes to the end of the value that the parser stands at the beginning of. */
+  private void skip(JsonParser json) throws IOException {
+    int depth = json.currentToken().isStructStart() ? 1 : 0;
+    while (depth > 0) {
+      JsonToken token = json.nextToken();
+      if (token == JsonToken.FIELD_NAME) {
+        countName();
+      } else if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      }
+    }
+  }
+
+  private void countName() {
+    if (++names > MAX_NAMES) {
+      field = "message";
+      throw refusal("must have at most " + MAX_NAMES + " names, got more");
+    }
+  }
+
+  private void begin(String name, boolean seen) {
+    field = name;
+    if (seen) {
+      throw refusal("must be given once, got it twice");
+    }
+  }
+
+  private void time(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw refusal("must be a whole number of ns (int64), got " + got(json));
+    }
+    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      throw refusal("must fit into int64, got " + got(json));
+    }
+    time = json.getLongValue();
+    if (!rules.allowsTime(time)) {
+      throw refusal(
+          time > 0
+              ? "must be at most "
+                  + rules.latest()
+                  + " (the clock and what is allowed ahead), got "
+                  + time
+              : "must be greater than 0, got " + time);
+    }
+  }
+
+  private void tag(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.VALUE_STRING) {
+      throw refusal("must be a string, got " + got(json));
+    }
+    try {
+      tag = Tag.of(json.getText());
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+
+  private void values(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.START_ARRAY) {
+      throw refusal("must be an array of " + values.length + " numbers, got " + got(json));
+    }
+    int count = 0;
+    for (; json.nextToken() != JsonToken.END_ARRAY; count++) {
+      if (!json.currentToken().isNumeric()) {
+        throw refusal("must be numbers, got " + got(json) + " at place " + count);
+      }
+      if (count < values.length) {
+        values[count] = finite(json, count);
+      }
+    }
+    if (count != values.length) {
+      throw refusal("must have exactly " + values.length + " numbers, got " + count);
+    }
+  }
+
+  /** From the text, since Jackson's whole numbers have no negative zero. */
+  private double finite(JsonParser json, int place) throws IOException {
+    double value = NumberInput.parseDouble(json.getText(), true);
+    if (!Double.isFinite(value)) {
+      throw refusal("must be finite (float64), got " + got(json) + " at place " + place);
+    }
+    return value;
+  }
+
+  private void requireGiven(String name, boolean given) {
+    if (!given) {
+      field = name;
+      throw refusal("must be given, got none");
+    }
+  }
+
+  /** Jackson lets overlong forms and encoded surrogates pass. */
+  private void requireUtf8(byte[] bytes, int from, int end) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes, from, end - from);
+    CharBuffer step = CharBuffer.allocate(UTF8_STEP);
+    CoderResult result;
+    do {
+      step.clear();
+      result = decoder.decode(in, step, true);
+    } while (result.isOverflow());
+    if (result.isError()) {
+      throw refusal("must be UTF-8, got other bytes");
+    }
+  }
+
+  private static String got(JsonParser json) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == null) {
+      return "nothing";
+    }
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "the string \"" + shortened(json.getText()) + "\"";
+      default -> shortened(json.getText());
+    };
+  }
+
+  private static String shortened(String text) {
+    return shortened(text, SHOWN);
+  }
+
+  private static String shortened(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length) + "...";
+  }
+
+  private ProblemException refusal(String detail) {
+    return ProblemException.badRequest(field, field + ": " + detail);
+  }
+}

@@ -1,0 +1,243 @@
+package io.weir.gateway.formats;
+
+import com.fasterxml.jackson.core.io.NumberInput;
+import io.weir.model.Tag;
+
+/**
+ * Reads the one usual shape of a message: the three fields, each once, in any order, the tag in
+ * ASCII without escapes, the numbers short. Whatever is unusual, be it valid or not, is left to
+ * {@link JacksonReader}; what this one accepts, that one accepts with the same result.
+ *
+ * <p>Decimals become doubles exactly rounded: up to 2^53 the digits, and up to 10^22 the power of
+ * ten, are doubles themselves, so their product or quotient is rounded once (W. D. Clinger, How to
+ * read floating point numbers accurately, 1990). Longer ones are parsed by Jackson's fast parser.
+ */
+public final class MessageScanner {
+  /** Not the usual shape. */
+  public static final int UNUSUAL = -1;
+
+  private static final byte[] TIME = {'"', 't', 'i', 'm', 'e', '"'};
+  private static final byte[] TAG = {'"', 't', 'a', 'g', '"'};
+  private static final byte[] VALUES = {'"', 'v', 'a', 'l', 'u', 'e', 's', '"'};
+  private static final int SEEN_TIME = 1;
+  private static final int SEEN_TAG = 2;
+  private static final int SEEN_VALUES = 4;
+  private static final int SEEN_ALL = 7;
+
+  private static final int MAX_TAG = Tag.MAX_BYTES;
+  private static final int MAX_NUMBER = 40;
+  private static final int MAX_DIGITS = 18;
+  private static final long MAX_EXACT_MANTISSA = 1L << 53;
+  private static final double[] EXACT_POWERS = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+  };
+
+  private final MessageRules rules;
+  private final double[] values;
+  private final char[] number = new char[MAX_NUMBER];
+  private byte[] bytes = {};
+  private int end;
+  private long time;
+  private int tagOffset;
+  private int tagLength;
+
+  public MessageScanner(MessageRules rules) {
+    this.rules = rules;
+    values = new double[rules.width()];
+  }
+
+  /**
+   * Reads the message that begins at {@code from} and hands it on.
+   *
+   * @return the offset behind it, or {@link #UNUSUAL}, and then nothing was handed on
+   */
+  public int read(byte[] buffer, int from, int limit, SampleSink sink) {
+    bytes = buffer;
+    end = limit;
+    int at = fields(from);
+    if (at != UNUSUAL) {
+      sink.add(bytes, tagOffset, tagLength, time, values);
+    }
+    return at;
+  }
+
+  private int fields(int at) {
+    if (peek(at) != '{') {
+      return UNUSUAL;
+    }
+    int seen = 0;
+    do {
+      at = space(at + 1);
+      int before = seen;
+      if (has(TIME, at)) {
+        seen |= SEEN_TIME;
+        at = time(colon(at + TIME.length));
+      } else if (has(TAG, at)) {
+        seen |= SEEN_TAG;
+        at = tag(colon(at + TAG.length));
+      } else if (has(VALUES, at)) {
+        seen |= SEEN_VALUES;
+        at = values(colon(at + VALUES.length));
+      }
+      if (seen == before || at == UNUSUAL) {
+        return UNUSUAL;
+      }
+      at = space(at);
+    } while (peek(at) == ',');
+    return peek(at) == '}' && seen == SEEN_ALL ? at + 1 : UNUSUAL;
+  }
+
+  /** Zero behind the end, which no token begins with. */
+  private byte peek(int at) {
+    return at < end ? bytes[at] : 0;
+  }
+
+  private int space(int at) {
+    while (isSpace(peek(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+  }
+
+  private boolean has(byte[] word, int at) {
+    if (at + word.length > end) {
+      return false;
+    }
+    for (int i = 0; i < word.length; i++) {
+      if (bytes[at + i] != word[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Steps over the colon and the space around it. */
+  private int colon(int at) {
+    at = space(at);
+    return peek(at) == ':' ? space(at + 1) : UNUSUAL;
+  }
+
+  private int tag(int at) {
+    if (at == UNUSUAL || peek(at) != '"') {
+      return UNUSUAL;
+    }
+    int from = ++at;
+    for (; ; at++) {
+      byte b = peek(at);
+      if (b == '"') {
+        break;
+      }
+      if (b < ' ' || b == '\\' || b == 0x7f) {
+        return UNUSUAL;
+      }
+    }
+    tagOffset = from;
+    tagLength = at - from;
+    return tagLength >= 1 && tagLength <= MAX_TAG ? at + 1 : UNUSUAL;
+  }
+
+  private int time(int at) {
+    if (at == UNUSUAL || peek(at) == '0') {
+      return UNUSUAL;
+    }
+    int from = at;
+    long t = 0;
+    for (; isDigit(peek(at)); at++) {
+      t = 10 * t + (peek(at) - '0');
+    }
+    time = t;
+    // 19 digits fit into 64 bits without a sign: beyond int64 they look negative.
+    return at - from >= 1 && at - from <= 19 && rules.allowsTime(t) ? at : UNUSUAL;
+  }
+
+  private int values(int at) {
+    if (at == UNUSUAL || peek(at) != '[') {
+      return UNUSUAL;
+    }
+    for (int i = 0; i < values.length; i++) {
+      at = number(space(at + 1), i);
+      if (at == UNUSUAL) {
+        return UNUSUAL;
+      }
+      at = space(at);
+      if (peek(at) != (i == values.length - 1 ? ']' : ',')) {
+        return UNUSUAL;
+      }
+    }
+    return at + 1;
+  }
+
+  private int number(int at, int i) {
+    int from = at;
+    boolean negative = peek(at) == '-';
+    if (negative) {
+      at++;
+    }
+    long mantissa = 0;
+    int digits = at;
+    for (; isDigit(peek(at)); at++) {
+      mantissa = 10 * mantissa + (peek(at) - '0');
+    }
+    int whole = at - digits;
+    if (whole == 0 || whole > 1 && bytes[digits] == '0') {
+      return UNUSUAL;
+    }
+    int fraction = 0;
+    if (peek(at) == '.') {
+      int point = at++;
+      for (; isDigit(peek(at)); at++) {
+        mantissa = 10 * mantissa + (peek(at) - '0');
+      }
+      fraction = at - point - 1;
+      if (fraction == 0) {
+        return UNUSUAL;
+      }
+    }
+    if ((peek(at) | 0x20) == 'e') {
+      return longNumber(from, at, i);
+    }
+    if (whole + fraction > MAX_DIGITS || mantissa > MAX_EXACT_MANTISSA) {
+      return longNumber(from, at, i);
+    }
+    double value = mantissa / EXACT_POWERS[fraction];
+    values[i] = negative ? -value : value;
+    return at;
+  }
+
+  /**
+   * A number with an exponent or many digits, whose first part was found valid up to {@code at}.
+   */
+  private int longNumber(int from, int at, int i) {
+    if ((peek(at) | 0x20) == 'e') {
+      at++;
+      if (peek(at) == '-' || peek(at) == '+') {
+        at++;
+      }
+      int digits = at;
+      while (isDigit(peek(at))) {
+        at++;
+      }
+      if (at == digits) {
+        return UNUSUAL;
+      }
+    }
+    int length = at - from;
+    if (length > MAX_NUMBER) {
+      return UNUSUAL;
+    }
+    for (int k = 0; k < length; k++) {
+      number[k] = (char) bytes[from + k];
+    }
+    values[i] = NumberInput.parseDouble(number, 0, length, true);
+    return Double.isFinite(values[i]) ? at : UNUSUAL;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+}

@@ -1,0 +1,96 @@
+package io.weir.gateway.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** How Kafka's clients are set up. */
+final class KafkaConfigs {
+  /** Two full blocks: if the second did not fit, half of the memory would be wasted. */
+  private static final int BATCH_BYTES = 136 * 1024;
+
+  private static final int FETCH_BYTES = 4 * 1024 * 1024;
+
+  /** Beside what is in flight, batches that are not full yet take their whole size. */
+  private static final int BATCHES_BYTES = 64 * 1024 * 1024;
+
+  /** Of a partition, that are not full: five requests on their way, and one that is filled. */
+  private static final int BATCHES_OF_A_PARTITION = 6;
+
+  /**
+   * Attempts that fit into the time to acknowledge. A broker that has vanished without a word is
+   * given up for its successor after one, or almost two where nothing else is to be sent: Kafka's
+   * client looks at the clock when it is woken, and wakes itself that long after the last event.
+   */
+  private static final int ATTEMPTS = 5;
+
+  /** How soon a partition that has lost its leader is tried again; without it, up to a second. */
+  private static final int LONGEST_BACKOFF_MILLIS = 200;
+
+  /**
+   * How soon the producer knows of partitions that were added, which it has no cause to look for.
+   */
+  private static final int METADATA_AGE_MILLIS = 5_000;
+
+  private static final int DAY_MILLIS = 24 * 60 * 60 * 1000;
+
+  private KafkaConfigs() {}
+
+  static Map<String, Object> admin(KafkaSettings settings) {
+    Map<String, Object> config = common(settings);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
+    return settings.properties().with(config);
+  }
+
+  /** Of a consumer in no group that commits nothing. */
+  static Map<String, Object> consumer(KafkaSettings settings) {
+    Map<String, Object> config = common(settings);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
+    return settings.properties().with(config);
+  }
+
+  static Map<String, Object> producer(KafkaSettings settings, int partitions) {
+    int ackMillis = Math.toIntExact(settings.ackTimeout().toMillis());
+    Map<String, Object> config = common(settings);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, ackMillis + settings.lingerMillis());
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, attemptMillis(ackMillis));
+    config.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, LONGEST_BACKOFF_MILLIS);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, settings.lingerMillis());
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes(partitions));
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, settings.compression());
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, settings.maxInFlight() + BATCHES_BYTES);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0); // it is the thread that selects
+    config.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
+    config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, DAY_MILLIS);
+    return settings.properties().with(config);
+  }
+
+  private static int batchBytes(int partitions) {
+    return Math.min(BATCH_BYTES, BATCHES_BYTES / BATCHES_OF_A_PARTITION / partitions);
+  }
+
+  private static int attemptMillis(int ackMillis) {
+    return Math.max(1, ackMillis / ATTEMPTS);
+  }
+
+  private static Map<String, Object> common(KafkaSettings settings) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "weir-gateway");
+    config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    config.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 2_000);
+    config.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+    config.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+    return config;
+  }
+}

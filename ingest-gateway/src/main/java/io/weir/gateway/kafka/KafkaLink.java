@@ -1,0 +1,294 @@
+package io.weir.gateway.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reaches Kafka, from a thread of its own, and keeps looking whether it is still there: creates the
+ * topic if it is missing, compares it with the settings if it is not, keeps the producer acquainted
+ * with it and replaces one that is of no more use. So it is known at any time whether it is worth
+ * trying to send, and sending never waits.
+ */
+final class KafkaLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaLink.class);
+  private static final long LOOK_AGAIN_MILLIS = 500;
+  private static final int LOOKS_BETWEEN_WHEN_WELL = 10;
+
+  private static final Duration ACQUAINT_TIMEOUT = Duration.ofSeconds(2);
+  private static final long ACQUAINT_PAUSE_MILLIS = 20;
+
+  /** A producer that fails at once is not made again and again. */
+  private static final Duration BETWEEN_PRODUCERS = Duration.ofSeconds(5);
+
+  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(5);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final KafkaSettings settings;
+  private final boolean topicIsOurs;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "kafka-link");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final AtomicBoolean doubted = new AtomicBoolean(true);
+  private volatile Optional<String> fault = Optional.of("Kafka has not been reached yet");
+  private volatile List<String> warnings = List.of();
+  private volatile Producer<byte[], byte[]> producer;
+  private volatile Producer<byte[], byte[]> useless;
+  private volatile int partitions;
+  private volatile int underReplicated;
+  private final BrokerDisks disks = new BrokerDisks();
+  private Admin admin;
+  private int looks;
+  private boolean reached;
+  private long producerMade;
+  private boolean widthIsRight;
+  private long widthRead;
+  private Optional<String> widthFault = Optional.empty();
+
+  KafkaLink(KafkaSettings settings) {
+    this(settings, false);
+  }
+
+  /**
+   * @param topicIsOurs nobody else has a say in how the topic is configured: it is given what the
+   *     settings say
+   */
+  KafkaLink(KafkaSettings settings, boolean topicIsOurs) {
+    this.settings = settings;
+    this.topicIsOurs = topicIsOurs;
+  }
+
+  /** Begins to look for Kafka, and returns at once. */
+  void start() {
+    watch.scheduleWithFixedDelay(this::look, 0, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Why nothing can be sent now; empty if it can. */
+  Optional<String> fault() {
+    return fault;
+  }
+
+  /** What of the topic lets Kafka keep less than the settings say, though samples are taken. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** Partitions of the topic when last looked at, all of them known to the producer. */
+  int partitions() {
+    return partitions;
+  }
+
+  /** Partitions that had a replica out of sync when last looked at. */
+  int underReplicated() {
+    return underReplicated;
+  }
+
+  /** The disks of the brokers that answered when last asked. */
+  List<BrokerDisks.Disk> disks() {
+    return disks.known();
+  }
+
+  /** There once {@link #fault} has been empty; another after one was of no more use. */
+  Producer<byte[], byte[]> producer() {
+    return producer;
+  }
+
+  /** Something was not acknowledged: look at once whether Kafka, and the producer, still serve. */
+  void doubt(Producer<byte[], byte[]> sentBy, Throwable failure) {
+    if (isForGood(failure)) {
+      useless = sentBy;
+    }
+    if (!doubted.getAndSet(true)) {
+      LOG.warn("samples were not acknowledged by Kafka: {}", failure.toString());
+    }
+  }
+
+  /** Whether what is sent next will fail alike, whatever it is. */
+  static boolean isForGood(Throwable failure) {
+    return !(failure instanceof RetriableException)
+        && !(failure instanceof RecordTooLargeException);
+  }
+
+  private void look() {
+    if (!doubted.get() && fault.isEmpty() && ++looks % LOOKS_BETWEEN_WHEN_WELL != 0) {
+      return;
+    }
+    doubted.set(false);
+    Optional<String> found;
+    String reason;
+    try {
+      found = reach();
+      reason = found.orElse("");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      reason = (e instanceof ExecutionException ? e.getCause() : e).toString();
+      found = Optional.of("Kafka cannot be used");
+    }
+    if (found.isPresent() && !found.equals(fault)) {
+      LOG.warn("Kafka at {} cannot be used: {}", settings.bootstrapServers(), reason);
+    }
+    if (found.isEmpty() && fault.isPresent()) {
+      LOG.info("Kafka is there: topic {} with {} partitions", settings.topic(), partitions);
+    }
+    looks++;
+    fault = found;
+  }
+
+  private Optional<String> reach()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    if (admin == null) {
+      admin = Admin.create(KafkaConfigs.admin(settings));
+    }
+    disks.ask(admin);
+    SampleTopic topic = new SampleTopic(admin, settings);
+    if (!reached && topicIsOurs) {
+      topic.configure();
+    }
+    TopicFindings found = topic.look();
+    if (!reached) {
+      topic.applySyncWrites();
+      reached = true;
+    }
+    underReplicated = found.underReplicated();
+    warn(found.warnings());
+    if (!found.faults().isEmpty()) {
+      return Optional.of("topic " + settings.topic() + ": " + String.join("; ", found.faults()));
+    }
+    Optional<String> width = readWidth(found.partitions());
+    if (width.isPresent()) {
+      return width.map(text -> "topic " + settings.topic() + ": " + text);
+    }
+    serve(found.partitions());
+    return Optional.empty();
+  }
+
+  private void warn(List<String> found) {
+    if (!found.equals(warnings)) {
+      found.forEach(warning -> LOG.warn("Topic {}: {}", settings.topic(), warning));
+      warnings = found;
+    }
+  }
+
+  /** Until it was right once: afterwards it is this gateway that writes. */
+  private Optional<String> readWidth(int partitionsNow) {
+    long now = System.nanoTime();
+    boolean readBefore = widthFault.isPresent() && now - widthRead < BETWEEN_READINGS.toNanos();
+    if (widthIsRight || readBefore) {
+      return widthFault;
+    }
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            KafkaConfigs.consumer(settings),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      widthFault =
+          HeldWidth.otherThan(settings.values(), consumer, settings.topic(), partitionsNow);
+    } catch (AuthorizationException e) {
+      LOG.warn(
+          "Whether topic {} holds samples of {} values is not known: grant Read on it ({})",
+          settings.topic(),
+          settings.values(),
+          e.toString());
+      widthFault = Optional.empty();
+    }
+    widthRead = now;
+    widthIsRight = widthFault.isEmpty();
+    return widthFault;
+  }
+
+  /** Sees to a producer that knows the topic as it is now. */
+  private void serve(int partitionsNow) throws InterruptedException {
+    Producer<byte[], byte[]> before = producer;
+    if (before == null || before == useless) {
+      makeProducer(before, partitionsNow);
+    }
+    int known = acquaint(producer);
+    // What the producer does not know yet cannot be sent to, and what is gone neither.
+    int usable = Math.min(partitionsNow, known);
+    if (partitions != 0 && partitions != usable) {
+      LOG.warn(
+          "Topic {} had {} partitions and has {}: of tags that go to another one now, samples of"
+              + " the same time may be taken in another order than they came in",
+          settings.topic(),
+          partitions,
+          usable);
+    }
+    partitions = usable;
+  }
+
+  private void makeProducer(Producer<byte[], byte[]> before, int partitionsNow) {
+    if (before != null) {
+      if (System.nanoTime() - producerMade < BETWEEN_PRODUCERS.toNanos()) {
+        throw new IllegalStateException("what was sent last failed for good");
+      }
+      LOG.warn("Another producer takes the place of one that cannot send any more");
+    }
+    producer =
+        new KafkaProducer<>(
+            KafkaConfigs.producer(settings, partitionsNow),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    producerMade = System.nanoTime();
+    if (before != null) {
+      useless = null;
+      before.close(Duration.ZERO);
+    }
+  }
+
+  /** Returns when the producer knows the topic; how many partitions of it. */
+  private int acquaint(Producer<byte[], byte[]> producer) throws InterruptedException {
+    long deadline = System.nanoTime() + ACQUAINT_TIMEOUT.toNanos();
+    while (true) {
+      try {
+        return producer.partitionsFor(settings.topic()).size();
+      } catch (org.apache.kafka.common.errors.TimeoutException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+      }
+      Thread.sleep(ACQUAINT_PAUSE_MILLIS);
+    }
+  }
+
+  /** Sends what was given to the producer, for a bounded time. */
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    try {
+      watch.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    fault = Optional.of("the gateway is stopping");
+    if (producer != null) {
+      producer.close(CLOSE_TIMEOUT);
+    }
+    if (admin != null) {
+      admin.close(Duration.ofSeconds(1));
+    }
+  }
+}

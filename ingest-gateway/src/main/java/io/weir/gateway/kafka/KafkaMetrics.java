@@ -1,0 +1,62 @@
+package io.weir.gateway.kafka;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.ToLongFunction;
+
+/** What the gateway knows of Kafka, which has no metrics of its own for Prometheus. */
+final class KafkaMetrics {
+  private KafkaMetrics() {}
+
+  static void register(PrometheusRegistry registry, KafkaLink link) {
+    gauge(
+            "weir_kafka_reachable",
+            "1 while Kafka takes samples as the settings say, as far as is known")
+        .callback(gauge -> gauge.call(link.fault().isEmpty() ? 1 : 0))
+        .register(registry);
+    gauge(
+            "weir_kafka_partitions_under_replicated",
+            "partitions of the topic that a replica lacks, or is not in sync with")
+        .callback(gauge -> gauge.call(link.underReplicated()))
+        .register(registry);
+    gauge("weir_kafka_topic_warnings", "what lets Kafka keep less than told; /ready says what")
+        .callback(gauge -> gauge.call(link.warnings().size()))
+        .register(registry);
+    gauge("weir_kafka_brokers", "brokers that answer")
+        .callback(gauge -> gauge.call(link.disks().size()))
+        .register(registry);
+    perBroker(
+        registry,
+        link,
+        "weir_kafka_disk_free_bytes",
+        "what a broker's disk has left",
+        BrokerDisks.Disk::freeBytes);
+    perBroker(
+        registry,
+        link,
+        "weir_kafka_disk_size_bytes",
+        "how large a broker's disk is",
+        BrokerDisks.Disk::sizeBytes);
+  }
+
+  private static GaugeWithCallback.Builder gauge(String name, String help) {
+    return GaugeWithCallback.builder().name(name).help(help);
+  }
+
+  private static void perBroker(
+      PrometheusRegistry registry,
+      KafkaLink link,
+      String name,
+      String help,
+      ToLongFunction<BrokerDisks.Disk> bytes) {
+    gauge(name, help)
+        .labelNames("broker")
+        .callback(
+            gauge ->
+                link.disks()
+                    .forEach(
+                        disk ->
+                            gauge.call(bytes.applyAsLong(disk), Integer.toString(disk.broker()))))
+        .register(registry);
+  }
+}

@@ -1,0 +1,124 @@
+package io.weir.gateway.kafka;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.gateway.samples.Block;
+import io.weir.gateway.samples.SampleLog;
+import io.weir.http.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * The log on a Kafka topic: a record a block, in the block's partition. Until the topic is known to
+ * be there, and while Kafka cannot be reached, everything is refused at once.
+ */
+public final class KafkaSampleLog implements SampleLog {
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  private final String topic;
+  private final KafkaLink link;
+
+  KafkaSampleLog(String topic, KafkaLink link) {
+    this.topic = topic;
+    this.link = link;
+  }
+
+  /**
+   * Begins to look for Kafka, for as long as it takes, and returns at once.
+   *
+   * @param metrics where what is known of Kafka is told
+   * @param topicIsOurs nobody else has a say in how the topic is configured: it is given what the
+   *     settings say, though it be there already
+   */
+  public static SampleLog start(
+      KafkaSettings settings, PrometheusRegistry metrics, boolean topicIsOurs) {
+    KafkaLink link = new KafkaLink(settings, topicIsOurs);
+    KafkaMetrics.register(metrics, link);
+    link.start();
+    return new KafkaSampleLog(settings.topic(), link);
+  }
+
+  @Override
+  public int partitions() {
+    Optional<String> fault = link.fault();
+    if (fault.isPresent()) {
+      throw ProblemException.unavailable(fault.get(), TRY_AGAIN);
+    }
+    return link.partitions();
+  }
+
+  @Override
+  public CompletionStage<Void> append(List<Block> blocks) {
+    Producer<byte[], byte[]> producer = link.producer();
+    Acknowledgements acks = new Acknowledgements(producer, blocks.size());
+    for (Block block : blocks) {
+      // The request has failed by then: the rest of it is not worth sending.
+      Throwable failure = acks.firstFailure.get();
+      if (failure == null) {
+        send(producer, block, acks);
+      } else {
+        acks.add(failure);
+      }
+    }
+    acks.add(null);
+    return acks.all;
+  }
+
+  private void send(Producer<byte[], byte[]> producer, Block block, Acknowledgements acks) {
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(topic, block.partition(), block.key(), block.value());
+    try {
+      producer.send(message, (metadata, failure) -> acks.add(failure));
+    } catch (RuntimeException e) {
+      acks.add(e);
+    }
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return link.fault();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return link.warnings();
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+
+  /** Waits for the answers of all blocks, and for the end of the sending. */
+  private final class Acknowledgements {
+    private final CompletableFuture<Void> all = new CompletableFuture<>();
+    private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+    private final Producer<byte[], byte[]> producer;
+    private final AtomicInteger missing;
+
+    Acknowledgements(Producer<byte[], byte[]> producer, int blocks) {
+      this.producer = producer;
+      missing = new AtomicInteger(blocks + 1);
+    }
+
+    void add(Throwable failure) {
+      if (failure != null && firstFailure.compareAndSet(null, failure)) {
+        link.doubt(producer, failure);
+      }
+      if (missing.decrementAndGet() > 0) {
+        return;
+      }
+      if (firstFailure.get() == null) {
+        all.complete(null);
+      } else {
+        all.completeExceptionally(firstFailure.get());
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.weir.gateway.kafka;
+
+import io.weir.gateway.samples.IngestSettings;
+import io.weir.settings.KafkaProperties;
+import io.weir.settings.Settings;
+import io.weir.settings.SettingsException;
+import io.weir.settings.SharedSettings;
+import io.weir.settings.Units;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where Kafka is, and the topic that samples go to.
+ *
+ * @param bootstrapServers of Kafka
+ * @param properties what Kafka's clients are told besides; no value of it is in {@link #toString}
+ * @param topic created as these settings say if it is missing, else compared
+ * @param values of every sample
+ * @param partitions of the topic; an existing topic keeps its own number
+ * @param topicRetention how long Kafka keeps samples, at least {@code rawRetention}
+ * @param rawRetention how long the job keeps samples exactly
+ * @param replication how many brokers hold a sample
+ * @param minInsync how many of them must have it before it counts as stored
+ * @param ackTimeout Kafka must acknowledge within this
+ * @param lingerMillis how long the producer waits for company
+ * @param compression of what goes to Kafka: none, lz4 or zstd
+ * @param syncWrites whether a broker writes to its disk before it acknowledges; empty to leave that
+ *     to the topic as it is
+ * @param maxInFlight the most bytes that are given to the producer and not acknowledged
+ */
+public record KafkaSettings(
+    String bootstrapServers,
+    KafkaProperties properties,
+    String topic,
+    int values,
+    int partitions,
+    Duration topicRetention,
+    Duration rawRetention,
+    int replication,
+    int minInsync,
+    Duration ackTimeout,
+    int lingerMillis,
+    String compression,
+    Optional<Boolean> syncWrites,
+    long maxInFlight) {
+
+  public static KafkaSettings from(Settings settings) {
+    return new KafkaSettings(
+        SharedSettings.bootstrapServers(settings),
+        KafkaProperties.from(settings),
+        SharedSettings.topic(settings),
+        SharedSettings.width(settings),
+        settings.integer("WEIR_PARTITIONS", 12, 1, 1000, "partitions of a topic that is created"),
+        topicRetention(settings),
+        SharedSettings.rawRetention(settings),
+        replication(settings),
+        minInsync(settings),
+        settings.duration("WEIR_ACK_TIMEOUT", "10s", "Kafka must acknowledge within"),
+        settings.integer(
+            "WEIR_LINGER_MS", 1, 0, 1000, "ms to wait for company on the way to Kafka"),
+        compression(settings),
+        syncWrites(settings),
+        IngestSettings.maxInFlight(settings));
+  }
+
+  private static Optional<Boolean> syncWrites(Settings settings) {
+    String key = "WEIR_SYNC_WRITES";
+    String value =
+        settings.text(key, "topic", "Kafka's disk before the 204: on, off, or as the topic has it");
+    return switch (value) {
+      case "topic" -> Optional.empty();
+      case "on" -> Optional.of(true);
+      case "off" -> Optional.of(false);
+      default ->
+          throw new SettingsException(key + ": must be topic, on or off, got \"" + value + "\"");
+    };
+  }
+
+  private static Duration topicRetention(Settings settings) {
+    String key = "WEIR_TOPIC_RETENTION";
+    Duration retention = settings.duration(key, "26h", "how long Kafka keeps samples");
+    Duration raw = SharedSettings.rawRetention(settings);
+    if (retention.compareTo(raw) < 0) {
+      throw new SettingsException(
+          key
+              + ": must be at least WEIR_RAW_RETENTION, "
+              + Units.text(raw)
+              + ", got "
+              + Units.text(retention)
+              + ": a job that has lost its state makes it anew from what Kafka keeps");
+    }
+    return retention;
+  }
+
+  private static int replication(Settings settings) {
+    return settings.integer("WEIR_REPLICATION", 1, 1, 9, "brokers that hold each sample");
+  }
+
+  private static int minInsync(Settings settings) {
+    String key = "WEIR_MIN_INSYNC";
+    int minInsync = settings.integer(key, 1, 1, 9, "brokers that must have it to acknowledge");
+    int replication = replication(settings);
+    if (minInsync > replication) {
+      throw new SettingsException(
+          key + ": must be at most WEIR_REPLICATION, " + replication + ", got " + minInsync);
+    }
+    return minInsync;
+  }
+
+  private static String compression(Settings settings) {
+    String key = "WEIR_COMPRESSION";
+    String name = settings.text(key, "none", "on the way to Kafka: none, lz4 or zstd");
+    if (!List.of("none", "lz4", "zstd").contains(name)) {
+      throw new SettingsException(key + ": must be none, lz4 or zstd, got \"" + name + "\"");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,168 @@
+package io.weir.gateway.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topic that samples go to. */
+final class SampleTopic {
+  private static final Logger LOG = LoggerFactory.getLogger(SampleTopic.class);
+  private static final long TIMEOUT_MILLIS = 4_000;
+
+  /** Small enough that a partition holds little more than its retention. */
+  private static final int SEGMENT_BYTES = 256 * 1024 * 1024;
+
+  static final String TIMESTAMP_TYPE = "LogAppendTime";
+
+  private final Admin admin;
+  private final KafkaSettings settings;
+
+  SampleTopic(Admin admin, KafkaSettings settings) {
+    this.admin = admin;
+    this.settings = settings;
+  }
+
+  /** What the topic is like; it is created if it is missing. */
+  TopicFindings look() throws ExecutionException, InterruptedException, TimeoutException {
+    Optional<TopicDescription> topic = describe();
+    if (topic.isEmpty()) {
+      create();
+      topic = describe();
+    }
+    if (topic.isEmpty()) {
+      throw new IllegalStateException("topic " + settings.topic() + " is not there yet");
+    }
+    return TopicFindings.of(topic.get(), config(), settings);
+  }
+
+  /** Gives a topic that is there what it would be created with now, the partitions excepted. */
+  void configure() throws ExecutionException, InterruptedException, TimeoutException {
+    if (describe().isEmpty()) {
+      return;
+    }
+    List<AlterConfigOp> set = new ArrayList<>();
+    created()
+        .forEach(
+            (key, value) ->
+                set.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+    admin
+        .incrementalAlterConfigs(Map.of(resource(), set))
+        .all()
+        .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private ConfigResource resource() {
+    return new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
+  }
+
+  /** By Kafka's names; empty if the gateway may not read it. */
+  private Map<String, String> config()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      return admin
+          .describeConfigs(List.of(resource()))
+          .all()
+          .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+          .get(resource())
+          .entries()
+          .stream()
+          .filter(entry -> entry.value() != null)
+          .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return Map.of();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Has the brokers write to their disks before they acknowledge, or not to, where the settings say
+   * which; a topic that was just created is as Kafka's own default has it.
+   */
+  void applySyncWrites() throws ExecutionException, InterruptedException, TimeoutException {
+    if (settings.syncWrites().isEmpty()) {
+      return;
+    }
+    boolean on = settings.syncWrites().get();
+    String wanted = Long.toString(on ? 1 : Long.MAX_VALUE);
+    if (wanted.equals(config().get(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG))) {
+      return;
+    }
+    AlterConfigOp set =
+        new AlterConfigOp(
+            new ConfigEntry(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, wanted),
+            AlterConfigOp.OpType.SET);
+    admin
+        .incrementalAlterConfigs(Map.of(resource(), List.of(set)))
+        .all()
+        .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    LOG.info("WEIR_SYNC_WRITES is {}: set for topic {}", on ? "on" : "off", settings.topic());
+  }
+
+  private Optional<TopicDescription> describe()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      return Optional.of(
+          admin
+              .describeTopics(
+                  List.of(settings.topic()),
+                  new DescribeTopicsOptions().includeAuthorizedOperations(true))
+              .topicNameValues()
+              .get(settings.topic())
+              .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void create() throws ExecutionException, InterruptedException, TimeoutException {
+    NewTopic topic =
+        new NewTopic(settings.topic(), settings.partitions(), (short) settings.replication())
+            .configs(created());
+    try {
+      admin.createTopics(List.of(topic)).all().get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  private Map<String, String> created() {
+    return Map.of(
+        TopicConfig.RETENTION_MS_CONFIG,
+        Long.toString(settings.topicRetention().toMillis()),
+        TopicConfig.RETENTION_BYTES_CONFIG,
+        "-1",
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+        Integer.toString(settings.minInsync()),
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+        TIMESTAMP_TYPE,
+        TopicConfig.SEGMENT_BYTES_CONFIG,
+        Integer.toString(SEGMENT_BYTES));
+  }
+}

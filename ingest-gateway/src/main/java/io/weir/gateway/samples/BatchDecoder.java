@@ -1,0 +1,67 @@
+package io.weir.gateway.samples;
+
+import io.weir.gateway.body.BodyReader;
+import io.weir.gateway.body.InFlight;
+import io.weir.gateway.formats.BodyFormat;
+import io.weir.gateway.formats.BodyParser;
+import io.weir.gateway.formats.MessageRules;
+import io.weir.http.IngestRequest;
+import io.weir.http.ProblemException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/** Reads the samples of a request, and refuses all of them if any is invalid. */
+final class BatchDecoder {
+  private final IngestSettings settings;
+  private final Clock clock;
+  private final BodyReader bodies;
+  private final IngestMetrics metrics;
+
+  /** The valid samples of a request. */
+  record Batch(List<Block> blocks, int samples) {}
+
+  BatchDecoder(IngestSettings settings, Clock clock, BodyReader bodies, IngestMetrics metrics) {
+    this.settings = settings;
+    this.clock = clock;
+    this.bodies = bodies;
+    this.metrics = metrics;
+  }
+
+  /**
+   * @throws ProblemException 400, 413, 415 or 429
+   */
+  Batch read(IngestRequest request, BodyFormat format, int partitions, InFlight.Hold hold)
+      throws IOException {
+    BodyReader.Body body;
+    try {
+      body = bodies.read(request, hold);
+    } catch (ProblemException e) {
+      metrics.refused(0, e);
+      throw e;
+    }
+    BlockSink sink =
+        format == BodyFormat.MESSAGE
+            ? new SingleBlock(partitions, hold::add)
+            : new BlockBuilder(partitions, settings.values(), hold::add);
+    BodyParser parser = new BodyParser(rules(), sink);
+    try {
+      format.parse(parser, body);
+      List<Block> blocks = sink.blocks();
+      hold.subtract(body.bytes().length);
+      metrics.received(parser.count(), body.length());
+      return new Batch(blocks, parser.count());
+    } catch (ProblemException e) {
+      metrics.received(parser.count(), body.length());
+      metrics.refused(parser.count(), e);
+      throw e;
+    }
+  }
+
+  private MessageRules rules() {
+    Instant latest = clock.instant().plus(settings.maxAhead());
+    long nanos = Math.addExact(latest.getEpochSecond() * 1_000_000_000L, latest.getNano());
+    return new MessageRules(settings.values(), nanos, settings.maxBatch());
+  }
+}

@@ -1,0 +1,10 @@
+package io.weir.gateway.samples;
+
+import io.weir.gateway.formats.SampleSink;
+import java.util.List;
+
+/** Takes samples and makes blocks of them. */
+interface BlockSink extends SampleSink {
+  /** The blocks of all samples that were added; asked for once, at the end. */
+  List<Block> blocks();
+}

@@ -1,0 +1,43 @@
+package io.weir.gateway.samples;
+
+import io.weir.http.HttpSettings;
+import io.weir.settings.Settings;
+import io.weir.settings.SharedSettings;
+import java.time.Duration;
+
+/**
+ * Which requests with samples are taken.
+ *
+ * @param values of every sample
+ * @param maxAhead how far ahead of the clock a sample's time may be
+ * @param maxRequestSize the largest body in bytes, also decompressed
+ * @param bodyTimeout a body must have arrived within this
+ * @param maxBatch the most messages of one request
+ * @param maxInFlight the most bytes held for requests that have no answer yet
+ * @param shedAfter larger requests get 429 while Kafka takes longer than this to acknowledge
+ */
+public record IngestSettings(
+    int values,
+    Duration maxAhead,
+    long maxRequestSize,
+    Duration bodyTimeout,
+    int maxBatch,
+    long maxInFlight,
+    Duration shedAfter) {
+
+  public static IngestSettings from(Settings settings) {
+    return new IngestSettings(
+        SharedSettings.width(settings),
+        settings.duration("WEIR_MAX_AHEAD", "1m", "how far ahead of the clock a time may be"),
+        HttpSettings.maxRequestSize(settings),
+        settings.duration("WEIR_BODY_TIMEOUT", "20s", "a request's body must have arrived within"),
+        settings.integer("WEIR_MAX_BATCH", 1_000_000, 1, 10_000_000, "most messages of a request"),
+        maxInFlight(settings),
+        settings.duration("WEIR_SHED_AFTER", "500ms", "429 if Kafka takes longer to acknowledge"));
+  }
+
+  /** Bytes held for requests that have no answer yet; Kafka's producer must have room for them. */
+  public static long maxInFlight(Settings settings) {
+    return settings.bytes("WEIR_MAX_IN_FLIGHT", "256MB", "most bytes held for unanswered requests");
+  }
+}

@@ -1,0 +1,59 @@
+package io.weir.gateway.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.settings.Settings;
+import io.weir.settings.SettingsException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class IngestSettingsTest {
+  @Test
+  void hasDefaults() {
+    assertThat(IngestSettings.from(new Settings(Map.of())))
+        .isEqualTo(
+            new IngestSettings(
+                10,
+                Duration.ofMinutes(1),
+                64 << 20,
+                Duration.ofSeconds(20),
+                1_000_000,
+                256 << 20,
+                Duration.ofMillis(500)));
+  }
+
+  @Test
+  void readsEverySetting() {
+    Settings settings =
+        new Settings(
+            Map.of(
+                "WEIR_VALUES", "3",
+                "WEIR_MAX_AHEAD", "2m",
+                "WEIR_MAX_REQUEST_SIZE", "1MB",
+                "WEIR_BODY_TIMEOUT", "11s",
+                "WEIR_MAX_BATCH", "4",
+                "WEIR_MAX_IN_FLIGHT", "2MB",
+                "WEIR_SHED_AFTER", "70ms"));
+    IngestSettings expected =
+        new IngestSettings(
+            3,
+            Duration.ofMinutes(2),
+            1 << 20,
+            Duration.ofSeconds(11),
+            4,
+            2 << 20,
+            Duration.ofMillis(70));
+
+    assertThat(IngestSettings.from(settings)).isEqualTo(expected);
+    settings.refuseUnknown();
+  }
+
+  @Test
+  void refusesMoreValuesThanASampleMayHave() {
+    assertThatThrownBy(() -> IngestSettings.from(new Settings(Map.of("WEIR_VALUES", "65"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("WEIR_VALUES: must be a whole number, 1 to 64, got \"65\"");
+  }
+}

@@ -1,0 +1,73 @@
+package io.weir.gateway.samples;
+
+import io.weir.http.ProblemException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A log that can be held back, and can fail. */
+public final class MemorySampleLog implements SampleLog {
+  private final int partitions;
+  private final List<Block> kept = new ArrayList<>();
+  private volatile String fault;
+  private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+  private final AtomicInteger appended = new AtomicInteger();
+
+  public MemorySampleLog(int partitions) {
+    this.partitions = partitions;
+  }
+
+  /** From now on everything waits for this, or fails with it. */
+  public void waitFor(CompletableFuture<Void> gate) {
+    this.gate = gate;
+  }
+
+  public void fail(String fault) {
+    this.fault = fault;
+  }
+
+  /** How often {@link #append} was called. */
+  public int appended() {
+    return appended.get();
+  }
+
+  public synchronized List<Block> kept() {
+    return List.copyOf(kept);
+  }
+
+  @Override
+  public int partitions() {
+    if (fault != null) {
+      throw ProblemException.unavailable(fault, Duration.ofSeconds(1));
+    }
+    return partitions;
+  }
+
+  @Override
+  public CompletionStage<Void> append(List<Block> blocks) {
+    appended.incrementAndGet();
+    return gate.thenRun(
+        () -> {
+          synchronized (this) {
+            kept.addAll(blocks);
+          }
+        });
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return Optional.ofNullable(fault);
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
+}

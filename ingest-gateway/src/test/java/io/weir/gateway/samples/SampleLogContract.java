@@ -1,0 +1,74 @@
+package io.weir.gateway.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every log promises. */
+public abstract class SampleLogContract {
+  protected static final int PARTITIONS = 3;
+
+  /** A log of {@link #PARTITIONS} that is ready. */
+  protected abstract SampleLog log();
+
+  /** The values of a partition's blocks, in order. */
+  protected abstract List<String> kept(int partition);
+
+  protected static Block block(int partition, String value) {
+    return new Block(partition, null, value.getBytes());
+  }
+
+  private void append(Block... blocks) {
+    assertThat(log().append(List.of(blocks)).toCompletableFuture())
+        .succeedsWithin(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void knowsItsPartitions() {
+    assertThat(log().fault()).isEmpty();
+    assertThat(log().partitions()).isEqualTo(PARTITIONS);
+  }
+
+  @Test
+  void hasKeptEveryBlockInItsPartitionOnceTheStageIsComplete() {
+    append(block(0, "a"), block(2, "b"), block(0, "c"));
+    append(block(0, "d"), new Block(1, "key".getBytes(), "e".getBytes()));
+
+    assertThat(kept(0)).containsExactly("a", "c", "d");
+    assertThat(kept(1)).containsExactly("e");
+    assertThat(kept(2)).containsExactly("b");
+  }
+
+  @Test
+  void takesNothingAtOnce() {
+    append();
+  }
+
+  @Test
+  void keepsTheOrderOfMany() {
+    List<Block> blocks = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      blocks.add(block(1, "x".repeat(100) + i));
+      expected.add("x".repeat(100) + i);
+    }
+
+    append(blocks.toArray(Block[]::new));
+
+    assertThat(kept(1)).isEqualTo(expected);
+  }
+
+  @Test
+  void keepsWhatWasAppendedBeforeItCloses() {
+    SampleLog log = log();
+    var stage = log.append(List.of(block(0, "last"))).toCompletableFuture();
+
+    log.close();
+
+    assertThat(stage).isCompleted();
+    assertThat(kept(0)).containsExactly("last");
+  }
+}
