@@ -31,7 +31,7 @@ public final class SampleJob {
   /**
    * Flink wants a key of every record to give an operator keyed state; nobody looks at this one.
    */
-  private static final ChunkKey NO_KEY = ChunkKey.root(Tag.of("-"), 0);
+  private static final ChunkKey NO_KEY = ChunkKey.of(Tag.of("-"));
 
   private SampleJob() {}
 

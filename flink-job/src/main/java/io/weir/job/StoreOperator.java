@@ -9,7 +9,6 @@ import io.weir.job.samples.ChunkKey;
 import io.weir.job.samples.ChunkStore;
 import io.weir.job.samples.Retention;
 import io.weir.job.samples.SampleStore;
-import io.weir.job.samples.WidthException;
 import io.weir.model.MalformedException;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
@@ -75,7 +74,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    StoreFormat.check(context, settings);
+    StoreFormat.check(context);
     appliedState =
         context
             .getOperatorStateStore()
@@ -157,7 +156,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   }
 
   private void callUpkeepAt(Tag tag, long epochMillis) {
-    setCurrentKey(ChunkKey.root(tag, 0));
+    setCurrentKey(ChunkKey.of(tag));
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, epochMillis);
   }
 
@@ -207,8 +206,6 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     } catch (MalformedException e) {
       metrics.malformed();
       log.warn("Skipped what the log holds and no gateway writes: {}", e.getMessage());
-    } catch (WidthException e) {
-      throw StoreFormat.refusal(e, settings);
     }
   }
 

@@ -262,11 +262,6 @@ final class JobUnderTest implements AutoCloseable {
     return supervisor(settings(parallelism), savepoint);
   }
 
-  /** The same, of a job for samples of so many values. */
-  SupervisorMain supervisorForWidth(int width) throws Exception {
-    return supervisor(settings(1, width), Optional.empty());
-  }
-
   private SupervisorMain supervisor(JobSettings settings, Optional<Path> savepoint)
       throws Exception {
     SupervisorSettings supervisor =

@@ -64,42 +64,26 @@ class SampleJobTest {
                 assertThat(refusal.reason()).isEqualTo(QueryResult.Refusal.Reason.UNKNOWN_TAG));
   }
 
-  @Test
-  void refusesTheStoreOfAnotherWidthAndGoesOnOnceTheSettingIsMended() throws Exception {
-    job.start(1);
-    send(0, 700);
-    awaitCount(700);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void holdsSeriesOfAnyWidthOfATagWhateverTheSetting(int tasks) throws Exception {
+    job.start(tasks);
+    send(0, 500);
+    SampleBlock.Writer wider = new SampleBlock.Writer(JobUnderTest.WIDTH + 1, 256);
+    for (int tag = 0; tag < TAGS; tag++) {
+      wider.add(tag(tag), SECOND, new double[] {1, 2, 3, 4});
+    }
+    job.send(wider);
+    job.await();
+    awaitCount(501);
+    assertRows(0, 500);
     job.checkpoint();
     job.cancel();
     job.startForWidth(JobUnderTest.WIDTH + 1);
-    assertThat(job.failure())
-        .contains("WEIR_VALUES: the checkpoint's store holds samples of 3 values")
-        .contains("the job is set to 4");
-    job.start(1);
     awaitServing();
-    for (int tag = 0; tag < TAGS; tag++) {
-      assertRows(tag, 700);
-    }
-  }
-
-  /** It was acknowledged: whoever starts the job again must meet it again. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void neverSkipsABlockOfAnotherWidth(int tasks) throws Exception {
-    job.start(tasks);
-    send(0, 500);
-    awaitCount(500);
-    job.checkpoint();
-    SampleBlock.Writer other = new SampleBlock.Writer(JobUnderTest.WIDTH + 1, 256);
-    other.add(tag(0), SECOND, new double[] {1, 2, 3, 4});
-    job.send(other);
-    job.await();
-    for (int attempt = 0; attempt < 2; attempt++) {
-      assertThat(job.failure())
-          .contains("WEIR_VALUES: Kafka's topic \"samples\" holds samples of 4 values")
-          .contains("the job is set to 3");
-      job.start(tasks);
-    }
+    QueryResult.Rows rows = (QueryResult.Rows) job.ask(new Query.Report(tag(0), ALL));
+    assertThat(rows.width()).isEqualTo(JobUnderTest.WIDTH + 1);
+    assertThat(rows.value(ALL.points(), 3)).isEqualTo(4);
   }
 
   @Test

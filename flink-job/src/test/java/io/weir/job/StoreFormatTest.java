@@ -9,7 +9,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.Test;
 
 class StoreFormatTest {
-  private static final StoreFormat OWN = new StoreFormat(7, 10);
+  private static final StoreFormat OWN = new StoreFormat(7);
 
   private static void assertRefused(List<byte[]> stored, String... parts) {
     assertThatThrownBy(() -> OWN.requireSame(stored))
@@ -20,7 +20,7 @@ class StoreFormatTest {
 
   @Test
   void isWrittenAsItAlwaysWas() {
-    assertThat(OWN.toBytes()).isEqualTo(new byte[] {0, 0, 0, 7, 0, 0, 0, 10});
+    assertThat(OWN.toBytes()).isEqualTo(new byte[] {0, 0, 0, 7});
   }
 
   @Test
@@ -30,16 +30,10 @@ class StoreFormatTest {
   }
 
   @Test
-  void refusesAnotherWidthNamingSettingAndNumbers() {
-    byte[] other = new StoreFormat(7, 3).toBytes();
-    assertRefused(
-        List.of(OWN.toBytes(), other), "WEIR_VALUES", "samples of 3 values", "is set to 10");
-  }
-
-  @Test
   void refusesAnotherVersionWhateverBytesItHas() {
-    assertRefused(List.of(new StoreFormat(8, 10).toBytes()), "format version 8", "reads 7");
-    assertRefused(List.of(new byte[] {0, 0, 0, 8}), "format version 0", "reads 7");
+    assertRefused(List.of(new StoreFormat(8).toBytes()), "format version 8", "reads 7");
+    assertRefused(List.of(new byte[] {0, 0, 7}), "format version 0", "reads 7");
+    assertRefused(List.of(OWN.toBytes(), new byte[] {0, 0, 0, 1, 0, 0, 0, 10}), "version 1");
     assertRefused(
         List.of(new byte[] {0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7}), "format version 9", "reads 7");
   }

@@ -3,9 +3,6 @@ package io.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.weir.job.supervisor.SupervisorMain;
 import io.weir.model.Periods;
 import io.weir.model.Query;
@@ -15,7 +12,6 @@ import io.weir.model.Tag;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.util.FileUtils;
@@ -24,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** The job under a supervisor, on a cluster with its REST API. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -94,37 +89,6 @@ class SupervisedJobTest {
       assertThat(job.restoredFrom().orElse("")).contains("/chk-");
     }
     assertThat(Files.exists(savepoint.resolve("_metadata"))).isTrue();
-  }
-
-  @Test
-  void saysWhyTheStoreIsRefusedAndGoesOnOnceTheSettingIsMended() throws Exception {
-    try (Keeping supervisor = new Keeping(job.supervisor(1, Optional.empty()))) {
-      awaitAnswers();
-    }
-    Logger logger = (Logger) LoggerFactory.getLogger("io.weir.job.supervisor");
-    ListAppender<ILoggingEvent> said = new ListAppender<>();
-    said.start();
-    logger.addAppender(said);
-    try (Keeping supervisor = new Keeping(job.supervisorForWidth(JobUnderTest.WIDTH + 1))) {
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .untilAsserted(
-              () ->
-                  assertThat(List.copyOf(said.list))
-                      .extracting(ILoggingEvent::getFormattedMessage)
-                      .anyMatch(
-                          message ->
-                              message.contains("has failed")
-                                  && message.contains("WEIR_VALUES")
-                                  && message.contains("samples of 3 values")
-                                  && message.contains("set to 4")));
-    } finally {
-      logger.detachAppender(said);
-    }
-    try (Keeping supervisor = new Keeping(job.supervisor(1, Optional.empty()))) {
-      awaitAnswers();
-      assertThat(job.restoredFrom().orElse("")).contains("/chk-");
-    }
   }
 
   /** Of a job that was not asked before. */

@@ -119,7 +119,7 @@ class UpkeepTest {
       StoreOperator operator) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<ChunkKey, LogPiece, Void>(
-            operator, block -> ChunkKey.root(Tag.of("-"), 0), ChunkKeyType.INSTANCE, 128, 1, 0);
+            operator, block -> ChunkKey.of(Tag.of("-")), ChunkKeyType.INSTANCE, 128, 1, 0);
     harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
     return harness;
   }

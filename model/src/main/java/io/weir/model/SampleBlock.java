@@ -24,6 +24,13 @@ public final class SampleBlock {
   private SampleBlock() {}
 
   /** Bytes that a sample takes. */
+  static int requireWidth(int width) {
+    if (width < 1 || width > MAX_WIDTH) {
+      throw new IllegalArgumentException("width: must be 1 to " + MAX_WIDTH + ", got " + width);
+    }
+    return width;
+  }
+
   static int sampleBytes(int tagLength, int width) {
     return 1 + tagLength + Long.BYTES + width * Double.BYTES;
   }
@@ -40,10 +47,7 @@ public final class SampleBlock {
      * @param capacity bytes to start with
      */
     public Writer(int width, int capacity) {
-      if (width < 1 || width > MAX_WIDTH) {
-        throw new IllegalArgumentException("width: must be 1 to " + MAX_WIDTH + ", got " + width);
-      }
-      this.width = width;
+      this.width = requireWidth(width);
       bytes = new byte[Math.max(capacity, HEADER_BYTES)];
       bytes[0] = VERSION;
       bytes[1] = (byte) width;
@@ -117,14 +121,22 @@ public final class SampleBlock {
     private int tagLength;
 
     /**
-     * @throws MalformedException if the block is of another version or has no header
+     * @throws MalformedException if the block is of another version, has no header, or says another
+     *     width than 1 to {@value SampleBlock#MAX_WIDTH}
      */
     public Reader(byte[] bytes) {
-      if (bytes.length < HEADER_BYTES || bytes[0] != VERSION || bytes[1] == 0) {
+      if (bytes.length < HEADER_BYTES || bytes[0] != VERSION) {
         throw new MalformedException("a sample block must start with version " + VERSION);
       }
+      if (bytes[1] < 1 || bytes[1] > MAX_WIDTH) {
+        throw new MalformedException(
+            "a sample block must have 1 to "
+                + MAX_WIDTH
+                + " values a sample, got "
+                + (bytes[1] & 0xff));
+      }
       this.bytes = bytes;
-      this.width = bytes[1] & 0xff;
+      this.width = bytes[1];
     }
 
     /**

@@ -141,11 +141,20 @@ class SampleBlockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "01", "0001", "0201", "ff01", "0100"})
+  @ValueSource(strings = {"", "01", "0001", "0201", "ff01"})
   void refusesWhatDoesNotStartWithVersion1AndAWidth(String hex) {
     assertThatThrownBy(() -> new SampleBlock.Reader(HexFormat.of().parseHex(hex)))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("version 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0100", "0141", "01ff"})
+  void refusesToReadAWidthThatNoSampleHas(String hex) {
+    byte[] block = HexFormat.of().parseHex(hex);
+    assertThatThrownBy(() -> new SampleBlock.Reader(block))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("1 to 64 values a sample, got " + (block[1] & 0xff));
   }
 
   @Test

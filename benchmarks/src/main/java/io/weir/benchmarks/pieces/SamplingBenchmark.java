@@ -127,8 +127,8 @@ public class SamplingBenchmark {
   /** Has no name, whatever was put. */
   private static final class NoNames implements TagNames {
     @Override
-    public boolean contains(ChunkKey group, Tag name) {
-      return false;
+    public byte[] get(ChunkKey group, Tag name) {
+      return null;
     }
 
     @Override
@@ -145,7 +145,7 @@ public class SamplingBenchmark {
     public TagNameWalk walk() {
       return new TagNameWalk() {
         @Override
-        public List<Tag> names(ChunkKey group, byte[] from, int limit) {
+        public List<Name> names(ChunkKey group, byte[] from, int limit) {
           return List.of();
         }
 

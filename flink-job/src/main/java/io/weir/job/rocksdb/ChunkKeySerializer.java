@@ -37,7 +37,7 @@ public final class ChunkKeySerializer extends TypeSerializerSingleton<ChunkKey> 
 
   @Override
   public ChunkKey createInstance() {
-    return ChunkKey.root(Tag.of("-"), 0);
+    return ChunkKey.of(Tag.of("-"));
   }
 
   @Override

@@ -5,11 +5,11 @@ import io.weir.job.samples.TagNameWalk;
 import io.weir.job.samples.TagNames;
 import io.weir.model.Tag;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -39,10 +39,10 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
   }
 
   @Override
-  public boolean contains(ChunkKey group, Tag name) {
+  public byte[] get(ChunkKey group, Tag name) {
     currentKey.accept(group);
     try {
-      return state.contains(name);
+      return state.get(name);
     } catch (Exception e) {
       throw new IllegalStateException("cannot look for " + name, e);
     }
@@ -76,9 +76,9 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
   /** Reads all names of a group to find some: what Flink's path for queries can do. */
   private final class WholeGroups implements TagNameWalk {
     @Override
-    public List<Tag> names(ChunkKey group, byte[] from, int limit) {
+    public List<Name> names(ChunkKey group, byte[] from, int limit) {
       return all(group).stream()
-          .filter(name -> name.compareToUtf8(from) >= 0)
+          .filter(name -> name.tag().compareToUtf8(from) >= 0)
           .limit(limit)
           .toList();
     }
@@ -88,8 +88,8 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
       return all(group).size();
     }
 
-    private TreeSet<Tag> all(ChunkKey group) {
-      TreeSet<Tag> names = new TreeSet<>();
+    private TreeSet<Name> all(ChunkKey group) {
+      TreeSet<Name> names = new TreeSet<>(Comparator.comparing(Name::tag));
       try {
         byte[] stored =
             state.getSerializedValue(
@@ -106,14 +106,11 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
       return names;
     }
 
-    private static void addAll(TreeSet<Tag> names, DataInputDeserializer stored)
+    private static void addAll(TreeSet<Name> names, DataInputDeserializer stored)
         throws IOException {
       while (stored.available() > 0) {
-        names.add(TagNameSerializer.INSTANCE.deserialize(stored));
-        boolean isNull = stored.readBoolean();
-        if (!isNull) {
-          BytePrimitiveArraySerializer.INSTANCE.deserialize(stored);
-        }
+        Tag tag = TagNameSerializer.INSTANCE.deserialize(stored);
+        names.add(new Name(tag, RocksDbNameWalk.readValue(stored)));
       }
     }
   }

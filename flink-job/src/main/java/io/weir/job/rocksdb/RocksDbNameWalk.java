@@ -3,10 +3,15 @@ package io.weir.job.rocksdb;
 import io.weir.job.samples.ChunkKey;
 import io.weir.job.samples.TagNameWalk;
 import io.weir.model.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataInputView;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -25,11 +30,11 @@ final class RocksDbNameWalk implements TagNameWalk {
   }
 
   @Override
-  public List<Tag> names(ChunkKey group, byte[] from, int limit) {
+  public List<Name> names(ChunkKey group, byte[] from, int limit) {
     byte[] head = headOf.apply(group);
     byte[] start = Arrays.copyOf(head, head.length + from.length);
     System.arraycopy(from, 0, start, head.length, from.length);
-    List<Tag> names = new ArrayList<>(limit);
+    List<Name> names = new ArrayList<>(limit);
     iterator.seek(start);
     while (names.size() < limit && iterator.isValid()) {
       byte[] key = iterator.key();
@@ -37,7 +42,7 @@ final class RocksDbNameWalk implements TagNameWalk {
         break;
       }
       int length = key.length - head.length - TagNameSerializer.END_BYTES;
-      names.add(Tag.ofUtf8(key, head.length, length));
+      names.add(new Name(Tag.ofUtf8(key, head.length, length), valueHere()));
       iterator.next();
     }
     requireNoFault();
@@ -58,6 +63,20 @@ final class RocksDbNameWalk implements TagNameWalk {
     }
     requireNoFault();
     return count;
+  }
+
+  private byte[] valueHere() {
+    try {
+      return readValue(new DataInputDeserializer(iterator.value()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read what is kept of a name", e);
+    }
+  }
+
+  /** The value of an entry, as a map state of Flink's over RocksDB writes it; never null. */
+  static byte[] readValue(DataInputView entry) throws IOException {
+    boolean isNull = entry.readBoolean();
+    return isNull ? new byte[0] : BytePrimitiveArraySerializer.INSTANCE.deserialize(entry);
   }
 
   private static boolean startsWith(byte[] key, byte[] head) {

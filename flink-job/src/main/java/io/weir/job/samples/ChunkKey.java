@@ -8,29 +8,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Names one list of fragments: a chunk, a page or the root of a tag's tree in one tier, or what was
- * rolled up of it; or else the names of a key group's tags. Its hash is that of the tag alone, so
- * all that a tag has is in one key group.
+ * Names one list of fragments: a chunk, a page or the root of a series' tree in one tier, or what
+ * was rolled up of the series; or a tag, whose timer calls for the upkeep of its series; or the
+ * names of a key group's tags. Its hash is that of the tag alone, so all that a tag has is in one
+ * key group.
  *
  * <pre>
- *   as bytes, big-endian: hash i32 | tag length u8 | tag | tier u8 | kind u8 | index i64, sign flipped
+ *   as bytes, big-endian:
+ *   version u8 = 1 | hash i32 | tag length u8 | tag | width u8 | tier u8 | kind u8
+ *     | index i64, sign flipped
+ *   width: values of every sample of the series; 0 where it is no key of a series
  * </pre>
  *
- * In RocksDB that puts a tag's chunks of one tier side by side, in the order of time.
+ * In RocksDB that puts a series' chunks of one tier next to each other, in the order of time.
  */
 public final class ChunkKey {
   /** The tier of the samples themselves; the tiers of the roll-ups follow, see {@link Tiers}. */
   static final int RAW = 0;
 
+  private static final byte VERSION = 1;
   private static final byte[] NO_TAG = {};
+  private static final int NO_SERIES = 0;
 
   /** What the key leads to, with the code that it is stored by. */
   enum Kind {
     ROOT(0),
     PAGE(1),
     CHUNK(2),
-    NAMES(4),
-    ROLLED_UP(5);
+    ROLLED_UP(3),
+    TAG(4),
+    NAMES(5);
 
     private final int code;
 
@@ -52,39 +59,51 @@ public final class ChunkKey {
 
   private final int hash;
   private final byte[] tag;
+  private final int width;
   private final int tier;
   private final Kind kind;
   private final long index;
 
-  private ChunkKey(int hash, byte[] tag, int tier, Kind kind, long index) {
+  private ChunkKey(int hash, byte[] tag, int width, int tier, Kind kind, long index) {
     this.hash = hash;
     this.tag = tag;
+    this.width = width;
     this.tier = tier;
     this.kind = kind;
     this.index = index;
   }
 
-  /** The root of a tag's tree. */
-  public static ChunkKey root(Tag tag, int tier) {
-    return new ChunkKey(tag.hashCode(), tag.utf8(), tier, Kind.ROOT, 0);
+  /** A tag, whatever series it has. */
+  public static ChunkKey of(Tag tag) {
+    return new ChunkKey(tag.hashCode(), tag.utf8(), NO_SERIES, RAW, Kind.TAG, 0);
   }
 
-  /** What the {@link Extent} of the samples of a tag that were rolled up is kept under. */
-  static ChunkKey rolledUp(Tag tag) {
-    return new ChunkKey(tag.hashCode(), tag.utf8(), RAW, Kind.ROLLED_UP, 0);
+  /** The root of a series' tree. */
+  static ChunkKey root(Series series, int tier) {
+    return of(series, tier, Kind.ROOT);
+  }
+
+  /** What the {@link Extent} of the samples of a series that were rolled up is kept under. */
+  static ChunkKey rolledUp(Series series) {
+    return of(series, RAW, Kind.ROLLED_UP);
+  }
+
+  private static ChunkKey of(Series series, int tier, Kind kind) {
+    Tag tag = series.tag();
+    return new ChunkKey(tag.hashCode(), tag.utf8(), series.width(), tier, kind, 0);
   }
 
   /** What the names of the tags of the key group that the hash leads to are kept under. */
   public static ChunkKey names(int hash) {
-    return new ChunkKey(hash, NO_TAG, RAW, Kind.NAMES, 0);
+    return new ChunkKey(hash, NO_TAG, NO_SERIES, RAW, Kind.NAMES, 0);
   }
 
   ChunkKey page(long lower) {
-    return new ChunkKey(hash, tag, tier, Kind.PAGE, lower);
+    return new ChunkKey(hash, tag, width, tier, Kind.PAGE, lower);
   }
 
   ChunkKey chunk(long lower) {
-    return new ChunkKey(hash, tag, tier, Kind.CHUNK, lower);
+    return new ChunkKey(hash, tag, width, tier, Kind.CHUNK, lower);
   }
 
   /** Whether it leads to samples, and not to buckets or to what lies where. */
@@ -99,10 +118,12 @@ public final class ChunkKey {
 
   /** The key as bytes. */
   public byte[] toBytes() {
-    return ByteBuffer.allocate(Integer.BYTES + 3 + tag.length + Long.BYTES)
+    return ByteBuffer.allocate(1 + Integer.BYTES + 1 + tag.length + 3 + Long.BYTES)
+        .put(VERSION)
         .putInt(hash)
         .put((byte) tag.length)
         .put(tag)
+        .put((byte) width)
         .put((byte) tier)
         .put((byte) kind.code)
         .putLong(index ^ Long.MIN_VALUE)
@@ -112,15 +133,20 @@ public final class ChunkKey {
   /**
    * Reads the key that {@link #toBytes} wrote.
    *
-   * @throws IOException if there is none
+   * @throws IOException if there is none, or one of another version
    */
   public static ChunkKey readFrom(DataInput in) throws IOException {
+    int version = in.readUnsignedByte();
+    if (version != VERSION) {
+      throw new IOException("chunk key: version must be " + VERSION + ", got " + version);
+    }
     int hash = in.readInt();
     byte[] tag = new byte[in.readUnsignedByte()];
     in.readFully(tag);
-    int tier = in.readByte();
+    int width = in.readUnsignedByte();
+    int tier = in.readUnsignedByte();
     Kind kind = Kind.of(in.readUnsignedByte());
-    return new ChunkKey(hash, tag, tier, kind, in.readLong() ^ Long.MIN_VALUE);
+    return new ChunkKey(hash, tag, width, tier, kind, in.readLong() ^ Long.MIN_VALUE);
   }
 
   @Override
@@ -132,6 +158,7 @@ public final class ChunkKey {
   public boolean equals(Object other) {
     return other instanceof ChunkKey key
         && hash == key.hash
+        && width == key.width
         && tier == key.tier
         && kind == key.kind
         && index == key.index
@@ -140,6 +167,7 @@ public final class ChunkKey {
 
   @Override
   public String toString() {
-    return new String(tag, StandardCharsets.UTF_8) + "/" + tier + "/" + kind + "/" + index;
+    String name = new String(tag, StandardCharsets.UTF_8);
+    return name + "/" + width + "/" + tier + "/" + kind + "/" + index;
   }
 }

@@ -1,12 +1,13 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Rows;
+import io.weir.model.SampleBlock;
 import java.util.Arrays;
 
 /**
- * Samples that wait to be stored, those of all tags in one place, so that what it takes does not
- * depend on how many tags there are or were. The samples of one tag are a list: each knows the row
- * of the next. For one thread.
+ * Samples that wait to be stored, those of all series of one width in one place, so that what it
+ * takes does not depend on how many series there are or were. The samples of one series are a list:
+ * each knows the row of the next. One bound holds for all widths together. For one thread.
  */
 final class Pending {
   /** No row. */
@@ -18,83 +19,137 @@ final class Pending {
   /** So many may wait in any case. */
   private static final int FEWEST = 1000;
 
-  private static final int INITIAL = 256;
+  private static final int INITIAL = 8;
 
-  private final int width;
-  private final int limit;
-  private Rows rows;
-  private int[] next = new int[INITIAL];
+  private final long limit;
+  private final Queue[] queues = new Queue[1 + SampleBlock.MAX_WIDTH];
+  private int size;
 
-  /** The samples of one tag, side by side. */
-  private Rows gathered;
+  /** What the samples that wait take, each as often as it may be held. */
+  private long bytes;
+
+  /** Bytes that are taken, full or not. */
+  private long room;
 
   /**
-   * @param width values of every sample
-   * @param bytes that it may take when it is full
+   * @param limit bytes of the samples that may wait; {@value #FEWEST} samples may in any case.
+   *     Twice as much room may be taken, as it grows by doubling
    */
-  Pending(int width, long bytes) {
-    this.width = width;
-    limit = (int) Math.max(FEWEST, Math.min(MOST, bytes / (2L * rowBytes(width) + Integer.BYTES)));
-    rows = new Rows(width, INITIAL);
-    gathered = new Rows(width, INITIAL);
+  Pending(long limit) {
+    this.limit = Math.max(limit, bytesOf(FEWEST, SampleBlock.MAX_WIDTH));
+  }
+
+  /** Those of a width, 1 to 64; always the same. */
+  Queue ofWidth(int width) {
+    if (queues[width] == null) {
+      queues[width] = new Queue(width);
+    }
+    return queues[width];
+  }
+
+  /** How many samples wait. */
+  int size() {
+    return size;
+  }
+
+  /** Whether as many wait as may, or take the room that may be taken. */
+  boolean isFull() {
+    return size >= MOST || bytes >= limit || room > 2 * limit;
+  }
+
+  /** Bytes that it takes, full or not. */
+  long heapBytes() {
+    return room;
+  }
+
+  /** Forgets the samples, and gives back the room if it is more than may be taken. */
+  void clear() {
+    boolean giveBack = room > 2 * limit;
+    for (Queue queue : queues) {
+      if (queue != null) {
+        queue.clear(giveBack);
+      }
+    }
+    size = 0;
+    bytes = 0;
+  }
+
+  /** Of samples that wait, and once more of them gathered. */
+  private static long bytesOf(int samples, int width) {
+    return samples * (2L * rowBytes(width) + Integer.BYTES);
   }
 
   private static int rowBytes(int width) {
     return (1 + width) * Long.BYTES;
   }
 
-  /** Adds a sample that is the last one of its tag so far; returns its row. */
-  int add(byte[] source, int timeOffset) {
-    int row = rows.size();
-    rows.add(source, timeOffset);
-    if (row == next.length) {
-      next = Arrays.copyOf(next, rows.capacity());
+  /** Samples of one width that wait. */
+  final class Queue {
+    private final int width;
+    private final long sampleBytes;
+    private long countedRoom;
+    private Rows rows;
+    private int[] next;
+
+    /** The samples of one series, side by side. */
+    private Rows gathered;
+
+    private Queue(int width) {
+      this.width = width;
+      sampleBytes = bytesOf(1, width);
+      clear(true);
     }
-    next[row] = NONE;
-    return row;
-  }
 
-  /** Puts a row behind another one of the same tag. */
-  void link(int before, int row) {
-    next[before] = row;
-  }
-
-  /** A list of samples, from its first row on; good until the next call. */
-  Rows gather(int first) {
-    gathered.clear();
-    for (int from = first; from != NONE; ) {
-      int to = from + 1;
-      while (next[to - 1] == to) {
-        to++;
+    /** Adds a sample that is the last one of its series so far; returns its row. */
+    int add(byte[] source, int timeOffset) {
+      int row = rows.size();
+      rows.add(source, timeOffset);
+      if (row == next.length) {
+        next = Arrays.copyOf(next, rows.capacity());
+        countRoom();
       }
-      gathered.add(rows, from, to);
-      from = next[to - 1];
+      next[row] = NONE;
+      size++;
+      bytes += sampleBytes;
+      return row;
     }
-    return gathered;
-  }
 
-  int size() {
-    return rows.size();
-  }
-
-  /** Whether as many wait as may. */
-  boolean isFull() {
-    return rows.size() >= limit;
-  }
-
-  /** Bytes that it takes, full or not. */
-  long heapBytes() {
-    return ((long) rows.capacity() + gathered.capacity()) * rowBytes(width)
-        + (long) next.length * Integer.BYTES;
-  }
-
-  /** Forgets the samples, and gives back what only a block beyond the limit needed. */
-  void clear() {
-    if (rows.capacity() > 2 * limit || gathered.capacity() > 2 * limit) {
-      rows = new Rows(width, INITIAL);
-      gathered = new Rows(width, INITIAL);
-      next = new int[INITIAL];
+    /** Puts a row after another one of the same series. */
+    void link(int before, int row) {
+      next[before] = row;
     }
-    rows.clear();
+
+    /** A list of samples, from its first row on; good until the next call. */
+    Rows gather(int first) {
+      gathered.clear();
+      for (int from = first; from != NONE; ) {
+        int to = from + 1;
+        while (next[to - 1] == to) {
+          to++;
+        }
+        gathered.add(rows, from, to);
+        from = next[to - 1];
+      }
+      countRoom();
+      return gathered;
+    }
+
+    private void countRoom() {
+      room -= countedRoom;
+      countedRoom =
+          ((long) rows.capacity() + gathered.capacity()) * rowBytes(width)
+              + (long) next.length * Integer.BYTES;
+      room += countedRoom;
+    }
+
+    private void clear(boolean giveBack) {
+      if (giveBack) {
+        rows = new Rows(width, INITIAL);
+        gathered = new Rows(width, INITIAL);
+        next = new int[INITIAL];
+        countRoom();
+      }
+      rows.clear();
+    }
   }
 }

@@ -48,14 +48,15 @@ public final class QueryEngine {
   private QueryResult report(Query.Report query) {
     Tag tag = query.tag();
     int tier = Tiers.forPeriod(query.periods().width());
-    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW), width);
-        BucketCursor old = new BucketCursor(reader, ChunkKey.root(tag, tier), width)) {
+    Series series = new Series(tag, width);
+    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width);
+        BucketCursor old = new BucketCursor(reader, ChunkKey.root(series, tier), width)) {
       if (raw.isEmpty() && old.isEmpty()) {
         return new QueryResult.Refusal(
             QueryResult.Refusal.Reason.UNKNOWN_TAG, "tag: no sample of \"" + tag + "\" is held");
       }
       long lastRolledUp =
-          old.isEmpty() ? Long.MIN_VALUE : Stored.extent(reader, ChunkKey.rolledUp(tag)).last();
+          old.isEmpty() ? Long.MIN_VALUE : Stored.extent(reader, ChunkKey.rolledUp(series)).last();
       return rows(query.periods(), raw, old, tier, lastRolledUp);
     }
   }

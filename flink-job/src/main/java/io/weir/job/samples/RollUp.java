@@ -1,53 +1,53 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Rows;
-import io.weir.model.Tag;
 
-/** Keeps samples that become too old as buckets, one tree a tag and tier of the roll-ups. */
+/** Keeps samples that become too old as buckets, one tree a series and tier of the roll-ups. */
 final class RollUp {
   private static final int WIDEST = Tiers.all()[Tiers.all().length - 1];
 
   private final FragmentStore store;
   private final TagLocks locks;
-  private final int rowWidth;
 
-  RollUp(FragmentStore store, TagLocks locks, int width) {
+  RollUp(FragmentStore store, TagLocks locks) {
     this.store = store;
     this.locks = locks;
-    rowWidth = Buckets.rowWidth(width);
   }
 
-  private ChunkTree tree(Tag tag, int tier) {
+  private ChunkTree tree(Series series, int tier) {
     return new ChunkTree(
-        store, ChunkKey.root(tag, tier), locks.rebuilding(tag.hashCode()), rowWidth);
+        store,
+        ChunkKey.root(series, tier),
+        locks.rebuilding(series.tag().hashCode()),
+        Buckets.rowWidth(series.width()));
   }
 
   /**
-   * Removes old samples from a tag's raw tree once they are in the buckets; true if there may be
+   * Removes old samples from a series' raw tree once they are in the buckets; true if there may be
    * more.
    */
-  boolean takeOver(ChunkTree raw, Tag tag, long cutoff) {
-    return raw.expire(cutoff, new RawHeir(tag));
+  boolean takeOver(ChunkTree raw, Series series, long cutoff) {
+    return raw.expire(cutoff, new RawHeir(series));
   }
 
   /** Tells what is rolled up at the moment at which it is in the raw tree no more. */
   private final class RawHeir implements ChunkTree.Heir {
-    private final Tag tag;
+    private final Series series;
     private Extent taken = Extent.NONE;
 
-    RawHeir(Tag tag) {
-      this.tag = tag;
+    RawHeir(Series series) {
+      this.series = series;
     }
 
     @Override
     public void inherit(Rows old) {
-      add(tag, old);
+      add(series, old);
       taken = taken.plus(new Extent(old.time(0), old.time(old.size() - 1), old.size()));
     }
 
     @Override
     public void removed() {
-      ChunkKey key = ChunkKey.rolledUp(tag);
+      ChunkKey key = ChunkKey.rolledUp(series);
       store.replace(key, Stored.extent(store, key).plus(taken).toBytes());
     }
   }
@@ -56,17 +56,18 @@ final class RollUp {
    * Adds samples that are in order to the buckets of every tier; they arrived later than any of the
    * same time that was added before.
    */
-  private void add(Tag tag, Rows samples) {
+  private void add(Series series, Rows samples) {
     for (int tier : Tiers.all()) {
       Rows buckets =
-          mergedWithStored(ChunkKey.root(tag, tier), Buckets.of(samples, Tiers.width(tier)));
-      ChunkTree tree = tree(tag, tier);
+          mergedWithStored(ChunkKey.root(series, tier), Buckets.of(samples, Tiers.width(tier)));
+      ChunkTree tree = tree(series, tier);
       tree.add(buckets);
       tree.pack(buckets);
     }
   }
 
   private Rows mergedWithStored(ChunkKey root, Rows buckets) {
+    int rowWidth = buckets.width();
     Rows merged = new Rows(rowWidth, buckets.size());
     double[] bucket = new double[rowWidth];
     double[] earlier = new double[rowWidth];
@@ -84,26 +85,26 @@ final class RollUp {
   }
 
   /** Removes old buckets; true if there may be more. */
-  boolean expire(Tag tag, long cutoff) {
+  boolean expire(Series series, long cutoff) {
     boolean more = false;
     for (int tier : Tiers.all()) {
-      more |= tree(tag, tier).expire(cutoff, tier == WIDEST ? new LastHeir(tag) : old -> {});
+      more |= tree(series, tier).expire(cutoff, tier == WIDEST ? new LastHeir(series) : old -> {});
     }
     return more;
   }
 
   /** Takes what leaves for good off what is told to be rolled up. */
   private final class LastHeir implements ChunkTree.Heir {
-    private final Tag tag;
+    private final Series series;
     private long gone;
 
-    LastHeir(Tag tag) {
-      this.tag = tag;
+    LastHeir(Series series) {
+      this.series = series;
     }
 
     @Override
     public void inherit(Rows old) {
-      double[] bucket = new double[rowWidth];
+      double[] bucket = new double[old.width()];
       for (int i = 0; i < old.size(); i++) {
         old.copyValues(i, bucket, 0);
         gone += Buckets.count(bucket);
@@ -112,8 +113,9 @@ final class RollUp {
 
     @Override
     public void removed() {
-      ChunkKey key = ChunkKey.rolledUp(tag);
-      try (TreeCursor left = new TreeCursor(store, ChunkKey.root(tag, WIDEST), rowWidth)) {
+      ChunkKey key = ChunkKey.rolledUp(series);
+      int rowWidth = Buckets.rowWidth(series.width());
+      try (TreeCursor left = new TreeCursor(store, ChunkKey.root(series, WIDEST), rowWidth)) {
         if (left.seekFirst()) {
           double[] bucket = new double[rowWidth];
           left.copyValues(bucket, 0);
@@ -127,10 +129,10 @@ final class RollUp {
     }
   }
 
-  /** Whether no tier has a bucket of the tag. */
-  boolean isEmpty(Tag tag) {
+  /** Whether no tier has a bucket of the series. */
+  boolean isEmpty(Series series) {
     for (int tier : Tiers.all()) {
-      if (!tree(tag, tier).isEmpty()) {
+      if (!tree(series, tier).isEmpty()) {
         return false;
       }
     }

@@ -3,6 +3,7 @@ package io.weir.job.samples;
 import io.weir.model.MalformedException;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.model.Widths;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The writing side of the chunk store: collects samples on the heap, and stores them tag by tag, so
- * that a flush costs an append a chunk and not a sample. For one thread.
+ * The writing side of the chunk store: collects samples on the heap, and stores them series by
+ * series, so that a flush costs an append a chunk and not a sample. For one thread.
  */
 public final class SampleStore {
   /** How often a tag is looked at for what is to be sealed and what has become too old. */
@@ -30,20 +31,19 @@ public final class SampleStore {
   private final RollUp rollUp;
   private final Retention retention;
   private final InstantSource clock;
-  private final int width;
   private final long heapBytes;
 
   /**
    * Bytes, a quarter of the heap that the store may take. Samples that wait for a flush take one at
-   * most. Tags take two after a flush, and when they take three a flush is due.
+   * most. Series take two after a flush, and when they take three a flush is due.
    */
   private final long heapQuarter;
 
   private final SeriesTable table = new SeriesTable();
-  private final List<TagSeries> waiting = new ArrayList<>();
+  private final List<OpenSeries> waiting = new ArrayList<>();
 
-  /** Tags whose first samples wait, unless buckets are left of them. */
-  private final List<Tag> perhapsNew = new ArrayList<>();
+  /** Series whose first samples wait, unless buckets are left of them. */
+  private final List<Series> perhapsNew = new ArrayList<>();
 
   private final Pending pending;
   private long received;
@@ -59,7 +59,6 @@ public final class SampleStore {
       TagLocks locks,
       Retention retention,
       InstantSource clock,
-      int width,
       long heapBytes) {
     this.store = new CountingFragments(store);
     this.schedule = schedule;
@@ -68,10 +67,9 @@ public final class SampleStore {
     this.locks = locks;
     this.retention = retention;
     this.clock = clock;
-    this.width = width;
     this.heapBytes = heapBytes;
     heapQuarter = heapBytes / 4;
-    pending = new Pending(width, heapQuarter);
+    pending = new Pending(heapQuarter);
     tally = tallied();
     heap = held();
   }
@@ -81,38 +79,36 @@ public final class SampleStore {
    *
    * @throws MalformedException if the block cannot be read to its end; samples before the fault are
    *     taken
-   * @throws WidthException if its samples have another number of values; none is taken
    * @throws UnreadableStateException if what is stored of a tag cannot be read
    */
   public void add(byte[] block) {
     SampleBlock.Reader sample = new SampleBlock.Reader(block);
-    if (sample.width() != width) {
-      throw new WidthException(width, sample.width());
-    }
     while (sample.next()) {
-      int hash = sample.tagHash();
-      TagSeries series = table.find(sample, hash);
+      OpenSeries series = table.find(sample);
       if (series == null) {
-        series = open(sample.tag());
+        series = open(new Series(sample.tag(), sample.width()));
         table.add(series);
       }
-      if (series.add(pending, sample.bytes(), sample.timeOffset())) {
+      if (series.add(sample.bytes(), sample.timeOffset())) {
         waiting.add(series);
       }
     }
   }
 
-  private TagSeries open(Tag tag) {
-    ChunkTree tree = tree(tag);
+  private OpenSeries open(Series name) {
+    ChunkTree tree = tree(name);
     if (tree.isEmpty()) {
-      perhapsNew.add(tag);
+      perhapsNew.add(name);
     }
-    return new TagSeries(tag, tree);
+    return new OpenSeries(name, tree, pending.ofWidth(name.width()));
   }
 
-  private ChunkTree tree(Tag tag) {
+  private ChunkTree tree(Series name) {
     return new ChunkTree(
-        store, ChunkKey.root(tag, ChunkKey.RAW), locks.rebuilding(tag.hashCode()), width);
+        store,
+        ChunkKey.root(name, ChunkKey.RAW),
+        locks.rebuilding(name.tag().hashCode()),
+        name.width());
   }
 
   /**
@@ -125,7 +121,9 @@ public final class SampleStore {
     return now - Math.floorMod(now - point, period) + period;
   }
 
-  /** Whether samples that wait, or the tags they are of, take as much as they may until a flush. */
+  /**
+   * Whether samples that wait, or the series they are of, take as much as they may until a flush.
+   */
   public boolean isFull() {
     return pending.isFull() || table.heapBytes() > 3 * heapQuarter;
   }
@@ -137,9 +135,9 @@ public final class SampleStore {
 
   /** Stores what waits. */
   public void flush() {
-    addNewTags();
-    for (TagSeries series : waiting) {
-      if (series.flush(pending)) {
+    addNewSeries();
+    for (OpenSeries series : waiting) {
+      if (series.flush()) {
         table.used(series);
       }
     }
@@ -153,14 +151,14 @@ public final class SampleStore {
   }
 
   /**
-   * Gives new tags their names, before their samples are there: whoever sees a sample finds its tag
-   * listed. A tag that has a name has a timer too, so one that comes back while its last buckets
-   * leave gets no second one.
+   * Puts new series into the index, before their samples are there: whoever sees a sample finds its
+   * tag listed. A tag that is in the index has a timer too, so one that comes back while its last
+   * buckets leave gets no second one.
    */
-  private void addNewTags() {
-    for (Tag tag : perhapsNew) {
-      if (index.add(tag)) {
-        schedule.at(tag, nextUpkeep(tag, clock.millis()));
+  private void addNewSeries() {
+    for (Series series : perhapsNew) {
+      if (index.add(series)) {
+        schedule.at(series.tag(), nextUpkeep(series.tag(), clock.millis()));
       }
     }
     perhapsNew.clear();
@@ -186,35 +184,45 @@ public final class SampleStore {
   }
 
   /**
-   * Seals what of a tag was appended to, and lets go what is older than the retention: samples go
-   * to the roll-ups, old buckets go for good, and with the last of them the tag. Does some
-   * milliseconds of that, and asks to be called again at once if there is more. Does nothing for a
-   * tag of which nothing is held.
+   * Seals what of a tag's series was appended to, and lets go what is older than the retention:
+   * samples go to the roll-ups, old buckets go for good, and with the last of them the series. Does
+   * some milliseconds of that, and asks to be called again at once if there is more. Does nothing
+   * for a tag of which nothing is held.
    */
   public void upkeep(Tag tag) {
-    addNewTags();
-    if (!index.contains(tag)) {
+    addNewSeries();
+    Widths widths = index.widths(tag);
+    if (widths.isEmpty()) {
       return;
     }
-    TagSeries series = table.find(tag);
-    if (series != null && series.flush(pending)) {
-      table.used(series);
-    }
     long now = clock.millis();
-    ChunkTree raw = series == null ? tree(tag) : series.tree;
     boolean more =
-        rollUp.takeOver(raw, tag, cutoff(now, retention.raw()))
-            | rollUp.expire(tag, cutoff(now, retention.rollUps()));
-    if (!more && raw.isEmpty() && rollUp.isEmpty(tag)) {
-      index.remove(tag);
-      if (series != null) {
-        table.remove(series);
-      }
-    } else if (more || raw.seal()) {
+        widths.stream().mapToObj(width -> new Series(tag, width)).anyMatch(s -> upkeep(s, now));
+    if (more) {
       schedule.at(tag, now);
-    } else {
+    } else if (!index.widths(tag).isEmpty()) {
       schedule.at(tag, nextUpkeep(tag, now));
     }
+  }
+
+  /** The same for a series; true if there is more to do. */
+  private boolean upkeep(Series name, long now) {
+    OpenSeries series = table.find(name);
+    if (series != null && series.flush()) {
+      table.used(series);
+    }
+    ChunkTree raw = series == null ? tree(name) : series.tree;
+    boolean more =
+        rollUp.takeOver(raw, name, cutoff(now, retention.raw()))
+            | rollUp.expire(name, cutoff(now, retention.rollUps()));
+    if (more || !raw.isEmpty() || !rollUp.isEmpty(name)) {
+      return more || raw.seal();
+    }
+    index.remove(name);
+    if (series != null) {
+      table.remove(series);
+    }
+    return false;
   }
 
   private static long cutoff(long nowMillis, Duration retention) {

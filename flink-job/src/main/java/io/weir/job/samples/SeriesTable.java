@@ -1,62 +1,71 @@
 package io.weir.job.samples;
 
 import io.weir.model.SampleBlock;
-import io.weir.model.Tag;
 
 /**
- * Finds the series of a sample's tag by the tag's bytes, without making a tag: a hash table with
- * linear probing (Knuth, The Art of Computer Programming 3, 6.4, algorithms L and R), at most half
- * full. Its series are also a list in the order of their last use, of which the oldest can be let
- * go; that costs nothing a sample, as a series is used when it is flushed.
+ * Finds the series of a sample by its tag's bytes and its width, without making a tag: a hash table
+ * with linear probing (Knuth, The Art of Computer Programming 3, 6.4, algorithms L and R), at most
+ * half full. Its series are also a list in the order of their last use, of which the oldest can be
+ * let go; that costs nothing a sample, as a series is used when it is flushed.
  */
 final class SeriesTable {
   private static final int INITIAL_SLOTS = 1024;
 
-  private TagSeries[] slots = new TagSeries[INITIAL_SLOTS];
+  /** 2^32 divided by the golden ratio (Knuth, 6.4): its multiples lie far from each other. */
+  private static final int SPREAD = 0x9E3779B9;
+
+  private OpenSeries[] slots = new OpenSeries[INITIAL_SLOTS];
   private int size;
 
   /** Ends of the list; null if it is empty. */
-  private TagSeries oldest;
+  private OpenSeries oldest;
 
-  private TagSeries newest;
+  private OpenSeries newest;
 
   private long seriesBytes;
   private long letGo;
 
-  /** The series of the sample that the reader stands at, null if there is none. */
-  TagSeries find(SampleBlock.Reader sample, int tagHash) {
+  /** The hash of a series; those of one tag lie apart, each with room of its own. */
+  static int hash(int tagHash, int width) {
+    return tagHash + width * SPREAD;
+  }
+
+  /** The series of the sample that the reader stands at, null if it is not in the table. */
+  OpenSeries find(SampleBlock.Reader sample) {
+    int hash = hash(sample.tagHash(), sample.width());
     int mask = slots.length - 1;
-    for (int i = tagHash & mask; slots[i] != null; i = (i + 1) & mask) {
-      TagSeries series = slots[i];
-      if (series.tag.hashCode() == tagHash
-          && series.tag.equalsUtf8(sample.bytes(), sample.tagOffset(), sample.tagLength())) {
+    for (int i = hash & mask; slots[i] != null; i = (i + 1) & mask) {
+      OpenSeries series = slots[i];
+      if (series.hash == hash
+          && series.name.width() == sample.width()
+          && series.name.tag().equalsUtf8(sample.bytes(), sample.tagOffset(), sample.tagLength())) {
         return series;
       }
     }
     return null;
   }
 
-  /** The series of a tag, null if there is none. */
-  TagSeries find(Tag tag) {
-    return slots[slotOf(tag)];
+  /** A series, null if it is not in the table. */
+  OpenSeries find(Series name) {
+    return slots[slotOf(name)];
   }
 
-  /** Where the tag's series is, or would be. */
-  private int slotOf(Tag tag) {
+  /** Where a series is, or would be. */
+  private int slotOf(Series name) {
     int mask = slots.length - 1;
-    int i = tag.hashCode() & mask;
-    while (slots[i] != null && !slots[i].tag.equals(tag)) {
+    int i = hash(name.tag().hashCode(), name.width()) & mask;
+    while (slots[i] != null && !slots[i].name.equals(name)) {
       i = (i + 1) & mask;
     }
     return i;
   }
 
-  /** Adds the series of a tag that has none. */
-  void add(TagSeries series) {
+  /** Adds a series that is not in the table. */
+  void add(OpenSeries series) {
     if (2 * ++size > slots.length) {
-      TagSeries[] fewer = slots;
-      slots = new TagSeries[2 * fewer.length];
-      for (TagSeries moved : fewer) {
+      OpenSeries[] fewer = slots;
+      slots = new OpenSeries[2 * fewer.length];
+      for (OpenSeries moved : fewer) {
         if (moved != null) {
           place(moved);
         }
@@ -66,9 +75,9 @@ final class SeriesTable {
     append(series);
   }
 
-  private void place(TagSeries series) {
+  private void place(OpenSeries series) {
     int mask = slots.length - 1;
-    int i = series.tag.hashCode() & mask;
+    int i = series.hash & mask;
     while (slots[i] != null) {
       i = (i + 1) & mask;
     }
@@ -76,12 +85,12 @@ final class SeriesTable {
   }
 
   /** Takes note that a series of the table was used, and of how much it takes now. */
-  void used(TagSeries series) {
+  void used(OpenSeries series) {
     unlink(series);
     append(series);
   }
 
-  private void append(TagSeries series) {
+  private void append(OpenSeries series) {
     series.older = newest;
     series.newer = null;
     if (newest == null) {
@@ -94,7 +103,7 @@ final class SeriesTable {
     seriesBytes += series.countedBytes;
   }
 
-  private void unlink(TagSeries series) {
+  private void unlink(OpenSeries series) {
     if (series.older == null) {
       oldest = series.newer;
     } else {
@@ -109,12 +118,12 @@ final class SeriesTable {
   }
 
   /** Removes a series of the table. */
-  void remove(TagSeries series) {
+  void remove(OpenSeries series) {
     unlink(series);
     int mask = slots.length - 1;
-    int gap = slotOf(series.tag);
+    int gap = slotOf(series.name);
     for (int i = (gap + 1) & mask; slots[i] != null; i = (i + 1) & mask) {
-      int home = slots[i].tag.hashCode() & mask;
+      int home = slots[i].hash & mask;
       if (((i - home) & mask) >= ((i - gap) & mask)) {
         slots[gap] = slots[i];
         gap = i;

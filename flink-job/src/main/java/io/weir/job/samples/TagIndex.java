@@ -1,16 +1,22 @@
 package io.weir.job.samples;
 
+import io.weir.model.Bytes;
 import io.weir.model.Tag;
+import io.weir.model.Widths;
 
 /**
- * The names of the tags of a range of key groups, in order. A tag is in it from right before its
- * first samples are stored until right after the last of what is held of it has gone, and as long
- * as it is in, one timer calls for its upkeep. The tasks' thread adds and removes; any thread
- * lists.
+ * The names of the tags of a range of key groups, in order, and which series each has. A series is
+ * in it from right before its first samples are stored until right after the last of what is held
+ * of it has gone, and as long as a tag has one, one timer calls for its upkeep. The task's thread
+ * adds and removes; any thread lists.
+ *
+ * <pre>
+ *   value of a name: version u8 = 1 | widths i64, little-endian, bit w - 1 set if there is a series of width w
+ * </pre>
  */
 final class TagIndex {
-  /** All that is kept of a name as yet: the version of the format. */
-  private static final byte[] VALUE = {1};
+  private static final byte VERSION = 1;
+  private static final int BYTES = 1 + Long.BYTES;
 
   private final TagNames names;
   private final KeyGroups keyGroups;
@@ -40,24 +46,52 @@ final class TagIndex {
     return size;
   }
 
-  boolean contains(Tag tag) {
-    return names.contains(groupOf(tag), tag);
+  /** The widths of the series that a tag has, none if it is not there. */
+  Widths widths(Tag tag) {
+    byte[] value = names.get(groupOf(tag), tag);
+    return value == null ? Widths.NONE : widths(groupOf(tag), value);
   }
 
-  /** Adds a tag; false if it is there. */
-  boolean add(Tag tag) {
-    if (contains(tag)) {
+  /** The widths of a name that was listed. */
+  Widths widths(TagNameWalk.Name name) {
+    return widths(groupOf(name.tag()), name.value());
+  }
+
+  private static Widths widths(ChunkKey group, byte[] value) {
+    if (value.length != BYTES || value[0] != VERSION) {
+      throw new UnreadableStateException(
+          group, "a name: must have " + BYTES + " bytes, of version " + VERSION);
+    }
+    return new Widths(Bytes.getLong(value, 1));
+  }
+
+  private void put(Tag tag, Widths widths) {
+    byte[] value = new byte[BYTES];
+    value[0] = VERSION;
+    Bytes.putLong(value, 1, widths.mask());
+    names.put(groupOf(tag), tag, value);
+  }
+
+  /** Adds a series, unless it is there; true if it is the first one of its tag. */
+  boolean add(Series series) {
+    Widths widths = widths(series.tag());
+    if (!widths.contains(series.width())) {
+      put(series.tag(), widths.with(series.width()));
+    }
+    size += widths.isEmpty() ? 1 : 0;
+    return widths.isEmpty();
+  }
+
+  /** Removes a series that is there; true if it was the last one of its tag. */
+  boolean remove(Series series) {
+    Widths left = widths(series.tag()).without(series.width());
+    if (!left.isEmpty()) {
+      put(series.tag(), left);
       return false;
     }
-    names.put(groupOf(tag), tag, VALUE);
-    size++;
-    return true;
-  }
-
-  /** Removes a tag that is there. */
-  void remove(Tag tag) {
-    names.remove(groupOf(tag), tag);
+    names.remove(groupOf(series.tag()), series.tag());
     size--;
+    return true;
   }
 
   /**

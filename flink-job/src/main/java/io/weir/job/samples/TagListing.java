@@ -3,6 +3,7 @@ package io.weir.job.samples;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.Widths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -19,15 +20,12 @@ final class TagListing {
   private final TagIndex index;
   private final TagLocks locks;
   private final KeyGroups keyGroups;
-  private final int width;
 
-  TagListing(
-      FragmentReader reader, TagIndex index, TagLocks locks, KeyGroups keyGroups, int width) {
+  TagListing(FragmentReader reader, TagIndex index, TagLocks locks, KeyGroups keyGroups) {
     this.reader = reader;
     this.index = index;
     this.locks = locks;
     this.keyGroups = keyGroups;
-    this.width = width;
   }
 
   QueryResult.Tags answer(Query.TagList query) {
@@ -36,8 +34,9 @@ final class TagListing {
     try (TagMerge names = index.list(query.prefix(), query.after(), query.limit())) {
       Tag last = null;
       while (names.hasNext() && entries.size() < query.limit() && meter.cost < MAX_COST) {
-        last = names.next();
-        QueryResult.Tags.Entry entry = entry(meter, last);
+        TagNameWalk.Name name = names.next();
+        last = name.tag();
+        QueryResult.Tags.Entry entry = entry(meter, last, index.widths(name));
         if (entry != null) {
           entries.add(entry);
         }
@@ -48,19 +47,27 @@ final class TagListing {
   }
 
   /** What is held of a tag; null if its first samples are not there yet or its last have gone. */
-  private QueryResult.Tags.Entry entry(FragmentReader reader, Tag tag) {
+  private QueryResult.Tags.Entry entry(FragmentReader reader, Tag tag, Widths widths) {
     Lock reading = locks.reading(tag.hashCode());
     reading.lock();
-    try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(tag, ChunkKey.RAW), width)) {
-      Extent all = Stored.extent(reader, ChunkKey.rolledUp(tag));
-      if (!raw.isEmpty()) {
-        all = all.plus(raw.extent());
-      }
+    try {
+      Extent all =
+          widths.stream()
+              .mapToObj(width -> extent(reader, new Series(tag, width)))
+              .reduce(Extent.NONE, Extent::plus);
       return all.isNone()
           ? null
           : new QueryResult.Tags.Entry(tag, all.first(), all.last(), all.count());
     } finally {
       reading.unlock();
+    }
+  }
+
+  private static Extent extent(FragmentReader reader, Series series) {
+    Extent old = Stored.extent(reader, ChunkKey.rolledUp(series));
+    ChunkKey root = ChunkKey.root(series, ChunkKey.RAW);
+    try (TreeCursor raw = new TreeCursor(reader, root, series.width())) {
+      return raw.isEmpty() ? old : old.plus(raw.extent());
     }
   }
 

@@ -52,14 +52,14 @@ final class TagMerge implements AutoCloseable {
     return !runs.isEmpty();
   }
 
-  /** The next tag, of which there must be one. */
-  Tag next() {
+  /** The next name, of which there must be one. */
+  TagNameWalk.Name next() {
     Run run = runs.remove();
-    Tag tag = run.first();
+    TagNameWalk.Name name = run.names.get(run.at);
     if (run.step()) {
       runs.add(run);
     }
-    return tag;
+    return name;
   }
 
   @Override
@@ -71,7 +71,7 @@ final class TagMerge implements AutoCloseable {
   private final class Run {
     private final ChunkKey group;
     private final int batch;
-    private List<Tag> names = List.of();
+    private List<TagNameWalk.Name> names = List.of();
     private int at;
 
     Run(ChunkKey group, int batch) {
@@ -80,7 +80,7 @@ final class TagMerge implements AutoCloseable {
     }
 
     Tag first() {
-      return names.get(at);
+      return names.get(at).tag();
     }
 
     /** Goes to the next name; false if there is none. */

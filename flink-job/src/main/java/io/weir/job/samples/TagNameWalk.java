@@ -9,12 +9,19 @@ import java.util.List;
  */
 public interface TagNameWalk extends AutoCloseable {
   /**
+   * A name, and what is kept of it.
+   *
+   * @param value as it was put
+   */
+  record Name(Tag tag, byte[] value) {}
+
+  /**
    * Names of a group, in order.
    *
    * @param from the bytes that the first is not before
    * @param limit how many at most; fewer are all that there are
    */
-  List<Tag> names(ChunkKey group, byte[] from, int limit);
+  List<Name> names(ChunkKey group, byte[] from, int limit);
 
   /** How many names a group has. */
   long count(ChunkKey group);

@@ -7,8 +7,8 @@ import io.weir.model.Tag;
  * offers. Written, and asked for one name, by one thread; walked along by any.
  */
 public interface TagNames {
-  /** Whether the group has the name. */
-  boolean contains(ChunkKey group, Tag name);
+  /** What is kept of a name; null if the group does not have it. */
+  byte[] get(ChunkKey group, Tag name);
 
   /** Adds a name with what is kept of it, or gives it another value. */
   void put(ChunkKey group, Tag name, byte[] value);

@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
 class ChunkKeySerializerTest {
-  private static final ChunkKey KEY = ChunkKey.root(Tag.of("kessel-ß"), 2);
+  private static final ChunkKey KEY = ChunkKey.of(Tag.of("kessel-ß"));
 
   @Test
   void readsWhatItWrote() throws IOException {

@@ -8,6 +8,9 @@ import io.weir.job.samples.TagNames;
 import io.weir.model.Tag;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.state.CompositeKeySerializationUtils;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -89,10 +92,11 @@ class RocksDbTagIndexTest extends TagIndexContract {
     }
 
     @Override
-    public boolean contains(ChunkKey group, Tag name) {
+    public byte[] get(ChunkKey group, Tag name) {
       try {
-        return database.get(key(group, name)) != null;
-      } catch (RocksDBException e) {
+        byte[] entry = database.get(key(group, name));
+        return entry == null ? null : RocksDbNameWalk.readValue(new DataInputDeserializer(entry));
+      } catch (RocksDBException | IOException e) {
         throw new IllegalStateException(e);
       }
     }
@@ -100,8 +104,11 @@ class RocksDbTagIndexTest extends TagIndexContract {
     @Override
     public void put(ChunkKey group, Tag name, byte[] value) {
       try {
-        database.put(writeOptions, key(group, name), value);
-      } catch (RocksDBException e) {
+        DataOutputSerializer entry = new DataOutputSerializer(16);
+        entry.writeBoolean(false);
+        BytePrimitiveArraySerializer.INSTANCE.serialize(value, entry);
+        database.put(writeOptions, key(group, name), entry.getCopyOfBuffer());
+      } catch (RocksDBException | IOException e) {
         throw new IllegalStateException(e);
       }
     }

@@ -116,7 +116,7 @@ class BucketBytesTest {
   }
 
   private static boolean isChunkOf(ChunkKey key, int tier) {
-    return key.toString().startsWith(TAG + "/" + tier + "/CHUNK/");
+    return key.toString().startsWith(TAG + "/" + WIDTH + "/" + tier + "/CHUNK/");
   }
 
   private static int packedBytes(Chunk chunk) {
@@ -138,7 +138,7 @@ class BucketBytesTest {
       store.add(TAG, late, corrected);
       passHour(hours + correction, 1e9);
       assertPacked();
-      ChunkKey first = ChunkKey.root(TAG, Tiers.all()[0]).chunk(Long.MIN_VALUE);
+      ChunkKey first = ChunkKey.root(new Series(TAG, WIDTH), Tiers.all()[0]).chunk(Long.MIN_VALUE);
       Map<ChunkKey, byte[]> lists = store.fragments.lists();
       opened |= Fragments.packedBytes(lists.get(first)) < lists.get(first).length - 10;
       QueryResult answer = store.ask(TAG, new Periods(late - 10, late + 1, 1));

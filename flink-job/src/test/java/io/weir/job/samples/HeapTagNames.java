@@ -1,11 +1,9 @@
 package io.weir.job.samples;
 
 import io.weir.model.Tag;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -19,8 +17,8 @@ final class HeapTagNames implements TagNames {
   }
 
   @Override
-  public boolean contains(ChunkKey group, Tag name) {
-    return group(group).containsKey(name.utf8());
+  public byte[] get(ChunkKey group, Tag name) {
+    return group(group).get(name.utf8());
   }
 
   @Override
@@ -37,16 +35,11 @@ final class HeapTagNames implements TagNames {
   public TagNameWalk walk() {
     return new TagNameWalk() {
       @Override
-      public List<Tag> names(ChunkKey group, byte[] from, int limit) {
-        SortedMap<byte[], byte[]> tail = group(group).tailMap(from);
-        List<Tag> names = new ArrayList<>();
-        for (byte[] name : tail.keySet()) {
-          if (names.size() == limit) {
-            break;
-          }
-          names.add(Tag.ofUtf8(name, 0, name.length));
-        }
-        return names;
+      public List<Name> names(ChunkKey group, byte[] from, int limit) {
+        return group(group).tailMap(from).entrySet().stream()
+            .limit(limit)
+            .map(e -> new Name(Tag.ofUtf8(e.getKey(), 0, e.getKey().length), e.getValue()))
+            .toList();
       }
 
       @Override

@@ -87,7 +87,7 @@ class ListingTest {
   @Test
   void aPageThatFindsNothingForLongSaysWhereToGoOn() {
     for (int i = 0; i < 40_000; i++) {
-      store.names.put(ChunkKey.names(0), Tag.of("a" + i), new byte[] {1});
+      store.names.put(ChunkKey.names(0), Tag.of("a" + i), new byte[] {1, 4, 0, 0, 0, 0, 0, 0, 0});
     }
     store.add(Tag.of("z"), nanos(START), 1, 2, 3);
     store.flush();
@@ -181,10 +181,14 @@ class ListingTest {
     long count = 0;
     try (TreeCursor raw =
             new TreeCursor(
-                store.fragments, ChunkKey.root(tag, ChunkKey.RAW), StoreUnderTest.WIDTH);
+                store.fragments,
+                ChunkKey.root(StoreUnderTest.series(tag), ChunkKey.RAW),
+                StoreUnderTest.WIDTH);
         TreeCursor old =
             new TreeCursor(
-                store.fragments, ChunkKey.root(tag, 3), Buckets.rowWidth(StoreUnderTest.WIDTH))) {
+                store.fragments,
+                ChunkKey.root(StoreUnderTest.series(tag), 3),
+                Buckets.rowWidth(StoreUnderTest.WIDTH))) {
       for (long end = Long.MAX_VALUE; raw.seek(end); end = raw.time()) {
         first = Math.min(first, raw.time());
         last = Math.max(last, raw.time());

@@ -65,6 +65,6 @@ class RawBytesTest {
   }
 
   private static boolean isChunk(ChunkKey key) {
-    return key.toString().startsWith(TAG + "/" + ChunkKey.RAW + "/CHUNK/");
+    return key.toString().startsWith(TAG + "/" + WIDTH + "/" + ChunkKey.RAW + "/CHUNK/");
   }
 }

@@ -74,7 +74,8 @@ class RetentionTest {
     for (int hours = 1; hours < 6; hours++) {
       store.passUntil(store.now.plusSeconds(3600));
     }
-    assertThat(store.fragments.lists()).containsKey(ChunkKey.root(TAG, Tiers.all()[0]));
+    assertThat(store.fragments.lists())
+        .containsKey(ChunkKey.root(StoreUnderTest.series(TAG), Tiers.all()[0]));
     for (int i = 0; i < 30; i++) {
       assertNearlyExact(random);
     }
@@ -156,7 +157,8 @@ class RetentionTest {
     }
     store.flush();
     store.passUntil(store.now.plus(Duration.ofHours(3)));
-    assertThat(store.fragments.lists()).doesNotContainKey(ChunkKey.root(TAG, ChunkKey.RAW));
+    assertThat(store.fragments.lists())
+        .doesNotContainKey(ChunkKey.root(StoreUnderTest.series(TAG), ChunkKey.RAW));
     assertThat(resolutionAt(START.plusSeconds(9))).isZero();
     assertThat(resolutionAt(START.plusSeconds(5))).isEqualTo(Duration.ofSeconds(10).toNanos());
 
@@ -294,7 +296,7 @@ class RetentionTest {
     StoreUnderTest raised =
         new StoreUnderTest(new Retention(Duration.ofHours(60), Duration.ofDays(32)));
     raised.fragments.lists().putAll(before.fragments.lists());
-    raised.names.put(ChunkKey.names(0), tag, new byte[] {1});
+    raised.names.put(ChunkKey.names(0), tag, new byte[] {1, 4, 0, 0, 0, 0, 0, 0, 0});
     raised.now = before.now;
     raised.restart();
     Periods periods = new Periods(first + 120 * minute, first + 840 * minute, 12);

@@ -19,32 +19,32 @@ class SeriesTableTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void findsWhatIsThereAndNothingElse(long seed) {
     Random random = new Random(seed);
-    Map<Tag, TagSeries> reference = new LinkedHashMap<>();
+    Map<Series, OpenSeries> reference = new LinkedHashMap<>();
     for (int i = 0; i < 50_000; i++) {
-      Tag tag = Tag.of("tag-" + random.nextInt(3000));
-      TagSeries series = reference.get(tag);
-      assertThat(table.find(tag)).isSameAs(series);
-      assertThat(find(tag)).isSameAs(series);
+      Series name = new Series(Tag.of("tag-" + random.nextInt(600)), 1 + random.nextInt(64) / 13);
+      OpenSeries series = reference.get(name);
+      assertThat(table.find(name)).isSameAs(series);
+      assertThat(find(name)).isSameAs(series);
       if (series == null) {
-        reference.put(tag, series(tag));
-        table.add(reference.get(tag));
+        reference.put(name, series(name));
+        table.add(reference.get(name));
       } else if (random.nextInt(4) == 0) {
-        reference.remove(tag);
-        reference.put(tag, series);
+        reference.remove(name);
+        reference.put(name, series);
         table.used(series);
       } else {
-        table.remove(reference.remove(tag));
+        table.remove(reference.remove(name));
       }
       assertThat(table.size()).isEqualTo(reference.size());
     }
-    reference.forEach((tag, series) -> assertThat(table.find(tag)).isSameAs(series));
+    reference.forEach((name, series) -> assertThat(table.find(name)).isSameAs(series));
   }
 
   @Test
   void letsGoOfWhatWasUsedLeastRecently() {
-    Tag[] tags = new Tag[1000];
+    Series[] tags = new Series[1000];
     for (int i = 0; i < tags.length; i++) {
-      tags[i] = Tag.of("tag-" + i);
+      tags[i] = new Series(Tag.of("tag-" + i), 1);
       table.add(series(tags[i]));
     }
     for (int i = 0; i < tags.length; i += 2) {
@@ -67,16 +67,17 @@ class SeriesTableTest {
     assertThat(table.size()).isZero();
   }
 
-  private TagSeries find(Tag tag) {
-    SampleBlock.Writer block = new SampleBlock.Writer(1, 64);
-    block.add(tag, 0, new double[1]);
+  private OpenSeries find(Series name) {
+    SampleBlock.Writer block = new SampleBlock.Writer(name.width(), 64);
+    block.add(name.tag(), 0, new double[name.width()]);
     SampleBlock.Reader sample = new SampleBlock.Reader(block.toBytes());
     assertThat(sample.next()).isTrue();
-    return table.find(sample, sample.tagHash());
+    return table.find(sample);
   }
 
-  private static TagSeries series(Tag tag) {
-    ChunkKey root = ChunkKey.root(tag, ChunkKey.RAW);
-    return new TagSeries(tag, new ChunkTree(new HeapFragments(), root, new ReentrantLock(), 1));
+  private static OpenSeries series(Series name) {
+    ChunkKey root = ChunkKey.root(name, ChunkKey.RAW);
+    ChunkTree tree = new ChunkTree(new HeapFragments(), root, new ReentrantLock(), name.width());
+    return new OpenSeries(name, tree, new Pending(1 << 20).ofWidth(name.width()));
   }
 }

@@ -154,17 +154,4 @@ class StateFaultsTest {
     assertThat(((QueryResult.Rows) store.ask(tag, new Periods(START, START + 9, 1))).value(1, 0))
         .isEqualTo(1);
   }
-
-  @Test
-  void aBlockOfAnotherWidthIsNeitherMalformedNorTaken() {
-    SampleBlock.Writer block = new SampleBlock.Writer(StoreUnderTest.WIDTH + 1, 64);
-    block.add(TAG, START, new double[] {1, 2, 3, 4});
-    assertThatThrownBy(() -> store.store.samples().add(block.toBytes()))
-        .isInstanceOfSatisfying(
-            WidthException.class,
-            fault -> {
-              assertThat(fault.expected()).isEqualTo(StoreUnderTest.WIDTH);
-              assertThat(fault.got()).isEqualTo(StoreUnderTest.WIDTH + 1);
-            });
-  }
 }

@@ -53,7 +53,10 @@ class StepsTest {
   void densePagesExpireInStepsOfBoundedSize(int width) {
     ChunkTree tree =
         new ChunkTree(
-            new HeapFragments(), ChunkKey.root(A, ChunkKey.RAW), new ReentrantLock(), width);
+            new HeapFragments(),
+            ChunkKey.root(new Series(A, 1), ChunkKey.RAW),
+            new ReentrantLock(),
+            width);
     int samples = 200 * ChunkTree.TARGET;
     for (int from = 0; from < samples; from += ChunkTree.TARGET) {
       Rows rows = new Rows(width, ChunkTree.TARGET);
@@ -109,7 +112,7 @@ class StepsTest {
   void manyChunksThatWereAddedToArePackedInSteps() {
     int chunks = 100;
     HeapFragments fragments = new HeapFragments();
-    ChunkKey root = ChunkKey.root(A, Tiers.all()[0]);
+    ChunkKey root = ChunkKey.root(new Series(A, 1), Tiers.all()[0]);
     ChunkTree tree = new ChunkTree(fragments, root, new ReentrantLock(), 1);
     tree.add(rows(0, chunks * ChunkTree.TARGET, 10));
     tree.seal();

@@ -84,8 +84,14 @@ final class StoreUnderTest {
             heapBytes);
   }
 
+  /** The series of a tag with {@link #WIDTH} values. */
+  static Series series(Tag tag) {
+    return new Series(tag, WIDTH);
+  }
+
+  /** Adds a sample, of the series of as many values. */
   void add(Tag tag, long time, double... values) {
-    SampleBlock.Writer block = new SampleBlock.Writer(width, 64);
+    SampleBlock.Writer block = new SampleBlock.Writer(values.length, 64);
     block.add(tag, time, values);
     store.samples().add(block.toBytes());
     if (store.samples().isFull()) {

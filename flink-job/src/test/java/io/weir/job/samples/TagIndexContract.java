@@ -3,6 +3,7 @@ package io.weir.job.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.Tag;
+import io.weir.model.Widths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a list of tags may rely on, whether names are in a map of this process or in RocksDB. */
 public abstract class TagIndexContract {
+  private static final int WIDTH = 3;
+
   /** Names of which there are none yet. */
   protected abstract TagNames names() throws Exception;
 
@@ -38,13 +41,13 @@ public abstract class TagIndexContract {
     TreeSet<Tag> there = new TreeSet<>();
     for (int i = 0; i < 3000; i++) {
       Tag tag = randomTag(random);
-      assertThat(index.add(tag)).isEqualTo(there.add(tag));
+      assertThat(add(index, tag)).isEqualTo(there.add(tag));
       if (random.nextInt(4) == 0) {
         Tag gone = there.ceiling(randomTag(random));
         if (gone != null) {
-          index.remove(gone);
+          index.remove(new Series(gone, WIDTH));
           there.remove(gone);
-          assertThat(index.contains(gone)).isFalse();
+          assertThat(index.widths(gone)).isEqualTo(Widths.NONE);
         }
       }
     }
@@ -68,6 +71,10 @@ public abstract class TagIndexContract {
     return Tag.of(name.toString());
   }
 
+  private static boolean add(TagIndex index, Tag tag) {
+    return index.add(new Series(tag, WIDTH));
+  }
+
   private static List<Tag> all(TagIndex index, String prefix, int limit) {
     List<Tag> all = new ArrayList<>();
     for (String after = ""; after != null; ) {
@@ -82,10 +89,33 @@ public abstract class TagIndexContract {
     List<Tag> page = new ArrayList<>();
     try (TagMerge merge = index.list(prefix, after, limit)) {
       while (page.size() < limit && merge.hasNext()) {
-        page.add(merge.next());
+        page.add(merge.next().tag());
       }
     }
     return page;
+  }
+
+  @Test
+  void knowsWhichSeriesATagHas() throws Exception {
+    TagNames names = names();
+    TagIndex index = new TagIndex(names, keyGroups());
+    Tag tag = Tag.of("boiler-7");
+    assertThat(index.add(new Series(tag, 64))).isTrue();
+    assertThat(index.add(new Series(tag, 1))).isFalse();
+    assertThat(index.add(new Series(tag, 1))).isFalse();
+    assertThat(index.add(new Series(tag, 10))).isFalse();
+    assertThat(index.remove(new Series(tag, 10))).isFalse();
+    assertThat(index.size()).isEqualTo(1);
+    assertThat(index.widths(tag)).isEqualTo(Widths.of(1, 64));
+    try (TagMerge merge = index.list("", "", 1)) {
+      assertThat(index.widths(merge.next())).isEqualTo(Widths.of(1, 64));
+    }
+    ChunkKey group = ChunkKey.names(keyGroups().hashFor(keyGroups().of(tag.hashCode())));
+    assertThat(names.get(group, tag)).isEqualTo(new byte[] {1, 1, 0, 0, 0, 0, 0, 0, -128});
+    assertThat(index.remove(new Series(tag, 64))).isFalse();
+    assertThat(index.remove(new Series(tag, 1))).isTrue();
+    assertThat(index.widths(tag)).isEqualTo(Widths.NONE);
+    assertThat(index.size()).isZero();
   }
 
   @Test
@@ -93,9 +123,9 @@ public abstract class TagIndexContract {
     TagNames names = names();
     TagIndex index = new TagIndex(names, keyGroups());
     for (int i = 0; i < 777; i++) {
-      index.add(Tag.of("t" + i));
+      add(index, Tag.of("t" + i));
     }
-    index.remove(Tag.of("t5"));
+    index.remove(new Series(Tag.of("t5"), WIDTH));
     assertThat(new TagIndex(names, keyGroups()).size()).isEqualTo(776);
   }
 
@@ -103,7 +133,7 @@ public abstract class TagIndexContract {
   void aCursorBeforeOrAfterAllOfAPrefixGivesAllOrNone() throws Exception {
     TagIndex index = new TagIndex(names(), keyGroups());
     for (String name : List.of("a", "b", "b1", "b2", "c")) {
-      index.add(Tag.of(name));
+      add(index, Tag.of(name));
     }
     assertThat(page(index, "b", "a", 10)).hasSize(3);
     assertThat(page(index, "b", "b", 10)).containsExactly(Tag.of("b1"), Tag.of("b2"));
@@ -117,7 +147,7 @@ public abstract class TagIndexContract {
     Counting names = new Counting(names());
     TagIndex index = new TagIndex(names, keyGroups());
     for (int i = 0; i < many(); i++) {
-      index.add(Tag.of("plant-" + i % 1000 + "/boiler-" + i));
+      add(index, Tag.of("plant-" + i % 1000 + "/boiler-" + i));
     }
     int groups = 1 + keyGroups().last() - keyGroups().first();
     for (int limit : new int[] {1, 100, 1000}) {
@@ -137,7 +167,7 @@ public abstract class TagIndexContract {
     for (int i = 0; i < 2000; i++) {
       lasting.add(Tag.of("t" + 5 * i));
     }
-    lasting.forEach(index::add);
+    lasting.forEach(tag -> add(index, tag));
     AtomicBoolean stop = new AtomicBoolean();
     List<CompletableFuture<Integer>> readers = new ArrayList<>();
     for (int reader = 0; reader < 2; reader++) {
@@ -150,9 +180,9 @@ public abstract class TagIndexContract {
     for (int i = 0; System.nanoTime() < end || i < 10_000; i++) {
       Tag tag = Tag.of("t" + (5 * random.nextInt(2000) + 1 + random.nextInt(4)));
       if (passing.remove(tag)) {
-        index.remove(tag);
+        index.remove(new Series(tag, WIDTH));
       } else {
-        index.add(tag);
+        add(index, tag);
         passing.add(tag);
       }
     }
@@ -187,8 +217,8 @@ public abstract class TagIndexContract {
     }
 
     @Override
-    public boolean contains(ChunkKey group, Tag name) {
-      return names.contains(group, name);
+    public byte[] get(ChunkKey group, Tag name) {
+      return names.get(group, name);
     }
 
     @Override
@@ -206,8 +236,8 @@ public abstract class TagIndexContract {
       TagNameWalk walk = names.walk();
       return new TagNameWalk() {
         @Override
-        public List<Tag> names(ChunkKey group, byte[] from, int limit) {
-          List<Tag> some = walk.names(group, from, limit);
+        public List<Name> names(ChunkKey group, byte[] from, int limit) {
+          List<Name> some = walk.names(group, from, limit);
           lookUps.incrementAndGet();
           read.addAndGet(some.size());
           return some;

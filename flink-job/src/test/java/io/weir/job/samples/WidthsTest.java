@@ -47,8 +47,8 @@ class WidthsTest {
     store.restart();
     store.passUntil(store.now.plus(Duration.ofDays(3)));
     assertThat(store.fragments.lists())
-        .doesNotContainKey(ChunkKey.root(TAG, ChunkKey.RAW))
-        .containsKey(ChunkKey.root(TAG, Tiers.all()[0]));
+        .doesNotContainKey(ChunkKey.root(new Series(TAG, width), ChunkKey.RAW))
+        .containsKey(ChunkKey.root(new Series(TAG, width), Tiers.all()[0]));
     assertExact(store, reference, all); // a sample a bucket is its bucket's last one
     store.add(TAG, START_NANOS + 1, reference.firstEntry().getValue());
     store.flush();

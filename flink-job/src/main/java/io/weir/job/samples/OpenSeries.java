@@ -1,36 +1,45 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Rows;
-import io.weir.model.Tag;
 
 /**
- * What the writer keeps on the heap of a tag that samples came for: where its chunks lie, and which
- * of the {@link Pending} samples are its own. A link of the {@link SeriesTable}'s list.
+ * What the writer keeps on the heap of a series that samples came for: where its chunks lie, and
+ * which of the {@link Pending} samples are its own. A link of the {@link SeriesTable}'s list.
  */
-final class TagSeries {
+final class OpenSeries {
   /** Of this object and all that it holds, without the tag's bytes and the entries of indexes. */
-  private static final int OBJECT_BYTES = 352;
+  private static final int OBJECT_BYTES = 376;
 
-  final Tag tag;
+  final Series name;
   final ChunkTree tree;
+
+  /** By which the table finds it. */
+  final int hash;
+
+  private final Pending.Queue pending;
   private int firstRow = Pending.NONE;
   private int lastRow = Pending.NONE;
 
   /** The series that were used right before and right after this one; null at the ends. */
-  TagSeries older;
+  OpenSeries older;
 
-  TagSeries newer;
+  OpenSeries newer;
 
   /** What this one counted for when it was used. */
   int countedBytes;
 
-  TagSeries(Tag tag, ChunkTree tree) {
-    this.tag = tag;
+  /**
+   * @param pending of the series' width
+   */
+  OpenSeries(Series name, ChunkTree tree, Pending.Queue pending) {
+    this.name = name;
     this.tree = tree;
+    this.pending = pending;
+    hash = SeriesTable.hash(name.tag().hashCode(), name.width());
   }
 
   /** Adds a sample; true if it is the first one that waits. */
-  boolean add(Pending pending, byte[] source, int timeOffset) {
+  boolean add(byte[] source, int timeOffset) {
     int row = pending.add(source, timeOffset);
     boolean first = lastRow == Pending.NONE;
     if (first) {
@@ -43,7 +52,7 @@ final class TagSeries {
   }
 
   /** Stores the samples that wait; false if there are none. */
-  boolean flush(Pending pending) {
+  boolean flush() {
     if (firstRow == Pending.NONE) {
       return false;
     }
@@ -56,6 +65,6 @@ final class TagSeries {
 
   /** Bytes of heap, more or less: headers, padding and references differ from JVM to JVM. */
   int heapBytes() {
-    return OBJECT_BYTES + 2 * tag.length() + tree.heapBytes();
+    return OBJECT_BYTES + 2 * name.tag().length() + tree.heapBytes();
   }
 }
