@@ -21,12 +21,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The list of all tags: every task knows those of its key groups, and here they are merged. */
+/** The list of all tags, merged from the tasks, each of which holds the tags of its key groups. */
 final class Catalogue {
-  /** The most tasks that one listing asks at the same time. */
+  /** The most tasks that one listing queries at the same time. */
   static final int AT_ONCE = 8;
 
-  /** What one entry of an answer takes: the name's bytes, three objects, its place in the merge. */
+  /** Bytes of one entry of a result: the name, three objects, its place in the merge. */
   private static final long ENTRY_BYTES = 384;
 
   private final QueryClient client;
@@ -35,16 +35,18 @@ final class Catalogue {
   private final Duration total;
   private final Executor threads;
 
-  /** Half of the queries that may be in flight are left to others. */
+  /** Listings take at most half of the queries that may be in flight. */
   private final Semaphore slots;
 
-  /** A key group of each task, as the latest listing has found them, as far as it came. */
+  /**
+   * A key group of each task that the latest listing has found; it may have ended before the last.
+   */
   private volatile List<Integer> tasks = List.of(0);
 
   /**
-   * @param limits a listing takes no longer to ask than one query may, and asks no more at the same
-   *     time than may be in flight
-   * @param threads where answers are merged
+   * @param limits a listing has the time of one query, and sends no more queries at once than may
+   *     be in flight
+   * @param threads threads that merge results
    */
   Catalogue(QueryClient client, KeyGroups keyGroups, QueryLimits limits, Executor threads) {
     this.client = client;
@@ -56,23 +58,22 @@ final class Catalogue {
   }
 
   /**
-   * A page that can be asked for.
+   * Prepares a page.
    *
    * @param prefix what the names begin with, may be empty
    * @param after only names after this one; empty for all
    * @param limit 1 to {@link Query.TagList#MAX_LIMIT}
-   * @throws IllegalArgumentException if prefix or cursor is too long, or the cursor no tag, saying
-   *     so
+   * @throws IllegalArgumentException if prefix or cursor is too long, or the cursor is no tag
    */
   Listing list(String prefix, String after, int limit) {
     return new Listing(new Query.TagList(prefix, after, limit, 0));
   }
 
   /**
-   * Asks all tasks for a page: those of which an earlier listing has told at the same time, up to
-   * {@value #AT_ONCE}. An answer says which key groups it speaks for, and what is left after all of
-   * them is asked for one task after the other. What has come is merged into one page before more
-   * is asked for.
+   * Queries all tasks for a page: first those that an earlier listing has found, up to {@value
+   * #AT_ONCE} at the same time. A result says which key groups it covers; tasks of key groups that
+   * are not covered are then queried one after the other. Results are merged into one page before
+   * more are requested.
    */
   final class Listing {
     private final Query.TagList query;
@@ -87,26 +88,26 @@ final class Catalogue {
     }
 
     /**
-     * The most that the answers take which are held at the same time, in bytes: of all tasks that
-     * are asked together, and the page made of those before.
+     * The most bytes held at the same time: the results of all tasks queried at once, and the page
+     * merged so far.
      */
     long bytes() {
       return (1L + Math.min(known.size(), atOnce)) * query.limit() * ENTRY_BYTES;
     }
 
     /**
-     * Asks; to be called once. Fails with the refusal or the failure of a task, or with {@link
-     * UnreachableException} at once if too many listings are under way, or once the tasks together
-     * have taken longer than one query may.
+     * Sends the queries; to be called once. Fails with the refusal or the failure of a task, or
+     * with {@link UnreachableException} at once if too many listings are in flight, or when all
+     * tasks together have taken longer than one query may.
      */
     CompletionStage<TagPage> page() {
       int taken = Math.min(known.size(), atOnce);
       if (!slots.tryAcquire(taken)) {
         return CompletableFuture.failedFuture(
-            new UnreachableException("too many lists of tags are asked for", null));
+            new UnreachableException("too many lists of tags are in flight", null));
       }
       return CompletableFuture.completedStage(null)
-          .thenCompose(none -> restOfPage()) // what it throws frees the slots too
+          .thenCompose(none -> restOfPage()) // an exception frees the slots too
           .whenComplete((all, fault) -> slots.release(taken));
     }
 
@@ -119,7 +120,7 @@ final class Catalogue {
       long begin = System.nanoTime();
       List<CompletableFuture<QueryResult>> asked = due.stream().map(this::ask).toList();
       return inTime(CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)))
-          // The time until a thread is free to merge is not the tasks'.
+          // The limit does not include waiting for a thread that merges.
           .whenComplete((all, fault) -> nanosLeft -= System.nanoTime() - begin)
           .thenComposeAsync(
               all -> {
@@ -143,7 +144,7 @@ final class Catalogue {
           .toCompletableFuture();
     }
 
-    /** The first queries have no other limit than their own, which says more when it is over. */
+    /** The first queries have only their own limit, whose message says more. */
     private CompletableFuture<Void> inTime(CompletableFuture<Void> answers) {
       if (told.isEmpty()) {
         return answers;
@@ -169,7 +170,7 @@ final class Catalogue {
         told.set(range.first(), range.last() + 1);
       }
       if (found.size() > tasks.size()) {
-        // Also if the time is over before all are found: the next one then gets farther.
+        // Also if the time ends before all are found: the next listing then gets farther.
         tasks = List.copyOf(found);
       }
       page = merge(page, answers, query.limit());
@@ -177,8 +178,8 @@ final class Catalogue {
   }
 
   /**
-   * The page goes no further than every task has looked: what one has beyond its own end may come
-   * before what another has already told. A page is to another merge what a task's answer is.
+   * The page ends where the first task's result ends: beyond that, this task may have names that
+   * are not known yet. A page can be merged again like a task's result.
    */
   private static TagPage merge(TagPage before, List<QueryResult> answers, int limit) {
     // Two replicas of the job may have answered, for ranges that overlap.

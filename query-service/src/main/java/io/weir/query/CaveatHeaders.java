@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Says in a reply what it may lack: {@code Weir-Complete-Since}, ns, if samples accepted before
- * then may be missing, and {@code Weir-Behind}, ms, if another replica was seen to have newer ones
- * or may have died with newer ones unseen. Most replies have neither.
+ * then may be missing, and {@code Weir-Behind}, ms, if another replica has newer ones, or may have
+ * had before it died. Most replies have neither.
  */
 final class CaveatHeaders {
   static final String COMPLETE_SINCE = "Weir-Complete-Since";
@@ -15,7 +15,7 @@ final class CaveatHeaders {
 
   private CaveatHeaders() {}
 
-  /** Tells of the answer; returns it as the state gave it. */
+  /** Sets the headers for a result; returns the result without its caveat. */
   static QueryResult tell(Context ctx, QueryResult answer) {
     tell(ctx, answer.caveat());
     return answer.unmarked();

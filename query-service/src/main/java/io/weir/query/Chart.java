@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A report as an SVG drawing: one line of steps for each value. A step is as wide as a period and
- * as high as the value at the period's end; where the tag had no sample yet there is none.
+ * as high as the value at the period's end; there is none where the tag had no sample yet.
  */
 final class Chart {
   static final int WIDTH = 1000;

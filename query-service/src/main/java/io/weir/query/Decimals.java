@@ -10,10 +10,10 @@ import java.util.Arrays;
  * {@code r}. Both are exact as doubles, if r is below 2^53 and e at most 22, and a division rounds
  * as reading a decimal does: {@code r / 10^e == v} proves that writing r with e places is right.
  *
- * <p>Tried are the places of the value before in the same column, and then as many as 15 digits
- * allow, which finds every decimal of up to 15 digits; trailing zeros are left out. What is none is
- * left to Jackson, whose writer is several times faster than the JDK's own. A decimal costs about
- * 17 ns, the others about 300 ns.
+ * <p>It tries the places of the value before in the same column, then as many as 15 digits allow,
+ * which finds every decimal of up to 15 digits; trailing zeros are left out. All other values are
+ * written by Jackson, whose writer is several times faster than the JDK's own. A decimal costs
+ * about 17 ns, the others about 300 ns.
  */
 final class Decimals {
   private static final int MOST_PLACES = 18;
@@ -56,7 +56,7 @@ final class Decimals {
     Arrays.fill(placesOf, (byte) 1);
   }
 
-  /** Adds the value of a column to a text; what is no number, as {@code null}. */
+  /** Adds the value of a column to a text; NaN and infinities as {@code null}. */
   void write(Utf8Text text, int column, double value) {
     double size = Math.abs(value);
     int places = placesOf[column];

@@ -14,14 +14,14 @@ import java.util.Base64;
 
 /**
  * The page for people: a form, and below it a report, a list of tags, or what went wrong. One text
- * with its style and script inside; whatever came from outside is escaped, and {@link #POLICY} lets
- * a browser run nothing else.
+ * with its style and script inside; everything from outside is escaped, and {@link #POLICY} lets a
+ * browser run nothing else.
  */
 final class DemoPage {
   private static final String STYLE = resource("demo.css");
   private static final String SCRIPT = resource("demo.js");
 
-  /** The content security policy that the page is to be sent with. */
+  /** The content security policy to send the page with. */
   static final String POLICY =
       "default-src 'none'; style-src '"
           + hash(STYLE)
@@ -30,11 +30,11 @@ final class DemoPage {
           + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   /**
-   * All but the tables and the lines; what came from outside is 255 bytes long, escaped sixfold.
+   * Everything but the tables and the lines; a tag of 255 bytes is six times as long when escaped.
    */
   private static final int FRAME_BYTES = 64 * 1024;
 
-  /** Times, as people and as programs write them, and the elements that they stand in. */
+  /** The times of a row, for people and for programs, with their elements. */
   private static final int ROW_BYTES = 128;
 
   /** A value in the table and a step of a line; and twice as a double, while the answer is read. */
@@ -45,17 +45,17 @@ final class DemoPage {
 
   private DemoPage() {}
 
-  /** The most that a report takes, with the answer that it is made of. */
+  /** The most bytes that a report takes, its query result included. */
   static long bytes(int points, int width) {
     return FRAME_BYTES + (long) points * (ROW_BYTES + width * VALUE_BYTES) + width * 256L;
   }
 
-  /** The most that a list of tags takes, without the answers that it is made of. */
+  /** The most bytes that a list of tags takes, its query results not included. */
   static long bytes(int tags) {
     return FRAME_BYTES + (long) tags * TAG_BYTES;
   }
 
-  /** What stands in the form's fields, as it was typed. */
+  /** The form's fields, as they were typed. */
   record Form(String tag, String start, String end, String points) {
     static final Form EMPTY = new Form("", "now-10m", "now", "");
   }
@@ -139,7 +139,7 @@ final class DemoPage {
     Utf8Text page = begin(form, "Reports", 16 * 1024);
     if (tags.tags().isEmpty() && tags.next() == null) {
       page.text("<p class=\"note\">No tag has a sample yet. Post one to <code>/save</code>, ");
-      return end(page.text("and it can be asked for a moment later.</p>\n"));
+      return end(page.text("and reports show it a moment later.</p>\n"));
     }
     page.text("<h2>").text(tags.next() == null ? "Tags" : "Some tags").text("</h2>\n");
     page.text("<div class=\"scroll\" tabindex=\"0\"><table class=\"tags\"><thead><tr><th>tag</th>");

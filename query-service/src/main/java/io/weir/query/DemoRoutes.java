@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** The route for people: {@code /demo}, HTML whatever happens. */
+/** The route for people: {@code /demo}. Errors are HTML too. */
 final class DemoRoutes implements Routes {
   private static final int TAGS_SHOWN = 100;
 
@@ -99,7 +99,7 @@ final class DemoRoutes implements Routes {
     }
   }
 
-  /** Rounded up: the latest sample is in, and the periods begin and end at readable times. */
+  /** Rounded up, so that the latest sample is included and periods have readable times. */
   private static Instant wholeSecond(Instant now) {
     Instant second = now.truncatedTo(ChronoUnit.SECONDS);
     return second.equals(now) ? now : second.plusSeconds(1);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as people write and read them, all in UTC; for programs, times are ns and nothing else. */
+/** Times as people write and read them, in UTC. Programs use ns only. */
 final class PeopleTime {
   private static final long NANOS = 1_000_000_000;
   private static final int SHOWN = 64;

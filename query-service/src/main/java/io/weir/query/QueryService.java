@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * The query service without a server: the routes {@code /api}, {@code /tags} and {@code /demo},
- * what must be well for them, and the asking client behind them. Whoever has a server mounts them.
+ * their ready check, and the query client that they use. A server mounts them.
  */
 public final class QueryService implements AutoCloseable {
   private final AutoCloseable asking;
@@ -40,7 +40,7 @@ public final class QueryService implements AutoCloseable {
     this.ready = ReadyCheck.of("job", fault);
   }
 
-  /** Asks the job's replicas; returns at once, and is ready when one was found that answers. */
+  /** Queries the job's replicas. Returns at once; {@link #ready} tells when a replica answers. */
   public static QueryService start(QuerySettings settings, PrometheusRegistry metrics) {
     return start(settings, Transport.overFlink(), metrics);
   }
@@ -66,7 +66,7 @@ public final class QueryService implements AutoCloseable {
         client, client, client::fault, settings, keyGroups, InstantSource.system(), metrics);
   }
 
-  /** Asks whatever is given, which stays the caller's to close. */
+  /** Over a given client, which the caller closes. */
   static QueryService over(
       QueryClient client,
       Supplier<Optional<String>> fault,
@@ -81,12 +81,12 @@ public final class QueryService implements AutoCloseable {
     return routes;
   }
 
-  /** Well while some replica answers real queries for every key group, as probes find out. */
+  /** Healthy while a replica answers the probes for every key group. */
   public ReadyCheck ready() {
     return ready;
   }
 
-  /** Stops asking. To be called after the server has stopped; replies under way are finished. */
+  /** Stops querying. To be called after the server has stopped; replies in flight are finished. */
   @Override
   public void close() {
     replies.close();

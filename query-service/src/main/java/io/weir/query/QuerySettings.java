@@ -14,10 +14,10 @@ import java.util.List;
  * @param jobName what the job is called in Flink
  * @param keyGroups the job's maximum parallelism
  * @param queryPort where the proxies of discovered TaskManagers listen
- * @param limits what bounds the asking client
+ * @param limits the bounds of the query client
  * @param replyThreads how many answers are written to their requests at the same time
  * @param replyMemory the most bytes held for queries in flight and replies that are not written
- * @param values of every sample, by which replies are reckoned
+ * @param values the number of values of a sample, which sizes replies
  */
 public record QuerySettings(
     List<JobAddress> jobs,
@@ -60,8 +60,9 @@ public record QuerySettings(
         settings.duration("WEIR_QUERY_TIMEOUT", "5s", "how long a query may take in all"),
         settings.integer("WEIR_MAX_QUERIES", 64, 1, 10_000, "most queries in flight"),
         settings.duration("WEIR_PROBE_INTERVAL", "1s", "between two probes of a proxy"),
-        settings.duration("WEIR_REDISCOVER_INTERVAL", "10s", "between two looks for the job"),
-        settings.duration("WEIR_QUERY_MAX_BEHIND", "2s", "replicas that lag more are asked last"));
+        settings.duration("WEIR_REDISCOVER_INTERVAL", "10s", "between two look-ups of the job"),
+        settings.duration(
+            "WEIR_QUERY_MAX_BEHIND", "2s", "replicas that lag more are queried last"));
   }
 
   private static List<JobAddress> jobs(String text) {

@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Where answers become responses. A request holds no thread while its query is on the way; what
- * came of it, be it an answer or a failure, is written on threads kept for that, so that a slow
- * reader holds up neither those that accept requests nor those that ask.
+ * Turns query results into responses. A request holds no thread while its query is in flight.
+ * Results and failures are written by separate threads, so that a slow reader blocks neither the
+ * threads that accept requests nor the one that sends queries.
  */
 final class Replies implements AutoCloseable {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
@@ -30,12 +30,12 @@ final class Replies implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final ReplyMemory memory;
 
-  /** The most values that a row of an answer is known to have. */
+  /** The most values that a row of a result has had. */
   private final AtomicInteger width;
 
   /**
-   * @param settings how many replies are written at the same time, and how much memory they and
-   *     those that wait for that may take
+   * @param settings how many replies are written at the same time, and how much memory they and the
+   *     waiting ones may take
    */
   Replies(QuerySettings settings, PrometheusRegistry registry) {
     memory = new ReplyMemory(settings.replyMemory(), registry);
@@ -47,7 +47,7 @@ final class Replies implements AutoCloseable {
             settings.replyThreads(),
             1,
             TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(), // no longer than the memory suffices for
+            new LinkedBlockingQueue<>(), // bounded by the memory of the replies in it
             task -> {
               Thread thread = new Thread(task, "weir-reply-" + number.incrementAndGet());
               thread.setDaemon(true);
@@ -55,15 +55,15 @@ final class Replies implements AutoCloseable {
             });
     GaugeWithCallback.builder()
         .name("weir_replies_waiting")
-        .help("Answers that wait for a thread to be written by.")
+        .help("Replies that wait for a thread.")
         .callback(gauge -> gauge.call(threads.getQueue().size()))
         .register(registry);
   }
 
   /**
-   * Asks, and replies with what comes back, or with the problem that it is.
+   * Sends the query and replies with its result, or with a problem.
    *
-   * @param bytes the most that the answer and what is written of it take; 429 if that is not free
+   * @param bytes the most that the result and its text take; 429 if that is not free
    */
   <T> void reply(Context ctx, long bytes, Supplier<CompletionStage<T>> query, Consumer<T> writer) {
     reply(
@@ -76,7 +76,7 @@ final class Replies implements AutoCloseable {
         });
   }
 
-  /** The same, where problems have a shape of their own. */
+  /** The same, with another shape of problems. */
   <T> void reply(
       Context ctx,
       long bytes,
@@ -111,22 +111,24 @@ final class Replies implements AutoCloseable {
     return null;
   }
 
-  /** Whether answers wait for a thread, or are about to be refused for want of memory. */
+  /** Whether replies wait for a thread, or memory for replies is short. */
   boolean areWaiting() {
     return !threads.getQueue().isEmpty() || memory.isShort();
   }
 
-  /** Where what takes long is done with answers before they are written. */
+  /** The threads for slow work on results. */
   Executor threads() {
     return threads;
   }
 
-  /** How many values a row is reckoned with; more than was told, once there was such an answer. */
+  /**
+   * The number of values that rows are sized by: the setting, or the most that a result has had.
+   */
   int width() {
     return width.get();
   }
 
-  /** The rows, if there are any. */
+  /** The rows of a result; a refusal becomes a problem. */
   QueryResult.Rows rows(QueryResult answer) {
     if (answer instanceof QueryResult.Refusal refusal) {
       throw problem(refusal);

@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What queries and the replies to them may take together, from the asking until the reply has been
- * written or given up. Who would go beyond it is told to come again.
+ * Bounds the memory of queries and their replies, from sending a query until its reply is written
+ * or abandoned. A request that would exceed it gets 429.
  */
 final class ReplyMemory {
-  /** What a request takes beside its answer; so their number is bounded too. */
+  /** What a request takes in addition to its result; this bounds their number. */
   private static final long BYTES_OF_A_REQUEST = 16 * 1024;
 
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
@@ -31,7 +31,7 @@ final class ReplyMemory {
     this.limit = limit;
     GaugeWithCallback.builder()
         .name("weir_reply_memory_bytes")
-        .help("Bytes set aside for queries in flight and replies not written yet.")
+        .help("Bytes reserved for queries in flight and replies not written yet.")
         .callback(gauge -> gauge.call(taken.get()))
         .register(registry);
     GaugeWithCallback.builder()
@@ -42,20 +42,20 @@ final class ReplyMemory {
     refused =
         Counter.builder()
             .name("weir_replies_refused_total")
-            .help("Queries refused for want of memory for the reply.")
+            .help("Queries refused because the memory for replies was short.")
             .register(registry);
   }
 
-  /** Whether more than half is taken: a reply or two more may find too little. */
+  /** Whether more than half is reserved. */
   boolean isShort() {
     return taken.get() > limit / 2;
   }
 
   /**
-   * Sets memory aside. What is larger than all there is gets all of it, once it is free.
+   * Reserves memory. A reply larger than the limit gets all of it, once all is free.
    *
    * @param bytes the most that query and reply take
-   * @throws ProblemException 429, if so much is not free
+   * @throws ProblemException 429 if that much is not free
    */
   Share take(long bytes) {
     long wanted = Math.min(limit, BYTES_OF_A_REQUEST + bytes);
@@ -76,7 +76,7 @@ final class ReplyMemory {
     return new Share(wanted);
   }
 
-  /** What was set aside, until the request that it listens to is over. */
+  /** Memory that is reserved until the end of the request that it listens to. */
   final class Share implements AsyncListener {
     private final long bytes;
     private final AtomicBoolean given = new AtomicBoolean();
@@ -92,7 +92,7 @@ final class ReplyMemory {
       }
     }
 
-    /** The request is completed after it, by who handles the timeout. */
+    /** The handler of the timeout completes the request afterwards. */
     @Override
     public void onTimeout(AsyncEvent late) {}
 

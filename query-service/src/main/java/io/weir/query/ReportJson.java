@@ -4,7 +4,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.nio.charset.StandardCharsets;
 
-/** A report in the shape of the wire. 10,000 values of two places make 100 KB in 0.25 ms. */
+/** Writes a report as JSON. 10,000 values of two places make 100 KB in 0.25 ms. */
 final class ReportJson {
   private static final byte[] TIME = ascii("{\"time\":");
   private static final byte[] VALUES = ascii(",\"values\":[");
@@ -18,7 +18,7 @@ final class ReportJson {
 
   private ReportJson() {}
 
-  /** The most that a report takes, with the answer that it is made of. */
+  /** The most bytes that a report takes, its query result included. */
   static long bytes(int points, int width) {
     return 1024 + (long) points * (ROW_BYTES + width * MAX_VALUE_BYTES);
   }

@@ -7,7 +7,7 @@ import io.weir.model.Query;
 import io.weir.model.Tag;
 
 /**
- * What {@code /api} is asked for: {@code tag}, {@code start} and {@code end} in ns, {@code points}.
+ * The parameters of {@code /api}: {@code tag}, {@code start} and {@code end} in ns, {@code points}.
  */
 final class ReportRequest {
   static final int DEFAULT_POINTS = 1000;

@@ -16,7 +16,7 @@ record TagPage(List<QueryResult.Tags.Entry> tags, Tag next, QueryResult.Caveat c
     tags = List.copyOf(tags);
   }
 
-  /** The most that a page and its text take, without the answers that it is made of. */
+  /** The most bytes that a page and its text take, the query results not included. */
   static long bytes(int limit) {
     return 2048L * (1 + limit);
   }

@@ -45,7 +45,7 @@ final class TimeTicks {
     return steps.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Up to a dozen marks, evenly apart; fewer where their labels are long. */
+  /** Up to a dozen marks at equal distances; fewer where labels are long. */
   static List<Tick> of(long start, long end) {
     long length = end - start;
     int most = Long.compareUnsigned(length, 5 * SECOND) < 0 ? 6 : 9;

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A text that grows, kept as the UTF-8 bytes that will be sent; for one thread. */
+/** A growing text, kept as UTF-8 bytes; for one thread. */
 final class Utf8Text {
   /** The longest number: a sign, 15 digits and a point, or what Double.toString writes. */
   static final int NUMBER_BYTES = 28;
@@ -35,7 +35,7 @@ final class Utf8Text {
     return end;
   }
 
-  /** The bytes, without a copy; nothing may be added any more. */
+  /** The bytes, without a copy; nothing may be added afterwards. */
   InputStream stream() {
     return new ByteArrayInputStream(bytes, 0, end);
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * The value axis: a range with a little room around the values, and marks at round numbers in it.
- * Calculates with eighths, which stay finite for all doubles.
+ * Calculates with an eighth of each value, so that ranges stay finite.
  */
 final class ValueTicks {
   private static final double SCALE = 8;
@@ -58,7 +58,7 @@ final class ValueTicks {
     return ticks;
   }
 
-  /** With as many digits as tell it from its neighbours. */
+  /** With as many digits as needed to differ from its neighbours. */
   private String label(double value, double step) {
     double largest = SCALE * Math.max(Math.abs(low), Math.abs(high));
     int stepPlace = (int) Math.floor(Math.log10(step) + 1e-9);

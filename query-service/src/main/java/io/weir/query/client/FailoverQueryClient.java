@@ -13,10 +13,9 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
- * Asks the replicas of the job. A query goes to a healthy proxy, and if that fails on to the next
- * proxy and the next replica, within one limit of time; queries beyond {@link QueryLimits#queries}
- * in flight fail at once. Stages complete on the transport's threads: what blocks belongs
- * elsewhere.
+ * Queries the replicas of the job. A query goes to a healthy proxy; if that fails, to the next
+ * replica or proxy, within one time limit. Queries beyond {@link QueryLimits#queries} in flight
+ * fail at once. Stages complete on the transport's threads, which must not block.
  */
 public final class FailoverQueryClient implements QueryClient, AutoCloseable {
   private final QueryLimits limits;
@@ -53,7 +52,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
   }
 
   /**
-   * Asks jobs; returns at once, and finds them in the background.
+   * Returns at once, and finds the jobs in the background.
    *
    * @param transport is closed with the client
    */
@@ -84,7 +83,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
     List<Replica.Stop> stops = route.stops();
     CompletionStage<QueryResult> outcome =
         stops.isEmpty()
-            ? unreachable("no replica of the job can be asked: " + faults())
+            ? unreachable("no replica of the job answers: " + faults())
             : new QueryAttempts(query, stops, route::caveat, transport, limits, observer).start();
     return outcome.whenComplete(
         (answer, fault) -> {
@@ -98,7 +97,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
 
   /**
    * Why no query can be answered now, or empty if a replica answered the last probe for every key
-   * group. Tells what is known, and asks nobody.
+   * group. Reports what the probes found; sends nothing.
    */
   public Optional<String> fault() {
     return replicas.stream().anyMatch(replica -> replica.healthy() > 0)
@@ -114,14 +113,14 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
     return CompletableFuture.failedFuture(new UnreachableException(message, null));
   }
 
-  /** Stops asking; queries on their way fail. */
+  /** Stops; queries in flight fail. */
   @Override
   public void close() {
     probers.forEach(Prober::close);
     transport.close();
   }
 
-  /** What a query meets on its way is news to the prober and to the metrics. */
+  /** Tells the prober and the metrics what a query met. */
   private final class Bookkeeping implements QueryAttempts.Observer {
     @Override
     public void tried(Replica.Stop stop, QueryAttempts.Attempt outcome, long nanos) {

@@ -6,13 +6,14 @@ import org.apache.flink.shaded.netty4.io.netty.buffer.ByteBuf;
 
 /**
  * The message of an exception that a peer sent as Java's serialization wrote it, read from the
- * bytes: no object is made of them and no class loaded, since that would run what the peer chose.
- * Reads what Flink's servers send, an exception without a cause; of others it tells the class.
+ * bytes: no object is made of them and no class loaded, since that would run code that the peer
+ * chose. Reads exceptions without a cause, as Flink's servers send them; of others it returns the
+ * class name.
  *
  * <p>Source: Java Object Serialization Specification, section 6.4, grammar for the stream format.
  */
 final class FailureText {
-  /** More of a message is not read: it ends in a stack trace. */
+  /** The rest of a message is not read: it is a stack trace. */
   private static final int MAX_BYTES = 4096;
 
   private static final short MAGIC = (short) 0xaced;
@@ -32,7 +33,7 @@ final class FailureText {
     this.stream = stream;
   }
 
-  /** The message, or what can be told instead; reads on from where the buffer stands. */
+  /** The message, or what is known instead; reads from the buffer's position. */
   static String of(ByteBuf stream) {
     String name = "";
     try {
@@ -71,7 +72,7 @@ final class FailureText {
     return type == NULL ? "" : text(type);
   }
 
-  /** How many of the class's fields lie before the message; -1 if it has none. */
+  /** How many of the class's fields precede the message; -1 if it has none. */
   private int fieldsBeforeMessage() {
     stream.skipBytes(VERSION_UID_AND_FLAGS);
     int before = -1;

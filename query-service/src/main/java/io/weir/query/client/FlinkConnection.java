@@ -17,10 +17,10 @@ import org.apache.flink.shaded.netty4.io.netty.channel.EventLoop;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 
 /**
- * One connection to one proxy, from its dialling to its end, which comes once and is final: whoever
- * asks then dials anew. Requests may be handed in at once, and go out when the connection stands.
- * It ends when it cannot be made, is lost, or is suspected dead, see {@link PendingQueries}; what
- * waits fails then, with the reason.
+ * One connection to one proxy, from dialling to its end, which is final: the next query dials anew.
+ * Requests are accepted at once and sent when the connection is made. It ends when it cannot be
+ * made, is lost, or is suspected dead ({@link PendingQueries}); requests that wait then fail with
+ * the reason.
  *
  * <p>It belongs to its event loop: every method is called there.
  */
@@ -37,8 +37,8 @@ final class FlinkConnection {
   private boolean ended;
 
   /**
-   * @param silence for so long at least nothing comes over a connection that is suspected dead
-   * @param onEnd told when this has ended, before what waits fails
+   * @param silence a connection is suspected dead only after nothing has come for this long
+   * @param onEnd called when this has ended, before waiting requests fail
    */
   FlinkConnection(
       HostPort proxy, EventLoop loop, Duration silence, Consumer<FlinkConnection> onEnd) {
@@ -52,7 +52,7 @@ final class FlinkConnection {
     return proxy;
   }
 
-  /** To be called once. The name is looked up here: a host may come back with another address. */
+  /** To be called once. The name is resolved here: a restarted host may have another address. */
   void dial(HostNames names, Bootstrap bootstrap) {
     names
         .find(proxy.host())
@@ -96,7 +96,7 @@ final class FlinkConnection {
   }
 
   private IOException notConnected(InetAddress address, Throwable fault) {
-    // Netty wraps the fault that tells why in one that repeats the address.
+    // Netty wraps the cause in an exception that repeats the address.
     Throwable why = fault.getCause() == null ? fault : fault.getCause();
     return new IOException(
         "no connection to " + proxy + " at " + address.getHostAddress() + ": " + why.getMessage(),
@@ -129,7 +129,7 @@ final class FlinkConnection {
   }
 
   private void write(PendingQueries.Request request) {
-    // A failure comes through the pipeline.
+    // The pipeline reports failures.
     channel.writeAndFlush(
         MessageSerializer.serializeRequest(channel.alloc(), request.id(), request.message()),
         channel.voidPromise());
@@ -140,7 +140,7 @@ final class FlinkConnection {
     end(new IOException(what + proxy + " for " + silence.toMillis() + " ms"));
   }
 
-  /** Closes; what waits fails with the fault. Only the first call counts. */
+  /** Closes; waiting requests fail with the fault. Later calls do nothing. */
   void end(Throwable fault) {
     if (ended) {
       return;

@@ -23,15 +23,15 @@ import org.apache.flink.shaded.netty4.io.netty.channel.socket.nio.NioSocketChann
 
 /**
  * Queries over Flink's queryable state, in its wire protocol: the query's bytes travel as the key,
- * the answer's bytes come back as the value, and no serializer of Flink's is involved. One
- * connection for each proxy that is asked, dialled by the first query and anew by the next one
- * after its end. One thread does it all, and completes the answers: nothing may block it.
+ * the answer's bytes come back as the value, and no serializer of Flink's is involved. There is one
+ * connection for each proxy, dialled by the first query, and again by the next query after it has
+ * ended. One thread does everything and completes the results; nothing may block it.
  */
 final class FlinkTransport implements Transport {
-  /** A request whose time was shorter says little about its connection. */
+  /** The timeout of a shorter request says little about its connection. */
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
-  /** For a dial that nobody waits for any longer. */
+  /** Limits a dial for which no request waits any longer. */
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** Chunks of memory are of {@code PAGE << CHUNK_ORDER} bytes, 1 MB. */
@@ -64,7 +64,7 @@ final class FlinkTransport implements Transport {
   }
 
   /**
-   * @param silence for so long at least nothing comes over a connection that is given up for it
+   * @param silence a connection is given up only after nothing has come for this long
    */
   FlinkTransport(Duration silence) {
     this.silence = silence;
@@ -76,7 +76,7 @@ final class FlinkTransport implements Transport {
     return thread;
   }
 
-  /** One arena that grows by 1 MB, where Flink's takes 16 for each of its clients. */
+  /** One arena that grows by 1 MB; Flink's takes 16 MB for each client. */
   private static ByteBufAllocator allocator() {
     return new PooledByteBufAllocator(
         true, 0, 1, PAGE, CHUNK_ORDER, CACHED_BUFFERS, CACHED_BUFFERS, false);

@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Looks names up on threads of its own, since the name of a dead host may take ten seconds. A name
- * is looked up once at a time, so there are no more threads than different names.
+ * Resolves names on separate threads, since the name of a dead host may take ten seconds. A name is
+ * resolved once at a time, so there are at most as many threads as names.
  */
 final class HostNames implements AutoCloseable {
   /** May block. */
@@ -34,7 +34,7 @@ final class HostNames implements AutoCloseable {
   }
 
   /**
-   * Begins to look a name up, or joins a search under way, without blocking.
+   * Begins to resolve a name, or joins a look-up in progress, without blocking.
    *
    * @return fails with {@link UnknownHostException}
    */
@@ -64,7 +64,7 @@ final class HostNames implements AutoCloseable {
     }
   }
 
-  /** Begins no more searches; those under way end by themselves. */
+  /** Begins no more look-ups; those in progress end by themselves. */
   @Override
   public void close() {
     threads.shutdown();

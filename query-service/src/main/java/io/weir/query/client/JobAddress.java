@@ -8,7 +8,7 @@ import java.util.List;
  * Where one replica of the job is.
  *
  * @param rest the JobManager's REST address, http, without a path
- * @param proxies the queryable state proxies to ask; empty if they are to be discovered
+ * @param proxies the queryable state proxies; empty if they are to be discovered
  */
 public record JobAddress(URI rest, List<HostPort> proxies) {
   /** The most replicas that may be configured. */

@@ -52,12 +52,12 @@ public final class KeyGroups {
   }
 
   /**
-   * Asks every task once, one after the other: the answer for key group 0 tells how far its task's
-   * range goes, and the next query goes to the group that follows.
+   * Queries every task once, one after the other: the result for key group 0 says where its task's
+   * range ends, and the next query goes to the group that follows.
    *
    * @param queryOf the query for a routing hash, as {@link #range} takes the answers of
-   * @return the answers in the order of their ranges; fails with {@link RefusedException} at the
-   *     first that is no answer
+   * @return the results in the order of their ranges; fails with {@link RefusedException} at the
+   *     first refusal
    */
   CompletionStage<List<QueryResult>> queryEach(QueryClient client, IntFunction<Query> queryOf) {
     return askFrom(0, client, queryOf, new ArrayList<>());
@@ -78,12 +78,12 @@ public final class KeyGroups {
   }
 
   /**
-   * The key groups that a task's answer speaks for.
+   * The key groups that a task's result covers.
    *
    * @param keyGroup where the query was sent to
-   * @param marked the answer to a {@link Query.TagList} or {@link Query.StatusOf}
+   * @param marked the result of a {@link Query.TagList} or {@link Query.StatusOf}
    * @throws RefusedException if it is a refusal
-   * @throws IllegalStateException if it leaves out the key group, or goes beyond the last
+   * @throws IllegalStateException if it does not cover the key group, or goes beyond the last one
    */
   public Range range(int keyGroup, QueryResult marked) {
     QueryResult answer = marked.unmarked();

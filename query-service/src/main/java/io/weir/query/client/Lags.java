@@ -6,23 +6,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far each replica is behind the others, from the positions that probes bring. What a replica
- * had applied is remembered when it no longer answers, so that one which lags is measured by what
- * the dead one had. Which of two positions is farther, {@link Sights} tells. Safe for any number of
- * threads.
+ * How far each replica is behind the others, from the positions that probes report. The positions
+ * of a replica are kept when it no longer answers, so that one that lags is measured against the
+ * dead one too. {@link Sights} compares positions. Safe for any number of threads.
  *
- * <p>In a partition a replica is behind for as long as a record is known that it lacks. That is too
- * little where it is seen for the first time, so it counts at least as much as the smaller of two
- * bounds: by how much the last record that it has applied was appended before the last one that
- * another has applied (far too much where a record came after an hour without any, wrong by what
- * the clocks of brokers differ); and for how long it was not seen to have caught up (too much where
- * records come all the time, and the others are always asked a moment later). The replica is as far
- * behind as in its worst partition: so a partition that is stuck does not hide.
+ * <p>In a partition the lag of a replica is the time since a record that it lacks became known.
+ * That is too short for a replica that is seen for the first time, so the lag is at least the
+ * smaller of two bounds. The first is the difference of the append times of the last records that
+ * it and another replica have applied; it is far too long after an hour without records, and wrong
+ * by the difference of the brokers' clocks. The second is the time since the replica was last seen
+ * to have caught up; it is too long while records come all the time, since the others are probed a
+ * moment later. The lag of a replica is that of its worst partition, so a stuck partition shows.
  *
- * <p>While any replica has not been seen since this service started, nobody knows how far that one
- * had come. Then a replica counts as behind since the last record that it has applied was appended,
- * by the clocks of the broker and of this machine, in the partition where that is longest ago; also
- * if nothing was sent since.
+ * <p>While any replica has not been seen since this service started, its position is unknown. Then
+ * the lag of a replica is the age of the last record that it has applied (by the clocks of the
+ * broker and of this machine), in the partition where that is oldest, even if nothing was sent
+ * since.
  */
 final class Lags {
   private final int replicas;
@@ -30,18 +29,18 @@ final class Lags {
   private final Map<Replica, Course> courses = new HashMap<>();
   private final Sights sights = new Sights();
 
-  /** What is known of one replica. */
+  /** What was seen of one replica. */
   private static final class Course {
     Positions positions = Positions.NONE;
     long probedAt;
     long probedAtMillis;
 
-    /** By partition, when it was last seen to have applied what any had. */
+    /** By partition, when it was last seen to have applied all that any replica had. */
     final Map<Integer, Long> caughtUpAt = new HashMap<>();
   }
 
   /**
-   * @param replicas how many there are, seen or not
+   * @param replicas the number of replicas, seen or not
    */
   Lags(int replicas, InstantSource clock) {
     this.replicas = replicas;
@@ -49,14 +48,14 @@ final class Lags {
   }
 
   /**
-   * A probe has found a replica there; tells all replicas how far they are behind.
+   * Takes the positions that a probe has found, and updates the lag of all replicas.
    *
-   * @param nanos as {@link System#nanoTime} has it
+   * @param nanos by {@link System#nanoTime}
    */
   synchronized void observe(Replica replica, Positions positions, long nanos) {
     Course course = courses.computeIfAbsent(replica, r -> new Course());
     if (isOfACutLog(course.positions, positions)) {
-      sights.forget(); // what was known may be of what was cut off, and never be reached
+      sights.forget(); // known positions may be in the part that was cut off, and never be reached
     }
     course.positions = positions;
     course.probedAt = nanos;

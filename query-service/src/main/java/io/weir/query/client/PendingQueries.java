@@ -13,14 +13,14 @@ import org.apache.flink.shaded.netty4.io.netty.channel.EventLoop;
 import org.apache.flink.shaded.netty4.io.netty.util.concurrent.Future;
 
 /**
- * The requests of one connection that wait for an answer, each until its time is up. Tells when the
- * peer is suspected dead: the time of a request is up, nothing at all has come since it was sent,
- * and has not for a while. An answer that comes too late to be waited for is dropped.
+ * The requests of one connection that wait for an answer, each until its timeout. Reports when the
+ * peer is suspected dead: a request has timed out, nothing has come since it was sent, and nothing
+ * has come for a given time. An answer after the timeout is dropped.
  *
  * <p>It belongs to its event loop: every method is called there.
  */
 final class PendingQueries {
-  /** The most requests that wait; more than queries may be in flight. */
+  /** The most requests that wait; more than the queries that may be in flight. */
   static final int MAX = 16_384;
 
   private final EventLoop loop;
@@ -29,12 +29,12 @@ final class PendingQueries {
   private final Map<Long, Request> requests = new LinkedHashMap<>();
   private long added;
 
-  /** Whether something was sent since something came; and when, the first of it. */
+  /** Whether something was sent since something came, and when the first was sent. */
   private boolean silent;
 
   private long silentSince;
 
-  /** One that waits. */
+  /** A request that waits. */
   static final class Request {
     private final long id;
     private final KvStateRequest message;
@@ -58,8 +58,8 @@ final class PendingQueries {
   }
 
   /**
-   * @param silence how long nothing must have come
-   * @param onSilence told how long nothing has come
+   * @param silence how long nothing must have come for suspicion
+   * @param onSilence called with the time for which nothing has come
    */
   PendingQueries(EventLoop loop, Duration silence, Consumer<Duration> onSilence) {
     this.loop = loop;
@@ -71,7 +71,7 @@ final class PendingQueries {
     return requests.size() >= MAX;
   }
 
-  /** Those that wait, in the order of asking. */
+  /** The requests that wait, in the order they were added. */
   List<Request> all() {
     return List.copyOf(requests.values());
   }
@@ -89,7 +89,7 @@ final class PendingQueries {
     return request;
   }
 
-  /** The request has gone out only now. */
+  /** The request was sent only now. */
   void sent(Request request) {
     request.sent = System.nanoTime();
     if (!silent) {
@@ -98,7 +98,7 @@ final class PendingQueries {
     }
   }
 
-  /** Something came, be it a part of an answer. */
+  /** Something came, possibly a part of an answer. */
   void heard() {
     silent = false;
   }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one replica's place and health up to date, on a thread of its own: finds the job when it is
- * not known or may have moved, and asks every proxy, for every key group, how far the job has come.
+ * Keeps one replica's place and health up to date, on its own thread: finds the job when it is
+ * unknown or may have moved, and queries the status of every key group through every proxy.
  */
 final class Prober implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
@@ -79,7 +79,7 @@ final class Prober implements AutoCloseable {
     }
   }
 
-  /** While the JobManager cannot be asked, the job is believed to be where it was. */
+  /** While the JobManager does not answer, the job is assumed to be where it was. */
   private void discover() {
     boolean due = System.nanoTime() - discoveredAt >= limits.rediscoverInterval().toNanos();
     if (!due && replica.healthy() > 0 && !replica.hasSuspects()) {

@@ -8,9 +8,9 @@ final class Proxy {
   enum Health {
     /** The last probe was answered, for every key group, and no query failed since. */
     HEALTHY,
-    /** A query failed since the last probe: asked only after every healthy proxy. */
+    /** A query failed since the last probe: used only after every healthy proxy. */
     SUSPECT,
-    /** Not probed yet, or the last probe failed: not asked at all. */
+    /** Not probed yet, or the last probe failed: not used. */
     DOWN
   }
 
@@ -29,12 +29,12 @@ final class Proxy {
     return health.get();
   }
 
-  /** A query failed; true if that is news. */
+  /** A query failed; true if the proxy was healthy until now. */
   boolean suspect() {
     return health.compareAndSet(Health.HEALTHY, Health.SUSPECT);
   }
 
-  /** A probe ended; true if that is news. */
+  /** A probe ended; true if that changes its health. */
   boolean probed(boolean answered) {
     Health now = answered ? Health.HEALTHY : Health.DOWN;
     return health.getAndSet(now) != now;

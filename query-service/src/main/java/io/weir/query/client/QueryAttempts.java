@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One query on its way along its route, from the first attempt to the outcome. Goes on after a
- * failure, and after an answer of a replica that may lack some of it to one that holds more.
+ * One query along its route, from the first attempt to the outcome. It continues after a failure,
+ * and after the answer of a replica that may lack samples, with a replica that holds more.
  */
 final class QueryAttempts {
   private final Query query;
@@ -24,41 +24,42 @@ final class QueryAttempts {
   private final Observer observer;
   private final CompletableFuture<QueryResult> outcome = new CompletableFuture<>();
 
-  /** An answer that lacks something, while another replica is asked that may have it. */
+  /** An answer that may lack something, kept while another replica is queried. */
   private QueryResult fallback;
 
-  /** How asking one proxy ends. */
+  /** How an attempt at one proxy ends. */
   enum Attempt {
-    /** With an answer; that the tag is unknown is one. */
+    /** With an answer; an unknown tag is one. */
     ANSWERED,
-    /** The task has none: it does not serve, or failed. */
+    /** The task does not serve, or failed. */
     REFUSED,
     /** The proxy did not answer, or not in time. */
     FAILED
   }
 
-  /** Told of what happens on the way. */
+  /** Observes the attempts of a query. */
   interface Observer {
-    /** A proxy was asked, and so it ended after so long. */
+    /** An attempt at a proxy ended like this after so many ns. */
     void tried(Replica.Stop stop, Attempt outcome, long nanos);
 
-    /** The proxy failed, or the task behind it does not serve. */
+    /** The proxy failed, or its task does not serve. */
     void failed(Replica.Stop stop, String reason);
 
-    /** The query goes on from one proxy to another. */
+    /** The query continues from one proxy to another. */
     void failedOver(Replica.Stop from, Replica.Stop to);
   }
 
   /** Knows what the answers of a replica may lack. */
   interface Caveats {
     /**
-     * @param lacksThePast whether it matters that the replica has not what was before it began
+     * @param lacksThePast whether samples from before the replica began may be missing in the
+     *     answer
      */
     QueryResult.Caveat of(Replica replica, boolean lacksThePast);
   }
 
   /**
-   * @param route whom to ask, at least one
+   * @param route the proxies in order, at least one
    */
   QueryAttempts(
       Query query,
@@ -76,7 +77,7 @@ final class QueryAttempts {
     this.observer = observer;
   }
 
-  /** Sets out; to be called once. */
+  /** Starts; to be called once. */
   CompletableFuture<QueryResult> start() {
     ask(route.remove());
     return outcome;
@@ -125,7 +126,7 @@ final class QueryAttempts {
     }
   }
 
-  /** What a replica lacks is looked for at those that are complete since earlier. */
+  /** Where the replica may lack samples, those that are complete since earlier are queried too. */
   private void settle(Replica.Stop stop, QueryResult answer) {
     boolean lacks = mayLack(stop.replica(), answer);
     QueryResult marked = marked(answer, caveats.of(stop.replica(), lacks));
@@ -150,7 +151,9 @@ final class QueryAttempts {
     return caveat.equals(QueryResult.Caveat.NONE) ? answer : new QueryResult.Marked(answer, caveat);
   }
 
-  /** The later one comes of a replica that holds more, but perhaps is behind: so rows beat none. */
+  /**
+   * The later answer is of a replica that holds more but may be behind: rows are better than none.
+   */
   private QueryResult better(QueryResult later) {
     boolean onlyEarlierHasRows =
         fallback != null

@@ -3,14 +3,14 @@ package io.weir.query.client;
 import java.time.Duration;
 
 /**
- * What bounds the asking client.
+ * The bounds of the query client.
  *
  * @param attempt how long one proxy may take to answer
  * @param total how long a query may take with all its attempts
- * @param queries the most queries in flight; more are refused at once
+ * @param queries the most queries in flight; further ones are refused at once
  * @param probeInterval between two probes of a proxy
  * @param rediscoverInterval between two looks at a JobManager while nothing fails
- * @param maxBehind a replica that lags more than this is asked last: after all others failed, or
+ * @param maxBehind a replica that lags more than this is queried last, after all others failed or
  *     gave an answer that may lack older samples; its answers say so
  */
 public record QueryLimits(

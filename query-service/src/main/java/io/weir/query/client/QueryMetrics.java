@@ -10,7 +10,7 @@ import io.weir.model.QueryResult;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 
-/** What the asking client counts. Every query ends in exactly one outcome. */
+/** The metrics of the query client. Every query ends in exactly one outcome. */
 final class QueryMetrics {
   private static final double[] BOUNDS = {.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5};
 
@@ -69,14 +69,14 @@ final class QueryMetrics {
     attempts =
         Counter.builder()
             .name("weir_query_attempts_total")
-            .help("Times that a proxy of a replica was asked, by how it ended.")
+            .help("Attempts at a proxy of a replica, by outcome.")
             .labelNames("replica", "outcome")
             .register(registry);
     attemptSeconds =
         Histogram.builder()
             .name("weir_query_attempt_seconds")
             .unit(Unit.SECONDS)
-            .help("Time from asking a proxy of a replica to how it ended.")
+            .help("Time of an attempt at a proxy of a replica.")
             .labelNames("replica")
             .classicUpperBounds(BOUNDS)
             .register(registry);
@@ -105,7 +105,7 @@ final class QueryMetrics {
     }
   }
 
-  /** An answer is given, with what it may lack. */
+  /** Counts an answer by what it may lack. */
   void marked(QueryResult.Caveat caveat) {
     if (caveat.completeSince() != 0) {
       incomplete.inc();

@@ -3,7 +3,7 @@ package io.weir.query.client;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
-/** Failures in one line. A proxy's own arrive as a whole stack trace in the message. */
+/** Failures in one line. A proxy's message holds a whole stack trace. */
 final class Reasons {
   private static final int LONGEST = 300;
 

@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One replica of the job: where it runs now, which of its proxies answer, how far it has come. */
+/** One replica of the job: where it runs, which of its proxies answer, how far it has come. */
 final class Replica {
   /**
-   * A sample's time may be later than when Kafka took it. By no more than {@code WEIR_MAX_AHEAD},
-   * which is a minute unless somebody has reasons; where it is more than this, nothing is lost but
-   * the mark on answers of that span.
+   * A sample's time may be later than its append time, by {@code WEIR_MAX_AHEAD} (1m) at most. If
+   * that is set to more than this, some answers lack their mark.
    */
   private static final Duration AHEAD = Duration.ofHours(1);
 
@@ -31,7 +30,7 @@ final class Replica {
     }
   }
 
-  /** A proxy to ask, on behalf of the job that it was found for. */
+  /** A proxy, and the job that it was found for. */
   record Stop(Replica replica, Proxy proxy, String jobId) {}
 
   Replica(JobAddress address) {
@@ -46,7 +45,7 @@ final class Replica {
     return place;
   }
 
-  /** Moves to where the job was found; proxies known for the same job keep their health. */
+  /** Takes over where the job was found; known proxies of the same job keep their health. */
   void moveTo(Discovery.Found found) {
     Place old = place;
     List<Proxy> proxies = new ArrayList<>();
@@ -101,7 +100,10 @@ final class Replica {
     behindMillis = ms;
   }
 
-  /** ms since the epoch: all that Kafka has taken since then is held; 0 if all it ever took is. */
+  /**
+   * In ms since the epoch: everything that Kafka has taken since then is held; 0 if it holds
+   * everything.
+   */
   long completeSince() {
     return completeSince;
   }
@@ -116,7 +118,7 @@ final class Replica {
     return since == 0 || time >= TimeUnit.MILLISECONDS.toNanos(since) + AHEAD.toNanos();
   }
 
-  /** What was wrong when it was last seen to fail. */
+  /** Why it last failed. */
   String fault() {
     return fault;
   }

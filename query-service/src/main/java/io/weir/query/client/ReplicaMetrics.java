@@ -38,7 +38,7 @@ final class ReplicaMetrics {
     gauge(
         registry,
         "weir_replica_behind_seconds",
-        "How far a replica is behind those that are ahead, in the partition where that is worst.",
+        "How far a replica is behind the farthest one, in its worst partition.",
         gauge ->
             each(replica -> gauge.call(replica.behindMillis() / 1e3, replica.address().name())),
         "replica");

@@ -47,7 +47,7 @@ final class RestDiscovery implements Discovery {
   private List<HostPort> proxies(JobAddress address) throws IOException {
     List<HostPort> proxies = new ArrayList<>();
     for (Map<String, String> taskManager : entries(address, "taskmanagers", "taskmanagers")) {
-      // One in the JobManager's own process has an address without a host.
+      // A TaskManager in the JobManager's process has an address without a host.
       Matcher rpc = RPC_ADDRESS.matcher(taskManager.getOrDefault("path", ""));
       String host = rpc.find() ? HostPort.withoutBrackets(rpc.group(1)) : address.host();
       proxies.add(new HostPort(host, proxyPort));

@@ -6,12 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Whom to ask, in order: a healthy proxy of each replica, then one more of each, replicas of which
- * anything is under suspicion after the others, and only then proxies under suspicion. Among equals
- * those come first that are complete since earliest. Replicas that lag come last: after all others
- * failed, or gave an answer that may lack older samples. What fails at one proxy, such as a task
- * behind it, often fails at all of its replica; so another replica comes first. Proxies that are
- * down are left out: a query that one cannot place is retried there without end.
+ * The order in which proxies are queried: a healthy proxy of each replica, then one more of each;
+ * replicas with a suspect proxy come after the others, suspect proxies after all healthy ones.
+ * Among equals those come first that are complete since earliest. Replicas that lag come last,
+ * after all others failed or gave an answer that may lack older samples. A failure at one proxy
+ * often means a failed task, which fails at all proxies of its replica; so another replica comes
+ * first. Proxies that are down are left out: they would retry a query that they cannot place
+ * without end.
  */
 final class Route {
   private static final int PROXIES_OF_A_REPLICA = 2;
@@ -24,11 +25,11 @@ final class Route {
     this.maxBehindMillis = limits.maxBehind().toMillis();
   }
 
-  /** What a replica is good for, as probes have found it. */
+  /** The state of a replica, as probes have found it. */
   enum State {
     /** A proxy answers for every key group, from state that is not old. */
     ANSWERING,
-    /** As before, but another replica has come farther; asked after that one. */
+    /** The same, but another replica has come farther; queried after that one. */
     BEHIND,
     /**
      * The job is there and no proxy answers for all of it: it starts, catches up or cannot be
@@ -52,15 +53,15 @@ final class Route {
     return replica.behindMillis() > maxBehindMillis;
   }
 
-  /** What an answer of a replica may lack, given that it has not what was before it began. */
+  /** What an answer of a replica may lack. */
   QueryResult.Caveat caveat(Replica replica, boolean lacksThePast) {
     return new QueryResult.Caveat(
         lacksThePast ? replica.completeSince() : 0, lags(replica) ? replica.behindMillis() : 0);
   }
 
   /**
-   * Those first that are complete since earliest, also where all of what is asked for came later:
-   * the sample that holds at its beginning may be older.
+   * Those that are complete since earliest come first, even where the whole interval is later: the
+   * sample of its first row may be older.
    */
   List<Replica.Stop> stops() {
     List<Replica> inOrder = new ArrayList<>(replicas);

@@ -6,15 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The farthest positions that any replica was seen at, and since when they are known, by the clock
+ * The farthest positions that any replica was seen at, and when they were first seen, by the clock
  * of this process. Holds at most {@value #MAX} of them, of some 20 bytes a partition each. For one
  * thread at a time.
  *
  * <p>Within one log the higher offset is farther, whatever the append times: those come from the
  * clocks of brokers, and a later leader may stamp a later record earlier. Offsets start anew when
  * the topic is created anew, and fall where a log is cut off. So append times decide where they
- * differ by more than {@link #CLOCK_DIFFERENCE_MILLIS}, which the clocks of brokers must not. Until
- * the new log is so much later than the old one, positions in the old one count as farther.
+ * differ by more than {@link #CLOCK_DIFFERENCE_MILLIS}; brokers' clocks must not differ by as much.
+ * Until the new log is later than the old one by that much, positions in the old one count as
+ * farther.
  */
 final class Sights {
   static final int MAX = 128;
@@ -24,14 +25,14 @@ final class Sights {
 
   private final List<Sight> sights = new ArrayList<>();
 
-  /** Positions that came to be known then, the farthest of them at the last of these times. */
+  /** Positions seen from {@code nanos} on, the farthest of them at {@code lastNanos}. */
   private record Sight(long nanos, long lastNanos, Positions positions) {
     Sight and(Sight later) {
       return new Sight(nanos, later.lastNanos, later.positions);
     }
   }
 
-  /** A replica was seen at these positions, which may or may not be farther. */
+  /** Adds the positions of a replica, which may or may not be farther. */
   void add(Positions seen, long nanos) {
     Positions farthest = farthest(best(), seen);
     if (!farthest.equals(best())) {
@@ -40,12 +41,12 @@ final class Sights {
     }
   }
 
-  /** Begins anew, since the log is no longer the one that positions were seen in. */
+  /** Forgets all positions, since the log has changed. */
   void forget() {
     sights.clear();
   }
 
-  /** Takes two for one, as if both were seen with the first, where that adds little to a lag. */
+  /** Merges neighbours where that adds little to a lag. */
   private void thin(long now) {
     for (int i = sights.size() - 1; i > 0; i--) {
       Sight earlier = sights.get(i - 1);
@@ -60,14 +61,14 @@ final class Sights {
     }
   }
 
-  /** How far any replica has come, in each partition. */
+  /** The farthest position of any replica in each partition. */
   Positions best() {
     return sights.isEmpty() ? Positions.NONE : sights.get(sights.size() - 1).positions;
   }
 
   /**
-   * For how long something is known that these positions do not reach; 0 if they reach all. A
-   * quarter too much at most, or more after hours.
+   * The time since a position became known that these do not reach; 0 if they reach all. At most a
+   * quarter too long, or more after hours.
    *
    * @param nanos when the positions were seen
    */

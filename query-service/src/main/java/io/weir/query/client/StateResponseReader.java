@@ -11,8 +11,8 @@ import org.apache.flink.shaded.netty4.io.netty.channel.SimpleChannelInboundHandl
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.DecoderException;
 
 /**
- * Reads what a proxy sends, a frame at a time, and completes the requests. Nothing of a frame is
- * believed: one that is not as Flink writes it ends the connection.
+ * Reads what a proxy sends, a frame at a time, and completes the requests. A frame that is not as
+ * Flink writes it ends the connection.
  */
 final class StateResponseReader extends SimpleChannelInboundHandler<ByteBuf> {
   private static final MessageSerializer<KvStateRequest, KvStateResponse> MESSAGES =
@@ -53,12 +53,12 @@ final class StateResponseReader extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
-  /** Flink's reader would make an object of what the peer sent. */
+  /** Flink's reader would deserialize what the peer sent. */
   private static IOException failure(ByteBuf frame) {
     return new IOException(FailureText.of(frame));
   }
 
-  /** Flink's reader takes the memory that the length asks for before it looks for the content. */
+  /** Flink's reader allocates what the length says before it checks that the content is there. */
   private static void requireWhole(ByteBuf frame) {
     int length = frame.getInt(frame.readerIndex());
     int present = frame.readableBytes() - Integer.BYTES;
@@ -67,7 +67,7 @@ final class StateResponseReader extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
-  /** After every read from the socket, also when it was no whole frame. */
+  /** Called after every read from the socket, also if no frame was complete. */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     pending.heard();

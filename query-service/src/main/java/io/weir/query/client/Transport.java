@@ -4,7 +4,7 @@ import io.weir.model.Query;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Carries one query to one proxy. All that decides whom to ask, and again, is above this. */
+/** Carries one query to one proxy. The caller chooses the proxy and retries. */
 public interface Transport extends AutoCloseable {
   /** Over the network, in the protocol of Flink's queryable state. */
   static Transport overFlink() {
@@ -15,7 +15,7 @@ public interface Transport extends AutoCloseable {
    * Sends a query, without blocking.
    *
    * @param jobId the job as Flink knows it, 32 hex digits
-   * @return the encoded answer; fails with whatever went wrong, with {@link
+   * @return the encoded result; fails with the fault, with {@link
    *     java.util.concurrent.TimeoutException} after {@code timeout} at the latest
    */
   CompletableFuture<byte[]> send(HostPort proxy, String jobId, Query query, Duration timeout);

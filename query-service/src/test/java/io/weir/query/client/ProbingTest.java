@@ -48,7 +48,7 @@ class ProbingTest extends TwoReplicas {
     assertThatThrownBy(this::ask)
         .cause()
         .isInstanceOf(UnreachableException.class)
-        .hasMessageStartingWith("no replica of the job can be asked: ");
+        .hasMessageStartingWith("no replica of the job answers: ");
     assertThat(cluster.asked()).isEmpty();
     await().untilAsserted(() -> assertThat(client.fault()).hasValue("one:8081: runs no such job"));
   }
