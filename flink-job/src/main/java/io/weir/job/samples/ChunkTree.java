@@ -308,7 +308,7 @@ final class ChunkTree {
       open(index.openFor(added.time(from)));
       int chunk = index.page().locate(added.time(from));
       if (index.page().mark(chunk) == IndexNode.OPEN
-          && Stored.isLoose(store, chunkKey(chunk), LOOSE_ROWS * (1 + width) * Long.BYTES)) {
+          && Stored.isLoose(store, chunkKey(chunk), LOOSE_ROWS)) {
         sealChunk(chunk);
         sealed++;
       }

@@ -1,5 +1,6 @@
 package io.weir.job.samples;
 
+import io.weir.job.samples.chunk.Format;
 import io.weir.job.samples.chunk.Fragments;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
@@ -10,7 +11,7 @@ import io.weir.model.MalformedException;
  * buckets last:
  *
  * <pre>
- *   version u8 = 1 | first i64 | last i64 | count i64
+ *   format u8 | first i64 | last i64 | count i64
  * </pre>
  *
  * @param first ns, the time of the first sample
@@ -21,7 +22,6 @@ record Extent(long first, long last, long count) {
   /** Of no sample. */
   static final Extent NONE = new Extent(Long.MAX_VALUE, Long.MIN_VALUE, 0);
 
-  private static final byte VERSION = 1;
   private static final int BYTES = 1 + 3 * Long.BYTES;
 
   /** The extent that {@link #toBytes} wrote, stored as a list of one fragment; none if null. */
@@ -30,8 +30,13 @@ record Extent(long first, long last, long count) {
       return NONE;
     }
     Fragments fragments = new Fragments(stored);
-    if (!fragments.next() || fragments.length() != BYTES || stored[fragments.offset()] != VERSION) {
-      throw new MalformedException("extent: must have " + BYTES + " bytes, of version " + VERSION);
+    if (!fragments.next()) {
+      throw new MalformedException("extent: is empty");
+    }
+    Format.require("extent", stored[fragments.offset()], Format.EXTENT);
+    if (fragments.length() != BYTES) {
+      throw new MalformedException(
+          "extent: must have " + BYTES + " bytes, got " + fragments.length());
     }
     int at = fragments.offset() + 1;
     return new Extent(
@@ -52,7 +57,7 @@ record Extent(long first, long last, long count) {
 
   byte[] toBytes() {
     byte[] bytes = new byte[BYTES];
-    bytes[0] = VERSION;
+    bytes[0] = Format.EXTENT.code();
     Bytes.putLong(bytes, 1, first);
     Bytes.putLong(bytes, 1 + Long.BYTES, last);
     Bytes.putLong(bytes, 1 + 2 * Long.BYTES, count);

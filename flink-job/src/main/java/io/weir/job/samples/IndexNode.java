@@ -1,5 +1,6 @@
 package io.weir.job.samples;
 
+import io.weir.job.samples.chunk.Format;
 import io.weir.job.samples.chunk.Fragments;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
@@ -12,7 +13,7 @@ import java.util.Arrays;
  * there is, and once chunks have gone, what comes for their times begins a new one there.
  *
  * <pre>
- *   fragment: version u8 = 1 | (lower i64 | mark i32) x changes
+ *   fragment: format u8 | (lower i64 | mark i32) x changes
  * </pre>
  *
  * The mark is the count of a sealed child's samples, {@link #OPEN}, or {@link #GONE}. Fragments are
@@ -23,7 +24,6 @@ final class IndexNode {
   static final int OPEN = 0;
 
   private static final int GONE = -1;
-  private static final byte VERSION = 1;
   private static final int ENTRY_BYTES = Long.BYTES + Integer.BYTES;
   private static final int INITIAL_CAPACITY = 2;
 
@@ -45,8 +45,9 @@ final class IndexNode {
     IndexNode index = new IndexNode(Math.max(INITIAL_CAPACITY, stored.length / ENTRY_BYTES));
     Fragments fragments = new Fragments(stored);
     while (fragments.next()) {
-      if (stored[fragments.offset()] != VERSION || fragments.length() % ENTRY_BYTES != 1) {
-        throw new MalformedException("index: must hold whole entries of version " + VERSION);
+      Format.require("index node", stored[fragments.offset()], Format.INDEX_NODE);
+      if (fragments.length() % ENTRY_BYTES != 1) {
+        throw new MalformedException("index node: must hold whole entries");
       }
       int end = fragments.offset() + fragments.length();
       for (int at = fragments.offset() + 1; at < end; at += ENTRY_BYTES) {
@@ -155,7 +156,7 @@ final class IndexNode {
 
   private static byte[] changeBytes(int entries) {
     byte[] bytes = new byte[1 + entries * ENTRY_BYTES];
-    bytes[0] = VERSION;
+    bytes[0] = Format.INDEX_NODE.code();
     return bytes;
   }
 

@@ -60,14 +60,15 @@ final class Stored {
   }
 
   /**
-   * Whether more than a third of the bytes of a chunk that a page names are not packed, and more
+   * Whether more than a third of the rows of a chunk that a page names are not packed, and more
    * than {@code spared} of them.
    */
   static boolean isLoose(FragmentReader reader, ChunkKey key, int spared) {
     byte[] stored = requireThere(key, reader.read(key));
     try {
-      int loose = stored.length - Fragments.packedBytes(stored);
-      return loose > spared && loose > stored.length / 3;
+      int rows = Fragments.rows(stored);
+      int loose = rows - Fragments.packedRows(stored);
+      return loose > spared && loose > rows / 3;
     } catch (MalformedException e) {
       throw new UnreadableStateException(key, e);
     }

@@ -118,7 +118,7 @@ class StateFaultsTest {
         Fragments first = new Fragments(stored);
         first.next();
         byte[] later = stored.clone();
-        later[first.offset()] = 99;
+        later[first.offset()] = 0x7f;
         store.fragments.lists().put(key, later);
       }
     }

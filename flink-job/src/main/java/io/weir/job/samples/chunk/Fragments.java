@@ -3,7 +3,7 @@ package io.weir.job.samples.chunk;
 import io.weir.model.MalformedException;
 
 /**
- * The fragments of one chunk as they are stored, one behind the other in the order in which they
+ * The fragments of one chunk as they are stored, one after the other in the order in which they
  * were appended: {@code length i32 big-endian | bytes}, with a comma between two. That is how
  * Flink's RocksDB list state keeps a list of byte arrays, and its merge operator can append without
  * reading.
@@ -31,7 +31,7 @@ public final class Fragments {
     this.end = end;
   }
 
-  /** Steps to the next fragment, false behind the last. */
+  /** Steps to the next fragment, false after the last. */
   public boolean next() {
     if (next >= end) {
       return false;
@@ -84,11 +84,39 @@ public final class Fragments {
     return longer;
   }
 
-  /** Bytes of the packed chunk that stands first in these bytes; 0 if none does. */
-  public static int packedBytes(byte[] stored) {
+  /**
+   * Rows of the packed chunk that stands first in these bytes; 0 if none does.
+   *
+   * @throws MalformedException if what stands first is no fragment of rows
+   */
+  public static int packedRows(byte[] stored) {
     Fragments fragments = new Fragments(stored);
-    boolean packed = fragments.next() && stored[fragments.offset] == PackedChunk.VERSION;
-    return packed ? fragments.length : 0;
+    boolean packed = fragments.next() && PackedChunk.is(stored, fragments.offset);
+    return packed ? fragments.rows() : 0;
+  }
+
+  /**
+   * Rows in these bytes, where each of several with the same time counts.
+   *
+   * @throws MalformedException if there is something else than fragments of rows
+   */
+  public static int rows(byte[] stored) {
+    return new Fragments(stored).rowsLeft();
+  }
+
+  private int rowsLeft() {
+    int rows = 0;
+    while (next()) {
+      rows += rows();
+    }
+    return rows;
+  }
+
+  private int rows() {
+    if (length < RowsHeader.BYTES) {
+      throw new MalformedException("chunk: a fragment is cut off at " + length + " bytes");
+    }
+    return RowsHeader.rows(stored, offset);
   }
 
   /** The {@linkplain #chunk() chunk} that the fragments in these bytes make up. */
@@ -105,20 +133,20 @@ public final class Fragments {
     if (!next()) {
       throw new MalformedException("fragments: a chunk has at least one");
     }
-    if (stored[offset] == PackedChunk.VERSION) {
+    if (PackedChunk.is(stored, offset)) {
       PackedChunk packed = new PackedChunk(stored, offset, length);
       return next() ? new OverlaidChunk(packed, rest(packed.width())) : packed;
     }
-    int width = length < Rows.HEADER_BYTES ? 0 : Rows.width(stored, offset);
-    if (width == 0) {
-      throw new MalformedException("fragments: must have at least one value a sample");
-    }
-    return rest(width);
+    RowsHeader.require(Format.ROWS, stored, offset, length);
+    return rest(RowsHeader.width(stored, offset));
   }
 
-  /** What this fragment and those behind it add up to. */
+  /** What this fragment and those after it add up to. */
   private Rows rest(int width) {
-    Rows rows = new Rows(width, 1 + (end - offset) / ((1 + width) * Long.BYTES));
+    Fragments after = new Fragments(stored, end);
+    after.next = next;
+    int mostThatFit = (end - offset) / (1 + width);
+    Rows rows = new Rows(width, Math.min(rows() + after.rowsLeft(), mostThatFit));
     do {
       addTo(rows);
     } while (next());
@@ -126,10 +154,10 @@ public final class Fragments {
   }
 
   private void addTo(Rows rows) {
-    switch (stored[offset]) {
-      case Rows.VERSION -> rows.addBytes(stored, offset, length);
-      case PackedChunk.VERSION -> rows.add(new PackedChunk(stored, offset, length));
-      default -> throw new MalformedException("fragments: unknown version " + stored[offset]);
+    if (PackedChunk.is(stored, offset)) {
+      rows.add(new PackedChunk(stored, offset, length));
+    } else {
+      DeltaRows.addTo(rows, stored, offset, length);
     }
   }
 }

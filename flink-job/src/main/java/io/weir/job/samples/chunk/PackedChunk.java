@@ -1,35 +1,21 @@
 package io.weir.job.samples.chunk;
 
-import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
+import java.util.Arrays;
 
 /**
  * A sealed chunk, read where it lies: column by column, each packed by {@link PackedLongs}, so that
  * one sample costs one look into each column, wherever it stands.
  *
  * <pre>
- *   version u8 = 4 | width u16 | size u16 | unit u8 | times header
- *   | (places u8 | column header) x width | times data | column data x width | 8 bytes of slack
+ *   {@link RowsHeader header} | times header | (places u8 | column header) x width
+ *   | times data | column data x width | 8 bytes of slack
  * </pre>
  *
- * Times are multiples of 10^unit ns. A column is decimal with {@code places} places, or the ordered
- * bits of its doubles (see {@link Decimals}).
+ * A column is decimal with {@code places} places, or the ordered bits of its doubles (see {@link
+ * Decimals}).
  */
 public final class PackedChunk implements Chunk {
-  static final byte VERSION = 4;
-
-  /** The most samples of one chunk. */
-  public static final int MAX_SIZE = 0xffff;
-
-  private static final int HEADER_BYTES = 6;
-  private static final int WIDTH_AT = 1;
-  private static final int SIZE_AT = 3;
-  private static final int UNIT_AT = 5;
-
-  private static final long[] UNITS = {
-    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
-  };
-
   private final byte[] bytes;
   private final int width;
   private final int size;
@@ -42,9 +28,13 @@ public final class PackedChunk implements Chunk {
   /** Where the times' data and each column's begin, and behind them where the last ends. */
   private final int[] dataAt;
 
-  /** Whether a chunk's bytes are packed, as their version says. */
-  public static boolean is(byte[] bytes) {
-    return bytes.length > 0 && bytes[0] == VERSION;
+  /** Whether a fragment is one, as its format says. */
+  public static boolean is(byte[] fragment) {
+    return fragment.length > 0 && is(fragment, 0);
+  }
+
+  static boolean is(byte[] source, int at) {
+    return source[at] == Format.COLUMNS.code();
   }
 
   /**
@@ -53,25 +43,20 @@ public final class PackedChunk implements Chunk {
    * @throws MalformedException if the bytes are no packed chunk
    */
   public PackedChunk(byte[] bytes, int at, int length) {
-    if (length < HEADER_BYTES || length > bytes.length - at || bytes[at] != VERSION) {
-      throw new MalformedException("packed chunk: must start with version " + VERSION);
-    }
+    RowsHeader.require(Format.COLUMNS, bytes, at, length);
     this.bytes = bytes;
-    width = Bytes.getUnsignedShort(bytes, at + WIDTH_AT);
-    size = Bytes.getUnsignedShort(bytes, at + SIZE_AT);
-    if (width == 0 || size == 0) {
-      throw new MalformedException("packed chunk: must have at least one value and one sample");
+    width = RowsHeader.width(bytes, at);
+    size = RowsHeader.rows(bytes, at);
+    unit = RowsHeader.unit(bytes, at);
+    if (size == 0) {
+      throw new MalformedException("packed chunk: must have at least one sample");
     }
-    int headers = HEADER_BYTES + PackedLongs.HEADER_BYTES * (1 + width) + width;
+    int headers = RowsHeader.BYTES + PackedLongs.HEADER_BYTES * (1 + width) + width;
     if (length < headers) {
       throw new MalformedException(
           "packed chunk: its headers need " + headers + " bytes, got " + length);
     }
-    if (bytes[at + UNIT_AT] < 0 || bytes[at + UNIT_AT] >= UNITS.length) {
-      throw new MalformedException("packed chunk: unknown unit " + bytes[at + UNIT_AT]);
-    }
-    unit = UNITS[bytes[at + UNIT_AT]];
-    timesHeader = at + HEADER_BYTES;
+    timesHeader = at + RowsHeader.BYTES;
     dataAt = new int[width + 2];
     dataAt[0] = at + headers;
     dataAt[1] = dataAt[0] + PackedLongs.dataBytes(PackedLongs.bits(bytes, timesHeader), size);
@@ -97,13 +82,17 @@ public final class PackedChunk implements Chunk {
    */
   public static byte[] pack(Rows rows, int from, int to) {
     int size = to - from;
-    if (size < 1 || size > MAX_SIZE) {
+    if (size < 1 || size > RowsHeader.MAX_ROWS) {
       throw new IllegalArgumentException(
-          "packed chunk: must have 1 to " + MAX_SIZE + " samples, got " + size);
+          "packed chunk: must have 1 to " + RowsHeader.MAX_ROWS + " samples, got " + size);
     }
     int width = rows.width();
+    byte[] header = new byte[RowsHeader.BYTES];
+    long unit = RowsHeader.put(header, Format.COLUMNS, rows, from, to);
     long[][] columns = new long[1 + width][size];
-    int unit = scaleTimes(rows.times(), from, columns[0]);
+    for (int i = 0; i < size; i++) {
+      columns[0][i] = rows.time(from + i) / unit;
+    }
     int[] places = new int[width];
     for (int c = 0; c < width; c++) {
       int first = from * width + c;
@@ -112,26 +101,13 @@ public final class PackedChunk implements Chunk {
         columns[1 + c][i] = Decimals.toLong(rows.values()[first + i * width], places[c]);
       }
     }
-    return write(columns, unit, places, size);
+    return write(header, columns, places, size);
   }
 
-  private static int scaleTimes(long[] times, int from, long[] target) {
-    int unit = UNITS.length - 1;
-    for (int i = 0; i < target.length; i++) {
-      while (times[from + i] % UNITS[unit] != 0) {
-        unit--;
-      }
-    }
-    for (int i = 0; i < target.length; i++) {
-      target[i] = times[from + i] / UNITS[unit];
-    }
-    return unit;
-  }
-
-  private static byte[] write(long[][] columns, int unit, int[] places, int size) {
+  private static byte[] write(byte[] header, long[][] columns, int[] places, int size) {
     PackedLongs.Frame[] frames = new PackedLongs.Frame[columns.length];
     int length =
-        HEADER_BYTES
+        header.length
             + PackedLongs.HEADER_BYTES * columns.length
             + places.length
             + PackedLongs.SLACK_BYTES;
@@ -139,12 +115,8 @@ public final class PackedChunk implements Chunk {
       frames[c] = PackedLongs.Frame.of(columns[c], size);
       length += frames[c].dataBytes(size);
     }
-    byte[] bytes = new byte[length];
-    bytes[0] = VERSION;
-    Bytes.putShort(bytes, WIDTH_AT, places.length);
-    Bytes.putShort(bytes, SIZE_AT, size);
-    bytes[UNIT_AT] = (byte) unit;
-    int at = PackedLongs.putHeader(bytes, HEADER_BYTES, frames[0]);
+    byte[] bytes = Arrays.copyOf(header, length);
+    int at = PackedLongs.putHeader(bytes, header.length, frames[0]);
     for (int c = 0; c < places.length; c++) {
       bytes[at] = (byte) places[c];
       at = PackedLongs.putHeader(bytes, at + 1, frames[1 + c]);

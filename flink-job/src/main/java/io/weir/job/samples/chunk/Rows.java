@@ -7,17 +7,8 @@ import java.util.Arrays;
 /**
  * Samples of one tag, one behind the other; grows as they come, in whatever order, and {@link
  * #normalize} makes a {@link Chunk} of them. Not for more than one thread.
- *
- * <pre>
- *   as bytes: version u8 = 3 | width u16 | (time i64 ns | value f64 x width) x size
- * </pre>
  */
 public final class Rows implements Chunk {
-  static final byte VERSION = 3;
-  static final int HEADER_BYTES = 3;
-
-  private static final int WIDTH_AT = 1;
-
   private final int width;
   private long[] times;
   private double[] values;
@@ -95,27 +86,8 @@ public final class Rows implements Chunk {
     System.arraycopy(rows.values, from * width, values, at * width, (to - from) * width);
   }
 
-  /** Values of every sample that {@link #toBytes} wrote, whose header is there. */
-  static int width(byte[] source, int at) {
-    return Bytes.getUnsignedShort(source, at + WIDTH_AT);
-  }
-
-  /** Adds the samples that {@link #toBytes} wrote into {@code length} bytes of a buffer. */
-  void addBytes(byte[] source, int at, int length) {
-    int rowBytes = (1 + width) * Long.BYTES;
-    int count = (length - HEADER_BYTES) / rowBytes;
-    if (length < HEADER_BYTES
-        || width(source, at) != width
-        || HEADER_BYTES + count * rowBytes != length) {
-      throw new MalformedException(
-          "rows: " + length + " bytes do not hold whole rows of " + width + " values");
-    }
-    for (int i = 0, from = at + HEADER_BYTES; i < count; i++, from += rowBytes) {
-      add(source, from);
-    }
-  }
-
-  private int grow(int count) {
+  /** Makes room for so many rows more, which the caller writes; returns where the first stands. */
+  int grow(int count) {
     int from = size;
     size += count;
     if (size > times.length) {
@@ -166,20 +138,9 @@ public final class Rows implements Chunk {
     return i < 0 ? -i - 1 : i;
   }
 
-  /** The samples {@code from} to {@code to - 1} as bytes. */
+  /** The samples {@code from} to {@code to - 1} as a fragment, see {@link DeltaRows}. */
   public byte[] toBytes(int from, int to) {
-    byte[] bytes = new byte[HEADER_BYTES + (to - from) * (1 + width) * Long.BYTES];
-    bytes[0] = VERSION;
-    Bytes.putShort(bytes, WIDTH_AT, width);
-    int at = HEADER_BYTES;
-    for (int i = from; i < to; i++) {
-      Bytes.putLong(bytes, at, times[i]);
-      at += Long.BYTES;
-      for (int v = i * width, end = v + width; v < end; v++, at += Double.BYTES) {
-        Bytes.putDouble(bytes, at, values[v]);
-      }
-    }
-    return bytes;
+    return DeltaRows.write(this, from, to);
   }
 
   long[] times() {

@@ -137,7 +137,7 @@ class FragmentsTest {
   }
 
   @Test
-  void sayHowMuchIsPacked() {
+  void sayHowManyRowsThereAreAndArePacked() {
     Rows rows = new Rows(1, 3);
     for (int i = 0; i < 3; i++) {
       rows.add(i, new double[] {i});
@@ -145,11 +145,18 @@ class FragmentsTest {
     byte[] packed = PackedChunk.pack(rows, 0, 3);
     byte[] sealed = Fragments.append(null, packed);
     byte[] plain = Fragments.append(null, rows.toBytes(0, 3));
-    assertThat(Fragments.packedBytes(sealed)).isEqualTo(packed.length);
-    assertThat(Fragments.packedBytes(Fragments.append(sealed, rows.toBytes(1, 2))))
-        .isEqualTo(packed.length);
-    assertThat(Fragments.packedBytes(plain)).isZero();
-    assertThat(Fragments.packedBytes(Fragments.append(plain, packed))).isZero();
+    assertRows(sealed, 3, 3);
+    assertRows(Fragments.append(sealed, rows.toBytes(1, 2)), 4, 3);
+    assertRows(plain, 3, 0);
+    assertRows(Fragments.append(plain, packed), 6, 0);
+    assertThatThrownBy(() -> Fragments.rows(Fragments.append(plain, new byte[5])))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("chunk: a fragment is cut off at 5 bytes");
+  }
+
+  private static void assertRows(byte[] stored, int rows, int packed) {
+    assertThat(Fragments.rows(stored)).isEqualTo(rows);
+    assertThat(Fragments.packedRows(stored)).isEqualTo(packed);
   }
 
   @Test
@@ -195,15 +202,21 @@ class FragmentsTest {
         "7ffffffb0101",
         "ffffffff0101",
         "800000000101",
-        "0000000103", // rows without a width
-        "000000020301", // rows without all of it
-        "0000000104", // a packed chunk without headers
-        "00000003030000", // rows of no values
-        "00000003ff0100", // unknown version
-        "00000003010100", // rows as they were before a width had two bytes
-        "000000030301002b00000003030100", // no comma between two
-        "000000030301002c00000003030200", // of two widths
-        "000000030301002c0000000103",
+        "0000000111", // rows without a header
+        "000000051101000000", // rows without all of it
+        "00000006110100000000", // rows without their places
+        "0000000711010000000d", // of 13 places
+        "0000000711010000000a", // unknown unit
+        "00000007110100000a00", // unknown unit
+        "0000000121", // a packed chunk without headers
+        "0000000711000000000000", // rows of no values
+        "0000000712010000000000", // unknown version
+        "00000007ff010000000000", // unknown format
+        "0000000711010000000000002b0000000711010000000000", // no comma between two
+        "00000007110100000000002c0000000711020000000000", // of two widths
+        "00000007110100000000002c0000000111",
+        "00000007110100010000000000", // fewer rows than it says
+        "0000000a1101000100000000020400", // more than it says
       })
   void refuseWhatNobodyWrote(String hex) {
     byte[] stored = HexFormat.of().parseHex(hex);
@@ -211,7 +224,7 @@ class FragmentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {4, 0x7ffffff2, Integer.MAX_VALUE, 0, -1, Integer.MIN_VALUE})
+  @ValueSource(ints = {8, 0x7ffffff2, Integer.MAX_VALUE, 0, -1, Integer.MIN_VALUE})
   void refuseALengthThatRunsOverTheEnd(int length) {
     Rows one = new Rows(1, 1);
     one.add(1, new double[1]);

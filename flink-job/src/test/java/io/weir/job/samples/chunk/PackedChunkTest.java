@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PackedChunkTest {
   private static final String GOLDEN =
-      "04"
+      "21"
           + "0100"
           + "0300"
-          + "07" // version, width, size, unit 10^7 ns
+          + "07" // format, width, size, unit 10^7 ns
           + ("0100000000000000" + "0100000000000000" + "00") // times 1, 2, 3: a line
           + "01" // one place
           + ("0500000000000000" + "0000000000000000" + "04") // 5 and four bits more
@@ -67,7 +67,7 @@ class PackedChunkTest {
   }
 
   @Test
-  void isWrittenInVersion4AsItAlwaysWas() {
+  void isWrittenInFormat21AsItAlwaysWas() {
     Rows rows = new Rows(1, 3);
     rows.add(10_000_000, new double[] {0.5});
     rows.add(20_000_000, new double[] {1.5});
@@ -80,13 +80,13 @@ class PackedChunkTest {
   @Test
   void regularTimesAndConstantColumnsCostNothingBesideTheHeaders() {
     Rows rows = new Rows(10, 0);
-    for (int i = 0; i < PackedChunk.MAX_SIZE; i++) {
+    for (int i = 0; i < RowsHeader.MAX_ROWS; i++) {
       rows.add(i * 10_000_000L, new double[10]);
     }
     byte[] packed = PackedChunk.pack(rows, 0, rows.size());
     assertThat(packed).hasSize(6 + 17 + 10 * 18 + 8);
     PackedChunk chunk = new PackedChunk(packed, 0, packed.length);
-    assertThat(chunk.size()).isEqualTo(PackedChunk.MAX_SIZE);
+    assertThat(chunk.size()).isEqualTo(RowsHeader.MAX_ROWS);
     assertThat(chunk.time(65_534)).isEqualTo(655_340_000_000L);
     assertThatThrownBy(() -> PackedChunk.pack(new Rows(1, 1), 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
@@ -118,8 +118,8 @@ class PackedChunkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 02, version",
-    "0, 00, version",
+    "0, 22, format 0x22",
+    "0, 11, format 0x11",
     "1, 00, at least one value",
     "1, 02, bytes",
     "2, 01, bytes",
@@ -142,7 +142,7 @@ class PackedChunkTest {
     bytes[at] = HexFormat.of().parseHex(hex)[0];
     assertThatThrownBy(() -> new PackedChunk(bytes, 0, bytes.length))
         .isInstanceOf(MalformedException.class)
-        .hasMessageStartingWith("packed chunk: ")
+        .hasMessageMatching("(packed )?chunk: .*")
         .hasMessageContaining(fault);
   }
 

@@ -7,7 +7,6 @@ import io.weir.model.MalformedException;
 import io.weir.model.SampleBlock;
 import io.weir.model.Seeded;
 import io.weir.model.Tag;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -46,39 +45,6 @@ class RowsTest {
       assertThat(ChunkAssertions.bits(rows, i++))
           .isEqualTo(ChunkAssertions.bits(sample.getValue()));
     }
-  }
-
-  @Seeded
-  void readsBackWhatItWroteBehindWhatItHas(long seed) {
-    Random random = new Random(seed);
-    RandomSamples samples = new RandomSamples(random);
-    for (int round = 0; round < 20; round++) {
-      int width = 1 + random.nextInt(12);
-      Rows rows = samples.rows(samples.size(), width);
-      int from = random.nextInt(rows.size() + 1);
-      int to = from + random.nextInt(rows.size() - from + 1);
-      byte[] bytes = rows.toBytes(from, to);
-      assertThat(bytes).hasSize(3 + (to - from) * (1 + width) * 8);
-      Rows read = new Rows(width, 0);
-      read.add(rows);
-      read.clear();
-      byte[] buffer = new byte[bytes.length + 9];
-      System.arraycopy(bytes, 0, buffer, 5, bytes.length);
-      read.addBytes(buffer, 5, bytes.length);
-      ChunkAssertions.assertSame(read, rows, from, to);
-    }
-  }
-
-  @Test
-  void areWrittenInVersion3AsTheyAlwaysWere() {
-    Rows rows = new Rows(2, 1);
-    rows.add(0x0102030405060708L, new double[] {1.5, -0.0});
-    rows.add(-1, new double[] {0, 1});
-    assertThat(HexFormat.of().formatHex(rows.toBytes(0, 2)))
-        .isEqualTo(
-            "030200"
-                + ("0807060504030201" + "000000000000f83f" + "0000000000000080")
-                + ("ffffffffffffffff" + "0000000000000000" + "000000000000f03f"));
   }
 
   @Test
@@ -134,8 +100,8 @@ class RowsTest {
         .isInstanceOf(MalformedException.class)
         .hasMessage("rows: have 2 values each, the chunk has 3");
     byte[] three = new Rows(3, 0).toBytes(0, 0);
-    assertThatThrownBy(() -> two.addBytes(three, 0, three.length))
+    assertThatThrownBy(() -> DeltaRows.addTo(two, three, 0, three.length))
         .isInstanceOf(MalformedException.class)
-        .hasMessage("rows: 3 bytes do not hold whole rows of 2 values");
+        .hasMessage("rows: have 2 values each, the fragment has 3");
   }
 }

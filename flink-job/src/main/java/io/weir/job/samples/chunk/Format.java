@@ -1,0 +1,54 @@
+package io.weir.job.samples.chunk;
+
+import io.weir.model.MalformedException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * What the first byte of everything that is stored says: the high four bits what it is, the low
+ * four bits in which version. A layout that changes gets a code of its own; a code never changes
+ * its meaning.
+ */
+public enum Format {
+  /** Rows of an open chunk, see {@link DeltaRows}. */
+  ROWS(0x11),
+  /** The columns of a sealed chunk, see {@link PackedChunk}. */
+  COLUMNS(0x21),
+  /** Entries of an index node. */
+  INDEX_NODE(0x31),
+  /** How far the samples of a series that were rolled up reach. */
+  EXTENT(0x41);
+
+  private final byte code;
+
+  Format(int code) {
+    this.code = (byte) code;
+  }
+
+  /** The byte. */
+  public byte code() {
+    return code;
+  }
+
+  /**
+   * Refuses the first byte of something stored unless it has one of these codes.
+   *
+   * @param what is being read, for the message
+   * @throws MalformedException if it has another code
+   */
+  public static void require(String what, byte got, Format... readable) {
+    for (Format format : readable) {
+      if (format.code == got) {
+        return;
+      }
+    }
+    throw new MalformedException(
+        String.format(
+            "%s: has format 0x%02x, this version of Weir reads %s",
+            what,
+            got,
+            Arrays.stream(readable)
+                .map(format -> String.format("0x%02x", format.code))
+                .collect(Collectors.joining(" and "))));
+  }
+}

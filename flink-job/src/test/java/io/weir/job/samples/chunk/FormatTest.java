@@ -1,0 +1,29 @@
+package io.weir.job.samples.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.model.MalformedException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class FormatTest {
+  /** What was stored under a code must be found under it for ever. */
+  @Test
+  void codesAreWhatTheyAlwaysWere() {
+    assertThat(
+            Arrays.stream(Format.values())
+                .map(format -> String.format("%s %02x", format, format.code()))
+                .collect(Collectors.joining(", ")))
+        .isEqualTo("ROWS 11, COLUMNS 21, INDEX_NODE 31, EXTENT 41");
+  }
+
+  @Test
+  void anotherOneIsRefusedByName() {
+    Format.require("extent", (byte) 0x41, Format.EXTENT);
+    assertThatThrownBy(() -> Format.require("chunk", (byte) 0xf2, Format.ROWS, Format.COLUMNS))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("chunk: has format 0xf2, this version of Weir reads 0x11 and 0x21");
+  }
+}
