@@ -2,6 +2,7 @@ package io.weir.settings;
 
 import io.weir.model.SampleBlock;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** Settings that several parts of Weir must be told alike. */
 public final class SharedSettings {
@@ -10,6 +11,16 @@ public final class SharedSettings {
   /** Values of every sample: what gateway and job take, and part of the stored format. */
   public static int width(Settings settings) {
     return settings.integer("WEIR_VALUES", 10, 1, SampleBlock.MAX_WIDTH, "values of every sample");
+  }
+
+  /** Values of every sample that the gateway takes; empty where each has as many as it likes. */
+  public static OptionalInt ingestWidth(Settings settings) {
+    String key = "WEIR_VALUES";
+    String any = "any";
+    if (settings.text(key, "10", "values of every sample, or any").equals(any)) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(width(settings));
   }
 
   /** Where Kafka is: {@code host:port}, several with commas between them. */

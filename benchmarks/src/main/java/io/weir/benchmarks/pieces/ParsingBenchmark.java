@@ -44,7 +44,7 @@ import org.openjdk.jmh.infra.Blackhole;
 public class ParsingBenchmark {
   private static final int MESSAGES = 256;
 
-  private final MessageRules rules = new MessageRules(10, Long.MAX_VALUE, MESSAGES);
+  private final MessageRules rules = new MessageRules(10, 10, Long.MAX_VALUE, MESSAGES);
   private final MessageScanner scanner = new MessageScanner(rules);
   private final JacksonReader jackson = new JacksonReader(rules);
   private final ObjectReader databind = new ObjectMapper().readerFor(Message.class);

@@ -54,17 +54,18 @@ public final class JacksonReader {
   private static final String HINTS = "(?s)(: (was expecting|enable|expected)| \\(for ).*";
 
   private final MessageRules rules;
-  private final double[] values;
+  private final ValueBuffer valuesRead;
   private String field = "";
   private long time;
   private Tag tag;
   private boolean timeSeen;
   private boolean valuesSeen;
+  private int valueCount;
   private int names;
 
   public JacksonReader(MessageRules rules) {
     this.rules = rules;
-    values = new double[rules.width()];
+    valuesRead = new ValueBuffer(rules);
   }
 
   /**
@@ -93,7 +94,7 @@ public final class JacksonReader {
     requireGiven("tag", tag != null);
     requireGiven("values", valuesSeen);
     byte[] name = tag.utf8();
-    sink.add(name, 0, name.length, time, values);
+    sink.add(name, 0, name.length, time, valuesRead.first(valueCount));
     return behind;
   }
 
@@ -201,20 +202,22 @@ public final class JacksonReader {
 
   private void values(JsonParser json) throws IOException {
     if (json.nextToken() != JsonToken.START_ARRAY) {
-      throw refusal("must be an array of " + values.length + " numbers, got " + got(json));
+      throw refusal("must be an array of " + rules.values() + " numbers, got " + got(json));
     }
     int count = 0;
     for (; json.nextToken() != JsonToken.END_ARRAY; count++) {
       if (!json.currentToken().isNumeric()) {
         throw refusal("must be numbers, got " + got(json) + " at place " + count);
       }
-      if (count < values.length) {
-        values[count] = finite(json, count);
+      if (count < rules.mostValues()) {
+        valuesRead.values[count] = finite(json, count);
       }
     }
-    if (count != values.length) {
-      throw refusal("must have exactly " + values.length + " numbers, got " + count);
+    if (!rules.allowsValues(count)) {
+      String exactly = rules.fewestValues() == rules.mostValues() ? "exactly " : "";
+      throw refusal("must have " + exactly + rules.values() + " numbers, got " + count);
     }
+    valueCount = count;
   }
 
   /** From the text, since Jackson's whole numbers have no negative zero. */

@@ -3,12 +3,22 @@ package io.weir.gateway.formats;
 /**
  * What a message must be, as of one request.
  *
- * @param width the exact number of values
+ * @param fewestValues of a message, at least 1
+ * @param mostValues of a message; the same number where it is fixed
  * @param latest the latest time allowed, ns
  * @param maxBatch the most messages of one request
  */
-public record MessageRules(int width, long latest, int maxBatch) {
+public record MessageRules(int fewestValues, int mostValues, long latest, int maxBatch) {
   boolean allowsTime(long time) {
     return time > 0 && time <= latest;
+  }
+
+  boolean allowsValues(int count) {
+    return count >= fewestValues && count <= mostValues;
+  }
+
+  /** How many values are allowed, in words. */
+  String values() {
+    return fewestValues == mostValues ? "" + mostValues : fewestValues + " to " + mostValues;
   }
 }

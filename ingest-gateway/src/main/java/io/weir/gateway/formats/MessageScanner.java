@@ -34,6 +34,7 @@ public final class MessageScanner {
   };
 
   private final MessageRules rules;
+  private final ValueBuffer valuesRead;
   private final double[] values;
   private final char[] number = new char[MAX_NUMBER];
   private byte[] bytes = {};
@@ -41,10 +42,12 @@ public final class MessageScanner {
   private long time;
   private int tagOffset;
   private int tagLength;
+  private int valueCount;
 
   public MessageScanner(MessageRules rules) {
     this.rules = rules;
-    values = new double[rules.width()];
+    valuesRead = new ValueBuffer(rules);
+    values = valuesRead.values;
   }
 
   /**
@@ -57,7 +60,7 @@ public final class MessageScanner {
     end = limit;
     int at = fields(from);
     if (at != UNUSUAL) {
-      sink.add(bytes, tagOffset, tagLength, time, values);
+      sink.add(bytes, tagOffset, tagLength, time, valuesRead.first(valueCount));
     }
     return at;
   }
@@ -165,11 +168,12 @@ public final class MessageScanner {
         return UNUSUAL;
       }
       at = space(at);
-      if (peek(at) != (i == values.length - 1 ? ']' : ',')) {
-        return UNUSUAL;
+      if (peek(at) != ',') {
+        valueCount = i + 1;
+        return peek(at) == ']' && rules.allowsValues(valueCount) ? at + 1 : UNUSUAL;
       }
     }
-    return at + 1;
+    return UNUSUAL;
   }
 
   private int number(int at, int i) {

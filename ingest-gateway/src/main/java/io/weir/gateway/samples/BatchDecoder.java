@@ -7,6 +7,7 @@ import io.weir.gateway.formats.BodyParser;
 import io.weir.gateway.formats.MessageRules;
 import io.weir.http.IngestRequest;
 import io.weir.http.ProblemException;
+import io.weir.model.SampleBlock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class BatchDecoder {
     BlockSink sink =
         format == BodyFormat.MESSAGE
             ? new SingleBlock(partitions, hold::add)
-            : new BlockBuilder(partitions, settings.values(), hold::add);
+            : new BlockBuilder(partitions, hold::add);
     BodyParser parser = new BodyParser(rules(), sink);
     try {
       format.parse(parser, body);
@@ -62,6 +63,10 @@ final class BatchDecoder {
   private MessageRules rules() {
     Instant latest = clock.instant().plus(settings.maxAhead());
     long nanos = Math.addExact(latest.getEpochSecond() * 1_000_000_000L, latest.getNano());
-    return new MessageRules(settings.values(), nanos, settings.maxBatch());
+    return new MessageRules(
+        settings.values().orElse(1),
+        settings.values().orElse(SampleBlock.MAX_WIDTH),
+        nanos,
+        settings.maxBatch());
   }
 }

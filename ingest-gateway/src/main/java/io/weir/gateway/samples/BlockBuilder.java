@@ -6,52 +6,86 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** Sorts the samples of a batch into blocks, each of one partition, in their order of arrival. */
+/**
+ * Sorts the samples of a batch into blocks, each of one partition and one width, those of a series
+ * in their order of arrival. Open blocks take no more than a full one a partition, whatever the
+ * widths.
+ */
 final class BlockBuilder implements BlockSink {
   private static final int FIRST_BYTES = 1024;
 
-  private final int width;
+  private final int partitions;
   private final LongConsumer takingBytes;
-  private final SampleBlock.Writer[] writers;
+
+  /** By width and partition; null as long as there was no sample of it. */
+  private final SampleBlock.Writer[][] writers =
+      new SampleBlock.Writer[1 + SampleBlock.MAX_WIDTH][];
+
+  private int widths;
+
+  /** Bytes of all open blocks. */
+  private long openBytes;
+
   private final List<Block> blocks = new ArrayList<>();
 
   /**
    * @param takingBytes told the size of each block before it is made; may refuse by throwing
    */
-  BlockBuilder(int partitions, int width, LongConsumer takingBytes) {
-    this.width = width;
+  BlockBuilder(int partitions, LongConsumer takingBytes) {
+    this.partitions = partitions;
     this.takingBytes = takingBytes;
-    writers = new SampleBlock.Writer[partitions];
   }
 
   @Override
   public void add(byte[] tag, int tagOffset, int tagLength, long time, double[] values) {
-    int partition = Tag.partition(Tag.hash(tag, tagOffset, tagLength), writers.length);
-    SampleBlock.Writer writer = writers[partition];
-    if (writer == null) {
-      writer = new SampleBlock.Writer(width, FIRST_BYTES);
-      writers[partition] = writer;
+    SampleBlock.Writer[] ofWidth = writers[values.length];
+    if (ofWidth == null) {
+      ofWidth = new SampleBlock.Writer[partitions];
+      writers[values.length] = ofWidth;
+      widths++;
     }
+    int partition = Tag.partition(Tag.hash(tag, tagOffset, tagLength), partitions);
+    SampleBlock.Writer writer = ofWidth[partition];
+    if (writer == null) {
+      writer = new SampleBlock.Writer(values.length, FIRST_BYTES);
+      ofWidth[partition] = writer;
+    }
+    int before = writer.size();
     writer.add(tag, tagOffset, tagLength, time, values);
+    openBytes += writer.size() - before;
     if (writer.size() >= Block.FULL_BYTES) {
-      close(partition);
+      close(ofWidth, partition);
+    } else if (openBytes >= (long) partitions * Block.FULL_BYTES) {
+      closeAll();
     }
   }
 
-  private void close(int partition) {
-    SampleBlock.Writer writer = writers[partition];
-    takingBytes.accept(writer.size());
+  /** Keeps the writer's memory for the next block where that is sure to be of the same width. */
+  private void close(SampleBlock.Writer[] ofWidth, int partition) {
+    SampleBlock.Writer writer = ofWidth[partition];
+    int size = writer.size();
+    takingBytes.accept(size);
     blocks.add(new Block(partition, null, writer.toBytes()));
     writer.clear();
+    openBytes -= size - writer.size();
+    if (widths > 1) {
+      ofWidth[partition] = null;
+    }
+  }
+
+  private void closeAll() {
+    for (SampleBlock.Writer[] ofWidth : writers) {
+      for (int partition = 0; ofWidth != null && partition < partitions; partition++) {
+        if (ofWidth[partition] != null && ofWidth[partition].count() > 0) {
+          close(ofWidth, partition);
+        }
+      }
+    }
   }
 
   @Override
   public List<Block> blocks() {
-    for (int partition = 0; partition < writers.length; partition++) {
-      if (writers[partition] != null && writers[partition].count() > 0) {
-        close(partition);
-      }
-    }
+    closeAll();
     return blocks;
   }
 }

@@ -4,11 +4,12 @@ import io.weir.http.HttpSettings;
 import io.weir.settings.Settings;
 import io.weir.settings.SharedSettings;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * Which requests with samples are taken.
  *
- * @param values of every sample
+ * @param values of every sample; empty where each has 1 to 64 of its own
  * @param maxAhead how far ahead of the clock a sample's time may be
  * @param maxRequestSize the largest body in bytes, also decompressed
  * @param bodyTimeout a body must have arrived within this
@@ -17,7 +18,7 @@ import java.time.Duration;
  * @param shedAfter larger requests get 429 while Kafka takes longer than this to acknowledge
  */
 public record IngestSettings(
-    int values,
+    OptionalInt values,
     Duration maxAhead,
     long maxRequestSize,
     Duration bodyTimeout,
@@ -27,7 +28,7 @@ public record IngestSettings(
 
   public static IngestSettings from(Settings settings) {
     return new IngestSettings(
-        SharedSettings.width(settings),
+        SharedSettings.ingestWidth(settings),
         settings.duration("WEIR_MAX_AHEAD", "1m", "how far ahead of the clock a time may be"),
         HttpSettings.maxRequestSize(settings),
         settings.duration("WEIR_BODY_TIMEOUT", "20s", "a request's body must have arrived within"),

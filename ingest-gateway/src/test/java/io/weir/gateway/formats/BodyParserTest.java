@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyParserTest {
-  private static final MessageRules RULES = new MessageRules(2, 1_000, 3);
+  private static final MessageRules RULES = new MessageRules(2, 2, 1_000, 3);
   private static final String GOOD = "{\"time\":7,\"tag\":\"a\",\"values\":[1,2.5]}";
   private static final String SAMPLE = Collected.sample("a", 7, 1, 2.5);
 
@@ -115,6 +115,46 @@ class BodyParserTest {
     assertThat(refusal.field()).hasValue(field);
     assertThat(refusal.status()).isEqualTo(400);
     assertThat(collected.samples).isEmpty();
+  }
+
+  @Test
+  void takesAnyNumberOfValuesWhereToldSo() {
+    BodyParser any = new BodyParser(new MessageRules(1, 4, 1_000, 9), collected);
+    byte[] body =
+        """
+        {"time":1,"tag":"a","values":[1]}
+        {"time":2,"tag":"a","values":[1,2,3,4]}
+        {"time":3,"tag":"a","values":[ 1 , 2.5 ]}
+        {"time":4,"tag":"\\u0061","values":[5,6,7]}
+        {"time":5,"tag":"\\u0061","values":[8]}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+
+    any.lines(body, body.length);
+
+    assertThat(collected.samples)
+        .containsExactly(
+            Collected.sample("a", 1, 1),
+            Collected.sample("a", 2, 1, 2, 3, 4),
+            Collected.sample("a", 3, 1, 2.5),
+            Collected.sample("a", 4, 5, 6, 7),
+            Collected.sample("a", 5, 8));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[] | values: must have 1 to 4 numbers, got 0",
+        "[1,2,3,4,5] | values: must have 1 to 4 numbers, got 5",
+        "7 | values: must be an array of 1 to 4 numbers, got 7",
+      })
+  void saysHowManyValuesMayBe(String values, String detail) {
+    BodyParser any = new BodyParser(new MessageRules(1, 4, 1_000, 9), collected);
+    byte[] body = GOOD.replace("[1,2.5]", values).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(catchThrowableOfType(ProblemException.class, () -> any.message(body, body.length)))
+        .hasMessage(detail);
   }
 
   @ParameterizedTest

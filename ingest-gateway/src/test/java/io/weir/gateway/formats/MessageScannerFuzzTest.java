@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds the scanner to {@link JacksonReader}, and both to {@link Double#parseDouble}. */
 class MessageScannerFuzzTest {
   private static final int MESSAGES = Integer.getInteger("weir.fuzz.messages", 30_000);
   private static final int WIDTH = 3;
-  private static final MessageRules RULES = new MessageRules(WIDTH, Long.MAX_VALUE - 5, 1);
   private static final String[] SPACES = {"", "", "", " ", "\n", " \t\r"};
   private static final String[] NUMBERS = {
     "0",
@@ -60,24 +61,31 @@ class MessageScannerFuzzTest {
   private final long seed = Long.getLong("weir.seed", System.nanoTime());
   private final Random random = new Random(seed);
 
-  @Test
-  void acceptsNothingThatJacksonDoesNotAndReadsTheSame() {
+  private static MessageRules rules(int fewestValues, int mostValues) {
+    return new MessageRules(fewestValues, mostValues, Long.MAX_VALUE - 5, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 3", "1, 5"})
+  void acceptsNothingThatJacksonDoesNotAndReadsTheSame(int fewestValues, int mostValues) {
+    MessageRules rules = rules(fewestValues, mostValues);
+    MessageScanner scanner = new MessageScanner(rules);
     int accepted = 0;
     for (int i = 0; i < MESSAGES; i++) {
-      byte[] bytes = message().getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = message(rules).getBytes(StandardCharsets.UTF_8);
       if (random.nextInt(3) == 0) {
         mutate(bytes);
       }
       Collected scanned = new Collected();
-      int behind = new MessageScanner(RULES).read(bytes, 0, bytes.length, scanned);
+      int behind = scanner.read(bytes, 0, bytes.length, scanned);
       if (behind == MessageScanner.UNUSUAL) {
         assertThat(scanned.samples).isEmpty();
-        readByJackson(bytes, new Collected());
+        readByJackson(rules, bytes, new Collected());
         continue;
       }
       accepted++;
       Collected expected = new Collected();
-      assertThat(readByJackson(bytes, expected)).as(describe(bytes)).isEqualTo(behind);
+      assertThat(readByJackson(rules, bytes, expected)).as(describe(bytes)).isEqualTo(behind);
       assertThat(scanned.samples).as(describe(bytes)).isEqualTo(expected.samples);
     }
     assertThat(accepted).as("seed %d", seed).isBetween(MESSAGES / 5, MESSAGES);
@@ -92,7 +100,7 @@ class MessageScannerFuzzTest {
               .getBytes(StandardCharsets.UTF_8);
       Collected scanned = new Collected();
 
-      new MessageScanner(RULES).read(bytes, 0, bytes.length, scanned);
+      new MessageScanner(rules(WIDTH, WIDTH)).read(bytes, 0, bytes.length, scanned);
 
       assertThat(scanned.samples)
           .as(describe(bytes))
@@ -109,9 +117,9 @@ class MessageScannerFuzzTest {
   /**
    * The offset behind the message, or -1 if it was refused; anything but a problem is a failure.
    */
-  private int readByJackson(byte[] bytes, Collected sink) {
+  private int readByJackson(MessageRules rules, byte[] bytes, Collected sink) {
     try {
-      return new JacksonReader(RULES).read(bytes, 0, bytes.length, sink);
+      return new JacksonReader(rules).read(bytes, 0, bytes.length, sink);
     } catch (ProblemException e) {
       assertThat(e.status()).isEqualTo(400);
       assertThat(e.field()).isPresent();
@@ -125,12 +133,15 @@ class MessageScannerFuzzTest {
     return "seed " + seed + ": " + new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  private String message() {
+  private String message(MessageRules rules) {
     List<String> fields = new ArrayList<>();
     fields.add("\"time\"" + space() + ":" + space() + time());
     fields.add("\"tag\"" + space() + ":" + space() + tag());
     List<String> values = new ArrayList<>();
-    int count = random.nextInt(50) == 0 ? random.nextInt(6) : WIDTH;
+    int count =
+        random.nextInt(50) == 0
+            ? random.nextInt(8)
+            : rules.fewestValues() + random.nextInt(1 + rules.mostValues() - rules.fewestValues());
     for (int i = 0; i < count; i++) {
       values.add(space() + anyNumber() + space());
     }

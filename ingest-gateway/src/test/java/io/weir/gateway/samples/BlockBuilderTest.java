@@ -1,15 +1,22 @@
 package io.weir.gateway.samples;
 
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class BlockBuilderTest {
+  private static final int PARTITIONS = 4;
+
   @Test
   void cutsALargeBatchIntoBlocksOfBoundedSize() {
-    BlockBuilder builder = new BlockBuilder(1, 10, bytes -> {});
+    BlockBuilder builder = new BlockBuilder(1, bytes -> {});
     double[] values = new double[10];
     for (int i = 0; i < 5_000; i++) {
       builder.add("a".getBytes(), 0, 1, i + 1, values);
@@ -27,5 +34,55 @@ class BlockBuilderTest {
       }
     }
     assertThat(time).isEqualTo(5_000);
+  }
+
+  /** Samples as width:tag@time, in the order of blocks. */
+  private static List<String> samples(List<Block> blocks) {
+    List<String> samples = new ArrayList<>();
+    for (Block block : blocks) {
+      SampleBlock.Reader reader = new SampleBlock.Reader(block.value());
+      while (reader.next()) {
+        assertThat(block.partition()).isEqualTo(Tag.partition(reader.tagHash(), PARTITIONS));
+        samples.add(reader.width() + ":" + reader.tag() + "@" + reader.time());
+      }
+    }
+    return samples;
+  }
+
+  @Test
+  void makesABlockOfEachWidthAndPartitionAndKeepsTheOrderOfASeries() {
+    BlockBuilder builder = new BlockBuilder(PARTITIONS, bytes -> {});
+    List<String> added = new ArrayList<>();
+    for (int i = 0; i < 900; i++) {
+      String tag = "t" + i % 20;
+      int width = new int[] {1, 3, 64}[i % 3];
+      builder.add(tag.getBytes(), 0, tag.length(), i + 1, new double[width]);
+      added.add(width + ":" + tag + "@" + (i + 1));
+    }
+
+    List<Block> blocks = builder.blocks();
+
+    assertThat(blocks).hasSizeBetween(3, 3 * PARTITIONS);
+    List<String> samples = samples(blocks);
+    assertThat(samples).containsExactlyInAnyOrderElementsOf(added);
+    Function<String, String> series = sample -> sample.substring(0, sample.indexOf('@'));
+    assertThat(samples.stream().collect(groupingBy(series)))
+        .isEqualTo(added.stream().collect(groupingBy(series)));
+  }
+
+  @Test
+  void holdsNoMoreInOpenBlocksForManyWidthsThanForOne() {
+    AtomicLong taken = new AtomicLong();
+    BlockBuilder builder = new BlockBuilder(PARTITIONS, taken::addAndGet);
+    long added = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String tag = "t" + i % 50;
+      int width = 1 + i % SampleBlock.MAX_WIDTH;
+      builder.add(tag.getBytes(), 0, tag.length(), i + 1, new double[width]);
+      added += 1 + tag.length() + 8 + 8L * width;
+
+      assertThat(added - taken.get()).isLessThan(PARTITIONS * (Block.FULL_BYTES + 1000L));
+    }
+    assertThat(samples(builder.blocks())).hasSize(20_000);
   }
 }

@@ -7,6 +7,7 @@ import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class IngestSettingsTest {
@@ -15,7 +16,7 @@ class IngestSettingsTest {
     assertThat(IngestSettings.from(new Settings(Map.of())))
         .isEqualTo(
             new IngestSettings(
-                10,
+                OptionalInt.of(10),
                 Duration.ofMinutes(1),
                 64 << 20,
                 Duration.ofSeconds(20),
@@ -38,7 +39,7 @@ class IngestSettingsTest {
                 "WEIR_SHED_AFTER", "70ms"));
     IngestSettings expected =
         new IngestSettings(
-            3,
+            OptionalInt.of(3),
             Duration.ofMinutes(2),
             1 << 20,
             Duration.ofSeconds(11),
@@ -48,6 +49,11 @@ class IngestSettingsTest {
 
     assertThat(IngestSettings.from(settings)).isEqualTo(expected);
     settings.refuseUnknown();
+  }
+
+  @Test
+  void takesAnyNumberOfValuesWhereToldSo() {
+    assertThat(IngestSettings.from(new Settings(Map.of("WEIR_VALUES", "any"))).values()).isEmpty();
   }
 
   @Test
