@@ -4,15 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** How Kafka's clients are set up. */
 final class KafkaConfigs {
   /** Two full blocks: if the second did not fit, half of the memory would be wasted. */
   private static final int BATCH_BYTES = 136 * 1024;
-
-  private static final int FETCH_BYTES = 4 * 1024 * 1024;
 
   /** Beside what is in flight, batches that are not full yet take their whole size. */
   private static final int BATCHES_BYTES = 64 * 1024 * 1024;
@@ -43,17 +40,6 @@ final class KafkaConfigs {
     Map<String, Object> config = common(settings);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
-    return settings.properties().with(config);
-  }
-
-  /** Of a consumer in no group that commits nothing. */
-  static Map<String, Object> consumer(KafkaSettings settings) {
-    Map<String, Object> config = common(settings);
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-    config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
-    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
     return settings.properties().with(config);
   }
 

@@ -10,14 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +35,6 @@ final class KafkaLink implements AutoCloseable {
   /** A producer that fails at once is not made again and again. */
   private static final Duration BETWEEN_PRODUCERS = Duration.ofSeconds(5);
 
-  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(5);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaSettings settings;
@@ -63,9 +58,6 @@ final class KafkaLink implements AutoCloseable {
   private int looks;
   private boolean reached;
   private long producerMade;
-  private boolean widthIsRight;
-  private long widthRead;
-  private Optional<String> widthFault = Optional.empty();
 
   KafkaLink(KafkaSettings settings) {
     this(settings, false);
@@ -178,10 +170,6 @@ final class KafkaLink implements AutoCloseable {
     if (!found.faults().isEmpty()) {
       return Optional.of("topic " + settings.topic() + ": " + String.join("; ", found.faults()));
     }
-    Optional<String> width = readWidth(found.partitions());
-    if (width.isPresent()) {
-      return width.map(text -> "topic " + settings.topic() + ": " + text);
-    }
     serve(found.partitions());
     return Optional.empty();
   }
@@ -191,33 +179,6 @@ final class KafkaLink implements AutoCloseable {
       found.forEach(warning -> LOG.warn("Topic {}: {}", settings.topic(), warning));
       warnings = found;
     }
-  }
-
-  /** Until it was right once: afterwards it is this gateway that writes. */
-  private Optional<String> readWidth(int partitionsNow) {
-    long now = System.nanoTime();
-    boolean readBefore = widthFault.isPresent() && now - widthRead < BETWEEN_READINGS.toNanos();
-    if (widthIsRight || readBefore) {
-      return widthFault;
-    }
-    try (Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            KafkaConfigs.consumer(settings),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      widthFault =
-          HeldWidth.otherThan(settings.values(), consumer, settings.topic(), partitionsNow);
-    } catch (AuthorizationException e) {
-      LOG.warn(
-          "Whether topic {} holds samples of {} values is not known: grant Read on it ({})",
-          settings.topic(),
-          settings.values(),
-          e.toString());
-      widthFault = Optional.empty();
-    }
-    widthRead = now;
-    widthIsRight = widthFault.isEmpty();
-    return widthFault;
   }
 
   /** Sees to a producer that knows the topic as it is now. */

@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param bootstrapServers of Kafka
  * @param properties what Kafka's clients are told besides; no value of it is in {@link #toString}
  * @param topic created as these settings say if it is missing, else compared
- * @param values of every sample
  * @param partitions of the topic; an existing topic keeps its own number
  * @param topicRetention how long Kafka keeps samples, at least {@code rawRetention}
  * @param rawRetention how long the job keeps samples exactly
@@ -33,7 +32,6 @@ public record KafkaSettings(
     String bootstrapServers,
     KafkaProperties properties,
     String topic,
-    int values,
     int partitions,
     Duration topicRetention,
     Duration rawRetention,
@@ -50,7 +48,6 @@ public record KafkaSettings(
         SharedSettings.bootstrapServers(settings),
         KafkaProperties.from(settings),
         SharedSettings.topic(settings),
-        SharedSettings.width(settings),
         settings.integer("WEIR_PARTITIONS", 12, 1, 1000, "partitions of a topic that is created"),
         topicRetention(settings),
         SharedSettings.rawRetention(settings),

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.weir.broker.EmbeddedBroker;
 import io.weir.gateway.samples.Block;
 import io.weir.http.ProblemException;
-import io.weir.model.SampleBlock;
-import io.weir.model.Tag;
 import io.weir.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +21,6 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -33,7 +29,6 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -262,28 +257,5 @@ class KafkaLinkTest {
     open("WEIR_REPLICATION", "3", "WEIR_MIN_INSYNC", "2");
 
     awaitFault("WEIR_REPLICATION", "min.insync.replicas", "WEIR_MIN_INSYNC");
-  }
-
-  @Test
-  void refusesATopicWhoseNewestBlockHasAnotherNumberOfValues() throws Exception {
-    create(2, Map.of());
-    SampleBlock.Writer block = new SampleBlock.Writer(3, 64);
-    block.add(Tag.of("tag"), 1, new double[3]);
-    byte[] mark = new byte[25];
-    mark[0] = (byte) 0x80;
-    Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic, 1, null, block.toBytes()));
-      for (int i = 0; i < 20; i++) {
-        producer.send(new ProducerRecord<>(topic, 1, null, mark)).get();
-      }
-    }
-    open("WEIR_VALUES", "10");
-
-    awaitFault("WEIR_VALUES is 10", "3 values", "partition 1");
-    log.close();
-    open("WEIR_VALUES", "3");
-    awaitReady();
   }
 }

@@ -24,7 +24,6 @@ class KafkaSettingsTest {
                 "127.0.0.1:9092",
                 KafkaProperties.none(),
                 "samples",
-                10,
                 12,
                 Duration.ofHours(26),
                 Duration.ofHours(25),
@@ -43,7 +42,6 @@ class KafkaSettingsTest {
     Settings settings =
         new Settings(
             Map.ofEntries(
-                Map.entry("WEIR_VALUES", "3"),
                 Map.entry("WEIR_MAX_IN_FLIGHT", "2MB"),
                 Map.entry("WEIR_BOOTSTRAP_SERVERS", "kafka:1"),
                 Map.entry("WEIR_KAFKA_PROPERTIES", kafka.toString()),
@@ -62,7 +60,6 @@ class KafkaSettingsTest {
             "kafka:1",
             new KafkaProperties(kafka.toString(), Map.of("security.protocol", "SSL")),
             "t",
-            3,
             5,
             Duration.ofHours(6),
             Duration.ofHours(5),
