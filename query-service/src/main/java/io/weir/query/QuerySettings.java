@@ -1,7 +1,7 @@
 package io.weir.query;
 
-import io.weir.query.client.JobAddress;
-import io.weir.query.client.QueryLimits;
+import io.weir.queryclient.JobAddress;
+import io.weir.queryclient.QueryLimits;
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
 import io.weir.settings.SharedSettings;

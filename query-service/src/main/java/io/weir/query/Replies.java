@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.http.ProblemException;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
-import io.weir.query.client.RefusedException;
+import io.weir.queryclient.RefusedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -3,6 +3,7 @@ package io.weir.query;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.http.HttpServer;
 import io.weir.http.HttpSettings;
+import io.weir.model.InMemoryQueryClient;
 import io.weir.settings.Settings;
 import java.io.IOException;
 import java.net.URI;

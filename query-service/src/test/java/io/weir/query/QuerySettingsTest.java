@@ -3,8 +3,8 @@ package io.weir.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.query.client.JobAddress;
-import io.weir.query.client.QueryLimits;
+import io.weir.queryclient.JobAddress;
+import io.weir.queryclient.QueryLimits;
 import io.weir.settings.Settings;
 import io.weir.settings.SettingsException;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import io.weir.job.query.QueryState;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
-import io.weir.query.client.HostPort;
+import io.weir.queryclient.HostPort;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

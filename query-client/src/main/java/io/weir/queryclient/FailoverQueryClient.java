@@ -1,0 +1,143 @@
+package io.weir.queryclient;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.model.Query;
+import io.weir.model.QueryClient;
+import io.weir.model.QueryResult;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+/**
+ * Queries the replicas of the job. A query goes to a healthy proxy; if that fails, to the next
+ * replica or proxy, within one time limit. Queries beyond {@link QueryLimits#queries} in flight
+ * fail at once. Stages complete on the transport's threads, which must not block.
+ */
+public final class FailoverQueryClient implements QueryClient, AutoCloseable {
+  private final QueryLimits limits;
+  private final Transport transport;
+  private final List<Prober> probers;
+  private final List<Replica> replicas;
+  private final Route route;
+  private final Semaphore slots;
+  private final QueryMetrics metrics;
+  private final QueryAttempts.Observer observer;
+
+  FailoverQueryClient(
+      List<JobAddress> addresses,
+      Discovery discovery,
+      Transport transport,
+      KeyGroups keyGroups,
+      QueryLimits limits,
+      PrometheusRegistry registry) {
+    this.limits = limits;
+    this.transport = transport;
+    this.replicas = addresses.stream().map(Replica::new).toList();
+    this.route = new Route(replicas, limits);
+    this.slots = new Semaphore(limits.queries());
+    this.metrics =
+        new QueryMetrics(registry, () -> limits.queries() - slots.availablePermits(), limits);
+    new ReplicaMetrics(registry, replicas, route);
+    Lags lags = new Lags(replicas.size(), InstantSource.system());
+    this.probers =
+        replicas.stream()
+            .map(r -> new Prober(r, discovery, transport, keyGroups, lags, limits))
+            .toList();
+    this.observer = new Bookkeeping();
+    probers.forEach(Prober::start);
+  }
+
+  /**
+   * Returns at once, and finds the jobs in the background.
+   *
+   * @param transport is closed with the client
+   */
+  public static FailoverQueryClient over(
+      Transport transport,
+      List<JobAddress> addresses,
+      String jobName,
+      int proxyPort,
+      KeyGroups keyGroups,
+      QueryLimits limits,
+      PrometheusRegistry registry) {
+    return new FailoverQueryClient(
+        addresses,
+        new RestDiscovery(jobName, proxyPort, limits.attempt()),
+        transport,
+        keyGroups,
+        limits,
+        registry);
+  }
+
+  @Override
+  public CompletionStage<QueryResult> query(Query query) {
+    if (!slots.tryAcquire()) {
+      metrics.shed();
+      return unreachable("too many queries in flight, the limit is " + limits.queries());
+    }
+    long begin = System.nanoTime();
+    List<Replica.Stop> stops = route.stops();
+    CompletionStage<QueryResult> outcome =
+        stops.isEmpty()
+            ? unreachable("no replica of the job answers: " + faults())
+            : new QueryAttempts(query, stops, route::caveat, transport, limits, observer).start();
+    return outcome.whenComplete(
+        (answer, fault) -> {
+          slots.release();
+          if (answer != null) {
+            metrics.marked(answer.caveat());
+          }
+          metrics.ended(QueryMetrics.Outcome.of(answer), System.nanoTime() - begin);
+        });
+  }
+
+  /**
+   * Why no query can be answered now, or empty if a replica answered the last probe for every key
+   * group. Reports what the probes found; sends nothing.
+   */
+  public Optional<String> fault() {
+    return replicas.stream().anyMatch(replica -> replica.healthy() > 0)
+        ? Optional.empty()
+        : Optional.of(faults());
+  }
+
+  private String faults() {
+    return replicas.stream().map(Replica::fault).collect(Collectors.joining("; "));
+  }
+
+  private static CompletionStage<QueryResult> unreachable(String message) {
+    return CompletableFuture.failedFuture(new UnreachableException(message, null));
+  }
+
+  /** Stops; queries in flight fail. */
+  @Override
+  public void close() {
+    probers.forEach(Prober::close);
+    transport.close();
+  }
+
+  /** Tells the prober and the metrics what a query met. */
+  private final class Bookkeeping implements QueryAttempts.Observer {
+    @Override
+    public void tried(Replica.Stop stop, QueryAttempts.Attempt outcome, long nanos) {
+      metrics.tried(stop.replica(), outcome, nanos);
+    }
+
+    @Override
+    public void failed(Replica.Stop stop, String reason) {
+      if (stop.proxy().suspect()) {
+        stop.replica().fault(reason);
+        probers.get(replicas.indexOf(stop.replica())).nudge();
+      }
+    }
+
+    @Override
+    public void failedOver(Replica.Stop from, Replica.Stop to) {
+      metrics.failedOver(from, to);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.weir.queryclient;
+
+import io.weir.model.Positions;
+import io.weir.model.Query;
+import io.weir.model.QueryClient;
+import io.weir.model.QueryResult;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one replica's place and health up to date, on its own thread: finds the job when it is
+ * unknown or may have moved, and queries the status of every key group through every proxy.
+ */
+final class Prober implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
+
+  private final Replica replica;
+  private final Discovery discovery;
+  private final Transport transport;
+  private final KeyGroups keyGroups;
+  private final Lags lags;
+  private final QueryLimits limits;
+  private final Semaphore nudges = new Semaphore(0);
+  private final Thread thread;
+  private long discoveredAt;
+  private volatile boolean closed;
+
+  Prober(
+      Replica replica,
+      Discovery discovery,
+      Transport transport,
+      KeyGroups keyGroups,
+      Lags lags,
+      QueryLimits limits) {
+    this.replica = replica;
+    this.discovery = discovery;
+    this.transport = transport;
+    this.keyGroups = keyGroups;
+    this.lags = lags;
+    this.limits = limits;
+    this.thread = new Thread(this::run, "weir-probe-" + replica.address().name());
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Probes soon instead of at the next interval. */
+  void nudge() {
+    nudges.release();
+  }
+
+  private void run() {
+    while (!closed) {
+      look();
+      try {
+        nudges.tryAcquire(limits.probeInterval().toMillis(), TimeUnit.MILLISECONDS);
+        nudges.drainPermits();
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void look() {
+    try {
+      discover();
+      probe();
+    } catch (RuntimeException e) {
+      String name = replica.address().name();
+      replica.fault(name + ": " + Reasons.of(e));
+      LOG.warn("Probing {} failed", name, e);
+    }
+  }
+
+  /** While the JobManager does not answer, the job is assumed to be where it was. */
+  private void discover() {
+    boolean due = System.nanoTime() - discoveredAt >= limits.rediscoverInterval().toNanos();
+    if (!due && replica.healthy() > 0 && !replica.hasSuspects()) {
+      return;
+    }
+    try {
+      replica.moveTo(discovery.find(replica.address()));
+      discoveredAt = System.nanoTime();
+    } catch (Discovery.NotRunningException e) {
+      replica.leave();
+      replica.fault(replica.address().name() + ": " + e.getMessage());
+    } catch (IOException e) {
+      replica.fault(replica.address().name() + ": " + Reasons.of(e));
+    }
+  }
+
+  private void probe() {
+    Replica.Place place = replica.place();
+    CompletableFuture.allOf(
+            place.proxies().stream()
+                .map(proxy -> probe(proxy, place.jobId()))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+  }
+
+  /** Never fails. */
+  private CompletableFuture<Void> probe(Proxy proxy, String jobId) {
+    QueryClient throughProxy =
+        query ->
+            transport
+                .send(proxy.address(), jobId, query, limits.attempt())
+                .thenApply(QueryResult::of);
+    return keyGroups
+        .queryEach(throughProxy, Query.StatusOf::new)
+        .toCompletableFuture()
+        .orTimeout(limits.total().toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (answers, fault) -> {
+              if (fault == null) {
+                replica.completeSince(completeSince(answers));
+                lags.observe(replica, positions(answers), System.nanoTime());
+              }
+              note(proxy, fault);
+              return null;
+            });
+  }
+
+  private static long completeSince(List<QueryResult> answers) {
+    return answers.stream()
+        .mapToLong(answer -> ((QueryResult.Status) answer).completeSince())
+        .max()
+        .orElse(0);
+  }
+
+  /** What all tasks have applied. */
+  private static Positions positions(List<QueryResult> answers) {
+    return answers.stream()
+        .map(answer -> ((QueryResult.Status) answer).positions())
+        .reduce(Positions::least)
+        .orElse(Positions.NONE);
+  }
+
+  private void note(Proxy proxy, Throwable fault) {
+    boolean news = proxy.probed(fault == null);
+    String name = replica.address().name();
+    if (fault == null) {
+      if (news) {
+        LOG.info("Proxy {} of {} answers", proxy.address(), name);
+      }
+      return;
+    }
+    String reason = Reasons.of(fault);
+    replica.fault(proxy.address() + ": " + reason);
+    if (news) {
+      LOG.warn("Proxy {} of {} is down: {}", proxy.address(), name, reason);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}

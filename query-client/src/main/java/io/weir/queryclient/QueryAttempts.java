@@ -1,0 +1,191 @@
+package io.weir.queryclient;
+
+import io.weir.model.Query;
+import io.weir.model.QueryClient.UnreachableException;
+import io.weir.model.QueryResult;
+import io.weir.model.QueryResult.Refusal.Reason;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One query along its route, from the first attempt to the outcome. It continues after a failure,
+ * and after the answer of a replica that may lack samples, with a replica that holds more.
+ */
+final class QueryAttempts {
+  private final Query query;
+  private final Deque<Replica.Stop> route;
+  private final Caveats caveats;
+  private final Transport transport;
+  private final Duration attempt;
+  private final long deadline;
+  private final Observer observer;
+  private final CompletableFuture<QueryResult> outcome = new CompletableFuture<>();
+
+  /** An answer that may lack something, kept while another replica is queried. */
+  private QueryResult fallback;
+
+  /** How an attempt at one proxy ends. */
+  enum Attempt {
+    /** With an answer; an unknown tag is one. */
+    ANSWERED,
+    /** The task does not serve, or failed. */
+    REFUSED,
+    /** The proxy did not answer, or not in time. */
+    FAILED
+  }
+
+  /** Observes the attempts of a query. */
+  interface Observer {
+    /** An attempt at a proxy ended like this after so many ns. */
+    void tried(Replica.Stop stop, Attempt outcome, long nanos);
+
+    /** The proxy failed, or its task does not serve. */
+    void failed(Replica.Stop stop, String reason);
+
+    /** The query continues from one proxy to another. */
+    void failedOver(Replica.Stop from, Replica.Stop to);
+  }
+
+  /** Knows what the answers of a replica may lack. */
+  interface Caveats {
+    /**
+     * @param lacksThePast whether samples from before the replica began may be missing in the
+     *     answer
+     */
+    QueryResult.Caveat of(Replica replica, boolean lacksThePast);
+  }
+
+  /**
+   * @param route the proxies in order, at least one
+   */
+  QueryAttempts(
+      Query query,
+      List<Replica.Stop> route,
+      Caveats caveats,
+      Transport transport,
+      QueryLimits limits,
+      Observer observer) {
+    this.query = query;
+    this.route = new ArrayDeque<>(route);
+    this.caveats = caveats;
+    this.transport = transport;
+    this.attempt = limits.attempt();
+    this.deadline = System.nanoTime() + limits.total().toNanos();
+    this.observer = observer;
+  }
+
+  /** Starts; to be called once. */
+  CompletableFuture<QueryResult> start() {
+    ask(route.remove());
+    return outcome;
+  }
+
+  private void ask(Replica.Stop stop) {
+    Duration left = left();
+    long begin = System.nanoTime();
+    transport
+        .send(
+            stop.proxy().address(),
+            stop.jobId(),
+            query,
+            left.compareTo(attempt) < 0 ? left : attempt)
+        .thenApply(QueryResult::of)
+        .handle(
+            (answer, fault) -> {
+              observer.tried(stop, outcomeOf(answer, fault), System.nanoTime() - begin);
+              judge(stop, answer, fault);
+              return null;
+            })
+        .exceptionally(outcome::completeExceptionally);
+  }
+
+  private static Attempt outcomeOf(QueryResult answer, Throwable fault) {
+    if (fault != null) {
+      return Attempt.FAILED;
+    }
+    return answer instanceof QueryResult.Refusal refusal && concernsReplica(refusal.reason())
+        ? Attempt.REFUSED
+        : Attempt.ANSWERED;
+  }
+
+  private void judge(Replica.Stop stop, QueryResult answer, Throwable fault) {
+    if (fault != null) {
+      observer.failed(stop, stop.proxy().address() + ": " + Reasons.of(fault));
+      goOn(stop, () -> outcome.completeExceptionally(unreachable(fault)));
+    } else if (answer instanceof QueryResult.Refusal refusal && concernsReplica(refusal.reason())) {
+      if (refusal.reason() == Reason.NOT_SERVING) {
+        observer.failed(stop, stop.proxy().address() + ": not serving: " + refusal.message());
+      }
+      route.removeIf(other -> other.replica() == stop.replica());
+      goOn(stop, () -> outcome.complete(refusal));
+    } else {
+      settle(stop, answer);
+    }
+  }
+
+  /** Where the replica may lack samples, those that are complete since earlier are queried too. */
+  private void settle(Replica.Stop stop, QueryResult answer) {
+    boolean lacks = mayLack(stop.replica(), answer);
+    QueryResult marked = marked(answer, caveats.of(stop.replica(), lacks));
+    if (lacks) {
+      long since = stop.replica().completeSince();
+      route.removeIf(other -> other.replica().completeSince() >= since);
+      fallback = better(marked);
+      goOn(stop, () -> {});
+    } else {
+      outcome.complete(better(marked));
+    }
+  }
+
+  private boolean mayLack(Replica replica, QueryResult answer) {
+    return replica.completeSince() != 0
+        && !(answer instanceof QueryResult.Rows rows
+            && rows.missing() == 0
+            && replica.holdsAllFrom(Math.min(rows.oldest(), rows.periods().start())));
+  }
+
+  private static QueryResult marked(QueryResult answer, QueryResult.Caveat caveat) {
+    return caveat.equals(QueryResult.Caveat.NONE) ? answer : new QueryResult.Marked(answer, caveat);
+  }
+
+  /**
+   * The later answer is of a replica that holds more but may be behind: rows are better than none.
+   */
+  private QueryResult better(QueryResult later) {
+    boolean onlyEarlierHasRows =
+        fallback != null
+            && later.unmarked() instanceof QueryResult.Refusal
+            && !(fallback.unmarked() instanceof QueryResult.Refusal);
+    return onlyEarlierHasRows ? fallback : later;
+  }
+
+  /** Whether another replica may have the answer that this one has not. */
+  private static boolean concernsReplica(Reason reason) {
+    return reason == Reason.NOT_SERVING || reason == Reason.FAILED;
+  }
+
+  private void goOn(Replica.Stop from, Runnable giveUp) {
+    Replica.Stop to = route.poll();
+    if (to == null || left().isNegative()) {
+      if (fallback != null) {
+        outcome.complete(fallback);
+      } else {
+        giveUp.run();
+      }
+    } else {
+      observer.failedOver(from, to);
+      ask(to);
+    }
+  }
+
+  private Duration left() {
+    return Duration.ofNanos(deadline - System.nanoTime());
+  }
+
+  private static UnreachableException unreachable(Throwable cause) {
+    return new UnreachableException("no proxy answered in time: " + Reasons.of(cause), cause);
+  }
+}

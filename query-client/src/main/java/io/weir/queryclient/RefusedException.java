@@ -1,0 +1,17 @@
+package io.weir.queryclient;
+
+import io.weir.model.QueryResult;
+
+/** A task refused a query that was one part of several. */
+public final class RefusedException extends RuntimeException {
+  private final transient QueryResult.Refusal refusal;
+
+  RefusedException(QueryResult.Refusal refusal) {
+    super(refusal.reason() + ": " + refusal.message());
+    this.refusal = refusal;
+  }
+
+  public QueryResult.Refusal refusal() {
+    return refusal;
+  }
+}

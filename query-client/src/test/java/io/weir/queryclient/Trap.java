@@ -1,0 +1,23 @@
+package io.weir.queryclient;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An exception that notices when somebody makes one of it from bytes. */
+final class Trap extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1;
+
+  static final AtomicInteger SPRUNG = new AtomicInteger();
+
+  Trap(String message) {
+    super(message);
+  }
+
+  @Serial
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    SPRUNG.incrementAndGet();
+    in.defaultReadObject();
+  }
+}
