@@ -2,8 +2,10 @@ package io.weir.job;
 
 import io.weir.model.MalformedException;
 import io.weir.model.SampleBlock;
+import io.weir.model.TagDeletion;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.OptionalInt;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -74,8 +76,9 @@ final class Routing {
       boolean toAll =
           read.reach(record.partition(), record.offset(), record.appendTime())
               || record.afterLoss();
-      if (CatchUpMark.is(record.block())) {
-        sendCatchUp(record, toAll);
+      OptionalInt ownerHash = ownerHash(record.block());
+      if (ownerHash.isPresent()) {
+        sendToOwner(record, ownerHash.getAsInt(), toAll);
       } else {
         split(record, toAll);
       }
@@ -87,8 +90,22 @@ final class Routing {
       }
     }
 
-    private void sendCatchUp(LogPiece.Slice record, boolean toAll) {
-      int hash = CatchUpMark.of(record.block()).routingHash();
+    /** A tag's hash that leads to the one task that a record is for; none if it is a block. */
+    private OptionalInt ownerHash(byte[] block) {
+      if (CatchUpMark.is(block)) {
+        return OptionalInt.of(CatchUpMark.of(block).routingHash());
+      }
+      if (TagDeletion.is(block)) {
+        try {
+          return OptionalInt.of(TagDeletion.of(block).tag().hashCode());
+        } catch (MalformedException e) {
+          // As a block it is malformed too.
+        }
+      }
+      return OptionalInt.empty();
+    }
+
+    private void sendToOwner(LogPiece.Slice record, int hash, boolean toAll) {
       int owner = taskOf(hash, keyGroups, slices.length);
       for (int task = 0; task < slices.length; task++) {
         send(record, task, task == owner ? record.block() : LogPiece.Slice.NOTHING, toAll);

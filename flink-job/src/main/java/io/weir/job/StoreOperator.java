@@ -12,6 +12,7 @@ import io.weir.job.samples.SampleStore;
 import io.weir.model.MalformedException;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.TagDeletion;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.TaskInfo;
@@ -202,7 +203,11 @@ final class StoreOperator extends AbstractStreamOperator<Void>
 
   private void add(byte[] block) {
     try {
-      samples.add(block);
+      if (TagDeletion.is(block)) {
+        samples.delete(TagDeletion.of(block));
+      } else {
+        samples.add(block);
+      }
     } catch (MalformedException e) {
       metrics.malformed();
       log.warn("Skipped what the log holds and no gateway writes: {}", e.getMessage());

@@ -8,6 +8,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.model.TagDeletion;
 import io.weir.settings.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -235,6 +236,22 @@ final class JobUnderTest implements AutoCloseable {
     submit(settings, more, newestCheckpoint());
   }
 
+  /** Starts another job that reads the log from its beginning; it is the one that is asked now. */
+  void startReplica() throws Exception {
+    submit(settings(1), new Configuration(), Optional.empty());
+  }
+
+  /** Starts the job with one task from a snapshot that stays as it is. */
+  void startFromCopy(Path snapshot) throws Exception {
+    Path copy = Files.createTempDirectory(dir, "copy");
+    try (Stream<Path> files = Files.list(snapshot)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    startFrom(copy, new Configuration());
+  }
+
   /** Starts the job with one task from a checkpoint or savepoint. */
   void startFrom(Path snapshot, Configuration more) throws Exception {
     submit(settings(1), more, Optional.of(snapshot));
@@ -343,6 +360,17 @@ final class JobUnderTest implements AutoCloseable {
     first.next();
     int partition = Tag.partition(first.tagHash(), PARTITIONS);
     producer.send(new ProducerRecord<>("samples", partition, null, bytes));
+  }
+
+  /** Puts a deletion on Kafka, in its tag's partition. */
+  void send(TagDeletion deletion) {
+    send(deletion.tag(), deletion.toBytes());
+  }
+
+  /** Puts a record into a tag's partition. */
+  void send(Tag tag, byte[] value) {
+    int partition = Tag.partition(tag.hashCode(), PARTITIONS);
+    producer.send(new ProducerRecord<>("samples", partition, null, value));
   }
 
   void sendMalformed() {

@@ -23,7 +23,6 @@ public final class SampleBlock {
 
   private SampleBlock() {}
 
-  /** Bytes that a sample takes. */
   static int requireWidth(int width) {
     if (width < 1 || width > MAX_WIDTH) {
       throw new IllegalArgumentException("width: must be 1 to " + MAX_WIDTH + ", got " + width);
@@ -31,6 +30,7 @@ public final class SampleBlock {
     return width;
   }
 
+  /** Bytes that a sample takes. */
   static int sampleBytes(int tagLength, int width) {
     return 1 + tagLength + Long.BYTES + width * Double.BYTES;
   }

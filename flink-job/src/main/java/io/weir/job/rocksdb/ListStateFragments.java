@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalListState;
@@ -87,6 +88,15 @@ public final class ListStateFragments implements FragmentStore, AutoCloseable {
   public void remove(ChunkKey key) {
     currentKey.accept(key);
     state.clear();
+  }
+
+  @Override
+  public void removeRun(ChunkKey first, ChunkKey end, Stream<ChunkKey> each) {
+    if (column.isPresent()) {
+      column.get().removeRun(first, end);
+    } else {
+      FragmentStore.super.removeRun(first, end, each);
+    }
   }
 
   @Override

@@ -19,14 +19,15 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * RocksDB's column family behind a keyed state, to walk along its keys. Flink lets nobody do that
- * with a list state, nor begin amid a map, so its fields are read by reflection: the one place that
- * does so, for what RATIONALE.md says it saves. Walks may begin on any thread and must have ended
- * before it is closed.
+ * RocksDB's column family behind a keyed state, to walk along its keys and to remove a run of them.
+ * Flink lets nobody do that with a list state, nor begin amid a map, so its fields are read by
+ * reflection: the one place that does so, for what RATIONALE.md says it saves. Walks may begin on
+ * any thread and must have ended before it is closed.
  */
 final class RocksDbColumn implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RocksDbColumn.class);
@@ -46,6 +47,8 @@ final class RocksDbColumn implements AutoCloseable {
 
   /** Names of a group take no more than a block or two. */
   private final ReadOptions nameOptions = new ReadOptions().setFillCache(false);
+
+  private final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
 
   private RocksDbColumn(RocksDB database, ColumnFamilyHandle column, int keyGroups) {
     this.database = database;
@@ -89,6 +92,20 @@ final class RocksDbColumn implements AutoCloseable {
         database.newIterator(column, nameOptions), group -> keyOf(group, keys, keyGroups));
   }
 
+  /**
+   * Removes all keys from one on, up to before another one of the same key group. As with all that
+   * Flink writes, what makes it last is the next checkpoint.
+   */
+  void removeRun(ChunkKey first, ChunkKey end) {
+    SerializedCompositeKeyBuilder<ChunkKey> keys = keyBuilder(keyGroups);
+    try {
+      database.deleteRange(
+          column, withoutLog, keyOf(first, keys, keyGroups), keyOf(end, keys, keyGroups));
+    } catch (RocksDBException e) {
+      throw new IllegalStateException("cannot remove " + first + " to " + end, e);
+    }
+  }
+
   private static SerializedCompositeKeyBuilder<ChunkKey> keyBuilder(int keyGroups) {
     return new SerializedCompositeKeyBuilder<>(
         ChunkKeySerializer.INSTANCE,
@@ -108,6 +125,7 @@ final class RocksDbColumn implements AutoCloseable {
   public void close() {
     options.close();
     nameOptions.close();
+    withoutLog.close();
   }
 
   /** Keeps two buffers, so that what was read before the last key stays as it is. */

@@ -1,5 +1,7 @@
 package io.weir.job.samples;
 
+import java.util.stream.Stream;
+
 /**
  * The writing side of a tree's index: a root of pages, pages of chunks, each of at most {@value
  * #PAGE_LIMIT}. Holds the root and the page that was opened last on the heap; what the chunks'
@@ -122,11 +124,29 @@ final class ChunkIndex {
     store.replace(rootKey, root.toBytes());
   }
 
+  /** Removes the pages before the open one, and with them the chunks that they name. */
+  void removePagesBefore() {
+    if (pageAt == 0) {
+      return;
+    }
+    long end = root.lower(pageAt);
+    store.removeRun(
+        rootKey.chunk(Long.MIN_VALUE),
+        rootKey.chunk(end),
+        pagesBefore().flatMap(key -> Stored.page(store, key).lowers()).map(rootKey::chunk));
+    store.removeRun(rootKey.page(Long.MIN_VALUE), rootKey.page(end), pagesBefore());
+    root.removeFirst(pageAt);
+    store.replace(rootKey, root.toBytes());
+    pageAt = 0;
+  }
+
+  private Stream<ChunkKey> pagesBefore() {
+    return root.lowers().limit(pageAt).map(rootKey::page);
+  }
+
   /** Removes the first chunks of the first page, which is open; true if the page went with them. */
   boolean removeFirst(int chunks) {
-    for (int i = 0; i < chunks; i++) {
-      page.remove(0);
-    }
+    page.removeFirst(chunks);
     ChunkKey pageKey = rootKey.page(root.lower(0));
     if (page.size() > 0) {
       store.replace(pageKey, page.toBytes());

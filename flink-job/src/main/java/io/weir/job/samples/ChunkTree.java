@@ -238,13 +238,48 @@ final class ChunkTree {
     heir.inherit(old);
     rebuilding.lock();
     try {
-      for (int chunk = 0; chunk < chunks; chunk++) {
-        store.remove(chunkKey(chunk));
-      }
-      openSize = UNKNOWN;
-      boolean pageWent = index.removeFirst(chunks);
+      boolean pageWent = removeFirst(chunks);
       heir.removed();
       return pageWent || isStepFull(old);
+    } finally {
+      rebuilding.unlock();
+    }
+  }
+
+  /** Removes the first chunks of the first page, which is open; true if the page went with them. */
+  private boolean removeFirst(int chunks) {
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      store.remove(chunkKey(chunk));
+    }
+    openSize = UNKNOWN;
+    return index.removeFirst(chunks);
+  }
+
+  /**
+   * Removes the rows before a time for good. However many they are, no more is read than one page
+   * and one chunk.
+   */
+  void removeBefore(long time) {
+    if (isEmpty()) {
+      return;
+    }
+    rebuilding.lock();
+    try {
+      open(index.openFor(time));
+      index.removePagesBefore();
+      int chunk = index.page().locate(time);
+      Rows rows = new Rows(width, TARGET);
+      rows.add(read(chunk));
+      int gone = 1 + rows.before(time);
+      if (gone > 0 && gone < rows.size()) {
+        Rows left = new Rows(width, rows.size() - gone);
+        left.add(rows, gone, rows.size());
+        rewrite(chunk, index.isLast(chunk), left);
+      }
+      int chunks = gone == rows.size() ? chunk + 1 : chunk;
+      if (chunks > 0) {
+        removeFirst(chunks);
+      }
     } finally {
       rebuilding.unlock();
     }

@@ -1,6 +1,7 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.PackedChunk;
+import java.util.stream.Stream;
 
 /** Counts what is written to the chunks of samples. Written and counted by one thread. */
 final class CountingFragments implements FragmentStore {
@@ -36,6 +37,11 @@ final class CountingFragments implements FragmentStore {
   @Override
   public void remove(ChunkKey key) {
     store.remove(key);
+  }
+
+  @Override
+  public void removeRun(ChunkKey first, ChunkKey end, Stream<ChunkKey> each) {
+    store.removeRun(first, end, each);
   }
 
   long appended() {

@@ -1,5 +1,7 @@
 package io.weir.job.samples;
 
+import java.util.stream.Stream;
+
 /** Lists of fragments by key: what keyed list state over RocksDB offers. Written by one thread. */
 public interface FragmentStore extends FragmentReader {
   /** Adds a fragment behind those under the key, without reading them. */
@@ -10,4 +12,15 @@ public interface FragmentStore extends FragmentReader {
 
   /** Forgets all fragments under the key. */
   void remove(ChunkKey key);
+
+  /**
+   * Forgets all fragments under neighboring keys, at a cost that does not depend on their number
+   * where the store can do that.
+   *
+   * @param end the first key after them
+   * @param each the keys, for a store that must be told each of them
+   */
+  default void removeRun(ChunkKey first, ChunkKey end, Stream<ChunkKey> each) {
+    each.forEach(this::remove);
+  }
 }

@@ -5,6 +5,7 @@ import io.weir.job.samples.chunk.Fragments;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * A node of a chunk index: where its children begin in time, in order. A page's children are
@@ -74,6 +75,10 @@ final class IndexNode {
     return lowers.length * ENTRY_BYTES;
   }
 
+  Stream<Long> lowers() {
+    return Arrays.stream(lowers, 0, size).boxed();
+  }
+
   long lower(int i) {
     return lowers[i];
   }
@@ -124,6 +129,13 @@ final class IndexNode {
       System.arraycopy(lowers, i + 1, lowers, i, size - i);
       System.arraycopy(marks, i + 1, marks, i, size - i);
     }
+  }
+
+  /** Removes the first children. */
+  void removeFirst(int count) {
+    size -= count;
+    System.arraycopy(lowers, count, lowers, 0, size);
+    System.arraycopy(marks, count, marks, 0, size);
   }
 
   /** Takes the children from {@code from} on out of this node, into one of their own. */

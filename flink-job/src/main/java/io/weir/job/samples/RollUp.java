@@ -113,19 +113,73 @@ final class RollUp {
 
     @Override
     public void removed() {
-      ChunkKey key = ChunkKey.rolledUp(series);
-      int rowWidth = Buckets.rowWidth(series.width());
-      try (TreeCursor left = new TreeCursor(store, ChunkKey.root(series, WIDEST), rowWidth)) {
-        if (left.seekFirst()) {
-          double[] bucket = new double[rowWidth];
-          left.copyValues(bucket, 0);
-          Extent before = Stored.extent(store, key);
-          long first = left.time() + Buckets.firstTime(bucket);
-          store.replace(key, new Extent(first, before.last(), before.count() - gone).toBytes());
-        } else {
-          store.remove(key);
+      forget(series, gone);
+    }
+  }
+
+  /** Takes so many samples, the first ones, off what is told to be rolled up. */
+  private void forget(Series series, long gone) {
+    ChunkKey key = ChunkKey.rolledUp(series);
+    try (TreeCursor left = buckets(series, WIDEST)) {
+      if (left.seekFirst()) {
+        double[] bucket = new double[Buckets.rowWidth(series.width())];
+        left.copyValues(bucket, 0);
+        Extent before = Stored.extent(store, key);
+        long first = left.time() + Buckets.firstTime(bucket);
+        store.replace(key, new Extent(first, before.last(), before.count() - gone).toBytes());
+      } else {
+        store.remove(key);
+      }
+    }
+  }
+
+  private TreeCursor buckets(Series series, int tier) {
+    return new TreeCursor(store, ChunkKey.root(series, tier), Buckets.rowWidth(series.width()));
+  }
+
+  /**
+   * Removes the buckets whose samples are all before a time, for good. One that has samples on both
+   * sides of it stays whole: they are one summary.
+   */
+  void removeBefore(Series series, long time) {
+    Extent rolledUp = Stored.extent(store, ChunkKey.rolledUp(series));
+    if (rolledUp.isNone()) {
+      return;
+    }
+    long gone = time > rolledUp.last() ? rolledUp.count() : samplesBefore(series, time);
+    for (int tier : Tiers.all()) {
+      tree(series, tier).removeBefore(endOfBuckets(series, tier, time));
+    }
+    forget(series, gone);
+  }
+
+  /** Samples in buckets of the widest tier that are all before a time. */
+  private long samplesBefore(Series series, long time) {
+    long end = endOfBuckets(series, WIDEST, time);
+    long samples = 0;
+    double[] bucket = new double[Buckets.rowWidth(series.width())];
+    try (TreeCursor stored = buckets(series, WIDEST)) {
+      stored.seekFirst();
+      for (long start = stored.time(); start < end; start += Tiers.width(WIDEST)) {
+        if (stored.seek(start + 1) && stored.time() == start) {
+          stored.copyValues(bucket, 0);
+          samples += Buckets.count(bucket);
         }
       }
+    }
+    return samples;
+  }
+
+  /** Where the buckets of a tier end that have no sample at a time or later. */
+  private long endOfBuckets(Series series, int tier, long time) {
+    long start = Buckets.start(time, Tiers.width(tier));
+    double[] bucket = new double[Buckets.rowWidth(series.width())];
+    try (TreeCursor stored = buckets(series, tier)) {
+      if (!stored.seek(start + 1) || stored.time() < start) {
+        return time;
+      }
+      stored.copyValues(bucket, 0);
+      return start + Buckets.lastTime(bucket) < time ? time : start;
     }
   }
 

@@ -3,12 +3,14 @@ package io.weir.job.samples;
 import io.weir.model.MalformedException;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.model.TagDeletion;
 import io.weir.model.Widths;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 
 /**
  * The writing side of the chunk store: collects samples on the heap, and stores them series by
@@ -207,22 +209,59 @@ public final class SampleStore {
 
   /** The same for a series; true if there is more to do. */
   private boolean upkeep(Series name, long now) {
+    ChunkTree raw = flushed(name);
+    boolean more =
+        rollUp.takeOver(raw, name, cutoff(now, retention.raw()))
+            | rollUp.expire(name, cutoff(now, retention.rollUps()));
+    return more || !removeIfEmpty(name, raw) && raw.seal();
+  }
+
+  /** Removes a series of which nothing is held; false if something is. */
+  private boolean removeIfEmpty(Series name, ChunkTree raw) {
+    if (!raw.isEmpty() || !rollUp.isEmpty(name)) {
+      return false;
+    }
+    index.remove(name);
+    OpenSeries series = table.find(name);
+    if (series != null) {
+      table.remove(series);
+    }
+    return true;
+  }
+
+  /**
+   * Removes what was added of a tag so far, for good, and with the last of a series its name. A
+   * query sees all of it or nothing.
+   */
+  public void delete(TagDeletion deletion) {
+    addNewSeries();
+    Lock rebuilding = locks.rebuilding(deletion.tag().hashCode());
+    rebuilding.lock();
+    try {
+      index.widths(deletion.tag()).stream()
+          .filter(deletion::includes)
+          .mapToObj(width -> new Series(deletion.tag(), width))
+          .forEach(series -> delete(series, deletion.before()));
+    } finally {
+      rebuilding.unlock();
+    }
+    tally = tallied();
+  }
+
+  private void delete(Series name, long before) {
+    ChunkTree raw = flushed(name);
+    raw.removeBefore(before);
+    rollUp.removeBefore(name, before);
+    removeIfEmpty(name, raw);
+  }
+
+  /** The tree of a series, with the samples that waited. */
+  private ChunkTree flushed(Series name) {
     OpenSeries series = table.find(name);
     if (series != null && series.flush()) {
       table.used(series);
     }
-    ChunkTree raw = series == null ? tree(name) : series.tree;
-    boolean more =
-        rollUp.takeOver(raw, name, cutoff(now, retention.raw()))
-            | rollUp.expire(name, cutoff(now, retention.rollUps()));
-    if (more || !raw.isEmpty() || !rollUp.isEmpty(name)) {
-      return more || raw.seal();
-    }
-    index.remove(name);
-    if (series != null) {
-      table.remove(series);
-    }
-    return false;
+    return series == null ? tree(name) : series.tree;
   }
 
   private static long cutoff(long nowMillis, Duration retention) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** A fragment store over a map. */
 final class HeapFragments implements FragmentStore {
@@ -16,6 +17,9 @@ final class HeapFragments implements FragmentStore {
 
   /** Is told every fragment that is written, before it is there. */
   BiConsumer<ChunkKey, byte[]> onWrite = (key, fragment) -> {};
+
+  /** Whether it does so without being told each of them. */
+  boolean removesRuns;
 
   private final LongAdder reads = new LongAdder();
 
@@ -68,6 +72,19 @@ final class HeapFragments implements FragmentStore {
   @Override
   public void remove(ChunkKey key) {
     lists.remove(key);
+  }
+
+  @Override
+  public void removeRun(ChunkKey first, ChunkKey end, Stream<ChunkKey> each) {
+    if (removesRuns) {
+      lists.keySet().removeIf(key -> isBetween(first.toBytes(), key.toBytes(), end.toBytes()));
+    } else {
+      FragmentStore.super.removeRun(first, end, each);
+    }
+  }
+
+  private static boolean isBetween(byte[] first, byte[] key, byte[] end) {
+    return Arrays.compareUnsigned(first, key) <= 0 && Arrays.compareUnsigned(key, end) < 0;
   }
 
   /** All that is held. */

@@ -1,0 +1,173 @@
+package io.weir.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.model.Periods;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import io.weir.model.TagDeletion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Deletions in the log, over real Kafka, RocksDB and queryable state. */
+class DeletedTagTest {
+  /** So many samples have more chunks than one page of the index names. */
+  private static final int LONG = 300_000;
+
+  private static final Tag TAG = Tag.of("boiler-7");
+  private static final Tag OTHER = Tag.of("boiler-8");
+
+  @TempDir Path dir;
+  private JobUnderTest job;
+
+  @BeforeEach
+  void startCluster() throws Exception {
+    job = new JobUnderTest(dir);
+  }
+
+  @AfterEach
+  void stopCluster() throws Exception {
+    job.close();
+  }
+
+  private void send(Tag tag, int from, int to) {
+    for (int n = from; n < to; n += 500) {
+      SampleBlock.Writer block = new SampleBlock.Writer(JobUnderTest.WIDTH, 1 << 15);
+      for (int i = n; i < Math.min(n + 500, to); i++) {
+        block.add(tag, i, new double[] {i, 0, 0});
+      }
+      job.send(block);
+    }
+    job.await();
+  }
+
+  private void delete(Tag tag, long before) {
+    job.send(new TagDeletion(tag, TagDeletion.ALL_WIDTHS, before));
+    job.await();
+  }
+
+  private void awaitHeld(Tag tag, long first, long last, long count) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              QueryResult.Tags.Entry held = entry(tag);
+              assertThat(held.first()).isEqualTo(first);
+              assertThat(held.last()).isEqualTo(last);
+              assertThat(held.count()).isEqualTo(count);
+            });
+  }
+
+  private QueryResult.Tags.Entry entry(Tag tag) throws Exception {
+    QueryResult answer = job.ask(new Query.TagList(tag.toString(), "", 1, tag.hashCode()));
+    return ((QueryResult.Tags) answer).tags().get(0);
+  }
+
+  private QueryResult ask(Tag tag) throws Exception {
+    return job.ask(new Query.Report(tag, new Periods(1, 2 * LONG, 1000)));
+  }
+
+  private void awaitUnknown(Tag tag) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(
+            () ->
+                ask(tag) instanceof QueryResult.Refusal refusal
+                    && refusal.reason() == QueryResult.Refusal.Reason.UNKNOWN_TAG);
+  }
+
+  private static Configuration measuring(boolean wrapped) {
+    Configuration more = new Configuration();
+    more.setString("state.latency-track.keyed-state-enabled", Boolean.toString(wrapped));
+    return more;
+  }
+
+  /** Where the state measures how long it takes, RocksDB is not reached, and all is done by key. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLongSeriesGoesAndWhatComesLaterStaysAlsoAfterARestart(boolean wrapped) throws Exception {
+    job.start(1, measuring(wrapped));
+    send(TAG, 1, LONG);
+    send(OTHER, 1, 100);
+    awaitHeld(TAG, 1, LONG - 1, LONG - 1);
+
+    delete(TAG, LONG - 1000);
+    awaitHeld(TAG, LONG - 1000, LONG - 1, 1000);
+    send(TAG, 7, 8);
+    awaitHeld(TAG, 7, LONG - 1, 1001);
+    delete(TAG, TagDeletion.ALL_TIMES);
+    awaitUnknown(TAG);
+    send(TAG, 5, 9);
+    awaitHeld(TAG, 5, 8, 4);
+    job.checkpoint();
+    job.cancel();
+
+    job.start(3, measuring(wrapped));
+    awaitHeld(TAG, 5, 8, 4);
+    awaitHeld(OTHER, 1, 99, 99);
+    delete(TAG, TagDeletion.ALL_TIMES);
+    awaitUnknown(TAG);
+  }
+
+  @Test
+  void aReplicaThatReadsTheLogFromItsBeginningHoldsTheSame() throws Exception {
+    job.start(2);
+    send(TAG, 1, 5000);
+    send(OTHER, 1, 5000);
+    delete(TAG, TagDeletion.ALL_TIMES);
+    delete(OTHER, 4000);
+    send(TAG, 100, 200);
+    send(OTHER, 50, 60);
+    awaitHeld(TAG, 100, 199, 100);
+    awaitHeld(OTHER, 50, 4999, 1010);
+
+    job.startReplica();
+
+    awaitHeld(TAG, 100, 199, 100);
+    awaitHeld(OTHER, 50, 4999, 1010);
+  }
+
+  /** After the savepoint, the log is read again up to the deletion and on. */
+  @Test
+  void aDeletionThatIsReadAgainChangesNothing() throws Exception {
+    job.start(1);
+    send(TAG, 1, 5000);
+    awaitHeld(TAG, 1, 4999, 4999);
+    Path before = job.stopWithSavepoint();
+    for (int run = 0; run < 2; run++) {
+      job.startFromCopy(before);
+      if (run == 0) {
+        delete(TAG, 3000);
+        send(TAG, 10, 20);
+      }
+      awaitHeld(TAG, 10, 4999, 2010);
+      job.cancel();
+    }
+  }
+
+  @Test
+  void whatIsNoDeletionIsSkipped() throws Exception {
+    job.start(2);
+    byte[] cut = new TagDeletion(TAG, 0, 1).toBytes();
+    send(TAG, 1, 10);
+    job.send(TAG, Arrays.copyOf(cut, cut.length - 1));
+    send(TAG, 10, 20);
+
+    awaitHeld(TAG, 1, 19, 19);
+  }
+}
