@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +34,49 @@ class DamagedCheckpointTest {
   /** Flink takes one or two more as soon as the job runs, whatever the interval is. */
   private static final Map<String, String> SELDOM = Map.of("WEIR_CHECKPOINT_INTERVAL", "1h");
 
-  @TempDir Path dir;
-  private final Reference reference = new Reference();
-  private final Random random = new Random(7);
+  private static final Reference REFERENCE = new Reference();
+  private static final Random RANDOM = new Random(7);
+
+  /**
+   * What a stop and a kill leave, and where it was then: metadata holds the path of what it needs.
+   */
+  @TempDir private static Path root;
+
+  private static Path stopped;
+  private static Path killed;
+  private static Path dir;
+
+  @BeforeAll
+  static void makeCheckpoints() throws Exception {
+    dir = root.resolve("data");
+    makeTwoCheckpoints();
+    stopped = copyOf(dir, root.resolve("stopped"));
+    try (WeirProcess weir = WeirProcess.standalone(dir, SELDOM)) {
+      assertAnswers(new HttpApi(weir.awaitUrl()));
+      weir.kill();
+    }
+    killed = copyOf(dir, root.resolve("killed"));
+  }
+
+  private static void bringBack(Path state) throws IOException {
+    Directories.delete(dir);
+    copyOf(state, dir);
+  }
+
+  private static Path copyOf(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) { // a directory before what is in it
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+    return to;
+  }
+
+  private static Standalone start() throws Exception {
+    Map<String, String> environment = Running.environment(dir);
+    environment.putAll(SELDOM);
+    return Standalone.start(environment);
+  }
 
   /** What may have become of metadata; {@code CheckpointsTest} has more of it. */
   private enum MetadataDamage {
@@ -59,7 +100,7 @@ class DamagedCheckpointTest {
    * RocksDB's tables that a checkpoint needs, and no other does. Its files of options are often
    * larger, but nothing reads them.
    */
-  private List<Path> ownTables(Path checkpoint) throws IOException {
+  private static List<Path> ownTables(Path checkpoint) throws IOException {
     List<Path> own = new ArrayList<>(tables(checkpoint));
     for (Path other : checkpoints()) {
       if (!other.equals(checkpoint)) {
@@ -69,7 +110,7 @@ class DamagedCheckpointTest {
     return own;
   }
 
-  private List<Path> tables(Path checkpoint) throws IOException {
+  private static List<Path> tables(Path checkpoint) throws IOException {
     String metadata =
         Files.readString(checkpoint.resolve("_metadata"), StandardCharsets.ISO_8859_1);
     try (Stream<Path> files = Files.walk(dir.resolve("flink/checkpoints"))) {
@@ -96,18 +137,14 @@ class DamagedCheckpointTest {
   @ParameterizedTest
   @EnumSource
   void goesBackToTheOneBeforeEvenRightAfterAStartAndSaysSo(MetadataDamage damage) throws Exception {
-    makeTwoCheckpoints();
-    Path log = dir.resolve("log");
-    try (WeirProcess weir = WeirProcess.standalone(dir, SELDOM, log)) {
-      assertAnswers(new HttpApi(weir.awaitUrl()));
-      weir.kill();
-    }
+    bringBack(killed);
     Path newest = checkpoints().get(0);
     Path before = checkpoints().get(1);
     damage.to(newest);
 
-    try (WeirProcess weir = WeirProcess.standalone(dir, SELDOM, log)) {
-      assertAnswers(new HttpApi(weir.awaitUrl()));
+    try (Log log = new Log();
+        Standalone weir = start()) {
+      assertAnswers(new HttpApi(weir.url()));
       assertWentBack(log, newest, before);
     }
   }
@@ -115,21 +152,21 @@ class DamagedCheckpointTest {
   /** As after a power loss: the length was written, the bytes were not. */
   @Test
   void goesBackWhereATableIsZeroed() throws Exception {
-    makeTwoCheckpoints();
+    bringBack(stopped);
     Path newest = checkpoints().get(0);
     Path before = checkpoints().get(1);
     Path table = ownTables(newest).get(0);
     Files.write(table, new byte[(int) Files.size(table)]);
 
-    Path log = dir.resolve("log");
-    try (WeirProcess weir = WeirProcess.standalone(dir, SELDOM, log)) {
-      assertAnswers(new HttpApi(weir.awaitUrl()));
+    try (Log log = new Log();
+        Standalone weir = start()) {
+      assertAnswers(new HttpApi(weir.url()));
       assertWentBack(log, newest, before);
     }
   }
 
-  private static void assertWentBack(Path log, Path newest, Path before) throws IOException {
-    assertThat(Files.readString(log))
+  private static void assertWentBack(Log log, Path newest, Path before) {
+    assertThat(log.text())
         .contains(" Passed over " + newest + ": ")
         .contains(" The job goes on from " + before + System.lineSeparator());
   }
@@ -137,35 +174,33 @@ class DamagedCheckpointTest {
   /** RocksDB reads the end of a table at the start, and a block only when it is asked for. */
   @Test
   void refusesToAnswerFromABlockThatIsDamagedAndAnswersFromTheOthers() throws Exception {
-    makeTwoCheckpoints();
+    bringBack(stopped);
     Path table = ownTables(checkpoints().get(0)).get(0);
     byte[] bytes = Files.readAllBytes(table);
     Arrays.fill(bytes, bytes.length / 2 - 4096, bytes.length / 2, (byte) 0);
     Files.write(table, bytes);
 
-    Path log = dir.resolve("log");
-    try (WeirProcess weir = WeirProcess.standalone(dir, SELDOM, log)) {
-      HttpApi api = new HttpApi(weir.awaitUrl());
+    try (Log log = new Log();
+        Standalone weir = start()) {
+      HttpApi api = new HttpApi(weir.url());
       int refused = 0;
-      for (String tag : reference.byTag().keySet()) {
+      for (String tag : REFERENCE.byTag().keySet()) {
         HttpResponse<String> answer = api.report(tag, first(tag), end(tag), 1000);
         if (answer.statusCode() == 503) {
           assertThat(answer.body()).contains("the state failed to answer; the task's log says why");
           refused++;
         } else {
-          api.assertReport(reference, tag, first(tag), end(tag), 1000);
+          api.assertReport(REFERENCE, tag, first(tag), end(tag), 1000);
         }
       }
-      assertThat(refused).isBetween(1, reference.byTag().size() - 1);
-      assertThat(Files.readString(log)).contains("block checksum mismatch");
+      assertThat(refused).isBetween(1, REFERENCE.byTag().size() - 1);
+      assertThat(log.text()).contains("block checksum mismatch");
     }
   }
 
   @Test
   void saysWhatWouldBeLostAndWhatToDoWhereNoneIsWhole() throws Exception {
-    try (Standalone weir = Running.standalone(dir)) {
-      post(new HttpApi(weir.url()));
-    }
+    bringBack(stopped);
     for (Path checkpoint : checkpoints()) {
       MetadataDamage.EMPTY.to(checkpoint);
     }
@@ -183,7 +218,7 @@ class DamagedCheckpointTest {
 
   @Test
   void saysTheSameWhereFlinkCanGoOnFromNone() throws Exception {
-    makeTwoCheckpoints();
+    bringBack(stopped);
     try (Stream<Path> files = Files.walk(dir.resolve("flink/checkpoints"))) {
       for (Path file : files.filter(each -> each.getParent().endsWith("shared")).toList()) {
         Files.write(file, new byte[(int) Files.size(file)]);
@@ -200,18 +235,16 @@ class DamagedCheckpointTest {
    * The newest with a table of its own, any other with one at least. A stop takes a checkpoint, but
    * on a slow machine it may give up.
    */
-  private void makeTwoCheckpoints() throws Exception {
-    Map<String, String> environment = Running.environment(dir);
-    environment.putAll(SELDOM);
+  private static void makeTwoCheckpoints() throws Exception {
     for (int starts = 0; !haveTables(checkpoints()); starts++) {
       assertThat(starts).isLessThan(MOST_STARTS);
-      try (Standalone weir = Standalone.start(environment)) {
+      try (Standalone weir = start()) {
         post(new HttpApi(weir.url()));
       }
     }
   }
 
-  private boolean haveTables(List<Path> checkpoints) throws IOException {
+  private static boolean haveTables(List<Path> checkpoints) throws IOException {
     for (Path checkpoint : checkpoints) {
       if (tables(checkpoint).isEmpty()) {
         return false;
@@ -221,34 +254,34 @@ class DamagedCheckpointTest {
   }
 
   /** Posts a tag of its own, too large for its checkpoint to hold it in the metadata. */
-  private void post(HttpApi api) throws Exception {
-    String tag = "tag" + reference.byTag().size();
+  private static void post(HttpApi api) throws Exception {
+    String tag = "tag" + REFERENCE.byTag().size();
     long begin = System.currentTimeMillis() * 1_000_000L - 60_000_000_000L;
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < 2000; i++) {
-      samples.add(new Sample(tag, begin + i * 1_000_000L, random.doubles(10).toArray()));
+      samples.add(new Sample(tag, begin + i * 1_000_000L, RANDOM.doubles(10).toArray()));
     }
     api.postBatch(samples);
-    samples.forEach(reference::add);
+    samples.forEach(REFERENCE::add);
   }
 
-  private void assertAnswers(HttpApi api) throws Exception {
-    for (String tag : reference.byTag().keySet()) {
-      api.assertReport(reference, tag, first(tag), end(tag), 1000);
+  private static void assertAnswers(HttpApi api) throws Exception {
+    for (String tag : REFERENCE.byTag().keySet()) {
+      api.assertReport(REFERENCE, tag, first(tag), end(tag), 1000);
     }
-    assertThat(api.countOfAllTags()).isEqualTo(reference.count());
+    assertThat(api.countOfAllTags()).isEqualTo(REFERENCE.count());
   }
 
-  private long first(String tag) {
-    return reference.byTag().get(tag).firstKey();
+  private static long first(String tag) {
+    return REFERENCE.byTag().get(tag).firstKey();
   }
 
-  private long end(String tag) {
-    return reference.byTag().get(tag).lastKey() + 1;
+  private static long end(String tag) {
+    return REFERENCE.byTag().get(tag).lastKey() + 1;
   }
 
   /** Complete ones, newest first. */
-  private List<Path> checkpoints() throws IOException {
+  private static List<Path> checkpoints() throws IOException {
     if (!Files.exists(dir.resolve("flink/checkpoints"))) {
       return List.of();
     }

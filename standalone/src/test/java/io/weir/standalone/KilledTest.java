@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,7 +38,7 @@ class KilledTest {
     for (int round = 0; round < 2; round++) {
       loadAndKill(clients, round);
     }
-    try (WeirProcess weir = WeirProcess.standalone(dir)) {
+    try (WeirProcess weir = WeirProcess.standalone(dir, Map.of())) {
       HttpApi api = new HttpApi(weir.awaitUrl());
       // Ready means that all that got 204 can be asked for.
       long acknowledged = clients.stream().mapToLong(client -> client.sent.size()).sum();
@@ -61,7 +62,7 @@ class KilledTest {
 
   private void loadAndKill(List<Client> all, int round) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-    try (WeirProcess weir = WeirProcess.standalone(dir)) {
+    try (WeirProcess weir = WeirProcess.standalone(dir, Map.of())) {
       String url = weir.awaitUrl();
       AtomicLong acknowledged = new AtomicLong();
       List<Future<?>> running = new ArrayList<>();

@@ -24,31 +24,19 @@ final class WeirProcess implements AutoCloseable {
     this.out = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Starts {@code weir} with these arguments; its errors go to the test's own. */
-  static WeirProcess start(String... arguments) throws IOException {
-    return new WeirProcess(
-        command(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start());
-  }
-
-  static WeirProcess standalone(Path dir) throws IOException {
-    return start("standalone", "--port", "0", "--data-dir", dir.toString());
-  }
-
-  /** The same with settings; what it says goes to the file. */
-  static WeirProcess standalone(Path dir, Map<String, String> settings, Path log)
-      throws IOException {
+  /** Starts standalone with these settings; its errors go to the test's own. */
+  static WeirProcess standalone(Path dir, Map<String, String> settings) throws IOException {
     ProcessBuilder command = command("standalone", "--port", "0", "--data-dir", dir.toString());
     command.environment().putAll(settings);
-    return new WeirProcess(
-        command.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
+    return new WeirProcess(command.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  /** How a role is started, with the JVM's options that the launcher gives. */
+  /** How a role is started, with the launcher's options for every JVM, and those of tests. */
   static ProcessBuilder command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.add("@" + Path.of("jvm.options").toAbsolutePath());
-    command.add("-Xmx768m");
+    command.addAll(List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Weir.class.getName());
