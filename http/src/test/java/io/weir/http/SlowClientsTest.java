@@ -23,10 +23,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that send or read hardly anything, many of them. */
+/**
+ * Clients that send or read hardly anything, many of them. The tests that wait for time to pass
+ * wait side by side, each with a server of its own.
+ */
 class SlowClientsTest {
   private static final byte[] LARGE = new byte[32 << 20];
   private static final String GET_LARGE = "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -176,6 +181,7 @@ class SlowClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void cutsAHeadThatTakesTooLong() throws Exception {
     start("WEIR_HTTP_HEAD_TIMEOUT", "1s");
     Socket slow = say("GET /health HTTP/1.1\r\nHost: localhost\r\nX: ");
@@ -186,6 +192,7 @@ class SlowClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void cutsABodyBelowTheLeastRateAndNoneAbove() throws Exception {
     start("WEIR_HTTP_SLOW_AFTER", "1s", "WEIR_HTTP_MIN_RATE", "100");
     String head = "POST /keep HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90000\r\n\r\n";
@@ -211,6 +218,7 @@ class SlowClientsTest {
 
   /** More of them than there are threads. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void cutsRepliesThatAreNotRead() throws Exception {
     start("WEIR_HTTP_SLOW_AFTER", "1s", "WEIR_HTTP_THREADS", "8");
     for (int i = 0; i < 40; i++) {
@@ -228,6 +236,7 @@ class SlowClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void leavesAloneWhoReadsAtTheLeastRate() throws Exception {
     start("WEIR_HTTP_SLOW_AFTER", "1s", "WEIR_HTTP_MIN_RATE", "10KB");
     Socket reader = say(GET_LARGE);
@@ -245,6 +254,7 @@ class SlowClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void leavesAloneWhoKeepsAConnectionForLater() throws Exception {
     start("WEIR_HTTP_HEAD_TIMEOUT", "1s", "WEIR_HTTP_SLOW_AFTER", "1s");
     Socket kept = say("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -275,6 +285,7 @@ class SlowClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void cutsAWholeReplyThatIsReadTooSlowlyInAllAndNoStream() throws Exception {
     start("WEIR_HTTP_SLOW_AFTER", "4s", "WEIR_HTTP_REPLY_RATE", "1MB");
     read(say(GET_LARGE), 200_000);
@@ -290,6 +301,7 @@ class SlowClientsTest {
   /** As over a bad line; longer than the least patience, in which progress has to be seen. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Execution(ExecutionMode.CONCURRENT)
   void leavesAloneWhoReads50KilobytesASecondHoweverShortRoomIs(boolean connections)
       throws Exception {
     start("WEIR_HTTP_CONNECTIONS", "16");
@@ -306,6 +318,7 @@ class SlowClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void hasHalfThePatienceWithReadersWhileRepliesWait() throws Exception {
     start("WEIR_HTTP_SLOW_AFTER", "20s");
     repliesWait = true;
@@ -319,6 +332,7 @@ class SlowClientsTest {
 
   /** Nothing comes by which what is left of its body would be looked at. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void cutsARefusedBodyWhoseRestDoesNotCome() throws Exception {
     start("WEIR_HTTP_SLOW_AFTER", "2s");
     Socket silent = say("POST /full HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90000\r\n\r\n");
