@@ -155,7 +155,7 @@ final class ChunkTree {
       return page.mark(chunk);
     }
     if (openSize == UNKNOWN || openChunk != page.lower(chunk)) {
-      return read(chunk).size();
+      return Stored.rows(store, chunkKey(chunk));
     }
     return openSize;
   }
@@ -165,7 +165,7 @@ final class ChunkTree {
   }
 
   private Chunk read(int chunk) {
-    return Stored.chunk(store, chunkKey(chunk), width);
+    return Stored.intactChunk(store, chunkKey(chunk), width);
   }
 
   /** Writes rows in place of a chunk of the page, as one chunk or, where they are many, several. */

@@ -41,7 +41,34 @@ final class Stored {
     return chunk(key, new Fragments(requireThere(key, reader.read(key))), width);
   }
 
-  /** The same, of its fragments; they may be null, which is the fault that nothing is there. */
+  /**
+   * The same for who writes it anew or rolls it up: compared with its checksum, so that damage is
+   * not packed again as if it were sound. A query does not pay for that.
+   */
+  static Chunk intactChunk(FragmentReader reader, ChunkKey key, int width) {
+    byte[] stored = requireThere(key, reader.read(key));
+    try {
+      Fragments.requireIntact(stored);
+    } catch (MalformedException e) {
+      throw new UnreadableStateException(key, e);
+    }
+    return chunk(key, new Fragments(stored), width);
+  }
+
+  /** How many rows a chunk that a page names has at the most: several of one time count each. */
+  static int rows(FragmentReader reader, ChunkKey key) {
+    byte[] stored = requireThere(key, reader.read(key));
+    try {
+      return Fragments.rows(stored);
+    } catch (MalformedException e) {
+      throw new UnreadableStateException(key, e);
+    }
+  }
+
+  /**
+   * The same as {@link #chunk}, of its fragments; they may be null, which is the fault that nothing
+   * is there.
+   */
   static Chunk chunk(ChunkKey key, Fragments fragments, int width) {
     Chunk chunk;
     try {

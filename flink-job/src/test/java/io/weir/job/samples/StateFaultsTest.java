@@ -78,6 +78,27 @@ class StateFaultsTest {
         spoiled, () -> store.ask(TAG, new Periods(START, START + SAMPLES * SECOND, 1000)));
   }
 
+  /** Such a flip is not seen when the chunk is opened: its headers are sound. */
+  @Test
+  void aBitThatFlippedInASealedChunkIsNeitherPackedAgainNorRolledUp() {
+    ChunkKey key = keys("CHUNK").get(0);
+    byte[] stored = store.fragments.lists().get(key);
+    assertThat(Fragments.packedRows(stored)).isEqualTo(ChunkTree.TARGET);
+    stored[stored.length - 20] ^= 1;
+    assertThat(store.ask(TAG, new Periods(START, START + SAMPLES * SECOND, 1000)))
+        .isInstanceOf(QueryResult.Rows.class);
+    assertStateFault(
+        key,
+        () -> {
+          for (int i = 0; i < ChunkTree.INNER_LIMIT; i++) {
+            store.add(TAG, START + i, i, 1, 2);
+          }
+          store.flush();
+        });
+    store.restart();
+    assertStateFault(key, () -> store.passUntil(store.now.plus(Duration.ofDays(2))));
+  }
+
   @Test
   void aRootThatCannotBeReadFailsListingsAndIsNoUnknownTag() {
     ChunkKey spoiled = spoil("ROOT", Fault.UNKNOWN_VERSION);

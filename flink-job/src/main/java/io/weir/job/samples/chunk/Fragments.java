@@ -104,6 +104,20 @@ public final class Fragments {
     return new Fragments(stored).rowsLeft();
   }
 
+  /**
+   * Compares what is packed in these bytes with its checksums.
+   *
+   * @throws MalformedException if some of it is not as it was packed
+   */
+  public static void requireIntact(byte[] stored) {
+    Fragments fragments = new Fragments(stored);
+    while (fragments.next()) {
+      if (PackedChunk.is(stored, fragments.offset)) {
+        PackedChunk.requireIntact(stored, fragments.offset, fragments.length);
+      }
+    }
+  }
+
   private int rowsLeft() {
     int rows = 0;
     while (next()) {

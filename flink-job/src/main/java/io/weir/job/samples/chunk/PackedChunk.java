@@ -1,7 +1,9 @@
 package io.weir.job.samples.chunk;
 
+import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /**
  * A sealed chunk, read where it lies: column by column, each packed by {@link PackedLongs}, so that
@@ -9,13 +11,18 @@ import java.util.Arrays;
  *
  * <pre>
  *   {@link RowsHeader header} | times header | (places u8 | column header) x width
- *   | times data | column data x width | 8 bytes of slack
+ *   | times data | column data x width | 4 zero bytes | checksum u32
  * </pre>
  *
- * A column is decimal with {@code places} places, or the ordered bits of its doubles (see {@link
+ * The checksum is the CRC-32C of all before it. Opening a chunk does not look at it, see {@link
+ * #requireIntact}.
+ *
+ * <p>A column is decimal with {@code places} places, or the ordered bits of its doubles (see {@link
  * Decimals}).
  */
 public final class PackedChunk implements Chunk {
+  private static final int CHECKSUM_BYTES = Integer.BYTES;
+
   private final byte[] bytes;
   private final int width;
   private final int size;
@@ -71,6 +78,24 @@ public final class PackedChunk implements Chunk {
     }
   }
 
+  /**
+   * Compares a packed chunk with its checksum.
+   *
+   * @throws MalformedException if it is not as it was packed
+   */
+  static void requireIntact(byte[] source, int at, int length) {
+    if (length < CHECKSUM_BYTES
+        || checksum(source, at, length) != Bytes.getInt(source, at + length - CHECKSUM_BYTES)) {
+      throw new MalformedException("packed chunk: its checksum does not match its bytes");
+    }
+  }
+
+  private static int checksum(byte[] source, int at, int length) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(source, at, length - CHECKSUM_BYTES);
+    return (int) checksum.getValue();
+  }
+
   /** Where the header of column {@code c} stands, right behind the byte that says its places. */
   private int columnHeader(int c) {
     return timesHeader + (c + 1) * (PackedLongs.HEADER_BYTES + 1);
@@ -124,6 +149,7 @@ public final class PackedChunk implements Chunk {
     for (int c = 0; c < columns.length; c++) {
       at = PackedLongs.putData(bytes, at, frames[c], columns[c], size);
     }
+    Bytes.putInt(bytes, length - CHECKSUM_BYTES, checksum(bytes, 0, length));
     return bytes;
   }
 

@@ -19,7 +19,7 @@ import io.weir.model.MalformedException;
 final class PackedLongs {
   static final int HEADER_BYTES = 2 * Long.BYTES + 1;
 
-  /** How far behind the last packed byte a reader may look. */
+  /** How far beyond the last packed byte a reader may look; what stands there does not matter. */
   static final int SLACK_BYTES = Long.BYTES;
 
   private PackedLongs() {}
@@ -81,7 +81,7 @@ final class PackedLongs {
     return bits;
   }
 
-  /** Packs the offsets and returns the offset behind them; the target must be zero there. */
+  /** Packs the offsets and returns the offset after them; the target must be zero there. */
   static int putData(byte[] target, int at, Frame frame, long[] values, int size) {
     int bits = frame.bits;
     long pending = 0;

@@ -24,7 +24,8 @@ class PackedChunkTest {
           + "01" // one place
           + ("0500000000000000" + "0000000000000000" + "04") // 5 and four bits more
           + "a005" // 0, 10, 5
-          + "0000000000000000";
+          + "00000000"
+          + "1d6a57e6"; // CRC-32C of all before
 
   @Seeded
   void readsBackAnySamplesToTheBit(long seed) {
@@ -107,6 +108,21 @@ class PackedChunkTest {
       int size = 1 + random.nextInt(40);
       Rows rows = samples.rows(size, 1 + random.nextInt(4));
       Damage.flip(PackedChunk.pack(rows, 0, size), random, 300, PackedChunkTest::read);
+    }
+  }
+
+  @Seeded
+  void anyBitThatFlipsIsNoticedByTheChecksum(long seed) {
+    Random random = new Random(seed);
+    int size = 1 + random.nextInt(100);
+    byte[] packed = PackedChunk.pack(new RandomSamples(random).rows(size, 2), 0, size);
+    PackedChunk.requireIntact(packed, 0, packed.length);
+    for (int bit = 0; bit < packed.length * Byte.SIZE; bit += 1 + random.nextInt(20)) {
+      byte[] flipped = packed.clone();
+      flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+      assertThatThrownBy(() -> PackedChunk.requireIntact(flipped, 0, flipped.length))
+          .isInstanceOf(MalformedException.class)
+          .hasMessage("packed chunk: its checksum does not match its bytes");
     }
   }
 
