@@ -11,8 +11,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * Takes samples: {@code POST /save} and {@code POST /batch}, to be put on a server that the caller
- * runs. 204 means that Kafka's in-sync replicas have every sample of the request.
+ * Takes samples: the routes {@code POST /save} and {@code POST /batch}, for a server of the caller.
+ * 204 means that Kafka's in-sync replicas have every sample of the request.
  */
 public final class Gateway implements AutoCloseable {
   private final SampleLog log;
@@ -24,16 +24,16 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Begins to look for Kafka, for as long as it takes, and returns at once; {@link #readyChecks}
-   * tell when it was found. Until then requests get 503.
+   * Begins to connect to Kafka, without a time limit, and returns at once; {@link #readyChecks}
+   * tell when it is connected. Until then requests get 503.
    */
   public static Gateway start(GatewaySettings settings, PrometheusRegistry metrics) {
     return start(settings, metrics, false);
   }
 
   /**
-   * The same on a Kafka that belongs to this process: a topic that is there already is configured
-   * as the settings say now.
+   * The same on a Kafka that belongs to this process: an existing topic is configured as the
+   * settings say.
    */
   public static Gateway startOnOwnKafka(GatewaySettings settings, PrometheusRegistry metrics) {
     return start(settings, metrics, true);
@@ -59,8 +59,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Lets Kafka acknowledge what is on its way, for a few seconds at most. To be called when the
-   * server has stopped.
+   * Waits for acknowledgements in flight, a few seconds at most. To be called when the server has
+   * stopped.
    */
   @Override
   public void close() {

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
-/** Runs the gateway alone, until it is told to stop. */
+/** Runs the gateway alone, until SIGTERM. */
 @CommandLine.Command(
     name = "gateway",
     mixinStandardHelpOptions = true,

@@ -43,8 +43,8 @@ enum BodyEncoding {
   private static final int SHOWN = 64;
 
   /**
-   * The body as it was before it was compressed. Reading throws an {@code IOException} where it is
-   * not what it says; closing frees memory.
+   * The body as it was before compression. Reading throws an {@code IOException} if it is not
+   * compressed like this; closing frees memory.
    */
   abstract InputStream decode(InputStream body) throws IOException;
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Reads a body into memory, inflated if it is compressed, and never more than is allowed. */
+/** Reads a body into memory, inflated if it is compressed, up to a limit. */
 public final class BodyReader {
   private static final int FIRST_BYTES = 16 * 1024;
 
@@ -29,8 +29,8 @@ public final class BodyReader {
   }
 
   /**
-   * The length that the request announces, or 0 if it does not: what a compressed body becomes is
-   * not known.
+   * The length that the request announces, or 0 if it does not; the inflated length of a compressed
+   * body is unknown.
    *
    * @throws ProblemException 413, or 415 for an unknown encoding
    */
@@ -45,7 +45,7 @@ public final class BodyReader {
   /**
    * Reads all of it.
    *
-   * @param hold is asked before memory is taken
+   * @param hold reserves memory before it is allocated
    * @throws ProblemException 408, 413, 415, 429, or 400 if the compression is broken
    */
   public Body read(IngestRequest request, InFlight.Hold hold) throws IOException {
@@ -70,8 +70,8 @@ public final class BodyReader {
   }
 
   /**
-   * Tells a failure of what arrives from one of what it holds; and bounds what arrives, also where
-   * nothing comes of it, such as a comment or empty members.
+   * Tells failures of the connection from failures of the compression. Bounds the compressed bytes
+   * too, since comments or empty members inflate to nothing.
    */
   private final class Arriving extends FilterInputStream {
     private final long begin = System.nanoTime();
@@ -100,7 +100,7 @@ public final class BodyReader {
     }
   }
 
-  /** Takes memory as bytes arrive and not as they are promised. */
+  /** Allocates memory as bytes arrive and not by the announced length. */
   private Body read(InputStream in, long announced, InFlight.Hold hold) throws IOException {
     int first = announced > 0 && announced < FIRST_BYTES ? (int) announced + 1 : FIRST_BYTES;
     hold.add(first);

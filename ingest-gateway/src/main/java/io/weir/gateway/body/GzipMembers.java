@@ -9,9 +9,9 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Inflates gzip (RFC 1952): one member or several, up to the true end of what is read, whatever the
- * pieces it comes in. JDK 17's {@code GZIPInputStream} takes a moment without bytes for the end and
- * ignores what follows a member. Closing it frees memory and leaves what is read open.
+ * Inflates gzip (RFC 1952): one member or several, up to the true end of the stream, however it
+ * arrives. JDK 17's {@code GZIPInputStream} mistakes a pause for the end and ignores what follows a
+ * member. Closing frees memory and leaves the underlying stream open.
  */
 final class GzipMembers extends InputStream {
   private static final int BUFFER_BYTES = 8 * 1024;
@@ -159,7 +159,7 @@ final class GzipMembers extends InputStream {
     return buffer[at++] & 0xff;
   }
 
-  /** False at the end of what is read. */
+  /** False at the end of the stream. */
   private boolean fill() throws IOException {
     at = 0;
     end = 0;

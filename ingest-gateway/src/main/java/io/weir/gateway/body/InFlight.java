@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the bytes that all requests without an answer hold together, and long before that the time
- * that they wait for the log: where it takes too long, and enough is on its way to keep it busy, no
- * more is let in but what is small.
+ * Bounds the bytes that all unanswered requests hold together and, long before that, the time that
+ * they wait for the log: while the log is slow and has enough to be busy, only small requests are
+ * admitted.
  */
 public final class InFlight {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-  /** What a request costs beside its body: connection, request and response, future. */
+  /** What a request takes in addition to its body: connection, request and response, future. */
   private static final long REQUEST_BYTES = 4096;
 
-  /** What is small: it adds little to what others wait for, whatever its number of senders. */
+  /** The largest small request: such requests add little, however many clients send them. */
   private static final long SMALL_BYTES = 16 * 1024;
 
   private final long limit;
@@ -36,13 +36,13 @@ public final class InFlight {
     return bytes.get();
   }
 
-  /** The log has just taken something, for which it needed so long. */
+  /** The log has just acknowledged something, in this time. */
   public void acknowledged(long nanos) {
     lastWait = nanos;
   }
 
   /**
-   * Admits a request, whose body is announced to be so long; what it really takes is to be added.
+   * Admits a request by the announced length of its body; bytes beyond that must be added.
    *
    * @param announced bytes, 0 if not known
    * @throws ProblemException 429 if there is no room
@@ -70,7 +70,7 @@ public final class InFlight {
     private long held;
 
     /**
-     * @throws ProblemException 429 if there is no room now, 413 if there can never be
+     * @throws ProblemException 429 if there is no room now, 413 if there never can be
      */
     public void add(long more) {
       if (bytes.addAndGet(more) > limit) {
@@ -87,13 +87,13 @@ public final class InFlight {
           : ProblemException.tooMany(limits + "got too many at once", TRY_AGAIN);
     }
 
-    /** Gives back a part of what was added. */
+    /** Releases a part of what was added. */
     public void subtract(long less) {
       held -= less;
       bytes.addAndGet(-less);
     }
 
-    /** Gives back what is left. */
+    /** Releases the rest. */
     @Override
     public void close() {
       subtract(held);

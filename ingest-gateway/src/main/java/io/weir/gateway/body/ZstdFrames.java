@@ -8,14 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /**
- * Inflates Zstandard (RFC 8878): one frame or several, up to the end of what is read. {@code
- * ZstdInputStream} takes a second frame that is cut for whole. Closing it frees memory and leaves
- * what is read open.
+ * Inflates Zstandard (RFC 8878): one frame or several, up to the end of the stream. {@code
+ * ZstdInputStream} does not notice that a second frame is cut off. Closing frees memory and leaves
+ * the underlying stream open.
  */
 final class ZstdFrames extends InputStream {
   private static final int BUFFER_BYTES = 16 * 1024;
 
-  /** The largest window that a frame may ask for, 8 MB of native memory: as RFC 9659 has it. */
+  /** The largest window of a frame, 8 MB of native memory (RFC 9659). */
   private static final int WINDOW_LOG = 23;
 
   private final Frames frames;

@@ -6,7 +6,7 @@ import io.weir.http.ProblemException;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** How a body holds its messages. */
+/** How messages are written in a body. */
 public enum BodyFormat {
   /** One JSON object. */
   MESSAGE {
@@ -34,15 +34,15 @@ public enum BodyFormat {
   private static final String NDJSON = "application/x-ndjson";
 
   /**
-   * Hands on the samples of a body.
+   * Parses a body and passes its samples to the parser's sink.
    *
    * @throws ProblemException 400 or 413
    */
   public abstract void parse(BodyParser parser, BodyReader.Body body);
 
   /**
-   * The format of a {@code /save}. None of the types that are taken can be sent by an HTML form, or
-   * by a page of another site without asking first, which is refused.
+   * The format of a {@code /save}. None of the accepted types can be sent by an HTML form, or by a
+   * page of another site without a preflight request, which is refused.
    *
    * @throws ProblemException 415
    */

@@ -3,8 +3,8 @@ package io.weir.gateway.formats;
 import io.weir.http.ProblemException;
 
 /**
- * Takes a body apart into its messages and hands each valid one on. The first message that is not
- * valid ends it: whoever collects must throw away what was handed on before.
+ * Splits a body into messages and passes each valid one to a sink. The first invalid message ends
+ * it with an exception; the caller must then discard what the sink got.
  */
 public final class BodyParser {
   private final MessageRules rules;
@@ -69,13 +69,13 @@ public final class BodyParser {
         return at + 1;
       }
       if (bytes[at] != ',') {
-        throw refusal("must have , or ] behind a message, got neither at byte " + at);
+        throw refusal("must have , or ] after a message, got neither at byte " + at);
       }
       at = space(bytes, at + 1, length);
     }
   }
 
-  /** A body of one message a line; empty lines are passed over. */
+  /** A body of one message a line; empty lines are skipped. */
   void lines(byte[] bytes, int length) {
     for (int from = 0; from < length; ) {
       int end = from;

@@ -19,19 +19,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Reads any message, and refuses what is none: strict JSON (RFC 8259) in strict UTF-8, the three
+ * Reads any valid message, and refuses all else: strict JSON (RFC 8259) in strict UTF-8, the three
  * fields each once, unknown ones ignored. The refusal names the field, the limit and what was got.
  */
 public final class JacksonReader {
   /**
-   * Characters of a name, and names of a message, those within unknown fields too. Jackson
-   * remembers names from message to message, some thousand of them, and copies all to add one.
+   * The most characters of a name, and the most names of a message, unknown fields included.
+   * Jackson caches some thousand names, and copies all to add one.
    */
   private static final int MAX_NAME = 1000;
 
   private static final int MAX_NAMES = 1000;
 
-  /** Characters of the tag, or of a text that stands in its place. */
+  /** The most characters of the tag, or of another text in its place. */
   private static final int MAX_STRING = 64 << 10;
 
   private static final int UTF8_STEP = 1024;
@@ -69,9 +69,9 @@ public final class JacksonReader {
   }
 
   /**
-   * Reads the message that begins at {@code from} and hands it on.
+   * Reads the message that begins at {@code from} and passes it to the sink.
    *
-   * @return the offset behind it
+   * @return the offset after it
    * @throws ProblemException 400
    */
   public int read(byte[] bytes, int from, int end, SampleSink sink) {
@@ -98,7 +98,7 @@ public final class JacksonReader {
     return behind;
   }
 
-  /** Jackson looks at a value together with its name, so the name may be known to it alone. */
+  /** Jackson reads a value together with its name, so the name may not have been seen here. */
   private ProblemException notJson(JsonProcessingException e) {
     if (e.getProcessor() instanceof JsonParser json
         && json.getParsingContext().inObject()
@@ -141,7 +141,7 @@ public final class JacksonReader {
     }
   }
 
-  /** Goes to the end of the value that the parser stands at the beginning of. */
+  /** Moves the parser from the beginning of a value to its end. */
   private void skip(JsonParser json) throws IOException {
     int depth = json.currentToken().isStructStart() ? 1 : 0;
     while (depth > 0) {
@@ -220,7 +220,7 @@ public final class JacksonReader {
     valueCount = count;
   }
 
-  /** From the text, since Jackson's whole numbers have no negative zero. */
+  /** Parses the text, since Jackson's whole numbers have no negative zero. */
   private double finite(JsonParser json, int place) throws IOException {
     double value = NumberInput.parseDouble(json.getText(), true);
     if (!Double.isFinite(value)) {
@@ -236,7 +236,7 @@ public final class JacksonReader {
     }
   }
 
-  /** Jackson lets overlong forms and encoded surrogates pass. */
+  /** Jackson accepts overlong forms and encoded surrogates. */
   private void requireUtf8(byte[] bytes, int from, int end) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes, from, end - from);

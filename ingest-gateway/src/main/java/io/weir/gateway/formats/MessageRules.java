@@ -1,7 +1,7 @@
 package io.weir.gateway.formats;
 
 /**
- * What a message must be, as of one request.
+ * The rules for the messages of one request.
  *
  * @param fewestValues of a message, at least 1
  * @param mostValues of a message; the same number where it is fixed

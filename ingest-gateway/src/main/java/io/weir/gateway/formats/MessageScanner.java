@@ -5,8 +5,8 @@ import io.weir.model.Tag;
 
 /**
  * Reads the one usual shape of a message: the three fields, each once, in any order, the tag in
- * ASCII without escapes, the numbers short. Whatever is unusual, be it valid or not, is left to
- * {@link JacksonReader}; what this one accepts, that one accepts with the same result.
+ * ASCII without escapes, the numbers short. All else, valid or not, is left to {@link
+ * JacksonReader}. What this class accepts, that one accepts with the same result.
  *
  * <p>Decimals become doubles exactly rounded: up to 2^53 the digits, and up to 10^22 the power of
  * ten, are doubles themselves, so their product or quotient is rounded once (W. D. Clinger, How to
@@ -51,9 +51,9 @@ public final class MessageScanner {
   }
 
   /**
-   * Reads the message that begins at {@code from} and hands it on.
+   * Reads the message that begins at {@code from} and passes it to the sink.
    *
-   * @return the offset behind it, or {@link #UNUSUAL}, and then nothing was handed on
+   * @return the offset after it, or {@link #UNUSUAL}, and then the sink got nothing
    */
   public int read(byte[] buffer, int from, int limit, SampleSink sink) {
     bytes = buffer;
@@ -91,7 +91,7 @@ public final class MessageScanner {
     return peek(at) == '}' && seen == SEEN_ALL ? at + 1 : UNUSUAL;
   }
 
-  /** Zero behind the end, which no token begins with. */
+  /** Zero after the end, which no token begins with. */
   private byte peek(int at) {
     return at < end ? bytes[at] : 0;
   }
@@ -119,7 +119,7 @@ public final class MessageScanner {
     return true;
   }
 
-  /** Steps over the colon and the space around it. */
+  /** Skips the colon and the space around it. */
   private int colon(int at) {
     at = space(at);
     return peek(at) == ':' ? space(at + 1) : UNUSUAL;

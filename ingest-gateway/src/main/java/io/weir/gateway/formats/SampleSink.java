@@ -1,10 +1,10 @@
 package io.weir.gateway.formats;
 
-/** Where a message goes that was read and found valid. */
+/** Takes the valid messages. */
 @FunctionalInterface
 public interface SampleSink {
   /**
-   * Takes one sample; tag and values stand in buffers that are used again for the next.
+   * Takes one sample; tag and values are in buffers that are reused for the next.
    *
    * @param time ns
    */

@@ -1,5 +1,2 @@
-/**
- * What a body says: its messages, found valid, one by one. Imports model and http, and of {@code
- * body} what was read.
- */
+/** Parses a body into valid messages. Imports model, http and {@code body}. */
 package io.weir.gateway.formats;

@@ -8,19 +8,19 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.common.Node;
 
-/** How full the disks of Kafka's brokers are, as they say when asked; nobody waits for it. */
+/** How full the disks of Kafka's brokers are, as they report it. Callers never wait. */
 final class BrokerDisks {
   private final Map<Integer, Disk> disks = new ConcurrentSkipListMap<>();
 
   /**
-   * The disks that one broker keeps its log on, together.
+   * The disks of one broker's log, added up.
    *
-   * @param freeBytes that the broker may use; 0 if it cannot tell
-   * @param sizeBytes of the file systems; 0 if it cannot tell
+   * @param freeBytes that the broker may use; 0 if unknown
+   * @param sizeBytes of the file systems; 0 if unknown
    */
   record Disk(int broker, long freeBytes, long sizeBytes) {}
 
-  /** Asks all brokers that there are now, and returns at once. */
+  /** Sends a request to all brokers, and returns at once. */
   void ask(Admin admin) {
     admin
         .describeCluster()
@@ -62,7 +62,7 @@ final class BrokerDisks {
     return new Disk(broker, free, size);
   }
 
-  /** What was answered last, a broker each; those that do not answer are left out. */
+  /** The last answers, one for each broker that answered. */
   List<Disk> known() {
     return List.copyOf(disks.values());
   }

@@ -6,30 +6,28 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** How Kafka's clients are set up. */
+/** The configurations of Kafka's clients. */
 final class KafkaConfigs {
   /** Two full blocks: if the second did not fit, half of the memory would be wasted. */
   private static final int BATCH_BYTES = 136 * 1024;
 
-  /** Beside what is in flight, batches that are not full yet take their whole size. */
+  /** In addition to what is in flight: batches that are not full take their whole size. */
   private static final int BATCHES_BYTES = 64 * 1024 * 1024;
 
-  /** Of a partition, that are not full: five requests on their way, and one that is filled. */
+  /** Batches of a partition that may be not full: five in flight, and one that is being filled. */
   private static final int BATCHES_OF_A_PARTITION = 6;
 
   /**
-   * Attempts that fit into the time to acknowledge. A broker that has vanished without a word is
-   * given up for its successor after one, or almost two where nothing else is to be sent: Kafka's
-   * client looks at the clock when it is woken, and wakes itself that long after the last event.
+   * Attempts within the time to acknowledge. A broker that has disappeared silently is given up
+   * after one, or almost two where nothing else is to be sent: Kafka's client checks the time only
+   * when it wakes up, which is that long after the last event.
    */
   private static final int ATTEMPTS = 5;
 
-  /** How soon a partition that has lost its leader is tried again; without it, up to a second. */
+  /** How soon a partition that has lost its leader is retried; the default is up to a second. */
   private static final int LONGEST_BACKOFF_MILLIS = 200;
 
-  /**
-   * How soon the producer knows of partitions that were added, which it has no cause to look for.
-   */
+  /** How soon the producer notices added partitions. */
   private static final int METADATA_AGE_MILLIS = 5_000;
 
   private static final int DAY_MILLIS = 24 * 60 * 60 * 1000;
@@ -55,7 +53,7 @@ final class KafkaConfigs {
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes(partitions));
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, settings.compression());
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, settings.maxInFlight() + BATCHES_BYTES);
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0); // it is the thread that selects
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0); // the caller is the selecting thread
     config.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
     config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, DAY_MILLIS);
     return settings.properties().with(config);

@@ -19,10 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reaches Kafka, from a thread of its own, and keeps looking whether it is still there: creates the
- * topic if it is missing, compares it with the settings if it is not, keeps the producer acquainted
- * with it and replaces one that is of no more use. So it is known at any time whether it is worth
- * trying to send, and sending never waits.
+ * Watches Kafka from its own thread: creates the topic if it is missing, compares it with the
+ * settings if it exists, keeps the producer's metadata current and replaces a producer that has
+ * failed for good. So it is always known whether sending makes sense, and sending never waits.
  */
 final class KafkaLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaLink.class);
@@ -32,7 +31,7 @@ final class KafkaLink implements AutoCloseable {
   private static final Duration ACQUAINT_TIMEOUT = Duration.ofSeconds(2);
   private static final long ACQUAINT_PAUSE_MILLIS = 20;
 
-  /** A producer that fails at once is not made again and again. */
+  /** The least time between two producers. */
   private static final Duration BETWEEN_PRODUCERS = Duration.ofSeconds(5);
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -64,7 +63,7 @@ final class KafkaLink implements AutoCloseable {
   }
 
   /**
-   * @param topicIsOurs nobody else has a say in how the topic is configured: it is given what the
+   * @param topicIsOurs whether the topic belongs to this process: it is then configured as the
    *     settings say
    */
   KafkaLink(KafkaSettings settings, boolean topicIsOurs) {
@@ -72,42 +71,42 @@ final class KafkaLink implements AutoCloseable {
     this.topicIsOurs = topicIsOurs;
   }
 
-  /** Begins to look for Kafka, and returns at once. */
+  /** Begins to connect, and returns at once. */
   void start() {
     watch.scheduleWithFixedDelay(this::look, 0, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Why nothing can be sent now; empty if it can. */
+  /** Why nothing can be sent now; empty if sending is possible. */
   Optional<String> fault() {
     return fault;
   }
 
-  /** What of the topic lets Kafka keep less than the settings say, though samples are taken. */
+  /** Why Kafka keeps less than the settings say, although samples are taken. */
   List<String> warnings() {
     return warnings;
   }
 
-  /** Partitions of the topic when last looked at, all of them known to the producer. */
+  /** Partitions of the topic at the last check, all known to the producer. */
   int partitions() {
     return partitions;
   }
 
-  /** Partitions that had a replica out of sync when last looked at. */
+  /** Partitions that had a replica out of sync at the last check. */
   int underReplicated() {
     return underReplicated;
   }
 
-  /** The disks of the brokers that answered when last asked. */
+  /** The disks of the brokers that answered the last request. */
   List<BrokerDisks.Disk> disks() {
     return disks.known();
   }
 
-  /** There once {@link #fault} has been empty; another after one was of no more use. */
+  /** Present once {@link #fault} has been empty; it changes when a producer is replaced. */
   Producer<byte[], byte[]> producer() {
     return producer;
   }
 
-  /** Something was not acknowledged: look at once whether Kafka, and the producer, still serve. */
+  /** Something was not acknowledged: check Kafka and the producer at once. */
   void doubt(Producer<byte[], byte[]> sentBy, Throwable failure) {
     if (isForGood(failure)) {
       useless = sentBy;
@@ -117,7 +116,7 @@ final class KafkaLink implements AutoCloseable {
     }
   }
 
-  /** Whether what is sent next will fail alike, whatever it is. */
+  /** Whether everything that is sent later will fail too. */
   static boolean isForGood(Throwable failure) {
     return !(failure instanceof RetriableException)
         && !(failure instanceof RecordTooLargeException);
@@ -181,14 +180,14 @@ final class KafkaLink implements AutoCloseable {
     }
   }
 
-  /** Sees to a producer that knows the topic as it is now. */
+  /** Provides a producer whose metadata is current. */
   private void serve(int partitionsNow) throws InterruptedException {
     Producer<byte[], byte[]> before = producer;
     if (before == null || before == useless) {
       makeProducer(before, partitionsNow);
     }
     int known = acquaint(producer);
-    // What the producer does not know yet cannot be sent to, and what is gone neither.
+    // Partitions that the producer does not know yet, or that are gone, cannot be sent to.
     int usable = Math.min(partitionsNow, known);
     if (partitions != 0 && partitions != usable) {
       LOG.warn(
@@ -220,7 +219,7 @@ final class KafkaLink implements AutoCloseable {
     }
   }
 
-  /** Returns when the producer knows the topic; how many partitions of it. */
+  /** Waits until the producer knows the topic; returns the number of its partitions. */
   private int acquaint(Producer<byte[], byte[]> producer) throws InterruptedException {
     long deadline = System.nanoTime() + ACQUAINT_TIMEOUT.toNanos();
     while (true) {
@@ -235,7 +234,7 @@ final class KafkaLink implements AutoCloseable {
     }
   }
 
-  /** Sends what was given to the producer, for a bounded time. */
+  /** Sends what the producer holds, within a bounded time. */
   @Override
   public void close() {
     watch.shutdownNow();

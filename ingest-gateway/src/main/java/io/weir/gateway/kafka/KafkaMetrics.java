@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.ToLongFunction;
 
-/** What the gateway knows of Kafka, which has no metrics of its own for Prometheus. */
+/** Metrics of Kafka as the gateway sees it; Kafka has none for Prometheus. */
 final class KafkaMetrics {
   private KafkaMetrics() {}
 
@@ -19,7 +19,9 @@ final class KafkaMetrics {
             "partitions of the topic that a replica lacks, or is not in sync with")
         .callback(gauge -> gauge.call(link.underReplicated()))
         .register(registry);
-    gauge("weir_kafka_topic_warnings", "what lets Kafka keep less than told; /ready says what")
+    gauge(
+            "weir_kafka_topic_warnings",
+            "ways in which Kafka keeps less than the settings say; see /ready")
         .callback(gauge -> gauge.call(link.warnings().size()))
         .register(registry);
     gauge("weir_kafka_brokers", "brokers that answer")

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The log on a Kafka topic: a record a block, in the block's partition. Until the topic is known to
- * be there, and while Kafka cannot be reached, everything is refused at once.
+ * The log as a Kafka topic: one record a block, in the block's partition. Until the topic is known
+ * to exist, and while Kafka is unreachable, appends are refused at once.
  */
 public final class KafkaSampleLog implements SampleLog {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
@@ -30,11 +30,11 @@ public final class KafkaSampleLog implements SampleLog {
   }
 
   /**
-   * Begins to look for Kafka, for as long as it takes, and returns at once.
+   * Begins to connect to Kafka, without a time limit, and returns at once.
    *
-   * @param metrics where what is known of Kafka is told
-   * @param topicIsOurs nobody else has a say in how the topic is configured: it is given what the
-   *     settings say, though it be there already
+   * @param metrics takes Kafka's metrics
+   * @param topicIsOurs whether the topic belongs to this process: an existing one is then
+   *     configured as the settings say
    */
   public static SampleLog start(
       KafkaSettings settings, PrometheusRegistry metrics, boolean topicIsOurs) {
@@ -58,7 +58,7 @@ public final class KafkaSampleLog implements SampleLog {
     Producer<byte[], byte[]> producer = link.producer();
     Acknowledgements acks = new Acknowledgements(producer, blocks.size());
     for (Block block : blocks) {
-      // The request has failed by then: the rest of it is not worth sending.
+      // The request has failed already: the rest is not sent.
       Throwable failure = acks.firstFailure.get();
       if (failure == null) {
         send(producer, block, acks);
@@ -95,7 +95,7 @@ public final class KafkaSampleLog implements SampleLog {
     link.close();
   }
 
-  /** Waits for the answers of all blocks, and for the end of the sending. */
+  /** Waits until all blocks are sent and answered. */
   private final class Acknowledgements {
     private final CompletableFuture<Void> all = new CompletableFuture<>();
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();

@@ -14,7 +14,8 @@ import java.util.Optional;
  * Where Kafka is, and the topic that samples go to.
  *
  * @param bootstrapServers of Kafka
- * @param properties what Kafka's clients are told besides; no value of it is in {@link #toString}
+ * @param properties further properties of Kafka's clients; {@link #toString} has none of their
+ *     values
  * @param topic created as these settings say if it is missing, else compared
  * @param partitions of the topic; an existing topic keeps its own number
  * @param topicRetention how long Kafka keeps samples, at least {@code rawRetention}
@@ -22,11 +23,11 @@ import java.util.Optional;
  * @param replication how many brokers hold a sample
  * @param minInsync how many of them must have it before it counts as stored
  * @param ackTimeout Kafka must acknowledge within this
- * @param lingerMillis how long the producer waits for company
+ * @param lingerMillis how long the producer waits for more samples
  * @param compression of what goes to Kafka: none, lz4 or zstd
- * @param syncWrites whether a broker writes to its disk before it acknowledges; empty to leave that
- *     to the topic as it is
- * @param maxInFlight the most bytes that are given to the producer and not acknowledged
+ * @param syncWrites whether a broker writes to its disk before it acknowledges; empty to leave the
+ *     topic as it is
+ * @param maxInFlight the most bytes that are sent and not acknowledged
  */
 public record KafkaSettings(
     String bootstrapServers,

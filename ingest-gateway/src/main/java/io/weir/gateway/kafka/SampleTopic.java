@@ -40,7 +40,7 @@ final class SampleTopic {
     this.settings = settings;
   }
 
-  /** What the topic is like; it is created if it is missing. */
+  /** Compares the topic with the settings; creates it if it is missing. */
   TopicFindings look() throws ExecutionException, InterruptedException, TimeoutException {
     Optional<TopicDescription> topic = describe();
     if (topic.isEmpty()) {
@@ -53,7 +53,7 @@ final class SampleTopic {
     return TopicFindings.of(topic.get(), config(), settings);
   }
 
-  /** Gives a topic that is there what it would be created with now, the partitions excepted. */
+  /** Configures an existing topic as a new one would be, except for the number of partitions. */
   void configure() throws ExecutionException, InterruptedException, TimeoutException {
     if (describe().isEmpty()) {
       return;
@@ -95,8 +95,8 @@ final class SampleTopic {
   }
 
   /**
-   * Has the brokers write to their disks before they acknowledge, or not to, where the settings say
-   * which; a topic that was just created is as Kafka's own default has it.
+   * Sets whether brokers write to their disks before they acknowledge, where the settings say so; a
+   * new topic has Kafka's default.
    */
   void applySyncWrites() throws ExecutionException, InterruptedException, TimeoutException {
     if (settings.syncWrites().isEmpty()) {

@@ -12,13 +12,12 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * A topic as it is, compared with what the gateway was told. Each finding says what is wrong and
- * what to do about it.
+ * A topic compared with the settings. Each finding says what is wrong and what to do about it.
  *
  * @param partitions how many there are
  * @param underReplicated how many of them have a replica that is not in sync
  * @param faults why a 204 cannot be given, or would promise less than the settings say
- * @param warnings what lets Kafka keep samples for less time, or less surely, than it was told
+ * @param warnings why Kafka keeps samples for less time, or less safely, than the settings say
  */
 record TopicFindings(
     int partitions, int underReplicated, List<String> faults, List<String> warnings) {

@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/** Reads the samples of a request, and refuses all of them if any is invalid. */
+/** Decodes the samples of a request; one invalid sample refuses all. */
 final class BatchDecoder {
   private final IngestSettings settings;
   private final Clock clock;

@@ -1,7 +1,7 @@
 package io.weir.gateway.samples;
 
 /**
- * A {@link io.weir.model.SampleBlock} and where it goes.
+ * A {@link io.weir.model.SampleBlock} and its partition.
  *
  * @param partition of the log
  * @param key the tag's UTF-8 of a single message; null for a block of a batch

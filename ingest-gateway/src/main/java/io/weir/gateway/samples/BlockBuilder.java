@@ -29,7 +29,8 @@ final class BlockBuilder implements BlockSink {
   private final List<Block> blocks = new ArrayList<>();
 
   /**
-   * @param takingBytes told the size of each block before it is made; may refuse by throwing
+   * @param takingBytes called with the size of each block before it is allocated; may refuse by
+   *     throwing
    */
   BlockBuilder(int partitions, LongConsumer takingBytes) {
     this.partitions = partitions;

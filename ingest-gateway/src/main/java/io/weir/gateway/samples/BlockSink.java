@@ -5,6 +5,6 @@ import java.util.List;
 
 /** Takes samples and makes blocks of them. */
 interface BlockSink extends SampleSink {
-  /** The blocks of all samples that were added; asked for once, at the end. */
+  /** The blocks of all samples that were added; to be called once, at the end. */
   List<Block> blocks();
 }

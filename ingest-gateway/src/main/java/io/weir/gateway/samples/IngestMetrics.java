@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts samples so that, whenever nothing is in flight, received = stored + the sum of refused. A
- * sample counts as received once its message was read, the first bad one of a request included;
- * what a refused request held behind that is unknown, and only the request is counted.
+ * sample counts as received once its message was read, the first bad one of a request included.
+ * What a refused request holds after that is unknown; only the request is counted.
  */
 final class IngestMetrics {
   /** Shown from the start, so that the first refusal is seen as an increase. */

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /save} and {@code POST /batch}: admit, read, check, hand over, and answer 204 once
- * the log has all of it. A request is accepted whole or refused whole.
+ * {@code POST /save} and {@code POST /batch}: admit, read, check, append, and answer 204 once the
+ * log has everything. A request is accepted whole or refused whole.
  */
 public final class IngestRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(IngestRoutes.class);
@@ -44,7 +44,7 @@ public final class IngestRoutes {
     this.metrics = metrics;
   }
 
-  /** Routes to a log; everything but the log is made here. */
+  /** Routes to a log; creates everything else. */
   public static IngestRoutes to(
       SampleLog log, IngestSettings settings, PrometheusRegistry registry, Clock clock) {
     InFlight inFlight = new InFlight(settings.maxInFlight(), settings.shedAfter());
@@ -54,7 +54,7 @@ public final class IngestRoutes {
     return new IngestRoutes(log, inFlight, bodies, decoder, metrics);
   }
 
-  /** Where requests come in. */
+  /** The routes for the server. */
   public List<IngestRoute> routes() {
     return List.of(
         new IngestRoute("/save", request -> take(request, BodyFormat::ofSave), this::shed),
@@ -86,7 +86,7 @@ public final class IngestRoutes {
     }
   }
 
-  /** The blocks must not be reachable from what waits for the log, which has its own copy. */
+  /** The stage must not refer to the blocks: the log has its own copy. */
   private CompletionStage<Void> store(BatchDecoder.Batch batch, InFlight.Hold hold) {
     CompletableFuture<Void> answer = new CompletableFuture<>();
     int samples = batch.samples();

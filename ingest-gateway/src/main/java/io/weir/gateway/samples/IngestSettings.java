@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * Which requests with samples are taken.
+ * The bounds of requests with samples.
  *
  * @param values of every sample; empty where each has 1 to 64 of its own
  * @param maxAhead how far ahead of the clock a sample's time may be
  * @param maxRequestSize the largest body in bytes, also decompressed
  * @param bodyTimeout a body must have arrived within this
  * @param maxBatch the most messages of one request
- * @param maxInFlight the most bytes held for requests that have no answer yet
+ * @param maxInFlight the most bytes held for unanswered requests
  * @param shedAfter larger requests get 429 while Kafka takes longer than this to acknowledge
  */
 public record IngestSettings(
@@ -37,7 +37,7 @@ public record IngestSettings(
         settings.duration("WEIR_SHED_AFTER", "500ms", "429 if Kafka takes longer to acknowledge"));
   }
 
-  /** Bytes held for requests that have no answer yet; Kafka's producer must have room for them. */
+  /** The most bytes held for unanswered requests; Kafka's producer must have room for them. */
   public static long maxInFlight(Settings settings) {
     return settings.bytes("WEIR_MAX_IN_FLIGHT", "256MB", "most bytes held for unanswered requests");
   }

@@ -15,7 +15,8 @@ final class SingleBlock implements BlockSink {
   private Block block;
 
   /**
-   * @param takingBytes told the size of the block before it is made; may refuse by throwing
+   * @param takingBytes called with the size of the block before it is allocated; may refuse by
+   *     throwing
    */
   SingleBlock(int partitions, LongConsumer takingBytes) {
     this.partitions = partitions;

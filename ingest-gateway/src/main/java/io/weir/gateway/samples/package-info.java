@@ -1,5 +1,5 @@
 /**
- * {@code /save} and {@code /batch}: from a request with samples to blocks that a log has
- * acknowledged. Imports {@code body} and {@code formats}; knows nothing of Kafka.
+ * {@code /save} and {@code /batch}: turns a request with samples into blocks and appends them to a
+ * log. Imports {@code body} and {@code formats}, and no Kafka.
  */
 package io.weir.gateway.samples;
