@@ -1,6 +1,6 @@
 package io.weir.datagen;
 
-import io.weir.settings.Units;
+import io.weir.service.settings.Units;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

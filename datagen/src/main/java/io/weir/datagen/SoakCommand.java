@@ -1,7 +1,7 @@
 package io.weir.datagen;
 
 import io.weir.datagen.SoakPlan.Part;
-import io.weir.settings.Units;
+import io.weir.service.settings.Units;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.weir.job;
 
 import io.weir.job.samples.Retention;
-import io.weir.settings.KafkaProperties;
-import io.weir.settings.Settings;
-import io.weir.settings.SharedSettings;
+import io.weir.service.settings.KafkaProperties;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SharedSettings;
 import java.io.Serializable;
 import java.time.Duration;
 

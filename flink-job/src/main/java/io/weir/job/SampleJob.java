@@ -4,7 +4,7 @@ import io.weir.job.rocksdb.ChunkKeyType;
 import io.weir.job.samples.ChunkKey;
 import io.weir.job.source.CheckedKafkaSource;
 import io.weir.model.Tag;
-import io.weir.settings.Settings;
+import io.weir.service.settings.Settings;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;

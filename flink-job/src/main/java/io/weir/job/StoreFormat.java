@@ -1,6 +1,6 @@
 package io.weir.job;
 
-import io.weir.settings.SettingsException;
+import io.weir.service.settings.SettingsException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

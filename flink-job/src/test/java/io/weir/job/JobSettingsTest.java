@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.job.samples.Retention;
-import io.weir.settings.KafkaProperties;
-import io.weir.settings.Settings;
-import io.weir.settings.SettingsException;
+import io.weir.service.settings.KafkaProperties;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

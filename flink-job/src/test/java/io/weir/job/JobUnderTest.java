@@ -9,7 +9,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.TagDeletion;
-import io.weir.settings.Settings;
+import io.weir.service.settings.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

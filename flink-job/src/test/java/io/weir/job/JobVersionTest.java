@@ -2,7 +2,7 @@ package io.weir.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.settings.Settings;
+import io.weir.service.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

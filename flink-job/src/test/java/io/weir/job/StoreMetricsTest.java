@@ -7,7 +7,7 @@ import io.weir.job.samples.StoreHeap;
 import io.weir.job.samples.StoreTally;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
-import io.weir.settings.Settings;
+import io.weir.service.settings.Settings;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.weir.job.rocksdb.ChunkKeyType;
 import io.weir.job.samples.ChunkKey;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
-import io.weir.settings.Settings;
+import io.weir.service.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

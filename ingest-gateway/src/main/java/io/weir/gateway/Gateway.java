@@ -5,8 +5,8 @@ import io.weir.gateway.kafka.KafkaSampleLog;
 import io.weir.gateway.samples.IngestRoutes;
 import io.weir.gateway.samples.IngestSettings;
 import io.weir.gateway.samples.SampleLog;
-import io.weir.http.IngestRoute;
-import io.weir.http.ReadyCheck;
+import io.weir.service.http.IngestRoute;
+import io.weir.service.http.ReadyCheck;
 import java.time.Clock;
 import java.util.List;
 

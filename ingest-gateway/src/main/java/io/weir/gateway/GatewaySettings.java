@@ -2,7 +2,7 @@ package io.weir.gateway;
 
 import io.weir.gateway.kafka.KafkaSettings;
 import io.weir.gateway.samples.IngestSettings;
-import io.weir.settings.Settings;
+import io.weir.service.settings.Settings;
 
 /** What the gateway takes in, and the Kafka topic it puts it on. */
 public record GatewaySettings(IngestSettings ingest, KafkaSettings kafka) {

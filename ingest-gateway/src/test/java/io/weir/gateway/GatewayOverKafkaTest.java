@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.broker.EmbeddedBroker;
-import io.weir.http.HttpServer;
-import io.weir.http.HttpSettings;
 import io.weir.model.SampleBlock;
-import io.weir.settings.Settings;
+import io.weir.service.http.HttpServer;
+import io.weir.service.http.HttpSettings;
+import io.weir.service.settings.Settings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -2,11 +2,11 @@ package io.weir.query;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.weir.http.ProblemException;
-import io.weir.http.QueryParameters;
-import io.weir.http.Routes;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
+import io.weir.service.http.Routes;
 
 /** The routes for programs: {@code /api} and {@code /tags}, JSON. */
 final class ApiRoutes implements Routes {

@@ -1,6 +1,6 @@
 package io.weir.query;
 
-import io.weir.settings.Units;
+import io.weir.service.settings.Units;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

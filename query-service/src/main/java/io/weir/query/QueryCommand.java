@@ -1,10 +1,10 @@
 package io.weir.query;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.http.HttpServer;
-import io.weir.http.HttpSettings;
-import io.weir.settings.Settings;
-import io.weir.settings.SettingsException;
+import io.weir.service.http.HttpServer;
+import io.weir.service.http.HttpSettings;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

@@ -1,12 +1,12 @@
 package io.weir.query;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.http.ReadyCheck;
-import io.weir.http.Routes;
 import io.weir.model.QueryClient;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.KeyGroups;
 import io.weir.queryclient.Transport;
+import io.weir.service.http.ReadyCheck;
+import io.weir.service.http.Routes;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

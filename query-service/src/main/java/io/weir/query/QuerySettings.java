@@ -2,9 +2,9 @@ package io.weir.query;
 
 import io.weir.queryclient.JobAddress;
 import io.weir.queryclient.QueryLimits;
-import io.weir.settings.Settings;
-import io.weir.settings.SettingsException;
-import io.weir.settings.SharedSettings;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
+import io.weir.service.settings.SharedSettings;
 import java.util.List;
 
 /**

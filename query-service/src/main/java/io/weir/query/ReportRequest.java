@@ -1,10 +1,10 @@
 package io.weir.query;
 
-import io.weir.http.ProblemException;
-import io.weir.http.QueryParameters;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.Tag;
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
 
 /**
  * The parameters of {@code /api}: {@code tag}, {@code start} and {@code end} in ns, {@code points}.

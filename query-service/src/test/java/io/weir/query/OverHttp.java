@@ -1,10 +1,10 @@
 package io.weir.query;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.http.HttpServer;
-import io.weir.http.HttpSettings;
 import io.weir.model.InMemoryQueryClient;
-import io.weir.settings.Settings;
+import io.weir.service.http.HttpServer;
+import io.weir.service.http.HttpSettings;
+import io.weir.service.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

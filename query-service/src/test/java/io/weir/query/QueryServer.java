@@ -1,10 +1,10 @@
 package io.weir.query;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.http.HttpServer;
-import io.weir.http.HttpSettings;
 import io.weir.model.QueryClient;
-import io.weir.settings.Settings;
+import io.weir.service.http.HttpServer;
+import io.weir.service.http.HttpSettings;
+import io.weir.service.settings.Settings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

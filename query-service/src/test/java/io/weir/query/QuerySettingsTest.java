@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.queryclient.JobAddress;
 import io.weir.queryclient.QueryLimits;
-import io.weir.settings.Settings;
-import io.weir.settings.SettingsException;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

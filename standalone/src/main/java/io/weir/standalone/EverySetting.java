@@ -1,11 +1,11 @@
 package io.weir.standalone;
 
 import io.weir.gateway.GatewaySettings;
-import io.weir.http.HttpSettings;
 import io.weir.job.JobSettings;
 import io.weir.job.supervisor.SupervisorSettings;
 import io.weir.query.QuerySettings;
-import io.weir.settings.Settings;
+import io.weir.service.http.HttpSettings;
+import io.weir.service.settings.Settings;
 import java.util.Map;
 
 /** The settings of all roles, so that one environment may serve several of them. */
@@ -15,8 +15,8 @@ final class EverySetting {
   /**
    * Reads them all.
    *
-   * @throws io.weir.settings.SettingsException if one has a value that it cannot have, or a {@code
-   *     WEIR_*} variable is none of them
+   * @throws io.weir.service.settings.SettingsException if one has a value that it cannot have, or a
+   *     {@code WEIR_*} variable is none of them
    */
   static Settings of(Map<String, String> environment) {
     Settings settings = new Settings(environment);

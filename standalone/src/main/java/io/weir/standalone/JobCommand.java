@@ -1,7 +1,7 @@
 package io.weir.standalone;
 
 import io.weir.job.JobSettings;
-import io.weir.settings.Settings;
+import io.weir.service.settings.Settings;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package io.weir.standalone;
 
-import io.weir.settings.Settings;
+import io.weir.service.settings.Settings;
 import java.nio.file.Path;
 
 /**

@@ -3,7 +3,7 @@ package io.weir.standalone;
 import io.weir.datagen.DatagenCommand;
 import io.weir.gateway.GatewayCommand;
 import io.weir.query.QueryCommand;
-import io.weir.settings.SettingsException;
+import io.weir.service.settings.SettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

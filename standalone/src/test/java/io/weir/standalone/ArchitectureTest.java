@@ -33,7 +33,7 @@ class ArchitectureTest {
   private static final List<String> MODULES =
       List.of(
           "model",
-          "http",
+          "service",
           "queryclient",
           "broker",
           "gateway",
@@ -47,24 +47,24 @@ class ArchitectureTest {
   void modelDependsOnNothingButTheJdk() {
     classes()
         .that()
-        .resideInAnyPackage("io.weir.model..", "io.weir.settings..")
+        .resideInAPackage("io.weir.model..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "io.weir.model..", "io.weir.settings..")
+        .resideInAnyPackage("java..", "io.weir.model..")
         .check(WEIR);
   }
 
   /** What stands in the second column may be imported, besides the model. */
   @ParameterizedTest
   @CsvSource({
-    "http,",
+    "service,",
     "broker,",
-    "gateway, http",
-    "job,",
+    "gateway, service",
+    "job, service",
     "queryclient,",
-    "query, http queryclient",
+    "query, service queryclient",
     "testkit,",
-    "datagen, testkit"
+    "datagen, testkit service"
   })
   void modulesDoNotImportEachOther(String module, String allowed) {
     List<String> lower = allowed == null ? List.of() : List.of(allowed.split(" "));
@@ -112,6 +112,30 @@ class ArchitectureTest {
         .resideInAPackage("io.weir." + name)
         .should()
         .dependOnClassesThat(resideInAPackage(module + "..").and(not(resideInAnyPackage(lower))))
+        .check(WEIR);
+  }
+
+  /** So that Flink is given no HTTP server. */
+  @Test
+  void jobAndDatagenImportOfServiceTheSettingsAlone() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.weir.job..", "io.weir.datagen..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.weir.service..")
+                .and(not(resideInAPackage("io.weir.service.settings"))))
+        .check(WEIR);
+  }
+
+  @Test
+  void settingsDependOnTheModelAlone() {
+    classes()
+        .that()
+        .resideInAPackage("io.weir.service.settings")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "io.weir.model", "io.weir.service.settings")
         .check(WEIR);
   }
 

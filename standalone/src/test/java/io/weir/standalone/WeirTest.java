@@ -3,7 +3,7 @@ package io.weir.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.settings.SettingsException;
+import io.weir.service.settings.SettingsException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;

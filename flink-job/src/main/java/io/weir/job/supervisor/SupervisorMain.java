@@ -2,8 +2,8 @@ package io.weir.job.supervisor;
 
 import io.weir.job.JobSettings;
 import io.weir.job.JobVersion;
-import io.weir.settings.Settings;
-import io.weir.settings.SettingsException;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

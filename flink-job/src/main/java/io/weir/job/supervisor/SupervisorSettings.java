@@ -1,7 +1,7 @@
 package io.weir.job.supervisor;
 
-import io.weir.settings.Settings;
-import io.weir.settings.SettingsException;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

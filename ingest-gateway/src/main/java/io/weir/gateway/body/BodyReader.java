@@ -1,7 +1,7 @@
 package io.weir.gateway.body;
 
-import io.weir.http.IngestRequest;
-import io.weir.http.ProblemException;
+import io.weir.service.http.IngestRequest;
+import io.weir.service.http.ProblemException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.weir.gateway.body;
 
-import io.weir.http.ProblemException;
+import io.weir.service.http.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,8 +1,8 @@
 package io.weir.gateway.formats;
 
 import io.weir.gateway.body.BodyReader;
-import io.weir.http.IngestRequest;
-import io.weir.http.ProblemException;
+import io.weir.service.http.IngestRequest;
+import io.weir.service.http.ProblemException;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 

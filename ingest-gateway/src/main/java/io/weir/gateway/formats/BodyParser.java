@@ -1,6 +1,6 @@
 package io.weir.gateway.formats;
 
-import io.weir.http.ProblemException;
+import io.weir.service.http.ProblemException;
 
 /**
  * Splits a body into messages and passes each valid one to a sink. The first invalid message ends

@@ -3,7 +3,7 @@ package io.weir.gateway.kafka;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.samples.Block;
 import io.weir.gateway.samples.SampleLog;
-import io.weir.http.ProblemException;
+import io.weir.service.http.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.weir.gateway.kafka;
 
 import io.weir.gateway.samples.IngestSettings;
-import io.weir.settings.KafkaProperties;
-import io.weir.settings.Settings;
-import io.weir.settings.SettingsException;
-import io.weir.settings.SharedSettings;
-import io.weir.settings.Units;
+import io.weir.service.settings.KafkaProperties;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
+import io.weir.service.settings.SharedSettings;
+import io.weir.service.settings.Units;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

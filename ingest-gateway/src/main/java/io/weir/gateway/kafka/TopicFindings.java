@@ -1,6 +1,6 @@
 package io.weir.gateway.kafka;
 
-import io.weir.settings.Units;
+import io.weir.service.settings.Units;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.body.InFlight;
-import io.weir.http.ProblemException;
+import io.weir.service.http.ProblemException;
 import java.util.List;
 import java.util.function.LongSupplier;
 

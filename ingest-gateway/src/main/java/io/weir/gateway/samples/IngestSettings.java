@@ -1,8 +1,8 @@
 package io.weir.gateway.samples;
 
-import io.weir.http.HttpSettings;
-import io.weir.settings.Settings;
-import io.weir.settings.SharedSettings;
+import io.weir.service.http.HttpSettings;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SharedSettings;
 import java.time.Duration;
 import java.util.OptionalInt;
 

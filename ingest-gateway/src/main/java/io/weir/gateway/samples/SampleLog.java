@@ -9,7 +9,7 @@ public interface SampleLog extends AutoCloseable {
   /**
    * The number of partitions now; an append to one that has been removed since fails.
    *
-   * @throws io.weir.http.ProblemException 503 while the log cannot be reached
+   * @throws io.weir.service.http.ProblemException 503 while the log cannot be reached
    */
   int partitions();
 

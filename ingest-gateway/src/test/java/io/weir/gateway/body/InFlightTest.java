@@ -3,7 +3,7 @@ package io.weir.gateway.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.http.ProblemException;
+import io.weir.service.http.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.weir.gateway.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.http.ProblemException;
+import io.weir.service.http.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

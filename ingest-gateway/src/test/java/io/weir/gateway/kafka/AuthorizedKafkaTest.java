@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.weir.broker.EmbeddedBroker;
 import io.weir.gateway.samples.Block;
 import io.weir.gateway.samples.SampleLog;
-import io.weir.settings.Settings;
+import io.weir.service.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.gateway.samples.Block;
 import io.weir.model.Tag;
-import io.weir.settings.KafkaProperties;
-import io.weir.settings.Settings;
+import io.weir.service.settings.KafkaProperties;
+import io.weir.service.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.broker.EmbeddedBroker;
 import io.weir.gateway.samples.Block;
-import io.weir.http.ProblemException;
-import io.weir.settings.Settings;
+import io.weir.service.http.ProblemException;
+import io.weir.service.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

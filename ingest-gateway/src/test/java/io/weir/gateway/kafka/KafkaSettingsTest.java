@@ -3,9 +3,9 @@ package io.weir.gateway.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.settings.KafkaProperties;
-import io.weir.settings.Settings;
-import io.weir.settings.SettingsException;
+import io.weir.service.settings.KafkaProperties;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.broker.EmbeddedBroker;
-import io.weir.settings.Settings;
+import io.weir.service.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

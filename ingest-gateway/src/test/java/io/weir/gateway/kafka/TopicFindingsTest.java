@@ -2,7 +2,7 @@ package io.weir.gateway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.settings.Settings;
+import io.weir.service.settings.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.weir.gateway.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.settings.Settings;
-import io.weir.settings.SettingsException;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;

@@ -1,6 +1,0 @@
-/**
- * What every Weir service says alike over HTTP: the bounded server, problems, health, readiness,
- * metrics, strict query parameters. Imports model's settings; only packages that serve HTTP may
- * import it.
- */
-package io.weir.http;

@@ -1,0 +1,213 @@
+package io.weir.service.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * One client's connection, which knows what it waits for the client to do, and how quickly that
+ * happens. {@link SlowClients} looks at it from time to time.
+ */
+final class ClientEndPoint extends SocketChannelEndPoint {
+  /** What the client has to do next. */
+  enum Duty {
+    /** Send the head of a request, or nothing: the connection is kept for the next request. */
+    HEAD,
+    /** Send more of a body. */
+    BODY,
+    /** Read more of a reply. */
+    REPLY,
+    /** Nothing: the server is at work. */
+    NONE
+  }
+
+  private final Connector connector;
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong sent = new AtomicLong();
+
+  /**
+   * How long clients may take, in ns, and how quick they have to be, in bytes a second.
+   *
+   * @param head from the first byte of a request's head to its end
+   * @param body for how long a body may come more slowly than {@code rate}
+   * @param reply for how long a reply may be read more slowly than {@code rate}, and a whole one
+   *     more slowly than {@code wholeRate}
+   * @param rate of a body, and of a reply, whenever they are looked at
+   * @param wholeRate of a whole reply, from when the client was first waited for
+   */
+  record Patience(long head, long body, long reply, long rate, long wholeRate) {}
+
+  // What follows is used by the thread that looks, alone.
+  private Duty duty = Duty.HEAD;
+  private long requests;
+  private long bytes;
+  private long since = System.nanoTime();
+  private long headSince;
+  private boolean headBegun;
+  private long lookedAt;
+  private long replyBytes = -1;
+  private long replyWait;
+
+  ClientEndPoint(
+      Connector connector,
+      SocketChannel channel,
+      ManagedSelector selector,
+      SelectionKey key,
+      Scheduler scheduler) {
+    super(channel, selector, key, scheduler);
+    this.connector = connector;
+  }
+
+  @Override
+  public int fill(ByteBuffer buffer) throws IOException {
+    int count = super.fill(buffer);
+    if (count > 0) {
+      received.setOpaque(received.getPlain() + count); // one thread at a time
+    }
+    return count;
+  }
+
+  @Override
+  public boolean flush(ByteBuffer... buffers) throws IOException {
+    long before = remaining(buffers);
+    boolean all = super.flush(buffers);
+    sent.setOpaque(sent.getPlain() + before - remaining(buffers));
+    return all;
+  }
+
+  private static long remaining(ByteBuffer... buffers) {
+    long sum = 0;
+    for (ByteBuffer buffer : buffers) {
+      sum += buffer.remaining();
+    }
+    return sum;
+  }
+
+  /**
+   * Jetty would fail whatever is written at that moment, and so lose the answer to a request that
+   * took as long as the timeout, which is short while the server stops. Here a connection is idle
+   * only while the client has something to do.
+   */
+  @Override
+  protected void onIdleExpired(TimeoutException timeout) {
+    switch (duty()) {
+      case HEAD -> getFillInterest().onFail(timeout);
+      case BODY, REPLY -> {
+        if (!connector.isShutdown()) {
+          super.onIdleExpired(timeout);
+        }
+      }
+      case NONE -> {}
+    }
+  }
+
+  private Duty duty() {
+    if (getConnection() instanceof HttpConnection http
+        && http.getHttpChannel().getRequest() != null) {
+      if (getWriteFlusher().isPending()) {
+        return Duty.REPLY;
+      }
+      return getFillInterest().isInterested() ? Duty.BODY : Duty.NONE;
+    }
+    return Duty.HEAD;
+  }
+
+  /**
+   * Looks at what the client does.
+   *
+   * @param now as {@link System#nanoTime}
+   * @return whether it takes too long, or is too slow
+   */
+  boolean isSlow(long now, Patience patience) {
+    Duty current = duty();
+    long handled = getConnection() instanceof HttpConnection http ? http.getMessagesIn() : 0;
+    measureReply(current, handled, now);
+    if (current != duty || handled != requests) {
+      begin(current, handled, now);
+      return false;
+    }
+    return switch (current) {
+      case HEAD -> isSlowHead(now, patience.head());
+      case BODY -> isBelow(patience.rate(), now, patience.body());
+      case REPLY ->
+          isWhole() && isBelowInAll(patience.wholeRate(), patience.reply())
+              || isBelow(patience.rate(), now, patience.reply());
+      case NONE -> false;
+    };
+  }
+
+  /** Adds up the time for which this reply has waited for the client, and nothing else. */
+  private void measureReply(Duty current, long handled, long now) {
+    if (current == Duty.REPLY) {
+      if (handled != requests || replyBytes < 0) {
+        replyBytes = sent.getOpaque();
+        replyWait = 0;
+      } else if (duty == Duty.REPLY) {
+        replyWait += now - lookedAt;
+      }
+    } else if (handled != requests || current == Duty.HEAD) {
+      replyBytes = -1;
+    }
+    lookedAt = now;
+  }
+
+  /** No stream: its length was known when it began, or the client speaks HTTP/1.0. */
+  private boolean isWhole() {
+    return getConnection() instanceof HttpConnection http && !http.getGenerator().isChunking();
+  }
+
+  /** The system reports what was read in steps, so about a buffer of it may not be seen yet. */
+  private boolean isBelowInAll(long rate, long patience) {
+    long unseen = HttpServer.SEND_BUFFER_BYTES;
+    return replyWait > patience
+        && (sent.getOpaque() - replyBytes + unseen) * 1e9 < (double) rate * replyWait;
+  }
+
+  private boolean isSlowHead(long now, long patience) {
+    if (!headBegun && received.getOpaque() > bytes) {
+      headBegun = true;
+      headSince = now;
+    }
+    return headBegun && now - headSince > patience;
+  }
+
+  private boolean isBelow(long rate, long now, long patience) {
+    long elapsed = now - since;
+    if (elapsed <= patience) {
+      return false;
+    }
+    boolean below = (moved(duty) - bytes) * 1e9 < (double) rate * elapsed;
+    begin(duty, requests, now);
+    return below;
+  }
+
+  private void begin(Duty next, long handled, long now) {
+    duty = next;
+    requests = handled;
+    bytes = moved(next);
+    since = now;
+    headBegun = false;
+  }
+
+  private long moved(Duty by) {
+    return by == Duty.REPLY ? sent.getOpaque() : received.getOpaque();
+  }
+
+  /** What it waited for when it was last looked at. */
+  Duty lastDuty() {
+    return duty;
+  }
+
+  /** Since when it has been waiting for that, or was last found quick enough. */
+  long waitingSince() {
+    return since;
+  }
+}

@@ -1,0 +1,83 @@
+package io.weir.service.http;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.HostPort;
+
+/**
+ * Refuses requests whose {@code Host} is none of the names that the server was told it has: else a
+ * page of any name that its owner lets point to this address could ask and post here (DNS
+ * rebinding). Browsers always send the header; requests without one pass.
+ */
+final class HostCheck extends Handler.Wrapper {
+  private static final int SHOWN = 64;
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
+
+  private final Set<String> names = new HashSet<>(LOOPBACK);
+  private final boolean any;
+
+  /**
+   * @param host what is bound to; a name of the server unless it stands for all addresses
+   * @param more further names; {@code *} for any
+   */
+  HostCheck(String host, Set<String> more) {
+    any = more.contains("*");
+    if (!ANY_ADDRESS.contains(host)) {
+      names.add(normal(host));
+    }
+    more.forEach(name -> names.add(normal(name)));
+  }
+
+  /** As URIs have it: small letters, IPv6 in brackets, no dot at the end. */
+  private static String normal(String host) {
+    String lower = HostPort.normalizeHost(host.toLowerCase(Locale.ROOT));
+    return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (any || isOurs(request)) {
+      return super.handle(request, response, callback);
+    }
+    ProblemException problem =
+        ProblemException.of(
+            HttpStatus.MISDIRECTED_REQUEST_421,
+            "Host: must be a name of this server (WEIR_HOST_NAMES), got \""
+                + shortened(request.getHttpURI().getHost())
+                + "\"");
+    ProblemJson.describe(problem, response.getHeaders()::put);
+    response.setStatus(problem.status());
+    response.write(
+        true, ByteBuffer.wrap(ProblemJson.of(problem)), new BodyDrainer(request, callback));
+    return true;
+  }
+
+  private boolean isOurs(Request request) {
+    String host = request.getHttpURI().getHost();
+    if (host == null) {
+      return request.getHeaders().get(HttpHeader.HOST) == null;
+    }
+    return names.contains(host) || names.contains(normal(host)) || isAddressOfThis(request, host);
+  }
+
+  /** An address cannot be rebound to another. */
+  private static boolean isAddressOfThis(Request request, String host) {
+    return request.getConnectionMetaData().getLocalSocketAddress()
+            instanceof InetSocketAddress address
+        && normal(host).equals(normal(address.getAddress().getHostAddress()));
+  }
+
+  private static String shortened(String host) {
+    return host == null || host.length() <= SHOWN ? host : host.substring(0, SHOWN) + "...";
+  }
+}

@@ -1,0 +1,168 @@
+package io.weir.service.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+
+/**
+ * Answers the requests of ingest routes, and hands on all others. A post that would wait too long
+ * for a thread is refused.
+ */
+final class IngestHandler extends Handler.Wrapper {
+  private static final ProblemException NOT_POST =
+      ProblemException.of(405, "This path takes POST only.");
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  /** For how long the rest of a small body may keep arriving before it needs a thread. */
+  private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Map<String, IngestRoute> ingestRoutes;
+  private final AdmissionQueue queue;
+  private final HttpMetrics metrics;
+  private final ProblemException overload;
+
+  /**
+   * @param queue bounds the requests that hold a thread
+   */
+  IngestHandler(List<IngestRoute> ingestRoutes, AdmissionQueue queue, HttpMetrics metrics) {
+    this.ingestRoutes =
+        ingestRoutes.stream()
+            .collect(Collectors.toUnmodifiableMap(IngestRoute::path, Function.identity()));
+    this.queue = queue;
+    this.metrics = metrics;
+    overload =
+        ProblemException.tooMany(
+            "The server has more to do than it can: this request would wait for more than "
+                + queue.longest().toMillis()
+                + " ms.",
+            TRY_AGAIN);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    IngestRoute route = ingestRoutes.get(Request.getPathInContext(request));
+    if (route == null) {
+      request.getComponents().getExecutor().execute(() -> handOn(request, response, callback));
+      return true;
+    }
+    Exchange exchange = new Exchange(route, request, response, callback);
+    if (HttpMethod.POST.is(request.getMethod())) {
+      exchange.begin();
+    } else {
+      response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.POST.asString());
+      exchange.problem(NOT_POST);
+    }
+    return true;
+  }
+
+  private void handOn(Request request, Response response, Callback callback) {
+    try {
+      if (!super.handle(request, response, callback)) {
+        Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+      }
+    } catch (Throwable e) {
+      Response.writeError(request, response, callback, e);
+    }
+  }
+
+  /** Jetty then calls from the thread that selects, and spares two hand-overs. */
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
+  }
+
+  /** One request and its response, written once. */
+  private final class Exchange implements AdmissionQueue.Entry {
+    private final IngestRoute route;
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final IngestRequest incoming;
+
+    Exchange(IngestRoute route, Request request, Response response, Callback callback) {
+      this.route = route;
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+      this.incoming = new IngestRequest(request);
+    }
+
+    /** Handles the request at once if that needs no waiting, else when it gets a thread. */
+    void begin() {
+      try {
+        incoming.gather();
+        if (incoming.isWhole()) {
+          run();
+        } else if (incoming.isSmall() && nanos() < SOON_NANOS) {
+          request.demand(Invocable.from(InvocationType.NON_BLOCKING, this::begin));
+        } else if (!queue.offer(this)) {
+          reject();
+        }
+      } catch (IOException | RuntimeException e) {
+        give(null, e);
+      }
+    }
+
+    @Override
+    public void run() {
+      try {
+        route.receiver().receive(incoming).whenComplete(this::give);
+      } catch (Exception | Error e) {
+        give(null, e);
+      }
+    }
+
+    @Override
+    public void reject() {
+      route.refused().accept(overload);
+      problem(overload);
+    }
+
+    private void give(Void nothing, Throwable failure) {
+      if (failure == null) {
+        response.setStatus(HttpStatus.NO_CONTENT_204);
+        observe(HttpStatus.NO_CONTENT_204);
+        callback.succeeded();
+      } else {
+        problem(Problems.of(cause(failure), request.getMethod(), route.path()));
+      }
+    }
+
+    private static Throwable cause(Throwable failure) {
+      return failure instanceof CompletionException && failure.getCause() != null
+          ? failure.getCause()
+          : failure;
+    }
+
+    void problem(ProblemException problem) {
+      ProblemJson.describe(problem, response.getHeaders()::put);
+      response.setStatus(problem.status());
+      observe(problem.status());
+      response.write(
+          true, ByteBuffer.wrap(ProblemJson.of(problem)), new BodyDrainer(request, callback));
+    }
+
+    private void observe(int status) {
+      metrics.observe(route.path(), status, nanos());
+    }
+
+    /** Since its head arrived. */
+    private long nanos() {
+      return System.nanoTime() - request.getHeadersNanoTime();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.weir.service.http;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A request that cannot be answered as asked, as its sender shall read it: becomes {@code
+ * application/problem+json} (RFC 9457). Carries no stack trace, since it tells of the request and
+ * not of the program.
+ */
+public final class ProblemException extends RuntimeException {
+  private static final Pattern NAMES_FIELD = Pattern.compile("([A-Za-z]\\w{0,31}): .*");
+
+  private final int status;
+  private final String field;
+  private final Integer index;
+  private final Duration retryAfter;
+
+  private ProblemException(
+      int status, String field, String detail, Integer index, Duration retryAfter) {
+    super(detail, null, false, false);
+    this.status = status;
+    this.field = field;
+    this.index = index;
+    this.retryAfter = retryAfter;
+  }
+
+  /** A problem of any status, 400 to 599. */
+  public static ProblemException of(int status, String detail) {
+    return new ProblemException(status, null, detail, null, null);
+  }
+
+  /** 400: the field is not what it must be; the detail names the limit and what was got. */
+  public static ProblemException badRequest(String field, String detail) {
+    return new ProblemException(400, field, detail, null, null);
+  }
+
+  /** 400 for what model refuses; where the message begins with {@code field: }, it names that. */
+  public static ProblemException badRequest(IllegalArgumentException refusal) {
+    String detail = String.valueOf(refusal.getMessage());
+    Matcher matcher = NAMES_FIELD.matcher(detail);
+    return badRequest(matcher.matches() ? matcher.group(1) : null, detail);
+  }
+
+  /** 413: more than the limit says. */
+  public static ProblemException tooLarge(String detail) {
+    return of(413, detail);
+  }
+
+  /** 415: not in a form that is understood here. */
+  public static ProblemException unsupported(String detail) {
+    return of(415, detail);
+  }
+
+  /** 429: too much at once; try again later. */
+  public static ProblemException tooMany(String detail, Duration retryAfter) {
+    return new ProblemException(429, null, detail, null, retryAfter);
+  }
+
+  /** 503: not able to now; try again later. */
+  public static ProblemException unavailable(String detail, Duration retryAfter) {
+    return new ProblemException(503, null, detail, null, retryAfter);
+  }
+
+  /** The same problem, of the message at this place of a batch, counted from 0. */
+  public ProblemException at(int indexInBatch) {
+    return new ProblemException(status, field, getMessage(), indexInBatch, retryAfter);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public Optional<String> field() {
+    return Optional.ofNullable(field);
+  }
+
+  public OptionalInt index() {
+    return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+  }
+
+  /** How long to wait before trying again. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

@@ -1,0 +1,128 @@
+package io.weir.service.http;
+
+import io.javalin.http.Context;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * The parameters of a request's query, read strictly: what is missing, repeated or malformed is a
+ * 400 that names the field. Names that nobody asks for are ignored. {@code +} is a space, as in
+ * forms; everything else outside ASCII's letters is percent-encoded UTF-8.
+ */
+public final class QueryParameters {
+  private static final int SHOWN = 64;
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,19}");
+
+  private final Map<String, List<String>> encoded = new HashMap<>();
+
+  private QueryParameters(String query) {
+    for (String pair : query.split("&")) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      String value = equals < 0 ? "" : pair.substring(equals + 1);
+      encoded.computeIfAbsent(decode(name, "query"), n -> new ArrayList<>(1)).add(value);
+    }
+  }
+
+  /**
+   * @throws ProblemException 400 if a name is malformed
+   */
+  public static QueryParameters of(Context ctx) {
+    return of(ctx.queryString());
+  }
+
+  /** The parameters in a query string as it stands in the URL; null for none. */
+  static QueryParameters of(String query) {
+    return new QueryParameters(query == null ? "" : query);
+  }
+
+  /** The text of a parameter that may be missing. */
+  public Optional<String> optionalText(String field) {
+    List<String> values = encoded.getOrDefault(field, List.of());
+    if (values.size() > 1) {
+      throw refusal(field, "must be given once, got it " + values.size() + " times");
+    }
+    return values.stream().findFirst().map(value -> decode(value, field));
+  }
+
+  /** The text of a parameter that must be there; it may be empty. */
+  public String text(String field) {
+    return optionalText(field).orElseThrow(() -> refusal(field, "must be given, got none"));
+  }
+
+  /** An int64 that may be missing. */
+  public OptionalLong optionalInt64(String field) {
+    Optional<String> text = optionalText(field);
+    return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(int64(field, text.get()));
+  }
+
+  /** An int64 that must be there. */
+  public long int64(String field) {
+    return int64(field, text(field));
+  }
+
+  /** A whole number from {@code min} to {@code max} that may be missing. */
+  public OptionalInt optionalInt(String field, int min, int max) {
+    OptionalLong number = optionalInt64(field);
+    if (number.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (number.getAsLong() < min || number.getAsLong() > max) {
+      throw refusal(field, "must be " + min + " to " + max + ", got " + number.getAsLong());
+    }
+    return OptionalInt.of((int) number.getAsLong());
+  }
+
+  private static long int64(String field, String text) {
+    if (WHOLE_NUMBER.matcher(text).matches()) {
+      try {
+        return Long.parseLong(text);
+      } catch (NumberFormatException e) {
+        throw refusal(field, "must fit into int64, got " + text);
+      }
+    }
+    throw refusal(field, "must be a whole number (int64), got \"" + shortened(text) + "\"");
+  }
+
+  private static String decode(String text, String field) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int end = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      byte b = bytes[i];
+      if (b == '%') {
+        int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+        int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
+        if (high < 0 || low < 0) {
+          throw refusal(field, "must be percent-encoded, got \"" + shortened(text) + "\"");
+        }
+        b = (byte) (high << 4 | low);
+        i += 2;
+      } else if (b == '+') {
+        b = ' ';
+      }
+      bytes[end++] = b;
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
+    } catch (CharacterCodingException e) {
+      throw refusal(field, "must be UTF-8, got \"" + shortened(text) + "\"");
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+  }
+
+  private static ProblemException refusal(String field, String detail) {
+    return ProblemException.badRequest(field, field + ": " + detail);
+  }
+}

@@ -1,0 +1,124 @@
+package io.weir.service.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes the connections of clients that take too long to send a request's head, or send a body or
+ * read a reply too slowly: each holds a place, and some hold a thread or memory. A reply of known
+ * length is held until all of it is read, so its reader must be quicker than that of a stream.
+ * While connections are scarce, patience is shorter, and those that have been without a request for
+ * longest are closed; while replies wait for one another, it is shorter for readers.
+ */
+final class SlowClients extends AbstractLifeCycle {
+  private static final Logger LOG = LoggerFactory.getLogger(SlowClients.class);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
+  /** Connections are scarce while more than this share of them is open. */
+  private static final double SCARCE_SHARE = 7 / 8.0;
+
+  /** Patience with heads and bodies is divided by this while connections are scarce. */
+  private static final int SCARCE_DIVISOR = 5;
+
+  /** The same for replies: within less, nothing may be seen of what a client of 50 KB/s reads. */
+  private static final int SCARCE_REPLY_DIVISOR = 2;
+
+  private final Connector connector;
+  private final HttpSettings settings;
+  private final BooleanSupplier repliesWait;
+  private final Consumer<String> closed;
+
+  /**
+   * @param repliesWait whether replies wait for what other replies hold
+   * @param closed is told why of each connection that is closed
+   */
+  SlowClients(
+      Connector connector,
+      HttpSettings settings,
+      BooleanSupplier repliesWait,
+      Consumer<String> closed) {
+    this.connector = connector;
+    this.settings = settings;
+    this.repliesWait = repliesWait;
+    this.closed = closed;
+  }
+
+  @Override
+  protected void doStart() {
+    lookLater();
+  }
+
+  private void lookLater() {
+    Scheduler scheduler = connector.getScheduler();
+    scheduler.schedule(this::look, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      sweep();
+    } catch (RuntimeException e) {
+      LOG.error("looking for slow clients failed", e);
+    }
+    if (isRunning() || isStarting()) {
+      lookLater();
+    }
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    int most = (int) (settings.connections() * SCARCE_SHARE);
+    List<ClientEndPoint> left = new ArrayList<>();
+    for (EndPoint each : connector.getConnectedEndPoints()) {
+      left.add((ClientEndPoint) each);
+    }
+    boolean scarce = left.size() > most;
+    ClientEndPoint.Patience patience = patience(scarce);
+    left.removeIf(each -> closeIfSlow(each, now, patience));
+    if (scarce) {
+      left.stream()
+          .filter(each -> each.lastDuty() == ClientEndPoint.Duty.HEAD)
+          .filter(each -> now - each.waitingSince() > patience.head())
+          .sorted(Comparator.comparingLong(each -> each.waitingSince() - now))
+          .limit(Math.max(0, left.size() - most))
+          .forEach(each -> close(each, "room"));
+    }
+  }
+
+  private ClientEndPoint.Patience patience(boolean scarce) {
+    int divisor = scarce ? SCARCE_DIVISOR : 1;
+    int replyDivisor = scarce || repliesWait.getAsBoolean() ? SCARCE_REPLY_DIVISOR : 1;
+    long slowAfter = settings.slowAfter().toNanos();
+    return new ClientEndPoint.Patience(
+        settings.headTimeout().toNanos() / divisor,
+        slowAfter / divisor,
+        slowAfter / replyDivisor,
+        settings.minRate(),
+        settings.replyRate());
+  }
+
+  private boolean closeIfSlow(ClientEndPoint client, long now, ClientEndPoint.Patience patience) {
+    if (!client.isSlow(now, patience)) {
+      return false;
+    }
+    close(client, client.lastDuty().name().toLowerCase(Locale.ROOT));
+    return true;
+  }
+
+  private void close(ClientEndPoint client, String reason) {
+    closed.accept(reason);
+    client.close(new TimeoutException("the client is too slow: " + reason));
+  }
+}

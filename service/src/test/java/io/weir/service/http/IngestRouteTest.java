@@ -1,0 +1,200 @@
+package io.weir.service.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IngestRouteTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<ProblemException> shed = new ConcurrentLinkedQueue<>();
+  private final CompletableFuture<Void> later = new CompletableFuture<>();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() {
+    Settings settings = new Settings(Map.of("WEIR_PORT", "0", "WEIR_STOP_TIMEOUT", "2s"));
+    server =
+        HttpServer.start(
+            HttpSettings.from(settings, 0),
+            new PrometheusRegistry(),
+            List.of(),
+            List.of(config -> config.routes.get("/other", ctx -> ctx.result("other"))),
+            List.of(
+                new IngestRoute("/keep", this::keep, shed::add),
+                new IngestRoute("/later", incoming -> later, shed::add),
+                new IngestRoute("/blocked", this::block, shed::add),
+                new IngestRoute("/full", incoming -> refuse(), shed::add),
+                new IngestRoute(
+                    "/bug",
+                    incoming -> CompletableFuture.failedFuture(new Error("x")),
+                    shed::add)));
+  }
+
+  private CompletionStage<Void> keep(IngestRequest incoming) throws IOException {
+    received.add(new String(incoming.body().readAllBytes(), UTF_8));
+    return CompletableFuture.completedStage(null);
+  }
+
+  private CompletionStage<Void> block(IngestRequest incoming) {
+    later.join();
+    return later;
+  }
+
+  private static CompletionStage<Void> refuse() {
+    throw ProblemException.tooMany("full", Duration.ofSeconds(3));
+  }
+
+  @AfterEach
+  void stop() {
+    later.complete(null);
+    server.close();
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) throws Exception {
+    return client.send(request(method, path, body), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String method, String path, String body) {
+    return HttpRequest.newBuilder(URI.create(server.url() + path))
+        .method(method, HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 16 * 1024, 16 * 1024 + 1, 3_000_000})
+  void takesBodiesOfEverySize(int length) throws Exception {
+    String body = "x".repeat(length);
+
+    HttpResponse<String> response = send("POST", "/keep", body);
+
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.body()).isEmpty();
+    assertThat(received).containsExactly(body);
+  }
+
+  @Test
+  void answersWhenTheStageCompletesAndServesOthersMeanwhile() throws Exception {
+    CompletableFuture<HttpResponse<String>> waiting =
+        client.sendAsync(request("POST", "/later", "a"), HttpResponse.BodyHandlers.ofString());
+
+    assertThat(send("POST", "/keep", "b").statusCode()).isEqualTo(204);
+    assertThat(send("GET", "/other", "").body()).isEqualTo("other");
+    assertThat(waiting).isNotDone();
+
+    later.complete(null);
+
+    assertThat(waiting.get().statusCode()).isEqualTo(204);
+  }
+
+  /** What it becomes may take long, however small it is. */
+  @Test
+  void takesASmallBodyThatIsCompressedOffTheThreadThatSelects() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      HttpRequest compressed =
+          HttpRequest.newBuilder(request("POST", "/blocked", "a"), (name, value) -> true)
+              .header("Content-Encoding", "gzip")
+              .build();
+      waiting.add(client.sendAsync(compressed, HttpResponse.BodyHandlers.ofString()));
+    }
+
+    for (int i = 0; i < 20; i++) {
+      try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        socket.setSoTimeout(5_000);
+        socket
+            .getOutputStream()
+            .write("GET /other HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+        assertThat(statusLine(socket.getInputStream())).isEqualTo("HTTP/1.1 200 OK");
+      }
+    }
+
+    later.complete(null);
+    for (CompletableFuture<HttpResponse<String>> each : waiting) {
+      assertThat(each.get().statusCode()).isEqualTo(204);
+    }
+  }
+
+  /** Half of a body must not hold the thread that selects. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 20_000})
+  void waitsForTheRestOfABodyAside(int length) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      String head =
+          "POST /keep HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n";
+      socket.getOutputStream().write((head + "01234").getBytes(UTF_8));
+
+      assertThat(send("POST", "/keep", "other").statusCode()).isEqualTo(204);
+      assertThat(received).containsExactly("other");
+
+      socket.getOutputStream().write("x".repeat(length - 5).getBytes(UTF_8));
+      assertThat(statusLine(socket.getInputStream())).isEqualTo("HTTP/1.1 204 No Content");
+      await().untilAsserted(() -> assertThat(received).hasSize(2));
+      assertThat(received.toArray()[1]).isEqualTo("01234" + "x".repeat(length - 5));
+    }
+  }
+
+  private static String statusLine(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\r' && c >= 0; c = in.read()) {
+      line.append((char) c);
+    }
+    return line.toString();
+  }
+
+  @Test
+  void refusesWhatIsNoPostAndSaysWhatIs() throws Exception {
+    HttpResponse<String> refused = send("PUT", "/keep", "a");
+
+    assertThat(refused.statusCode()).isEqualTo(405);
+    assertThat(refused.headers().firstValue("Allow")).hasValue("POST");
+    assertThat(refused.body()).contains("\"status\":405");
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void turnsFailuresIntoProblems() throws Exception {
+    HttpResponse<String> full = send("POST", "/full", "a");
+    assertThat(full.statusCode()).isEqualTo(429);
+    assertThat(full.headers().firstValue("Retry-After")).hasValue("3");
+    assertThat(full.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(full.body()).contains("\"detail\":\"full\"");
+
+    HttpResponse<String> bug = send("POST", "/bug", "a");
+    assertThat(bug.statusCode()).isEqualTo(500);
+    assertThat(bug.body()).contains("its log says why").doesNotContain("\"x\"");
+  }
+
+  @Test
+  void countsByPathAndStatus() throws Exception {
+    send("POST", "/keep", "a");
+    send("POST", "/full", "a");
+
+    assertThat(send("GET", "/metrics", "").body())
+        .contains("weir_http_request_seconds_count{route=\"/keep\",status=\"204\"} 1")
+        .contains("weir_http_request_seconds_count{route=\"/full\",status=\"429\"} 1");
+  }
+}
