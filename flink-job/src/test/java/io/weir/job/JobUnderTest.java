@@ -1,6 +1,5 @@
 package io.weir.job;
 
-import io.weir.broker.EmbeddedBroker;
 import io.weir.job.rocksdb.TaskKeyGroups;
 import io.weir.job.supervisor.SupervisorMain;
 import io.weir.job.supervisor.SupervisorSettings;
@@ -9,6 +8,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.TagDeletion;
+import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.settings.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,11 +2,11 @@ package io.weir.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.broker.EmbeddedBroker;
 import io.weir.job.rocksdb.ChunkKeyType;
 import io.weir.job.samples.ChunkKey;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;

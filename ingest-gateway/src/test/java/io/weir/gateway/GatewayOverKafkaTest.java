@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.broker.EmbeddedBroker;
 import io.weir.model.SampleBlock;
+import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;

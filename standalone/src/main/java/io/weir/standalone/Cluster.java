@@ -1,8 +1,8 @@
 package io.weir.standalone;
 
-import io.weir.broker.DirectoryLock;
 import io.weir.job.supervisor.Checkpoints;
 import io.weir.job.supervisor.RestoreFailure;
+import io.weir.service.broker.DirectoryLock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

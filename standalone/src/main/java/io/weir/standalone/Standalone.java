@@ -1,12 +1,12 @@
 package io.weir.standalone;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.broker.EmbeddedBroker;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewaySettings;
 import io.weir.job.JobSettings;
 import io.weir.query.QueryService;
 import io.weir.query.QuerySettings;
+import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.ReadyCheck;

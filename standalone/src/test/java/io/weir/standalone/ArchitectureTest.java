@@ -35,7 +35,6 @@ class ArchitectureTest {
           "model",
           "service",
           "queryclient",
-          "broker",
           "gateway",
           "job",
           "query",
@@ -58,7 +57,6 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "service,",
-    "broker,",
     "gateway, service",
     "job, service",
     "queryclient,",
@@ -125,6 +123,17 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage("io.weir.service..")
                 .and(not(resideInAPackage("io.weir.service.settings"))))
+        .check(WEIR);
+  }
+
+  @Test
+  void onlyStandaloneHasABroker() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.weir.standalone..", "io.weir.service.broker")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.weir.service.broker")
         .check(WEIR);
   }
 

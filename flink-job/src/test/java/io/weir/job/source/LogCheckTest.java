@@ -2,7 +2,7 @@ package io.weir.job.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.broker.EmbeddedBroker;
+import io.weir.service.broker.EmbeddedBroker;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;

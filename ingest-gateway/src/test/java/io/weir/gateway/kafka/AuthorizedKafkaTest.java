@@ -3,9 +3,9 @@ package io.weir.gateway.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.broker.EmbeddedBroker;
 import io.weir.gateway.samples.Block;
 import io.weir.gateway.samples.SampleLog;
+import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.weir.gateway.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.broker.EmbeddedBroker;
 import io.weir.gateway.samples.Block;
+import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.ProblemException;
 import io.weir.service.settings.Settings;
 import java.nio.file.Path;

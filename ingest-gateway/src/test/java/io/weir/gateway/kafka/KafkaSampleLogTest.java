@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.broker.EmbeddedBroker;
 import io.weir.gateway.samples.SampleLog;
 import io.weir.gateway.samples.SampleLogContract;
+import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.ProblemException;
 import io.weir.service.settings.Settings;
 import java.nio.file.Path;

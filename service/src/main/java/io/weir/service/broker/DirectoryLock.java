@@ -1,4 +1,4 @@
-package io.weir.broker;
+package io.weir.service.broker;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package io.weir.broker;
+package io.weir.service.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.weir.broker;
+package io.weir.service.broker;
 
 import java.nio.file.Path;
 import java.util.HashMap;
