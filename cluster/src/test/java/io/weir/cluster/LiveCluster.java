@@ -63,7 +63,7 @@ final class LiveCluster implements AutoCloseable {
                 "WEIR_REPLICATION", "3",
                 "WEIR_MIN_INSYNC", "2",
                 "WEIR_MAX_IN_FLIGHT", "16MB"))
-        .main("io.weir.standalone.Weir", "gateway");
+        .main("io.weir.Weir", "gateway");
   }
 
   private Part query(int number, List<FlinkReplica> replicas) {
@@ -76,7 +76,7 @@ final class LiveCluster implements AutoCloseable {
                 Integer.toString(port),
                 "WEIR_JOBS",
                 replicas.stream().map(FlinkReplica::address).collect(Collectors.joining(";"))))
-        .main("io.weir.standalone.Weir", "query");
+        .main("io.weir.Weir", "query");
   }
 
   private Part.Builder role(String name) {
@@ -213,7 +213,7 @@ final class LiveCluster implements AutoCloseable {
     command.addAll(
         List.of(
             "--gateway", String.join(",", gatewayUrls), "--query", String.join(",", queryUrls)));
-    return role(name).main("io.weir.standalone.Weir", command.toArray(String[]::new));
+    return role(name).main("io.weir.Weir", command.toArray(String[]::new));
   }
 
   Path file(String name) {

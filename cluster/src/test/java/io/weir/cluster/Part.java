@@ -117,7 +117,7 @@ final class Part implements AutoCloseable {
     Part main(String mainClass, String... arguments) {
       List<String> command = new ArrayList<>();
       command.add(ProcessHandle.current().info().command().orElseThrow());
-      command.add("@" + Path.of("..", "standalone", "jvm.options").toAbsolutePath().normalize());
+      command.add("@" + Path.of("..", "launcher", "jvm.options").toAbsolutePath().normalize());
       command.addAll(LEAN);
       command.addAll(options);
       command.addAll(List.of("-cp", classPath, Tethered.class.getName(), mainClass));

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "It goes on from its newest checkpoint in WEIR_DATA_DIR. For a Flink cluster there is the"
           + " job's jar, which flink run takes."
     })
-final class JobCommand implements Callable<Integer> {
+public final class JobCommand implements Callable<Integer> {
   @Option(
       names = "--rest-port",
       defaultValue = "8081",

@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * the HTTP port is for others. What is started later is closed earlier.
  */
 final class Standalone implements AutoCloseable {
-  static final int DEFAULT_PORT = 8080;
-
   /** More than tasks read from would only make batches smaller. */
   private static final int MIN_PARTITIONS = 2;
 
@@ -68,7 +66,7 @@ final class Standalone implements AutoCloseable {
   }
 
   private void start() throws Exception {
-    HttpSettings http = HttpSettings.from(settings(), DEFAULT_PORT);
+    HttpSettings http = HttpSettings.from(settings(), StandaloneSettings.DEFAULT_PORT);
     StandaloneSettings own = StandaloneSettings.from(settings());
     requireNoSecurity(KafkaProperties.from(settings()));
     FreePort.requireFree(http.host(), http.port());

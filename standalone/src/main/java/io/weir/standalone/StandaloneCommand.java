@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
       "Run all of Weir in one process: Kafka, Flink, gateway and query service, on one HTTP port.",
       "A second start on the same directory goes on where the first was."
     })
-final class StandaloneCommand implements Callable<Integer> {
+public final class StandaloneCommand implements Callable<Integer> {
   @Option(names = "--port", description = "HTTP port, 0 for a free one (WEIR_PORT, else 8080)")
   private Integer port;
 

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine;
 
-/** A role in a process of its own, which can be killed. */
+/** Standalone in a process of its own, which can be killed. */
 final class WeirProcess implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("http://\\S+?:\\d+");
 
@@ -26,20 +27,25 @@ final class WeirProcess implements AutoCloseable {
 
   /** Starts standalone with these settings; its errors go to the test's own. */
   static WeirProcess standalone(Path dir, Map<String, String> settings) throws IOException {
-    ProcessBuilder command = command("standalone", "--port", "0", "--data-dir", dir.toString());
+    ProcessBuilder command = command("--port", "0", "--data-dir", dir.toString());
     command.environment().putAll(settings);
     return new WeirProcess(command.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  /** How a role is started, with the launcher's options for every JVM, and those of tests. */
+  /** The process. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new StandaloneCommand()).execute(arguments));
+  }
+
+  /** How it is started, with the launcher's options for every JVM, and those of tests. */
   static ProcessBuilder command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.add("@" + Path.of("jvm.options").toAbsolutePath());
+    command.add("@" + Path.of("..", "launcher", "jvm.options").toAbsolutePath());
     command.addAll(List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(Weir.class.getName());
+    command.add(WeirProcess.class.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
   }

@@ -1,4 +1,4 @@
-package io.weir.standalone;
+package io.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.service.settings.SettingsException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,23 @@ class WeirTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(
             "unknown setting WEIR_RAW_RETENTON, did you mean WEIR_RAW_RETENTION?");
+  }
+
+  @Test
+  void aRoleEndsAtOnceWhereASettingIsUnknown() throws Exception {
+    ProcessBuilder command =
+        new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Weir.class.getName(),
+            "standalone");
+    command.environment().put("WEIR_PROT", "9999");
+    Process process = command.start();
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(said.strip()).isEqualTo("weir: unknown setting WEIR_PROT, did you mean WEIR_PORT?");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.weir.standalone;
+package io.weir;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;

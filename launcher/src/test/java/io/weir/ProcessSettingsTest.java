@@ -1,4 +1,4 @@
-package io.weir.standalone;
+package io.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

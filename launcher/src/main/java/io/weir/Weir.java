@@ -1,9 +1,11 @@
-package io.weir.standalone;
+package io.weir;
 
 import io.weir.datagen.DatagenCommand;
 import io.weir.gateway.GatewayCommand;
 import io.weir.query.QueryCommand;
 import io.weir.service.settings.SettingsException;
+import io.weir.standalone.JobCommand;
+import io.weir.standalone.StandaloneCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

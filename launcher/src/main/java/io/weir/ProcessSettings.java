@@ -1,4 +1,4 @@
-package io.weir.standalone;
+package io.weir;
 
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;

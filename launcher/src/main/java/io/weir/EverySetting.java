@@ -1,4 +1,4 @@
-package io.weir.standalone;
+package io.weir;
 
 import io.weir.gateway.GatewaySettings;
 import io.weir.job.JobSettings;
@@ -6,6 +6,7 @@ import io.weir.job.supervisor.SupervisorSettings;
 import io.weir.query.QuerySettings;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
+import io.weir.standalone.StandaloneSettings;
 import java.util.Map;
 
 /** The settings of all roles, so that one environment may serve several of them. */
@@ -21,7 +22,7 @@ final class EverySetting {
   static Settings of(Map<String, String> environment) {
     Settings settings = new Settings(environment);
     ProcessSettings.from(settings);
-    HttpSettings.from(settings, Standalone.DEFAULT_PORT);
+    HttpSettings.from(settings, StandaloneSettings.DEFAULT_PORT);
     GatewaySettings.from(settings);
     JobSettings.from(settings);
     SupervisorSettings.from(settings);

@@ -1,4 +1,4 @@
-package io.weir.standalone;
+package io.weir;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
