@@ -7,6 +7,7 @@ import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
 import io.weir.queryclient.RefusedException;
 import io.weir.service.http.ProblemException;
+import io.weir.service.process.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,7 +41,6 @@ final class Replies implements AutoCloseable {
   Replies(QuerySettings settings, PrometheusRegistry registry) {
     memory = new ReplyMemory(settings.replyMemory(), registry);
     width = new AtomicInteger(settings.values());
-    AtomicInteger number = new AtomicInteger();
     threads =
         new ThreadPoolExecutor(
             settings.replyThreads(),
@@ -48,11 +48,7 @@ final class Replies implements AutoCloseable {
             1,
             TimeUnit.MINUTES,
             new LinkedBlockingQueue<>(), // bounded by the memory of the replies in it
-            task -> {
-              Thread thread = new Thread(task, "weir-reply-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            new DaemonThreads("weir-reply"));
     GaugeWithCallback.builder()
         .name("weir_replies_waiting")
         .help("Replies that wait for a thread.")

@@ -2,7 +2,8 @@ package io.weir.standalone;
 
 import io.weir.job.supervisor.Checkpoints;
 import io.weir.job.supervisor.RestoreFailure;
-import io.weir.service.broker.DirectoryLock;
+import io.weir.service.process.DirectoryLock;
+import io.weir.service.process.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,7 +3,9 @@ package io.weir.standalone;
 import io.weir.job.JobConfiguration;
 import io.weir.job.JobSettings;
 import io.weir.job.SampleJob;
+import io.weir.service.process.Shutdown;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -15,6 +17,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Weir's job and the Flink in this process that it runs in. */
 final class ClusterOfJob implements AutoCloseable {
+  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(200);
+
   private final Cluster cluster;
   private final JobSettings settings;
 
@@ -65,6 +69,17 @@ final class ClusterOfJob implements AutoCloseable {
         StreamExecutionEnvironment.getExecutionEnvironment(configuration(settings));
     SampleJob.define(job, settings);
     cluster.run(job, settings.name());
+  }
+
+  /**
+   * Supervises the job until the process has closed what it started.
+   *
+   * @throws IOException if the job has failed for good
+   */
+  void superviseUntil(Shutdown shutdown) throws Exception {
+    while (!shutdown.await(BETWEEN_ROUNDS)) {
+      supervise();
+    }
   }
 
   /**

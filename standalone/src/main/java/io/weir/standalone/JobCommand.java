@@ -1,6 +1,7 @@
 package io.weir.standalone;
 
 import io.weir.job.JobSettings;
+import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
 import java.io.IOException;
 import java.util.List;
@@ -47,11 +48,11 @@ public final class JobCommand implements Callable<Integer> {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
-    Shutdown shutdown = Shutdown.of(job);
+    Shutdown shutdown = Shutdown.closing(job);
     try {
       job.run();
       System.out.println("The job runs: WEIR_JOBS='" + job.address() + "'");
-      shutdown.await(job);
+      job.superviseUntil(shutdown);
     } catch (IOException e) {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;

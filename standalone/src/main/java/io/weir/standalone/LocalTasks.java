@@ -5,6 +5,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.queryclient.HostPort;
 import io.weir.queryclient.Transport;
+import io.weir.service.process.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
@@ -37,18 +37,13 @@ final class LocalTasks implements Transport, MetricReporter {
   private final ExecutorService threads = threads(Runtime.getRuntime().availableProcessors());
 
   private static ExecutorService threads(int count) {
-    AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
         count,
         count,
         1,
         TimeUnit.MINUTES,
         new ArrayBlockingQueue<>(WAITING),
-        task -> {
-          Thread thread = new Thread(task, "weir-ask-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+        new DaemonThreads("weir-ask"));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.ReadyCheck;
+import io.weir.service.process.FreePort;
 import io.weir.service.settings.KafkaProperties;
 import io.weir.service.settings.Settings;
 import java.io.IOException;

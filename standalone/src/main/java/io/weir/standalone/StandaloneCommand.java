@@ -1,5 +1,6 @@
 package io.weir.standalone;
 
+import io.weir.service.process.Shutdown;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,13 +37,13 @@ public final class StandaloneCommand implements Callable<Integer> {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
-    Shutdown shutdown = Shutdown.of(standalone);
+    Shutdown shutdown = Shutdown.closing(standalone);
     String url = standalone.url();
     System.out.printf(
         "Weir is ready after %.1f s: POST %s/save or /batch; GET %s/api, /tags, /demo, /metrics%n",
         (System.nanoTime() - begin) / 1e9, url, url);
     try {
-      shutdown.await(standalone.job());
+      standalone.job().superviseUntil(shutdown);
     } catch (IOException e) {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;

@@ -1,5 +1,6 @@
 package io.weir.benchmarks.server;
 
+import io.weir.service.process.FreePort;
 import io.weir.testkit.probe.RowReader;
 import io.weir.testkit.probe.SampleWriter;
 import io.weir.testkit.workload.Workload;
@@ -60,7 +61,7 @@ public final class PostgreSql implements SystemUnderTest {
    */
   public static PostgreSql start(Path directory) throws IOException, InterruptedException {
     PostgresCluster place = PostgresCluster.create(directory);
-    int port = FreePort.find();
+    int port = FreePort.choose();
     List<String> command = new ArrayList<>(place.command("postgres", "-p", Integer.toString(port)));
     for (String setting : SETTINGS) {
       command.addAll(List.of("-c", setting));

@@ -1,6 +1,7 @@
 package io.weir.benchmarks.server;
 
 import io.weir.model.Periods;
+import io.weir.service.process.FreePort;
 import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.load.Format;
@@ -47,7 +48,7 @@ public final class QuestDb implements HttpSystem {
    * @param directory for its data and its log
    */
   public static QuestDb start(Path directory) throws IOException, InterruptedException {
-    Address address = new Address("127.0.0.1", FreePort.find(), "");
+    Address address = new Address("127.0.0.1", FreePort.choose(), "");
     Path data = Files.createDirectories(directory.resolve("questdb"));
     List<String> command =
         List.of(

@@ -1,6 +1,7 @@
 package io.weir.benchmarks.server;
 
 import io.weir.model.Periods;
+import io.weir.service.process.FreePort;
 import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.load.Format;
@@ -37,7 +38,7 @@ public final class VictoriaMetrics implements HttpSystem {
    * @throws IOException if it is not installed, naming the package
    */
   public static VictoriaMetrics start(Path directory) throws IOException, InterruptedException {
-    Address address = new Address("127.0.0.1", FreePort.find(), "");
+    Address address = new Address("127.0.0.1", FreePort.choose(), "");
     Path data = directory.resolve("victoria-metrics");
     List<String> command =
         List.of(

@@ -1,6 +1,7 @@
 package io.weir.benchmarks.server;
 
 import io.weir.model.Periods;
+import io.weir.service.process.FreePort;
 import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.load.Format;
@@ -34,7 +35,7 @@ public final class Weir implements HttpSystem {
    */
   public static Weir start(Path launcher, Path directory, String javaOptions)
       throws IOException, InterruptedException {
-    Address address = new Address("127.0.0.1", FreePort.find(), "");
+    Address address = new Address("127.0.0.1", FreePort.choose(), "");
     Path data = directory.resolve("weir");
     List<String> command =
         List.of(

@@ -1,5 +1,6 @@
 package io.weir.gateway.kafka;
 
+import io.weir.service.process.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +40,7 @@ final class KafkaLink implements AutoCloseable {
   private final KafkaSettings settings;
   private final boolean topicIsOurs;
   private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "kafka-link");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("kafka-link"));
   private final AtomicBoolean doubted = new AtomicBoolean(true);
   private volatile Optional<String> fault = Optional.of("Kafka has not been reached yet");
   private volatile List<String> warnings = List.of();

@@ -1,9 +1,9 @@
 package io.weir.service.broker;
 
+import io.weir.service.process.DirectoryLock;
+import io.weir.service.process.FreePort;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,13 +66,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static EmbeddedBroker start(Path dir, DirectoryLock lock, Map<String, String> more) {
     for (int attempt = 1; ; attempt++) {
-      int[] ports = freePorts();
-      Map<String, String> settings = BrokerSettings.of(dir, ports[0], ports[1]);
+      int port = FreePort.choose();
+      Map<String, String> settings = BrokerSettings.of(dir, port, FreePort.choose());
       settings.putAll(more);
       KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       try {
         server.startup();
-        return new EmbeddedBroker(server, lock, BrokerSettings.HOST + ":" + ports[0]);
+        return new EmbeddedBroker(server, lock, BrokerSettings.HOST + ":" + port);
       } catch (RuntimeException e) {
         server.shutdown();
         if (attempt == ATTEMPTS || !isPortTaken(e)) {
@@ -80,16 +80,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         LOG.info("A port was taken before the broker had it, trying others: {}", e.getMessage());
       }
-    }
-  }
-
-  private static int[] freePorts() {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket one = new ServerSocket(0, 1, loopback);
-        ServerSocket other = new ServerSocket(0, 1, loopback)) {
-      return new int[] {one.getLocalPort(), other.getLocalPort()};
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port on " + loopback, e);
     }
   }
 

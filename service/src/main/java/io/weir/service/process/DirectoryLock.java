@@ -1,4 +1,4 @@
-package io.weir.service.broker;
+package io.weir.service.process;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

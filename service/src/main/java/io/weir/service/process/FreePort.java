@@ -1,4 +1,4 @@
-package io.weir.standalone;
+package io.weir.service.process;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A port for a server that cannot tell which one it was given, and so cannot be given port 0. */
-final class FreePort {
+public final class FreePort {
   private static final int ATTEMPTS = 100;
 
   /** Below the ports that Linux gives to outgoing connections, so that none of these takes it. */
@@ -17,7 +17,7 @@ final class FreePort {
   private FreePort() {}
 
   /** A port of loopback that nobody listens on, chosen at random. */
-  static int choose() {
+  public static int choose() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
       if (isFree(port)) {
@@ -33,7 +33,7 @@ final class FreePort {
    * @param port 0 is always free
    * @throws IOException if nobody can listen there, with a message for people
    */
-  static void requireFree(String host, int port) throws IOException {
+  public static void requireFree(String host, int port) throws IOException {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       throw new IOException("host " + host + " is unknown");
