@@ -60,7 +60,7 @@ final class FlinkConnection {
             (address, fault) -> {
               if (address == null) {
                 end(new UnknownHostException("no address for host " + proxy.host()));
-              } else if (!ended) {
+              } else if (!ended && !loop.isShuttingDown()) { // else close ends it
                 connect(bootstrap, address);
               }
             },
