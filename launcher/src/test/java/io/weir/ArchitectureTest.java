@@ -6,16 +6,21 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,17 +35,13 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.weir");
 
-  private static final List<String> MODULES =
-      List.of(
-          "model",
-          "service",
-          "queryclient",
-          "gateway",
-          "job",
-          "query",
-          "testkit",
-          "datagen",
-          "standalone");
+  private static final Path ROOT = Path.of("..");
+
+  /** Everything may import it, so the picture does not say so. */
+  private static final String MODEL = "model";
+
+  /** Not on the class path of the launcher. */
+  private static final Set<String> TOOLS = Set.of("benchmarks", "cluster");
 
   @Test
   void modelDependsOnNothingButTheJdk() {
@@ -53,33 +54,83 @@ class ArchitectureTest {
         .check(WEIR);
   }
 
-  /** What stands in the second column may be imported, besides the model. */
-  @ParameterizedTest
-  @CsvSource({
-    "service,",
-    "gateway, service",
-    "job, service",
-    "queryclient,",
-    "query, service queryclient",
-    "testkit,",
-    "datagen, testkit service"
-  })
-  void modulesDoNotImportEachOther(String module, String allowed) {
-    List<String> lower = allowed == null ? List.of() : List.of(allowed.split(" "));
-    String[] others =
-        MODULES.stream()
-            .filter(other -> !other.equals("model"))
-            .filter(other -> !other.equals(module) && !lower.contains(other))
-            .map(other -> "io.weir." + other + "..")
-            .toArray(String[]::new);
+  /** "a -> b" for each arrow of README's picture of the modules; dotted arrows are of tests. */
+  private static Set<String> picture() throws IOException {
+    Set<String> arrows = new TreeSet<>();
+    Pattern arrow = Pattern.compile("\\s*([a-z-]+) (-->|-\\.->) ([a-z& -]+)");
+    for (String line : Files.readAllLines(ROOT.resolve("README.md"))) {
+      Matcher matcher = arrow.matcher(line);
+      if (matcher.matches()) {
+        for (String to : matcher.group(3).split(" & ")) {
+          arrows.add(matcher.group(1) + " " + matcher.group(2) + " " + to.strip());
+        }
+      }
+    }
+    return arrows;
+  }
 
-    noClasses()
-        .that()
-        .resideInAPackage("io.weir." + module + "..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(others)
-        .check(WEIR);
+  @Test
+  void pictureOfTheModulesIsWhatThePomsSay() throws IOException {
+    Set<String> arrows = new TreeSet<>();
+    Pattern dependency =
+        Pattern.compile(
+            "<artifactId>weir-([a-z-]+)</artifactId></dependency>"
+                + "|<artifactId>weir-([a-z-]+)</artifactId><scope>test</scope></dependency>");
+    for (String module : modules()) {
+      String pom = Files.readString(ROOT.resolve(module).resolve("pom.xml"));
+      for (Matcher m = dependency.matcher(pom); m.find(); ) {
+        String to = m.group(1) == null ? m.group(2) : m.group(1);
+        if (!to.equals(MODEL)) {
+          arrows.add(module + (m.group(1) == null ? " -.-> " : " --> ") + to);
+        }
+      }
+    }
+    assertThat(picture()).isEqualTo(arrows);
+  }
+
+  private static Set<String> modules() throws IOException {
+    Set<String> modules = new TreeSet<>();
+    Pattern module = Pattern.compile("<module>([a-z-]+)</module>");
+    for (Matcher m = module.matcher(Files.readString(ROOT.resolve("pom.xml"))); m.find(); ) {
+      modules.add(m.group(1));
+    }
+    return modules;
+  }
+
+  /** Not by way of another module either. */
+  @Test
+  void modulesImportOnlyWhatThePictureSays() throws IOException {
+    Set<String> arrows = new TreeSet<>();
+    for (JavaClass each : WEIR) {
+      for (Dependency dependency : each.getDirectDependenciesFromSelf()) {
+        String from = moduleOf(each);
+        String to = moduleOf(dependency.getTargetClass());
+        if (!to.isEmpty() && !to.equals(from) && !to.equals(MODEL)) {
+          arrows.add(from + " --> " + to);
+        }
+      }
+    }
+    assertThat(arrows).isNotEmpty().isSubsetOf(picture());
+  }
+
+  @Test
+  void everyModuleIsLookedAt() throws IOException {
+    Set<String> all = modules();
+    all.removeAll(TOOLS);
+    assertThat(WEIR.stream().map(ArchitectureTest::moduleOf).collect(toSet())).isEqualTo(all);
+  }
+
+  /** The folder that a class was built in; empty if it is none of Weir's. */
+  private static String moduleOf(JavaClass type) {
+    Matcher folder =
+        Pattern.compile(".*/([a-z-]+)/target/(classes/|weir-).*")
+            .matcher(type.getSource().map(source -> source.getUri().toString()).orElse(""));
+    return folder.matches() ? folder.group(1) : "";
+  }
+
+  @Test
+  void packagesHaveNoCycle() {
+    slices().matching("io.weir.(**)").should().beFreeOfCycles().check(WEIR);
   }
 
   /** Imports, of the same module, the packages of the second column alone. */
@@ -190,18 +241,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyModuleIsLookedAt() {
-    assertThat(MODULES)
-        .allSatisfy(
-            module ->
-                assertThat(WEIR)
-                    .anyMatch(each -> each.getPackageName().startsWith("io.weir." + module)));
-  }
-
-  @Test
   void everyPackageSaysWhatItIsFor() throws IOException {
     TreeSet<Path> silent = new TreeSet<>();
-    try (Stream<Path> modules = Files.list(Path.of(".."))) {
+    try (Stream<Path> modules = Files.list(ROOT)) {
       for (Path module : modules.filter(m -> Files.exists(m.resolve("src/main/java"))).toList()) {
         try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {
           files
