@@ -223,17 +223,6 @@ class ArchitectureTest {
         .check(WEIR);
   }
 
-  @Test
-  void onlyTestsTalkToServersThatAreFakes() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("io.weir.testkit.fake..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.weir.testkit.fake..")
-        .check(WEIR);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"Manager", "Helper", "Util", "Utils", "Impl", "Data"})
   void noClassHasANameThatSaysNothing(String ending) {

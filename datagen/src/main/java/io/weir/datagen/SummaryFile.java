@@ -1,11 +1,8 @@
 package io.weir.datagen;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.testkit.availability.Availability;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,25 +45,7 @@ final class SummaryFile {
   /** Writes the file, if one is asked for. */
   void write(Fields fields) throws IOException {
     if (file != null) {
-      StringWriter text = new StringWriter();
-      try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-        json.useDefaultPrettyPrinter();
-        object(json, fields.fields);
-      }
-      Files.writeString(file, text.append('\n').toString());
+      new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), fields.fields);
     }
-  }
-
-  private static void object(JsonGenerator json, Map<?, ?> fields) throws IOException {
-    json.writeStartObject();
-    for (Map.Entry<?, ?> field : fields.entrySet()) {
-      json.writeFieldName(field.getKey().toString());
-      if (field.getValue() instanceof Map<?, ?> map) {
-        object(json, map);
-      } else {
-        json.writePOJO(field.getValue());
-      }
-    }
-    json.writeEndObject();
   }
 }

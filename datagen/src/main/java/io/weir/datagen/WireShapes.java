@@ -39,7 +39,7 @@ final class WireShapes {
     boolean right = false;
     if (response.status() == 200) {
       Report report = QueryApi.report(response);
-      got = report.rows() + " samples of " + report.tag();
+      got = report.samples().size() + " samples of " + report.tag();
       right =
           tag.equals(report.tag())
               && report.start() == start
@@ -50,8 +50,9 @@ final class WireShapes {
   }
 
   private static boolean rightRows(Report report) {
-    double[] last = report.rows() == POINTS ? report.values()[POINTS - 1] : null;
-    return last != null && last.length == 10 && last[9] == 9.5 && report.values()[0] == null;
+    double[][] rows = report.values();
+    double[] last = rows.length == POINTS ? rows[POINTS - 1] : null;
+    return last != null && last.length == 10 && last[9] == 9.5 && rows[0] == null;
   }
 
   private int post(String json) throws IOException {

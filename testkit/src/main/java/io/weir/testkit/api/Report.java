@@ -1,15 +1,30 @@
 package io.weir.testkit.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
 /**
  * What {@code GET /api} answers.
  *
  * @param resolution ns; 0 if every row is exact
- * @param times of the rows, ns
- * @param values of the rows; null where a row has none
  */
 public record Report(
-    String tag, long start, long end, long resolution, long[] times, double[][] values) {
-  public int rows() {
-    return times.length;
+    @JsonProperty("tagName") String tag, long start, long end, long resolution, List<Row> samples) {
+
+  /**
+   * One period's row.
+   *
+   * @param time ns
+   * @param values null where there are none
+   */
+  public record Row(long time, double[] values) {}
+
+  public Report {
+    samples = samples == null ? List.of() : samples;
+  }
+
+  /** The values of each row. */
+  public double[][] values() {
+    return samples.stream().map(Row::values).toArray(double[][]::new);
   }
 }

@@ -1,8 +1,8 @@
 package io.weir.testkit.check;
 
 import io.weir.model.Periods;
-import io.weir.testkit.api.ListedTag;
 import io.weir.testkit.api.QueryApi;
+import io.weir.testkit.api.QueryApi.ListedTag;
 import io.weir.testkit.api.Report;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.workload.Manifest;

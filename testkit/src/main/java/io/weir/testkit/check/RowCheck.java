@@ -25,16 +25,17 @@ final class RowCheck {
   int compare(RowsQuery query, Report report) {
     Periods periods = query.periods();
     compareFrame(query, report);
-    int rows = Math.min(report.rows(), periods.points());
+    int rows = Math.min(report.samples().size(), periods.points());
     int wrong = 0;
-    wrongRows += Math.abs(periods.points() - report.rows());
+    wrongRows += Math.abs(periods.points() - report.samples().size());
     for (int i = 1; i <= rows; i++) {
       long time = periods.time(i);
-      boolean right = report.times()[i - 1] == time;
+      Report.Row row = report.samples().get(i - 1);
+      boolean right = row.time() == time;
       if (!right) {
-        mismatches.add(where(query, i) + "time " + time + ", got " + report.times()[i - 1]);
+        mismatches.add(where(query, i) + "time " + time + ", got " + row.time());
       }
-      double[] got = report.values()[i - 1];
+      double[] got = row.values();
       if (!expected.isRight(query, i, got)) {
         right = false;
         if (wrong++ == 0) {
@@ -71,8 +72,8 @@ final class RowCheck {
     if (report.resolution() != 0) {
       mismatches.add(where(query, 0) + "resolution 0, got " + report.resolution());
     }
-    if (report.rows() != periods.points()) {
-      mismatches.add(where(query, 0) + periods.points() + " rows, got " + report.rows());
+    if (report.samples().size() != periods.points()) {
+      mismatches.add(where(query, 0) + periods.points() + " rows, got " + report.samples().size());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.weir.testkit.check;
 
-import io.weir.testkit.api.ListedTag;
+import io.weir.testkit.api.QueryApi.ListedTag;
 import io.weir.testkit.workload.SentIndex;
 import io.weir.testkit.workload.Workload;
 import java.util.HashMap;
@@ -40,8 +40,8 @@ final class TagCheck {
   SampleCount compare(List<ListedTag> listed) {
     Map<String, ListedTag> byName = new HashMap<>();
     for (ListedTag tag : listed) {
-      if (byName.put(tag.name(), tag) != null) {
-        mismatches.add("/tags: lists " + tag.name() + " twice");
+      if (byName.put(tag.tag(), tag) != null) {
+        mismatches.add("/tags: lists " + tag.tag() + " twice");
       }
     }
     for (int tag = 0; tag < workload.tags(); tag++) {
@@ -49,7 +49,7 @@ final class TagCheck {
       compare(tag, name, byName.remove(name));
     }
     for (ListedTag unknown : byName.values()) {
-      mismatches.add("/tags: lists " + unknown.name() + ", never sent");
+      mismatches.add("/tags: lists " + unknown.tag() + ", never sent");
       found += unknown.count();
       surplus += unknown.count();
     }

@@ -48,9 +48,10 @@ record UnacknowledgedSamples(int[] present, int[] unsure) {
     }
     Report report = response.ok() ? QueryApi.report(response) : null;
     double[] values = workload.values(tag, time);
-    if (report == null || report.rows() != 2 || Arrays.equals(report.values()[0], values)) {
+    double[][] rows = report == null ? new double[0][] : report.values();
+    if (rows.length != 2 || Arrays.equals(rows[0], values)) {
       unsure[tag]++;
-    } else if (Arrays.equals(report.values()[1], values)) {
+    } else if (Arrays.equals(rows[1], values)) {
       present[tag]++;
     }
   }

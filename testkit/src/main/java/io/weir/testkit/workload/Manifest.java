@@ -1,13 +1,13 @@
 package io.weir.testkit.workload;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 
@@ -20,6 +20,8 @@ import java.util.List;
  */
 public record Manifest(Workload workload, long offered, List<Range> unacknowledged) {
   private static final int VERSION = 1;
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /** In order, whatever order they came in. */
   public Manifest {
@@ -46,45 +48,39 @@ public record Manifest(Workload workload, long offered, List<Range> unacknowledg
     return low == unacknowledged.size() || n < unacknowledged.get(low).from();
   }
 
+  /** As it lies in a file; {@code acknowledged} is there for people. */
+  private record Stored(
+      int version,
+      long seed,
+      String prefix,
+      int tags,
+      int rollCall,
+      long start,
+      List<Segment> segments,
+      long offered,
+      long acknowledged,
+      List<Range> unacknowledged) {}
+
   /** Writes it as JSON, whole or not at all. */
   public void write(Path file) throws IOException {
     Path whole = file.toAbsolutePath();
     Path unfinished = whole.resolveSibling(whole.getFileName() + ".tmp");
-    try (JsonGenerator json =
-        new JsonFactory().createGenerator(Files.newBufferedWriter(unfinished))) {
-      json.useDefaultPrettyPrinter();
-      json.writeStartObject();
-      json.writeNumberField("version", VERSION);
-      json.writeNumberField("seed", workload.seed());
-      json.writeStringField("prefix", workload.prefix());
-      json.writeNumberField("tags", workload.tags());
-      json.writeNumberField("rollCall", workload.rollCall());
-      json.writeNumberField("start", workload.schedule().start());
-      json.writeArrayFieldStart("segments");
-      for (Segment segment : workload.schedule().segments()) {
-        json.writeStartObject();
-        json.writeNumberField("rate", segment.rate());
-        json.writeNumberField("nanos", segment.nanos());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeNumberField("offered", offered);
-      json.writeNumberField("acknowledged", acknowledged());
-      json.writeArrayFieldStart("unacknowledged");
-      for (Range range : unacknowledged) {
-        json.writeStartObject();
-        json.writeNumberField("from", range.from());
-        json.writeNumberField("to", range.to());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
+    Schedule schedule = workload.schedule();
+    Stored stored =
+        new Stored(
+            VERSION,
+            workload.seed(),
+            workload.prefix(),
+            workload.tags(),
+            workload.rollCall(),
+            schedule.start(),
+            schedule.segments(),
+            offered,
+            acknowledged(),
+            unacknowledged);
+    JSON.writerWithDefaultPrettyPrinter().writeValue(unfinished.toFile(), stored);
     Files.move(
-        unfinished,
-        whole,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        unfinished, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**
@@ -93,71 +89,19 @@ public record Manifest(Workload workload, long offered, List<Range> unacknowledg
    * @throws IOException if there is no such file, or it is no manifest of this version
    */
   public static Manifest read(Path file) throws IOException {
-    try (JsonParser json = new JsonFactory().createParser(Files.newBufferedReader(file))) {
-      return new Reading(json).manifest();
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + " is no manifest: " + e.getMessage(), e);
-    }
-  }
-
-  private static final class Reading {
-    private final JsonParser json;
-    private long version;
-    private long seed;
-    private String prefix = "";
-    private int tags;
-    private int rollCall;
-    private long start;
-    private long offered;
-    private final List<long[]> segments = new ArrayList<>();
-    private final List<long[]> ranges = new ArrayList<>();
-
-    Reading(JsonParser json) {
-      this.json = json;
-    }
-
-    Manifest manifest() throws IOException {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new IllegalArgumentException("must be a JSON object");
+    try {
+      Stored stored = JSON.readValue(Files.readAllBytes(file), Stored.class);
+      if (stored.version != VERSION) {
+        throw new IllegalArgumentException(
+            "version: must be " + VERSION + ", got " + stored.version);
       }
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        json.nextToken();
-        field(name);
-      }
-      if (version != VERSION) {
-        throw new IllegalArgumentException("version: must be " + VERSION + ", got " + version);
-      }
-      List<Segment> parts = segments.stream().map(s -> new Segment(s[0], s[1])).toList();
+      Schedule schedule = new Schedule(stored.start, stored.segments);
       return new Manifest(
-          new Workload(seed, prefix, tags, rollCall, new Schedule(start, parts)),
-          offered,
-          ranges.stream().map(r -> new Range(r[0], r[1])).toList());
-    }
-
-    private void field(String name) throws IOException {
-      switch (name) {
-        case "version" -> version = json.getLongValue();
-        case "seed" -> seed = json.getLongValue();
-        case "prefix" -> prefix = json.getText();
-        case "tags" -> tags = json.getIntValue();
-        case "rollCall" -> rollCall = json.getIntValue();
-        case "start" -> start = json.getLongValue();
-        case "offered" -> offered = json.getLongValue();
-        case "segments" -> pairs("rate", segments);
-        case "unacknowledged" -> pairs("from", ranges);
-        default -> json.skipChildren();
-      }
-    }
-
-    private void pairs(String first, List<long[]> pairs) throws IOException {
-      while (json.nextToken() == JsonToken.START_OBJECT) {
-        long[] pair = new long[2];
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-          json.nextToken();
-          pair[name.equals(first) ? 0 : 1] = json.getLongValue();
-        }
-        pairs.add(pair);
-      }
+          new Workload(stored.seed, stored.prefix, stored.tags, stored.rollCall, schedule),
+          stored.offered,
+          stored.unacknowledged);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new IOException(file + " is no manifest: " + e.getMessage(), e);
     }
   }
 }
