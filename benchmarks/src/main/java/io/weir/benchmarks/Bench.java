@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Does the work with each server in turn, round by round: A B A B, one of them busy at a time. */
 final class Bench {
@@ -14,12 +13,9 @@ final class Bench {
   private static final int REST_SECONDS = 5;
 
   private final List<SystemUnderTest> systems;
-  private final Sizes sizes;
-  private final Workloads workloads;
   private final ResultPage report;
   private final Figures figures;
-  private final LoadedData data = new LoadedData();
-  private final Consumer<String> say;
+  private final RunContext run;
 
   /** Something that a server does, or cannot. */
   private interface Step {
@@ -31,11 +27,9 @@ final class Bench {
    */
   Bench(List<SystemUnderTest> systems, Sizes sizes, Workloads workloads, ResultPage report) {
     this.systems = systems;
-    this.sizes = sizes;
-    this.workloads = workloads;
     this.report = report;
     figures = report.figures();
-    say = report::say;
+    run = new RunContext(workloads, sizes, figures, report::say);
   }
 
   void run(Set<Work> work) throws IOException, InterruptedException {
@@ -56,13 +50,13 @@ final class Bench {
 
   private List<Part> parts(Work work) {
     return switch (work) {
-      case BULK -> List.of(new BulkPart(workloads, figures));
-      case ASK -> List.of(new AskPart(workloads, data, figures, sizes, say));
-      case POSTS -> List.of(new PostPart(workloads, figures, sizes));
-      case BESIDE -> List.of(new BesidePart(workloads, figures, sizes));
-      case CHECKPOINT -> List.of(new CheckpointPart(workloads, data, figures, sizes));
-      case GROWTH -> List.of(new GrowthPart(workloads, figures, sizes));
-      case HELD -> HeldPart.parts(workloads, data, figures, sizes, say);
+      case BULK -> List.of(new BulkPart(run));
+      case QUERY -> List.of(new QueryPart(run));
+      case POSTS -> List.of(new PostPart(run));
+      case BESIDE -> List.of(new BesidePart(run));
+      case CHECKPOINT -> List.of(new CheckpointPart(run));
+      case GROWTH -> List.of(new GrowthPart(run));
+      case HELD -> HeldPart.parts(run);
     };
   }
 
@@ -90,12 +84,12 @@ final class Bench {
         able,
         system -> {
           part.prepare(system);
-          say.accept(work + ": " + system.name() + " is prepared");
+          report.say(work + ": " + system.name() + " is prepared");
         });
-    for (int i = 0; i < sizes.rounds(); i++) {
+    for (int i = 0; i < run.sizes().rounds(); i++) {
       int round = i;
       each(work, able, system -> part.run(system, round));
-      report.load(String.format("%s: round %d of %d", work, round + 1, sizes.rounds()));
+      report.load(String.format("%s: round %d of %d", work, round + 1, run.sizes().rounds()));
     }
     Thread.sleep(part.settleSeconds() * 1000L);
     each(work, able, part::finish);

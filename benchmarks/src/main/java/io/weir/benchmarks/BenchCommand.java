@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  weir bench --quick                     everything, small, in about five minutes",
-      "  weir bench --work ask --charts docs    queries, with pictures",
+      "  weir bench --work query               queries",
       "  weir bench --peers --report /tmp/r.md  beside all four, tables in a file",
-      "  weir bench --long --work ask,held      with a day of 86 million samples; takes 50 GB",
+      "  weir bench --long --work query,held     with a day of 86 million samples; takes 50 GB",
       "  weir bench profile                     what each part of the way costs",
       "  weir bench jmh -f 1 Scanner            the hot pieces, by JMH's own options"
     })
@@ -66,9 +66,6 @@ public final class BenchCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Of tags, values and queries (default: ${DEFAULT-VALUE}).")
   private long seed;
-
-  @Option(names = "--charts", paramLabel = "DIR", description = "Write curves as SVG there.")
-  private Path charts;
 
   @Option(
       names = "--launcher",
@@ -119,9 +116,6 @@ public final class BenchCommand implements Callable<Integer> {
     }
     page.say(page.text());
     page.write();
-    if (charts != null) {
-      Charts.write(page.figures(), names, HeldPart.steps(workloads, sizes), charts);
-    }
     return ExitCode.OK;
   }
 

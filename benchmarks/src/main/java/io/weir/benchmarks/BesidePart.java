@@ -3,7 +3,6 @@ package io.weir.benchmarks;
 import static io.weir.benchmarks.Workloads.MINUTE;
 import static io.weir.benchmarks.Workloads.SECOND;
 
-import io.weir.benchmarks.server.SendPlan;
 import io.weir.benchmarks.server.SendResult;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.testkit.probe.LagPlan;
@@ -12,10 +11,9 @@ import io.weir.testkit.probe.QueryPlan;
 import io.weir.testkit.probe.QueryRun;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
-import org.HdrHistogram.Histogram;
 
 /** W4 in batches of 100, and beside it the queries of R5 and probes of what is visible (R6). */
-final class BesidePart implements Part {
+record BesidePart(RunContext run) implements Part {
   static final Figure.OfQueries R5 = new Figure.OfQueries("R5 beside W4");
   static final Figure.OfQueries VISIBLE = new Figure.OfQueries("accepted until visible");
   private static final Figure W4_P99 = new Figure("W4, batches of 100", "p99 ms");
@@ -24,32 +22,21 @@ final class BesidePart implements Part {
   private static final int PROBES_PER_SECOND = 5;
   private static final long LOST = 30 * SECOND;
 
-  private final Workloads workloads;
-  private final Figures figures;
-  private final Sizes sizes;
-
-  BesidePart(Workloads workloads, Figures figures, Sizes sizes) {
-    this.workloads = workloads;
-    this.figures = figures;
-    this.sizes = sizes;
-  }
-
   /** Ten minutes of the same tags, so that the queries of the first second have rows. */
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
-    Workload before = workloads.recent("beside", sizes.denseRate(), 10 * MINUTE);
-    new MeasuredLoad(system).load(before, 1000, 8);
-    new MeasuredLoad(system).load(workloads.beforeProbes(), 1000, 1);
+    Workload before = run.workloads().recent("beside", run.sizes().denseRate(), 10 * MINUTE);
+    RunContext.bulk(system, before);
+    RunContext.bulk(system, run.workloads().beforeProbes());
   }
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
-    Workload live = workloads.live("beside", MixedLoad.RATE, nanos());
-    SendPlan plan = new SendPlan(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false);
+    Workload live = run.workloads().live("beside", MixedLoad.RATE, nanos());
     long cpu = system.process().cpuMicros();
     MixedLoad.Result<SendResult> result =
         MixedLoad.run(
-            () -> system.send(plan),
+            () -> system.send(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false),
             reports(system, live, round),
             QueryRun.AnswerCheck.ANY,
             probes(system),
@@ -59,12 +46,12 @@ final class BesidePart implements Part {
   }
 
   private long nanos() {
-    return sizes.besideSeconds() * SECOND;
+    return run.sizes().besideSeconds() * SECOND;
   }
 
   private QueryPlan reports(SystemUnderTest system, Workload live, int round) {
     return new QueryPlan(
-        system::reader,
+        system::connect,
         QueryPlan.recent(Workloads.frequent().size(), MixedLoad.INTERVAL, MixedLoad.POINTS),
         live::name,
         MixedLoad.CLIENTS,
@@ -76,10 +63,10 @@ final class BesidePart implements Part {
   /** One after the other, so that a server that is slow to show them gets fewer. */
   private LagPlan probes(SystemUnderTest system) {
     return new LagPlan(
-        system::writer,
-        system::reader,
-        workloads.probed(),
-        PROBES_PER_SECOND * sizes.besideSeconds(),
+        system::connect,
+        system::connect,
+        run.workloads().probed(),
+        PROBES_PER_SECOND * run.sizes().besideSeconds(),
         PROBES_PER_SECOND,
         1,
         LOST,
@@ -93,13 +80,10 @@ final class BesidePart implements Part {
           system.name() + " beside W4: " + result.reports().errors() + result.lag().errors());
     }
     String name = system.name();
-    Histogram reports = result.reports().latency();
-    figures.add(R5.p50(), name, Figures.millis(reports, 50));
-    figures.add(R5.p99(), name, Figures.millis(reports, 99));
-    figures.add(VISIBLE.p50(), name, Figures.millis(result.lag().lag(), 50));
-    figures.add(VISIBLE.p99(), name, Figures.millis(result.lag().lag(), 99));
-    figures.add(W4_P99, name, Figures.millis(result.load().latency(), 99));
-    figures.add(CORES, name, cpuMicros / 1e6 / sizes.besideSeconds());
-    figures.add(KEPT, name, result.load().acknowledged() == result.load().offered() ? 1 : 0);
+    run.figures().addLatency(R5, name, result.reports().latency());
+    run.figures().addLatency(VISIBLE, name, result.lag().lag());
+    run.figures().add(W4_P99, name, Figures.millis(result.load().latency(), 99));
+    run.figures().add(CORES, name, cpuMicros / 1e6 / run.sizes().besideSeconds());
+    run.figures().add(KEPT, name, result.load().acknowledged() == result.load().offered() ? 1 : 0);
   }
 }

@@ -12,17 +12,13 @@ final class BulkPart implements Part {
   static final Figure RATE = new Figure(BULK, "samples/s until visible");
   private static final Figure CLIENT_CPU = new Figure(BULK, "client CPU us a sample");
   private static final Figure MEMORY = new Figure(BULK, "resident MiB after");
-  private static final int BATCH = 1000;
-  private static final int CONNECTIONS = 8;
 
-  private final Workloads workloads;
-  private final Figures figures;
+  private final RunContext run;
   private final Map<String, Map<String, Long>> empty = new HashMap<>();
   private final Map<String, Long> sent = new HashMap<>();
 
-  BulkPart(Workloads workloads, Figures figures) {
-    this.workloads = workloads;
-    this.figures = figures;
+  BulkPart(RunContext run) {
+    this.run = run;
   }
 
   /** What a sample takes up on disk, in files of one kind. */
@@ -37,15 +33,14 @@ final class BulkPart implements Part {
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
-    MeasuredLoad.Result loaded =
-        new MeasuredLoad(system).load(workloads.dense("bulk", round), BATCH, CONNECTIONS);
+    MeasuredLoad.Result loaded = RunContext.bulk(system, run.workloads().dense("bulk", round));
     long samples = loaded.sent().acknowledged();
     String name = system.name();
     sent.merge(name, samples, Long::sum);
-    figures.add(CPU, name, loaded.cpuMicrosPerSample());
-    figures.add(RATE, name, loaded.samplesPerSecond());
-    figures.add(CLIENT_CPU, name, loaded.sent().cpuNanos() / 1e3 / samples);
-    figures.add(MEMORY, name, Figures.mib(system.process().residentBytes()));
+    run.figures().add(CPU, name, loaded.cpuMicrosPerSample());
+    run.figures().add(RATE, name, loaded.samplesPerSecond());
+    run.figures().add(CLIENT_CPU, name, loaded.sent().cpuNanos() / 1e3 / samples);
+    run.figures().add(MEMORY, name, Figures.mib(system.process().residentBytes()));
   }
 
   /** QuestDB clears its write-ahead log every half minute, RocksDB merges its files. */
@@ -62,7 +57,7 @@ final class BulkPart implements Part {
         .disk()
         .forEach(
             (what, bytes) ->
-                figures.add(
-                    disk(what), system.name(), (double) (bytes - before.get(what)) / samples));
+                run.figures()
+                    .add(disk(what), system.name(), (double) (bytes - before.get(what)) / samples));
   }
 }

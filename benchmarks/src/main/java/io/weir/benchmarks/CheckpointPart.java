@@ -4,7 +4,6 @@ import static io.weir.benchmarks.Workloads.MINUTE;
 import static io.weir.benchmarks.Workloads.SECOND;
 
 import io.weir.benchmarks.server.CheckpointWatch;
-import io.weir.benchmarks.server.SendPlan;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.benchmarks.server.Weir;
 import io.weir.model.Periods;
@@ -25,10 +24,10 @@ import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /**
- * QueryRounds that overlap a checkpoint against those that do not, while W4 runs and a day of
- * samples is held: half of them over the last ten minutes, as in R5, half over the day.
+ * Queries that overlap a checkpoint against those that do not, while W4 runs and a day of samples
+ * is held: half of them over the last ten minutes, as in R5, half over the day.
  */
-final class CheckpointPart implements Part {
+record CheckpointPart(RunContext run) implements Part {
   static final Figure RATIO = new Figure("checkpoint", "p99 of a query during one against outside");
   private static final String LIVE = "checkpoint";
   private static final int CLIENTS = 5;
@@ -38,22 +37,10 @@ final class CheckpointPart implements Part {
   /** The round before all others, which is counted for nothing. */
   private static final int WARM_UP = -1;
 
-  private final Workloads workloads;
-  private final LoadedData data;
-  private final Figures figures;
-  private final Sizes sizes;
-
   private record Query(long due, long end) {}
 
   /** All queries of a round, and the checkpoints meanwhile. */
   private record Observed(Queue<Query> queries, List<CheckpointWatch.Span> spans) {}
-
-  CheckpointPart(Workloads workloads, LoadedData data, Figures figures, Sizes sizes) {
-    this.workloads = workloads;
-    this.data = data;
-    this.figures = figures;
-    this.sizes = sizes;
-  }
 
   @Override
   public boolean isFor(SystemUnderTest system) {
@@ -62,9 +49,9 @@ final class CheckpointPart implements Part {
 
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
-    data.load(system, workloads.lasting());
+    run.loadOnce(system, run.workloads().lasting());
     // Of the tags that W4 goes on with, so that the first queries have rows.
-    data.load(system, workloads.recent(LIVE, sizes.denseRate(), 10 * MINUTE));
+    run.loadOnce(system, run.workloads().recent(LIVE, run.sizes().denseRate(), 10 * MINUTE));
     // The first dozen of checkpoints compile what they run through.
     query(system, WARM_UP);
   }
@@ -77,8 +64,7 @@ final class CheckpointPart implements Part {
 
   private Observed query(SystemUnderTest system, int round)
       throws IOException, InterruptedException {
-    Workload live = workloads.live(LIVE, MixedLoad.RATE, nanos());
-    SendPlan plan = new SendPlan(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false);
+    Workload live = run.workloads().live(LIVE, MixedLoad.RATE, nanos());
     Queue<Query> queries = new ConcurrentLinkedQueue<>();
     QueryRun.AnswerCheck noting =
         answered -> {
@@ -87,11 +73,11 @@ final class CheckpointPart implements Part {
         };
     QueryPlan recent =
         plan(system, live, QueryPlan.recent(TAGS, MixedLoad.INTERVAL, MixedLoad.POINTS), 2 * round);
-    QueryPlan day = plan(system, workloads.lasting(), this::day, 2 * round + 1);
+    QueryPlan day = plan(system, run.workloads().lasting(), this::day, 2 * round + 1);
     try (CheckpointWatch watch = CheckpointWatch.start(((Weir) system).checkpoints());
         Background<QueryRunResult> first = start("recent", recent, noting);
         Background<QueryRunResult> second = start("day", day, noting)) {
-      system.send(plan);
+      system.send(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false);
       QueryRunResult one = first.join();
       QueryRunResult other = second.join();
       if (one.failed() + other.failed() > 0) {
@@ -104,7 +90,7 @@ final class CheckpointPart implements Part {
   }
 
   private long nanos() {
-    return sizes.checkpointSeconds() * SECOND;
+    return run.sizes().checkpointSeconds() * SECOND;
   }
 
   private QueryPlan plan(
@@ -113,7 +99,7 @@ final class CheckpointPart implements Part {
       Function<SplittableRandom, RowsQuery> queries,
       int seed) {
     return new QueryPlan(
-        system::reader, queries, workload::name, CLIENTS, PER_SECOND, nanos(), seed * 100L);
+        system::connect, queries, workload::name, CLIENTS, PER_SECOND, nanos(), seed * 100L);
   }
 
   private static Background<QueryRunResult> start(
@@ -122,7 +108,7 @@ final class CheckpointPart implements Part {
   }
 
   private RowsQuery day(SplittableRandom random) {
-    Schedule schedule = workloads.lasting().schedule();
+    Schedule schedule = run.workloads().lasting().schedule();
     Periods whole = new Periods(schedule.start(), schedule.end(), MixedLoad.POINTS);
     return new RowsQuery(random.nextInt(TAGS), whole);
   }
@@ -139,16 +125,20 @@ final class CheckpointPart implements Part {
       throw new IOException(
           "of " + spans.size() + " checkpoints none, or all, went on during a query");
     }
-    figures.add(new Figure(LIVE, "how many"), name, spans.size());
-    figures.add(
-        new Figure(LIVE, "mean duration, ms"),
-        name,
-        spans.stream().mapToDouble(span -> (span.end() - span.begin()) / 1e6).average().orElse(0));
-    figures.add(new Figure(LIVE, "queries during one"), name, during.getTotalCount());
-    figures.add(new Figure(LIVE, "p50 ms outside"), name, Figures.millis(outside, 50));
-    figures.add(new Figure(LIVE, "p50 ms during one"), name, Figures.millis(during, 50));
-    figures.add(new Figure(LIVE, "p99 ms outside"), name, Figures.millis(outside, 99));
-    figures.add(new Figure(LIVE, "p99 ms during one"), name, Figures.millis(during, 99));
-    figures.add(RATIO, name, Figures.millis(during, 99) / Figures.millis(outside, 99));
+    run.figures().add(new Figure(LIVE, "how many"), name, spans.size());
+    run.figures()
+        .add(
+            new Figure(LIVE, "mean duration, ms"),
+            name,
+            spans.stream()
+                .mapToDouble(span -> (span.end() - span.begin()) / 1e6)
+                .average()
+                .orElse(0));
+    run.figures().add(new Figure(LIVE, "queries during one"), name, during.getTotalCount());
+    run.figures().add(new Figure(LIVE, "p50 ms outside"), name, Figures.millis(outside, 50));
+    run.figures().add(new Figure(LIVE, "p50 ms during one"), name, Figures.millis(during, 50));
+    run.figures().add(new Figure(LIVE, "p99 ms outside"), name, Figures.millis(outside, 99));
+    run.figures().add(new Figure(LIVE, "p99 ms during one"), name, Figures.millis(during, 99));
+    run.figures().add(RATIO, name, Figures.millis(during, 99) / Figures.millis(outside, 99));
   }
 }

@@ -36,6 +36,12 @@ final class Figures {
         .add(value);
   }
 
+  /** Adds the median and the 99th percentile of a histogram of microseconds. */
+  void addLatency(Figure.OfQueries what, String server, Histogram micros) {
+    add(what.p50(), server, millis(micros, 50));
+    add(what.p99(), server, millis(micros, 99));
+  }
+
   /** The median over the rounds, empty if there was none. */
   OptionalDouble median(Figure what, String server) {
     List<Double> rounds = values.getOrDefault(what, Map.of()).getOrDefault(server, List.of());

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.List;
 
 /** What ingest costs a sample with more and more tags, and in larger and larger batches. */
-final class GrowthPart implements Part {
-  static final List<Integer> TAGS = List.of(1_000, 10_000, 100_000);
-  static final List<Integer> BATCHES = List.of(1, 10, 100, 1_000, 5_000);
+record GrowthPart(RunContext run) implements Part {
+  private static final List<Integer> TAGS = List.of(1_000, 10_000, 100_000);
+  private static final List<Integer> BATCHES = List.of(1, 10, 100, 1_000, 5_000);
   private static final String CPU = "server CPU us a sample";
   private static final int CONNECTIONS = 16;
   private static final int USUAL_TAGS = 10_000;
@@ -19,16 +19,6 @@ final class GrowthPart implements Part {
 
   /** Half as long as messages are posted. */
   private static final double WARM_UP = 0.5;
-
-  private final Workloads workloads;
-  private final Figures figures;
-  private final Sizes sizes;
-
-  GrowthPart(Workloads workloads, Figures figures, Sizes sizes) {
-    this.workloads = workloads;
-    this.figures = figures;
-    this.sizes = sizes;
-  }
 
   /** How the cost at so many tags is named. */
   static Figure cpuOfTags(int tags) {
@@ -49,8 +39,8 @@ final class GrowthPart implements Part {
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
     for (int batch : BATCHES) {
-      long nanos = (long) (WARM_UP * sizes.postSeconds() * (batch <= SMALL ? 2 : 1) * 1e9);
-      Workload workload = workloads.ofTags("warm" + batch, USUAL_TAGS, MANY);
+      long nanos = (long) (WARM_UP * run.sizes().postSeconds() * (batch <= SMALL ? 2 : 1) * 1e9);
+      Workload workload = run.workloads().ofTags("warm" + batch, USUAL_TAGS, MANY);
       new MeasuredLoad(system).loadFor(nanos, workload, batch, CONNECTIONS);
     }
   }
@@ -59,21 +49,24 @@ final class GrowthPart implements Part {
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
     String name = system.name();
     for (int batch : BATCHES) {
-      int samples = Math.max(LEAST, Math.min(sizes.growthSamples(), LEAST * batch));
+      int samples = Math.max(LEAST, Math.min(run.sizes().growthSamples(), LEAST * batch));
       String prefix = "b" + batch + "r" + round;
-      figures.add(cpuOfBatch(batch), name, load(system, prefix, USUAL_TAGS, batch, samples));
+      run.figures().add(cpuOfBatch(batch), name, load(system, prefix, USUAL_TAGS, batch, samples));
     }
     for (int tags : TAGS) {
       String prefix = "t" + tags + "r" + round;
-      figures.add(
-          cpuOfTags(tags), name, load(system, prefix, tags, USUAL_BATCH, sizes.growthSamples()));
-      figures.add(memoryOfTags(tags), name, Figures.mib(system.process().residentBytes()));
+      run.figures()
+          .add(
+              cpuOfTags(tags),
+              name,
+              load(system, prefix, tags, USUAL_BATCH, run.sizes().growthSamples()));
+      run.figures().add(memoryOfTags(tags), name, Figures.mib(system.process().residentBytes()));
     }
   }
 
   private double load(SystemUnderTest system, String prefix, int tags, int batch, int samples)
       throws IOException, InterruptedException {
-    Workload workload = workloads.ofTags(prefix, tags, samples);
+    Workload workload = run.workloads().ofTags(prefix, tags, samples);
     return new MeasuredLoad(system).load(workload, batch, CONNECTIONS).cpuMicrosPerSample();
   }
 }

@@ -1,9 +1,8 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.SendPlan;
 import io.weir.benchmarks.server.SendResult;
 import io.weir.benchmarks.server.SystemUnderTest;
-import io.weir.testkit.probe.RowReader;
+import io.weir.testkit.probe.ServerConnection;
 import io.weir.testkit.probe.Visibility;
 import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.Workload;
@@ -64,7 +63,7 @@ final class MeasuredLoad {
       throws IOException, InterruptedException {
     long cpu = system.process().cpuMicros();
     long begin = System.nanoTime();
-    SendResult sent = system.send(new SendPlan(workload, batch, connections, false, stop));
+    SendResult sent = system.send(workload, batch, connections, false, stop);
     if (sent.acknowledged() != sent.offered() || sent.offered() == 0) {
       throw new IOException(system.name() + " did not take all: " + sent.refusal());
     }
@@ -76,7 +75,7 @@ final class MeasuredLoad {
 
   private void awaitVisible(Manifest sent) throws IOException {
     long limit = VISIBLE_WITHIN + sent.offered() * VISIBLE_WITHIN_EACH;
-    try (RowReader reader = system.reader(0)) {
+    try (ServerConnection reader = system.connect(0)) {
       new Visibility(reader, sent, WATCHED_TAGS, system.grain())
           .await(limit, () -> false)
           .orElseThrow(

@@ -44,7 +44,7 @@ final class MeasuredQueries {
   QueryCosts run(int clients, double seconds, long seed) throws IOException, InterruptedException {
     QueryPlan plan =
         new QueryPlan(
-            system::reader,
+            system::connect,
             queries,
             expected.workload()::name,
             clients,

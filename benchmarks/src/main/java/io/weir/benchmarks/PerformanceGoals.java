@@ -36,14 +36,14 @@ final class PerformanceGoals {
   }
 
   static {
-    List<String> spans = new ArrayList<>(List.of(AskPart.DENSE));
-    spans.addAll(AskPart.SPANS);
+    List<String> spans = new ArrayList<>(List.of(QueryPart.DENSE));
+    spans.addAll(QueryPart.SPANS);
     for (String span : spans) {
-      Figure cpu = AskPart.aboutFrequent(span).cpu();
+      Figure cpu = QueryPart.aboutFrequent(span).cpu();
       relative("query " + span + ", CPU", cpu, "ms", 0.6, 2);
     }
     for (String span : spans) {
-      Figure p99 = AskPart.aboutFrequent(span).p99();
+      Figure p99 = QueryPart.aboutFrequent(span).p99();
       relative("query " + span + " alone, p99", p99, "ms", 0.8, 5);
     }
     relative("R5 beside W4, p99", BesidePart.R5.p99(), "ms", 0.5, 10);
@@ -84,14 +84,14 @@ final class PerformanceGoals {
       }
     }
     growthOfQuery(text, figures, weir, "10 min", "query, CPU, 24 h to 10 min");
-    growthOfQuery(text, figures, weir, AskPart.DENSE, "query, CPU, 24 h to 10 min of dense data");
+    growthOfQuery(text, figures, weir, QueryPart.DENSE, "query, CPU, 24 h to 10 min of dense data");
     return text.toString();
   }
 
   private static void growthOfQuery(
       StringBuilder text, Figures figures, String weir, String brief, String what) {
-    OptionalDouble few = figures.median(AskPart.aboutFrequent(brief).cpu(), weir);
-    OptionalDouble day = figures.median(AskPart.aboutFrequent("24 h").cpu(), weir);
+    OptionalDouble few = figures.median(QueryPart.aboutFrequent(brief).cpu(), weir);
+    OptionalDouble day = figures.median(QueryPart.aboutFrequent("24 h").cpu(), weir);
     if (few.isPresent() && day.isPresent()) {
       Goal goal = new Goal(what, new Figure(what, ""), "x", 1.2, 1.0, false, false);
       line(text, goal, goal.than(number(1.2, "x")), day.getAsDouble() / few.getAsDouble(), "");

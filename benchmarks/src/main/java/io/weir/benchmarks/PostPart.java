@@ -4,7 +4,7 @@ import io.weir.benchmarks.server.SystemUnderTest;
 import java.io.IOException;
 
 /** One message a request over 40 connections, as fast as it goes. */
-final class PostPart implements Part {
+record PostPart(RunContext run) implements Part {
   private static final String POSTS = "single posts";
   static final Figure CPU = new Figure(POSTS, "server CPU us a sample");
   private static final Figure RATE = new Figure(POSTS, "posts/s");
@@ -15,28 +15,19 @@ final class PostPart implements Part {
   /** By then the compiler of the JVM has come to rest, which takes it half a minute. */
   private static final int WARM_UP = 2;
 
-  private final Workloads workloads;
-  private final Figures figures;
-  private final Sizes sizes;
-
-  PostPart(Workloads workloads, Figures figures, Sizes sizes) {
-    this.workloads = workloads;
-    this.figures = figures;
-    this.sizes = sizes;
-  }
-
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
-    post(system, workloads, "warm", WARM_UP * sizes.postSeconds());
+    post(system, run.workloads(), "warm", WARM_UP * run.sizes().postSeconds());
   }
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
-    MeasuredLoad.Result loaded = post(system, workloads, "post" + round, sizes.postSeconds());
+    MeasuredLoad.Result loaded =
+        post(system, run.workloads(), "post" + round, run.sizes().postSeconds());
     String name = system.name();
-    figures.add(CPU, name, loaded.cpuMicrosPerSample());
-    figures.add(RATE, name, loaded.sent().acknowledged() * 1e9 / loaded.sent().wallNanos());
-    figures.add(P99, name, Figures.millis(loaded.sent().latency(), 99));
+    run.figures().add(CPU, name, loaded.cpuMicrosPerSample());
+    run.figures().add(RATE, name, loaded.sent().acknowledged() * 1e9 / loaded.sent().wallNanos());
+    run.figures().add(P99, name, Figures.millis(loaded.sent().latency(), 99));
   }
 
   /** Posts for a time. */

@@ -25,15 +25,13 @@ import picocli.CommandLine.Option;
     name = "profile",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs Weir alone with a flight recording, gives it samples at once and one by one, asks it,"
+      "Runs Weir alone with a flight recording, gives it samples at once and one by one, queries it,"
           + " and prints what each part of the way took.",
       "CPU is what Linux accounts to each thread; what a thread did is what the recording saw."
     })
 final class ProfileCommand implements Callable<Integer> {
   private static final int WARM_UP = 2;
-  private static final int BULK = 1000;
-  private static final int BULK_CONNECTIONS = 8;
-  private static final int ASKED_FOR = 8;
+  private static final int QUERY_FACTOR = 8;
 
   @Option(names = "--quick", description = "Less of everything: proves that it works.")
   private boolean quick;
@@ -93,7 +91,7 @@ final class ProfileCommand implements Callable<Integer> {
 
   private long bulk(Weir weir, String prefix) throws IOException, InterruptedException {
     Workload workload = workloads.recent(prefix, sizes.denseRate(), 10 * MINUTE);
-    return new MeasuredLoad(weir).load(workload, BULK, BULK_CONNECTIONS).sent().acknowledged();
+    return RunContext.bulk(weir, workload).sent().acknowledged();
   }
 
   private long posts(Weir weir, String prefix, double seconds)
@@ -102,10 +100,9 @@ final class ProfileCommand implements Callable<Integer> {
   }
 
   private void queries(Weir weir) throws IOException, InterruptedException {
-    LoadedData data = new LoadedData();
-    data.load(weir, workloads.lasting());
-    data.load(weir, workloads.dense("ask", 0));
-    queries(weir, "10 min, dense", 10 * MINUTE, workloads.dense("ask", 0));
+    RunContext.bulk(weir, workloads.lasting());
+    RunContext.bulk(weir, workloads.dense("query", 0));
+    queries(weir, "10 min, dense", 10 * MINUTE, workloads.dense("query", 0));
     queries(weir, "24 h", 24 * HOUR, workloads.lasting());
   }
 
@@ -114,13 +111,13 @@ final class ProfileCommand implements Callable<Integer> {
     QueryRounds.Kind kind =
         new QueryRounds.Kind(
             new Figure.OfQueries(name), span, Workloads.frequent(), QueryRounds.expected(workload));
-    ask(weir, kind);
-    measure(name, CostModel.OF_QUERY, weir, () -> ask(weir, kind));
+    query(weir, kind);
+    measure(name, CostModel.OF_QUERY, weir, () -> query(weir, kind));
   }
 
-  private long ask(Weir weir, QueryRounds.Kind kind) throws IOException, InterruptedException {
+  private long query(Weir weir, QueryRounds.Kind kind) throws IOException, InterruptedException {
     return new MeasuredQueries(weir, kind::draw, kind.expected())
-        .run(1, ASKED_FOR * sizes.askSeconds(), 0)
+        .run(1, QUERY_FACTOR * sizes.querySeconds(), 0)
         .latency()
         .getTotalCount();
   }

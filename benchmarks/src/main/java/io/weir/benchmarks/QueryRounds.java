@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
  * The query (1000 exact points) of several kinds. Before the rounds each kind is asked for a while
@@ -26,13 +25,11 @@ final class QueryRounds {
   /** Shares of exact rows that count as the same. */
   private static final double AS_EXACT = 0.001;
 
-  private final Figures figures;
-  private final double seconds;
-  private final Consumer<String> say;
+  private final RunContext run;
   private final Map<String, SystemUnderTest> forms = new HashMap<>();
 
   /**
-   * QueryRounds of one length about some tags, anywhere in what is known of them.
+   * Queries of one length about some tags, anywhere in what is known of them.
    *
    * @param figures that the answers to a single client are noted as
    */
@@ -51,13 +48,8 @@ final class QueryRounds {
     }
   }
 
-  /**
-   * @param seconds for which each kind is asked in a round
-   */
-  QueryRounds(Figures figures, double seconds, Consumer<String> say) {
-    this.figures = figures;
-    this.seconds = seconds;
-    this.say = say;
+  QueryRounds(RunContext run) {
+    this.run = run;
   }
 
   /** What is true of a workload's frequent tags and of its rare ones. */
@@ -70,25 +62,26 @@ final class QueryRounds {
   /** Asks a kind for the first time: each form twice, since the first time is the compiler's. */
   void warm(SystemUnderTest system, Kind kind) throws IOException, InterruptedException {
     for (SystemUnderTest form : system.forms()) {
-      ask(form, kind, 1, WARM_UP_SECONDS, 0);
+      measure(form, kind, 1, WARM_UP_SECONDS, 0);
     }
     double bestShare = -1;
     double bestCpu = 0;
     StringBuilder text = new StringBuilder();
     for (SystemUnderTest form : system.forms()) {
-      QueryCosts asked = ask(form, kind, 1, WARM_UP_SECONDS, 0);
-      double share = asked.result().failed() > 0 ? 0 : asked.exactShare();
-      text.append(String.format(" %s %.1f (%.1f %%)", form.form(), asked.cpuMillis(), 100 * share));
+      QueryCosts costs = measure(form, kind, 1, WARM_UP_SECONDS, 0);
+      double share = costs.result().failed() > 0 ? 0 : costs.exactShare();
+      text.append(String.format(" %s %.1f (%.1f %%)", form.form(), costs.cpuMillis(), 100 * share));
       boolean better = share > bestShare + AS_EXACT;
-      if (better || share > bestShare - AS_EXACT && asked.cpuMillis() < bestCpu) {
+      if (better || share > bestShare - AS_EXACT && costs.cpuMillis() < bestCpu) {
         bestShare = share;
-        bestCpu = asked.cpuMillis();
+        bestCpu = costs.cpuMillis();
         forms.put(key(system, kind), form);
       }
     }
     if (system.forms().size() > 1) {
       String chosen = forms.get(key(system, kind)).form();
-      say.accept(system.name() + ", " + kind.name() + ", CPU ms by form:" + text + ": " + chosen);
+      run.say()
+          .accept(system.name() + ", " + kind.name() + ", CPU ms by form:" + text + ": " + chosen);
     }
   }
 
@@ -97,19 +90,19 @@ final class QueryRounds {
   }
 
   /** Asks a kind for a round, and notes what it took. */
-  QueryCosts ask(SystemUnderTest system, Kind kind, int clients, Figure.OfQueries as, int round)
+  QueryCosts run(SystemUnderTest system, Kind kind, int clients, Figure.OfQueries as, int round)
       throws IOException, InterruptedException {
-    QueryCosts asked = ask(forms.get(key(system, kind)), kind, clients, seconds, round);
-    if (asked.result().failed() > MOST_BROKEN * asked.latency().getTotalCount()) {
-      throw new IOException(as.about() + ": " + asked.result().errors());
+    double seconds = run.sizes().querySeconds();
+    QueryCosts costs = measure(forms.get(key(system, kind)), kind, clients, seconds, round);
+    if (costs.result().failed() > MOST_BROKEN * costs.latency().getTotalCount()) {
+      throw new IOException(as.about() + ": " + costs.result().errors());
     }
-    figures.add(as.cpu(), system.name(), asked.cpuMillis());
-    figures.add(as.p50(), system.name(), Figures.millis(asked.latency(), 50));
-    figures.add(as.p99(), system.name(), Figures.millis(asked.latency(), 99));
-    return asked;
+    run.figures().add(as.cpu(), system.name(), costs.cpuMillis());
+    run.figures().addLatency(as, system.name(), costs.latency());
+    return costs;
   }
 
-  private static QueryCosts ask(
+  private static QueryCosts measure(
       SystemUnderTest system, Kind kind, int clients, double seconds, int round)
       throws IOException, InterruptedException {
     return new MeasuredQueries(system, kind::draw, kind.expected())

@@ -9,10 +9,10 @@ import java.util.List;
  * @param rounds how often each is done, in turn
  * @param denseRate samples a second of event time over ten minutes
  * @param longRate samples a second of event time over 24 hours
- * @param askSeconds for which each kind of query is asked
+ * @param querySeconds for which each kind of query is asked
  * @param postSeconds for which single messages are posted
  * @param besideSeconds for which W4 runs beside R5 and R6
- * @param checkpointSeconds for which queries are asked over checkpoints, which are 10 s apart
+ * @param checkpointSeconds for which queries run over checkpoints, which are 10 s apart
  * @param growthSamples for each point of the curves of ingest
  * @param heldRates samples a second over 24 hours that are added, step by step, to what is held
  */
@@ -20,7 +20,7 @@ record Sizes(
     int rounds,
     int denseRate,
     int longRate,
-    double askSeconds,
+    double querySeconds,
     double postSeconds,
     int besideSeconds,
     int checkpointSeconds,
@@ -36,7 +36,7 @@ record Sizes(
         other,
         denseRate,
         longRate,
-        askSeconds,
+        querySeconds,
         postSeconds,
         besideSeconds,
         checkpointSeconds,
@@ -52,7 +52,7 @@ record Sizes(
         rounds,
         denseRate,
         10 * longRate,
-        askSeconds,
+        querySeconds,
         postSeconds,
         besideSeconds,
         checkpointSeconds,

@@ -5,12 +5,12 @@ enum Work {
   /** Ten minutes of dense data at once. */
   BULK,
   /** The query. */
-  ASK,
+  QUERY,
   /** One message a request. */
   POSTS,
   /** R5 and R6 while W4 runs. */
   BESIDE,
-  /** QueryRounds while Weir takes checkpoints, and between them. */
+  /** Queries while Weir takes checkpoints, and between them. */
   CHECKPOINT,
   /** What ingest costs with more tags and with other sizes of batches. */
   GROWTH,

@@ -13,7 +13,7 @@ final class Workloads {
   static final long SECOND = 1_000_000_000L;
   static final long MINUTE = 60 * SECOND;
   static final long HOUR = 60 * MINUTE;
-  private static final int ASKED = 100;
+  private static final int QUERIED = 100;
   private static final int PROBED = 10;
 
   private final long seed;
@@ -38,8 +38,8 @@ final class Workloads {
   }
 
   /** A thousand tags over the same 24 hours, half of the samples to them in turn. */
-  Workload asked(int rate) {
-    return new Workload(seed, "asked", 1000, 2, lasting(rate));
+  Workload queried(int rate) {
+    return new Workload(seed, "queried", 1000, 2, lasting(rate));
   }
 
   /** Any number of samples of as many tags as there are usually, over the same 24 hours. */
@@ -83,7 +83,7 @@ final class Workloads {
   /** The most frequent tags. */
   static List<Integer> frequent() {
     List<Integer> tags = new ArrayList<>();
-    for (int tag = 0; tag < ASKED; tag++) {
+    for (int tag = 0; tag < QUERIED; tag++) {
       tags.add(tag);
     }
     return tags;
@@ -93,8 +93,8 @@ final class Workloads {
   static List<Integer> rare(Workload workload) {
     long called = Math.min(workload.tags(), workload.schedule().count() / workload.rollCall());
     Set<Integer> tags = new TreeSet<>();
-    for (int i = 0; i < ASKED; i++) {
-      tags.add((int) (called / 2 + called / 2 * i / ASKED));
+    for (int i = 0; i < QUERIED; i++) {
+      tags.add((int) (called / 2 + called / 2 * i / QUERIED));
     }
     return List.copyOf(tags);
   }

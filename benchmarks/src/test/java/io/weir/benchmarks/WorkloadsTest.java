@@ -12,7 +12,7 @@ class WorkloadsTest {
   @ValueSource(ints = {1, 12, 100, 1000})
   void rareTagsAreTagsThatCome(int rate) {
     Workloads workloads = new Workloads(1, Sizes.QUICK);
-    for (Workload workload : List.of(workloads.asked(rate), workloads.filler("filler", rate))) {
+    for (Workload workload : List.of(workloads.queried(rate), workloads.filler("filler", rate))) {
       List<Integer> rare = Workloads.rare(workload);
 
       assertThat(rare)

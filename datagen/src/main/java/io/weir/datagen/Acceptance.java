@@ -13,7 +13,7 @@ import io.weir.testkit.probe.MixedLoad;
 import io.weir.testkit.probe.QueryPlan;
 import io.weir.testkit.probe.QueryRun;
 import io.weir.testkit.probe.QueryRunResult;
-import io.weir.testkit.probe.RowReader;
+import io.weir.testkit.probe.ServerConnection;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.List;
@@ -65,7 +65,7 @@ final class Acceptance {
   void run() throws IOException, InterruptedException {
     try (ServiceClient poster = new ServiceClient(gateway, 0);
         QueryApi asker = new QueryApi(new ServiceClient(query, 0));
-        RowReader reader = HttpDialect.WEIR.readers(query).open(0)) {
+        ServerConnection reader = HttpDialect.WEIR.connections(query).open(0)) {
       Comparison comparison =
           new Comparison(asker, reader, scale.queries(), seed, cancellation, verdicts);
       phase("R1, R2: the shapes of the wire");
@@ -153,8 +153,8 @@ final class Acceptance {
 
   private LagPlan lag() {
     return new LagPlan(
-        HttpDialect.WEIR.writers(gateway),
-        HttpDialect.WEIR.readers(query),
+        HttpDialect.WEIR.connections(gateway),
+        HttpDialect.WEIR.connections(query),
         Workload.names(Prefixes.unique('l'), MixedLoad.CLIENTS),
         scale.probes(),
         (double) scale.probes() / scale.hold(),
@@ -165,7 +165,7 @@ final class Acceptance {
 
   private QueryPlan reports(String prefix, long interval, long seconds) {
     return QueryPlan.recent(
-        HttpDialect.WEIR.readers(query),
+        HttpDialect.WEIR.connections(query),
         Workload.names(prefix, R5_TAGS),
         MixedLoad.CLIENTS,
         1,

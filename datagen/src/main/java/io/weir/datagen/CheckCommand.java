@@ -7,7 +7,7 @@ import io.weir.testkit.check.SampleCount;
 import io.weir.testkit.http.Service;
 import io.weir.testkit.http.ServiceClient;
 import io.weir.testkit.probe.HttpDialect;
-import io.weir.testkit.probe.RowReader;
+import io.weir.testkit.probe.ServerConnection;
 import io.weir.testkit.probe.Visibility;
 import io.weir.testkit.workload.Manifest;
 import java.io.IOException;
@@ -62,7 +62,7 @@ final class CheckCommand extends Subcommand {
     Manifest sent = manifest.read();
     Service query = target().query();
     try (QueryApi api = new QueryApi(new ServiceClient(query, 0));
-        RowReader reader = HttpDialect.WEIR.readers(query).open(0)) {
+        ServerConnection reader = HttpDialect.WEIR.connections(query).open(0)) {
       say(
           "%,d samples of prefix %s, %,d of them not acknowledged; seed of the queries %d",
           sent.offered(), sent.workload().prefix(), sent.offered() - sent.acknowledged(), seed);

@@ -3,7 +3,7 @@ package io.weir.datagen;
 import io.weir.testkit.api.QueryApi;
 import io.weir.testkit.check.CheckResult;
 import io.weir.testkit.check.Checker;
-import io.weir.testkit.probe.RowReader;
+import io.weir.testkit.probe.ServerConnection;
 import io.weir.testkit.probe.Visibility;
 import io.weir.testkit.workload.Manifest;
 import java.io.IOException;
@@ -15,7 +15,7 @@ final class Comparison {
   private static final int TAGS = 60;
 
   private final QueryApi query;
-  private final RowReader reader;
+  private final ServerConnection reader;
   private final int queries;
   private final long seed;
   private final CancellationToken cancellation;
@@ -25,7 +25,7 @@ final class Comparison {
 
   Comparison(
       QueryApi query,
-      RowReader reader,
+      ServerConnection reader,
       int queries,
       long seed,
       CancellationToken cancellation,

@@ -52,8 +52,8 @@ final class LagCommand extends Subcommand {
   int run(CancellationToken cancellation) throws IOException, InterruptedException {
     LagPlan plan =
         new LagPlan(
-            HttpDialect.WEIR.writers(target().gateway()),
-            HttpDialect.WEIR.readers(target().query()),
+            HttpDialect.WEIR.connections(target().gateway()),
+            HttpDialect.WEIR.connections(target().query()),
             Workload.names(Prefixes.unique('l'), clients),
             probes,
             rate,

@@ -97,7 +97,7 @@ final class QueryCommand extends Subcommand {
     List<String> names = Workload.names(from, tags);
     QueryPlan plan =
         QueryPlan.recent(
-            HttpDialect.WEIR.readers(query, retries == null ? query.retries() : retries),
+            HttpDialect.WEIR.connections(query, retries == null ? query.retries() : retries),
             names,
             clients,
             rate,

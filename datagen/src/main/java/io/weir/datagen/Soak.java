@@ -167,7 +167,7 @@ final class Soak {
   /** A report a second meanwhile. */
   private QueryPlan reports() {
     return QueryPlan.recent(
-        HttpDialect.WEIR.readers(query),
+        HttpDialect.WEIR.connections(query),
         Workload.names(prefix, 10),
         1,
         1,
@@ -184,8 +184,8 @@ final class Soak {
       double posted = (System.nanoTime() - begin) / 1e9;
       LagPlan probe =
           new LagPlan(
-              HttpDialect.WEIR.writers(gateway),
-              HttpDialect.WEIR.readers(query),
+              HttpDialect.WEIR.connections(gateway),
+              HttpDialect.WEIR.connections(query),
               Workload.names(Prefixes.unique('l'), 1),
               1,
               1,

@@ -6,48 +6,56 @@ import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.probe.HttpDialect;
-import io.weir.testkit.probe.RowReader;
-import io.weir.testkit.probe.SampleWriter;
+import io.weir.testkit.probe.ServerConnection;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /** A server that is spoken to over HTTP, by the client and with the load of testkit. */
-interface HttpSystem extends SystemUnderTest, HttpDialect {
+abstract class HttpSystem implements SystemUnderTest, HttpDialect {
   /** After which a request has failed. */
-  long TIMEOUT = 30_000_000_000L;
+  private static final long TIMEOUT = 30_000_000_000L;
 
   /** For how long a request is repeated. */
-  long GIVE_UP = 60_000_000_000L;
+  private static final long GIVE_UP = 60_000_000_000L;
 
-  HttpServer server();
+  final Address address;
+  final Path data;
+  private final ServerProcess process;
 
-  default Address address() {
-    return server().address();
+  /**
+   * @param address where it listens
+   * @param data what it keeps its data in
+   */
+  HttpSystem(Address address, Path data, ServerProcess process) {
+    this.address = address;
+    this.data = data;
+    this.process = process;
   }
 
-  private Service service() {
-    return new Service(address(), TIMEOUT);
+  /** The same server. */
+  HttpSystem(HttpSystem other) {
+    this(other.address, other.data, other.process);
+  }
+
+  final Service service() {
+    return new Service(address, TIMEOUT);
   }
 
   @Override
-  default ServerProcess process() {
-    return server().process();
+  public final ServerProcess process() {
+    return process;
   }
 
   @Override
-  default SendResult send(SendPlan plan) throws IOException {
-    LoadPlan load =
-        new LoadPlan(
-            plan.workload(),
-            service(),
-            0,
-            plan.batch(),
-            plan.connections(),
-            plan.live(),
-            GIVE_UP,
-            format());
+  public final SendResult send(
+      Workload workload, int batch, int connections, boolean live, BooleanSupplier stop)
+      throws IOException {
+    LoadPlan plan =
+        new LoadPlan(workload, service(), 0, batch, connections, live, GIVE_UP, format());
     LoadResult result =
-        new LoadLoop(load, plan.stop(), (elapsed, offered, acked, inFlight, repeated, p99) -> {})
-            .run();
+        new LoadLoop(plan, stop, (elapsed, offered, acked, inFlight, repeated, p99) -> {}).run();
     return new SendResult(
         result.offered(),
         result.acknowledged(),
@@ -58,12 +66,7 @@ interface HttpSystem extends SystemUnderTest, HttpDialect {
   }
 
   @Override
-  default SampleWriter writer(int connection) throws IOException {
-    return writers(service()).open(connection);
-  }
-
-  @Override
-  default RowReader reader(int connection) throws IOException {
-    return readers(service()).open(connection);
+  public final ServerConnection connect(int connection) throws IOException {
+    return connections(service()).open(connection);
   }
 }

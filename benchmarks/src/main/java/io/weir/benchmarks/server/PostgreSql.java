@@ -1,20 +1,17 @@
 package io.weir.benchmarks.server;
 
 import io.weir.service.process.FreePort;
-import io.weir.testkit.probe.RowReader;
-import io.weir.testkit.probe.SampleWriter;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -72,13 +69,12 @@ public final class PostgreSql implements SystemUnderTest {
     String url = PostgresCluster.url(port);
     ServerProcess process = ServerProcess.start(launch, () -> connects(url));
     PostgreSql started = new PostgreSql(url, place.data(), process);
-    try (Connection connection = started.connect("");
-        Statement statement = connection.createStatement()) {
-      statement.execute(TABLE);
+    try (PostgresConnection connection = new PostgresConnection(url)) {
+      connection.execute(TABLE);
       return started;
-    } catch (SQLException e) {
+    } catch (IOException e) {
       started.close();
-      throw new IOException("PostgreSQL: " + e.getMessage(), e);
+      throw e;
     }
   }
 
@@ -88,18 +84,6 @@ public final class PostgreSql implements SystemUnderTest {
     } catch (SQLException e) {
       return false;
     }
-  }
-
-  /**
-   * Opens a connection that commits each statement.
-   *
-   * @param options of the session, as on the server's command line
-   */
-  Connection connect(String options) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("prepareThreshold", "1");
-    properties.setProperty("options", options);
-    return DriverManager.getConnection(url, properties);
   }
 
   @Override
@@ -113,18 +97,15 @@ public final class PostgreSql implements SystemUnderTest {
   }
 
   @Override
-  public SendResult send(SendPlan plan) throws IOException {
-    return new PostgresLoad(this, plan).run();
+  public SendResult send(
+      Workload workload, int batch, int connections, boolean live, BooleanSupplier stop)
+      throws IOException {
+    return new PostgresLoad(this, workload, batch, live).run(connections, stop);
   }
 
   @Override
-  public SampleWriter writer(int connection) throws IOException {
-    return new PostgresWriter(this);
-  }
-
-  @Override
-  public RowReader reader(int connection) throws IOException {
-    return new PostgresReader(this);
+  public PostgresConnection connect(int connection) throws IOException {
+    return new PostgresConnection(url);
   }
 
   @Override

@@ -1,15 +1,16 @@
 package io.weir.benchmarks.server;
 
 import io.weir.testkit.load.ClientCpu;
-import io.weir.testkit.probe.SampleWriter;
+import io.weir.testkit.probe.Background;
 import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Schedule;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -19,42 +20,37 @@ import org.HdrHistogram.Histogram;
  */
 final class PostgresLoad {
   private final PostgreSql postgres;
-  private final SendPlan plan;
+  private final Workload workload;
   private final Schedule schedule;
+  private final int batch;
+  private final boolean live;
   private final long origin;
   private final AtomicLong next = new AtomicLong();
   private final AtomicLong offered = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
-  private final AtomicReference<String> refusal = new AtomicReference<>("");
   private final Histogram latency = new ConcurrentHistogram(3);
 
-  /** Gives a server samples {@code from} to {@code to - 1}. */
-  private interface Giver extends AutoCloseable {
-    void give(long from, long to) throws IOException;
-
-    @Override
-    void close();
-  }
-
-  PostgresLoad(PostgreSql postgres, SendPlan plan) {
+  PostgresLoad(PostgreSql postgres, Workload workload, int batch, boolean live) {
     this.postgres = postgres;
-    this.plan = plan;
-    schedule = plan.workload().schedule();
-    origin = System.nanoTime() + (plan.live() ? schedule.start() - Nanos.now() : 0);
+    this.workload = workload;
+    this.batch = batch;
+    this.live = live;
+    schedule = workload.schedule();
+    origin = System.nanoTime() + (live ? schedule.start() - Nanos.now() : 0);
   }
 
-  SendResult run() throws IOException {
+  SendResult run(int connections, BooleanSupplier stop) throws IOException {
     long begin = System.nanoTime();
     long cpu = ClientCpu.nanos();
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < plan.connections(); i++) {
-      Thread thread = new Thread(this::work, "load-" + i);
-      threads.add(thread);
-      thread.start();
+    List<Background<String>> threads = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      threads.add(Background.start("load-" + i, stop, this::send));
     }
+    String refusal = "";
     try {
-      for (Thread thread : threads) {
-        thread.join();
+      for (Background<String> thread : threads) {
+        String refused = thread.join();
+        refusal = refusal.isEmpty() ? refused : refusal;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,35 +59,43 @@ final class PostgresLoad {
     return new SendResult(
         offered.get(),
         acknowledged.get(),
-        refusal.get(),
+        refusal,
         latency,
         System.nanoTime() - begin,
         ClientCpu.nanos() - cpu);
   }
 
-  private void work() {
-    int batch = plan.batch();
-    long count = schedule.count();
-    try (Giver giver = batch == 1 ? inserting() : copying()) {
-      while (!plan.stop().getAsBoolean()) {
+  /** What went wrong, empty if nothing. */
+  private String send(BooleanSupplier stop) throws IOException {
+    BinaryCopyRows rows = new BinaryCopyRows(workload, batch);
+    try (PostgresConnection connection = postgres.connect(0)) {
+      while (!stop.getAsBoolean()) {
         long from = next.getAndAdd(batch);
-        if (from >= count) {
-          return;
+        if (from >= schedule.count()) {
+          return "";
         }
-        long to = Math.min(from + batch, count);
+        long to = Math.min(from + batch, schedule.count());
         long due = awaitDue(to);
         offered.addAndGet(to - from);
-        giver.give(from, to);
+        if (batch == 1) {
+          String refused = connection.write(workload.sample(from));
+          if (!refused.isEmpty()) {
+            return refused;
+          }
+        } else {
+          connection.copy(rows.of(from, to));
+        }
         acknowledged.addAndGet(to - from);
         latency.recordValue((System.nanoTime() - due) / 1000);
       }
+      return "";
     } catch (IOException e) {
-      refusal.compareAndSet("", e.getMessage());
+      return e.getMessage();
     }
   }
 
   private long awaitDue(long to) {
-    if (!plan.live()) {
+    if (!live) {
       return System.nanoTime();
     }
     long due = origin + schedule.time(to - 1) - schedule.start();
@@ -99,38 +103,5 @@ final class PostgresLoad {
       LockSupport.parkNanos(due - System.nanoTime());
     }
     return due;
-  }
-
-  private Giver inserting() throws IOException {
-    SampleWriter writer = postgres.writer(0);
-    return new Giver() {
-      @Override
-      public void give(long from, long to) throws IOException {
-        String refusal = writer.write(plan.workload().sample(from));
-        if (!refusal.isEmpty()) {
-          throw new IOException("a sample was refused: " + refusal);
-        }
-      }
-
-      @Override
-      public void close() {
-        writer.close();
-      }
-    };
-  }
-
-  private Giver copying() throws IOException {
-    PostgresCopy copy = new PostgresCopy(postgres, plan.workload(), plan.batch());
-    return new Giver() {
-      @Override
-      public void give(long from, long to) throws IOException {
-        copy.give(from, to);
-      }
-
-      @Override
-      public void close() {
-        copy.close();
-      }
-    };
   }
 }

@@ -4,6 +4,7 @@ import io.weir.model.Periods;
 import io.weir.service.process.FreePort;
 import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Response;
+import io.weir.testkit.http.ServiceClient;
 import io.weir.testkit.load.Format;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,8 +23,7 @@ import java.util.stream.Stream;
  * where. One table with a time of ns, a column for each value, an index on the tag; a sample that
  * comes twice is stored once, as in Weir.
  */
-public final class QuestDb implements HttpSystem {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+public final class QuestDb extends HttpSystem {
   private static final String COLUMNS =
       IntStream.range(0, Workload.WIDTH).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
   private static final String TABLE =
@@ -34,11 +33,15 @@ public final class QuestDb implements HttpSystem {
               .collect(Collectors.joining(", "))
           + ") timestamp(ts) partition by hour wal dedup upsert keys(ts, tag)";
 
-  private final HttpServer server;
   private final QuestDbForm form;
 
-  private QuestDb(HttpServer server, QuestDbForm form) {
-    this.server = server;
+  private QuestDb(Address address, Path data, ServerProcess process) {
+    super(address, data, process);
+    form = QuestDbForm.ROWS;
+  }
+
+  private QuestDb(QuestDb other, QuestDbForm form) {
+    super(other);
     this.form = form;
   }
 
@@ -70,7 +73,7 @@ public final class QuestDb implements HttpSystem {
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("questdb.log"));
     ServerProcess process = ServerProcess.start(launch, address, exec("select 1"));
-    QuestDb started = new QuestDb(new HttpServer(address, data, process), QuestDbForm.ROWS);
+    QuestDb started = new QuestDb(address, data, process);
     try {
       started.run(TABLE);
       return started;
@@ -82,7 +85,7 @@ public final class QuestDb implements HttpSystem {
 
   @Override
   public List<QuestDb> forms() {
-    return Stream.of(QuestDbForm.values()).map(other -> new QuestDb(server, other)).toList();
+    return Stream.of(QuestDbForm.values()).map(other -> new QuestDb(this, other)).toList();
   }
 
   @Override
@@ -99,9 +102,11 @@ public final class QuestDb implements HttpSystem {
   }
 
   private void run(String sql) throws IOException {
-    Response response = new UnmeasuredHttp(TIMEOUT).get(address(), exec(sql));
-    if (response.status() != 200) {
-      throw new IOException("QuestDB: " + response.brief());
+    try (ServiceClient client = new ServiceClient(service(), 0)) {
+      Response response = client.get(exec(sql));
+      if (response.status() != 200) {
+        throw new IOException("QuestDB: " + response.brief());
+      }
     }
   }
 
@@ -112,11 +117,6 @@ public final class QuestDb implements HttpSystem {
   @Override
   public String name() {
     return "QuestDB";
-  }
-
-  @Override
-  public HttpServer server() {
-    return server;
   }
 
   @Override
@@ -136,6 +136,6 @@ public final class QuestDb implements HttpSystem {
 
   @Override
   public Map<String, Long> disk() throws IOException {
-    return Map.of(STATE, Disk.used(server.data()));
+    return Map.of(STATE, Disk.used(data));
   }
 }

@@ -1,9 +1,10 @@
 package io.weir.benchmarks.server;
 
 import io.weir.testkit.http.Address;
+import io.weir.testkit.http.Service;
+import io.weir.testkit.http.ServiceClient;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 public final class ServerProcess implements AutoCloseable {
   private static final long READY_SECONDS = 120;
   private static final long STOP_SECONDS = 20;
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final long TIMEOUT = 5_000_000_000L;
   private static final int PAUSE_MILLIS = 100;
 
   private final Process process;
@@ -53,8 +54,7 @@ public final class ServerProcess implements AutoCloseable {
    */
   static ServerProcess start(Launch launch, Address address, String path)
       throws IOException, InterruptedException {
-    UnmeasuredHttp http = new UnmeasuredHttp(TIMEOUT);
-    return start(launch, () -> answers(http, address, path));
+    return start(launch, () -> answers(new Service(address, TIMEOUT), path));
   }
 
   /** The same, ready when somebody says so. */
@@ -85,9 +85,9 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static boolean answers(UnmeasuredHttp http, Address address, String path) {
-    try {
-      return http.get(address, path).status() == 200;
+  private static boolean answers(Service service, String path) {
+    try (ServiceClient client = new ServiceClient(service, 0)) {
+      return client.get(path).status() == 200;
     } catch (IOException e) {
       return false;
     }

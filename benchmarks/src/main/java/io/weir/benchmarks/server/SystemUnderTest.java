@@ -1,10 +1,11 @@
 package io.weir.benchmarks.server;
 
-import io.weir.testkit.probe.RowReader;
-import io.weir.testkit.probe.SampleWriter;
+import io.weir.testkit.probe.ServerConnection;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** A server that is measured: how samples are given to it, and how it is asked for rows. */
 public interface SystemUnderTest extends AutoCloseable {
@@ -16,14 +17,20 @@ public interface SystemUnderTest extends AutoCloseable {
 
   ServerProcess process();
 
-  /** Sends samples; returns when all are acknowledged or given up. */
-  SendResult send(SendPlan plan) throws IOException;
+  /**
+   * Sends a workload; returns when all of it is acknowledged or given up.
+   *
+   * @param batch samples a request; one is a request of its own kind
+   * @param connections requests under way at a time
+   * @param live whether a request is due at the time of its last sample; if not, as soon as a
+   *     connection is free
+   * @param stop once true nothing new is sent
+   */
+  SendResult send(Workload workload, int batch, int connections, boolean live, BooleanSupplier stop)
+      throws IOException;
 
-  /** Opens a connection for samples one by one. */
-  SampleWriter writer(int connection) throws IOException;
-
-  /** Opens a connection for queries. */
-  RowReader reader(int connection) throws IOException;
+  /** Opens a connection for single samples and queries. */
+  ServerConnection connect(int connection) throws IOException;
 
   /** The same server asked in each way that may be its best. */
   default List<? extends SystemUnderTest> forms() {

@@ -19,15 +19,19 @@ import java.util.stream.Stream;
  * in milliseconds. Samples come as lines of the InfluxDB protocol and are acknowledged when they
  * are in memory.
  */
-public final class VictoriaMetrics implements HttpSystem {
+public final class VictoriaMetrics extends HttpSystem {
   private static final String PROGRAM = "victoria-metrics";
   private static final long MILLI = 1_000_000;
 
-  private final HttpServer server;
   private final VictoriaForm form;
 
-  private VictoriaMetrics(HttpServer server, VictoriaForm form) {
-    this.server = server;
+  private VictoriaMetrics(Address address, Path data, ServerProcess process) {
+    super(address, data, process);
+    form = VictoriaForm.DAY;
+  }
+
+  private VictoriaMetrics(VictoriaMetrics other, VictoriaForm form) {
+    super(other);
     this.form = form;
   }
 
@@ -54,17 +58,12 @@ public final class VictoriaMetrics implements HttpSystem {
     ServerProcess process =
         ServerProcess.start(
             new ServerProcess.Launch(command, Map.of(), log), address, "/api/v1/labels");
-    return new VictoriaMetrics(new HttpServer(address, data, process), VictoriaForm.DAY);
+    return new VictoriaMetrics(address, data, process);
   }
 
   @Override
   public String name() {
     return "VictoriaMetrics";
-  }
-
-  @Override
-  public HttpServer server() {
-    return server;
   }
 
   @Override
@@ -97,9 +96,7 @@ public final class VictoriaMetrics implements HttpSystem {
 
   @Override
   public List<VictoriaMetrics> forms() {
-    return Stream.of(VictoriaForm.values())
-        .map(other -> new VictoriaMetrics(server, other))
-        .toList();
+    return Stream.of(VictoriaForm.values()).map(other -> new VictoriaMetrics(this, other)).toList();
   }
 
   @Override
@@ -114,7 +111,7 @@ public final class VictoriaMetrics implements HttpSystem {
 
   @Override
   public Map<String, Long> disk() throws IOException {
-    Path data = server.data();
+
     return Map.of(STATE, Files.exists(data) ? Disk.used(data) : 0);
   }
 }

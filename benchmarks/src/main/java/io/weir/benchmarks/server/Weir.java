@@ -16,14 +16,12 @@ import java.util.Map;
  * Weir standalone, started as its users start it; samples are kept for two days, so that those of
  * 24 hours are all there at the end of a run that takes hours itself.
  */
-public final class Weir implements HttpSystem {
+public final class Weir extends HttpSystem {
   private static final Map<String, String> KEEPING =
       Map.of("WEIR_RAW_RETENTION", "48h", "WEIR_TOPIC_RETENTION", "49h");
 
-  private final HttpServer server;
-
-  private Weir(HttpServer server) {
-    this.server = server;
+  private Weir(Address address, Path data, ServerProcess process) {
+    super(address, data, process);
   }
 
   /**
@@ -52,17 +50,12 @@ public final class Weir implements HttpSystem {
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("weir.log"));
     ServerProcess process = ServerProcess.start(launch, address, "/ready");
-    return new Weir(new HttpServer(address, data, process));
+    return new Weir(address, data, process);
   }
 
   @Override
   public String name() {
     return "Weir";
-  }
-
-  @Override
-  public HttpServer server() {
-    return server;
   }
 
   @Override
@@ -82,15 +75,15 @@ public final class Weir implements HttpSystem {
 
   /** Where the job's checkpoints lie, in a directory a run. */
   public Path checkpoints() {
-    return server.data().resolve("flink/checkpoints");
+    return data.resolve("flink/checkpoints");
   }
 
   @Override
   public Map<String, Long> disk() throws IOException {
     Map<String, Long> disk = new LinkedHashMap<>();
-    disk.put("log", Disk.used(server.data().resolve("kafka")));
+    disk.put("log", Disk.used(data.resolve("kafka")));
     disk.put("checkpoints", Disk.used(checkpoints()));
-    disk.put(STATE, Disk.used(server.data().resolve("flink/scratch")));
+    disk.put(STATE, Disk.used(data.resolve("flink/scratch")));
     return disk;
   }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 /** A client of the query service. For one thread. */
 public final class QueryApi implements Closeable {
   private static final int PAGE = 1000;
-  private static final String ROW = "\"time\":";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -53,16 +52,6 @@ public final class QueryApi implements Closeable {
    */
   public static Report report(Response response) throws IOException {
     return JSON.readValue(response.body(), Report.class);
-  }
-
-  /** How many rows a report has, without reading it all: a tenth of the time. */
-  public static int countRows(byte[] report) {
-    String text = new String(report, StandardCharsets.ISO_8859_1);
-    int rows = 0;
-    for (int at = text.indexOf(ROW); at >= 0; at = text.indexOf(ROW, at + ROW.length())) {
-      rows++;
-    }
-    return rows;
   }
 
   /**

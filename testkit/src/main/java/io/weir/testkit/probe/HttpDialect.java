@@ -30,11 +30,6 @@ public interface HttpDialect {
         public double[][] rows(Response response, Periods periods) throws IOException {
           return QueryApi.report(response).values();
         }
-
-        @Override
-        public int rowCount(Response response, Periods periods) {
-          return QueryApi.countRows(response.body());
-        }
       };
 
   /** What requests with samples look like. */
@@ -50,32 +45,22 @@ public interface HttpDialect {
    */
   double[][] rows(Response response, Periods periods) throws IOException;
 
-  /** How many rows an answer with status 200 has. */
-  default int rowCount(Response response, Periods periods) throws IOException {
-    return rows(response, periods).length;
-  }
-
   /**
-   * Asks a service of this kind.
+   * Connections to a service of this kind.
    *
    * @param retries how often a request that failed is repeated, 0 to {@value #MAX_RETRIES}
    * @throws IllegalArgumentException naming the field, the limit and what was got
    */
-  default RowReader.Source readers(Service service, int retries) {
+  default ServerConnection.Source connections(Service service, int retries) {
     if (retries < 0 || retries > MAX_RETRIES) {
       throw new IllegalArgumentException(
           "retries: must be 0 to " + MAX_RETRIES + ", got " + retries);
     }
-    return connection -> new HttpRowReader(this, new ServiceClient(service, connection, retries));
+    return connection -> new HttpConnection(this, new ServiceClient(service, connection, retries));
   }
 
   /** The same; repeats a request once if there is another server, else never. */
-  default RowReader.Source readers(Service service) {
-    return readers(service, service.retries());
-  }
-
-  /** Gives a service of this kind samples, likewise. */
-  default SampleWriter.Source writers(Service service) {
-    return connection -> new HttpSampleWriter(this, new ServiceClient(service, connection));
+  default ServerConnection.Source connections(Service service) {
+    return connections(service, service.retries());
   }
 }

@@ -15,8 +15,8 @@ import java.util.List;
  * @param durationNanos after which no other sample is begun, {@link #NO_END} for none
  */
 public record LagPlan(
-    SampleWriter.Source writers,
-    RowReader.Source readers,
+    ServerConnection.Source writers,
+    ServerConnection.Source readers,
     List<String> tags,
     int probes,
     double rate,

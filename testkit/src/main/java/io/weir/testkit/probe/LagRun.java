@@ -43,8 +43,8 @@ public final class LagRun {
 
   private void probe(int client, Pace pace) {
     int tag = client;
-    try (SampleWriter writer = plan.writers().open(client);
-        RowReader reader = plan.readers().open(client)) {
+    try (ServerConnection writer = plan.writers().open(client);
+        ServerConnection reader = plan.readers().open(client)) {
       for (long n = next.getAndIncrement();
           n < plan.probes()
               && System.nanoTime() - pace.origin() < plan.durationNanos()
@@ -65,7 +65,7 @@ public final class LagRun {
   }
 
   /** What went wrong, empty if nothing. */
-  private String probe(SampleWriter writer, RowReader reader, Sample sample) {
+  private String probe(ServerConnection writer, ServerConnection reader, Sample sample) {
     try {
       String refusal = writer.write(sample);
       long accepted = System.nanoTime();

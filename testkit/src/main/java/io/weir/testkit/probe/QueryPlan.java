@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
  * @param seed of what is drawn
  */
 public record QueryPlan(
-    RowReader.Source target,
+    ServerConnection.Source target,
     Function<SplittableRandom, RowsQuery> queries,
     IntFunction<String> names,
     int clients,
@@ -45,7 +45,7 @@ public record QueryPlan(
 
   /** Asks for the time up to now, of each tag equally often. */
   public static QueryPlan recent(
-      RowReader.Source target,
+      ServerConnection.Source target,
       List<String> tags,
       int clients,
       double rate,

@@ -36,7 +36,7 @@ public final class QueryRun {
   /** Looks at answers, from the threads that asked. */
   public interface AnswerCheck {
     /** Does with any answer. */
-    AnswerCheck ANY = answered -> answered.answer().ok() ? "" : answered.answer().brief();
+    AnswerCheck ANY = answered -> answered.answer().detail();
 
     /** Expects as many rows as were asked for. */
     AnswerCheck ROW_COUNT = QueryRun::rowFault;
@@ -52,11 +52,9 @@ public final class QueryRun {
   }
 
   private static String rowFault(Answered answered) throws IOException {
-    if (!answered.answer().ok()) {
-      return answered.answer().reason();
-    }
-    boolean whole = answered.answer().rowCount() == answered.query().periods().points();
-    return whole ? "" : "wrong number of rows";
+    RowsAnswer answer = answered.answer();
+    boolean whole = !answer.ok() || answer.rows().length == answered.query().periods().points();
+    return whole ? answer.fault() : "wrong number of rows";
   }
 
   /** Asks until the time is over or it is stopped. */
@@ -79,7 +77,7 @@ public final class QueryRun {
     SplittableRandom random = new SplittableRandom(plan.seed() + client);
     long count = (long) Math.ceil(plan.durationNanos() / nanos);
     long end = origin + plan.durationNanos();
-    try (RowReader reader = plan.target().open(client)) {
+    try (ServerConnection reader = plan.target().open(client)) {
       for (long n = 0;
           n < count && (plan.openLoop() || System.nanoTime() < end) && pace.await(n, stop);
           n++) {
@@ -95,7 +93,7 @@ public final class QueryRun {
   }
 
   /** What went wrong in the end, empty if nothing. */
-  private String ask(RowReader reader, long number, long due, RowsQuery query) {
+  private String ask(ServerConnection reader, long number, long due, RowsQuery query) {
     AvailabilityRecorder.Request request = availability.begin();
     String fault;
     try {

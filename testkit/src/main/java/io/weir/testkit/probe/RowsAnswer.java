@@ -2,22 +2,34 @@ package io.weir.testkit.probe;
 
 import java.io.IOException;
 
-/** What came back when rows were asked for. */
-public interface RowsAnswer {
-  /** Whether it is an answer at all. */
-  boolean ok();
-
-  /** Whether it failed for a reason that may pass, of which the caller has been told by then. */
-  default boolean mayPass() {
-    return false;
+/**
+ * What came back when rows were asked for.
+ *
+ * @param fault what it is instead of rows, so short that failures can be counted by it; empty if it
+ *     has rows
+ * @param detail the same at more length, for a message
+ * @param mayPass whether it failed for a reason that may pass, of which the caller has been told
+ * @param body its rows, read only if somebody wants to see them
+ */
+public record RowsAnswer(String fault, String detail, boolean mayPass, Body body) {
+  /** Reads rows. */
+  public interface Body {
+    /**
+     * The values of each row, null where the tag had no sample yet.
+     *
+     * @throws IOException if it is no answer to the query
+     */
+    double[][] rows() throws IOException;
   }
 
-  /** What it is instead of an answer, so short that failures can be counted by it. */
-  String reason();
+  /** An answer with rows. */
+  public static RowsAnswer of(Body body) {
+    return new RowsAnswer("", "", false, body);
+  }
 
-  /** The same at more length, for a message. */
-  default String brief() {
-    return reason();
+  /** Whether it has rows. */
+  public boolean ok() {
+    return fault.isEmpty();
   }
 
   /**
@@ -25,10 +37,7 @@ public interface RowsAnswer {
    *
    * @throws IOException if it is no answer to the query
    */
-  double[][] rows() throws IOException;
-
-  /** How many rows there are; may be counted without reading them. */
-  default int rowCount() throws IOException {
-    return rows().length;
+  public double[][] rows() throws IOException {
+    return body.rows();
   }
 }

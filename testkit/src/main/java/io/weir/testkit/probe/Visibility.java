@@ -17,13 +17,13 @@ public final class Visibility {
   private static final long SECOND = 1_000_000_000L;
   private static final long PAUSE = 5_000_000L;
 
-  private final RowReader reader;
+  private final ServerConnection reader;
   private final Manifest manifest;
   private final int tags;
   private final long grain;
 
   /** All tags count, and times are exact. */
-  public Visibility(RowReader reader, Manifest manifest) {
+  public Visibility(ServerConnection reader, Manifest manifest) {
     this(reader, manifest, manifest.workload().tags(), 1);
   }
 
@@ -32,7 +32,7 @@ public final class Visibility {
    * @param grain the unit of the server's times in ns: each value of a row may be of another of the
    *     tag's samples within it
    */
-  public Visibility(RowReader reader, Manifest manifest, int tags, long grain) {
+  public Visibility(ServerConnection reader, Manifest manifest, int tags, long grain) {
     this.reader = reader;
     this.manifest = manifest;
     this.tags = tags;

@@ -12,7 +12,7 @@ import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.probe.HttpDialect;
-import io.weir.testkit.probe.RowReader;
+import io.weir.testkit.probe.ServerConnection;
 import io.weir.testkit.probe.Visibility;
 import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.Range;
@@ -165,7 +165,7 @@ class CheckerTest {
   @Test
   void waitsUntilTheEndIsVisible() throws IOException {
     Manifest manifest = load();
-    try (RowReader reader = HttpDialect.WEIR.readers(service()).open(0)) {
+    try (ServerConnection reader = HttpDialect.WEIR.connections(service()).open(0)) {
       assertThat(new Visibility(reader, manifest).await(SECOND, () -> false)).isPresent();
       weir.be(Fault.WRONG_VALUE);
       assertThat(new Visibility(reader, manifest).await(SECOND / 10, () -> false)).isEmpty();

@@ -32,7 +32,7 @@ class ProbeTest {
   void start() throws IOException {
     weir = new FakeWeir();
     service = new Service(Address.of(weir.url()), SECOND);
-    try (SampleWriter writer = HttpDialect.WEIR.writers(service).open(0)) {
+    try (ServerConnection writer = HttpDialect.WEIR.connections(service).open(0)) {
       Sample sample =
           new Sample("a", Nanos.now() - SECOND, new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0});
       assertThat(writer.write(sample)).isEmpty();
@@ -57,7 +57,7 @@ class ProbeTest {
       long durationNanos,
       int retries) {
     return QueryPlan.recent(
-        HttpDialect.WEIR.readers(asked, retries),
+        HttpDialect.WEIR.connections(asked, retries),
         List.of(tag),
         clients,
         rate,
@@ -179,8 +179,8 @@ class ProbeTest {
   private LagResult lag() throws InterruptedException {
     LagPlan plan =
         new LagPlan(
-            HttpDialect.WEIR.writers(service),
-            HttpDialect.WEIR.readers(service),
+            HttpDialect.WEIR.connections(service),
+            HttpDialect.WEIR.connections(service),
             Workload.names("lag", 5),
             40,
             100,
@@ -228,8 +228,8 @@ class ProbeTest {
   void endsProbesAndReportsWhereTheLoadFails() {
     LagPlan lag =
         new LagPlan(
-            HttpDialect.WEIR.writers(service),
-            HttpDialect.WEIR.readers(service),
+            HttpDialect.WEIR.connections(service),
+            HttpDialect.WEIR.connections(service),
             List.of("lag"),
             1000,
             10,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.Periods;
 import io.weir.testkit.workload.Manifest;
+import io.weir.testkit.workload.Sample;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Segment;
 import io.weir.testkit.workload.Workload;
@@ -24,7 +25,7 @@ class VisibilityTest {
   private final List<String> asked = new ArrayList<>();
 
   /** Answers with what {@code row} makes of the number of the tag's latest sample. */
-  private final class Answering implements RowReader {
+  private final class Answering implements ServerConnection {
     private final LongFunction<double[]> row;
 
     Answering(LongFunction<double[]> row) {
@@ -35,22 +36,13 @@ class VisibilityTest {
     public RowsAnswer read(String tag, Periods periods, Consumer<String> failed) {
       asked.add(tag);
       int number = Integer.parseInt(tag.substring(tag.length() - 5));
-      return new RowsAnswer() {
-        @Override
-        public boolean ok() {
-          return true;
-        }
+      return RowsAnswer.of(
+          () -> new double[][] {row.apply(workload.latestBefore(number, periods.end()))});
+    }
 
-        @Override
-        public String reason() {
-          return "";
-        }
-
-        @Override
-        public double[][] rows() {
-          return new double[][] {row.apply(workload.latestBefore(number, periods.end()))};
-        }
-      };
+    @Override
+    public String write(Sample sample) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -58,7 +50,7 @@ class VisibilityTest {
   }
 
   private boolean isSeen(LongFunction<double[]> row, long grain) throws IOException {
-    try (RowReader reader = new Answering(row)) {
+    try (ServerConnection reader = new Answering(row)) {
       return new Visibility(reader, manifest, 2, grain).await(0, () -> true).isPresent();
     }
   }

@@ -9,13 +9,12 @@ import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The query over intervals of each length on the data of a day, and over ten minutes on dense ones;
  * about frequent and about rare tags, from one client and from ten.
  */
-final class AskPart implements Part {
+final class QueryPart implements Part {
   /** Intervals on the data of a day, by which cost is compared with like. */
   static final List<String> SPANS = List.of("10 min", "1 h", "6 h", "24 h");
 
@@ -25,27 +24,20 @@ final class AskPart implements Part {
   private static final int MANY = 10;
   private static final double PER_GIB = 1 << 30;
 
-  private final Workloads workloads;
-  private final LoadedData data;
-  private final Figures figures;
-  private final Sizes sizes;
+  private final RunContext run;
   private final QueryRounds queries;
-  private final List<Asked> kinds = new ArrayList<>();
+  private final List<Measured> kinds = new ArrayList<>();
 
   /**
    * @param many what answers to ten clients are noted as; null if one is enough
    */
-  private record Asked(QueryRounds.Kind kind, Figure.OfQueries many) {}
+  private record Measured(QueryRounds.Kind kind, Figure.OfQueries many) {}
 
-  AskPart(
-      Workloads workloads, LoadedData data, Figures figures, Sizes sizes, Consumer<String> say) {
-    this.workloads = workloads;
-    this.data = data;
-    this.figures = figures;
-    this.sizes = sizes;
-    queries = new QueryRounds(figures, sizes.askSeconds(), say);
-    add(DENSE, 10 * MINUTE, QueryRounds.expected(workloads.dense("ask", 0)));
-    ExpectedRows expected = QueryRounds.expected(workloads.lasting());
+  QueryPart(RunContext run) {
+    this.run = run;
+    queries = new QueryRounds(run);
+    add(DENSE, 10 * MINUTE, QueryRounds.expected(run.workloads().dense("query", 0)));
+    ExpectedRows expected = QueryRounds.expected(run.workloads().lasting());
     for (int i = 0; i < SPANS.size(); i++) {
       add(SPANS.get(i), NANOS.get(i), expected);
     }
@@ -54,12 +46,12 @@ final class AskPart implements Part {
   private void add(String span, long nanos, ExpectedRows expected) {
     Figure.OfQueries frequent = aboutFrequent(span);
     kinds.add(
-        new Asked(
+        new Measured(
             new QueryRounds.Kind(frequent, nanos, Workloads.frequent(), expected),
             new Figure.OfQueries(frequent.about() + ", ten clients")));
     Figure.OfQueries rare = new Figure.OfQueries("query " + span + ", rare tags");
     List<Integer> tags = Workloads.rare(expected.workload());
-    kinds.add(new Asked(new QueryRounds.Kind(rare, nanos, tags, expected), null));
+    kinds.add(new Measured(new QueryRounds.Kind(rare, nanos, tags, expected), null));
   }
 
   /** The figures of queries about frequent tags. */
@@ -69,51 +61,57 @@ final class AskPart implements Part {
 
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
-    Workload day = workloads.lasting();
-    data.load(system, day)
+    Workload day = run.workloads().lasting();
+    run.loadOnce(system, day)
         .ifPresent(
             loaded -> {
               String what = String.format("a day of %,d samples", day.schedule().count());
               String name = system.name();
-              figures.add(
-                  new Figure(what, "server CPU us a sample"), name, loaded.cpuMicrosPerSample());
-              figures.add(
-                  new Figure(what, "samples/s until visible"), name, loaded.samplesPerSecond());
+              run.figures()
+                  .add(
+                      new Figure(what, "server CPU us a sample"),
+                      name,
+                      loaded.cpuMicrosPerSample());
+              run.figures()
+                  .add(
+                      new Figure(what, "samples/s until visible"), name, loaded.samplesPerSecond());
             });
-    data.load(system, workloads.dense("ask", 0));
-    for (Asked each : kinds) {
+    run.loadOnce(system, run.workloads().dense("query", 0));
+    for (Measured each : kinds) {
       queries.warm(system, each.kind());
     }
   }
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
-    for (Asked each : kinds) {
+    for (Measured each : kinds) {
       Figure.OfQueries one = each.kind().figures();
-      QueryCosts asked = queries.ask(system, each.kind(), 1, one, round);
-      figures.add(
-          new Figure(one.about(), "exact rows, %"), system.name(), 100 * asked.exactShare());
+      QueryCosts asked = queries.run(system, each.kind(), 1, one, round);
+      run.figures()
+          .add(new Figure(one.about(), "exact rows, %"), system.name(), 100 * asked.exactShare());
       if (each.many() != null) {
-        QueryCosts many = queries.ask(system, each.kind(), MANY, each.many(), round);
-        figures.add(
-            new Figure(each.many().about(), "answers/s"),
-            system.name(),
-            many.latency().getTotalCount() / sizes.askSeconds());
+        QueryCosts many = queries.run(system, each.kind(), MANY, each.many(), round);
+        run.figures()
+            .add(
+                new Figure(each.many().about(), "answers/s"),
+                system.name(),
+                many.latency().getTotalCount() / run.sizes().querySeconds());
       }
     }
   }
 
   @Override
   public void finish(SystemUnderTest system) throws IOException {
-    figures.add(
-        new Figure(AFTER, "resident MiB"),
-        system.name(),
-        Figures.mib(system.process().residentBytes()));
+    run.figures()
+        .add(
+            new Figure(AFTER, "resident MiB"),
+            system.name(),
+            Figures.mib(system.process().residentBytes()));
     system
         .disk()
         .forEach(
             (what, bytes) ->
-                figures.add(
-                    new Figure(AFTER, "disk GiB, " + what), system.name(), bytes / PER_GIB));
+                run.figures()
+                    .add(new Figure(AFTER, "disk GiB, " + what), system.name(), bytes / PER_GIB));
   }
 }

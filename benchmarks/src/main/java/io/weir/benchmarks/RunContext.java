@@ -1,0 +1,39 @@
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.testkit.workload.Workload;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What the parts of a run share.
+ *
+ * @param say prints a line
+ * @param loaded which server has which workload
+ */
+record RunContext(
+    Workloads workloads, Sizes sizes, Figures figures, Consumer<String> say, Set<String> loaded) {
+  private static final int BATCH = 1000;
+  private static final int CONNECTIONS = 8;
+
+  RunContext(Workloads workloads, Sizes sizes, Figures figures, Consumer<String> say) {
+    this(workloads, sizes, figures, say, new HashSet<>());
+  }
+
+  /** Gives a server a workload in large batches. */
+  static MeasuredLoad.Result bulk(SystemUnderTest system, Workload workload)
+      throws IOException, InterruptedException {
+    return new MeasuredLoad(system).load(workload, BATCH, CONNECTIONS);
+  }
+
+  /** The same, unless it has the workload; then nothing is returned. */
+  Optional<MeasuredLoad.Result> loadOnce(SystemUnderTest system, Workload workload)
+      throws IOException, InterruptedException {
+    return loaded.add(system.name() + " " + workload.prefix())
+        ? Optional.of(bulk(system, workload))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,160 @@
+package io.weir.benchmarks.server;
+
+import io.weir.model.Periods;
+import io.weir.testkit.probe.RowsAnswer;
+import io.weir.testkit.probe.ServerConnection;
+import io.weir.testkit.workload.Sample;
+import io.weir.testkit.workload.Workload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** A connection over JDBC that commits each statement. */
+final class PostgresConnection implements ServerConnection {
+  /**
+   * Queries go by the index at once, though the statistics that would say so come a minute after a
+   * load; and nothing is compiled, which takes longer than the query.
+   */
+  private static final String OPTIONS = "-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off";
+
+  /** The instants, each joined with the one row that the primary key finds before it. */
+  private static final String QUERY =
+      "select s.* from generate_series(1, ?) i left join lateral (select "
+          + PostgreSql.COLUMNS
+          + " from samples where tag = ? and time < ?::bigint + ?::bigint * i / ?"
+          + " order by time desc limit 1) s on true order by i";
+
+  private static final int TIME = 1;
+  private static final int FIRST_VALUE = 2;
+  private static final int TAG = FIRST_VALUE + Workload.WIDTH;
+
+  /** A sample that comes again takes the place of the first. */
+  private static final String INSERT =
+      "insert into samples (time,"
+          + PostgreSql.COLUMNS
+          + ",tag) values ("
+          + IntStream.rangeClosed(1, TAG).mapToObj(i -> "?").collect(Collectors.joining(","))
+          + ") on conflict (tag, time) do update set "
+          + Stream.of(PostgreSql.COLUMNS.split(","))
+              .map(column -> column + "=excluded." + column)
+              .collect(Collectors.joining(","));
+
+  private final Connection connection;
+  private final PreparedStatement query;
+  private final PreparedStatement insert;
+
+  PostgresConnection(String url) throws IOException {
+    Properties properties = new Properties();
+    properties.setProperty("prepareThreshold", "1");
+    properties.setProperty("options", OPTIONS);
+    try {
+      connection = DriverManager.getConnection(url, properties);
+      query = connection.prepareStatement(QUERY);
+      insert = connection.prepareStatement(INSERT);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  private static IOException failure(SQLException e) {
+    return new IOException("PostgreSQL: " + e.getMessage(), e);
+  }
+
+  void execute(String sql) throws IOException {
+    try {
+      connection.createStatement().execute(sql);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Gives rows by one COPY.
+   *
+   * @throws IOException if they are refused, all of them
+   */
+  void copy(ByteBuffer rows) throws IOException {
+    try {
+      CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(BinaryCopyRows.COPY);
+      copy.writeToCopy(rows.array(), 0, rows.limit());
+      copy.endCopy();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public String write(Sample sample) {
+    try {
+      insert.setLong(TIME, sample.time());
+      for (int i = 0; i < sample.values().length; i++) {
+        insert.setDouble(FIRST_VALUE + i, sample.values()[i]);
+      }
+      insert.setString(TAG, sample.tag());
+      insert.executeUpdate();
+      return "";
+    } catch (SQLException e) {
+      return failure(e).getMessage();
+    }
+  }
+
+  @Override
+  public RowsAnswer read(String tag, Periods periods, Consumer<String> failed) {
+    try {
+      query.setInt(1, periods.points());
+      query.setString(2, tag);
+      query.setLong(3, periods.start());
+      query.setLong(4, periods.end() - periods.start());
+      query.setInt(5, periods.points());
+      ResultSet result = query.executeQuery();
+      return RowsAnswer.of(() -> rows(result));
+    } catch (SQLException e) {
+      IOException failure = failure(e);
+      return new RowsAnswer(
+          failure.getMessage(),
+          failure.getMessage(),
+          false,
+          () -> {
+            throw failure;
+          });
+    }
+  }
+
+  private static double[][] rows(ResultSet result) throws IOException {
+    try {
+      List<double[]> rows = new ArrayList<>();
+      while (result.next()) {
+        double[] row = new double[Workload.WIDTH];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = result.getDouble(i + 1);
+        }
+        rows.add(result.wasNull() ? null : row);
+      }
+      return rows.toArray(new double[0][]);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // Nothing is lost with a connection that is given up.
+    }
+  }
+}
