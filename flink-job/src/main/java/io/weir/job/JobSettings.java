@@ -15,7 +15,6 @@ import java.time.Duration;
  * @param topic holds the sample blocks
  * @param name of the job, by which the query service finds it
  * @param group Kafka's consumer group; replicas of the job have one each
- * @param width values of every sample
  * @param parallelism tasks that share the tags
  * @param keyGroups the most tasks there can ever be; part of the stored format
  * @param retention how long samples are kept
@@ -28,7 +27,6 @@ public record JobSettings(
     String topic,
     String name,
     String group,
-    int width,
     int parallelism,
     int keyGroups,
     Retention retention,
@@ -43,7 +41,6 @@ public record JobSettings(
         SharedSettings.topic(settings),
         settings.text("WEIR_JOB_NAME", "weir", "name of the Flink job"),
         settings.text("WEIR_JOB_GROUP", "weir", "Kafka's consumer group of the job"),
-        SharedSettings.width(settings),
         settings.integer("WEIR_PARALLELISM", 1, 1, 1024, "tasks of the job that share the tags"),
         settings.integer(
             "WEIR_KEY_GROUPS", 128, 1, 32768, "the most tasks ever; fixed for a store's life"),

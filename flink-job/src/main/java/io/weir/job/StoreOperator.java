@@ -112,7 +112,6 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             () -> status,
             settings.retention(),
             this::now,
-            settings.width(),
             heapBytes(taskManager));
     samples = store.samples();
     queryState = new QueryState(range, keyGroups, store.engine()::answer);

@@ -72,7 +72,7 @@ class DeletedTagTest {
   }
 
   private QueryResult.Tags.Entry entry(Tag tag) throws Exception {
-    QueryResult answer = job.ask(new Query.TagList(tag.toString(), "", 1, tag.hashCode()));
+    QueryResult answer = job.ask(new Query.TagList(tag.toString(), "", 1, 0, tag.hashCode()));
     return ((QueryResult.Tags) answer).tags().get(0);
   }
 

@@ -192,17 +192,11 @@ final class JobUnderTest implements AutoCloseable {
   }
 
   private JobSettings settings(int parallelism) {
-    return settings(parallelism, WIDTH);
-  }
-
-  private JobSettings settings(int parallelism, int width) {
     return JobSettings.from(
         new Settings(
             Map.of(
                 "WEIR_BOOTSTRAP_SERVERS",
                 broker.bootstrapServers(),
-                "WEIR_VALUES",
-                Integer.toString(width),
                 "WEIR_PARALLELISM",
                 Integer.toString(parallelism),
                 "WEIR_RAW_RETENTION",
@@ -225,11 +219,6 @@ final class JobUnderTest implements AutoCloseable {
    */
   void start(int parallelism, Configuration more) throws Exception {
     start(settings(parallelism), more);
-  }
-
-  /** Starts the job for samples of so many values, from the newest checkpoint if there is one. */
-  void startForWidth(int width) throws Exception {
-    start(settings(1, width), new Configuration());
   }
 
   private void start(JobSettings settings, Configuration more) throws Exception {

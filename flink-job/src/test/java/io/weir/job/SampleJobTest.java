@@ -12,6 +12,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.model.Widths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class SampleJobTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void holdsSeriesOfAnyWidthOfATagWhateverTheSetting(int tasks) throws Exception {
+  void holdsSeriesOfAnyWidthOfATag(int tasks) throws Exception {
     job.start(tasks);
     send(0, 500);
     SampleBlock.Writer wider = new SampleBlock.Writer(JobUnderTest.WIDTH + 1, 256);
@@ -76,14 +77,25 @@ class SampleJobTest {
     job.send(wider);
     job.await();
     awaitCount(501);
-    assertRows(0, 500);
+    assertSeries();
     job.checkpoint();
     job.cancel();
-    job.startForWidth(JobUnderTest.WIDTH + 1);
+    job.start(tasks);
     awaitServing();
-    QueryResult.Rows rows = (QueryResult.Rows) job.ask(new Query.Report(tag(0), ALL));
-    assertThat(rows.width()).isEqualTo(JobUnderTest.WIDTH + 1);
-    assertThat(rows.value(ALL.points(), 3)).isEqualTo(4);
+    assertSeries();
+  }
+
+  private void assertSeries() throws Exception {
+    assertThat(entries()).allMatch(entry -> entry.widths().equals(Widths.of(3, 4)));
+    for (int tag = 0; tag < TAGS; tag++) {
+      assertRows(tag, 500);
+      QueryResult.Rows rows =
+          (QueryResult.Rows) job.ask(new Query.Report(tag(tag), ALL, 4, JobUnderTest.WIDTH));
+      assertThat(rows.width()).isEqualTo(4);
+      assertThat(rows.value(ALL.points(), 3)).isEqualTo(4);
+      assertThat(job.ask(new Query.Report(tag(tag), ALL)))
+          .hasFieldOrPropertyWithValue("reason", QueryResult.Refusal.Reason.WIDTH_NOT_GIVEN);
+    }
   }
 
   @Test
@@ -200,6 +212,10 @@ class SampleJobTest {
     return (1 + n) * SECOND + tag;
   }
 
+  private static Query report(int tag, Periods periods) {
+    return new Query.Report(tag(tag), periods, 0, JobUnderTest.WIDTH);
+  }
+
   /** Whatever is answered first after a start is the whole truth. */
   private void awaitServing() {
     await()
@@ -209,7 +225,7 @@ class SampleJobTest {
         .until(
             () -> {
               for (int tag = 0; tag < TAGS; tag++) {
-                if (job.ask(new Query.Report(tag(tag), ALL)) instanceof QueryResult.Refusal) {
+                if (job.ask(report(tag, ALL)) instanceof QueryResult.Refusal) {
                   return false;
                 }
               }
@@ -241,7 +257,7 @@ class SampleJobTest {
     for (int keyGroup = 0; keyGroup < 128; ) {
       QueryResult.Tags tags =
           (QueryResult.Tags)
-              job.ask(new Query.TagList("tag-", "", 1000, keyGroups.hashFor(keyGroup)));
+              job.ask(new Query.TagList("tag-", "", 1000, 0, keyGroups.hashFor(keyGroup)));
       entries.addAll(tags.tags());
       keyGroup = tags.lastKeyGroup() + 1;
     }
@@ -250,7 +266,7 @@ class SampleJobTest {
 
   private void assertRows(int tag, int count) throws Exception {
     Periods periods = new Periods(0, count * SECOND, 1000);
-    QueryResult.Rows rows = (QueryResult.Rows) job.ask(new Query.Report(tag(tag), periods));
+    QueryResult.Rows rows = (QueryResult.Rows) job.ask(report(tag, periods));
     for (int row = 1; row <= 1000; row++) {
       long n = Math.floorDiv(periods.time(row) - 1 - tag, SECOND) - 1;
       assertThat(rows.has(row)).as("row %d of tag %d", row, tag).isEqualTo(n >= 0);

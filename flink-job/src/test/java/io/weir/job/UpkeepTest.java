@@ -111,8 +111,7 @@ class UpkeepTest {
   private static StoreOperator operator() {
     return new StoreOperator(
         JobSettings.from(
-            new Settings(
-                Map.of("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers(), "WEIR_VALUES", "1"))));
+            new Settings(Map.of("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers()))));
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<ChunkKey, LogPiece, Void> harness(

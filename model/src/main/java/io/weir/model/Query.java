@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  */
 public sealed interface Query {
   /** The version byte that every encoded query starts with. */
-  byte VERSION = 1;
+  byte VERSION = 2;
 
   /** The name of the queryable state that answers. */
   String STATE_NAME = "query";
@@ -28,8 +28,31 @@ public sealed interface Query {
     return QueryCodec.decode(bytes);
   }
 
-  /** What did the tag look like at the end of each period? Answered by {@link QueryResult.Rows}. */
-  record Report(Tag tag, Periods periods) implements Query {
+  /**
+   * What did a series of the tag look like at the end of each period? Answered by {@link
+   * QueryResult.Rows}.
+   *
+   * <p>If no width is asked for, it is the series of the preferred width if the tag has it, else
+   * the only series of the tag. If it has several, that is a refusal.
+   *
+   * @param width values of the series' samples, 1 to 64; 0 if none is asked for
+   * @param preferred the same of the series that is meant if none is asked for, 1 to 64; 0 if none
+   *     is
+   */
+  record Report(Tag tag, Periods periods, int width, int preferred) implements Query {
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public Report {
+      requireWidthOrNone(width);
+      requireWidthOrNone(preferred);
+    }
+
+    /** Of the only series of a tag. */
+    public Report(Tag tag, Periods periods) {
+      this(tag, periods, 0, 0);
+    }
+
     @Override
     public int routingHash() {
       return tag.hashCode();
@@ -37,15 +60,18 @@ public sealed interface Query {
   }
 
   /**
-   * Which tags are there? Answered by {@link QueryResult.Tags}, a page of all key groups of the
-   * machine that the hash leads to.
+   * Which tags are there? What is told of a tag is of all its series together, or of the one of the
+   * width asked for. Answered by {@link QueryResult.Tags}, a page of all key groups of the machine
+   * that the hash leads to.
    *
    * @param prefix what the names start with, may be empty
    * @param after only names after this tag, in the order of tags; empty for all
    * @param limit the most to return, 1 to {@value #MAX_LIMIT}
+   * @param width only tags that have a series of this width, 1 to 64; 0 for all
    * @param routingHash any hash that leads to the wanted key group
    */
-  record TagList(String prefix, String after, int limit, int routingHash) implements Query {
+  record TagList(String prefix, String after, int limit, int width, int routingHash)
+      implements Query {
     /** The most tags that one answer holds. */
     public static final int MAX_LIMIT = 1000;
 
@@ -56,6 +82,7 @@ public sealed interface Query {
       if (limit < 1 || limit > MAX_LIMIT) {
         throw new IllegalArgumentException("limit: must be 1 to " + MAX_LIMIT + ", got " + limit);
       }
+      requireWidthOrNone(width);
       requireTagLength("prefix", prefix);
       requireTagLength("cursor", after);
       if (!after.isEmpty()) {
@@ -78,6 +105,12 @@ public sealed interface Query {
         throw new IllegalArgumentException(
             field + ": must have at most " + Tag.MAX_BYTES + " bytes of UTF-8, got " + length);
       }
+    }
+  }
+
+  private static void requireWidthOrNone(int width) {
+    if (width != 0) {
+      SampleBlock.requireWidth(width);
     }
   }
 

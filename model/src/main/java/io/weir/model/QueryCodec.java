@@ -29,11 +29,14 @@ final class QueryCodec {
         out.writeLong(report.periods().start());
         out.writeLong(report.periods().end());
         out.writeInt(report.periods().points());
+        out.writeByte(report.width());
+        out.writeByte(report.preferred());
       } else if (query instanceof Query.TagList list) {
         out.writeByte(TAG_LIST);
         out.writeUTF(list.prefix());
         out.writeUTF(list.after());
         out.writeInt(list.limit());
+        out.writeByte(list.width());
         out.writeInt(list.routingHash());
       } else if (query instanceof Query.StatusOf status) {
         out.writeByte(STATUS);
@@ -72,9 +75,12 @@ final class QueryCodec {
         }
         return new Query.Report(
             Tag.ofUtf8(tag, 0, tag.length),
-            new Periods(in.readLong(), in.readLong(), in.readInt()));
+            new Periods(in.readLong(), in.readLong(), in.readInt()),
+            in.readUnsignedByte(),
+            in.readUnsignedByte());
       case TAG_LIST:
-        return new Query.TagList(in.readUTF(), in.readUTF(), in.readInt(), in.readInt());
+        return new Query.TagList(
+            in.readUTF(), in.readUTF(), in.readInt(), in.readUnsignedByte(), in.readInt());
       case STATUS:
         return new Query.StatusOf(in.readInt());
       default:

@@ -5,7 +5,7 @@ import java.util.List;
 /** What comes back for a {@link Query}. */
 public sealed interface QueryResult {
   /** The version byte that every encoded answer starts with. */
-  byte VERSION = 1;
+  byte VERSION = 2;
 
   /** The answer as bytes, see {@link QueryResultCodec}. */
   default byte[] toBytes() {
@@ -72,14 +72,16 @@ public sealed interface QueryResult {
     }
 
     /**
-     * What is held of a tag, raw and rolled up.
+     * What is held of a tag, raw and rolled up: of all its series together, or of the one of the
+     * width asked for.
      *
+     * @param widths of the series that the tag has, whichever was asked for
      * @param first ns, the time of the earliest sample that is held or was rolled up
      * @param last ns, the time of the latest one
      * @param count the samples held, each (tag, time) once, and those that roll-ups count. One that
      *     came again after it had been rolled up is counted twice.
      */
-    public record Entry(Tag tag, long first, long last, long count) {}
+    public record Entry(Tag tag, Widths widths, long first, long last, long count) {}
   }
 
   /**
@@ -130,16 +132,26 @@ public sealed interface QueryResult {
 
   /** The state was reached and has no answer. */
   record Refusal(Reason reason, String message) implements QueryResult {
-    /** Why a query is refused. */
+    /** Why a query is refused, with the code that it is encoded by. */
     public enum Reason {
       /** No sample of the tag is held. */
-      UNKNOWN_TAG,
+      UNKNOWN_TAG(0),
       /** The task is starting or stopping: ask again, or ask another. */
-      NOT_SERVING,
+      NOT_SERVING(1),
       /** The query could not be read. */
-      MALFORMED,
+      MALFORMED(2),
       /** The state failed to answer; its log says more. */
-      FAILED
+      FAILED(3),
+      /** The tag has no series of the width asked for; the message says which it has. */
+      UNKNOWN_WIDTH(4),
+      /** The tag has several series, none is preferred; the message says which. */
+      WIDTH_NOT_GIVEN(5);
+
+      final byte code;
+
+      Reason(int code) {
+        this.code = (byte) code;
+      }
     }
   }
 }

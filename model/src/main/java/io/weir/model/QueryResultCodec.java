@@ -9,11 +9,10 @@ import java.util.List;
 
 /** Answers as bytes: {@code version u8 | kind u8 | fields}. Little-endian. */
 final class QueryResultCodec {
-  // 1, 2 and 3 were older forms of ROWS, TAGS and STATUS; do not use them again.
+  private static final byte ROWS = 1;
+  private static final byte TAGS = 2;
+  private static final byte STATUS = 3;
   private static final byte REFUSAL = 4;
-  private static final byte STATUS = 5;
-  private static final byte TAGS = 6;
-  private static final byte ROWS = 7;
 
   private static final int HEADER_BYTES = 2;
   private static final byte[] NO_TAG = {};
@@ -30,10 +29,7 @@ final class QueryResultCodec {
     }
     QueryResult.Refusal refusal = (QueryResult.Refusal) answer;
     byte[] message = refusal.message().getBytes(StandardCharsets.UTF_8);
-    return start(REFUSAL, 1 + message.length)
-        .put((byte) refusal.reason().ordinal())
-        .put(message)
-        .array();
+    return start(REFUSAL, 1 + message.length).put(refusal.reason().code).put(message).array();
   }
 
   private static byte[] encode(QueryResult.Rows rows) {
@@ -53,7 +49,7 @@ final class QueryResultCodec {
   private static byte[] encode(QueryResult.Tags tags) {
     int size = 3 * Integer.BYTES + 1 + (tags.next() == null ? 0 : tags.next().length());
     for (QueryResult.Tags.Entry entry : tags.tags()) {
-      size += 1 + entry.tag().length() + 3 * Long.BYTES;
+      size += 1 + entry.tag().length() + 4 * Long.BYTES;
     }
     ByteBuffer out =
         start(TAGS, size)
@@ -63,6 +59,7 @@ final class QueryResultCodec {
     for (QueryResult.Tags.Entry entry : tags.tags()) {
       out.put((byte) entry.tag().length())
           .put(entry.tag().utf8())
+          .putLong(entry.widths().mask())
           .putLong(entry.first())
           .putLong(entry.last())
           .putLong(entry.count());
@@ -159,7 +156,11 @@ final class QueryResultCodec {
     for (int i = 0; i < count; i++) {
       tags.add(
           new QueryResult.Tags.Entry(
-              decodeTag(in, in.get() & 0xff), in.getLong(), in.getLong(), in.getLong()));
+              decodeTag(in, in.get() & 0xff),
+              new Widths(in.getLong()),
+              in.getLong(),
+              in.getLong(),
+              in.getLong()));
     }
     int length = in.get() & 0xff;
     return new QueryResult.Tags(tags, length == 0 ? null : decodeTag(in, length), first, last);
@@ -188,12 +189,13 @@ final class QueryResultCodec {
   }
 
   private static QueryResult decodeRefusal(ByteBuffer in) {
-    int ordinal = in.get();
-    QueryResult.Refusal.Reason[] reasons = QueryResult.Refusal.Reason.values();
-    if (ordinal < 0 || ordinal >= reasons.length) {
-      throw new MalformedException("answer: unknown reason " + ordinal);
+    byte code = in.get();
+    for (QueryResult.Refusal.Reason reason : QueryResult.Refusal.Reason.values()) {
+      if (reason.code == code) {
+        return new QueryResult.Refusal(reason, new String(rest(in), StandardCharsets.UTF_8));
+      }
     }
-    return new QueryResult.Refusal(reasons[ordinal], new String(rest(in), StandardCharsets.UTF_8));
+    throw new MalformedException("answer: unknown reason " + code);
   }
 
   private static byte[] rest(ByteBuffer in) {

@@ -11,7 +11,10 @@ import java.util.function.IntUnaryOperator;
 
 /** Samples in a map, owned by tasks that share the key groups evenly: the plainest of answers. */
 public final class InMemoryQueryClient implements QueryClient {
-  private final NavigableMap<Tag, NavigableMap<Long, double[]>> samples = new TreeMap<>();
+  /** By tag and width. */
+  private final NavigableMap<Tag, NavigableMap<Integer, NavigableMap<Long, double[]>>> samples =
+      new TreeMap<>();
+
   private final IntUnaryOperator keyGroupOf;
   private final int keyGroups;
   private final int tasks;
@@ -31,7 +34,10 @@ public final class InMemoryQueryClient implements QueryClient {
   }
 
   public synchronized InMemoryQueryClient put(String tag, long time, double... values) {
-    samples.computeIfAbsent(Tag.of(tag), t -> new TreeMap<>()).put(time, values);
+    samples
+        .computeIfAbsent(Tag.of(tag), t -> new TreeMap<>())
+        .computeIfAbsent(values.length, width -> new TreeMap<>())
+        .put(time, values);
     return this;
   }
 
@@ -78,7 +84,7 @@ public final class InMemoryQueryClient implements QueryClient {
       return refusal;
     }
     if (query instanceof Query.Report report) {
-      return report(report.tag(), report.periods());
+      return report(report);
     }
     int task = task(keyGroupOf.applyAsInt(query.routingHash()));
     if (query instanceof Query.TagList list) {
@@ -88,11 +94,27 @@ public final class InMemoryQueryClient implements QueryClient {
         first(task), first(task + 1) - 1, count(), completeSince, positions);
   }
 
-  private QueryResult report(Tag tag, Periods periods) {
-    NavigableMap<Long, double[]> series = samples.get(tag);
-    if (series == null) {
-      return new QueryResult.Refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "no sample of " + tag);
+  private QueryResult report(Query.Report query) {
+    NavigableMap<Integer, NavigableMap<Long, double[]>> held = samples.get(query.tag());
+    if (held == null) {
+      return refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "none");
     }
+    int wanted = query.width() == 0 ? query.preferred() : query.width();
+    if (held.containsKey(wanted)) {
+      return rows(query.periods(), held.get(wanted));
+    } else if (query.width() != 0) {
+      return refusal(QueryResult.Refusal.Reason.UNKNOWN_WIDTH, "It has " + held.keySet());
+    }
+    return held.size() == 1
+        ? rows(query.periods(), held.firstEntry().getValue())
+        : refusal(QueryResult.Refusal.Reason.WIDTH_NOT_GIVEN, "width: one of " + held.keySet());
+  }
+
+  private static QueryResult refusal(QueryResult.Refusal.Reason reason, String message) {
+    return new QueryResult.Refusal(reason, message);
+  }
+
+  private static QueryResult rows(Periods periods, NavigableMap<Long, double[]> series) {
     int width = series.firstEntry().getValue().length;
     int missing = 0;
     while (missing < periods.points() && series.lowerKey(periods.time(missing + 1)) == null) {
@@ -120,13 +142,22 @@ public final class InMemoryQueryClient implements QueryClient {
         .filter(e -> task(keyGroupOf.applyAsInt(e.getKey().hashCode())) == task)
         .filter(e -> e.getKey().startsWith(prefix))
         .filter(e -> list.after().isEmpty() || e.getKey().compareTo(Tag.of(list.after())) > 0)
-        .map(InMemoryQueryClient::entry)
+        .filter(e -> list.width() == 0 || e.getValue().containsKey(list.width()))
+        .map(e -> entry(e.getKey(), e.getValue(), list.width()))
         .toList();
   }
 
-  private static QueryResult.Tags.Entry entry(Map.Entry<Tag, NavigableMap<Long, double[]>> e) {
+  private static QueryResult.Tags.Entry entry(
+      Tag tag, NavigableMap<Integer, NavigableMap<Long, double[]>> held, int only) {
+    List<Long> times =
+        held.entrySet().stream()
+            .filter(e -> only == 0 || e.getKey() == only)
+            .flatMap(e -> e.getValue().keySet().stream())
+            .sorted()
+            .toList();
+    Widths widths = Widths.of(held.keySet().stream().mapToInt(Integer::intValue).toArray());
     return new QueryResult.Tags.Entry(
-        e.getKey(), e.getValue().firstKey(), e.getValue().lastKey(), e.getValue().size());
+        tag, widths, times.get(0), times.get(times.size() - 1), times.size());
   }
 
   private int task(int keyGroup) {
@@ -142,6 +173,9 @@ public final class InMemoryQueryClient implements QueryClient {
   }
 
   private long count() {
-    return samples.values().stream().mapToLong(Map::size).sum();
+    return samples.values().stream()
+        .flatMap(held -> held.values().stream())
+        .mapToLong(Map::size)
+        .sum();
   }
 }

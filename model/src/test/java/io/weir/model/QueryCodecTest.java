@@ -17,10 +17,10 @@ class QueryCodecTest {
     return Stream.of(
         new Query.Report(Tag.of("a"), new Periods(0, 1, 1)),
         new Query.Report(
-            Tag.of("日".repeat(85)), new Periods(Long.MIN_VALUE, Long.MAX_VALUE, 10_000)),
-        new Query.TagList("", "", 1, 0),
-        new Query.TagList("pump.", "pump.7/ä😀", 1000, Integer.MIN_VALUE),
-        new Query.TagList("\0".repeat(255), "x".repeat(255), 17, -1),
+            Tag.of("日".repeat(85)), new Periods(Long.MIN_VALUE, Long.MAX_VALUE, 10_000), 64, 1),
+        new Query.TagList("", "", 1, 0, 0),
+        new Query.TagList("pump.", "pump.7/ä😀", 1000, 64, Integer.MIN_VALUE),
+        new Query.TagList("\0".repeat(255), "x".repeat(255), 17, 1, -1),
         new Query.StatusOf(Integer.MAX_VALUE));
   }
 
@@ -39,12 +39,13 @@ class QueryCodecTest {
   }
 
   @Test
-  void isWrittenInVersion1AsItAlwaysWas() {
-    assertThat(hex(new Query.Report(Tag.of("ab"), new Periods(1, 0x0203, 16))))
-        .isEqualTo("0101" + "026162" + "0000000000000001" + "0000000000000203" + "00000010");
-    assertThat(hex(new Query.TagList("ab", "c", 5, -2)))
-        .isEqualTo("0102" + "00026162" + "000163" + "00000005" + "fffffffe");
-    assertThat(hex(new Query.StatusOf(0x01020304))).isEqualTo("0103" + "01020304");
+  void isWrittenInVersion2AsItAlwaysWas() {
+    assertThat(hex(new Query.Report(Tag.of("ab"), new Periods(1, 0x0203, 16), 64, 10)))
+        .isEqualTo(
+            "0201" + "026162" + "0000000000000001" + "0000000000000203" + "00000010" + "400a");
+    assertThat(hex(new Query.TagList("ab", "c", 5, 3, -2)))
+        .isEqualTo("0202" + "00026162" + "000163" + "00000005" + "03" + "fffffffe");
+    assertThat(hex(new Query.StatusOf(0x01020304))).isEqualTo("0203" + "01020304");
   }
 
   private static String hex(Query query) {
@@ -80,15 +81,18 @@ class QueryCodecTest {
       strings = {
         "",
         "00",
-        "0203000000001",
-        "0100",
-        "0104",
-        "01030000000000",
-        "0101000000000000000001000000000000020300000010",
-        "0101010a000000000000000100000000000002030000000a",
-        "010101610000000000000002000000000000000200000001",
-        "0102000000000000000000000000",
-        "010200000000000003e900000000",
+        "01030000000001",
+        "0200",
+        "0204",
+        "02030000000000",
+        "02010000000000000000010000000000000203000000100000",
+        "0201010a000000000000000100000000000002030000000a0000",
+        "0201016100000000000000020000000000000002000000010000",
+        "0201016100000000000000010000000000000203000000014100",
+        "0201016100000000000000010000000000000203000000010041",
+        "020200000000000000000000000000",
+        "020200000000000003e90000000000",
+        "020200000000000000014100000000",
       })
   void refusesWhatIsNoQuery(String hex) {
     byte[] bytes = HexFormat.of().parseHex(hex.length() % 2 == 0 ? hex : hex + "0");
@@ -98,21 +102,33 @@ class QueryCodecTest {
   }
 
   @Test
+  void aWidthIsOneThatSamplesHave() {
+    for (int width : List.of(-1, 65, 256)) {
+      assertThatThrownBy(() -> new Query.TagList("", "", 1, width, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("width: must be 1 to 64, got " + width);
+      assertThatThrownBy(() -> new Query.Report(Tag.of("a"), new Periods(0, 1, 1), width, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("width: must be 1 to 64, got " + width);
+    }
+  }
+
+  @Test
   void aTagListHasLimits() {
     for (int limit : List.of(-1, 0, 1001)) {
-      assertThatThrownBy(() -> new Query.TagList("", "", limit, 0))
+      assertThatThrownBy(() -> new Query.TagList("", "", limit, 0, 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("limit: must be 1 to 1000, got " + limit);
     }
     String tooLong = "x".repeat(256);
-    assertThatThrownBy(() -> new Query.TagList(tooLong, "", 1, 0))
+    assertThatThrownBy(() -> new Query.TagList(tooLong, "", 1, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("prefix: must have at most 255 bytes of UTF-8, got 256");
-    assertThatThrownBy(() -> new Query.TagList("", tooLong, 1, 0))
+    assertThatThrownBy(() -> new Query.TagList("", tooLong, 1, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("cursor: must have at most 255 bytes of UTF-8, got 256");
     for (String noTag : List.of("\0", "pump\n", "\ud800")) {
-      assertThatThrownBy(() -> new Query.TagList("", noTag, 1, 0))
+      assertThatThrownBy(() -> new Query.TagList("", noTag, 1, 0, 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("cursor: must be a tag");
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QueryResultCodecTest {
   private static final Periods THREE = new Periods(1, 10, 3);
   private static final QueryResult.Tags.Entry ENTRY =
-      new QueryResult.Tags.Entry(Tag.of("日本"), Long.MIN_VALUE, Long.MAX_VALUE, 1L << 40);
+      new QueryResult.Tags.Entry(
+          Tag.of("日本"), Widths.of(1, 64), Long.MIN_VALUE, Long.MAX_VALUE, 1L << 40);
 
   private static final Positions POSITIONS =
       new Positions(new int[] {0, 7}, new long[] {12, 1L << 40}, new long[] {5, 6});
@@ -84,35 +84,38 @@ class QueryResultCodecTest {
   }
 
   @Test
-  void isWrittenInVersion1AsItAlwaysWas() {
+  void isWrittenInVersion2AsItAlwaysWas() {
     assertThat(hex(new QueryResult.Rows(THREE, 7, 1, 2, 9, new double[] {1.5})))
         .isEqualTo(
-            "0107"
+            "0201"
                 + ("0100000000000000" + "0a00000000000000" + "03000000")
                 + ("0700000000000000" + "01000000" + "02000000" + "0900000000000000")
                 + "000000000000f83f");
-    QueryResult.Tags.Entry entry = new QueryResult.Tags.Entry(Tag.of("ab"), 1, 2, 3);
+    QueryResult.Tags.Entry entry =
+        new QueryResult.Tags.Entry(Tag.of("ab"), Widths.of(1, 10), 1, 2, 3);
     assertThat(hex(new QueryResult.Tags(List.of(entry), Tag.of("c"), 4, 5)))
         .isEqualTo(
-            "0106"
+            "0202"
                 + ("04000000" + "05000000" + "01000000" + "026162")
+                + "0102000000000000"
                 + ("0100000000000000" + "0200000000000000" + "0300000000000000")
                 + "0163");
     assertThat(hex(new QueryResult.Status(1, 2, 3, 4, POSITIONS)))
         .isEqualTo(
-            "0105"
+            "0203"
                 + ("01000000" + "02000000" + "0300000000000000" + "0400000000000000")
                 + ("0102" + "000c0a" + "0780808080802002"));
-    List<String> refusals = new ArrayList<>();
-    for (QueryResult.Refusal.Reason reason :
-        List.of(
-            QueryResult.Refusal.Reason.UNKNOWN_TAG,
-            QueryResult.Refusal.Reason.NOT_SERVING,
-            QueryResult.Refusal.Reason.MALFORMED,
-            QueryResult.Refusal.Reason.FAILED)) {
-      refusals.add(hex(new QueryResult.Refusal(reason, "no")));
-    }
-    assertThat(refusals).containsExactly("0104006e6f", "0104016e6f", "0104026e6f", "0104036e6f");
+    assertThat(
+            Stream.of(
+                    QueryResult.Refusal.Reason.UNKNOWN_TAG,
+                    QueryResult.Refusal.Reason.NOT_SERVING,
+                    QueryResult.Refusal.Reason.MALFORMED,
+                    QueryResult.Refusal.Reason.FAILED,
+                    QueryResult.Refusal.Reason.UNKNOWN_WIDTH,
+                    QueryResult.Refusal.Reason.WIDTH_NOT_GIVEN)
+                .map(reason -> hex(new QueryResult.Refusal(reason, "no"))))
+        .containsExactly(
+            "0204006e6f", "0204016e6f", "0204026e6f", "0204036e6f", "0204046e6f", "0204056e6f");
   }
 
   private static String hex(QueryResult answer) {
@@ -165,9 +168,9 @@ class QueryResultCodecTest {
     byte[] badNext = bytes.clone();
     badNext[bytes.length - 1] = '\n';
     assertMalformed(badNext);
-    byte[] empty = new byte[2 + 12 + 1 + 24 + 1];
-    empty[0] = 1;
-    empty[1] = 6;
+    byte[] empty = new byte[2 + 12 + 1 + 32 + 1];
+    empty[0] = 2;
+    empty[1] = 2;
     empty[10] = 1;
     assertMalformed(empty);
   }
@@ -182,14 +185,13 @@ class QueryResultCodecTest {
 
   @Test
   void refusesUnknownVersionsKindsAndReasons() {
-    assertMalformed(new byte[] {0, 3});
-    assertMalformed(new byte[] {2, 3});
-    assertMalformed(new byte[] {1, 0});
-    assertMalformed(new byte[] {1, 2});
-    assertMalformed(new byte[] {1, 3});
-    assertMalformed(new byte[] {1, 7});
-    assertMalformed(new byte[] {1, 4, 4});
-    assertMalformed(new byte[] {1, 4, -1});
+    assertMalformed(new byte[] {0, 4, 0});
+    assertMalformed(new byte[] {1, 4, 0});
+    assertMalformed(new byte[] {3, 4, 0});
+    assertMalformed(new byte[] {2, 0});
+    assertMalformed(new byte[] {2, 5});
+    assertMalformed(new byte[] {2, 4, 6});
+    assertMalformed(new byte[] {2, 4, -1});
   }
 
   @Test

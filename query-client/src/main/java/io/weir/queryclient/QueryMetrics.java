@@ -101,7 +101,10 @@ final class QueryMetrics {
       if (!(answer.unmarked() instanceof QueryResult.Refusal refusal)) {
         return ANSWERED;
       }
-      return refusal.reason() == QueryResult.Refusal.Reason.UNKNOWN_TAG ? UNKNOWN_TAG : REFUSED;
+      return switch (refusal.reason()) {
+        case UNKNOWN_TAG, UNKNOWN_WIDTH, WIDTH_NOT_GIVEN -> UNKNOWN_TAG;
+        case NOT_SERVING, MALFORMED, FAILED -> REFUSED;
+      };
     }
   }
 

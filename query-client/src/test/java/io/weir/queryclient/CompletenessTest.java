@@ -167,14 +167,14 @@ class CompletenessTest extends TwoReplicas {
     oneIsCompleteSince();
     two.put("rare", 50, 7.0);
 
-    QueryResult answer = ask(new Query.TagList("rare", "", 10, Tag.of("rare").hashCode()));
+    QueryResult answer = ask(new Query.TagList("rare", "", 10, 0, Tag.of("rare").hashCode()));
 
     assertThat(((QueryResult.Tags) answer).tags()).hasSize(1);
     cluster.die(C);
     await()
         .untilAsserted(
             () ->
-                assertThat(ask(new Query.TagList("rare", "", 10, 0)).caveat().completeSince())
+                assertThat(ask(new Query.TagList("rare", "", 10, 0, 0)).caveat().completeSince())
                     .isEqualTo(SINCE));
   }
 }

@@ -15,11 +15,16 @@ final class ApiRoutes implements Routes {
   private final QueryClient client;
   private final Catalogue catalogue;
   private final Replies replies;
+  private final int preferredWidth;
 
-  ApiRoutes(QueryClient client, Catalogue catalogue, Replies replies) {
+  /**
+   * @param preferredWidth of the series that is meant where a tag has several; 0 for none
+   */
+  ApiRoutes(QueryClient client, Catalogue catalogue, Replies replies, int preferredWidth) {
     this.client = client;
     this.catalogue = catalogue;
     this.replies = replies;
+    this.preferredWidth = preferredWidth;
   }
 
   @Override
@@ -34,10 +39,10 @@ final class ApiRoutes implements Routes {
   }
 
   private void report(Context ctx) {
-    Query.Report query = ReportRequest.of(QueryParameters.of(ctx));
+    Query.Report query = ReportRequest.of(QueryParameters.of(ctx), preferredWidth);
     replies.reply(
         ctx,
-        ReportJson.bytes(query.periods().points(), replies.width()),
+        ReportJson.bytes(query.periods().points(), replies.width(query)),
         () -> client.query(query),
         answer ->
             send(ctx, ReportJson.of(query.tag(), replies.rows(CaveatHeaders.tell(ctx, answer)))));
@@ -48,7 +53,7 @@ final class ApiRoutes implements Routes {
     String prefix = parameters.optionalText("prefix").orElse("");
     String cursor = parameters.optionalText("cursor").orElse("");
     int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
-    Catalogue.Listing listing = listing(prefix, cursor, limit);
+    Catalogue.Listing listing = listing(prefix, cursor, limit, ReportRequest.width(parameters));
     replies.reply(
         ctx,
         listing.bytes() + TagPage.bytes(limit),
@@ -59,9 +64,9 @@ final class ApiRoutes implements Routes {
         });
   }
 
-  private Catalogue.Listing listing(String prefix, String cursor, int limit) {
+  private Catalogue.Listing listing(String prefix, String cursor, int limit, int width) {
     try {
-      return catalogue.list(prefix, cursor, limit);
+      return catalogue.list(prefix, cursor, limit, width);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }

@@ -63,10 +63,11 @@ final class Catalogue {
    * @param prefix what the names begin with, may be empty
    * @param after only names after this one; empty for all
    * @param limit 1 to {@link Query.TagList#MAX_LIMIT}
+   * @param width only tags that have a series of this width, 1 to 64; 0 for all
    * @throws IllegalArgumentException if prefix or cursor is too long, or the cursor is no tag
    */
-  Listing list(String prefix, String after, int limit) {
-    return new Listing(new Query.TagList(prefix, after, limit, 0));
+  Listing list(String prefix, String after, int limit, int width) {
+    return new Listing(new Query.TagList(prefix, after, limit, width, 0));
   }
 
   /**
@@ -140,7 +141,11 @@ final class Catalogue {
       return client
           .query(
               new Query.TagList(
-                  query.prefix(), query.after(), query.limit(), keyGroups.hashFor(keyGroup)))
+                  query.prefix(),
+                  query.after(),
+                  query.limit(),
+                  query.width(),
+                  keyGroups.hashFor(keyGroup)))
           .toCompletableFuture();
     }
 

@@ -3,6 +3,7 @@ package io.weir.query;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.SampleBlock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,8 +57,8 @@ final class DemoPage {
   }
 
   /** The form's fields, as they were typed. */
-  record Form(String tag, String start, String end, String points) {
-    static final Form EMPTY = new Form("", "now-10m", "now", "");
+  record Form(String tag, String start, String end, String points, String width) {
+    static final Form EMPTY = new Form("", "now-10m", "now", "", "");
   }
 
   static Utf8Text report(Form form, Query.Report query, QueryResult.Rows rows) {
@@ -99,7 +100,8 @@ final class DemoPage {
         + "&end="
         + periods.end()
         + "&points="
-        + periods.points();
+        + periods.points()
+        + (query.width() == 0 ? "" : "&width=" + query.width());
   }
 
   private static void legend(Utf8Text page, int width) {
@@ -143,7 +145,8 @@ final class DemoPage {
     }
     page.text("<h2>").text(tags.next() == null ? "Tags" : "Some tags").text("</h2>\n");
     page.text("<div class=\"scroll\" tabindex=\"0\"><table class=\"tags\"><thead><tr><th>tag</th>");
-    page.text("<th>first sample (UTC)</th><th>last sample (UTC)</th><th>samples</th></tr></thead>");
+    page.text("<th>first sample (UTC)</th><th>last sample (UTC)</th><th>samples</th>");
+    page.text("<th>values</th></tr></thead>");
     page.text("\n<tbody>\n");
     for (QueryResult.Tags.Entry entry : tags.tags()) {
       String tag = entry.tag().toString();
@@ -151,7 +154,8 @@ final class DemoPage {
       page.html(URLEncoder.encode(tag, StandardCharsets.UTF_8)).text("\">").html(tag);
       page.text("</a></td><td>").text(PeopleTime.format(entry.first()));
       page.text("</td><td>").text(PeopleTime.format(entry.last())).text("</td><td>");
-      page.number(entry.count()).text("</td></tr>\n");
+      page.number(entry.count()).text("</td><td>").text(entry.widths().toString());
+      page.text("</td></tr>\n");
     }
     return end(page.text("</tbody></table></div>\n"));
   }
@@ -175,6 +179,8 @@ final class DemoPage {
     field(page, "end", "to", form.end(), "required autocomplete=\"off\"");
     String limits = "type=\"number\" min=\"1\" max=\"" + Periods.MAX_POINTS + "\" placeholder=\"";
     field(page, "points", "points", form.points(), limits + ReportRequest.DEFAULT_POINTS + "\"");
+    String widths = "type=\"number\" min=\"1\" max=\"" + SampleBlock.MAX_WIDTH + "\"";
+    field(page, "width", "values", form.width(), widths);
     page.text("\n<button type=\"submit\">Show</button></form>\n<p class=\"hint\">Times are ");
     page.text("nanoseconds, UTC such as <code>2026-01-31T12:00</code>, <code>now</code> or ");
     return page.text("<code>now-10m</code> (ms, s, m, h, d).</p></header>\n<main>\n");

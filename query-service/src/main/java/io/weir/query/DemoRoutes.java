@@ -19,12 +19,22 @@ final class DemoRoutes implements Routes {
   private final QueryClient client;
   private final Catalogue catalogue;
   private final Replies replies;
+  private final int preferredWidth;
   private final InstantSource clock;
 
-  DemoRoutes(QueryClient client, Catalogue catalogue, Replies replies, InstantSource clock) {
+  /**
+   * @param preferredWidth of the series that is meant where a tag has several; 0 for none
+   */
+  DemoRoutes(
+      QueryClient client,
+      Catalogue catalogue,
+      Replies replies,
+      int preferredWidth,
+      InstantSource clock) {
     this.client = client;
     this.catalogue = catalogue;
     this.replies = replies;
+    this.preferredWidth = preferredWidth;
     this.clock = clock;
   }
 
@@ -59,11 +69,12 @@ final class DemoRoutes implements Routes {
         parameters.optionalText("tag").orElse(empty.tag()),
         parameters.optionalText("start").orElse(empty.start()),
         parameters.optionalText("end").orElse(empty.end()),
-        parameters.optionalText("points").orElse(empty.points()));
+        parameters.optionalText("points").orElse(empty.points()),
+        parameters.optionalText("width").orElse(empty.width()));
   }
 
   private void welcome(Context ctx, DemoPage.Form form) {
-    Catalogue.Listing listing = catalogue.list("", "", TAGS_SHOWN);
+    Catalogue.Listing listing = catalogue.list("", "", TAGS_SHOWN, 0);
     replies.reply(
         ctx,
         listing.bytes() + DemoPage.bytes(TAGS_SHOWN),
@@ -76,7 +87,7 @@ final class DemoRoutes implements Routes {
     Query.Report query = query(form);
     replies.reply(
         ctx,
-        DemoPage.bytes(query.periods().points(), replies.width()),
+        DemoPage.bytes(query.periods().points(), replies.width(query)),
         () -> client.query(query),
         answer ->
             send(
@@ -93,7 +104,9 @@ final class DemoRoutes implements Routes {
           form.tag(),
           PeopleTime.parse("start", form.start(), now),
           PeopleTime.parse("end", form.end(), now),
-          points(form.points()));
+          whole("points", form.points(), ReportRequest.DEFAULT_POINTS),
+          whole("width", form.width(), 0),
+          preferredWidth);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
@@ -105,11 +118,12 @@ final class DemoRoutes implements Routes {
     return second.equals(now) ? now : second.plusSeconds(1);
   }
 
-  private static int points(String text) {
+  private static int whole(String field, String text, int otherwise) {
     try {
-      return text.isBlank() ? ReportRequest.DEFAULT_POINTS : Integer.parseInt(text.strip());
+      return text.isBlank() ? otherwise : Integer.parseInt(text.strip());
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("points: must be a whole number, got \"" + text + "\"", e);
+      throw new IllegalArgumentException(
+          field + ": must be a whole number, got \"" + text + "\"", e);
     }
   }
 

@@ -35,8 +35,8 @@ public final class QueryService implements AutoCloseable {
     Catalogue catalogue = new Catalogue(client, keyGroups, settings.limits(), replies.threads());
     this.routes =
         List.of(
-            new ApiRoutes(client, catalogue, replies),
-            new DemoRoutes(client, catalogue, replies, clock));
+            new ApiRoutes(client, catalogue, replies, settings.values()),
+            new DemoRoutes(client, catalogue, replies, settings.values(), clock));
     this.ready = ReadyCheck.of("job", fault);
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
  * @param limits the bounds of the query client
  * @param replyThreads how many answers are written to their requests at the same time
  * @param replyMemory the most bytes held for queries in flight and replies that are not written
- * @param values the number of values of a sample, which sizes replies
+ * @param values the width of the series that is meant where a tag has several; it sizes replies
  */
 public record QuerySettings(
     List<JobAddress> jobs,

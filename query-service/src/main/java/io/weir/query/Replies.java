@@ -3,6 +3,7 @@ package io.weir.query;
 import io.javalin.http.Context;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.model.Query;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
 import io.weir.queryclient.RefusedException;
@@ -118,10 +119,11 @@ final class Replies implements AutoCloseable {
   }
 
   /**
-   * The number of values that rows are sized by: the setting, or the most that a result has had.
+   * The number of values that rows are sized by: what is asked for, or else the setting or the most
+   * that a result has had.
    */
-  int width() {
-    return width.get();
+  int width(Query.Report query) {
+    return query.width() == 0 ? width.get() : query.width();
   }
 
   /** The rows of a result; a refusal becomes a problem. */
@@ -153,6 +155,8 @@ final class Replies implements AutoCloseable {
   private static ProblemException problem(QueryResult.Refusal refusal) {
     return switch (refusal.reason()) {
       case UNKNOWN_TAG -> ProblemException.of(404, "No sample of this tag is held.");
+      case UNKNOWN_WIDTH -> ProblemException.of(404, refusal.message());
+      case WIDTH_NOT_GIVEN -> ProblemException.badRequest("width", refusal.message());
       case NOT_SERVING -> unavailable("the job is starting or stopping");
       case MALFORMED, FAILED -> unavailable("the job refused: " + refusal.message());
     };

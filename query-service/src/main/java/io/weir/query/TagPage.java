@@ -22,11 +22,12 @@ record TagPage(List<QueryResult.Tags.Entry> tags, Tag next, QueryResult.Caveat c
   }
 
   Utf8Text toJson() {
-    Utf8Text json = new Utf8Text(64 + tags.size() * 128);
+    Utf8Text json = new Utf8Text(64 + tags.size() * 144);
     json.text("{\"tags\":[");
     for (int i = 0; i < tags.size(); i++) {
       QueryResult.Tags.Entry entry = tags.get(i);
       json.text(i == 0 ? "{\"tag\":" : ",{\"tag\":").json(entry.tag());
+      json.text(",\"widths\":[").text(entry.widths().toString().replace(" ", "")).ascii(']');
       json.text(",\"first\":").number(entry.first());
       json.text(",\"last\":").number(entry.last());
       json.text(",\"count\":").number(entry.count()).ascii('}');

@@ -77,6 +77,8 @@ class ApiRoutesTest extends OverHttp {
         "tag=t&start=0&end=99999&points=10001 | points | points: must be 1 to 10000, got 10001",
         "tag=t&start=0&end=9&points=x | points"
             + " | points: must be a whole number (int64), got \\\"x\\\"",
+        "tag=t&start=0&end=99999&width=0 | width | width: must be 1 to 64, got 0",
+        "tag=t&start=0&end=99999&width=65 | width | width: must be 1 to 64, got 65",
         "tag=t&tag=u&start=0&end=9 | tag | tag: must be given once, got it 2 times"
       })
   void refusesMalformedReports(String query, String field, String detail) throws Exception {
@@ -90,6 +92,36 @@ class ApiRoutesTest extends OverHttp {
                 + field
                 + "\"}");
     assertThat(response.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void reportsTheSeriesOfTheWidthAskedFor() throws Exception {
+    state.put("two", 5, 1).put("two", 6, 2, 3).put("ten", 5, 1).put("ten", 6, new double[10]);
+    String rest = "&start=0&end=9&points=1";
+
+    assertThat(get("/api?tag=two&width=1" + rest).body()).endsWith("\"values\":[1.0]}]}");
+    assertThat(get("/api?tag=two&width=2" + rest).body()).endsWith("\"values\":[2.0,3.0]}]}");
+    assertThat(get("/api?tag=ten" + rest).body()).contains("[0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,");
+    HttpResponse<String> notGiven = get("/api?tag=two" + rest);
+    assertThat(notGiven.statusCode()).isEqualTo(400);
+    assertThat(notGiven.body())
+        .endsWith("\"detail\":\"width: one of [1, 2]\",\"field\":\"width\"}");
+    HttpResponse<String> unknown = get("/api?tag=two&width=10" + rest);
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).endsWith("\"detail\":\"It has [1, 2]\"}");
+  }
+
+  @Test
+  void listsTagsThatHaveASeriesOfTheWidthAskedFor() throws Exception {
+    state.put("a", 5, 1).put("b", 6, 1).put("b", 7, 2, 3).put("c", 8, 4, 5);
+
+    assertThat(get("/tags?width=2").body())
+        .isEqualTo(
+            "{\"tags\":["
+                + "{\"tag\":\"b\",\"widths\":[1,2],\"first\":7,\"last\":7,\"count\":1},"
+                + "{\"tag\":\"c\",\"widths\":[2],\"first\":8,\"last\":8,\"count\":1}],"
+                + "\"next\":null}");
+    assertThat(get("/tags?width=64").body()).isEqualTo("{\"tags\":[],\"next\":null}");
   }
 
   @Test
@@ -145,18 +177,18 @@ class ApiRoutesTest extends OverHttp {
     assertThat(get("/tags").body())
         .isEqualTo(
             "{\"tags\":["
-                + "{\"tag\":\"a1\",\"first\":10,\"last\":20,\"count\":2},"
-                + "{\"tag\":\"a2\",\"first\":10,\"last\":20,\"count\":2},"
-                + "{\"tag\":\"a3\",\"first\":10,\"last\":20,\"count\":2},"
-                + "{\"tag\":\"b\u00e9\",\"first\":10,\"last\":20,\"count\":2},"
-                + "{\"tag\":\"c\",\"first\":10,\"last\":20,\"count\":2}],\"next\":null}");
+                + "{\"tag\":\"a1\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
+                + "{\"tag\":\"a2\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
+                + "{\"tag\":\"a3\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
+                + "{\"tag\":\"b\u00e9\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
+                + "{\"tag\":\"c\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2}],\"next\":null}");
     assertThat(get("/tags?prefix=a&limit=2").body())
         .contains("\"a1\"", "\"a2\"")
         .doesNotContain("\"a3\"")
         .endsWith("],\"next\":\"a2\"}");
     assertThat(get("/tags?prefix=a&limit=2&cursor=a2").body())
         .isEqualTo(
-            "{\"tags\":[{\"tag\":\"a3\",\"first\":10,\"last\":20,\"count\":2}],\"next\":null}");
+            "{\"tags\":[{\"tag\":\"a3\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2}],\"next\":null}");
     assertThat(get("/tags?prefix=zzz").body()).isEqualTo("{\"tags\":[],\"next\":null}");
   }
 
@@ -184,6 +216,7 @@ class ApiRoutesTest extends OverHttp {
   @CsvSource({
     "limit=0, limit, 'limit: must be 1 to 1000, got 0'",
     "limit=1001, limit, 'limit: must be 1 to 1000, got 1001'",
+    "width=0, width, 'width: must be 1 to 64, got 0'",
     "limit=x, limit, 'limit: must be a whole number (int64), got \\\"x\\\"'",
     "cursor=a%01, cursor, 'cursor: must be a tag, as the page before gave it; "
         + "tag: must hold no control character, got U+0001'"

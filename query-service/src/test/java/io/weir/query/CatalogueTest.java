@@ -7,6 +7,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.Widths;
 import io.weir.queryclient.KeyGroups;
 import io.weir.queryclient.QueryLimits;
 import java.time.Duration;
@@ -84,11 +85,11 @@ class CatalogueTest {
             keyGroups,
             limits(queries),
             Runnable::run);
-    long bytesOfOne = catalogue.list("", "", 100).bytes() / 2;
+    long bytesOfOne = catalogue.list("", "", 100, 0).bytes() / 2;
     List<Integer> together = askedTogether(catalogue, asked);
     assertThat(together).hasSize(tasks).containsOnly(1);
 
-    long bytes = catalogue.list("", "", 100).bytes();
+    long bytes = catalogue.list("", "", 100, 0).bytes();
     together = askedTogether(catalogue, asked);
 
     int most = Math.min(Catalogue.AT_ONCE, queries);
@@ -99,7 +100,7 @@ class CatalogueTest {
 
   /** How many tasks are asked together, each time that all who are have not answered. */
   private static List<Integer> askedTogether(Catalogue catalogue, Queue<Runnable> asked) {
-    CompletableFuture<TagPage> page = catalogue.list("", "", 100).page().toCompletableFuture();
+    CompletableFuture<TagPage> page = catalogue.list("", "", 100, 0).page().toCompletableFuture();
     List<Integer> together = new ArrayList<>();
     while (!page.isDone()) {
       together.add(asked.size());
@@ -116,7 +117,7 @@ class CatalogueTest {
     CompletableFuture<QueryResult> answer = new CompletableFuture<>();
     Catalogue catalogue =
         new Catalogue(query -> answer, new KeyGroups(KEY_GROUPS), limits(64), work::add);
-    CompletableFuture<TagPage> page = catalogue.list("", "", 9).page().toCompletableFuture();
+    CompletableFuture<TagPage> page = catalogue.list("", "", 9, 0).page().toCompletableFuture();
 
     answer.complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
 
@@ -148,11 +149,11 @@ class CatalogueTest {
         .hasCauseInstanceOf(QueryClient.UnreachableException.class);
     asked.clear();
 
-    Catalogue.Listing again = catalogue.list("", "", 10);
+    Catalogue.Listing again = catalogue.list("", "", 10, 0);
 
     assertThat(again.bytes())
         .as("of three tasks that are asked at once, and a page")
-        .isEqualTo(2 * catalogueOfOneTask().list("", "", 10).bytes());
+        .isEqualTo(2 * catalogueOfOneTask().list("", "", 10, 0).bytes());
     assertThatThrownBy(again.page().toCompletableFuture()::join)
         .hasCauseInstanceOf(QueryClient.UnreachableException.class);
     assertThat(asked).containsExactly(0, 1, 2, 3);
@@ -172,15 +173,15 @@ class CatalogueTest {
             new QueryLimits(minute, minute, 20, minute, minute, minute),
             Runnable::run);
     for (int i = 0; i < 10; i++) {
-      catalogue.list("", "", 10).page();
+      catalogue.list("", "", 10, 0).page();
     }
-    assertThatThrownBy(() -> catalogue.list("", "", 10).page().toCompletableFuture().join())
+    assertThatThrownBy(() -> catalogue.list("", "", 10, 0).page().toCompletableFuture().join())
         .hasCauseInstanceOf(QueryClient.UnreachableException.class)
         .hasMessageContaining("too many lists of tags");
     assertThat(asked).hasSize(10);
 
     asked.get(0).complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
-    catalogue.list("", "", 10).page();
+    catalogue.list("", "", 10, 0).page();
     assertThat(asked).hasSize(11);
   }
 
@@ -259,7 +260,7 @@ class CatalogueTest {
       }
       end = name;
       if (held.contains(name)) {
-        entries.add(new QueryResult.Tags.Entry(name, 0, 0, 1));
+        entries.add(new QueryResult.Tags.Entry(name, Widths.of(1), 0, 0, 1));
       }
     }
     return new QueryResult.Tags(entries, null, first, last);
@@ -281,7 +282,7 @@ class CatalogueTest {
           int task = group(query.routingHash());
           List<QueryResult.Tags.Entry> entries =
               pages[task].names().stream()
-                  .map(name -> new QueryResult.Tags.Entry(Tag.of(name), 0, 0, 1))
+                  .map(name -> new QueryResult.Tags.Entry(Tag.of(name), Widths.of(1), 0, 0, 1))
                   .toList();
           Tag next = Stream.ofNullable(pages[task].next()).map(Tag::of).findAny().orElse(null);
           return CompletableFuture.completedFuture(new QueryResult.Tags(entries, next, task, task));
@@ -298,7 +299,7 @@ class CatalogueTest {
   }
 
   private static TagPage page(Catalogue catalogue, String after, int limit) {
-    return catalogue.list("", after, limit).page().toCompletableFuture().join();
+    return catalogue.list("", after, limit, 0).page().toCompletableFuture().join();
   }
 
   private static List<String> names(TagPage page) {

@@ -24,7 +24,8 @@ class DemoRoutesTest extends OverHttp {
         .contains("<input name=\"start\" value=\"now-10m\"")
         .contains(
             "<tr><td><a href=\"demo?tag=%3Cb%3E%26\">&lt;b&gt;&amp;</a></td>"
-                + "<td>2026-01-31 12:00:00</td><td>2026-01-31 12:00:00</td><td>1</td></tr>")
+                + "<td>2026-01-31 12:00:00</td><td>2026-01-31 12:00:00</td><td>1</td>"
+                + "<td>1</td></tr>")
         .doesNotContain("<b>");
   }
 
@@ -54,6 +55,17 @@ class DemoRoutesTest extends OverHttp {
             "<tr><td>2026-01-31 12:00:00</td><td>1769860800000000000</td>"
                 + "<td>3.0</td><td>-4.25</td></tr>")
         .contains("<path class=\"line c0\" data-value=\"0\" d=\"M532 106.8H759V24H986\"/>");
+  }
+
+  @Test
+  void showsTheSeriesOfTheWidthAskedFor() throws Exception {
+    long noon = NOON.getEpochSecond() * SECOND;
+    state.put("t", noon - 1, 3, -4.25).put("t", noon - 1, 7);
+
+    assertThat(get("/demo?tag=t&points=1&width=1").body())
+        .contains(
+            "<td>7.0</td></tr>", "&amp;points=1&amp;width=1\">", "name=\"width\" value=\"1\"");
+    assertThat(get("/demo?tag=t&points=1").body()).contains("width: one of [1, 2]");
   }
 
   @Test

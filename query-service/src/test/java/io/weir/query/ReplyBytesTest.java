@@ -6,6 +6,7 @@ import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.Widths;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +28,7 @@ class ReplyBytesTest {
     Tag tag = Tag.of("\"".repeat(255));
     Query.Report query = new Query.Report(tag, periods);
     DemoPage.Form form =
-        new DemoPage.Form(tag.toString(), "" + Long.MIN_VALUE, "" + LAST, "" + points);
+        new DemoPage.Form(tag.toString(), "" + Long.MIN_VALUE, "" + LAST, "" + points, "" + width);
     long answer = 2L * Double.BYTES * values.length;
 
     assertThat(answer + ReportJson.of(tag, rows).length())
@@ -43,7 +44,9 @@ class ReplyBytesTest {
     Tag tag = Tag.of("\"".repeat(255));
     List<QueryResult.Tags.Entry> entries =
         Collections.nCopies(
-            count, new QueryResult.Tags.Entry(tag, Long.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE));
+            count,
+            new QueryResult.Tags.Entry(
+                tag, new Widths(-1), Long.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE));
     TagPage page = new TagPage(entries, tag, QueryResult.Caveat.NONE);
 
     assertThat((long) page.toJson().length()).isLessThanOrEqualTo(TagPage.bytes(count));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.Widths;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +39,7 @@ class TagListsTest {
     void respond() {
       outcome.complete(
           new QueryResult.Tags(
-              List.of(new QueryResult.Tags.Entry(Tag.of("tag-" + task), 0, 0, 1)),
+              List.of(new QueryResult.Tags.Entry(Tag.of("tag-" + task), Widths.of(1), 0, 0, 1)),
               null,
               task,
               task));

@@ -75,7 +75,6 @@ public class SamplingBenchmark {
             () -> QueryResult.Status.empty(0, 0),
             new Retention(ever, ever),
             () -> Instant.ofEpochSecond(Samples.START / SECOND + DAY_SECONDS),
-            Workload.WIDTH,
             HEAP_BYTES);
     Workload workload = Samples.workload(1);
     SampleBlock.Writer block = new SampleBlock.Writer(Workload.WIDTH, BLOCK);
@@ -89,7 +88,7 @@ public class SamplingBenchmark {
     }
     long end = Samples.START + DAY_SECONDS * SECOND;
     Periods periods = new Periods(end - minutes * 60 * SECOND, end, POINTS);
-    query = new Query.Report(tag, periods);
+    query = new Query.Report(tag, periods, 0, Workload.WIDTH);
   }
 
   @Benchmark

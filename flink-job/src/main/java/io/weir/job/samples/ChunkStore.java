@@ -14,7 +14,6 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
    * @param reader reads the same from any thread
    * @param names of tags, of the same key groups
    * @param status answers how far the task has come
-   * @param width values of the series that is meant where a query names none
    * @param heapBytes that the writer may keep on the heap, more or less: 1000 samples may wait in
    *     any case, and a block is taken whole
    */
@@ -27,7 +26,6 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
       Supplier<QueryResult.Status> status,
       Retention retention,
       InstantSource clock,
-      int width,
       long heapBytes) {
     TagLocks locks = new TagLocks();
     RollUp rollUp = new RollUp(store, locks);
@@ -35,6 +33,6 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
     TagListing listing = new TagListing(reader, index, locks, keyGroups);
     return new ChunkStore(
         new SampleStore(store, schedule, index, rollUp, locks, retention, clock, heapBytes),
-        new QueryEngine(reader, listing, locks, status, width));
+        new QueryEngine(reader, index, listing, locks, status));
   }
 }

@@ -3,30 +3,31 @@ package io.weir.job.samples;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
-import io.weir.model.Tag;
+import io.weir.model.Widths;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 /** Answers queries from what the chunk store holds; safe for any number of threads. */
 public final class QueryEngine {
   private final FragmentReader reader;
+  private final TagIndex index;
   private final TagListing listing;
   private final TagLocks locks;
   private final Supplier<QueryResult.Status> status;
-  private final int width;
 
   QueryEngine(
       FragmentReader reader,
+      TagIndex index,
       TagListing listing,
       TagLocks locks,
-      Supplier<QueryResult.Status> status,
-      int width) {
+      Supplier<QueryResult.Status> status) {
     this.reader = reader;
+    this.index = index;
     this.listing = listing;
     this.locks = locks;
     this.status = status;
-    this.width = width;
   }
 
   /** The answer to a query; a refusal where there is none. */
@@ -45,19 +46,54 @@ public final class QueryEngine {
     return status.get();
   }
 
+  /** Looks into the index of tags only if the series is not there that is most likely meant. */
   private QueryResult report(Query.Report query) {
-    Tag tag = query.tag();
+    int likely = query.width() == 0 ? query.preferred() : query.width();
+    Optional<QueryResult> rows = likely == 0 ? Optional.empty() : rows(query, likely);
+    if (rows.isPresent()) {
+      return rows.get();
+    }
+    Widths others = index.listedWidths(query.tag());
+    if (likely != 0) {
+      others = others.without(likely); // its first samples are not there yet, or its last have gone
+    }
+    if (query.width() == 0 && others.size() == 1) {
+      rows = rows(query, others.stream().sum());
+    }
+    return rows.orElse(refusal(query, others));
+  }
+
+  private static QueryResult refusal(Query.Report query, Widths others) {
+    if (others.isEmpty() || query.width() == 0 && others.size() == 1) {
+      return new QueryResult.Refusal(
+          QueryResult.Refusal.Reason.UNKNOWN_TAG,
+          "tag: no sample of \"" + query.tag() + "\" is held");
+    }
+    return query.width() == 0
+        ? new QueryResult.Refusal(
+            QueryResult.Refusal.Reason.WIDTH_NOT_GIVEN,
+            "width: must be given, as the tag has series of " + others + " values")
+        : new QueryResult.Refusal(
+            QueryResult.Refusal.Reason.UNKNOWN_WIDTH,
+            "The tag has no sample of "
+                + query.width()
+                + " values; it has series of "
+                + others
+                + ".");
+  }
+
+  /** The rows of a series; none if nothing of it is held. */
+  private Optional<QueryResult> rows(Query.Report query, int width) {
+    Series series = new Series(query.tag(), width);
     int tier = Tiers.forPeriod(query.periods().width());
-    Series series = new Series(tag, width);
     try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width);
         BucketCursor old = new BucketCursor(reader, ChunkKey.root(series, tier), width)) {
       if (raw.isEmpty() && old.isEmpty()) {
-        return new QueryResult.Refusal(
-            QueryResult.Refusal.Reason.UNKNOWN_TAG, "tag: no sample of \"" + tag + "\" is held");
+        return Optional.empty();
       }
       long lastRolledUp =
           old.isEmpty() ? Long.MIN_VALUE : Stored.extent(reader, ChunkKey.rolledUp(series)).last();
-      return rows(query.periods(), raw, old, tier, lastRolledUp);
+      return Optional.of(rows(query.periods(), width, raw, old, tier, lastRolledUp));
     }
   }
 
@@ -65,8 +101,8 @@ public final class QueryEngine {
    * @param lastRolledUp ns, the time of the latest sample in any bucket: whatever in the raw tree
    *     is later needs no look at the buckets, however long raw samples were kept meanwhile
    */
-  private QueryResult.Rows rows(
-      Periods periods, TreeCursor raw, BucketCursor old, int tier, long lastRolledUp) {
+  private static QueryResult.Rows rows(
+      Periods periods, int width, TreeCursor raw, BucketCursor old, int tier, long lastRolledUp) {
     double[] values = new double[periods.points() * width];
     int missing = 0;
     int end = 0;

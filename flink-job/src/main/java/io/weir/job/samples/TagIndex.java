@@ -52,6 +52,17 @@ final class TagIndex {
     return value == null ? Widths.NONE : widths(groupOf(tag), value);
   }
 
+  /** The same for any thread. */
+  Widths listedWidths(Tag tag) {
+    try (TagNameWalk walk = names.walk()) {
+      return walk.names(groupOf(tag), tag.utf8(), 1).stream()
+          .filter(name -> name.tag().equals(tag))
+          .map(this::widths)
+          .findFirst()
+          .orElse(Widths.NONE);
+    }
+  }
+
   /** The widths of a name that was listed. */
   Widths widths(TagNameWalk.Name name) {
     return widths(groupOf(name.tag()), name.value());

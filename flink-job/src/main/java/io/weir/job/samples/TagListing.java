@@ -36,7 +36,7 @@ final class TagListing {
       while (names.hasNext() && entries.size() < query.limit() && meter.cost < MAX_COST) {
         TagNameWalk.Name name = names.next();
         last = name.tag();
-        QueryResult.Tags.Entry entry = entry(meter, last, index.widths(name));
+        QueryResult.Tags.Entry entry = entry(meter, last, index.widths(name), query.width());
         if (entry != null) {
           entries.add(entry);
         }
@@ -46,18 +46,23 @@ final class TagListing {
     }
   }
 
-  /** What is held of a tag; null if its first samples are not there yet or its last have gone. */
-  private QueryResult.Tags.Entry entry(FragmentReader reader, Tag tag, Widths widths) {
+  /**
+   * What is held of a tag; null if its first samples are not there yet or its last have gone.
+   *
+   * @param only of this width; 0 for all
+   */
+  private QueryResult.Tags.Entry entry(FragmentReader reader, Tag tag, Widths widths, int only) {
     Lock reading = locks.reading(tag.hashCode());
     reading.lock();
     try {
       Extent all =
           widths.stream()
+              .filter(width -> only == 0 || width == only)
               .mapToObj(width -> extent(reader, new Series(tag, width)))
               .reduce(Extent.NONE, Extent::plus);
       return all.isNone()
           ? null
-          : new QueryResult.Tags.Entry(tag, all.first(), all.last(), all.count());
+          : new QueryResult.Tags.Entry(tag, widths, all.first(), all.last(), all.count());
     } finally {
       reading.unlock();
     }

@@ -27,7 +27,7 @@ class BucketBytesTest {
   private static final int WIDTH = 10;
 
   private final StoreUnderTest store =
-      new StoreUnderTest(new Retention(Duration.ofHours(25), Duration.ofDays(32)), WIDTH);
+      new StoreUnderTest(new Retention(Duration.ofHours(25), Duration.ofDays(32)));
   private final double[] values = new double[WIDTH];
   private final Random random = new Random(42);
   private long next = NANOS;

@@ -7,6 +7,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.TagDeletion;
+import io.weir.model.Widths;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ class DeletionTest {
   private static final Tag TAG = Tag.of("boiler-7");
   private static final Tag OTHER = Tag.of("boiler-8");
   private static final int WIDTH = StoreUnderTest.WIDTH;
+  private static final Widths WIDTHS = Widths.of(WIDTH);
   private static final Instant START = Instant.parse("2026-01-02T00:00:00Z");
   private static final long BASE = START.getEpochSecond() * 1_000_000_000L;
   private static final Retention RETENTION =
@@ -112,7 +114,7 @@ class DeletionTest {
         assertThat(store.entry(TAG))
             .isEqualTo(
                 new QueryResult.Tags.Entry(
-                    TAG, reference.firstKey(), reference.lastKey(), reference.size()));
+                    TAG, WIDTHS, reference.firstKey(), reference.lastKey(), reference.size()));
       }
     }
   }
@@ -171,7 +173,7 @@ class DeletionTest {
 
     store.store.samples().delete(new TagDeletion(TAG, 1, TagDeletion.ALL_TIMES));
 
-    assertThat(store.entry(TAG)).isEqualTo(new QueryResult.Tags.Entry(TAG, BASE, BASE, 1));
+    assertThat(store.entry(TAG)).isEqualTo(new QueryResult.Tags.Entry(TAG, WIDTHS, BASE, BASE, 1));
     assertThat(store.fragments.lists())
         .containsKey(ChunkKey.root(new Series(TAG, WIDTH), ChunkKey.RAW))
         .doesNotContainKey(ChunkKey.root(new Series(TAG, 1), ChunkKey.RAW));
@@ -209,7 +211,7 @@ class DeletionTest {
         assertThat(store.entry(TAG))
             .isEqualTo(
                 new QueryResult.Tags.Entry(
-                    TAG, firstHeld, all.lastKey(), all.tailMap(firstHeld).size()));
+                    TAG, WIDTHS, firstHeld, all.lastKey(), all.tailMap(firstHeld).size()));
       }
     }
   }
@@ -227,7 +229,7 @@ class DeletionTest {
     deleteAll();
 
     assertThat(store.entry(OTHER)).isNotNull();
-    assertThat(store.store.engine().answer(new Query.TagList("", "", 9, 0)))
+    assertThat(store.store.engine().answer(new Query.TagList("", "", 9, 0, 0)))
         .isInstanceOf(QueryResult.Tags.class);
   }
 
@@ -247,6 +249,7 @@ class DeletionTest {
     assertThat(longer.fragments.reads() - before).isLessThan(20);
     assertThat(longer.fragments.lists()).hasSizeLessThan(10);
     assertThat(longer.entry(TAG))
-        .isEqualTo(new QueryResult.Tags.Entry(TAG, BASE + 1_999_000, BASE + 1_999_999, 1000));
+        .isEqualTo(
+            new QueryResult.Tags.Entry(TAG, WIDTHS, BASE + 1_999_000, BASE + 1_999_999, 1000));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.Widths;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ListingTest {
+  private static final Widths WIDTHS = Widths.of(StoreUnderTest.WIDTH);
   private static final Instant START = Instant.parse("2026-01-02T00:00:00Z");
   private static final Retention RETENTION =
       new Retention(Duration.ofHours(25), Duration.ofDays(32));
@@ -30,7 +32,7 @@ class ListingTest {
 
   private QueryResult.Tags page(String prefix, String after, int limit) {
     return (QueryResult.Tags)
-        store.store.engine().answer(new Query.TagList(prefix, after, limit, 0));
+        store.store.engine().answer(new Query.TagList(prefix, after, limit, 0, 0));
   }
 
   @Test
@@ -76,7 +78,7 @@ class ListingTest {
     assertThat(store.entry(tag))
         .isEqualTo(
             new QueryResult.Tags.Entry(
-                tag, nanos(START) + 7, nanos(START) + 7 + 1999 * 60_000_000_000L, 2000));
+                tag, WIDTHS, nanos(START) + 7, nanos(START) + 7 + 1999 * 60_000_000_000L, 2000));
     long late = nanos(START) - 5_000_000_000_000L;
     store.add(tag, late, 1, 2, 3);
     store.flush();
@@ -166,7 +168,8 @@ class ListingTest {
       if (hour < 24 * 30 && !again && !times.isEmpty()) {
         assertThat(store.entry(tag))
             .as("hour %d", hour)
-            .isEqualTo(new QueryResult.Tags.Entry(tag, times.first(), times.last(), times.size()));
+            .isEqualTo(
+                new QueryResult.Tags.Entry(tag, WIDTHS, times.first(), times.last(), times.size()));
       }
     }
     assertThat(times).isNotEmpty();
@@ -202,7 +205,7 @@ class ListingTest {
         count += Buckets.count(bucket);
       }
     }
-    return count == 0 ? null : new QueryResult.Tags.Entry(tag, first, last, count);
+    return count == 0 ? null : new QueryResult.Tags.Entry(tag, WIDTHS, first, last, count);
   }
 
   @Test

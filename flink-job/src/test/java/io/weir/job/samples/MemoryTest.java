@@ -147,7 +147,6 @@ class MemoryTest {
             () -> QueryResult.Status.empty(0, 0),
             new Retention(Duration.ofDays(36500), Duration.ofDays(36500)),
             InstantSource.system(),
-            1,
             LIMIT)
         .samples();
   }

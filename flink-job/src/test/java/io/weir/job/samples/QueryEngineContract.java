@@ -6,6 +6,7 @@ import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.Widths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -116,7 +117,7 @@ public abstract class QueryEngineContract {
     for (int keyGroup = keyGroups().first(); keyGroup <= keyGroups().last(); ) {
       QueryResult.Tags tags =
           (QueryResult.Tags)
-              ask(new Query.TagList("list-", "", 1000, keyGroups().hashFor(keyGroup)));
+              ask(new Query.TagList("list-", "", 1000, 0, keyGroups().hashFor(keyGroup)));
       assertThat(tags.firstKeyGroup()).isLessThanOrEqualTo(keyGroup);
       assertThat(tags.lastKeyGroup()).isGreaterThanOrEqualTo(keyGroup);
       entries.addAll(tags.tags());
@@ -126,7 +127,9 @@ public abstract class QueryEngineContract {
     for (QueryResult.Tags.Entry entry : entries) {
       int tag = Integer.parseInt(entry.tag().toString().substring("list-".length()));
       assertThat(entry)
-          .isEqualTo(new QueryResult.Tags.Entry(entry.tag(), START, START + tag, tag + 1));
+          .isEqualTo(
+              new QueryResult.Tags.Entry(
+                  entry.tag(), Widths.of(WIDTH), START, START + tag, tag + 1));
     }
   }
 }

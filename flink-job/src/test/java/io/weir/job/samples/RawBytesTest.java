@@ -22,7 +22,7 @@ class RawBytesTest {
   private static final int HOURS = 25;
 
   private final StoreUnderTest store =
-      new StoreUnderTest(new Retention(Duration.ofDays(365), Duration.ofDays(365)), WIDTH);
+      new StoreUnderTest(new Retention(Duration.ofDays(365), Duration.ofDays(365)));
   private final Random random = new Random(42);
   private final double[] values = new double[WIDTH];
   private long written;

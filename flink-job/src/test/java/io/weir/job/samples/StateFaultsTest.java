@@ -102,7 +102,8 @@ class StateFaultsTest {
   @Test
   void aRootThatCannotBeReadFailsListingsAndIsNoUnknownTag() {
     ChunkKey spoiled = spoil("ROOT", Fault.UNKNOWN_VERSION);
-    assertStateFault(spoiled, () -> store.store.engine().answer(new Query.TagList("", "", 10, 0)));
+    assertStateFault(
+        spoiled, () -> store.store.engine().answer(new Query.TagList("", "", 10, 0, 0)));
     assertStateFault(spoiled, () -> store.ask(TAG, new Periods(0, 1000, 1)));
   }
 

@@ -46,18 +46,12 @@ final class StoreUnderTest {
   final List<Tag> calls = new ArrayList<>();
   Instant now = Instant.parse("2026-01-02T00:00:00Z");
   private final Retention retention;
-  private final int width;
   long heapBytes = 1 << 20;
   ChunkStore store;
 
-  StoreUnderTest(Retention retention, int width) {
-    this.retention = retention;
-    this.width = width;
-    restart();
-  }
-
   StoreUnderTest(Retention retention) {
-    this(retention, WIDTH);
+    this.retention = retention;
+    restart();
   }
 
   StoreUnderTest() {
@@ -80,7 +74,6 @@ final class StoreUnderTest {
             () -> QueryResult.Status.empty(0, 0),
             retention,
             clock,
-            width,
             heapBytes);
   }
 
@@ -123,13 +116,16 @@ final class StoreUnderTest {
   }
 
   QueryResult ask(Tag tag, Periods periods) {
-    return QueryResult.of(
-        store.engine().answer(Query.of(new Query.Report(tag, periods).toBytes())).toBytes());
+    return ask(new Query.Report(tag, periods));
+  }
+
+  QueryResult ask(Query query) {
+    return QueryResult.of(store.engine().answer(Query.of(query.toBytes())).toBytes());
   }
 
   QueryResult.Tags.Entry entry(Tag tag) {
     QueryResult.Tags tags =
-        (QueryResult.Tags) store.engine().answer(new Query.TagList(tag.toString(), "", 1, 0));
+        (QueryResult.Tags) store.engine().answer(new Query.TagList(tag.toString(), "", 1, 0, 0));
     return tags.tags().isEmpty() ? null : tags.tags().get(0);
   }
 

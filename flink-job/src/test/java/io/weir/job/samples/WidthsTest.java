@@ -25,7 +25,7 @@ class WidthsTest {
   @ValueSource(ints = {1, 2, 10, 50, 51, 63, 64})
   void samplesAreSealedRolledUpAndExpired(int width) {
     StoreUnderTest store =
-        new StoreUnderTest(new Retention(Duration.ofHours(25), Duration.ofDays(32)), width);
+        new StoreUnderTest(new Retention(Duration.ofHours(25), Duration.ofDays(32)));
     store.now = START.plusNanos(SAMPLES * STEP);
     TreeMap<Long, double[]> reference = new TreeMap<>();
     Random random = new Random(width);
