@@ -33,10 +33,11 @@ public final class QueryService implements AutoCloseable {
     this.asking = asking;
     this.replies = new Replies(settings, metrics);
     Catalogue catalogue = new Catalogue(client, keyGroups, settings.limits(), replies.threads());
+    int preferredWidth = settings.width().orElse(0);
     this.routes =
         List.of(
-            new ApiRoutes(client, catalogue, replies, settings.values()),
-            new DemoRoutes(client, catalogue, replies, settings.values(), clock));
+            new ApiRoutes(client, catalogue, replies, preferredWidth),
+            new DemoRoutes(client, catalogue, replies, preferredWidth, clock));
     this.ready = ReadyCheck.of("job", fault);
   }
 

@@ -6,6 +6,7 @@ import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import io.weir.service.settings.SharedSettings;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * How the query service finds the job and what bounds it.
@@ -17,7 +18,8 @@ import java.util.List;
  * @param limits the bounds of the query client
  * @param replyThreads how many answers are written to their requests at the same time
  * @param replyMemory the most bytes held for queries in flight and replies that are not written
- * @param values the width of the series that is meant where a tag has several; it sizes replies
+ * @param width of the series that is meant where a tag has several; it sizes replies, which without
+ *     one are sized for the most values
  */
 public record QuerySettings(
     List<JobAddress> jobs,
@@ -27,7 +29,7 @@ public record QuerySettings(
     QueryLimits limits,
     int replyThreads,
     long replyMemory,
-    int values) {
+    OptionalInt width) {
 
   public QuerySettings {
     jobs = List.copyOf(jobs);

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.Query;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
+import io.weir.model.SampleBlock;
 import io.weir.queryclient.RefusedException;
 import io.weir.service.http.ProblemException;
 import io.weir.service.process.DaemonThreads;
@@ -41,7 +42,7 @@ final class Replies implements AutoCloseable {
    */
   Replies(QuerySettings settings, PrometheusRegistry registry) {
     memory = new ReplyMemory(settings.replyMemory(), registry);
-    width = new AtomicInteger(settings.values());
+    width = new AtomicInteger(settings.width().orElse(SampleBlock.MAX_WIDTH));
     threads =
         new ThreadPoolExecutor(
             settings.replyThreads(),

@@ -9,6 +9,7 @@ import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,13 @@ class QuerySettingsTest {
                     Duration.ofSeconds(2)),
                 16,
                 128 << 20,
-                10));
+                OptionalInt.of(10)));
+  }
+
+  @Test
+  void prefersNoWidthWhereSamplesHaveAsManyValuesAsTheyLike() {
+    Settings settings = new Settings(Map.of("WEIR_VALUES", "any"));
+    assertThat(QuerySettings.from(settings).width()).isEmpty();
   }
 
   @Test
@@ -68,7 +75,7 @@ class QuerySettingsTest {
                     Duration.ofSeconds(7)),
                 8,
                 9 << 10,
-                11));
+                OptionalInt.of(11)));
     settings.refuseUnknown();
   }
 

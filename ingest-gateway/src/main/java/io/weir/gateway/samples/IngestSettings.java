@@ -28,7 +28,7 @@ public record IngestSettings(
 
   public static IngestSettings from(Settings settings) {
     return new IngestSettings(
-        SharedSettings.ingestWidth(settings),
+        SharedSettings.width(settings),
         settings.duration("WEIR_MAX_AHEAD", "1m", "how far ahead of the clock a time may be"),
         HttpSettings.maxRequestSize(settings),
         settings.duration("WEIR_BODY_TIMEOUT", "20s", "a request's body must have arrived within"),

@@ -8,19 +8,17 @@ import java.util.OptionalInt;
 public final class SharedSettings {
   private SharedSettings() {}
 
-  /** Values of every sample: what gateway and job take, and part of the stored format. */
-  public static int width(Settings settings) {
-    return settings.integer("WEIR_VALUES", 10, 1, SampleBlock.MAX_WIDTH, "values of every sample");
-  }
-
-  /** Values of every sample that the gateway takes; empty where each has as many as it likes. */
-  public static OptionalInt ingestWidth(Settings settings) {
+  /**
+   * Values of every sample that the gateway takes, and of the series that a query means where a tag
+   * has several; empty where each sample has as many as it likes.
+   */
+  public static OptionalInt width(Settings settings) {
     String key = "WEIR_VALUES";
-    String any = "any";
-    if (settings.text(key, "10", "values of every sample, or any").equals(any)) {
+    String describes = "values of every sample, or any";
+    if (settings.text(key, "10", describes).equals("any")) {
       return OptionalInt.empty();
     }
-    return OptionalInt.of(width(settings));
+    return OptionalInt.of(settings.integer(key, 10, 1, SampleBlock.MAX_WIDTH, describes));
   }
 
   /** Where Kafka is: {@code host:port}, several with commas between them. */
