@@ -2,7 +2,7 @@ package io.weir;
 
 import io.weir.datagen.DatagenCommand;
 import io.weir.gateway.GatewayCommand;
-import io.weir.query.QueryCommand;
+import io.weir.query.QueryServiceCommand;
 import io.weir.service.settings.SettingsException;
 import io.weir.standalone.JobCommand;
 import io.weir.standalone.StandaloneCommand;
@@ -27,7 +27,7 @@ import picocli.CommandLine.RunLast;
       StandaloneCommand.class,
       GatewayCommand.class,
       JobCommand.class,
-      QueryCommand.class,
+      QueryServiceCommand.class,
       DatagenCommand.class,
       ShowConfigCommand.class
     })

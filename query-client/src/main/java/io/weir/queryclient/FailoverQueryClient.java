@@ -22,7 +22,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
   private final Transport transport;
   private final List<Prober> probers;
   private final List<Replica> replicas;
-  private final Route route;
+  private final ProxyOrder route;
   private final Semaphore slots;
   private final QueryMetrics metrics;
   private final QueryAttempts.Observer observer;
@@ -31,13 +31,13 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
       List<JobAddress> addresses,
       Discovery discovery,
       Transport transport,
-      KeyGroups keyGroups,
+      KeyGroupTable keyGroups,
       QueryLimits limits,
       PrometheusRegistry registry) {
     this.limits = limits;
     this.transport = transport;
     this.replicas = addresses.stream().map(Replica::new).toList();
-    this.route = new Route(replicas, limits);
+    this.route = new ProxyOrder(replicas, limits);
     this.slots = new Semaphore(limits.queries());
     this.metrics =
         new QueryMetrics(registry, () -> limits.queries() - slots.availablePermits(), limits);
@@ -61,7 +61,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
       List<JobAddress> addresses,
       String jobName,
       int proxyPort,
-      KeyGroups keyGroups,
+      KeyGroupTable keyGroups,
       QueryLimits limits,
       PrometheusRegistry registry) {
     return new FailoverQueryClient(
@@ -86,12 +86,12 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
             ? unreachable("no replica of the job answers: " + faults())
             : new QueryAttempts(query, stops, route::caveat, transport, limits, observer).start();
     return outcome.whenComplete(
-        (answer, fault) -> {
+        (result, fault) -> {
           slots.release();
-          if (answer != null) {
-            metrics.marked(answer.caveat());
+          if (result != null) {
+            metrics.marked(result.caveat());
           }
-          metrics.ended(QueryMetrics.Outcome.of(answer), System.nanoTime() - begin);
+          metrics.ended(QueryMetrics.Outcome.of(result), System.nanoTime() - begin);
         });
   }
 

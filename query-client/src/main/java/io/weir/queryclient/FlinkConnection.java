@@ -113,16 +113,16 @@ final class FlinkConnection {
   }
 
   /**
-   * @param answer gets the answer's bytes or a fault, after {@code timeout} at the latest
+   * @param response gets the answer's bytes or a fault, after {@code timeout} at the latest
    */
-  void send(KvStateRequest message, Duration timeout, CompletableFuture<byte[]> answer) {
+  void send(KvStateRequest message, Duration timeout, CompletableFuture<byte[]> response) {
     if (pending.isFull()) {
-      answer.completeExceptionally(
+      response.completeExceptionally(
           new IOException(
               "too many requests wait for " + proxy + ", the limit is " + PendingQueries.MAX));
       return;
     }
-    PendingQueries.Request request = pending.add(message, timeout, answer);
+    PendingQueries.Request request = pending.add(message, timeout, response);
     if (stands) {
       write(request);
     }

@@ -71,7 +71,7 @@ final class FlinkTransport implements Transport {
   }
 
   private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "weir-ask-net");
+    Thread thread = new Thread(task, "weir-query-net");
     thread.setDaemon(true);
     return thread;
   }
@@ -88,19 +88,22 @@ final class FlinkTransport implements Transport {
     KvStateRequest message =
         new KvStateRequest(
             JobID.fromHexString(jobId), Query.STATE_NAME, query.routingHash(), query.toBytes());
-    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    CompletableFuture<byte[]> response = new CompletableFuture<>();
     try {
-      loop.execute(() -> send(proxy, message, timeout, answer));
+      loop.execute(() -> send(proxy, message, timeout, response));
     } catch (RejectedExecutionException e) {
-      answer.completeExceptionally(new IllegalStateException("closed", e));
+      response.completeExceptionally(new IllegalStateException("closed", e));
     }
-    return answer;
+    return response;
   }
 
   private void send(
-      HostPort proxy, KvStateRequest message, Duration timeout, CompletableFuture<byte[]> answer) {
+      HostPort proxy,
+      KvStateRequest message,
+      Duration timeout,
+      CompletableFuture<byte[]> response) {
     if (closed) {
-      answer.completeExceptionally(new IllegalStateException("closed"));
+      response.completeExceptionally(new IllegalStateException("closed"));
       return;
     }
     FlinkConnection connection = connections.get(proxy);
@@ -110,7 +113,7 @@ final class FlinkTransport implements Transport {
       connections.put(proxy, connection);
       connection.dial(names, bootstrap);
     }
-    connection.send(message, timeout, answer);
+    connection.send(message, timeout, response);
   }
 
   @Override

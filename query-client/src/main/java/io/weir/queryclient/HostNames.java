@@ -24,7 +24,7 @@ final class HostNames implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
-            Thread thread = new Thread(task, "weir-ask-names");
+            Thread thread = new Thread(task, "weir-query-names");
             thread.setDaemon(true);
             return thread;
           });

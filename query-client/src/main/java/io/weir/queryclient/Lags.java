@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * How far each replica is behind the others, from the positions that probes report. The positions
  * of a replica are kept when it no longer answers, so that one that lags is measured against the
- * dead one too. {@link Sights} compares positions. Safe for any number of threads.
+ * dead one too. {@link FarthestPositions} compares positions. Safe for any number of threads.
  *
  * <p>In a partition the lag of a replica is the time since a record that it lacks became known.
  * That is too short for a replica that is seen for the first time, so the lag is at least the
@@ -27,7 +27,7 @@ final class Lags {
   private final int replicas;
   private final InstantSource clock;
   private final Map<Replica, Course> courses = new HashMap<>();
-  private final Sights sights = new Sights();
+  private final FarthestPositions sights = new FarthestPositions();
 
   /** What was seen of one replica. */
   private static final class Course {
@@ -86,7 +86,7 @@ final class Lags {
     Positions best = sights.best();
     for (int i = 0; i < best.size(); i++) {
       int partition = best.partition(i);
-      if (Sights.reaches(course.positions, best, i)) {
+      if (FarthestPositions.reaches(course.positions, best, i)) {
         course.caughtUpAt.put(partition, course.probedAt);
       } else if (course.positions.indexOf(partition) < 0) {
         course.caughtUpAt.putIfAbsent(partition, course.probedAt);
@@ -98,7 +98,7 @@ final class Lags {
     long worst = sights.nanosUnreached(course.positions, course.probedAt) / 1_000_000;
     Positions best = sights.best();
     for (int i = 0; i < best.size(); i++) {
-      if (!Sights.reaches(course.positions, best, i)) {
+      if (!FarthestPositions.reaches(course.positions, best, i)) {
         worst = Math.max(worst, behindMillis(course, best, i));
       }
     }

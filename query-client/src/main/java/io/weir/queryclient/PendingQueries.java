@@ -38,14 +38,14 @@ final class PendingQueries {
   static final class Request {
     private final long id;
     private final KvStateRequest message;
-    private final CompletableFuture<byte[]> answer;
+    private final CompletableFuture<byte[]> response;
     private Future<?> limit;
     private long sent;
 
-    private Request(long id, KvStateRequest message, CompletableFuture<byte[]> answer) {
+    private Request(long id, KvStateRequest message, CompletableFuture<byte[]> response) {
       this.id = id;
       this.message = message;
-      this.answer = answer;
+      this.response = response;
     }
 
     long id() {
@@ -77,10 +77,10 @@ final class PendingQueries {
   }
 
   /**
-   * @param answer gets the answer's bytes or a fault, after {@code timeout} at the latest
+   * @param response gets the answer's bytes or a fault, after {@code timeout} at the latest
    */
-  Request add(KvStateRequest message, Duration timeout, CompletableFuture<byte[]> answer) {
-    Request request = new Request(added++, message, answer);
+  Request add(KvStateRequest message, Duration timeout, CompletableFuture<byte[]> response) {
+    Request request = new Request(added++, message, response);
     request.limit =
         loop.schedule(
             () -> timeUp(request), Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
@@ -105,7 +105,7 @@ final class PendingQueries {
 
   private void timeUp(Request request) {
     requests.remove(request.id);
-    request.answer.completeExceptionally(new TimeoutException());
+    request.response.completeExceptionally(new TimeoutException());
     boolean heardSince = !silent || silentSince - request.sent > 0;
     Duration past = Duration.ofNanos(System.nanoTime() - silentSince);
     if (!heardSince && past.compareTo(silence) >= 0) {
@@ -116,14 +116,14 @@ final class PendingQueries {
   void answered(long id, byte[] content) {
     Request request = take(id);
     if (request != null) {
-      request.answer.complete(content);
+      request.response.complete(content);
     }
   }
 
   void refused(long id, Throwable fault) {
     Request request = take(id);
     if (request != null) {
-      request.answer.completeExceptionally(fault);
+      request.response.completeExceptionally(fault);
     }
   }
 

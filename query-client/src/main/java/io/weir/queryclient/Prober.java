@@ -22,7 +22,7 @@ final class Prober implements AutoCloseable {
   private final Replica replica;
   private final Discovery discovery;
   private final Transport transport;
-  private final KeyGroups keyGroups;
+  private final KeyGroupTable keyGroups;
   private final Lags lags;
   private final QueryLimits limits;
   private final Semaphore nudges = new Semaphore(0);
@@ -34,7 +34,7 @@ final class Prober implements AutoCloseable {
       Replica replica,
       Discovery discovery,
       Transport transport,
-      KeyGroups keyGroups,
+      KeyGroupTable keyGroups,
       Lags lags,
       QueryLimits limits) {
     this.replica = replica;
@@ -74,7 +74,7 @@ final class Prober implements AutoCloseable {
       probe();
     } catch (RuntimeException e) {
       String name = replica.address().name();
-      replica.fault(name + ": " + Reasons.of(e));
+      replica.fault(name + ": " + FailureSummary.of(e));
       LOG.warn("Probing {} failed", name, e);
     }
   }
@@ -92,7 +92,7 @@ final class Prober implements AutoCloseable {
       replica.leave();
       replica.fault(replica.address().name() + ": " + e.getMessage());
     } catch (IOException e) {
-      replica.fault(replica.address().name() + ": " + Reasons.of(e));
+      replica.fault(replica.address().name() + ": " + FailureSummary.of(e));
     }
   }
 
@@ -117,27 +117,27 @@ final class Prober implements AutoCloseable {
         .toCompletableFuture()
         .orTimeout(limits.total().toMillis(), TimeUnit.MILLISECONDS)
         .handle(
-            (answers, fault) -> {
+            (results, fault) -> {
               if (fault == null) {
-                replica.completeSince(completeSince(answers));
-                lags.observe(replica, positions(answers), System.nanoTime());
+                replica.completeSince(completeSince(results));
+                lags.observe(replica, positions(results), System.nanoTime());
               }
               note(proxy, fault);
               return null;
             });
   }
 
-  private static long completeSince(List<QueryResult> answers) {
-    return answers.stream()
-        .mapToLong(answer -> ((QueryResult.Status) answer).completeSince())
+  private static long completeSince(List<QueryResult> results) {
+    return results.stream()
+        .mapToLong(result -> ((QueryResult.Status) result).completeSince())
         .max()
         .orElse(0);
   }
 
   /** What all tasks have applied. */
-  private static Positions positions(List<QueryResult> answers) {
-    return answers.stream()
-        .map(answer -> ((QueryResult.Status) answer).positions())
+  private static Positions positions(List<QueryResult> results) {
+    return results.stream()
+        .map(result -> ((QueryResult.Status) result).positions())
         .reduce(Positions::least)
         .orElse(Positions.NONE);
   }
@@ -151,7 +151,7 @@ final class Prober implements AutoCloseable {
       }
       return;
     }
-    String reason = Reasons.of(fault);
+    String reason = FailureSummary.of(fault);
     replica.fault(proxy.address() + ": " + reason);
     if (news) {
       LOG.warn("Proxy {} of {} is down: {}", proxy.address(), name, reason);

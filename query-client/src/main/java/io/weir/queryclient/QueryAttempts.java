@@ -79,11 +79,11 @@ final class QueryAttempts {
 
   /** Starts; to be called once. */
   CompletableFuture<QueryResult> start() {
-    ask(route.remove());
+    send(route.remove());
     return outcome;
   }
 
-  private void ask(Replica.Stop stop) {
+  private void send(Replica.Stop stop) {
     Duration left = left();
     long begin = System.nanoTime();
     transport
@@ -94,61 +94,61 @@ final class QueryAttempts {
             left.compareTo(attempt) < 0 ? left : attempt)
         .thenApply(QueryResult::of)
         .handle(
-            (answer, fault) -> {
-              observer.tried(stop, outcomeOf(answer, fault), System.nanoTime() - begin);
-              judge(stop, answer, fault);
+            (result, fault) -> {
+              observer.tried(stop, outcomeOf(result, fault), System.nanoTime() - begin);
+              evaluate(stop, result, fault);
               return null;
             })
         .exceptionally(outcome::completeExceptionally);
   }
 
-  private static Attempt outcomeOf(QueryResult answer, Throwable fault) {
+  private static Attempt outcomeOf(QueryResult result, Throwable fault) {
     if (fault != null) {
       return Attempt.FAILED;
     }
-    return answer instanceof QueryResult.Refusal refusal && concernsReplica(refusal.reason())
+    return result instanceof QueryResult.Refusal refusal && concernsReplica(refusal.reason())
         ? Attempt.REFUSED
         : Attempt.ANSWERED;
   }
 
-  private void judge(Replica.Stop stop, QueryResult answer, Throwable fault) {
+  private void evaluate(Replica.Stop stop, QueryResult result, Throwable fault) {
     if (fault != null) {
-      observer.failed(stop, stop.proxy().address() + ": " + Reasons.of(fault));
-      goOn(stop, () -> outcome.completeExceptionally(unreachable(fault)));
-    } else if (answer instanceof QueryResult.Refusal refusal && concernsReplica(refusal.reason())) {
+      observer.failed(stop, stop.proxy().address() + ": " + FailureSummary.of(fault));
+      continueFrom(stop, () -> outcome.completeExceptionally(unreachable(fault)));
+    } else if (result instanceof QueryResult.Refusal refusal && concernsReplica(refusal.reason())) {
       if (refusal.reason() == Reason.NOT_SERVING) {
         observer.failed(stop, stop.proxy().address() + ": not serving: " + refusal.message());
       }
       route.removeIf(other -> other.replica() == stop.replica());
-      goOn(stop, () -> outcome.complete(refusal));
+      continueFrom(stop, () -> outcome.complete(refusal));
     } else {
-      settle(stop, answer);
+      accept(stop, result);
     }
   }
 
   /** Where the replica may lack samples, those that are complete since earlier are queried too. */
-  private void settle(Replica.Stop stop, QueryResult answer) {
-    boolean lacks = mayLack(stop.replica(), answer);
-    QueryResult marked = marked(answer, caveats.of(stop.replica(), lacks));
+  private void accept(Replica.Stop stop, QueryResult result) {
+    boolean lacks = mayLack(stop.replica(), result);
+    QueryResult marked = marked(result, caveats.of(stop.replica(), lacks));
     if (lacks) {
       long since = stop.replica().completeSince();
       route.removeIf(other -> other.replica().completeSince() >= since);
       fallback = better(marked);
-      goOn(stop, () -> {});
+      continueFrom(stop, () -> {});
     } else {
       outcome.complete(better(marked));
     }
   }
 
-  private boolean mayLack(Replica replica, QueryResult answer) {
+  private boolean mayLack(Replica replica, QueryResult result) {
     return replica.completeSince() != 0
-        && !(answer instanceof QueryResult.Rows rows
+        && !(result instanceof QueryResult.Rows rows
             && rows.missing() == 0
             && replica.holdsAllFrom(Math.min(rows.oldest(), rows.periods().start())));
   }
 
-  private static QueryResult marked(QueryResult answer, QueryResult.Caveat caveat) {
-    return caveat.equals(QueryResult.Caveat.NONE) ? answer : new QueryResult.Marked(answer, caveat);
+  private static QueryResult marked(QueryResult result, QueryResult.Caveat caveat) {
+    return caveat.equals(QueryResult.Caveat.NONE) ? result : new QueryResult.Marked(result, caveat);
   }
 
   /**
@@ -167,7 +167,7 @@ final class QueryAttempts {
     return reason == Reason.NOT_SERVING || reason == Reason.FAILED;
   }
 
-  private void goOn(Replica.Stop from, Runnable giveUp) {
+  private void continueFrom(Replica.Stop from, Runnable giveUp) {
     Replica.Stop to = route.poll();
     if (to == null || left().isNegative()) {
       if (fallback != null) {
@@ -177,7 +177,7 @@ final class QueryAttempts {
       }
     } else {
       observer.failedOver(from, to);
-      ask(to);
+      send(to);
     }
   }
 
@@ -186,6 +186,7 @@ final class QueryAttempts {
   }
 
   private static UnreachableException unreachable(Throwable cause) {
-    return new UnreachableException("no proxy answered in time: " + Reasons.of(cause), cause);
+    return new UnreachableException(
+        "no proxy answered in time: " + FailureSummary.of(cause), cause);
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 final class ReplicaMetrics {
   private final List<Replica> replicas;
 
-  ReplicaMetrics(PrometheusRegistry registry, List<Replica> replicas, Route route) {
+  ReplicaMetrics(PrometheusRegistry registry, List<Replica> replicas, ProxyOrder route) {
     this.replicas = List.copyOf(replicas);
     gauge(
         registry,
@@ -25,8 +25,8 @@ final class ReplicaMetrics {
         gauge ->
             each(
                 replica -> {
-                  Route.State now = route.state(replica);
-                  for (Route.State state : Route.State.values()) {
+                  ProxyOrder.State now = route.state(replica);
+                  for (ProxyOrder.State state : ProxyOrder.State.values()) {
                     gauge.call(
                         state == now ? 1 : 0,
                         replica.address().name(),

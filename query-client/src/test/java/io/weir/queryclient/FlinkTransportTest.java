@@ -31,7 +31,7 @@ class FlinkTransportTest {
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final QueryResult.Status STATUS = QueryResult.Status.empty(0, 7);
 
-  private final InMemoryQueryClient job = FakeCluster.job();
+  private final InMemoryQueryClient job = FakeReplicas.job();
   private final FlinkTransport transport = new FlinkTransport();
   private LoopbackProxy server;
   private HostPort proxy;
@@ -72,7 +72,8 @@ class FlinkTransportTest {
         request -> CompletableFuture.failedFuture(new IllegalStateException("no such state")));
 
     assertThatThrownBy(() -> send(new Query.StatusOf(1)))
-        .satisfies(e -> assertThat(Reasons.of(e)).contains("IllegalStateException: no such state"));
+        .satisfies(
+            e -> assertThat(FailureSummary.of(e)).contains("IllegalStateException: no such state"));
   }
 
   @Test

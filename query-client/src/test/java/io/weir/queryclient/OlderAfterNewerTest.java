@@ -144,7 +144,7 @@ class OlderAfterNewerTest extends TwoReplicas {
       long applied = System.currentTimeMillis() - delayMillis;
       return query instanceof Query.Report report
           ? rows(report, applied)
-          : new QueryResult.Status(0, FakeCluster.KEY_GROUPS - 1, 0, 0, at(applied, applied));
+          : new QueryResult.Status(0, FakeReplicas.KEY_GROUPS - 1, 0, 0, at(applied, applied));
     };
   }
 

@@ -86,7 +86,7 @@ class ProbingTest extends TwoReplicas {
   void findsTheJobAgainUnderItsNewId() {
     twoReplicas(LIMITS);
     cluster.stop(TWO);
-    InMemoryQueryClient restarted = FakeCluster.job().put("t", 50, 3.0);
+    InMemoryQueryClient restarted = FakeReplicas.job().put("t", 50, 3.0);
     cluster.answer(A, "job1-again", restarted);
     cluster.answer(B, "job1-again", restarted);
     cluster.run(ONE, "job1-again", A, B);
@@ -143,7 +143,7 @@ class ProbingTest extends TwoReplicas {
               throw new IllegalStateException("a fault");
             },
             cluster,
-            new KeyGroups(FakeCluster.KEY_GROUPS),
+            new KeyGroupTable(FakeReplicas.KEY_GROUPS),
             SELDOM,
             registry);
 

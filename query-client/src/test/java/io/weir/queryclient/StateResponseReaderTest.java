@@ -132,18 +132,19 @@ class StateResponseReaderTest extends OneRawProxy {
   /** Deserialising is running what the peer chose: any class on the path has a say in it. */
   @Test
   void makesNoObjectOfWhatAPeerSends() throws IOException {
-    Trap.SPRUNG.set(0);
+    DeserializationProbe.SPRUNG.set(0);
     CompletableFuture<byte[]> one = ask();
     CompletableFuture<byte[]> two = ask();
     proxy.takeRequest();
     proxy.takeNextRequest();
 
-    proxy.send(MessageSerializer.serializeRequestFailure(BUFFERS, 0, new Trap("one")));
-    proxy.send(MessageSerializer.serializeServerFailure(BUFFERS, new Trap("two")));
+    proxy.send(
+        MessageSerializer.serializeRequestFailure(BUFFERS, 0, new DeserializationProbe("one")));
+    proxy.send(MessageSerializer.serializeServerFailure(BUFFERS, new DeserializationProbe("two")));
 
     assertThatThrownBy(one::join).hasMessageContaining("one");
     assertThatThrownBy(two::join).hasMessageContaining("two");
-    assertThat(Trap.SPRUNG).as("objects made").hasValue(0);
+    assertThat(DeserializationProbe.SPRUNG).as("objects made").hasValue(0);
   }
 
   @Test

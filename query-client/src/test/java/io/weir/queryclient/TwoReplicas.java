@@ -34,10 +34,10 @@ abstract class TwoReplicas {
   /** Probes so seldom that only nudged ones, and those of the start, happen within a test. */
   static final QueryLimits SELDOM = limits(Duration.ofDays(1));
 
-  final FakeCluster cluster = new FakeCluster();
+  final FakeReplicas cluster = new FakeReplicas();
   final PrometheusRegistry registry = new PrometheusRegistry();
-  final InMemoryQueryClient one = FakeCluster.job().put("t", 50, 1.0);
-  final InMemoryQueryClient two = FakeCluster.job().put("t", 50, 2.0);
+  final InMemoryQueryClient one = FakeReplicas.job().put("t", 50, 1.0);
+  final InMemoryQueryClient two = FakeReplicas.job().put("t", 50, 2.0);
   FailoverQueryClient client;
 
   static QueryLimits limits(Duration probeInterval) {
@@ -83,7 +83,7 @@ abstract class TwoReplicas {
             List.of(addresses),
             cluster,
             cluster,
-            new KeyGroups(FakeCluster.KEY_GROUPS),
+            new KeyGroupTable(FakeReplicas.KEY_GROUPS),
             limits,
             registry);
   }

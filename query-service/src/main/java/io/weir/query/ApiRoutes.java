@@ -13,16 +13,16 @@ final class ApiRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 100;
 
   private final QueryClient client;
-  private final Catalogue catalogue;
+  private final TagListing tagListing;
   private final Replies replies;
   private final int preferredWidth;
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
    */
-  ApiRoutes(QueryClient client, Catalogue catalogue, Replies replies, int preferredWidth) {
+  ApiRoutes(QueryClient client, TagListing tagListing, Replies replies, int preferredWidth) {
     this.client = client;
-    this.catalogue = catalogue;
+    this.tagListing = tagListing;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
   }
@@ -53,7 +53,7 @@ final class ApiRoutes implements Routes {
     String prefix = parameters.optionalText("prefix").orElse("");
     String cursor = parameters.optionalText("cursor").orElse("");
     int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
-    Catalogue.Listing listing = listing(prefix, cursor, limit, ReportRequest.width(parameters));
+    TagListing.Listing listing = listing(prefix, cursor, limit, ReportRequest.width(parameters));
     replies.reply(
         ctx,
         listing.bytes() + TagPage.bytes(limit),
@@ -64,9 +64,9 @@ final class ApiRoutes implements Routes {
         });
   }
 
-  private Catalogue.Listing listing(String prefix, String cursor, int limit, int width) {
+  private TagListing.Listing listing(String prefix, String cursor, int limit, int width) {
     try {
-      return catalogue.list(prefix, cursor, limit, width);
+      return tagListing.list(prefix, cursor, limit, width);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }

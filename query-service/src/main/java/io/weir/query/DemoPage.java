@@ -120,7 +120,7 @@ final class DemoPage {
       page.text("<th>value " + (i + 1) + "</th>");
     }
     page.text("</tr></thead>\n<tbody>\n");
-    Decimals decimals = new Decimals(rows.width());
+    DecimalWriter decimals = new DecimalWriter(rows.width());
     for (int row = 1; row <= rows.periods().points(); row++) {
       long time = rows.periods().time(row);
       page.text("<tr><td>").text(PeopleTime.format(time)).text("</td><td>").number(time);

@@ -17,7 +17,7 @@ final class DemoRoutes implements Routes {
   private static final int TAGS_SHOWN = 100;
 
   private final QueryClient client;
-  private final Catalogue catalogue;
+  private final TagListing tagListing;
   private final Replies replies;
   private final int preferredWidth;
   private final InstantSource clock;
@@ -27,12 +27,12 @@ final class DemoRoutes implements Routes {
    */
   DemoRoutes(
       QueryClient client,
-      Catalogue catalogue,
+      TagListing tagListing,
       Replies replies,
       int preferredWidth,
       InstantSource clock) {
     this.client = client;
-    this.catalogue = catalogue;
+    this.tagListing = tagListing;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
     this.clock = clock;
@@ -74,7 +74,7 @@ final class DemoRoutes implements Routes {
   }
 
   private void welcome(Context ctx, DemoPage.Form form) {
-    Catalogue.Listing listing = catalogue.list("", "", TAGS_SHOWN, 0);
+    TagListing.Listing listing = tagListing.list("", "", TAGS_SHOWN, 0);
     replies.reply(
         ctx,
         listing.bytes() + DemoPage.bytes(TAGS_SHOWN),

@@ -3,7 +3,7 @@ package io.weir.query;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.QueryClient;
 import io.weir.queryclient.FailoverQueryClient;
-import io.weir.queryclient.KeyGroups;
+import io.weir.queryclient.KeyGroupTable;
 import io.weir.queryclient.Transport;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.http.Routes;
@@ -17,27 +17,27 @@ import java.util.function.Supplier;
  * their ready check, and the query client that they use. A server mounts them.
  */
 public final class QueryService implements AutoCloseable {
-  private final AutoCloseable asking;
+  private final AutoCloseable closing;
   private final Replies replies;
   private final List<Routes> routes;
   private final ReadyCheck ready;
 
   private QueryService(
       QueryClient client,
-      AutoCloseable asking,
+      AutoCloseable closing,
       Supplier<Optional<String>> fault,
       QuerySettings settings,
-      KeyGroups keyGroups,
+      KeyGroupTable keyGroups,
       InstantSource clock,
       PrometheusRegistry metrics) {
-    this.asking = asking;
+    this.closing = closing;
     this.replies = new Replies(settings, metrics);
-    Catalogue catalogue = new Catalogue(client, keyGroups, settings.limits(), replies.threads());
+    TagListing tagListing = new TagListing(client, keyGroups, settings.limits(), replies.threads());
     int preferredWidth = settings.width().orElse(0);
     this.routes =
         List.of(
-            new ApiRoutes(client, catalogue, replies, preferredWidth),
-            new DemoRoutes(client, catalogue, replies, preferredWidth, clock));
+            new ApiRoutes(client, tagListing, replies, preferredWidth),
+            new DemoRoutes(client, tagListing, replies, preferredWidth, clock));
     this.ready = ReadyCheck.of("job", fault);
   }
 
@@ -53,7 +53,7 @@ public final class QueryService implements AutoCloseable {
    */
   public static QueryService start(
       QuerySettings settings, Transport transport, PrometheusRegistry metrics) {
-    KeyGroups keyGroups = new KeyGroups(settings.keyGroups());
+    KeyGroupTable keyGroups = new KeyGroupTable(settings.keyGroups());
     FailoverQueryClient client =
         FailoverQueryClient.over(
             transport,
@@ -74,7 +74,7 @@ public final class QueryService implements AutoCloseable {
       QuerySettings settings,
       InstantSource clock,
       PrometheusRegistry metrics) {
-    KeyGroups keyGroups = new KeyGroups(settings.keyGroups());
+    KeyGroupTable keyGroups = new KeyGroupTable(settings.keyGroups());
     return new QueryService(client, () -> {}, fault, settings, keyGroups, clock, metrics);
   }
 
@@ -92,9 +92,9 @@ public final class QueryService implements AutoCloseable {
   public void close() {
     replies.close();
     try {
-      asking.close();
+      closing.close();
     } catch (Exception e) {
-      throw new IllegalStateException("closing the asking client", e);
+      throw new IllegalStateException("closing the query client", e);
     }
   }
 }

@@ -32,7 +32,7 @@ final class ReportJson {
     json.text(",\"end\":").number(rows.periods().end());
     json.text(",\"resolution\":").number(rows.resolution());
     json.text(",\"samples\":[");
-    Decimals decimals = new Decimals(rows.width());
+    DecimalWriter decimals = new DecimalWriter(rows.width());
     for (int row = 1; row <= points; row++) {
       if (row > 1) {
         json.ascii(',');
@@ -47,7 +47,8 @@ final class ReportJson {
     return json.text("]}");
   }
 
-  private static void values(Utf8Text json, QueryResult.Rows rows, int row, Decimals decimals) {
+  private static void values(
+      Utf8Text json, QueryResult.Rows rows, int row, DecimalWriter decimals) {
     json.raw(VALUES);
     for (int i = 0; i < rows.width(); i++) {
       if (i > 0) {

@@ -116,7 +116,7 @@ final class Utf8Text {
       bytes[end++] = '-';
     }
     long size = Math.abs(number);
-    int count = Decimals.digits(size);
+    int count = DecimalWriter.digits(size);
     end += count;
     digits(size, end, count);
     return this;
@@ -133,7 +133,7 @@ final class Utf8Text {
     if (negative) {
       bytes[end++] = '-';
     }
-    int wholeDigits = Math.max(1, Decimals.digits(scaled) - places);
+    int wholeDigits = Math.max(1, DecimalWriter.digits(scaled) - places);
     int point = end + wholeDigits;
     end = point + 1 + places;
     long whole = digits(scaled, end, places);

@@ -27,7 +27,7 @@ public final class JobCommand implements Callable<Integer> {
   private int restPort;
 
   @Option(
-      names = "--ask-port",
+      names = "--query-port",
       defaultValue = "9069",
       description = "port that queries come in by, on loopback (default: ${DEFAULT-VALUE})")
   private int queryPort;
@@ -35,10 +35,10 @@ public final class JobCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = new Settings(System.getenv());
-    ClusterOfJob job;
+    LocalJob job;
     try {
       job =
-          ClusterOfJob.start(
+          LocalJob.start(
               StandaloneSettings.from(settings),
               JobSettings.from(settings),
               restPort,

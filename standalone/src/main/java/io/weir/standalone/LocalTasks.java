@@ -43,7 +43,7 @@ final class LocalTasks implements Transport, MetricReporter {
         1,
         TimeUnit.MINUTES,
         new ArrayBlockingQueue<>(WAITING),
-        new DaemonThreads("weir-ask"));
+        new DaemonThreads("weir-query"));
   }
 
   @Override

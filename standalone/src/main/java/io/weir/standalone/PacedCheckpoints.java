@@ -13,7 +13,8 @@ import org.apache.flink.runtime.state.filesystem.FsCheckpointStorageAccess;
 import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
 
 /**
- * Checkpoints in files, as Flink writes them by itself, but copied with rests: see {@link Pace}.
+ * Checkpoints in files, as Flink writes them by itself, but copied with rests: see {@link
+ * CopyPace}.
  */
 public final class PacedCheckpoints implements CheckpointStorage {
   private static final long serialVersionUID = 1;
@@ -60,7 +61,7 @@ public final class PacedCheckpoints implements CheckpointStorage {
     public CheckpointStreamFactory resolveCheckpointStorageLocation(
         long checkpoint, CheckpointStorageLocationReference reference) throws IOException {
       return new PacedStreams(
-          super.resolveCheckpointStorageLocation(checkpoint, reference), new Pace());
+          super.resolveCheckpointStorageLocation(checkpoint, reference), new CopyPace());
     }
   }
 }

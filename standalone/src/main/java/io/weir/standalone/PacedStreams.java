@@ -10,9 +10,9 @@ import org.apache.flink.runtime.state.StreamStateHandle;
 /** The files of one checkpoint of one task, written at a pace. */
 final class PacedStreams implements CheckpointStreamFactory {
   private final CheckpointStreamFactory streams;
-  private final Pace pace;
+  private final CopyPace pace;
 
-  PacedStreams(CheckpointStreamFactory streams, Pace pace) {
+  PacedStreams(CheckpointStreamFactory streams, CopyPace pace) {
     this.streams = streams;
     this.pace = pace;
   }
@@ -37,9 +37,9 @@ final class PacedStreams implements CheckpointStreamFactory {
 
   private static final class Paced extends CheckpointStateOutputStream {
     private final CheckpointStateOutputStream stream;
-    private final Pace pace;
+    private final CopyPace pace;
 
-    Paced(CheckpointStateOutputStream stream, Pace pace) {
+    Paced(CheckpointStateOutputStream stream, CopyPace pace) {
       this.stream = stream;
       this.pace = pace;
     }

@@ -41,7 +41,7 @@ final class Standalone implements AutoCloseable {
   private final PrometheusRegistry metrics = new PrometheusRegistry();
   private final List<ReadyCheck> checks = new ArrayList<>();
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
-  private ClusterOfJob job;
+  private LocalJob job;
   private HttpServer server;
 
   private Standalone(Map<String, String> environment) {
@@ -83,7 +83,7 @@ final class Standalone implements AutoCloseable {
     FlinkMetrics flinkMetrics = new FlinkMetrics();
     metrics.register(flinkMetrics);
     LocalTasks tasks = new LocalTasks();
-    job = opened(ClusterOfJob.start(own, jobSettings, 0, 0, List.of(flinkMetrics, tasks)));
+    job = opened(LocalJob.start(own, jobSettings, 0, 0, List.of(flinkMetrics, tasks)));
     await(gateway.readyChecks()); // by then the topic exists, without which the job would fail
     job.run();
 
@@ -147,7 +147,7 @@ final class Standalone implements AutoCloseable {
   }
 
   /** The job, for who wants to end it and to start it again. */
-  ClusterOfJob job() {
+  LocalJob job() {
     return job;
   }
 

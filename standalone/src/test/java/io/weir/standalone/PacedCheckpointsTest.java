@@ -71,7 +71,8 @@ class PacedCheckpointsTest {
     StreamStateHandle handle = write();
     long millis = (System.nanoTime() - begin) / 1_000_000;
 
-    assertThat(millis).isGreaterThan(BYTES.length / Pace.STRETCH_BYTES * Pace.REST_MILLIS / 2);
+    assertThat(millis)
+        .isGreaterThan(BYTES.length / CopyPace.STRETCH_BYTES * CopyPace.REST_MILLIS / 2);
     try (InputStream written = handle.openInputStream()) {
       assertThat(written.readAllBytes()).isEqualTo(BYTES);
     }

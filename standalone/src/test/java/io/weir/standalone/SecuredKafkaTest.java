@@ -133,8 +133,8 @@ class SecuredKafkaTest {
     Settings settings = new Settings(environment);
     PrometheusRegistry metrics = new PrometheusRegistry();
     try (Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
-        ClusterOfJob job =
-            ClusterOfJob.start(
+        LocalJob job =
+            LocalJob.start(
                 StandaloneSettings.from(settings), JobSettings.from(settings), 0, 0, List.of())) {
       await()
           .atMost(SOON)
@@ -163,7 +163,7 @@ class SecuredKafkaTest {
   }
 
   /** What Flink shows of the jobs to whoever asks. */
-  private static String published(ClusterOfJob job) throws Exception {
+  private static String published(LocalJob job) throws Exception {
     String rest = job.address().substring(0, job.address().indexOf('|'));
     String jobs = get(rest + "/jobs");
     String id = jobs.replaceAll(".*\"id\":\"([0-9a-f]+)\".*", "$1");
@@ -182,8 +182,8 @@ class SecuredKafkaTest {
     startBroker("SASL_PLAINTEXT");
     Settings settings = new Settings(environment());
     try (Gateway gateway = Gateway.start(GatewaySettings.from(settings), new PrometheusRegistry());
-        ClusterOfJob job =
-            ClusterOfJob.start(
+        LocalJob job =
+            LocalJob.start(
                 StandaloneSettings.from(settings), JobSettings.from(settings), 0, 0, List.of())) {
       await()
           .atMost(SOON)

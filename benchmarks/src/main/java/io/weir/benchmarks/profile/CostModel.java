@@ -114,7 +114,7 @@ public final class CostModel {
           role(List.of(HTTP), "HTTP: read, hand over"),
           role(List.of("weir-reply-"), "HTTP: answer", SERVER, rule("render", "io.weir.query.")),
           role(
-              List.of("weir-ask-"),
+              List.of("weir-query-"),
               "hand over to the task",
               rule(
                   READ,

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class ClusterTest {
+class LocalClusterTest {
   private static final long KEYS = 100;
 
   /** Static since the job's functions are copied on their way into the cluster. */
@@ -46,12 +46,12 @@ class ClusterTest {
 
   @Test
   void goesOnWhereItWasAfterItWasClosed() throws Exception {
-    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0, List.of())) {
+    try (LocalCluster cluster = LocalCluster.start(configuration(), dir, 1, 0, 0, List.of())) {
       cluster.run(countingJob(), "count");
       await().atMost(Duration.ofSeconds(30)).until(() -> NEW_KEYS.get() == KEYS);
     }
     long seenBefore = SEEN.get();
-    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0, List.of())) {
+    try (LocalCluster cluster = LocalCluster.start(configuration(), dir, 1, 0, 0, List.of())) {
       cluster.run(countingJob(), "count");
       await().atMost(Duration.ofSeconds(30)).until(() -> SEEN.get() > seenBefore + 2 * KEYS);
 
@@ -61,7 +61,7 @@ class ClusterTest {
 
   @Test
   void goesOnFromTheNewestCheckpointWhenTheJobWasCancelled() throws Exception {
-    try (Cluster cluster = Cluster.start(configuration(), dir, 1, 0, 0, List.of())) {
+    try (LocalCluster cluster = LocalCluster.start(configuration(), dir, 1, 0, 0, List.of())) {
       cluster.run(countingJob(), "count");
       await().atMost(Duration.ofSeconds(30)).until(() -> NEW_KEYS.get() == KEYS);
       cluster.checkpoint();

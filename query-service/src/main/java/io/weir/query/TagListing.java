@@ -5,7 +5,7 @@ import io.weir.model.QueryClient;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.queryclient.KeyGroups;
+import io.weir.queryclient.KeyGroupTable;
 import io.weir.queryclient.QueryLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The list of all tags, merged from the tasks, each of which holds the tags of its key groups. */
-final class Catalogue {
+final class TagListing {
   /** The most tasks that one listing queries at the same time. */
   static final int AT_ONCE = 8;
 
@@ -30,7 +30,7 @@ final class Catalogue {
   private static final long ENTRY_BYTES = 384;
 
   private final QueryClient client;
-  private final KeyGroups keyGroups;
+  private final KeyGroupTable keyGroups;
   private final int atOnce;
   private final Duration total;
   private final Executor threads;
@@ -48,7 +48,7 @@ final class Catalogue {
    *     be in flight
    * @param threads threads that merge results
    */
-  Catalogue(QueryClient client, KeyGroups keyGroups, QueryLimits limits, Executor threads) {
+  TagListing(QueryClient client, KeyGroupTable keyGroups, QueryLimits limits, Executor threads) {
     this.client = client;
     this.keyGroups = keyGroups;
     this.atOnce = Math.min(AT_ONCE, limits.queries());
@@ -168,7 +168,7 @@ final class Catalogue {
     private void note(List<Integer> asked, List<QueryResult> answers) {
       for (int i = 0; i < asked.size(); i++) {
         int keyGroup = asked.get(i);
-        KeyGroups.Range range = keyGroups.range(keyGroup, answers.get(i));
+        KeyGroupTable.Range range = keyGroups.range(keyGroup, answers.get(i));
         if (!told.get(keyGroup)) {
           found.add(keyGroup);
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every row of every answer equals brute force, over HTTP, before and after a restart. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
-class ExactnessTest {
+class EndToEndExactnessTest {
   private static final int BATCH = 997;
   private static final int QUERIES_A_TAG = 25;
   private static final long MINUTE = 60_000_000_000L;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class DecimalsTest {
+class DecimalWriterTest {
   private static final int VALUES = 200_000;
 
   /** Kinds of measurements, each with a generator. */
@@ -22,11 +22,11 @@ class DecimalsTest {
             kind("any bits", r -> Double.longBitsToDouble(r.nextLong())),
             kind("noise", r -> r.nextGaussian() * 1000),
             kind("two places", r -> r.nextInt(2_000_000) / 100.0 - 10_000),
-            kind("0 to 18 places", DecimalsTest::decimal),
+            kind("0 to 18 places", DecimalWriterTest::decimal),
             kind("a sum of tenths", r -> r.nextInt(1000) * 0.1 + 0.2),
             kind("whole numbers", r -> (double) (r.nextLong() >> r.nextInt(64))),
             kind("powers of two", r -> Math.scalb(1.0, r.nextInt(140) - 70)),
-            kind("near a power of ten", DecimalsTest::nearAPowerOfTen),
+            kind("near a power of ten", DecimalWriterTest::nearAPowerOfTen),
             kind("tiny", r -> r.nextInt(1000) * Double.MIN_VALUE));
     return kinds.stream().map(Arguments::of);
   }
@@ -49,9 +49,9 @@ class DecimalsTest {
   @MethodSource("kinds")
   void isReadAsTheSameBits(String kind, ToDoubleFunction<Random> generator) {
     long seed = System.nanoTime();
-    System.out.println("DecimalsTest " + kind + ": seed " + seed);
+    System.out.println("DecimalWriterTest " + kind + ": seed " + seed);
     Random random = new Random(seed);
-    Decimals decimals = new Decimals(1);
+    DecimalWriter decimals = new DecimalWriter(1);
     for (int i = 0; i < VALUES; i++) {
       double value = generator.applyAsDouble(random);
       if (Double.isFinite(value)) {
@@ -87,12 +87,12 @@ class DecimalsTest {
     "Infinity, null"
   })
   void writesTheFewestPlaces(double value, String expected) {
-    assertThat(write(new Decimals(1), value)).isEqualTo(expected);
+    assertThat(write(new DecimalWriter(1), value)).isEqualTo(expected);
   }
 
   @Test
   void countsTheDigitsOfEveryLength() {
-    assertThat(Decimals.digits(0)).isEqualTo(1);
+    assertThat(DecimalWriter.digits(0)).isEqualTo(1);
     for (int bit = 0; bit < 63; bit++) {
       assertDigits(1L << bit);
     }
@@ -105,7 +105,7 @@ class DecimalsTest {
 
   private static void assertDigits(long number) {
     for (long near = Math.max(0, number - 1); near >= 0 && near <= number + 1; near++) {
-      assertThat(Decimals.digits(near)).as("%d", near).isEqualTo(Long.toString(near).length());
+      assertThat(DecimalWriter.digits(near)).as("%d", near).isEqualTo(Long.toString(near).length());
       if (near == Long.MAX_VALUE) {
         break;
       }
@@ -114,7 +114,7 @@ class DecimalsTest {
 
   @Test
   void writesTheFewestPlacesAfterAValueOfMore() {
-    Decimals decimals = new Decimals(2);
+    DecimalWriter decimals = new DecimalWriter(2);
     assertThat(write(decimals, 0.123456)).isEqualTo("0.123456");
 
     assertThat(write(decimals, 0.5)).isEqualTo("0.5");
@@ -122,7 +122,7 @@ class DecimalsTest {
     assertThat(write(decimals, 123456789012.25)).isEqualTo("123456789012.25");
   }
 
-  private static String write(Decimals decimals, double value) {
+  private static String write(DecimalWriter decimals, double value) {
     Utf8Text text = new Utf8Text(1);
     decimals.write(text, 0, value);
     return text.toString();

@@ -8,7 +8,7 @@ import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
-import io.weir.queryclient.KeyGroups;
+import io.weir.queryclient.KeyGroupTable;
 import io.weir.queryclient.QueryLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,15 +26,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CatalogueTest {
+class TagListingTest {
   private static final int KEY_GROUPS = 4;
 
   @Test
   void goesNoFurtherThanTheTaskThatHasLookedLeastFar() {
-    Catalogue catalogue =
+    TagListing tagListing =
         over(page("c", "a", "c"), page(null, "b", "d"), page("b"), page(null, "e"));
 
-    TagPage page = page(catalogue, "", 10);
+    TagPage page = page(tagListing, "", 10);
 
     assertThat(names(page)).containsExactly("a", "b");
     assertThat(page.next()).isEqualTo(Tag.of("b"));
@@ -42,10 +42,10 @@ class CatalogueTest {
 
   @Test
   void goesOnAfterTheLastOfAFullPage() {
-    Catalogue catalogue =
+    TagListing tagListing =
         over(page("c", "a", "c"), page(null, "b", "d"), page(null), page(null, "e"));
 
-    TagPage page = page(catalogue, "", 2);
+    TagPage page = page(tagListing, "", 2);
 
     assertThat(names(page)).containsExactly("a", "b");
     assertThat(page.next()).isEqualTo(Tag.of("b"));
@@ -53,16 +53,16 @@ class CatalogueTest {
 
   @Test
   void isOverWhenNoTaskHasMore() {
-    Catalogue catalogue = over(page(null, "a"), page(null, "b"), page(null), page(null));
+    TagListing tagListing = over(page(null, "a"), page(null, "b"), page(null), page(null));
 
-    assertThat(page(catalogue, "", 2).next()).isNull();
+    assertThat(page(tagListing, "", 2).next()).isNull();
   }
 
   @Test
   void anEmptyPageIsNotTheEnd() {
-    Catalogue catalogue = over(page("c"), page(null, "d"), page(null), page(null));
+    TagListing tagListing = over(page("c"), page(null, "d"), page(null), page(null));
 
-    TagPage page = page(catalogue, "", 2);
+    TagPage page = page(tagListing, "", 2);
 
     assertThat(page.tags()).isEmpty();
     assertThat(page.next()).isEqualTo(Tag.of("c"));
@@ -72,10 +72,10 @@ class CatalogueTest {
   @ValueSource(ints = {64, 3, 1})
   void asksNoMoreTasksAtTheSameTimeThanItSetsMemoryAsideFor(int queries) {
     int tasks = 20;
-    KeyGroups keyGroups = new KeyGroups(tasks);
+    KeyGroupTable keyGroups = new KeyGroupTable(tasks);
     Queue<Runnable> asked = new ArrayDeque<>();
-    Catalogue catalogue =
-        new Catalogue(
+    TagListing tagListing =
+        new TagListing(
             query -> {
               int task = MathUtils.murmurHash(query.routingHash()) % tasks;
               CompletableFuture<QueryResult> answer = new CompletableFuture<>();
@@ -85,22 +85,22 @@ class CatalogueTest {
             keyGroups,
             limits(queries),
             Runnable::run);
-    long bytesOfOne = catalogue.list("", "", 100, 0).bytes() / 2;
-    List<Integer> together = askedTogether(catalogue, asked);
+    long bytesOfOne = tagListing.list("", "", 100, 0).bytes() / 2;
+    List<Integer> together = askedTogether(tagListing, asked);
     assertThat(together).hasSize(tasks).containsOnly(1);
 
-    long bytes = catalogue.list("", "", 100, 0).bytes();
-    together = askedTogether(catalogue, asked);
+    long bytes = tagListing.list("", "", 100, 0).bytes();
+    together = askedTogether(tagListing, asked);
 
-    int most = Math.min(Catalogue.AT_ONCE, queries);
+    int most = Math.min(TagListing.AT_ONCE, queries);
     assertThat(together).hasSize((tasks + most - 1) / most).startsWith(most);
     assertThat(together.stream().mapToInt(Integer::intValue).sum()).isEqualTo(tasks);
     assertThat(bytes).isEqualTo((1 + most) * bytesOfOne);
   }
 
   /** How many tasks are asked together, each time that all who are have not answered. */
-  private static List<Integer> askedTogether(Catalogue catalogue, Queue<Runnable> asked) {
-    CompletableFuture<TagPage> page = catalogue.list("", "", 100, 0).page().toCompletableFuture();
+  private static List<Integer> askedTogether(TagListing tagListing, Queue<Runnable> asked) {
+    CompletableFuture<TagPage> page = tagListing.list("", "", 100, 0).page().toCompletableFuture();
     List<Integer> together = new ArrayList<>();
     while (!page.isDone()) {
       together.add(asked.size());
@@ -115,9 +115,9 @@ class CatalogueTest {
   void mergesOnTheThreadsThatItIsGiven() {
     Queue<Runnable> work = new ArrayDeque<>();
     CompletableFuture<QueryResult> answer = new CompletableFuture<>();
-    Catalogue catalogue =
-        new Catalogue(query -> answer, new KeyGroups(KEY_GROUPS), limits(64), work::add);
-    CompletableFuture<TagPage> page = catalogue.list("", "", 9, 0).page().toCompletableFuture();
+    TagListing tagListing =
+        new TagListing(query -> answer, new KeyGroupTable(KEY_GROUPS), limits(64), work::add);
+    CompletableFuture<TagPage> page = tagListing.list("", "", 9, 0).page().toCompletableFuture();
 
     answer.complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
 
@@ -132,8 +132,8 @@ class CatalogueTest {
     List<Integer> asked = new ArrayList<>();
     Duration minute = Duration.ofMinutes(1);
     Duration total = Duration.ofMillis(100);
-    Catalogue catalogue =
-        new Catalogue(
+    TagListing tagListing =
+        new TagListing(
             query -> {
               int group = group(query.routingHash());
               asked.add(group);
@@ -142,14 +142,14 @@ class CatalogueTest {
                   : CompletableFuture.completedFuture(
                       new QueryResult.Tags(List.of(), null, group, group));
             },
-            new KeyGroups(KEY_GROUPS),
+            new KeyGroupTable(KEY_GROUPS),
             new QueryLimits(minute, total, 64, minute, minute, minute),
             Runnable::run);
-    assertThatThrownBy(() -> page(catalogue, "", 10))
+    assertThatThrownBy(() -> page(tagListing, "", 10))
         .hasCauseInstanceOf(QueryClient.UnreachableException.class);
     asked.clear();
 
-    Catalogue.Listing again = catalogue.list("", "", 10, 0);
+    TagListing.Listing again = tagListing.list("", "", 10, 0);
 
     assertThat(again.bytes())
         .as("of three tasks that are asked at once, and a page")
@@ -163,45 +163,45 @@ class CatalogueTest {
   void leavesHalfOfTheQueriesInFlightToOthers() {
     Duration minute = Duration.ofMinutes(1);
     List<CompletableFuture<QueryResult>> asked = new ArrayList<>();
-    Catalogue catalogue =
-        new Catalogue(
+    TagListing tagListing =
+        new TagListing(
             query -> {
               asked.add(new CompletableFuture<>());
               return asked.get(asked.size() - 1);
             },
-            new KeyGroups(KEY_GROUPS),
+            new KeyGroupTable(KEY_GROUPS),
             new QueryLimits(minute, minute, 20, minute, minute, minute),
             Runnable::run);
     for (int i = 0; i < 10; i++) {
-      catalogue.list("", "", 10, 0).page();
+      tagListing.list("", "", 10, 0).page();
     }
-    assertThatThrownBy(() -> catalogue.list("", "", 10, 0).page().toCompletableFuture().join())
+    assertThatThrownBy(() -> tagListing.list("", "", 10, 0).page().toCompletableFuture().join())
         .hasCauseInstanceOf(QueryClient.UnreachableException.class)
         .hasMessageContaining("too many lists of tags");
     assertThat(asked).hasSize(10);
 
     asked.get(0).complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
-    catalogue.list("", "", 10, 0).page();
+    tagListing.list("", "", 10, 0).page();
     assertThat(asked).hasSize(11);
   }
 
   @Test
   void aListingThatCannotEvenAskTakesNothingFromOthers() {
     Duration minute = Duration.ofMinutes(1);
-    Catalogue catalogue =
-        new Catalogue(
+    TagListing tagListing =
+        new TagListing(
             query -> {
               throw new IllegalStateException("broken");
             },
-            new KeyGroups(KEY_GROUPS),
+            new KeyGroupTable(KEY_GROUPS),
             new QueryLimits(minute, minute, 4, minute, minute, minute),
             Runnable::run);
     for (int i = 0; i < 10; i++) {
-      assertThatThrownBy(() -> page(catalogue, "", 10)).hasRootCauseMessage("broken");
+      assertThatThrownBy(() -> page(tagListing, "", 10)).hasRootCauseMessage("broken");
     }
   }
 
-  private static Catalogue catalogueOfOneTask() {
+  private static TagListing catalogueOfOneTask() {
     return over(query -> new CompletableFuture<>());
   }
 
@@ -227,7 +227,7 @@ class CatalogueTest {
         }
       }
     }
-    Catalogue catalogue =
+    TagListing tagListing =
         over(
             query -> {
               Query.TagList list = (Query.TagList) query;
@@ -242,7 +242,7 @@ class CatalogueTest {
     List<Tag> listed = new ArrayList<>();
     int limit = 1 + random.nextInt(30);
     for (String after = ""; after != null; ) {
-      TagPage page = page(catalogue, after, limit);
+      TagPage page = page(tagListing, after, limit);
       assertThat(page.tags().size()).isLessThanOrEqualTo(limit);
       page.tags().forEach(entry -> listed.add(entry.tag()));
       after = page.next() == null ? null : page.next().toString();
@@ -276,7 +276,7 @@ class CatalogueTest {
     return new Page(next, List.of(names));
   }
 
-  private Catalogue over(Page... pages) {
+  private TagListing over(Page... pages) {
     return over(
         query -> {
           int task = group(query.routingHash());
@@ -289,8 +289,8 @@ class CatalogueTest {
         });
   }
 
-  private static Catalogue over(QueryClient client) {
-    return new Catalogue(client, new KeyGroups(KEY_GROUPS), limits(64), Runnable::run);
+  private static TagListing over(QueryClient client) {
+    return new TagListing(client, new KeyGroupTable(KEY_GROUPS), limits(64), Runnable::run);
   }
 
   private static QueryLimits limits(int queries) {
@@ -298,8 +298,8 @@ class CatalogueTest {
     return new QueryLimits(minute, minute, queries, minute, minute, minute);
   }
 
-  private static TagPage page(Catalogue catalogue, String after, int limit) {
-    return catalogue.list("", after, limit, 0).page().toCompletableFuture().join();
+  private static TagPage page(TagListing tagListing, String after, int limit) {
+    return tagListing.list("", after, limit, 0).page().toCompletableFuture().join();
   }
 
   private static List<String> names(TagPage page) {

@@ -14,13 +14,13 @@ import java.util.List;
  * first. Proxies that are down are left out: they would retry a query that they cannot place
  * without end.
  */
-final class Route {
+final class ProxyOrder {
   private static final int PROXIES_OF_A_REPLICA = 2;
 
   private final List<Replica> replicas;
   private final long maxBehindMillis;
 
-  Route(List<Replica> replicas, QueryLimits limits) {
+  ProxyOrder(List<Replica> replicas, QueryLimits limits) {
     this.replicas = List.copyOf(replicas);
     this.maxBehindMillis = limits.maxBehind().toMillis();
   }

@@ -16,13 +16,13 @@ import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Weir's job and the Flink in this process that it runs in. */
-final class ClusterOfJob implements AutoCloseable {
+final class LocalJob implements AutoCloseable {
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(200);
 
-  private final Cluster cluster;
+  private final LocalCluster cluster;
   private final JobSettings settings;
 
-  private ClusterOfJob(Cluster cluster, JobSettings settings) {
+  private LocalJob(LocalCluster cluster, JobSettings settings) {
     this.cluster = cluster;
     this.settings = settings;
   }
@@ -34,7 +34,7 @@ final class ClusterOfJob implements AutoCloseable {
    * @param queryPort that queries come in by, 0 for a free one
    * @param reporters are told of Flink's metrics, the job's among them
    */
-  static ClusterOfJob start(
+  static LocalJob start(
       StandaloneSettings own,
       JobSettings job,
       int restPort,
@@ -43,8 +43,8 @@ final class ClusterOfJob implements AutoCloseable {
       throws Exception {
     Configuration flink = configuration(job);
     flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, new MemorySize(own.rocksDbMemory()));
-    return new ClusterOfJob(
-        Cluster.start(
+    return new LocalJob(
+        LocalCluster.start(
             flink,
             own.dataDirectory().resolve("flink"),
             job.parallelism(),
@@ -83,7 +83,7 @@ final class ClusterOfJob implements AutoCloseable {
   }
 
   /**
-   * One round of supervision: see {@link Cluster#supervise}.
+   * One round of supervision: see {@link LocalCluster#supervise}.
    *
    * @throws IOException if it has failed for good
    */
@@ -98,7 +98,7 @@ final class ClusterOfJob implements AutoCloseable {
 
   /** How the query service finds the job: an entry of {@code WEIR_JOBS}. */
   String address() {
-    return cluster.restAddress() + "|" + Cluster.LOOPBACK + ":" + cluster.queryPort();
+    return cluster.restAddress() + "|" + LocalCluster.LOOPBACK + ":" + cluster.queryPort();
   }
 
   @Override

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class CopyPaceTest {
   private static final int PIECE = 16 << 10;
 
-  private final Pace pace = new Pace();
+  private final CopyPace pace = new CopyPace();
 
   private long rests(int pieces) {
     return IntStream.range(0, pieces).filter(piece -> pace.isDue(PIECE)).count();
@@ -16,7 +16,7 @@ class PaceTest {
 
   @Test
   void restsAfterEveryStretch() {
-    int pieces = Pace.STRETCH_BYTES / PIECE;
+    int pieces = CopyPace.STRETCH_BYTES / PIECE;
     assertThat(rests(pieces - 1)).isZero();
     assertThat(rests(1)).isOne();
     assertThat(rests(10 * pieces)).isEqualTo(10);
@@ -24,8 +24,9 @@ class PaceTest {
 
   @Test
   void restsForASecondAtTheMost() {
-    assertThat(rests(2 * Pace.RESTS * Pace.STRETCH_BYTES / PIECE)).isEqualTo(Pace.RESTS);
-    assertThat(Pace.RESTS * Pace.REST_MILLIS).isEqualTo(1000);
+    assertThat(rests(2 * CopyPace.RESTS * CopyPace.STRETCH_BYTES / PIECE))
+        .isEqualTo(CopyPace.RESTS);
+    assertThat(CopyPace.RESTS * CopyPace.REST_MILLIS).isEqualTo(1000);
   }
 
   @Test
@@ -33,10 +34,10 @@ class PaceTest {
     int stretches = 50;
     long begin = System.nanoTime();
     for (int i = 0; i < stretches; i++) {
-      pace.copied(Pace.STRETCH_BYTES);
+      pace.copied(CopyPace.STRETCH_BYTES);
     }
     // A rest may end early now and then, but not most of them.
     assertThat((System.nanoTime() - begin) / 1_000_000)
-        .isGreaterThan(stretches * Pace.REST_MILLIS / 2);
+        .isGreaterThan(stretches * CopyPace.REST_MILLIS / 2);
   }
 }

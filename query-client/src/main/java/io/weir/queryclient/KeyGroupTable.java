@@ -14,7 +14,7 @@ import org.apache.flink.util.MathUtils;
  * Flink's key groups: a hash belongs to key group {@code murmur(hash) % count}, and every task owns
  * a range of them. Knows a hash for each, so that a query can be sent to any task.
  */
-public final class KeyGroups {
+public final class KeyGroupTable {
   private final int[] hashes;
 
   /** Key groups that follow each other, both ends included. */
@@ -23,7 +23,7 @@ public final class KeyGroups {
   /**
    * @param count the job's maximum parallelism, 1 to 32768
    */
-  public KeyGroups(int count) {
+  public KeyGroupTable(int count) {
     hashes = new int[count];
     boolean[] known = new boolean[count];
     for (int hash = 0, missing = count; missing > 0; hash++) {
@@ -60,20 +60,20 @@ public final class KeyGroups {
    *     first refusal
    */
   CompletionStage<List<QueryResult>> queryEach(QueryClient client, IntFunction<Query> queryOf) {
-    return askFrom(0, client, queryOf, new ArrayList<>());
+    return queryFrom(0, client, queryOf, new ArrayList<>());
   }
 
-  private CompletionStage<List<QueryResult>> askFrom(
-      int keyGroup, QueryClient client, IntFunction<Query> queryOf, List<QueryResult> answers) {
+  private CompletionStage<List<QueryResult>> queryFrom(
+      int keyGroup, QueryClient client, IntFunction<Query> queryOf, List<QueryResult> results) {
     return client
         .query(queryOf.apply(hashes[keyGroup]))
         .thenCompose(
-            answer -> {
-              int next = range(keyGroup, answer).last() + 1;
-              answers.add(answer);
+            result -> {
+              int next = range(keyGroup, result).last() + 1;
+              results.add(result);
               return next >= hashes.length
-                  ? CompletableFuture.completedFuture(answers)
-                  : askFrom(next, client, queryOf, answers);
+                  ? CompletableFuture.completedFuture(results)
+                  : queryFrom(next, client, queryOf, results);
             });
   }
 
@@ -86,19 +86,19 @@ public final class KeyGroups {
    * @throws IllegalStateException if it does not cover the key group, or goes beyond the last one
    */
   public Range range(int keyGroup, QueryResult marked) {
-    QueryResult answer = marked.unmarked();
+    QueryResult result = marked.unmarked();
     int first;
     int last;
-    if (answer instanceof QueryResult.Status status) {
+    if (result instanceof QueryResult.Status status) {
       first = status.firstKeyGroup();
       last = status.lastKeyGroup();
-    } else if (answer instanceof QueryResult.Tags tags) {
+    } else if (result instanceof QueryResult.Tags tags) {
       first = tags.firstKeyGroup();
       last = tags.lastKeyGroup();
-    } else if (answer instanceof QueryResult.Refusal refusal) {
+    } else if (result instanceof QueryResult.Refusal refusal) {
       throw new RefusedException(refusal);
     } else {
-      throw new IllegalStateException("a query to a task got " + answer.getClass());
+      throw new IllegalStateException("a query to a task got " + result.getClass());
     }
     if (first > keyGroup || last < keyGroup) {
       throw new IllegalStateException(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
       "Configured by environment variables WEIR_*: WEIR_JOBS says where the job runs,"
           + " WEIR_HOST and WEIR_PORT where to listen."
     })
-public final class QueryCommand implements Callable<Integer> {
+public final class QueryServiceCommand implements Callable<Integer> {
   /** Where it listens unless WEIR_PORT says otherwise: not where the gateway does. */
   private static final int DEFAULT_PORT = 8090;
 

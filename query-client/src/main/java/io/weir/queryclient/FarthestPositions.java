@@ -17,7 +17,7 @@ import java.util.List;
  * Until the new log is later than the old one by that much, positions in the old one count as
  * farther.
  */
-final class Sights {
+final class FarthestPositions {
   static final int MAX = 128;
 
   /** The most by which the clocks of two brokers may differ. */

@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
  * Flink in this process, on loopback and free ports, for one job that goes on where it was: from
  * the newest checkpoint in the directory, however the process before has ended.
  */
-final class Cluster implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+final class LocalCluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
 
   static final String LOOPBACK = "127.0.0.1";
   private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(3);
@@ -64,7 +64,8 @@ final class Cluster implements AutoCloseable {
   private JobID job;
   private volatile boolean closing;
 
-  private Cluster(DirectoryLock lock, MiniCluster flink, Checkpoints checkpoints, int queryPort) {
+  private LocalCluster(
+      DirectoryLock lock, MiniCluster flink, Checkpoints checkpoints, int queryPort) {
     this.lock = lock;
     this.flink = flink;
     this.checkpoints = checkpoints;
@@ -82,7 +83,7 @@ final class Cluster implements AutoCloseable {
    * @param reporters are told of Flink's metrics
    * @throws IOException if a port or the directory cannot be used, with a message for people
    */
-  static Cluster start(
+  static LocalCluster start(
       Configuration given,
       Path dir,
       int slots,
@@ -119,7 +120,7 @@ final class Cluster implements AutoCloseable {
             reporters);
     flink.start();
     Checkpoints checkpoints = new Checkpoints(place.resolve("checkpoints"));
-    return new Cluster(lock, flink, checkpoints, proxyPort);
+    return new LocalCluster(lock, flink, checkpoints, proxyPort);
   }
 
   private static void bindToLoopback(Configuration configuration, int restPort, int queryPort) {

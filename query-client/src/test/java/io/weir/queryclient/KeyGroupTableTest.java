@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KeyGroupsTest {
+class KeyGroupTableTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 128, 1000, 32_768})
   void knowsAHashForEveryKeyGroup(int count) {
-    KeyGroups keyGroups = new KeyGroups(count);
+    KeyGroupTable keyGroups = new KeyGroupTable(count);
 
     assertThat(keyGroups.count()).isEqualTo(count);
     for (int group = 0; group < count; group++) {
@@ -30,8 +30,9 @@ class KeyGroupsTest {
 
   @Test
   void asksEveryTaskOnce() {
-    KeyGroups keyGroups = new KeyGroups(128);
-    InMemoryQueryClient tasks = new InMemoryQueryClient(hash -> KeyGroups.of(hash, 128), 128, 5);
+    KeyGroupTable keyGroups = new KeyGroupTable(128);
+    InMemoryQueryClient tasks =
+        new InMemoryQueryClient(hash -> KeyGroupTable.of(hash, 128), 128, 5);
     List<Query> asked = new ArrayList<>();
     QueryClient counting =
         query -> {
@@ -80,6 +81,9 @@ class KeyGroupsTest {
   }
 
   private static List<QueryResult> queryEach(QueryClient client) {
-    return new KeyGroups(128).queryEach(client, Query.StatusOf::new).toCompletableFuture().join();
+    return new KeyGroupTable(128)
+        .queryEach(client, Query.StatusOf::new)
+        .toCompletableFuture()
+        .join();
   }
 }

@@ -4,10 +4,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /** Failures in one line. A proxy's message holds a whole stack trace. */
-final class Reasons {
+final class FailureSummary {
   private static final int LONGEST = 300;
 
-  private Reasons() {}
+  private FailureSummary() {}
 
   static String of(Throwable wrapped) {
     Throwable fault = wrapped;

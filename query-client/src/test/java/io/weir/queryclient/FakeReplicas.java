@@ -17,7 +17,7 @@ import java.util.function.Function;
  * Jobs and proxies without a network: JobManagers know where their job is, proxies answer for it,
  * refuse, hang, or know nothing of it.
  */
-final class FakeCluster implements Transport, Discovery {
+final class FakeReplicas implements Transport, Discovery {
   static final int KEY_GROUPS = 8;
 
   private final Map<String, Found> jobs = new ConcurrentHashMap<>();
@@ -28,7 +28,7 @@ final class FakeCluster implements Transport, Discovery {
   private volatile boolean closed;
 
   static InMemoryQueryClient job() {
-    return new InMemoryQueryClient(hash -> KeyGroups.of(hash, KEY_GROUPS), KEY_GROUPS, 2);
+    return new InMemoryQueryClient(hash -> KeyGroupTable.of(hash, KEY_GROUPS), KEY_GROUPS, 2);
   }
 
   /** The JobManager of that address runs the job. */

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * which take a fraction of one, so that whoever waits for the core has it at once; a second in all,
  * so that much data does not take for ever. Safe for any number of threads, which share the bound.
  */
-final class Pace {
+final class CopyPace {
   static final int STRETCH_BYTES = 128 << 10;
   static final int REST_MILLIS = 1;
   static final int RESTS = 1000;

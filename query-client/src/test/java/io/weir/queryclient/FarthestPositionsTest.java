@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SightsTest {
+class FarthestPositionsTest {
   private static final long SECOND = 1_000_000_000L;
-  private final Sights sights = new Sights();
+  private final FarthestPositions sights = new FarthestPositions();
 
   private static Positions at(int partition, long offset, long appendTime) {
     return new Positions(new int[] {partition}, new long[] {offset}, new long[] {appendTime});
@@ -60,12 +60,12 @@ class SightsTest {
 
   @Test
   void holdsNoMoreThanItMay() {
-    for (long i = 0; i < 10 * Sights.MAX; i++) {
+    for (long i = 0; i < 10 * FarthestPositions.MAX; i++) {
       // Pauses that grow all the time, so that no two are near each other.
       sights.add(at(0, i, i), (long) Math.pow(1.03, i));
     }
 
-    assertThat(sights.size()).isLessThanOrEqualTo(Sights.MAX);
+    assertThat(sights.size()).isLessThanOrEqualTo(FarthestPositions.MAX);
     assertThat(sights.nanosUnreached(Positions.NONE, Long.MAX_VALUE))
         .isGreaterThan(Long.MAX_VALUE - 10);
   }

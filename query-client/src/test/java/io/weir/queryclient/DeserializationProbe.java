@@ -6,12 +6,12 @@ import java.io.Serial;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An exception that notices when somebody makes one of it from bytes. */
-final class Trap extends RuntimeException {
+final class DeserializationProbe extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   static final AtomicInteger SPRUNG = new AtomicInteger();
 
-  Trap(String message) {
+  DeserializationProbe(String message) {
     super(message);
   }
 

@@ -7,13 +7,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class ReasonsTest {
+class FailureSummaryTest {
   @Test
   void findsTheReasonInTheStackTraceThatAProxySends() {
     String sent =
         "Failed request 7.\n Caused by: org.example.Unknown: no such state\n\tat org.example.X";
 
-    assertThat(Reasons.of(new RuntimeException(sent)))
+    assertThat(FailureSummary.of(new RuntimeException(sent)))
         .isEqualTo("org.example.Unknown: no such state");
   }
 
@@ -21,19 +21,20 @@ class ReasonsTest {
   void unwrapsWhatStagesWrap() {
     Throwable wrapped = new CompletionException(new CompletionException(new IOException("lost")));
 
-    assertThat(Reasons.of(wrapped)).isEqualTo("lost");
+    assertThat(FailureSummary.of(wrapped)).isEqualTo("lost");
   }
 
   @Test
   void saysSomethingWhenThereIsNoMessage() {
-    assertThat(Reasons.of(new TimeoutException())).isEqualTo("no answer in time");
-    assertThat(Reasons.of(new IOException())).isEqualTo("IOException");
-    assertThat(Reasons.of(new IOException(" "))).isEqualTo("IOException");
-    assertThat(Reasons.of(new IOException("Failed request 7."))).isEqualTo("Failed request 7.");
+    assertThat(FailureSummary.of(new TimeoutException())).isEqualTo("no answer in time");
+    assertThat(FailureSummary.of(new IOException())).isEqualTo("IOException");
+    assertThat(FailureSummary.of(new IOException(" "))).isEqualTo("IOException");
+    assertThat(FailureSummary.of(new IOException("Failed request 7.")))
+        .isEqualTo("Failed request 7.");
   }
 
   @Test
   void isNeverLong() {
-    assertThat(Reasons.of(new IOException("x".repeat(1000)))).hasSize(300);
+    assertThat(FailureSummary.of(new IOException("x".repeat(1000)))).hasSize(300);
   }
 }

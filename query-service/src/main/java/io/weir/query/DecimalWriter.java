@@ -15,7 +15,7 @@ import java.util.Arrays;
  * written by Jackson, whose writer is several times faster than the JDK's own. A decimal costs
  * about 17 ns, the others about 300 ns.
  */
-final class Decimals {
+final class DecimalWriter {
   private static final int MOST_PLACES = 18;
   private static final double LARGEST = 1e15;
   private static final int LEAST_EXPONENT = -64;
@@ -51,7 +51,7 @@ final class Decimals {
 
   private final byte[] placesOf;
 
-  Decimals(int columns) {
+  DecimalWriter(int columns) {
     placesOf = new byte[columns];
     Arrays.fill(placesOf, (byte) 1);
   }
