@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # What docker/verify and docker/drill share: an engine, the images, compose, and cleaning up.
 # To be sourced, with `set -euo pipefail`, after setting NAME (of the script, for messages) and
-# PROJECT (of compose). What is kept and what is left behind has fixed places, so that a start
-# cleans up after a killed one.
+# PROJECT (of compose). Files have fixed places, so that a start cleans up after a killed
+# one.
 
 root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
 target="$root/docker/target"
@@ -114,7 +114,7 @@ engine_start() {
   docker ps -aq | xargs -r docker rm -f -v >/dev/null
 }
 
-# Ends an engine of ours, also one that another start has left behind.
+# Ends an engine of ours, also one that an earlier start has left.
 engine_clean() {
   [[ -d "$engine_run" ]] || return 0
   local pid
@@ -174,7 +174,7 @@ images() {
   [[ "$ENGINE" == theirs ]] || docker image prune -f >/dev/null # what these replace
 }
 
-# An engine of somebody else's keeps no image that only claims to be an official one.
+# Removes stand-in images from an engine that we did not start.
 remove_stand_ins() {
   [[ "${ENGINE:-}" == theirs && ${#STANDINS[@]} -gt 0 ]] || return 0
   docker image rm "${STANDINS[@]}" weir-standin-base:latest >/dev/null 2>&1 || true
@@ -271,7 +271,7 @@ crash() {
   fi
 }
 
-# Service, port, path: the body of what it answers, asked from within.
+# Service, port, path: the body of the reply, requested from within the container.
 ask() {
   docker exec "$(container "$1")" bash -c "
     exec 3<>/dev/tcp/\$HOSTNAME/$2

@@ -5,9 +5,9 @@
 DOWN=10      # seconds that a killed container stays away
 CUT=20       # seconds of a partition
 FULL=20      # seconds that a disk stays full
-NOTICED=8    # seconds after which Flink and the query service know who is gone
+NOTICED=8    # seconds after which Flink and the query service know which part is gone
 
-# Nothing: what the machine does when nobody dies.
+# No fault: the figures of the machine itself.
 fault_calm() {
   local before
   before="$(busy)"
@@ -24,8 +24,8 @@ fault_kill() {
   docker start "$id" >/dev/null
 }
 
-# The broker that decides who leads: where it is lost, another has to take over before anybody can
-# lead in its place.
+# The active controller: if it is lost, another controller must be elected before partitions get new
+# leaders.
 active_controller() {
   local id
   id="$(docker exec "$(container disk)" /opt/kafka/bin/kafka-metadata-quorum.sh \
@@ -34,7 +34,7 @@ active_controller() {
   echo "${brokers[id - 1]}"
 }
 
-# Service: nobody reaches it and it reaches nobody; then it has the same address again.
+# Service: cuts it off the network, then gives it the same address again.
 fault_partition() {
   local id network="${PROJECT}_back" address alias aliases=()
   id="$(container "$1")"

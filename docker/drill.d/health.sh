@@ -13,7 +13,7 @@ containers_up() {
   ! statuses | grep -vqE '^[^ ]+ Up ([^(]*|.*\(healthy\))$'
 }
 
-# Every query service finds every replica of the job answering, none behind.
+# Every query service sees every replica of the job answering and none behind.
 replicas_answer() {
   local query state='weir_replica_state\{replica="[^"]*",state="answering"\} 1'
   for query in "${queries[@]}"; do
@@ -22,7 +22,7 @@ replicas_answer() {
   done
 }
 
-# Every broker has every partition. A JVM each time: asked last.
+# Every broker has every partition. Checked last, since it starts a JVM.
 in_sync() {
   local behind
   behind="$(docker exec "$(container disk)" /opt/kafka/bin/kafka-topics.sh \

@@ -31,7 +31,7 @@ has_said() {
   docker logs "$1" 2>&1 | grep -q -- "$2"
 }
 
-# Prefix: whether both fronts answer for the rarest of the tags that are asked for.
+# Prefix: whether both fronts answer for the rarest of the tags that are queried.
 can_be_asked() {
   local front end
   end="$(date +%s%N)"
