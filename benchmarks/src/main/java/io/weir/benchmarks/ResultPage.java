@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a run tells: lines on the way, and in the end a page of Markdown, in a file if wanted. */
+/**
+ * The output of a run: lines while it runs, and at the end a page of Markdown, optionally in a
+ * file.
+ */
 final class ResultPage {
   private static final double PER_GIB = 1 << 20;
 

@@ -23,7 +23,7 @@ public final class Tethered {
   private static void endWithStdin() {
     try {
       while (System.in.read() >= 0) {
-        // Nobody writes; should anybody, it means nothing.
+        // Nothing is written here; bytes are ignored.
       }
     } catch (IOException e) {
       // The same as the end.

@@ -11,7 +11,7 @@ package io.weir.datagen;
  * @param queries that each check compares
  */
 record AcceptanceScale(int rate, int history, int hold, int backfillRate, int probes, int queries) {
-  /** As the requirements say. */
+  /** As in the requirements. */
   static final AcceptanceScale FULL = new AcceptanceScale(10_000, 600, 60, 100, 200, 500);
 
   /** In about a minute. */

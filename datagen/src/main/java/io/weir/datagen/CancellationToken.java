@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whether a run is to end early. Ctrl-C asks for it, and then waits a while for the run to say what
- * it has got so far.
+ * Whether a run is to end early. Ctrl-C cancels it, and then waits a while for the run to print its
+ * results so far.
  */
 final class CancellationToken implements Closeable {
   private static final long WAIT_SECONDS = 8;
@@ -59,7 +59,7 @@ final class CancellationToken implements Closeable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // The JVM is going down: the hook has run.
+        // The JVM is shutting down: the hook has run.
       }
     }
   }

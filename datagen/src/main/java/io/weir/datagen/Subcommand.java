@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the commands have in common: where to print, how to end, and how to say what is wrong. */
+/** What the commands share: output, exit codes and error messages. */
 abstract class Subcommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Target target;

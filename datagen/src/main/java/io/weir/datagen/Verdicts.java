@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Collects outcomes, and says each as it comes. */
+/** Collects outcomes, and prints each as it comes. */
 final class Verdicts {
   private final List<Outcome> outcomes = new ArrayList<>();
   private final Consumer<String> say;

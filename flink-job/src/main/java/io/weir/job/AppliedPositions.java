@@ -9,14 +9,14 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * How far a task has applied the log: of each partition the offset and the append time of the last
- * record of which everything that concerns the task has been added to its store; and since when the
- * store is complete. Belongs to the task's thread.
+ * How far a task has applied the log: for each partition the offset and append time of the last
+ * record whose samples of this task are all in its store, and since when the store is complete. For
+ * the task's thread.
  *
- * <p>It is operator state, a union list with one entry a task, so that it survives a restart and
- * any rescaling: whoever starts takes the least of all tasks, and may apply the rest again. What is
- * in a checkpoint is exact: before each barrier {@link Routing.Split} tells every task how far it
- * has read, so there all tasks of a job agree, and the source goes on with the next record.
+ * <p>It is operator state, a union list with one entry a task, so it survives a restart and any
+ * rescaling: a task that starts takes the least of all tasks, and may apply later records again. In
+ * a checkpoint all tasks agree: before each barrier {@link Routing.Split} tells every task how far
+ * it has read, and the source continues with the next record.
  *
  * <pre>
  *   version u8 = 1 | complete since i64 | positions, see {@link Positions}
@@ -39,13 +39,13 @@ final class AppliedPositions {
 
   private AppliedPositions() {}
 
-  /** Of a store that begins with nothing. */
+  /** The positions of an empty store. */
   static AppliedPositions none() {
     return new AppliedPositions();
   }
 
   /**
-   * Of a store that goes on.
+   * The positions of a restored store.
    *
    * @param tasks what each task that shared the state had applied
    * @throws MalformedException if one of them is not of this version
@@ -91,9 +91,9 @@ final class AppliedPositions {
   }
 
   /**
-   * A record of a partition is applied, and all before it. The first one that a task hears of in a
-   * run must be the first one that was read: what lies between it and what was applied before is no
-   * longer in the log.
+   * A record of a partition is applied, and all before it. The first one of a run must be the first
+   * one that the source read: records between it and what was applied before are no longer in the
+   * log.
    *
    * @return whether it is the first of its partition in this run
    */
@@ -110,34 +110,34 @@ final class AppliedPositions {
     return first;
   }
 
-  /** The same of several partitions. */
+  /** The same for several partitions. */
   void reach(Positions positions) {
     for (int i = 0; i < positions.size(); i++) {
       reach(positions.partition(i), positions.offset(i), positions.appendTime(i));
     }
   }
 
-  /** Of what Kafka took before then, in ms since the epoch, something may be missing. */
+  /** Samples that Kafka took before then (ms since the epoch) may be missing. */
   void lackBefore(long appendTime) {
     completeSince = Math.max(completeSince, appendTime);
   }
 
   /**
-   * ms since the epoch: every sample that Kafka has taken since then was applied; 0 if that is so
-   * of all that it ever took and that is still kept.
+   * In ms since the epoch: every sample that Kafka has taken since then was applied; 0 if all
+   * samples within retention were.
    *
-   * @param keptSince what Kafka has taken before then has left the store by now
+   * @param keptSince samples that Kafka took before then have expired
    */
   long completeSince(long keptSince) {
     return completeSince <= keptSince ? 0 : completeSince;
   }
 
-  /** How far it is now. */
+  /** The positions now. */
   Positions positions() {
     return positions(reachedOrRestored());
   }
 
-  /** The same, of some partitions. */
+  /** The positions of some partitions. */
   Positions positions(BitSet partitions) {
     int[] known = partitions.stream().toArray();
     long[] theirOffsets = new long[known.length];

@@ -5,7 +5,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Takes the value of a Kafka record as it is, a block of samples, and where the record stands. */
+/** Wraps the value of a Kafka record, a block of samples, with its position. */
 final class BlockDeserializer implements RecordDeserializer<LogPiece> {
   private static final long serialVersionUID = 3;
 

@@ -15,11 +15,11 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Tells when a task that starts, from a checkpoint or from nothing, has come as far as Kafka was at
- * its start: it marks the end of every partition, and waits for its marks.
+ * Tells when a task has read everything that Kafka held when the task started: it puts a mark at
+ * the end of every partition, and waits for its marks.
  */
 final class CatchUp {
-  /** How long Kafka may keep the task from starting. */
+  /** How long the start of the task waits for Kafka. */
   private static final int TIMEOUT_MILLIS = 10_000;
 
   private final UUID id;
@@ -69,7 +69,7 @@ final class CatchUp {
     return new CatchUp(id, partitions);
   }
 
-  /** Asked of Kafka's admin, since a producer that asks may create a topic that is missing. */
+  /** Uses the admin client, since a producer may create a missing topic. */
   private static int partitions(JobSettings settings)
       throws ExecutionException, InterruptedException {
     Map<String, Object> kafka =
@@ -94,7 +94,7 @@ final class CatchUp {
     }
   }
 
-  /** Takes note of a mark, whosever it is; true if with it the last one of this task has come. */
+  /** Takes any task's mark; true if it is the last missing one of this task. */
   boolean completes(CatchUpMark mark) {
     if (!mark.id().equals(id) || !awaited.get(mark.partition())) {
       return false;

@@ -4,9 +4,9 @@ import io.weir.model.Bytes;
 import java.util.UUID;
 
 /**
- * A record that a task puts at the end of a partition of the topic when it starts: when the mark
- * comes back to it, it has seen all that was there before. Only the job writes and reads marks; to
- * anybody else they are records of a version to be skipped.
+ * A record that a task puts at the end of a partition of the topic when it starts: when the task
+ * reads the mark, it has read everything before. Only the job writes and reads marks; other readers
+ * skip them as an unknown version.
  *
  * <pre>
  *   version u8 = 0x80 | routing hash i32 | partition i32 | id 2 x i64
@@ -14,7 +14,7 @@ import java.util.UUID;
  *
  * @param routingHash a tag's hash that leads to the task
  * @param partition that the mark is put in
- * @param id of the run of the task, so that none takes another's mark for its own
+ * @param id of the run of the task, to tell its marks from those of others
  */
 record CatchUpMark(int routingHash, int partition, UUID id) {
   private static final byte VERSION = (byte) 0x80;

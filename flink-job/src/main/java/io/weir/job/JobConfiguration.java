@@ -16,7 +16,9 @@ import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
 import org.rocksdb.CompressionType;
 
-/** What the job needs of Flink wherever it runs. Where checkpoints go is the cluster's to say. */
+/**
+ * The Flink configuration of the job, wherever it runs. The cluster decides where checkpoints go.
+ */
 public final class JobConfiguration {
   /** How long a block may wait in a network buffer that is not full. */
   private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);
@@ -25,14 +27,14 @@ public final class JobConfiguration {
   private static final int RETAINED_CHECKPOINTS = 2;
 
   /**
-   * Of RocksDB's first level, and of a file. A merge into that level writes all of it again, and
-   * the next checkpoint copies it: RATIONALE.md has what half and quarter of Flink's defaults save.
+   * The size of RocksDB's first level, and of a file. A merge into that level rewrites all of it,
+   * and the next checkpoint copies it: see RATIONALE.md, RocksDB.
    */
   private static final MemorySize FIRST_LEVEL = MemorySize.ofMebiBytes(64);
 
   private static final MemorySize FILE = MemorySize.ofMebiBytes(32);
 
-  /** Properties that RocksDB knows without looking for them, asked only by who reads metrics. */
+  /** Properties that are cheap for RocksDB, read only when metrics are scraped. */
   private static final List<ConfigOption<Boolean>> ROCKSDB_METRICS =
       List.of(
           RocksDBNativeMetricOptions.BLOCK_CACHE_USAGE,

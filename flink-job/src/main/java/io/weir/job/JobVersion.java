@@ -18,7 +18,8 @@ import org.apache.flink.api.common.ExecutionConfig.GlobalJobParameters;
 
 /**
  * Which code runs with which settings. A job carries it as parameters that Flink's REST API and web
- * interface show, so that one who comes later can tell whether it is the job that he would run.
+ * interface show, so that a supervisor can tell whether the running job is the one that it would
+ * submit.
  *
  * @param code the beginning of the jar's SHA-256, or {@code classes} where there is no jar
  * @param settings the job's, as text for people

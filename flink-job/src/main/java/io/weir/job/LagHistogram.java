@@ -4,10 +4,10 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * How long samples take from Kafka's log until they can be asked for, one observation a flush: that
- * of its oldest sample. Counters that are cumulative and labelled with their bound {@code le}, in
- * seconds, as Prometheus counts histograms: unlike Flink's own, which keep the last few values of a
- * task, they can be added up over tasks and compared over time.
+ * How long samples take from Kafka's log until queries see them, one observation a flush: that of
+ * its oldest sample. Cumulative counters labelled with their bound {@code le} in seconds, like a
+ * Prometheus histogram. Flink's own histograms keep the last values of one task; these can be added
+ * up over tasks and compared over time.
  */
 final class LagHistogram {
   private static final long[] BOUNDS_MILLIS = {

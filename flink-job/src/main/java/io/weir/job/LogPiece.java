@@ -3,11 +3,11 @@ package io.weir.job;
 import io.weir.model.Positions;
 
 /**
- * What travels from Kafka's source to the tasks of the store. Pieces of a partition arrive at each
- * task in the order of the log, so each also says how far of its partition the task has everything.
+ * What travels from Kafka's source to the tasks of the store. Pieces of a partition reach each task
+ * in the order of the log, so each also tells up to where the task has everything of its partition.
  */
 sealed interface LogPiece {
-  /** The task that it is for; 0 until {@link Routing} has said so. */
+  /** The task that it is for; 0 until {@link Routing} has set it. */
   int task();
 
   /**
@@ -15,8 +15,8 @@ sealed interface LogPiece {
    *
    * @param offset of the record in its partition
    * @param appendTime of the record, ms since the epoch
-   * @param afterLoss whether Kafka has lost, or may have, records of the partition from before this
-   *     one that no task has applied
+   * @param afterLoss whether Kafka has lost, or may have lost, earlier records of the partition
+   *     that no task has applied
    * @param block of samples, or a {@link CatchUpMark}; empty if nothing in the record is for the
    *     task
    */
@@ -25,12 +25,12 @@ sealed interface LogPiece {
       implements LogPiece {
     static final byte[] NOTHING = {};
 
-    /** Of the same record, for a task. */
+    /** A slice of the same record for a task. */
     Slice forTask(int to, byte[] part) {
       return new Slice(to, partition, offset, appendTime, afterLoss, part);
     }
   }
 
-  /** Up to there nothing more is coming for the task. */
+  /** Nothing more comes for the task up to these positions. */
   record Mark(int task, Positions positions) implements LogPiece {}
 }

@@ -28,24 +28,24 @@ final class Routing {
   }
 
   /**
-   * Makes of a record of the log a slice for each task that owns any of its samples. The other
-   * tasks are told with the next mark that there was nothing for them: after {@link
-   * #MARK_INTERVAL}, and before each checkpoint. Of the first record of a partition in a run, and
-   * of one after a loss, every task gets a slice.
+   * Cuts a record of the log into a slice for each task that owns any of its samples. The next mark
+   * tells the other tasks that there was nothing for them: after {@link #MARK_INTERVAL}, and before
+   * each checkpoint. Of the first record of a partition in a run, and of the first after a loss,
+   * every task gets a slice.
    */
   static final class Split extends AbstractStreamOperator<LogPiece>
       implements OneInputStreamOperator<LogPiece, LogPiece> {
     private static final long serialVersionUID = 2;
     private static final Logger log = LoggerFactory.getLogger(Split.class);
 
-    /** How long a task is left in the dark about partitions that bring nothing for it. */
+    /** The longest time until a task learns the position of partitions that have nothing for it. */
     private static final Duration MARK_INTERVAL = Duration.ofMillis(100);
 
     private transient int keyGroups;
     private transient SampleBlock.Slicer[] slices;
     private transient AppliedPositions read;
 
-    /** By task, the partitions that were read farther than it was told. */
+    /** By task, the partitions whose position it has not been told yet. */
     private transient BitSet[] untold;
 
     private transient boolean markDue;

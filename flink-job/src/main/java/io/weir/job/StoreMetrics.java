@@ -16,8 +16,8 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
 
 /**
- * What a store task tells Flink's metric system, all of it in the group {@code weir}. Written by
- * the task's thread once a flush, and not once a sample.
+ * The metrics of a store task, in the group {@code weir}. Updated by the task's thread once a
+ * flush, not once a sample.
  */
 final class StoreMetrics {
   private final LagHistogram lag;
@@ -33,7 +33,7 @@ final class StoreMetrics {
   /**
    * Registers them.
    *
-   * @param disks directories whose file systems are told of, by what is kept there
+   * @param disks directories whose file systems are reported, by what is kept there
    */
   static StoreMetrics in(
       MetricGroup operator,
@@ -102,12 +102,12 @@ final class StoreMetrics {
     flushNanos += nanos;
   }
 
-  /** The tag that has its upkeep now was due so long ago; 0 if none is due. */
+  /** How late the tag is that has its upkeep now; 0 if none is due. */
   void upkeepLate(long millis) {
     upkeepLateMillis = millis;
   }
 
-  /** Samples became visible, the oldest so long after Kafka had it. */
+  /** Samples became visible; the lag is that of the oldest. */
   void visible(long lagMillis) {
     lag.observe(lagMillis);
   }

@@ -5,16 +5,16 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
- * Lets tags that are due have their upkeep, in short turns between which samples and barriers have
- * theirs. Timers of tags are in event time, whose only clock is this: those in processing time all
- * run before anything else does, thousands of them after a pause. What is still due stays a timer
- * of Flink's, in every checkpoint.
+ * Runs the upkeep of tags that are due in short turns, between which samples and barriers are
+ * processed. Tags have event-time timers, and only this class moves that time: processing-time
+ * timers that are due all run before anything else, thousands of them after a pause. Tags that are
+ * still due stay Flink timers, in every checkpoint.
  */
 final class UpkeepTurns {
-  /** How long a turn lasts at most, but for its last tag. */
+  /** The longest turn, apart from its last tag. */
   private static final long TURN_NANOS = 5_000_000;
 
-  /** How many tags have their upkeep in one turn at most. */
+  /** The most tags of one turn. */
   private static final int TURN_TAGS = 100;
 
   /** Time from one turn to the next while more tags are due. */

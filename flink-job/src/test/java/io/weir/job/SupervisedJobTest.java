@@ -119,7 +119,7 @@ class SupervisedJobTest {
                 try {
                   supervisor.run();
                 } catch (InterruptedException e) {
-                  // That is how it is told to end.
+                  // The interrupt ends it.
                 }
               });
       thread.start();

@@ -53,7 +53,7 @@ class GatewayTest extends GatewayOverMemory {
     assertThat(post(path, type, message("a", 7)).statusCode()).isEqualTo(204);
   }
 
-  /** What a form, or a page of another site that asks nobody, can send. */
+  /** What a form, or a page of another site without a preflight, can send. */
   @ParameterizedTest
   @ValueSource(strings = {"/save", "/batch"})
   void refusesWhatDoesNotSayWhatItIs(String path) throws Exception {

@@ -5,22 +5,22 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * How far a log is applied: for each of its partitions the offset of the last record that is
- * applied, as is everything before it, and that record's append time. Immutable; partitions ascend.
+ * How far a log is applied: for each partition the offset and append time of the last applied
+ * record. Everything before it is applied too. Immutable; partitions ascend.
  *
  * <pre>
  *   version u8 = 1 | count varint | count x (partition | offset | append time)
  * </pre>
  *
- * All numbers are LEB128 varints: the partition as what it is more than the one before (the first
- * as it is), the append time zigzag, as its difference from the one before. A partition takes about
+ * All numbers are LEB128 varints: the partition as the difference from the one before (the first as
+ * it is), the append time as the zigzag difference from the one before. A partition takes about
  * eight bytes.
  */
 public final class Positions {
   /** The most partitions that are kept; a topic with more is refused. */
   public static final int MAX_PARTITIONS = 10_000;
 
-  /** Of no partition anything is known. */
+  /** The positions of no partition. */
   public static final Positions NONE = new Positions(new int[0], new long[0], new long[0]);
 
   private static final byte VERSION = 1;
@@ -57,12 +57,12 @@ public final class Positions {
     }
   }
 
-  /** How many partitions anything is known of. */
+  /** The number of known partitions. */
   public int size() {
     return partitions.length;
   }
 
-  /** The {@code i}th partition that anything is known of. */
+  /** The {@code i}th known partition. */
   public int partition(int i) {
     return partitions[i];
   }
@@ -77,7 +77,7 @@ public final class Positions {
     return appendTimes[i];
   }
 
-  /** Which of them that partition is, negative if nothing is known of it. */
+  /** The index of a partition, negative if it is not known. */
   public int indexOf(int partition) {
     return Arrays.binarySearch(partitions, partition);
   }

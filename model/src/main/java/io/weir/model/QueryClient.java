@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 /** Carries a query to the state that can answer it. */
 public interface QueryClient {
   /**
-   * Asks, without blocking. What the state refuses comes back as a {@link QueryResult.Refusal}; the
+   * Sends a query, without blocking. A refusal of the state is a {@link QueryResult.Refusal}; the
    * stage fails, with {@link UnreachableException}, only if no state could be reached in time.
    */
   CompletionStage<QueryResult> query(Query query);

@@ -30,12 +30,12 @@ public final class SampleBlock {
     return width;
   }
 
-  /** Bytes that a sample takes. */
+  /** Checks a width and returns the bytes that a sample takes. */
   static int sampleBytes(int tagLength, int width) {
     return 1 + tagLength + Long.BYTES + width * Double.BYTES;
   }
 
-  /** Fills a block, sample by sample; for one thread. The buffer grows to what was put in. */
+  /** Fills a block, sample by sample; for one thread. The buffer grows as needed. */
   public static final class Writer {
     private final int width;
     private byte[] bytes;
@@ -53,7 +53,7 @@ public final class SampleBlock {
       bytes[1] = (byte) width;
     }
 
-    /** Adds a sample whose tag stands, already found valid, in a buffer. */
+    /** Adds a sample whose tag is in a buffer and has been found valid. */
     public void add(byte[] tag, int tagOffset, int tagLength, long time, double[] values) {
       int from = begin(tagLength, values);
       System.arraycopy(tag, tagOffset, bytes, from, tagLength);
@@ -163,7 +163,7 @@ public final class SampleBlock {
       return width;
     }
 
-    /** The buffer that the offsets speak of. */
+    /** The buffer that the offsets refer to. */
     public byte[] bytes() {
       return bytes;
     }
@@ -195,7 +195,7 @@ public final class SampleBlock {
       return Bytes.getDouble(bytes, timeOffset() + Long.BYTES + i * Double.BYTES);
     }
 
-    /** Where time and values stand in the buffer: {@code 8 + 8 * width} bytes. */
+    /** Where time and values are in the buffer: {@code 8 + 8 * width} bytes. */
     public int timeOffset() {
       return tagOffset + tagLength;
     }
@@ -211,7 +211,7 @@ public final class SampleBlock {
     }
   }
 
-  /** Takes samples out of a block, as they are, into a block of their own. */
+  /** Copies samples of a block, as they are, to another block. */
   public static final class Slicer {
     private byte[] bytes = new byte[1024];
     private int end;
@@ -222,7 +222,7 @@ public final class SampleBlock {
       end = HEADER_BYTES;
     }
 
-    /** Adds the sample that the reader stands at. */
+    /** Adds the reader's current sample. */
     public void add(Reader source) {
       int length = source.sampleEnd() - source.sampleOffset();
       if (end + length > bytes.length) {

@@ -98,7 +98,7 @@ public final class Tag implements Comparable<Tag> {
     return String.format("tag: must hold no control character, got U+%04X", c);
   }
 
-  /** The hash of a tag that stands as bytes in a buffer: FNV-1a, then MurmurHash3's finalizer. */
+  /** The hash of a tag in a buffer: FNV-1a, then MurmurHash3's finalizer. */
   public static int hash(byte[] buffer, int offset, int length) {
     int h = 0x811c9dc5;
     for (int i = offset; i < offset + length; i++) {
@@ -124,7 +124,7 @@ public final class Tag implements Comparable<Tag> {
     return utf8.clone();
   }
 
-  /** Copies the name's bytes to a buffer and returns the offset behind them. */
+  /** Copies the name's bytes to a buffer and returns the offset after them. */
   public int copyTo(byte[] buffer, int offset) {
     System.arraycopy(utf8, 0, buffer, offset, utf8.length);
     return offset + utf8.length;
@@ -136,7 +136,7 @@ public final class Tag implements Comparable<Tag> {
         && Arrays.equals(utf8, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  /** Whether this is the tag that stands as bytes in a buffer. */
+  /** Whether this is the tag with these bytes. */
   public boolean equalsUtf8(byte[] buffer, int offset, int length) {
     return Arrays.equals(utf8, 0, utf8.length, buffer, offset, offset + length);
   }

@@ -16,7 +16,7 @@ public final class Damage {
     }
   }
 
-  /** Reads the bytes {@code rounds} times with one to four bytes replaced, or some put behind. */
+  /** Reads the bytes {@code rounds} times with one to four bytes replaced, or some appended. */
   public static void flip(byte[] good, Random random, int rounds, Consumer<byte[]> reader) {
     for (int round = 0; round < rounds; round++) {
       byte[] bad = Arrays.copyOf(good, good.length + Math.max(0, random.nextInt(12) - 8));

@@ -66,7 +66,7 @@ class FlinkConnectionTest extends OneRawProxy {
     assertThat(next.join()).hasSize(1);
   }
 
-  /** A frozen process: its kernel takes connections and requests, and nobody reads them. */
+  /** A frozen process: its kernel accepts connections and requests, which are not read. */
   @Test
   void dialsAnewAfterAPeerHasBeenSilent() throws IOException {
     CompletableFuture<byte[]> longer = ask();

@@ -38,7 +38,7 @@ final class RawProxy implements AutoCloseable {
     this(0, 50);
   }
 
-  /** A port that nobody listens on, any more. */
+  /** A port on which no server listens any more. */
   static int closedPort() {
     try (RawProxy closed = new RawProxy()) {
       return closed.address().port();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is made of what a peer sends. */
 class StateResponseReaderTest extends OneRawProxy {
-  /** Where the length of the content lies: behind frame length, version, type and id. */
+  /** The offset of the content's length: after frame length, version, type and id. */
   private static final int CONTENT_LENGTH_AT = 20;
 
   @Test

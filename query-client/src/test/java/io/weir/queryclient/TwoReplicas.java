@@ -19,9 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 
-/**
- * An client of two replicas of a job, the first behind two proxies, in a cluster that is a fake.
- */
+/** A client of two replicas of a job, the first with two proxies, in a fake cluster. */
 abstract class TwoReplicas {
   static final JobAddress ONE = JobAddress.parseAll("http://one:8081").get(0);
   static final JobAddress TWO = JobAddress.parseAll("http://two:8081").get(0);

@@ -153,7 +153,7 @@ class RepliesTest {
     await().until(() -> metric("weir_reply_memory_bytes") == 0);
   }
 
-  /** A job whose samples have more values than this service was told of. */
+  /** A job whose samples have more values than this service is set to. */
   @Test
   void reckonsWithTheWidthOfTheAnswersThatCame() throws Exception {
     Periods periods = new Periods(0, 1000, 1000);

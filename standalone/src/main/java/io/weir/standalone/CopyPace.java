@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * When to rest while copying: {@value #REST_MILLIS} ms after every {@value #STRETCH_BYTES} bytes,
- * which take a fraction of one, so that whoever waits for the core has it at once; a second in all,
- * so that much data does not take for ever. Safe for any number of threads, which share the bound.
+ * Pauses while copying: {@value #REST_MILLIS} ms after every {@value #STRETCH_BYTES} bytes, so that
+ * a thread that waits for the core gets it at once; at most {@value #RESTS} pauses, so that large
+ * copies end. Safe for any number of threads, which share the bound.
  */
 final class CopyPace {
   static final int STRETCH_BYTES = 128 << 10;
@@ -16,14 +16,14 @@ final class CopyPace {
   private int bytes;
   private int rests;
 
-  /** Rests if it is time to, after so many bytes have been copied. */
+  /** Pauses if due, after {@code more} bytes have been copied. */
   void copied(int more) {
     if (isDue(more)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(REST_MILLIS));
     }
   }
 
-  /** Whether a rest is due after so many bytes more; counts it. */
+  /** Whether a pause is due after {@code more} bytes; counts it. */
   synchronized boolean isDue(int more) {
     bytes += more;
     if (bytes < STRETCH_BYTES || rests == RESTS) {

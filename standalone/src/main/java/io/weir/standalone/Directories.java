@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the file system's own interface lacks. */
+/** Deletes directories. */
 final class Directories {
   private Directories() {}
 

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows those of Flink's metrics that dashboard and alerts look at on {@code /metrics}, under the
- * names that Flink's own Prometheus reporter gives them in a cluster, so that both serve both. Of a
- * cluster's labels it leaves out the ids, which are new at every start.
+ * Shows the Flink metrics that dashboard and alerts use on {@code /metrics}, under the names of
+ * Flink's Prometheus reporter, so that both work for a cluster and for standalone. Of a cluster's
+ * labels it leaves out the ids, which are new at every start.
  */
 final class FlinkMetrics implements MetricReporter, MultiCollector {
   private static final Logger LOG = LoggerFactory.getLogger(FlinkMetrics.class);
@@ -53,7 +53,7 @@ final class FlinkMetrics implements MetricReporter, MultiCollector {
 
   @Override
   public void open(MetricConfig config) {
-    // There is nothing to be told.
+    // There is nothing to configure.
   }
 
   @Override
@@ -83,7 +83,7 @@ final class FlinkMetrics implements MetricReporter, MultiCollector {
     return labels.build();
   }
 
-  /** While a task gives way to its next attempt, two may have the same labels. */
+  /** While an attempt of a task replaces another, two may have the same labels. */
   @Override
   public MetricSnapshots collect() {
     Map<String, Map<Labels, Double>> values = new TreeMap<>();

@@ -12,7 +12,9 @@ import org.apache.flink.runtime.metrics.filter.ReporterFilter;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
-/** Tells reporters that are objects of this process, where Flink would make some of its own. */
+/**
+ * A MiniCluster that reports metrics to given objects; Flink would create reporters by class name.
+ */
 final class ObservedMiniCluster extends MiniCluster {
   private final List<MetricReporter> reporters;
 

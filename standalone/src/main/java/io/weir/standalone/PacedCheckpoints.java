@@ -25,7 +25,7 @@ public final class PacedCheckpoints implements CheckpointStorage {
     this.files = files;
   }
 
-  /** What Flink is told to make them by. */
+  /** Creates them for Flink. */
   public static final class Factory implements CheckpointStorageFactory<PacedCheckpoints> {
     /** Flink calls it. */
     public Factory() {}

@@ -7,7 +7,7 @@ import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.CheckpointedStateScope;
 import org.apache.flink.runtime.state.StreamStateHandle;
 
-/** The files of one checkpoint of one task, written at a pace. */
+/** The files of one checkpoint of one task, written with pauses. */
 final class PacedStreams implements CheckpointStreamFactory {
   private final CheckpointStreamFactory streams;
   private final CopyPace pace;

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Talks to a running instance as anybody would. */
+/** An HTTP client of a running instance. */
 final class HttpApi {
   private static final ObjectMapper JSON = new ObjectMapper();
 

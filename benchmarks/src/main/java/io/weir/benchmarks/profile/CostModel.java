@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * What a server does for a sample or for a query, in parts, and which of them a thread is at: by
- * its name, and where one thread does several things, by the innermost of its methods that tells.
+ * its name, and where one thread does several things, by the innermost of its methods that is known
+ * here.
  */
 public final class CostModel {
   private static final String OTHER = "Flink's and Kafka's own affairs, the rest";
@@ -24,7 +25,7 @@ public final class CostModel {
   }
 
   /**
-   * Code that tells what a thread is at.
+   * Code that shows what a thread is doing.
    *
    * @param code a method, a class with those in it, or a package with those below it, which ends
    *     with a dot
@@ -159,7 +160,7 @@ public final class CostModel {
     return roles.size();
   }
 
-  /** What threads of a role are at where nothing tells. */
+  /** What threads of a role do where no known method shows it. */
   String partOf(int role) {
     return role(role).part();
   }

@@ -69,7 +69,7 @@ record PostgresCluster(Path programs, Path data) {
     }
   }
 
-  /** A program for this cluster, as whoever may run it. */
+  /** A program of this cluster, run as a user that may run it. */
   List<String> command(String program, String... arguments) {
     List<String> command = new ArrayList<>();
     if (isRoot()) {

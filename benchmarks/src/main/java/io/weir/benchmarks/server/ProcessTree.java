@@ -23,7 +23,7 @@ final class ProcessTree {
 
   private final ProcessHandle root;
 
-  /** Something that Linux tells in a process's directory. */
+  /** A value from a process's directory in /proc. */
   private interface Reading {
     long of(Path process) throws IOException;
   }
@@ -50,7 +50,8 @@ final class ProcessTree {
 
   /**
    * Resident memory in bytes, without pages of files that are merely mapped; what several of the
-   * processes share counts once, and segments of shared memory also if who filled them has ended.
+   * processes share counts once, and segments of shared memory also if the process that filled them
+   * has ended.
    */
   long residentBytes() throws IOException {
     long own = sum(process -> kilobytes(process, "Pss_Anon:")) * 1024;

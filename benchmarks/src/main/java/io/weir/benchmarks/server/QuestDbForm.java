@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The forms in which QuestDB can be asked for a tag's latest sample before each of many instants.
+ * The forms in which QuestDB can be queried for a tag's latest sample before each of many instants.
  * All give the same rows: what is before t is what is at t - 1 ns or earlier.
  */
 enum QuestDbForm {

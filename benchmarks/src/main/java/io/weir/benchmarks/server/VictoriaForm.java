@@ -1,7 +1,7 @@
 package io.weir.benchmarks.server;
 
 /**
- * The forms in which VictoriaMetrics can be asked for a series' latest sample at each of many
+ * The forms in which VictoriaMetrics can be queried for a series' latest sample at each of many
  * instants. They differ in how far they look back, and so in what they read and which rows of rare
  * tags they miss.
  */

@@ -4,14 +4,14 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The right to use the state, shared by all who answer. Closing it waits for those who have it and
- * gives it to nobody afterwards: a look into RocksDB after its database is gone ends the JVM.
+ * The right to use the state, shared by all threads that answer queries. Closing it waits for its
+ * holders and refuses it afterwards: reading RocksDB after its database is closed crashes the JVM.
  */
 final class Lease implements AutoCloseable {
   private final ReadWriteLock use = new ReentrantReadWriteLock();
   private volatile boolean closed;
 
-  /** Takes the lease; false if it is closed. Whoever took it must {@link #giveBack} it. */
+  /** Takes the lease, which must be {@linkplain #giveBack given back}; false if it is closed. */
   boolean take() {
     if (closed || !use.readLock().tryLock()) {
       return false;
@@ -27,7 +27,7 @@ final class Lease implements AutoCloseable {
     use.readLock().unlock();
   }
 
-  /** Refuses from now on, and returns when nobody has the lease any more. */
+  /** Refuses from now on, and returns when all holders have given the lease back. */
   @Override
   public void close() {
     closed = true;

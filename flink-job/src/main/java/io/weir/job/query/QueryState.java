@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queryable state whose key is the query and whose value is the answer, computed when it is asked
- * for. Both travel as the bytes of their own codecs; Flink only finds the task by the hash.
+ * A queryable state whose key is the query and whose value is the result, computed on request. Both
+ * travel as bytes of their own codecs; Flink only finds the task by the hash.
  *
- * <p>It is also the metric of how many were answered: so it is met by whoever is told of the
- * metrics of this process, and may ask without Flink's network.
+ * <p>It is also the metric of the queries that it answered: so a metric reporter in this process
+ * gets this object, and can query it without Flink's network.
  */
 public final class QueryState
     implements InternalKvState<byte[], VoidNamespace, byte[]>, Gauge<Long>, AutoCloseable {
@@ -60,7 +60,7 @@ public final class QueryState
     this.engine = engine;
   }
 
-  /** Lets the task be asked through Flink's network. */
+  /** Registers the state with Flink's queryable state server. */
   public void register(TaskKvStateRegistry registry, ClassLoader loader) {
     registry.registerKvState(range, Query.STATE_NAME, this, loader);
   }
@@ -81,7 +81,7 @@ public final class QueryState
     return serving;
   }
 
-  /** Queries answered since the start, that a tag is unknown being an answer. */
+  /** Queries answered since the start; an unknown tag is an answer. */
   @Override
   public Long getValue() {
     return answered.sum();
@@ -128,7 +128,7 @@ public final class QueryState
     }
   }
 
-  /** Whatever is thrown here is no fault of the query: another replica may answer it. */
+  /** An exception here is not caused by the query: another replica may answer it. */
   private byte[] answer(Query query) {
     long begin = System.nanoTime();
     try {
@@ -143,7 +143,7 @@ public final class QueryState
     }
   }
 
-  /** Refuses queries from now on, and returns when none is being answered any more. */
+  /** Refuses queries from now on, and returns when none is in progress. */
   @Override
   public void close() {
     serving = false;

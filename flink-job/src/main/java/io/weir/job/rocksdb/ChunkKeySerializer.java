@@ -65,7 +65,7 @@ public final class ChunkKeySerializer extends TypeSerializerSingleton<ChunkKey> 
     return new Snapshot();
   }
 
-  /** What a checkpoint says of the keys' serializer. */
+  /** The keys' serializer in a checkpoint. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<ChunkKey> {
     public Snapshot() {
       super(() -> INSTANCE);

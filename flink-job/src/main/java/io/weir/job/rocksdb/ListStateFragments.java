@@ -15,10 +15,10 @@ import org.apache.flink.runtime.state.internal.InternalListState;
 /**
  * Fragments in a keyed list state. Writing moves the operator's current key, so it is for the
  * task's thread alone; reading takes Flink's path for queries, which needs no current key and
- * serves any thread where the state is RocksDB's. Must be closed, once nobody reads any more.
+ * serves any thread where the state is RocksDB's. Must be closed after the last read.
  */
 public final class ListStateFragments implements FragmentStore, AutoCloseable {
-  /** What Flink puts between a serialized key and its namespace, and the one namespace there is. */
+  /** What Flink puts between a serialized key and its namespace, and the only namespace. */
   private static final byte[] VOID_NAMESPACE = {42, 0};
 
   private final InternalListState<ChunkKey, VoidNamespace, byte[]> state;

@@ -18,7 +18,7 @@ import org.apache.flink.runtime.state.internal.InternalMapState;
 /**
  * Names in a keyed map state, a map a key group. Writing moves the operator's current key, so it is
  * for the task's thread alone; walking serves any thread where the state is RocksDB's. Must be
- * closed, once nobody walks any more.
+ * closed after the last walk.
  */
 public final class MapStateTagNames implements TagNames, AutoCloseable {
   private final InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]> state;

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class RocksDbColumn implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RocksDbColumn.class);
 
-  /** A walk reads so many bytes of a file at once, some chunks. */
+  /** Bytes of a file that a walk reads at once: some chunks. */
   private static final long READAHEAD_BYTES = 64 << 10;
 
   private static final int KEY_BYTES = 300;
@@ -41,7 +41,7 @@ final class RocksDbColumn implements AutoCloseable {
   private final ColumnFamilyHandle column;
   private final int keyGroups;
 
-  /** What is walked over once stays out of RocksDB's cache: it would drive all else out of it. */
+  /** Walks do not fill RocksDB's cache: they would evict everything else. */
   private final ReadOptions options =
       new ReadOptions().setReadaheadSize(READAHEAD_BYTES).setFillCache(false);
 
@@ -57,7 +57,7 @@ final class RocksDbColumn implements AutoCloseable {
   }
 
   /**
-   * The column family of a state; none if it is no state of RocksDB's, or Flink has other fields.
+   * The column family of a state; empty if it is not a RocksDB state, or Flink has other fields.
    *
    * @param name of the state
    * @param keyGroups how many the job has
@@ -113,7 +113,7 @@ final class RocksDbColumn implements AutoCloseable {
         KEY_BYTES);
   }
 
-  /** How RocksDB has a key; of a map state, what the keys of all entries begin with. */
+  /** A key as RocksDB stores it; for a map state, the prefix of its entries. */
   private static byte[] keyOf(
       ChunkKey key, SerializedCompositeKeyBuilder<ChunkKey> keys, int keyGroups) {
     keys.setKeyAndKeyGroup(key, KeyGroupRangeAssignment.assignToKeyGroup(key, keyGroups));
@@ -128,9 +128,9 @@ final class RocksDbColumn implements AutoCloseable {
     withoutLog.close();
   }
 
-  /** Keeps two buffers, so that what was read before the last key stays as it is. */
+  /** Has two buffers, so that the fragments of the previous key stay valid. */
   private static final class Walk implements FragmentWalk {
-    /** Steps to a key that are worth trying before it is looked up from above. */
+    /** Steps towards a key before a seek is cheaper. */
     private static final int STEPS = 2;
 
     private static final int CHUNK_BYTES = 12 << 10;

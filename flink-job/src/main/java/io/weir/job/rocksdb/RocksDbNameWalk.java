@@ -22,7 +22,7 @@ final class RocksDbNameWalk implements TagNameWalk {
 
   /**
    * @param iterator is closed with the walk
-   * @param headOf what the keys of all entries of a map begin with
+   * @param headOf gives the prefix of a map's entries
    */
   RocksDbNameWalk(RocksIterator iterator, Function<ChunkKey, byte[]> headOf) {
     this.iterator = iterator;

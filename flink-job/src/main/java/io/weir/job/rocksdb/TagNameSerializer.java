@@ -9,8 +9,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes a tag as its bytes of UTF-8 and a zero, which no tag has: so what is written sorts as the
- * tags do. Flink's own serializers of strings and of bytes write the length first.
+ * Writes a tag as its bytes of UTF-8 and a zero, which no tag contains, so that the bytes sort like
+ * the tags. Flink's own serializers write the length first.
  */
 public final class TagNameSerializer extends TypeSerializerSingleton<Tag> {
   public static final TagNameSerializer INSTANCE = new TagNameSerializer();
@@ -81,7 +81,7 @@ public final class TagNameSerializer extends TypeSerializerSingleton<Tag> {
     return new Snapshot();
   }
 
-  /** What a checkpoint says of the names' serializer. */
+  /** The names' serializer in a checkpoint. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<Tag> {
     public Snapshot() {
       super(() -> INSTANCE);

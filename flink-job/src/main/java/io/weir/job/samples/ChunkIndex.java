@@ -4,15 +4,14 @@ import java.util.stream.Stream;
 
 /**
  * The writing side of a tree's index: a root of pages, pages of chunks, each of at most {@value
- * #PAGE_LIMIT}. Holds the root and the page that was opened last on the heap; what the chunks'
- * owner changes in that page becomes stored by {@link #writeChange}. For one thread, which holds
- * the tree's lock while it {@linkplain #createFirstPage creates its first page}, changes places or
- * removes.
+ * #PAGE_LIMIT}. Holds the root and the page that was opened last on the heap; {@link #writeChange}
+ * stores changes of that page. For one thread, which holds the tree's lock while it {@linkplain
+ * #createFirstPage creates its first page}, moves or removes chunks.
  */
 final class ChunkIndex {
   static final int PAGE_LIMIT = 512;
 
-  /** Change fragments of a page before it is written anew. */
+  /** Change fragments of a page before it is rewritten. */
   private static final int PAGE_CHANGES = 32;
 
   private static final int NONE = -1;
@@ -83,7 +82,7 @@ final class ChunkIndex {
     pageChanges = PAGE_CHANGES;
   }
 
-  /** Lets the first page, which is open, hold the times before all that is left. */
+  /** Extends the first page, which is open, to all earlier times. */
   void extendToEarliest() {
     if (root.lower(0) == Long.MIN_VALUE) {
       return;
@@ -95,7 +94,7 @@ final class ChunkIndex {
     pageChanges = PAGE_CHANGES;
   }
 
-  /** Stores that chunks of the open page were added or changed their marks. */
+  /** Stores added chunks of the open page, and changed marks. */
   void writeChange(int from, int to) {
     ChunkKey key = rootKey.page(root.lower(pageAt));
     if (pageChanges >= PAGE_CHANGES || page.size() == to - from) {
@@ -110,7 +109,7 @@ final class ChunkIndex {
     }
   }
 
-  /** Cuts the page: the last one so that it can go on growing, any other one into even parts. */
+  /** Splits the page: the last one so that it can keep growing, any other one into even parts. */
   private void split() {
     while (page.size() > PAGE_LIMIT) {
       boolean last = pageAt == root.size() - 1;
@@ -144,7 +143,7 @@ final class ChunkIndex {
     return root.lowers().limit(pageAt).map(rootKey::page);
   }
 
-  /** Removes the first chunks of the first page, which is open; true if the page went with them. */
+  /** Removes the first chunks of the first page, which is open; true if that removed the page. */
   boolean removeFirst(int chunks) {
     page.removeFirst(chunks);
     ChunkKey pageKey = rootKey.page(root.lower(0));

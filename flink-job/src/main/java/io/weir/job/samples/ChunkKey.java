@@ -8,10 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Names one list of fragments: a chunk, a page or the root of a series' tree in one tier, or what
- * was rolled up of the series; or a tag, whose timer calls for the upkeep of its series; or the
- * names of a key group's tags. Its hash is that of the tag alone, so all that a tag has is in one
- * key group.
+ * The key of a list of fragments (a chunk, a page or the root of a series' tree in one tier, or the
+ * extent of what was rolled up), of a tag's upkeep timer, or of the names of a key group's tags.
+ * Its hash is that of the tag alone, so everything of a tag is in one key group.
  *
  * <pre>
  *   as bytes, big-endian:
@@ -30,7 +29,7 @@ public final class ChunkKey {
   private static final byte[] NO_TAG = {};
   private static final int NO_SERIES = 0;
 
-  /** What the key leads to, with the code that it is stored by. */
+  /** What the key refers to, with its stored code. */
   enum Kind {
     ROOT(0),
     PAGE(1),
@@ -73,7 +72,7 @@ public final class ChunkKey {
     this.index = index;
   }
 
-  /** A tag, whatever series it has. */
+  /** The key of a tag, for all its series. */
   public static ChunkKey of(Tag tag) {
     return new ChunkKey(tag.hashCode(), tag.utf8(), NO_SERIES, RAW, Kind.TAG, 0);
   }
@@ -83,7 +82,7 @@ public final class ChunkKey {
     return of(series, tier, Kind.ROOT);
   }
 
-  /** What the {@link Extent} of the samples of a series that were rolled up is kept under. */
+  /** The key of the {@link Extent} of a series' samples that were rolled up. */
   static ChunkKey rolledUp(Series series) {
     return of(series, RAW, Kind.ROLLED_UP);
   }
@@ -93,7 +92,7 @@ public final class ChunkKey {
     return new ChunkKey(tag.hashCode(), tag.utf8(), series.width(), tier, kind, 0);
   }
 
-  /** What the names of the tags of the key group that the hash leads to are kept under. */
+  /** The key of the names of all tags in the key group of a hash. */
   public static ChunkKey names(int hash) {
     return new ChunkKey(hash, NO_TAG, NO_SERIES, RAW, Kind.NAMES, 0);
   }
@@ -106,12 +105,12 @@ public final class ChunkKey {
     return new ChunkKey(hash, tag, width, tier, Kind.CHUNK, lower);
   }
 
-  /** Whether it leads to samples, and not to buckets or to what lies where. */
+  /** Whether it is the key of a chunk of samples. */
   boolean isChunkOfSamples() {
     return kind == Kind.CHUNK && tier == RAW;
   }
 
-  /** The tag, of any key that is of one. */
+  /** The tag, of a key that has one. */
   public Tag tag() {
     return Tag.ofUtf8(tag, 0, tag.length);
   }

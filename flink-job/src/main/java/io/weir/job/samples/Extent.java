@@ -6,9 +6,9 @@ import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
 
 /**
- * How far a tag's samples reach. That of the samples that were rolled up is stored beside their
- * buckets, so that a listing need not read those. It speaks of the widest tier, which loses its
- * buckets last:
+ * First and last time and count of a series' samples. That of rolled-up samples is stored with
+ * their buckets, so that a listing need not read those. It is that of the widest tier, which loses
+ * its buckets last:
  *
  * <pre>
  *   format u8 | first i64 | last i64 | count i64
@@ -19,7 +19,7 @@ import io.weir.model.MalformedException;
  * @param count samples
  */
 record Extent(long first, long last, long count) {
-  /** Of no sample. */
+  /** The extent of no sample. */
   static final Extent NONE = new Extent(Long.MAX_VALUE, Long.MIN_VALUE, 0);
 
   private static final int BYTES = 1 + 3 * Long.BYTES;
@@ -49,7 +49,7 @@ record Extent(long first, long last, long count) {
     return count == 0;
   }
 
-  /** That of these samples and other ones. */
+  /** The extent of these samples and others. */
   Extent plus(Extent other) {
     return new Extent(
         Math.min(first, other.first), Math.max(last, other.last), count + other.count);

@@ -3,16 +3,15 @@ package io.weir.job.samples;
 import io.weir.job.samples.chunk.Fragments;
 
 /**
- * Reads along the keys of a {@link FragmentStore}, as they stood when the walk began or as they
- * stand. Any key can be asked for, and one costs the less the shorter the way is from the key
- * before. For one thread, which closes it.
+ * Reads keys of a {@link FragmentStore}, either as of the beginning of the walk or as of now. Any
+ * key can be read; one near the key before costs less. For one thread, which closes it.
  */
 public interface FragmentWalk extends AutoCloseable {
-  /** The fragments under a key, good until the next but one is read; null if there are none. */
+  /** The fragments of a key, valid until the next but one is read; null if there are none. */
   Fragments read(ChunkKey key);
 
   @Override
   default void close() {
-    // Most hold nothing.
+    // Most hold no resources.
   }
 }

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * A node of a chunk index: where its children begin in time, in order. A page's children are
  * chunks, the root's are pages. A child holds the times from its own lower bound up to the next
- * one's, the last all later ones. Nothing is before the first: a tree begins at the earliest time
- * there is, and once chunks have gone, what comes for their times begins a new one there.
+ * one's, the last all later ones. Nothing is before the first: a tree begins at the earliest
+ * possible time, and once chunks were removed, samples of their times begin a new first chunk.
  *
  * <pre>
  *   fragment: format u8 | (lower i64 | mark i32) x changes
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * applied one after the other.
  */
 final class IndexNode {
-  /** The mark of a child whose samples must be counted to be known. */
+  /** The mark of a child whose samples must be counted. */
   static final int OPEN = 0;
 
   private static final int GONE = -1;
@@ -70,7 +70,7 @@ final class IndexNode {
     return size;
   }
 
-  /** Bytes that there is room for entries in. */
+  /** Bytes allocated for entries. */
   int heapBytes() {
     return lowers.length * ENTRY_BYTES;
   }
@@ -96,7 +96,7 @@ final class IndexNode {
     return Math.max(0, i < 0 ? -i - 2 : i);
   }
 
-  /** Adds a child or gives it another mark; returns where it stands. */
+  /** Adds a child or changes its mark; returns its index. */
   int put(long lower, int mark) {
     int i = size > 0 && lowers[size - 1] < lower ? -size - 1 : find(lower);
     if (i < 0) {
@@ -122,7 +122,7 @@ final class IndexNode {
     size++;
   }
 
-  /** Removes the child at {@code i}; nothing if that is no place. */
+  /** Removes the child at {@code i}, if there is one. */
   void remove(int i) {
     if (i >= 0 && i < size) {
       size--;
@@ -138,7 +138,7 @@ final class IndexNode {
     System.arraycopy(marks, count, marks, 0, size);
   }
 
-  /** Takes the children from {@code from} on out of this node, into one of their own. */
+  /** Moves the children from {@code from} on to a new node. */
   IndexNode splitOff(int from) {
     IndexNode right = new IndexNode(Math.max(INITIAL_CAPACITY, size - from));
     for (int i = from; i < size; i++) {
@@ -157,7 +157,7 @@ final class IndexNode {
     return bytes;
   }
 
-  /** A fragment that gives children their present marks. */
+  /** A fragment with the current marks of children. */
   byte[] changeOf(int from, int to) {
     byte[] bytes = changeBytes(to - from);
     for (int i = from; i < to; i++) {

@@ -3,17 +3,17 @@ package io.weir.job.samples;
 import io.weir.job.samples.chunk.Rows;
 
 /**
- * What the writer keeps on the heap of a series that samples came for: where its chunks lie, and
- * which of the {@link Pending} samples are its own. A link of the {@link SeriesTable}'s list.
+ * What the writer keeps on the heap of a series: where its chunks are, and which of the {@link
+ * Pending} samples are its own. A link of the {@link SeriesTable}'s list.
  */
 final class OpenSeries {
-  /** Of this object and all that it holds, without the tag's bytes and the entries of indexes. */
+  /** This object and what it holds, without the tag's bytes and the entries of indexes. */
   private static final int OBJECT_BYTES = 376;
 
   final Series name;
   final ChunkTree tree;
 
-  /** By which the table finds it. */
+  /** The hash in the table. */
   final int hash;
 
   private final Pending.Queue pending;
@@ -25,7 +25,7 @@ final class OpenSeries {
 
   OpenSeries newer;
 
-  /** What this one counted for when it was used. */
+  /** The bytes that this one counted for when it was last used. */
   int countedBytes;
 
   /**
@@ -63,7 +63,7 @@ final class OpenSeries {
     return true;
   }
 
-  /** Bytes of heap, more or less: headers, padding and references differ from JVM to JVM. */
+  /** Bytes of heap, approximately: headers, padding and references differ from JVM to JVM. */
   int heapBytes() {
     return OBJECT_BYTES + 2 * name.tag().length() + tree.heapBytes();
   }

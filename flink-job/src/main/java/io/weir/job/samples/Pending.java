@@ -5,18 +5,18 @@ import io.weir.model.SampleBlock;
 import java.util.Arrays;
 
 /**
- * Samples that wait to be stored, those of all series of one width in one place, so that what it
- * takes does not depend on how many series there are or were. The samples of one series are a list:
- * each knows the row of the next. One bound holds for all widths together. For one thread.
+ * Samples that wait to be stored, those of all series of one width in one array, so that its memory
+ * does not depend on the number of series. The samples of one series are a linked list of rows. One
+ * bound holds for all widths together. For one thread.
  */
 final class Pending {
   /** No row. */
   static final int NONE = -1;
 
-  /** The most samples that may wait, however wide. */
+  /** The most samples that may wait, whatever their width. */
   private static final int MOST = 50_000;
 
-  /** So many may wait in any case. */
+  /** As many samples may always wait. */
   private static final int FEWEST = 1000;
 
   private static final int INITIAL = 8;
@@ -25,10 +25,10 @@ final class Pending {
   private final Queue[] queues = new Queue[1 + SampleBlock.MAX_WIDTH];
   private int size;
 
-  /** What the samples that wait take, each as often as it may be held. */
+  /** Bytes of the samples that wait, each as often as it may be held. */
   private long bytes;
 
-  /** Bytes that are taken, full or not. */
+  /** Bytes allocated, full or not. */
   private long room;
 
   /**
@@ -52,17 +52,17 @@ final class Pending {
     return size;
   }
 
-  /** Whether as many wait as may, or take the room that may be taken. */
+  /** Whether the limit of samples or of bytes is reached. */
   boolean isFull() {
     return size >= MOST || bytes >= limit || room > 2 * limit;
   }
 
-  /** Bytes that it takes, full or not. */
+  /** Bytes allocated, full or not. */
   long heapBytes() {
     return room;
   }
 
-  /** Forgets the samples, and gives back the room if it is more than may be taken. */
+  /** Removes the samples, and frees memory beyond the limit. */
   void clear() {
     boolean giveBack = room > 2 * limit;
     for (Queue queue : queues) {
@@ -74,7 +74,7 @@ final class Pending {
     bytes = 0;
   }
 
-  /** Of samples that wait, and once more of them gathered. */
+  /** Bytes of samples that wait, and once more when gathered. */
   private static long bytesOf(int samples, int width) {
     return samples * (2L * rowBytes(width) + Integer.BYTES);
   }
@@ -91,7 +91,7 @@ final class Pending {
     private Rows rows;
     private int[] next;
 
-    /** The samples of one series, side by side. */
+    /** The samples of one series, one after the other. */
     private Rows gathered;
 
     private Queue(int width) {
@@ -119,7 +119,7 @@ final class Pending {
       next[before] = row;
     }
 
-    /** A list of samples, from its first row on; good until the next call. */
+    /** The samples of a list, from its first row on; valid until the next call. */
     Rows gather(int first) {
       gathered.clear();
       for (int from = first; from != NONE; ) {

@@ -3,7 +3,7 @@ package io.weir.job.samples;
 import io.weir.model.Tag;
 
 /**
- * What a series is named by: samples of one tag with as many values.
+ * The name of a series: the samples of one tag and one width.
  *
  * @param width values of every sample, 1 to 64
  */

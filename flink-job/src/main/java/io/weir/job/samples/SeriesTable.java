@@ -5,13 +5,13 @@ import io.weir.model.SampleBlock;
 /**
  * Finds the series of a sample by its tag's bytes and its width, without making a tag: a hash table
  * with linear probing (Knuth, The Art of Computer Programming 3, 6.4, algorithms L and R), at most
- * half full. Its series are also a list in the order of their last use, of which the oldest can be
- * let go; that costs nothing a sample, as a series is used when it is flushed.
+ * half full. Its series are also a list in the order of their last use, so that the oldest can be
+ * evicted; this costs nothing a sample, since a series is used when it is flushed.
  */
 final class SeriesTable {
   private static final int INITIAL_SLOTS = 1024;
 
-  /** 2^32 divided by the golden ratio (Knuth, 6.4): its multiples lie far from each other. */
+  /** 2^32 divided by the golden ratio (Knuth, 6.4): its multiples are far apart. */
   private static final int SPREAD = 0x9E3779B9;
 
   private OpenSeries[] slots = new OpenSeries[INITIAL_SLOTS];
@@ -25,12 +25,12 @@ final class SeriesTable {
   private long seriesBytes;
   private long letGo;
 
-  /** The hash of a series; those of one tag lie apart, each with room of its own. */
+  /** The hash of a series; those of one tag are far apart. */
   static int hash(int tagHash, int width) {
     return tagHash + width * SPREAD;
   }
 
-  /** The series of the sample that the reader stands at, null if it is not in the table. */
+  /** The series of the reader's current sample, null if it is not in the table. */
   OpenSeries find(SampleBlock.Reader sample) {
     int hash = hash(sample.tagHash(), sample.width());
     int mask = slots.length - 1;
@@ -50,7 +50,7 @@ final class SeriesTable {
     return slots[slotOf(name)];
   }
 
-  /** Where a series is, or would be. */
+  /** The slot of a series, or where it would be. */
   private int slotOf(Series name) {
     int mask = slots.length - 1;
     int i = hash(name.tag().hashCode(), name.width()) & mask;
@@ -84,7 +84,7 @@ final class SeriesTable {
     slots[i] = series;
   }
 
-  /** Takes note that a series of the table was used, and of how much it takes now. */
+  /** Records that a series of the table was used, and how many bytes it takes now. */
   void used(OpenSeries series) {
     unlink(series);
     append(series);
@@ -147,7 +147,7 @@ final class SeriesTable {
     return size;
   }
 
-  /** How many series had to go for others. */
+  /** How many series were evicted. */
   long letGo() {
     return letGo;
   }

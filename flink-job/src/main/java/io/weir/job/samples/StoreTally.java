@@ -1,7 +1,7 @@
 package io.weir.job.samples;
 
 /**
- * How much the writing side has done since it was opened, as of its last flush.
+ * What the writing side has done since it was opened, as of its last flush.
  *
  * @param samples stored
  * @param flushes that stored them

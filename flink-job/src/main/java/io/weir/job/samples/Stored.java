@@ -5,7 +5,7 @@ import io.weir.job.samples.chunk.Fragments;
 import io.weir.model.MalformedException;
 
 /**
- * What is stored, read and understood; all that reads indexes and chunks goes through here.
+ * Reads and decodes what is stored; all readers of indexes and chunks use it.
  *
  * <p>Its methods throw {@link UnreadableStateException} where that fails.
  */
@@ -101,7 +101,7 @@ final class Stored {
     }
   }
 
-  /** What is said of a tag's buckets under a key, none if nothing is. */
+  /** The extent under a key, {@link Extent#NONE} if there is none. */
   static Extent extent(FragmentReader reader, ChunkKey key) {
     try {
       return Extent.of(reader.read(key));

@@ -5,9 +5,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Keeps a query from seeing a tree half rebuilt. Queries share a lock; only what moves samples
- * between chunks takes it alone, which for a tag with 100 samples a second is once in 2.6 s.
- * Appending takes none.
+ * Keeps queries from seeing a half rebuilt tree. Queries share a lock; moving samples between
+ * chunks takes it exclusively, once in 512 samples of a tag. Appending takes none.
  */
 final class TagLocks {
   private static final int STRIPES = 64;
@@ -20,12 +19,12 @@ final class TagLocks {
     }
   }
 
-  /** To be held while a tag's tree is read. */
+  /** The lock to hold while a tag's tree is read. */
   Lock reading(int tagHash) {
     return stripes[tagHash & (STRIPES - 1)].readLock();
   }
 
-  /** To be held while a tag's tree is rebuilt. */
+  /** The lock to hold while a tag's tree is rebuilt. */
   Lock rebuilding(int tagHash) {
     return stripes[tagHash & (STRIPES - 1)].writeLock();
   }

@@ -9,11 +9,11 @@ import java.util.PriorityQueue;
 
 /**
  * Merges the names of many key groups into one order (Knuth, The Art of Computer Programming 3,
- * 5.4.1). Holds a few names of each group, and reads the next few when those are used up: so it
- * costs a look-up a group, and a step a name that is taken. For one thread, which closes it.
+ * 5.4.1). Holds a few names of each group and reads more when they are used up: the cost is a seek
+ * a group and a step a name. For one thread, which closes it.
  */
 final class TagMerge implements AutoCloseable {
-  /** Added to a name, sorts after it and before all longer ones: names have none. */
+  /** A name with this appended sorts right after the name: no tag contains it. */
   private static final byte LEAST = 1;
 
   private final TagNameWalk walk;
@@ -52,7 +52,7 @@ final class TagMerge implements AutoCloseable {
     return !runs.isEmpty();
   }
 
-  /** The next name, of which there must be one. */
+  /** The next name; there must be one. */
   TagNameWalk.Name next() {
     Run run = runs.remove();
     TagNameWalk.Name name = run.names.get(run.at);
@@ -67,7 +67,7 @@ final class TagMerge implements AutoCloseable {
     walk.close();
   }
 
-  /** What was read of one group and is not yet taken. */
+  /** The names of one group that were read and not taken. */
   private final class Run {
     private final ChunkKey group;
     private final int batch;

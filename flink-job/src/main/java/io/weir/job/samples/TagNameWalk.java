@@ -4,7 +4,7 @@ import io.weir.model.Tag;
 import java.util.List;
 
 /**
- * Reads along {@link TagNames}, as they stood when the walk began or as they stand. For one thread,
+ * Reads {@link TagNames}, either as of the beginning of the walk or as of now. For one thread,
  * which closes it.
  */
 public interface TagNameWalk extends AutoCloseable {
@@ -18,8 +18,8 @@ public interface TagNameWalk extends AutoCloseable {
   /**
    * Names of a group, in order.
    *
-   * @param from the bytes that the first is not before
-   * @param limit how many at most; fewer are all that there are
+   * @param from the names are not before these bytes
+   * @param limit the most names; fewer mean that there are no more
    */
   List<Name> names(ChunkKey group, byte[] from, int limit);
 
@@ -28,6 +28,6 @@ public interface TagNameWalk extends AutoCloseable {
 
   @Override
   default void close() {
-    // Most hold nothing.
+    // Most hold no resources.
   }
 }

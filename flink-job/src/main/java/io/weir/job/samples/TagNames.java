@@ -4,13 +4,13 @@ import io.weir.model.Tag;
 
 /**
  * Names of tags by key group, in the order of their bytes: what keyed map state over RocksDB
- * offers. Written, and asked for one name, by one thread; walked along by any.
+ * offers. One thread writes and reads single names; any thread may walk.
  */
 public interface TagNames {
-  /** What is kept of a name; null if the group does not have it. */
+  /** The value of a name; null if the group does not have it. */
   byte[] get(ChunkKey group, Tag name);
 
-  /** Adds a name with what is kept of it, or gives it another value. */
+  /** Adds a name with its value, or changes the value. */
   void put(ChunkKey group, Tag name, byte[] value);
 
   /** Removes a name. */

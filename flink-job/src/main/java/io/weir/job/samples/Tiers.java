@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The widths of the buckets that are kept for look-backs beyond the raw samples. Each width has a
- * tier number that is part of the stored format, so widths may be added behind the last, never
+ * tier number that is part of the stored format, so widths may be added after the last, but never
  * changed.
  */
 public final class Tiers {

@@ -3,18 +3,18 @@ package io.weir.job.samples;
 import io.weir.job.samples.chunk.Chunk;
 
 /**
- * The reading side of a {@link ChunkTree}: finds the latest row before a time. Where times ascend
- * from call to call, each page and chunk on the way is read once, and a row in one that was read
- * costs a binary search. Chunks that follow one another are {@linkplain FragmentWalk walked} along.
- * Its tag's {@linkplain TagLocks#reading lock} must be held from construction until it is closed.
+ * The reading side of a {@link ChunkTree}: finds the latest row before a time. If times ascend from
+ * call to call, each page and chunk is read at most once, and a row in it costs a binary search.
+ * Neighbouring chunks are read by a {@linkplain FragmentWalk walk}. Its tag's {@linkplain
+ * TagLocks#reading lock} must be held from construction until it is closed.
  */
 final class TreeCursor implements AutoCloseable {
   private static final int NONE = -1;
 
-  /** Chunks from one that was read to the next, at most, for the two to follow one another. */
+  /** The largest distance of two chunks that count as neighbours. */
   private static final int STRIDE = 2;
 
-  /** How many chunks must have followed one another before the next are walked along. */
+  /** Neighbouring chunks that must have been read before a walk begins. */
   private static final int READS_BEFORE_WALK = 3;
 
   private final FragmentReader reader;
@@ -27,13 +27,13 @@ final class TreeCursor implements AutoCloseable {
   private Chunk chunk;
   private int chunkAt = NONE;
 
-  /** The chunk right before the present one, where it was read. */
+  /** The chunk right before the current one, if it was read. */
   private Chunk earlier;
 
   private Chunk found;
   private int row;
 
-  /** Null until it is worth its price. */
+  /** Null until a walk pays. */
   private FragmentWalk walk;
 
   private int followed;
@@ -53,7 +53,7 @@ final class TreeCursor implements AutoCloseable {
     return root.size() == 0;
   }
 
-  /** Goes to the latest row before {@code time}; false if there is none. */
+  /** Moves to the latest row before {@code time}; false if there is none. */
   boolean seek(long time) {
     if (isEmpty() || time == Long.MIN_VALUE) {
       return false;
@@ -65,12 +65,12 @@ final class TreeCursor implements AutoCloseable {
     return row >= 0 || stepBack();
   }
 
-  /** The time of the row gone to. */
+  /** The time of the current row. */
   long time() {
     return found.time(row);
   }
 
-  /** Copies the values of the row gone to. */
+  /** Copies the values of the current row. */
   void copyValues(double[] target, int at) {
     found.copyValues(row, target, at);
   }
@@ -107,7 +107,7 @@ final class TreeCursor implements AutoCloseable {
     return Stored.chunk(key, walk.read(key), width);
   }
 
-  /** All of the chunk lies behind the time: the row is the last one of the chunk before. */
+  /** The whole chunk is after the time: the row is the last one of the chunk before. */
   private boolean stepBack() {
     if (earlier == null) {
       if (chunkAt > 0) {
@@ -124,7 +124,7 @@ final class TreeCursor implements AutoCloseable {
     return true;
   }
 
-  /** Goes to the first row of all; false if there is none. */
+  /** Moves to the first row; false if there is none. */
   boolean seekFirst() {
     if (isEmpty()) {
       return false;
@@ -135,8 +135,8 @@ final class TreeCursor implements AutoCloseable {
   }
 
   /**
-   * How far the rows reach, of a tree that is not empty. Reads every page, and of the chunks the
-   * first, the last, and those whose count is not known.
+   * The extent of a tree that is not empty. Reads every page, and of the chunks the first, the
+   * last, and those whose count is not known.
    */
   Extent extent() {
     long count = 0;

@@ -1,9 +1,8 @@
 package io.weir.job.samples;
 
 /**
- * Something that was stored is not there, or cannot be read: damage, or the state of another
- * version. Never the fault of what came in: nothing that meets it may go on as if there were
- * nothing.
+ * Something that was stored is missing or unreadable: damage, or state of another version. It is
+ * never caused by input, and must not be treated as missing data.
  */
 public final class UnreadableStateException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -17,9 +17,9 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Flink's Kafka source of one topic, from its beginning, but that a restore notices where Kafka's
- * log was cut off before the checkpoint's offset, and goes back to there, and that the first record
- * after a loss of Kafka's is told from others.
+ * Flink's Kafka source of one topic, from its beginning, with two additions. A restore detects that
+ * Kafka's log was cut off before the checkpoint's offset, and reads from the cut. The first record
+ * after records were lost is marked.
  */
 public final class CheckedKafkaSource<T>
     implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
@@ -31,8 +31,8 @@ public final class CheckedKafkaSource<T>
 
   /**
    * @param group of consumers, and the beginning of their names
-   * @param clients what all of Kafka's clients are told, among it where the brokers are
-   * @param consumer what the one that reads is told besides
+   * @param clients properties of all Kafka clients, the brokers' addresses among them
+   * @param consumer further properties of the consumer
    */
   public CheckedKafkaSource(
       String topic,

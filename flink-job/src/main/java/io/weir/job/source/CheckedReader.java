@@ -17,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Flink's reader, but that it checks of partitions that it takes up again whether their log still
- * is the one that was read, and goes back to where it is not.
+ * Flink's reader, which also checks whether the log of a restored partition is still the one that
+ * was read, and goes back to the cut if not.
  */
 final class CheckedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
   private final SourceReader<T, KafkaPartitionSplit> flink;
@@ -85,8 +85,8 @@ final class CheckedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
   }
 
   /**
-   * Until a record has told where a log goes on that was cut off, the split stays as it was before:
-   * a restore then looks for the cut once more, and its loss is not forgotten.
+   * Until the first record after a cut has come, the split stays as it was before: a restore then
+   * checks for the cut again, so the loss is not forgotten.
    */
   private KafkaPartitionSplit checked(KafkaPartitionSplit split) {
     Optional<LastRead> lost = positions.lost(split.getTopicPartition());

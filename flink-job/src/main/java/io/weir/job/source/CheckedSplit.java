@@ -2,7 +2,7 @@ package io.weir.job.source;
 
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 
-/** A partition and where to go on in it, with the last record that was read of it. */
+/** A partition with its next offset and the last record that was read. */
 final class CheckedSplit extends KafkaPartitionSplit {
   private final LastRead last;
 

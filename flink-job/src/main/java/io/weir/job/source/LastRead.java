@@ -3,8 +3,8 @@ package io.weir.job.source;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The last record that was read of a partition, by which to tell after a restore whether the log
- * still is the one that was read.
+ * The last record that was read of a partition; it tells after a restore whether the log is still
+ * the one that was read.
  *
  * @param topic Kafka's id of it, which a topic that is created anew does not share
  * @param offset in the partition

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what a checkpoint has read of partitions with what Kafka holds now. A log that has lost
- * its end, by a power loss with one broker, goes on with other records under the offsets of those
- * it has lost: whoever reads on from the checkpoint's offset never sees them.
+ * Compares what a checkpoint has read with what Kafka holds now. A log that has lost its end, in a
+ * power loss with one broker, continues with other records at the same offsets; a reader that
+ * continues at the checkpoint's offset would skip them.
  */
 final class LogCheck implements Serializable {
   private static final long serialVersionUID = 1;
@@ -32,7 +32,7 @@ final class LogCheck implements Serializable {
   private final HashMap<String, Object> kafka;
 
   /**
-   * @param kafka how its clients are set up
+   * @param kafka configuration of its clients
    */
   LogCheck(Map<String, Object> kafka) {
     this.kafka = new HashMap<>(kafka);
@@ -41,9 +41,9 @@ final class LogCheck implements Serializable {
   }
 
   /**
-   * Where a partition is read on.
+   * Where a partition is read from.
    *
-   * @param cut whether its log no longer is the one that the checkpoint has read
+   * @param cut whether its log is no longer the one that the checkpoint has read
    */
   record Start(long offset, boolean cut) {}
 
@@ -60,9 +60,9 @@ final class LogCheck implements Serializable {
   }
 
   /**
-   * Where to go on in the partitions: where the checkpoint says; where Kafka no longer holds that,
-   * at the oldest record; or, where the log was cut off before that, at the first record that the
-   * checkpoint has not seen.
+   * Where to continue in the partitions: at the checkpoint's offset; if Kafka no longer holds that,
+   * at the oldest record; if the log was cut off before it, at the first record that the checkpoint
+   * has not seen.
    *
    * @param topic what {@link #topicId} says of their topic
    */
@@ -116,8 +116,8 @@ final class LogCheck implements Serializable {
   }
 
   /**
-   * Where the log ceases to be the one that was read, as the epochs of its leaders tell; empty if
-   * they tell of no such place.
+   * The offset at which the log differs from the one that was read, by its leader epochs; empty if
+   * they show no difference.
    */
   private static Optional<Long> divergence(
       KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long next, LastRead last) {
@@ -134,7 +134,7 @@ final class LogCheck implements Serializable {
     }
   }
 
-  /** Whether the log has that very record, which is told without the epochs of leaders. */
+  /** Whether the log has exactly that record, decided without leader epochs. */
   private static boolean isThere(
       KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, LastRead last) {
     consumer.seek(partition, last.offset());

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes of each record that a reader emits which one it was, and notices where it does not follow
- * the one before. Flink tells nobody but the deserializer; so it stands before the one that is
- * wanted. Of the task's thread alone, but for what it counts.
+ * Records the position of each record that a reader emits, and detects one that does not follow the
+ * one before. Only a deserializer sees records with their positions in Flink, so this one wraps the
+ * actual one. For the task's thread, except for the counters.
  */
 final class ReadPositions<T> implements KafkaRecordDeserializationSchema<T>, Serializable {
   private static final long serialVersionUID = 2;
@@ -30,15 +30,15 @@ final class ReadPositions<T> implements KafkaRecordDeserializationSchema<T>, Ser
 
   /** Overwritten by each record of its partition. */
   private static final class Position {
-    /** The offset that is to come. */
+    /** The next expected offset. */
     private long next;
 
     private int epoch;
     private long appendMillis;
 
     /**
-     * The last record that was read of a log that was cut off since; null where the log is known to
-     * go on from what was read. Whatever Kafka takes after the cut has a later append time.
+     * The last record that was read of a log that was cut off since; null if the log is known to
+     * continue what was read. Whatever Kafka takes after the cut has a later append time.
      */
     private LastRead lost;
 
@@ -51,12 +51,12 @@ final class ReadPositions<T> implements KafkaRecordDeserializationSchema<T>, Ser
     this.wanted = wanted;
   }
 
-  /** The topic that is read has this id. */
+  /** Sets the id of the topic. */
   void topic(Uuid id) {
     topic = id;
   }
 
-  /** A partition is read on from after this record, which its log has or has had. */
+  /** A partition continues after this record, which its log has or had. */
   void goOn(int partition, LastRead last) {
     Position position = new Position(last.offset() + 1);
     position.epoch = last.epoch();
@@ -129,8 +129,8 @@ final class ReadPositions<T> implements KafkaRecordDeserializationSchema<T>, Ser
 
   /**
    * Whether a record is the first one that is known to have come after a cut: by its time, or by
-   * its leader's epoch where the broker's clock was set back. If it is the record that was thought
-   * to be lost, nothing was.
+   * its leader's epoch where the broker's clock was set back. If it is the record that seemed lost,
+   * nothing was lost.
    */
   private static boolean endsLoss(ConsumerRecord<byte[], byte[]> record, Position position) {
     LastRead lost = position.lost;
@@ -157,19 +157,19 @@ final class ReadPositions<T> implements KafkaRecordDeserializationSchema<T>, Ser
   }
 
   /**
-   * What {@link #goBack} was told of a partition, or would be, until a record has come that Kafka
-   * took after the cut; empty otherwise.
+   * The last record before a cut, until a record has come that Kafka took after the cut; empty
+   * otherwise.
    */
   Optional<LastRead> lost(TopicPartition partition) {
     return Optional.ofNullable(positions().get(partition.partition())).map(read -> read.lost);
   }
 
-  /** Offsets that were gone back by, as the log was cut off; for any thread. */
+  /** How many offsets the source went back, since the log was cut off; for any thread. */
   long cutRecords() {
     return cutRecords;
   }
 
-  /** Offsets that were skipped, as Kafka had deleted them unread; for any thread. */
+  /** Offsets that were skipped, since Kafka had deleted them unread; for any thread. */
   long gapRecords() {
     return gapRecords;
   }

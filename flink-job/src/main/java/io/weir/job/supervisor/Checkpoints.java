@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The directory that Flink keeps checkpoints in. Each run of the job has a directory there, named
  * by its job id, with {@code chk-N} for what belongs to one checkpoint only and {@code shared} for
- * the files of RocksDB that several refer to, also those of later runs. N goes on from run to run.
- * Whatever else lies in the directory is not touched.
+ * the files of RocksDB that several refer to, also those of later runs. N continues from run to
+ * run. Other files in the directory are not touched.
  *
  * @param dir need not exist
  */
@@ -28,11 +28,11 @@ public record Checkpoints(Path dir) {
   private static final String PREFIX = "chk-";
 
   /**
-   * The newest checkpoint that is still whole, if any was ever completed. Newer ones that are
-   * damaged are passed over with a warning.
+   * The newest whole checkpoint, if any was ever completed. Newer ones that are damaged are skipped
+   * with a warning.
    *
-   * @throws IOException if there are checkpoints, but none is whole; to start without any would be
-   *     to lose what Kafka no longer holds
+   * @throws IOException if there are checkpoints, but none is whole; a start without one would lose
+   *     what Kafka no longer holds
    */
   public Optional<Path> newest() throws IOException {
     return newestBut(Set.of());
@@ -41,7 +41,7 @@ public record Checkpoints(Path dir) {
   /**
    * The same.
    *
-   * @param unusable that Flink could not go on from, though they look whole
+   * @param unusable checkpoints that look whole, but that Flink could not restore
    */
   public Optional<Path> newestBut(Set<Path> unusable) throws IOException {
     List<Path> all = all();
@@ -73,7 +73,7 @@ public record Checkpoints(Path dir) {
     return Optional.empty();
   }
 
-  /** Why it cannot be gone on from, empty if it is whole. */
+  /** Why it cannot be restored, empty if it is whole. */
   private static Optional<String> fault(Path checkpoint) {
     if (!hasMetadata(checkpoint)) {
       return Optional.of("it has no metadata; it was not completed, or they are lost");
@@ -87,8 +87,8 @@ public record Checkpoints(Path dir) {
   }
 
   /**
-   * Where the metadata stand, they were whole once: Flink renames them when they are. The first of
-   * all may have been under way when the process ended; before a later one there was another.
+   * If it has metadata, it was completed: Flink renames them at the end. Without them, the first of
+   * all may have been unfinished when the process ended; a later one was preceded by another.
    */
   private static boolean wasCompleted(Path checkpoint) {
     return hasMetadata(checkpoint) || number(checkpoint) > 1;
@@ -118,9 +118,9 @@ public record Checkpoints(Path dir) {
   }
 
   /**
-   * Deletes what a killed process has left behind: every file that none of these needs: the
-   * checkpoint that the job goes on from, the whole one before it, in case Flink cannot, and newer
-   * ones that are damaged, which somebody may want to mend. Must not run beside the job.
+   * Deletes what a killed process has left behind. It keeps the files of the checkpoint that the
+   * job starts from, of the whole one before it, in case Flink cannot restore the first, and of
+   * newer damaged ones, which an operator may want to repair. Must not run while the job runs.
    */
   public void deleteLeftovers(Path start) throws IOException {
     List<Path> kept = kept(start);

@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides at each look what is to be done so that the cluster runs one job, of this version. Takes
- * one step at a look and keeps nothing that must survive: who stops between any two steps and
- * starts anew goes on rightly.
+ * Makes the cluster run one job, of this version. Each look takes one step and leaves no state that
+ * must survive: a supervisor may be stopped between any two steps and started again.
  */
 final class JobSupervisor {
   private static final Logger LOG = LoggerFactory.getLogger(JobSupervisor.class);
@@ -33,13 +32,13 @@ final class JobSupervisor {
   private final Optional<Path> savepoint;
   private final InstantSource clock;
 
-  /** Known to be of this version. */
+  /** The job that is known to be of this version. */
   private JobID ours;
 
-  /** Submitted and not seen yet. */
+  /** The job that was submitted and not seen yet. */
   private JobID submitted;
 
-  /** What Flink could not go on from, though it looks whole. */
+  /** Checkpoints that look whole, but that Flink could not restore. */
   private final Set<Path> unusable = new HashSet<>();
 
   private long notBefore;
@@ -59,7 +58,7 @@ final class JobSupervisor {
     this.clock = clock;
   }
 
-  /** Looks, and does what is next; a failure is logged, once, and left to the next look. */
+  /** Looks, and takes the next step; a failure is logged once, and the next look tries again. */
   void look() {
     try {
       List<Job> jobs = cluster.jobs();
@@ -104,9 +103,9 @@ final class JobSupervisor {
   }
 
   /**
-   * Ends a job that cannot take up its state, which Flink would try for ever; the next look starts
-   * one from the checkpoint before, or, if none is left, tries all again after a pause. False for a
-   * job that had no checkpoint to start from.
+   * Ends a job that cannot restore its state, which Flink would retry for ever. The next look
+   * starts one from the checkpoint before or, if none is left, tries all again after a pause. False
+   * for a job that started without a checkpoint.
    */
   private boolean goesBack(Job job) throws IOException {
     Optional<String> failure = cluster.restoreFailure(job.id());
@@ -123,7 +122,7 @@ final class JobSupervisor {
     return true;
   }
 
-  /** Before, a job does not say yet what it is; and one that is about to end needs no order to. */
+  /** Before that a job has no version yet; a job that is ending needs no cancellation. */
   private static boolean isDefinite(JobStatus status) {
     return status != JobStatus.INITIALIZING && status != JobStatus.CANCELLING;
   }
@@ -137,7 +136,7 @@ final class JobSupervisor {
     return job.id().equals(ours);
   }
 
-  /** The next look finds no job, and starts this one from the checkpoint that is taken here. */
+  /** The next look finds no job, and starts one from the checkpoint that is taken here. */
   private void replace(Job job) throws IOException {
     say(
         "Job "
@@ -158,7 +157,7 @@ final class JobSupervisor {
     return version.map(JobVersion::toString).orElse("of no known version");
   }
 
-  /** Whether what was submitted last has failed, which is said and waited upon once. */
+  /** Whether the last submission has failed, which is logged and followed by a pause once. */
   private boolean hasFailed(List<Job> jobs) throws IOException {
     for (Job job : jobs) {
       boolean last = job.id().equals(submitted) || job.id().equals(ours);
@@ -180,7 +179,7 @@ final class JobSupervisor {
       from = startingPoint();
       boolean inDoubt = submitted != null;
       if (!inDoubt) {
-        // What was submitted before without an answer might be running by now.
+        // A job that was submitted without an answer might be running by now.
         if (from.isPresent() && !from.get().isSavepoint()) {
           checkpoints.deleteLeftovers(from.get().path());
         }
@@ -193,7 +192,7 @@ final class JobSupervisor {
     }
   }
 
-  /** Where Flink could use none, all are tried again, as what hindered it may be gone. */
+  /** If Flink could restore none, all are tried again, since the cause may be gone. */
   private Optional<StartingPoint> startingPoint() throws IOException {
     try {
       return StartingPoint.choose(checkpoints, savepoint, unusable);
@@ -203,7 +202,7 @@ final class JobSupervisor {
     }
   }
 
-  /** Messages of the supervisor's own I/O are for people; of others the class says most. */
+  /** The supervisor's own messages are for people; of other exceptions the class says most. */
   private static String reason(Exception e) {
     return e instanceof IOException ? e.getMessage() : e.toString();
   }
@@ -217,7 +216,7 @@ final class JobSupervisor {
     }
   }
 
-  /** Each event is said once, not at every look. */
+  /** Logs each event once, not at every look. */
   private void say(String event) {
     if (!event.equals(said)) {
       LOG.info("{}", event);

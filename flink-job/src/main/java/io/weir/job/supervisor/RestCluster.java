@@ -49,8 +49,8 @@ final class RestCluster implements FlinkCluster, AutoCloseable {
   private final Optional<Path> jar;
 
   /**
-   * @param checkpoints where the job shall keep them
-   * @param jar that the cluster needs to run the job; empty where it has its classes
+   * @param checkpoints where the job keeps them
+   * @param jar of the job; empty where the cluster has its classes
    */
   RestCluster(URI address, JobSettings settings, Path checkpoints, Optional<Path> jar)
       throws IOException {
@@ -60,7 +60,7 @@ final class RestCluster implements FlinkCluster, AutoCloseable {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.ADDRESS, address.getHost());
     configuration.set(RestOptions.PORT, address.getPort());
-    configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, 0); // the supervisor itself looks again
+    configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, 0); // the supervisor retries
     configuration.set(RestOptions.CONNECTION_TIMEOUT, CALL);
     try {
       client = new RestClusterClient<>(configuration, "supervisor");

@@ -2,9 +2,9 @@ package io.weir.job.supervisor;
 
 import java.util.Optional;
 
-/** Tells why a job fails: because it cannot take up its state, which the next try cannot either. */
+/** Recognizes a job that fails since it cannot restore its state; a retry would fail too. */
 public final class RestoreFailure {
-  /** What Flink throws, whatever the state backend. It has a cause always. */
+  /** Thrown by Flink for any state backend, always with a cause. */
   private static final String EXCEPTION = "org.apache.flink.runtime.state.BackendBuildingException";
 
   private static final String CAUSE = "Caused by: ";
@@ -12,7 +12,7 @@ public final class RestoreFailure {
   private RestoreFailure() {}
 
   /**
-   * The last cause of a failure to restore, in one line; empty if that is not what failed.
+   * The last cause of a failed restore, in one line; empty if something else failed.
    *
    * @param stackTrace as Flink's REST API and its execution graph give it
    */

@@ -17,16 +17,16 @@ import org.apache.flink.runtime.state.StateObject;
 import org.apache.flink.runtime.state.StreamStateHandle;
 
 /**
- * What the metadata of a checkpoint or savepoint say.
+ * The metadata of a checkpoint or savepoint.
  *
- * @param number the greater, the newer; checkpoints and savepoints of a job share one count
- * @param files what the state consists of, beside the metadata
+ * @param number a higher one is newer; checkpoints and savepoints of a job share one count
+ * @param files the files of the state, without the metadata
  */
 record Snapshot(long number, List<StateFile> files) {
   static final String METADATA = "_metadata";
 
   /**
-   * @param bytes how long it must be
+   * @param bytes its required length
    */
   record StateFile(Path path, long bytes) {}
 
@@ -37,7 +37,7 @@ record Snapshot(long number, List<StateFile> files) {
   /**
    * Reads the metadata.
    *
-   * @throws IOException if there are none, or they cannot be understood
+   * @throws IOException if they are missing or unreadable
    */
   static Snapshot read(Path dir) throws IOException {
     CheckpointMetadata metadata;
@@ -76,7 +76,7 @@ record Snapshot(long number, List<StateFile> files) {
     return state instanceof StreamStateHandle handle ? Stream.of(handle) : Stream.of();
   }
 
-  /** Empty for state that is so small that the metadata hold it. */
+  /** Empty for small state, which is in the metadata. */
   private static Optional<StateFile> file(StreamStateHandle handle) {
     return handle
         .maybeGetPath()

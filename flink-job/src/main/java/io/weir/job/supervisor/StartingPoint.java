@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a job goes on from.
+ * What a job starts from.
  *
  * @param path of a checkpoint, which becomes the job's own, or of a savepoint, which stays as it is
  */
 record StartingPoint(Path path, boolean isSavepoint) {
   /**
    * The newest whole checkpoint; or the savepoint, if it is newer than that by its number, which
-   * checkpoints and savepoints of a job share: so it is used once, however often this is asked.
-   * Damaged checkpoints do not matter where a savepoint was given that is newer than all of them.
+   * checkpoints and savepoints of a job share. So it is used only once. Damaged checkpoints do not
+   * matter if a savepoint is newer than all of them.
    *
-   * @param unusable that Flink could not go on from, though they look whole
-   * @throws IOException if nothing whole is left of what there was
+   * @param unusable checkpoints that look whole, but that Flink could not restore
+   * @throws IOException if there were checkpoints, and none is whole
    */
   static Optional<StartingPoint> choose(
       Checkpoints checkpoints, Optional<Path> savepoint, Set<Path> unusable) throws IOException {

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Of all supervisors of one directory of checkpoints, one only may act: the holder of this. The
- * operating system lets go of it when the process ends, however it ends.
+ * The lock of the one active supervisor of a checkpoint directory. The operating system releases it
+ * when the process ends, however it ends.
  */
 final class SupervisorLock implements AutoCloseable {
   private static final String FILE = "weir-supervisor.lock";
@@ -35,7 +35,7 @@ final class SupervisorLock implements AutoCloseable {
     try {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      // Another in this process: as good as one in another.
+      // Another supervisor in this process holds it.
     } finally {
       if (lock == null) {
         channel.close();

@@ -71,7 +71,7 @@ class QueryStateTest {
     }
   }
 
-  /** Bytes of the state that cannot be read are no fault of whoever asks. */
+  /** Unreadable state is not the fault of the query. */
   @Test
   void aStateThatCannotBeReadHasFailedAndIsCounted() {
     try (QueryState state =

@@ -15,10 +15,10 @@ final class HeapFragments implements FragmentStore {
   /** Runs after each replacement, the moment at which a tree is half rebuilt. */
   Runnable afterReplace = () -> {};
 
-  /** Is told every fragment that is written, before it is there. */
+  /** Called with every fragment that is written, before it is stored. */
   BiConsumer<ChunkKey, byte[]> onWrite = (key, fragment) -> {};
 
-  /** Whether it does so without being told each of them. */
+  /** Whether it does so without a call for each. */
   boolean removesRuns;
 
   private final LongAdder reads = new LongAdder();

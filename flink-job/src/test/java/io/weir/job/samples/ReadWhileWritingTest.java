@@ -55,7 +55,7 @@ class ReadWhileWritingTest {
     }
   }
 
-  /** Sample n is at n steps, and perhaps once more right behind; either has n as its value. */
+  /** Sample n is at n steps, and perhaps once more 1 ns later; either has n as its value. */
   private static long time(int n) {
     return (n + 1) * STEP;
   }

@@ -139,7 +139,7 @@ class RetentionTest {
     return reference.floorKey(first + (long) (random.nextDouble() * (reference.lastKey() - first)));
   }
 
-  /** Asks for times right behind samples, where a row is easily taken from the wrong one. */
+  /** Queries times right after samples, where a row is easily taken from the wrong one. */
   private void assertNearlyExactNear(Random random) {
     for (int i = 0; i < 40; i++) {
       long time = anyHeld(random);

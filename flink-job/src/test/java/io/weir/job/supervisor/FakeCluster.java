@@ -13,7 +13,7 @@ import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 
-/** A cluster that does what it is told, notes it, and fails when a test wants it to. */
+/** A cluster that records calls, and fails when a test wants it to. */
 final class FakeCluster implements FlinkCluster {
   static final JobVersion OURS = new JobVersion("code", "settings");
 

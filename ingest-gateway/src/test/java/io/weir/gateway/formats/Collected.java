@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Samples as they were handed on; numbers are told apart by their bits. */
+/** Samples as they were passed on; numbers are compared by their bits. */
 final class Collected implements SampleSink {
   final List<String> samples = new ArrayList<>();
 

@@ -66,7 +66,7 @@ public final class AvailabilityRecorder {
       AvailabilityRecorder.this.failed(++failures, reason);
     }
 
-    /** It has been answered as it should be. */
+    /** It got a correct answer. */
     public void succeeded(long now) {
       AvailabilityRecorder.this.succeeded(now);
     }

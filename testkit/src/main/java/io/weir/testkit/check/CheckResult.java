@@ -10,7 +10,7 @@ import java.util.List;
  * @param wrongRows of them: another time or other values than were sent, or missing
  * @param samples how many were found, and how many should have been
  * @param mismatches of any kind
- * @param told the first of them, in words
+ * @param told the first mismatches, in words
  */
 public record CheckResult(
     long queries,

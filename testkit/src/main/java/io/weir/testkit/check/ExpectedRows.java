@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the rows of an answer must be, computed from what was sent: row i carries the values of the
+ * Computes what the rows of a report must be from what was sent: row i carries the values of the
  * tag's latest sample before t(i), or none if there is none. A sample that was sent and not
  * acknowledged may be there or not.
  */

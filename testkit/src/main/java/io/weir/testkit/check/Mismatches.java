@@ -3,14 +3,14 @@ package io.weir.testkit.check;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was found to be wrong: all counted, the first few told. */
+/** Counts mismatches and keeps the first few in words. */
 final class Mismatches {
   private static final int MAX_TOLD = 10;
 
   private final List<String> told = new ArrayList<>();
   private long count;
 
-  /** Counts without telling. */
+  /** Counts without words. */
   void add() {
     count++;
   }

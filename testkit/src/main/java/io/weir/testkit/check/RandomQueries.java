@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Chooses queries, by a seed: frequent tags and rare ones, intervals that lie inside the run,
- * around it, before it, that are tiny, and that begin or end exactly at or right behind a sample.
+ * around it, before it, that are tiny, and that begin or end exactly at a sample or 1 ns after it.
  */
 final class RandomQueries {
   private static final long MINUTE = 60_000_000_000L;
@@ -72,7 +72,7 @@ final class RandomQueries {
     };
   }
 
-  /** The time of one of the tag's samples, or the ns behind it. */
+  /** The time of one of the tag's samples, or 1 ns later. */
   private long atSample(SentIndex sent, int tag, long otherwise) {
     int[] numbers = sent.numbers(tag);
     if (numbers.length == 0) {

@@ -183,7 +183,7 @@ public final class ResponseBuffer {
     return number;
   }
 
-  /** Moves what chunks hold to the front of the body; true behind the last one. */
+  /** Moves the content of chunks to the front of the body; true after the last one. */
   private boolean readChunks() throws IOException {
     while (true) {
       int line = chunkAt;

@@ -79,7 +79,7 @@ public final class Sink implements Closeable {
     }
   }
 
-  /** Where the first request ends, perhaps behind what has come of it; -1 if not known yet. */
+  /** Where the first request ends, possibly after what has arrived; -1 if not known yet. */
   private static int requestEnd(byte[] buffer, int end) {
     int length = 0;
     for (int i = 0; i + 3 < end; i++) {

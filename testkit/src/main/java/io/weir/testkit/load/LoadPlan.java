@@ -9,7 +9,7 @@ import io.weir.testkit.workload.Workload;
  * @param gateway where to; connections prefer its servers in turn
  * @param first the number of the first sample to send; those before it were sent by another load
  * @param batch samples a request, 1 to {@value #MAX_BATCH}
- * @param connections requests under way at a time, 1 to {@value #MAX_CONNECTIONS}
+ * @param connections requests in flight at a time, 1 to {@value #MAX_CONNECTIONS}
  * @param live whether a request is due at the time of its last sample; if not, as soon as a
  *     connection is free
  * @param giveUpNanos for how long a request is repeated before its samples are given up; with 0

@@ -37,7 +37,7 @@ public record SegmentResult(
 
   private static final double LEAST_IDLE = 0.05;
 
-  /** Whether a rate was kept, and if not, who was too slow. */
+  /** Whether a rate was kept, and if not, which side was too slow. */
   public enum Verdict {
     KEPT,
     SERVER_TOO_SLOW,

@@ -17,7 +17,8 @@ import java.nio.channels.SocketChannel;
 
 /**
  * One connection of a load and the batch that it is busy with, if any. Never blocks. A batch stays
- * with its sender until it is settled, so what is under way is bounded by the number of senders.
+ * with its sender until it is settled, so the requests in flight are bounded by the number of
+ * senders.
  */
 final class Sender {
   private final LoadPlan plan;
@@ -205,7 +206,7 @@ final class Sender {
     return batch != null;
   }
 
-  /** Whether an attempt is under way. */
+  /** Whether an attempt is in flight. */
   boolean awaiting() {
     return batch != null && repeatAt == 0;
   }
@@ -229,7 +230,7 @@ final class Sender {
     return repeatAt != 0 && now - repeatAt >= 0;
   }
 
-  /** What has taken too long in the attempt under way; empty if nothing. */
+  /** What has taken too long in the current attempt; empty if nothing. */
   String timedOut(long now) {
     if (!awaiting()) {
       return "";

@@ -7,7 +7,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** Something that is done by a thread of its own meanwhile, until it is done or told to stop. */
+/** Work on a separate thread, until it is done or stopped. */
 public final class Background<T> implements AutoCloseable {
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final FutureTask<T> task;

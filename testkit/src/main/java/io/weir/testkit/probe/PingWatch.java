@@ -63,7 +63,7 @@ public final class PingWatch implements AutoCloseable {
     }
   }
 
-  /** Ends it; a ping under way may still come to its end. */
+  /** Ends it; a ping in flight may still finish. */
   @Override
   public void close() {
     closed.set(true);

@@ -30,7 +30,7 @@ public final class ServerWatch implements AutoCloseable {
   /**
    * What was seen so far.
    *
-   * @param unanswered how many of the looks nobody answered
+   * @param unanswered how many requests had no answer
    * @param unready how many were answered with another status than 200
    * @param bytes resident memory now, 0 if not known
    * @param threads now, 0 if not known
@@ -122,7 +122,7 @@ public final class ServerWatch implements AutoCloseable {
     mostThreads = Math.max(mostThreads, worst.getOrDefault("jvm_threads_current", 0.0));
   }
 
-  /** Ends it; a look under way may still come to its end. */
+  /** Ends it; a request in flight may still finish. */
   @Override
   public void close() {
     closed.set(true);

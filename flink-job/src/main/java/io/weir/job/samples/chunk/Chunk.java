@@ -2,7 +2,7 @@ package io.weir.job.samples.chunk;
 
 /**
  * Samples of one tag, in the order of their times, no two of them with the same time. A view:
- * {@link Rows} holds them plainly, {@link PackedChunk} reads them where they lie.
+ * {@link Rows} holds them as numbers, {@link PackedChunk} reads them in place.
  */
 public interface Chunk {
   /** How many samples there are. */

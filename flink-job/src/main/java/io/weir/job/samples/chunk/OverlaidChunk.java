@@ -9,7 +9,7 @@ final class OverlaidChunk implements Chunk {
   private final Chunk base;
   private final Rows late;
 
-  /** Where late row j stands among all samples. */
+  /** The index of late row j among all samples. */
   private final int[] places;
 
   /** How many samples of the base the first j late rows replace. */
@@ -88,7 +88,7 @@ final class OverlaidChunk implements Chunk {
     return base.before(time) + ofLate - replaced[ofLate];
   }
 
-  /** How many late rows stand at {@code i} or before it. */
+  /** How many late rows are at {@code i} or before it. */
   private int lateUpTo(int i) {
     int low = 0;
     int high = places.length;

@@ -71,7 +71,7 @@ final class PackedLongs {
   /**
    * The bits of an offset, as the header at {@code at} says.
    *
-   * @throws MalformedException if it says a width that no long has
+   * @throws MalformedException if the width is impossible for a long
    */
   static int bits(byte[] source, int at) {
     int bits = source[at + 2 * Long.BYTES] & 0xff;
@@ -107,9 +107,9 @@ final class PackedLongs {
   }
 
   /**
-   * Value {@code i} of a column, from where it lies.
+   * Value {@code i} of a column, read in place.
    *
-   * @param header where its header begins, whose {@link #bits} have been looked at
+   * @param header where its header begins, whose {@link #bits} have been checked
    * @param data where its data begin
    */
   static long get(byte[] source, int header, int data, int i) {

@@ -2,7 +2,7 @@ package io.weir.job.samples.chunk;
 
 import java.util.Arrays;
 
-/** The order in which rows that came in any order are to stand. */
+/** Sorts rows by time. */
 final class RowOrder {
   private RowOrder() {}
 

@@ -5,7 +5,7 @@ import io.weir.model.MalformedException;
 import java.util.Arrays;
 
 /**
- * Samples of one tag, one behind the other; grows as they come, in whatever order, and {@link
+ * Samples of one tag, one after the other; grows as they come, in whatever order, and {@link
  * #normalize} makes a {@link Chunk} of them. Not for more than one thread.
  */
 public final class Rows implements Chunk {
@@ -86,7 +86,10 @@ public final class Rows implements Chunk {
     System.arraycopy(rows.values, from * width, values, at * width, (to - from) * width);
   }
 
-  /** Makes room for so many rows more, which the caller writes; returns where the first stands. */
+  /**
+   * Makes room for {@code count} more rows, which the caller writes; returns the index of the
+   * first.
+   */
   int grow(int count) {
     int from = size;
     size += count;
@@ -105,7 +108,7 @@ public final class Rows implements Chunk {
 
   /**
    * Puts the samples in the order of their times; of those with the same time, the one added last
-   * stays. Costs one look at each where they are in order already.
+   * stays. Rows that are in order already cost one comparison each.
    *
    * @return these rows
    */
