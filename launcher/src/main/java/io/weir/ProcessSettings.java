@@ -5,8 +5,8 @@ import io.weir.service.settings.SettingsException;
 import java.util.List;
 
 /**
- * What concerns the process and not a role. Read here to be known and checked; the launcher acts on
- * one, the logging library on the other.
+ * Settings of the process, not of a role. They are read here to be known and checked; the launcher
+ * uses one, the logging library the other.
  *
  * @param javaOptions options for the JVM, separated by blanks
  * @param logLevel the least that Weir's own classes log

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
-/** Prints what is in force. */
+/** Prints all settings with their values. */
 @Command(
     name = "show-config",
     mixinStandardHelpOptions = true,

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** Who reaches whom among the containers, and what they may, as the compose files say. */
+/** Which containers reach each other, and their rights, by the compose files. */
 class ComposeFilesTest {
   private static final Path ROOT = Path.of("..");
 

@@ -21,6 +21,6 @@ interface Part {
     return 0;
   }
 
-  /** Looks at what the rounds have left behind. */
+  /** Measures what the rounds have left, such as disk use. */
   default void finish(SystemUnderTest system) throws IOException {}
 }

@@ -40,7 +40,7 @@ final class Part implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** As {@code kill -STOP} and {@code kill -CONT} do: connections stay, and nobody answers. */
+  /** As {@code kill -STOP} and {@code kill -CONT} do: connections stay, without answers. */
   void signal(String signal) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }

@@ -4,7 +4,7 @@ import io.weir.service.process.FreePort;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Ports of loopback that nobody listens on, none given out twice. */
+/** Free ports of loopback, none given out twice. */
 final class Ports {
   private final Set<Integer> given = new HashSet<>();
 

@@ -14,11 +14,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 
-/** The job: Kafka's blocks of samples, split by who owns the tags, go into the chunk store. */
+/** The job: Kafka's blocks of samples, split by owner of the tags, go into the chunk store. */
 public final class SampleJob {
   /**
-   * Kafka holds a fetch back until this much is there, or so long has passed: single messages then
-   * come by the dozen, and not in a fetch for each request of the producer.
+   * Kafka delays a fetch until this much is there or this time has passed, so that single messages
+   * do not take a fetch for each request of the producer.
    */
   private static final int FETCH_MIN_BYTES = 32 << 10;
 
@@ -28,9 +28,7 @@ public final class SampleJob {
   /** How soon partitions that are added to the topic are read. */
   private static final int NEW_PARTITIONS_MILLIS = 10_000;
 
-  /**
-   * Flink wants a key of every record to give an operator keyed state; nobody looks at this one.
-   */
+  /** Flink requires a key of every record to give an operator keyed state; this one is not used. */
   private static final ChunkKey NO_KEY = ChunkKey.of(Tag.of("-"));
 
   private SampleJob() {}
@@ -59,14 +57,14 @@ public final class SampleJob {
     store(route(pieces, settings), settings);
   }
 
-  /** One task alone owns every tag, and is spared the network. */
+  /** A single task owns every tag; then nothing is routed. */
   private static DataStream<LogPiece> route(DataStream<LogPiece> pieces, JobSettings settings) {
     return settings.parallelism() == 1
         ? pieces
         : pieces.partitionCustom((task, tasks) -> task, LogPiece::task);
   }
 
-  /** As on a keyed stream, but that a record has many keys and its route is ours. */
+  /** As on a keyed stream, but a record has many keys, and {@link Routing} routes it. */
   private static void store(DataStream<LogPiece> pieces, JobSettings settings) {
     SingleOutputStreamOperator<Void> store =
         pieces.transform("store", Types.VOID, new StoreOperator(settings));

@@ -11,8 +11,8 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
- * What a store says of itself in each checkpoint, so that a job that goes on from one can tell
- * whether it may. A job that may not ends for good, since starting it again changes nothing.
+ * The format of a store, kept in each checkpoint, so that a job can tell whether it can continue
+ * from it. A job that cannot ends for good, since a restart changes nothing.
  *
  * <pre>
  *   version i32 = 2      big-endian, one a task
@@ -25,9 +25,9 @@ record StoreFormat(int version) {
   static final int VERSION = 2;
 
   /**
-   * Looks at the format in the checkpoint that is gone on from, and puts this job's into the next.
+   * Checks the format in the checkpoint that is restored, and puts this job's into the next.
    *
-   * @throws SuppressRestartsException if the checkpoint is none for this job
+   * @throws SuppressRestartsException if this job cannot read the checkpoint
    */
   static void check(StateInitializationContext context) throws Exception {
     ListState<byte[]> state =

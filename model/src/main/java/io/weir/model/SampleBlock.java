@@ -30,7 +30,7 @@ public final class SampleBlock {
     return width;
   }
 
-  /** Checks a width and returns the bytes that a sample takes. */
+  /** Returns the width, which must be 1 to {@value #MAX_WIDTH}. */
   static int sampleBytes(int tagLength, int width) {
     return 1 + tagLength + Long.BYTES + width * Double.BYTES;
   }

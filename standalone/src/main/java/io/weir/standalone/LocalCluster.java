@@ -42,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Flink in this process, on loopback and free ports, for one job that goes on where it was: from
- * the newest checkpoint in the directory, however the process before has ended.
+ * Flink in this process, on loopback and free ports, for one job that continues from the newest
+ * checkpoint in the directory, however the process before has ended.
  */
 final class LocalCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
@@ -57,7 +57,7 @@ final class LocalCluster implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final int queryPort;
 
-  /** What Flink could not go on from since the job was defined, though it looks whole. */
+  /** Checkpoints that look whole but could not be restored since the job was defined. */
   private final Set<Path> unusable = new HashSet<>();
 
   private JobGraph graph;
@@ -75,12 +75,12 @@ final class LocalCluster implements AutoCloseable {
   /**
    * Starts Flink without a job.
    *
-   * @param given what the job wants of the cluster; addresses, ports and paths are added to it
+   * @param given the job's settings of the cluster; addresses, ports and paths are added
    * @param dir for checkpoints and scratch files; one instance only may use it
    * @param slots the job's parallelism at most
    * @param restPort of Flink's REST API, 0 for a free one
    * @param queryPort of the proxy of queryable state, 0 for a free one
-   * @param reporters are told of Flink's metrics
+   * @param reporters receive Flink's metrics
    * @throws IOException if a port or the directory cannot be used, with a message for people
    */
   static LocalCluster start(
@@ -106,7 +106,7 @@ final class LocalCluster implements AutoCloseable {
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         place.resolve("checkpoints").toUri().toString());
-    // One file after the other: two threads at once would keep queries waiting for a core.
+    // One file after the other: two threads would keep queries waiting for a core.
     configuration.set(CheckpointingOptions.CLEANER_PARALLEL_MODE, false);
     bindToLoopback(configuration, restPort, proxyPort);
 
@@ -137,7 +137,7 @@ final class LocalCluster implements AutoCloseable {
     configuration.setString("queryable-state.enable", "true");
     configuration.setString("queryable-state.proxy.ports", Integer.toString(queryPort));
     configuration.setString("queryable-state.server.ports", "0");
-    // A thread a slot would be one: queries would queue behind the slowest.
+    // The default is a thread a slot, and queries would wait for the slowest.
     String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
     configuration.setString("queryable-state.proxy.query-threads", threads);
     configuration.setString("queryable-state.server.query-threads", threads);
@@ -188,9 +188,9 @@ final class LocalCluster implements AutoCloseable {
 
   /**
    * One round of supervision, to be called several times a second: if the job cannot restore its
-   * checkpoint, which Flink would try for ever, starts it from the one before.
+   * checkpoint (Flink would retry for ever), starts it from the one before.
    *
-   * @throws IOException if it has ended for good or cannot go on from any, saying why
+   * @throws IOException if it has ended for good or no checkpoint can be restored, saying why
    */
   void supervise() throws Exception {
     try {
@@ -198,7 +198,7 @@ final class LocalCluster implements AutoCloseable {
         case FAILED -> throw new IOException("the job has failed: " + lastCause());
         case RESTARTING -> goBackIfNotRestored();
         default -> {
-          // It runs, or is about to.
+          // It runs, or will soon.
         }
       }
     } catch (ExecutionException | IllegalStateException e) {
@@ -226,7 +226,7 @@ final class LocalCluster implements AutoCloseable {
     cancel();
     Optional<Path> newest = checkpoints.newestBut(unusable);
     if (newest.isPresent()) {
-      LOG.error("The job cannot go on from {}: {}", newest.get(), restoreFailure.get());
+      LOG.error("The job cannot restore {}: {}", newest.get(), restoreFailure.get());
       unusable.add(newest.get());
     }
     submit();

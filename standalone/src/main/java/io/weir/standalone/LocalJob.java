@@ -31,8 +31,8 @@ final class LocalJob implements AutoCloseable {
    * Starts Flink, not yet the job.
    *
    * @param restPort of Flink's REST API, 0 for a free one
-   * @param queryPort that queries come in by, 0 for a free one
-   * @param reporters are told of Flink's metrics, the job's among them
+   * @param queryPort of the proxy of queryable state, 0 for a free one
+   * @param reporters receive Flink's metrics, the job's among them
    */
   static LocalJob start(
       StandaloneSettings own,
@@ -54,7 +54,7 @@ final class LocalJob implements AutoCloseable {
         job);
   }
 
-  /** Half of the cores, at the most, copy files to a checkpoint: the others are for queries. */
+  /** At most half of the cores copy files to a checkpoint: the others are for queries. */
   private static Configuration configuration(JobSettings job) {
     int most = RocksDBOptions.CHECKPOINT_TRANSFER_THREAD_NUM.defaultValue();
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);

@@ -9,13 +9,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Runs all of Weir in one process, until it is told to stop. */
+/** Runs all of Weir in one process, until SIGTERM. */
 @Command(
     name = "standalone",
     mixinStandardHelpOptions = true,
     description = {
       "Run all of Weir in one process: Kafka, Flink, gateway and query service, on one HTTP port.",
-      "A second start on the same directory goes on where the first was."
+      "A second start on the same directory continues where the first was."
     })
 public final class StandaloneCommand implements Callable<Integer> {
   @Option(names = "--port", description = "HTTP port, 0 for a free one (WEIR_PORT, else 8080)")

@@ -4,10 +4,10 @@ import io.weir.service.settings.Settings;
 import java.nio.file.Path;
 
 /**
- * What only the process that holds everything is told.
+ * Settings of standalone alone.
  *
  * @param dataDirectory holds Kafka's log and Flink's checkpoints
- * @param rocksDbMemory bytes of RocksDB's caches and write buffers in all, beside the heap
+ * @param rocksDbMemory bytes of RocksDB's caches and write buffers in all, outside the heap
  */
 public record StandaloneSettings(Path dataDirectory, long rocksDbMemory) {
   /** Where it listens unless {@code WEIR_PORT} says otherwise. */

@@ -227,7 +227,7 @@ class DamagedCheckpointTest {
 
     assertThatThrownBy(() -> Running.standalone(dir).close())
         .isInstanceOf(IOException.class)
-        .hasMessageContainingAll("none of the", "Flink cannot go on from it");
+        .hasMessageContainingAll("none of the", "Flink cannot restore it");
     assertThat(checkpoints()).as("left to be mended").isNotEmpty();
   }
 

@@ -49,7 +49,7 @@ public record Checkpoints(Path dir) {
     for (Path checkpoint : all) {
       Optional<String> fault =
           unusable.contains(checkpoint)
-              ? Optional.of("Flink cannot go on from it")
+              ? Optional.of("Flink cannot restore it")
               : fault(checkpoint);
       if (fault.isEmpty()) {
         return Optional.of(checkpoint);

@@ -84,7 +84,7 @@ final class JobSupervisor {
     }
     for (Job job : there) {
       if (job != kept && job.status() != JobStatus.CANCELLING) {
-        LOG.warn("Job {} is one too many beside {}, cancelling it", job.id(), kept.id());
+        LOG.warn("Job {} runs in addition to {}, cancelling it", job.id(), kept.id());
         cluster.cancel(job.id());
       }
     }
@@ -116,7 +116,7 @@ final class JobSupervisor {
     if (from.isEmpty()) {
       return false;
     }
-    LOG.error("Job {} cannot go on from {}: {}", job.id(), from.get(), failure.get());
+    LOG.error("Job {} cannot restore {}: {}", job.id(), from.get(), failure.get());
     unusable.add(from.get().path());
     cluster.cancel(job.id());
     return true;

@@ -26,7 +26,7 @@ record StartingPoint(Path path, boolean isSavepoint) {
       if (given.number() > checkpoints.highestNumber()) {
         given.requireWhole();
         if (unusable.contains(savepoint.get())) {
-          throw new IOException("Flink cannot go on from savepoint " + savepoint.get());
+          throw new IOException("Flink cannot restore savepoint " + savepoint.get());
         }
         return Optional.of(new StartingPoint(savepoint.get(), true));
       }

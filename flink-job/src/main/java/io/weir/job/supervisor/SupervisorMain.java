@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process that keeps the job running on a Flink cluster: as long as it lives, there is one job
- * of the name, of the version that this process brings along. To upgrade the job or to rescale it
- * is to start the supervisor's new version. Ending the supervisor leaves the job alone.
+ * The process that keeps the job running on a Flink cluster: while it runs, there is one job of the
+ * name, of this process's version. To upgrade or rescale the job, start the new version of the
+ * supervisor. Ending the supervisor does not end the job.
  */
 public final class SupervisorMain implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SupervisorMain.class);
@@ -82,7 +82,7 @@ public final class SupervisorMain implements AutoCloseable {
     }
   }
 
-  /** Another supervisor may be about to end; and a directory about to be mounted. */
+  /** Another supervisor may be ending, or the directory may not be mounted yet. */
   private SupervisorLock awaitLock() throws InterruptedException {
     String said = "";
     while (true) {

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the supervisor is told, beside the settings of its job.
+ * The settings of the supervisor, without those of its job.
  *
  * @param flink the JobManager's REST address, http, with host and port
  * @param checkpoints absolute; where the job keeps them. JobManager, TaskManagers and supervisor
  *     must see the same directory under the same name
- * @param savepoint to start from where it is newer than every checkpoint
+ * @param savepoint to start from if it is newer than every checkpoint
  * @param interval between two looks at the job
  */
 public record SupervisorSettings(
@@ -21,7 +21,7 @@ public record SupervisorSettings(
   /**
    * Reads the settings, each from the variable named here.
    *
-   * @throws SettingsException if an address or a path cannot be one
+   * @throws SettingsException if an address or a path is malformed
    */
   public static SupervisorSettings from(Settings settings) {
     String savepoint =
@@ -33,7 +33,8 @@ public record SupervisorSettings(
             "WEIR_CHECKPOINT_DIR",
             settings.text("WEIR_CHECKPOINT_DIR", "data/checkpoints", "path or file: URI, shared")),
         savepoint.isEmpty() ? Optional.empty() : Optional.of(path("WEIR_SAVEPOINT", savepoint)),
-        settings.duration("WEIR_SUPERVISOR_INTERVAL", "1s", "between two looks of the supervisor"));
+        settings.duration(
+            "WEIR_SUPERVISOR_INTERVAL", "1s", "between two checks of the supervisor"));
   }
 
   private static URI address(String text) {
@@ -43,7 +44,7 @@ public record SupervisorSettings(
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      // Refused below, with what is an address, but not such a one.
+      // Refused below, like other addresses that cannot be used.
     }
     throw new SettingsException("WEIR_FLINK_REST: must be http://host:port, got \"" + text + "\"");
   }

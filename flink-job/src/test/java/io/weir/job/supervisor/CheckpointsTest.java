@@ -110,7 +110,7 @@ class CheckpointsTest {
     assertThat(checkpoints.newestBut(Set.of(newest))).contains(older);
     assertThatThrownBy(() -> checkpoints.newestBut(Set.of(newest, older)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("Flink cannot go on from it");
+        .hasMessageContaining("Flink cannot restore it");
   }
 
   @Test

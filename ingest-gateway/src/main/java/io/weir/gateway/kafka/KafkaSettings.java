@@ -56,7 +56,7 @@ public record KafkaSettings(
         minInsync(settings),
         settings.duration("WEIR_ACK_TIMEOUT", "10s", "Kafka must acknowledge within"),
         settings.integer(
-            "WEIR_LINGER_MS", 1, 0, 1000, "ms to wait for company on the way to Kafka"),
+            "WEIR_LINGER_MS", 1, 0, 1000, "ms that the producer waits for more samples"),
         compression(settings),
         syncWrites(settings),
         IngestSettings.maxInFlight(settings));
@@ -108,7 +108,8 @@ public record KafkaSettings(
 
   private static String compression(Settings settings) {
     String key = "WEIR_COMPRESSION";
-    String name = settings.text(key, "none", "on the way to Kafka: none, lz4 or zstd");
+    String name =
+        settings.text(key, "none", "compression of what goes to Kafka: none, lz4 or zstd");
     if (!List.of("none", "lz4", "zstd").contains(name)) {
       throw new SettingsException(key + ": must be none, lz4 or zstd, got \"" + name + "\"");
     }

@@ -60,7 +60,7 @@ class InFlightTest {
     assertThat(inFlight.bytes()).isZero();
   }
 
-  /** Else the log would have nothing to do, and nobody would notice that it is quick again. */
+  /** Otherwise the log would be idle, and its recovery would not show. */
   @Test
   void letsAllInOnceLittleIsOnItsWay() {
     inFlight.acknowledged(SLOW);

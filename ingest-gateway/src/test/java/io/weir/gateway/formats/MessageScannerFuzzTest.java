@@ -114,9 +114,7 @@ class MessageScannerFuzzTest {
     }
   }
 
-  /**
-   * The offset behind the message, or -1 if it was refused; anything but a problem is a failure.
-   */
+  /** The offset after the message, or -1 if it was refused; anything but a problem is a failure. */
   private int readByJackson(MessageRules rules, byte[] bytes, Collected sink) {
     try {
       return new JacksonReader(rules).read(bytes, 0, bytes.length, sink);

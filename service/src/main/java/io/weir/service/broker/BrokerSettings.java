@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What Kafka is told: one node that is broker and controller, on loopback, small. */
+/** Kafka's settings: one small node, broker and controller, on loopback. */
 final class BrokerSettings {
   static final int NODE_ID = 1;
   static final String HOST = "127.0.0.1";
@@ -35,7 +35,7 @@ final class BrokerSettings {
         BROKER_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
     settings.put("inter.broker.listener.name", BROKER_LISTENER);
     settings.put("controller.listener.names", CONTROLLER_LISTENER);
-    // Static voters are not stored in the metadata log, so the port may be another at every start.
+    // Static voters are not stored in the metadata log, so the port may change at every start.
     settings.put("controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
   }
 
@@ -50,7 +50,7 @@ final class BrokerSettings {
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("auto.create.topics.enable", "false");
-    // After kill -9 the node has to wait until its former self counts as gone.
+    // After kill -9 the node has to wait until its former session has expired.
     settings.put("broker.session.timeout.ms", "5000");
     settings.put("broker.heartbeat.interval.ms", "1000");
   }

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Kafka cluster of one node in this process, reachable from this machine only. Its ports are free
- * ones, others at every start; its data stay in the directory and survive the end of the process,
- * however it ends. When the disk fails or is full the broker ends the process, as Kafka does.
+ * A Kafka cluster of one node in this process, reachable from this machine only. It chooses free
+ * ports at every start. Its data stay in the directory and survive the end of the process, however
+ * it ends. When the disk fails or is full the broker ends the process, as Kafka does.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -49,8 +49,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * The same.
    *
-   * @param more settings of Kafka, which go before those of a small broker; its listener for
-   *     clients is named {@code BROKER}
+   * @param more settings of Kafka, which override those of a small broker; its listener for clients
+   *     is named {@code BROKER}
    */
   public static EmbeddedBroker start(Path dir, Map<String, String> more) throws IOException {
     Path place = dir.toAbsolutePath();
@@ -97,7 +97,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Stops the broker and lets go of the directory; a second call does nothing. */
+  /** Stops the broker and releases the directory; a second call does nothing. */
   @Override
   public void close() throws IOException {
     if (closed.compareAndSet(false, true)) {

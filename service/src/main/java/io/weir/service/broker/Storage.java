@@ -10,7 +10,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** Makes a directory one that a KRaft node can start from, once: it gives it its cluster id. */
+/** Formats a directory for a KRaft node, once: it gives it its cluster id. */
 final class Storage {
   /** Written last by the formatter, so a directory that has it is formatted completely. */
   private static final String WRITTEN_LAST = "meta.properties";

@@ -8,11 +8,11 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * Passes over what is left of a body when its request has been refused, and then ends the request:
- * a client that is sending while its connection is closed gets a reset and may never see the answer
- * (RFC 9112, 9.6). Holds no thread, however slowly the rest arrives. Beyond bounds of size and time
- * the connection is closed after all, and at once where the client waits to be told to send. Time
- * is looked at when bytes come: a client that sends none is left to {@link SlowClients}.
+ * Discards the rest of the body of a refused request, then ends the request. A client that is
+ * sending while its connection is closed gets a reset and may never see the reply (RFC 9112, 9.6).
+ * Holds no thread, however slowly the rest arrives. The connection is closed after all when a bound
+ * of size or time is reached, and at once where the client waits for {@code 100 Continue}. Time is
+ * checked when bytes come; {@link SlowClients} handles a client that sends none.
  */
 final class BodyDrainer implements Callback, Invocable.Task {
   private static final long MOST_BYTES = 16L << 20;
@@ -24,7 +24,7 @@ final class BodyDrainer implements Callback, Invocable.Task {
   private long bytes;
 
   /**
-   * @param end of the request, which takes place once what is left has been passed over
+   * @param end ends the request, called once the rest has been discarded
    */
   BodyDrainer(Request request, Callback end) {
     this.request = request;
@@ -36,7 +36,7 @@ final class BodyDrainer implements Callback, Invocable.Task {
     return InvocationType.NON_BLOCKING;
   }
 
-  /** The answer has been written. */
+  /** The reply has been written. */
   @Override
   public void succeeded() {
     if (request.getHeaders().contains(HttpHeader.EXPECT)) {

@@ -13,8 +13,8 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * One client's connection, which knows what it waits for the client to do, and how quickly that
- * happens. {@link SlowClients} looks at it from time to time.
+ * The connection of one client. It knows whether it waits for the client, and how fast the client
+ * is. {@link SlowClients} checks it at intervals.
  */
 final class ClientEndPoint extends SocketChannelEndPoint {
   /** What the client has to do next. */
@@ -25,7 +25,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     BODY,
     /** Read more of a reply. */
     REPLY,
-    /** Nothing: the server is at work. */
+    /** Nothing: the server is working. */
     NONE
   }
 
@@ -34,18 +34,18 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   private final AtomicLong sent = new AtomicLong();
 
   /**
-   * How long clients may take, in ns, and how quick they have to be, in bytes a second.
+   * How long clients may take, in ns, and how fast they must be, in bytes a second.
    *
    * @param head from the first byte of a request's head to its end
    * @param body for how long a body may come more slowly than {@code rate}
    * @param reply for how long a reply may be read more slowly than {@code rate}, and a whole one
    *     more slowly than {@code wholeRate}
-   * @param rate of a body, and of a reply, whenever they are looked at
-   * @param wholeRate of a whole reply, from when the client was first waited for
+   * @param rate of a body, and of a reply, at each check
+   * @param wholeRate of a whole reply, since the server first waited for the client
    */
   record Patience(long head, long body, long reply, long rate, long wholeRate) {}
 
-  // What follows is used by the thread that looks, alone.
+  // The following fields are used only by the thread that checks.
   private Duty duty = Duty.HEAD;
   private long requests;
   private long bytes;
@@ -92,9 +92,9 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   }
 
   /**
-   * Jetty would fail whatever is written at that moment, and so lose the answer to a request that
-   * took as long as the timeout, which is short while the server stops. Here a connection is idle
-   * only while the client has something to do.
+   * Jetty would fail a write in progress, and so lose the reply to a request that took as long as
+   * the timeout, which is short while the server stops. Here a connection is idle only while it
+   * waits for the client.
    */
   @Override
   protected void onIdleExpired(TimeoutException timeout) {
@@ -121,10 +121,10 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   }
 
   /**
-   * Looks at what the client does.
+   * Checks the client.
    *
    * @param now as {@link System#nanoTime}
-   * @return whether it takes too long, or is too slow
+   * @return whether the client takes too long, or is too slow
    */
   boolean isSlow(long now, Patience patience) {
     Duty current = duty();
@@ -144,7 +144,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     };
   }
 
-  /** Adds up the time for which this reply has waited for the client, and nothing else. */
+  /** Adds up the time for which this reply has waited for the client. */
   private void measureReply(Duty current, long handled, long now) {
     if (current == Duty.REPLY) {
       if (handled != requests || replyBytes < 0) {
@@ -159,12 +159,12 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     lookedAt = now;
   }
 
-  /** No stream: its length was known when it began, or the client speaks HTTP/1.0. */
+  /** Not a stream: the length was known at the start, or the client speaks HTTP/1.0. */
   private boolean isWhole() {
     return getConnection() instanceof HttpConnection http && !http.getGenerator().isChunking();
   }
 
-  /** The system reports what was read in steps, so about a buffer of it may not be seen yet. */
+  /** The system reports progress in steps, so up to about a buffer may have been read unseen. */
   private boolean isBelowInAll(long rate, long patience) {
     long unseen = HttpServer.SEND_BUFFER_BYTES;
     return replyWait > patience
@@ -201,12 +201,12 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     return by == Duty.REPLY ? sent.getOpaque() : received.getOpaque();
   }
 
-  /** What it waited for when it was last looked at. */
+  /** What it waited for at the last check. */
   Duty lastDuty() {
     return duty;
   }
 
-  /** Since when it has been waiting for that, or was last found quick enough. */
+  /** Since when it has been waiting for that, or was last found fast enough. */
   long waitingSince() {
     return since;
   }

@@ -14,9 +14,9 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.HostPort;
 
 /**
- * Refuses requests whose {@code Host} is none of the names that the server was told it has: else a
- * page of any name that its owner lets point to this address could ask and post here (DNS
- * rebinding). Browsers always send the header; requests without one pass.
+ * Refuses requests whose {@code Host} is none of the server's names. Otherwise any site whose name
+ * points to this address could send requests through its visitors' browsers (DNS rebinding).
+ * Browsers always send the header; requests without one pass.
  */
 final class HostCheck extends Handler.Wrapper {
   private static final int SHOWN = 64;
@@ -27,7 +27,8 @@ final class HostCheck extends Handler.Wrapper {
   private final boolean any;
 
   /**
-   * @param host what is bound to; a name of the server unless it stands for all addresses
+   * @param host the address that the server is bound to; one of its names unless it stands for all
+   *     addresses
    * @param more further names; {@code *} for any
    */
   HostCheck(String host, Set<String> more) {
@@ -38,7 +39,7 @@ final class HostCheck extends Handler.Wrapper {
     more.forEach(name -> names.add(normal(name)));
   }
 
-  /** As URIs have it: small letters, IPv6 in brackets, no dot at the end. */
+  /** As in URIs: lower case, IPv6 in brackets, no dot at the end. */
   private static String normal(String host) {
     String lower = HostPort.normalizeHost(host.toLowerCase(Locale.ROOT));
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
@@ -70,7 +71,7 @@ final class HostCheck extends Handler.Wrapper {
     return names.contains(host) || names.contains(normal(host)) || isAddressOfThis(request, host);
   }
 
-  /** An address cannot be rebound to another. */
+  /** An address cannot be rebound. */
   private static boolean isAddressOfThis(Request request, String host) {
     return request.getConnectionMetaData().getLocalSocketAddress()
             instanceof InetSocketAddress address

@@ -51,12 +51,12 @@ final class HttpMetrics {
         .register(registry);
   }
 
-  /** Shows how many wait in it. */
+  /** Shows the length of the queue. */
   void watch(AdmissionQueue queue) {
     gauge("weir_http_admission_queue", "posts that wait for a thread", queue::length);
   }
 
-  /** Shows how many connections it has. */
+  /** Shows the number of connections. */
   void watch(Connector connector) {
     gauge(
         "weir_http_connections",
@@ -80,7 +80,7 @@ final class HttpMetrics {
         endpoint == null ? "none" : endpoint.path, ctx.statusCode(), (long) (milliseconds * 1e6));
   }
 
-  /** Counts a request that took so long, one of a bounded number of routes. */
+  /** Counts a request and its time. The number of routes is bounded. */
   void observe(String route, int status, long nanos) {
     seconds.labelValues(route, Integer.toString(status)).observe(nanos / 1e9);
   }

@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
  * @param maxWait a post that would wait for a thread for longer gets 429
  * @param connections the most open connections; more wait to be accepted
  * @param maxRequestSize the largest body, in bytes, before and after decompression
- * @param idleTimeout a connection that says nothing for so long is closed
+ * @param idleTimeout a silent connection is closed after this
  * @param headTimeout the head of a request must have arrived within this
  * @param minRate bytes a second; slower bodies and replies are cut
  * @param slowAfter how long a body or reply may be slower than {@code minRate}
  * @param replyRate bytes a second, on average; a reply of known length that is read more slowly is
- *     cut, once it has waited for its reader for {@code slowAfter}
- * @param requestTimeout a request without an answer for so long gets 503
+ *     cut once it has waited {@code slowAfter} for its reader
+ * @param requestTimeout a request without a reply gets 503 after this
  * @param stopTimeout how long a stopping server waits for requests in flight
  */
 public record HttpSettings(
@@ -46,7 +46,7 @@ public record HttpSettings(
     hostNames = Set.copyOf(hostNames);
   }
 
-  /** Reads the settings; each service on a port of its own gives its default. */
+  /** Reads the settings; each service has its default port. */
   public static HttpSettings from(Settings settings, int defaultPort) {
     return new HttpSettings(
         settings.text("WEIR_HOST", "127.0.0.1", "address that HTTP is served on"),

@@ -19,15 +19,15 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * Answers the requests of ingest routes, and hands on all others. A post that would wait too long
- * for a thread is refused.
+ * Handles the requests of ingest routes and passes on all others. Refuses a post that would wait
+ * too long for a thread.
  */
 final class IngestHandler extends Handler.Wrapper {
   private static final ProblemException NOT_POST =
       ProblemException.of(405, "This path takes POST only.");
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-  /** For how long the rest of a small body may keep arriving before it needs a thread. */
+  /** How long the rest of a small body may take to arrive before it needs a thread. */
   private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Map<String, IngestRoute> ingestRoutes;
@@ -79,7 +79,7 @@ final class IngestHandler extends Handler.Wrapper {
     }
   }
 
-  /** Jetty then calls from the thread that selects, and spares two hand-overs. */
+  /** Jetty then calls from the selecting thread, which saves two hand-overs. */
   @Override
   public InvocationType getInvocationType() {
     return InvocationType.NON_BLOCKING;
@@ -101,7 +101,7 @@ final class IngestHandler extends Handler.Wrapper {
       this.incoming = new IngestRequest(request);
     }
 
-    /** Handles the request at once if that needs no waiting, else when it gets a thread. */
+    /** Handles the request at once if nothing has to be waited for, else when it gets a thread. */
     void begin() {
       try {
         incoming.gather();
@@ -160,7 +160,7 @@ final class IngestHandler extends Handler.Wrapper {
       metrics.observe(route.path(), status, nanos());
     }
 
-    /** Since its head arrived. */
+    /** The time since the head arrived. */
     private long nanos() {
       return System.nanoTime() - request.getHeadersNanoTime();
     }

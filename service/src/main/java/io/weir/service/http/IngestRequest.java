@@ -13,7 +13,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.IO;
 
-/** What a request for an {@link IngestRoute} brings; for the thread that receives it. */
+/** A request for an {@link IngestRoute}; for the thread that receives it. */
 public final class IngestRequest {
   private static final int SMALL_BYTES = 16 * 1024;
 
@@ -22,13 +22,13 @@ public final class IngestRequest {
   private int length;
   private InputStream body;
 
-  /** Has arrived as far as its head. */
+  /** Its head has arrived. */
   IngestRequest(Request request) {
     this.request = request;
     HttpFields headers = request.getHeaders();
     long announced = headers.getLongField(HttpHeader.CONTENT_LENGTH);
     boolean small = announced > 0 && announced <= SMALL_BYTES;
-    // Not for Expect: the client gets 100 Continue only once the body is asked for.
+    // Not for Expect: the client gets 100 Continue only once the body is read.
     // Not compressed: a small body may inflate to a large one.
     boolean plain =
         !headers.contains(HttpHeader.EXPECT) && !headers.contains(HttpHeader.CONTENT_ENCODING);
@@ -76,7 +76,7 @@ public final class IngestRequest {
 
   /**
    * The body as it was sent; the same stream at every call. Reading may wait for the sender,
-   * closing does nothing: what is not read is passed over.
+   * closing does nothing: what is not read is discarded.
    */
   public InputStream body() {
     if (body == null) {
@@ -86,7 +86,7 @@ public final class IngestRequest {
     return body;
   }
 
-  /** Jetty takes closing it early for a failure of the request, which may yet be answered. */
+  /** Jetty treats an early close as a failure of the request, which may still get a reply. */
   private InputStream rest() {
     return new FilterInputStream(Content.Source.asInputStream(request)) {
       @Override

@@ -5,20 +5,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A path that takes bodies by POST and says no more than 204 to them. Requests for it pass neither
- * Javalin nor servlets, which would cost more than all the rest of a small one.
+ * A path that takes bodies by POST and answers 204. Its requests pass neither Javalin nor servlets,
+ * which would cost more than everything else of a small request.
  *
  * @param path of the requests, exactly
- * @param receiver takes each of them that the server has time for
- * @param refused is told why of each that it has not, 429; must not block
+ * @param receiver receives each request that the server accepts
+ * @param refused called with the reason (429) for each one that it refuses; must not block
  */
 public record IngestRoute(String path, Receiver receiver, Consumer<ProblemException> refused) {
-  /** Takes what a request brings. */
+  /** Receives requests. */
   @FunctionalInterface
   public interface Receiver {
     /**
-     * Takes the request, on one of the server's threads. When the stage completes the answer is
-     * 204; where it fails, or this throws, it is the problem that the failure stands for.
+     * Receives a request, on one of the server's threads. The reply is 204 when the stage
+     * completes; if it fails, or this throws, the reply is the failure's problem.
      */
     CompletionStage<Void> receive(IngestRequest incoming) throws IOException;
   }

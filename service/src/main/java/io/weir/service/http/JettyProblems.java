@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What Jetty itself refuses, before any handler sees it: malformed HTTP, headers too large, a
- * server that is stopping. Says what is wrong with the request and nothing of the program.
+ * Replies to requests that Jetty refuses before any handler: malformed HTTP, headers too large, a
+ * server that is stopping. Tells what is wrong with the request and nothing about the program.
  */
 final class JettyProblems extends ErrorHandler {
   @Override

@@ -7,9 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A request that cannot be answered as asked, as its sender shall read it: becomes {@code
- * application/problem+json} (RFC 9457). Carries no stack trace, since it tells of the request and
- * not of the program.
+ * A refused request, in words for its sender: becomes {@code application/problem+json} (RFC 9457).
+ * Has no stack trace, since it is about the request and not the program.
  */
 public final class ProblemException extends RuntimeException {
   private static final Pattern NAMES_FIELD = Pattern.compile("([A-Za-z]\\w{0,31}): .*");
@@ -38,7 +37,7 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(400, field, detail, null, null);
   }
 
-  /** 400 for what model refuses; where the message begins with {@code field: }, it names that. */
+  /** 400 for what the model refuses; a message that begins with {@code field: } names the field. */
   public static ProblemException badRequest(IllegalArgumentException refusal) {
     String detail = String.valueOf(refusal.getMessage());
     Matcher matcher = NAMES_FIELD.matcher(detail);
@@ -50,7 +49,7 @@ public final class ProblemException extends RuntimeException {
     return of(413, detail);
   }
 
-  /** 415: not in a form that is understood here. */
+  /** 415: a format that is not supported. */
   public static ProblemException unsupported(String detail) {
     return of(415, detail);
   }
@@ -60,12 +59,12 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(429, null, detail, null, retryAfter);
   }
 
-  /** 503: not able to now; try again later. */
+  /** 503: not possible now; try again later. */
   public static ProblemException unavailable(String detail, Duration retryAfter) {
     return new ProblemException(503, null, detail, null, retryAfter);
   }
 
-  /** The same problem, of the message at this place of a batch, counted from 0. */
+  /** The same problem, for the message at this index of a batch, counted from 0. */
   public ProblemException at(int indexInBatch) {
     return new ProblemException(status, field, getMessage(), indexInBatch, retryAfter);
   }

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** A problem as bytes: {@code type}, {@code title}, {@code status}, {@code detail} and ours. */
+/**
+ * A problem as bytes: {@code type}, {@code title}, {@code status}, {@code detail}, and {@code
+ * field} and {@code index}.
+ */
 final class ProblemJson {
   static final String CONTENT_TYPE = "application/problem+json";
 
@@ -40,7 +43,7 @@ final class ProblemJson {
     return bytes.toByteArray();
   }
 
-  /** Puts the headers of a problem's answer. */
+  /** Sets the headers of a problem's reply. */
   static void describe(ProblemException problem, BiConsumer<String, String> headers) {
     problem.retryAfter().ifPresent(d -> headers.accept("Retry-After", seconds(d)));
     headers.accept("Content-Type", CONTENT_TYPE);

@@ -14,7 +14,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place where what a handler throws becomes an answer. */
+/** Turns what a handler throws into a reply. */
 final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final ProblemException OURS =
@@ -66,7 +66,7 @@ final class Problems {
     answer(ctx, of(e, ctx.method().name(), ctx.path()));
   }
 
-  /** The problem that a failure stands for; what is our fault is logged. */
+  /** The problem of a failure; a fault of the server is logged. */
   static ProblemException of(Throwable failure, String method, String path) {
     if (failure instanceof ProblemException problem) {
       return problem;

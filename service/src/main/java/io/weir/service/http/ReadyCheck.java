@@ -4,28 +4,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One thing that must be well before the service can do its work; asked at each {@code /ready}. */
+/** A condition for the service to do its work; evaluated at each {@code /ready}. */
 public interface ReadyCheck {
   /** What is checked, in a word. */
   String name();
 
   /**
-   * Why it is not ready, or empty if it is. Answers at once: it reports what is known and never
+   * Why it is not ready, or empty if it is. Returns at once: it reports what is known and never
    * waits for another machine.
    */
   Optional<String> fault();
 
-  /** What somebody should see to though it is ready; {@code /ready} says it. */
+  /** What an operator should look at although the service is ready; shown by {@code /ready}. */
   default List<String> warnings() {
     return List.of();
   }
 
-  /** The check of that name which asks the supplier. */
+  /** A check with a name and a supplier. */
   static ReadyCheck of(String name, Supplier<Optional<String>> fault) {
     return of(name, fault, List::of);
   }
 
-  /** The check of that name which asks the suppliers. */
+  /** A check with a name and suppliers. */
   static ReadyCheck of(
       String name, Supplier<Optional<String>> fault, Supplier<List<String>> warnings) {
     record Named(

@@ -3,8 +3,8 @@ package io.weir.service.http;
 import io.javalin.config.JavalinConfig;
 
 /**
- * The routes of one service. Several services may put theirs on one server, so a route's path is
- * its own, and nothing but {@code config.routes} is touched.
+ * The routes of one service. Several services may share a server, so paths must differ, and only
+ * {@code config.routes} may be changed.
  */
 @FunctionalInterface
 public interface Routes {
@@ -12,8 +12,8 @@ public interface Routes {
   void addTo(JavalinConfig config);
 
   /**
-   * Whether some of its replies wait for threads or memory that others hold until they are read:
-   * slow readers are then cut sooner. Asked twice a second; must not block.
+   * Whether replies wait for threads or memory that unread replies hold: slow readers are then cut
+   * sooner. Called twice a second; must not block.
    */
   default boolean repliesWait() {
     return false;

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Closes the connections of clients that take too long to send a request's head, or send a body or
  * read a reply too slowly: each holds a place, and some hold a thread or memory. A reply of known
- * length is held until all of it is read, so its reader must be quicker than that of a stream.
- * While connections are scarce, patience is shorter, and those that have been without a request for
- * longest are closed; while replies wait for one another, it is shorter for readers.
+ * length is held until all of it is read, so its reader must be faster than that of a stream. While
+ * connections are scarce, the limits are shorter, and connections that have had no request for
+ * longest are closed; while replies wait, the limits are shorter for readers.
  */
 final class SlowClients extends AbstractLifeCycle {
   private static final Logger LOG = LoggerFactory.getLogger(SlowClients.class);
@@ -30,10 +30,10 @@ final class SlowClients extends AbstractLifeCycle {
   /** Connections are scarce while more than this share of them is open. */
   private static final double SCARCE_SHARE = 7 / 8.0;
 
-  /** Patience with heads and bodies is divided by this while connections are scarce. */
+  /** The limits of heads and bodies are divided by this while connections are scarce. */
   private static final int SCARCE_DIVISOR = 5;
 
-  /** The same for replies: within less, nothing may be seen of what a client of 50 KB/s reads. */
+  /** The same for replies: in less time, no progress of a client at 50 KB/s may show. */
   private static final int SCARCE_REPLY_DIVISOR = 2;
 
   private final Connector connector;
@@ -42,8 +42,8 @@ final class SlowClients extends AbstractLifeCycle {
   private final Consumer<String> closed;
 
   /**
-   * @param repliesWait whether replies wait for what other replies hold
-   * @param closed is told why of each connection that is closed
+   * @param repliesWait see {@link Routes#repliesWait}
+   * @param closed called with the reason for each connection that is closed
    */
   SlowClients(
       Connector connector,

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Says that a living process uses a directory. The operating system lets go of it when the process
- * ends, however it ends.
+ * Marks a directory as used by a living process. The operating system releases the lock when the
+ * process ends, however it ends.
  */
 public final class DirectoryLock implements AutoCloseable {
   private static final String FILE = "weir.lock";

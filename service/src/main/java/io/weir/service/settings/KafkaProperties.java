@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What every Kafka client of Weir is told besides what Weir itself decides: TLS, SASL and the like,
+ * Properties of all Kafka clients of Weir, besides those that Weir decides: TLS, SASL and the like,
  * from the file that {@code WEIR_KAFKA_PROPERTIES} names. Values may be secrets; {@link #toString}
  * gives the names of the keys only.
  *
@@ -119,7 +119,7 @@ public record KafkaProperties(String file, Map<String, String> values) implement
     return values;
   }
 
-  /** A client's configuration: these, and over them what Weir decides of this client. */
+  /** A client's configuration: these properties, overridden by those that Weir decides. */
   public Map<String, Object> with(Map<String, ?> decided) {
     Map<String, Object> all = new HashMap<>(values);
     all.putAll(decided);

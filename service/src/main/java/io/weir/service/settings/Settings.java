@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /**
  * Typed reading of {@code WEIR_*} variables. Every key is declared by reading it once, with its
- * default and one line that says what it is; afterwards {@link #refuseUnknown} knows which keys
- * nobody reads, and {@link #show} prints what is in force.
+ * default and one line that says what it is; afterwards {@link #refuseUnknown} refuses keys that
+ * are not read, and {@link #show} prints all values.
  */
 public final class Settings {
   private static final String PREFIX = "WEIR_";
@@ -40,7 +40,7 @@ public final class Settings {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Refused below, with what is no number at all and what is none of these.
+      // Refused below, like all other values out of range.
     }
     throw refusal(key, "must be a whole number, " + min + " to " + max, text);
   }
@@ -81,7 +81,7 @@ public final class Settings {
 
   /**
    * @throws SettingsException if a {@code WEIR_*} variable is set that no setting has; the message
-   *     names each, and the nearest key that there is
+   *     names each, and the nearest known key
    */
   public void refuseUnknown() {
     List<String> faults = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class Settings {
   }
 
   /**
-   * The settings in force, a line each: {@code KEY=value # meaning}, and {@code (set)} behind those
+   * The settings in force, a line each: {@code KEY=value # meaning}, and {@code (set)} after those
    * that are not defaults.
    */
   public String show() {

@@ -3,7 +3,7 @@ package io.weir.service.settings;
 import java.util.Comparator;
 import java.util.Set;
 
-/** Guesses what was meant. */
+/** Suggests a known word for a misspelt one. */
 final class Spelling {
   private static final int FARTHEST = 6;
 
