@@ -1,5 +1,5 @@
 /**
- * The bench: the same work for Weir and for another database, in turn, and what each took for it.
- * Imports {@code testkit} and {@code model}; nothing imports it.
+ * The bench: gives the same work to Weir and to other databases in turn, and reports what each
+ * took. Imports {@code testkit} and {@code model}; nothing imports it.
  */
 package io.weir.benchmarks;

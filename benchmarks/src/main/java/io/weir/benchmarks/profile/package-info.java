@@ -1,5 +1,5 @@
 /**
- * Where a server's CPU goes, from what Linux accounts to its threads and what a flight recording
- * saw them do. Imports the JDK only.
+ * Where a server's CPU goes: what Linux accounts to its threads, divided by a flight recording.
+ * Imports the JDK only.
  */
 package io.weir.benchmarks.profile;

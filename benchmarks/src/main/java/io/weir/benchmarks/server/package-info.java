@@ -1,6 +1,5 @@
 /**
- * The servers that are measured: each a process of its own with what the operating system says of
- * it, its requests and its answers. Imports {@code testkit}, and is used by everything here that
- * measures.
+ * The servers that are measured: each a process, with its CPU, memory and disk, its requests and
+ * its answers. Imports {@code testkit}; the measuring code of the bench imports it.
  */
 package io.weir.benchmarks.server;

@@ -1,5 +1,5 @@
 /**
- * Answers queries where the state is, through Flink's queryable state. The only package of the job
- * that touches it; the operator imports this one.
+ * Answers queries next to the state, through Flink's queryable state. The only package of the job
+ * that uses it; the operator imports this package.
  */
 package io.weir.job.query;

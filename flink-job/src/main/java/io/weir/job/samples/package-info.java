@@ -1,5 +1,6 @@
 /**
- * The chunk store: how a tag's samples become chunks under a chunk index, how they are found again,
- * and how old ones leave. Imports {@code io.weir.model} and no Flink, so all of it runs over a map.
+ * The chunk store: writes a tag's samples to chunks under a chunk index, finds them again, and
+ * rolls up and removes old ones. Imports {@code io.weir.model} and no Flink, so it can be tested
+ * over a map.
  */
 package io.weir.job.samples;

@@ -1,5 +1,5 @@
 /**
- * Reads Kafka, and notices where its log no longer is the one that was read, or lacks what was not.
- * Imports Flink's connector and Kafka's clients, and nothing of Weir.
+ * Reads Kafka, and detects a log that was cut off or has a gap. Imports Flink's connector and
+ * Kafka's clients, and nothing of Weir.
  */
 package io.weir.job.source;

@@ -1,4 +1,4 @@
-/** Parses a body into valid messages. Imports model, http and {@code body}. */
+/** Parses a body into valid messages. Imports model, service and {@code body}. */
 /**
  * What a body says: its messages, found valid, one by one. Imports model and service, and of {@code
  * body} what was read.
