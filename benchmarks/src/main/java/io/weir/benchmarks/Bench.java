@@ -110,7 +110,7 @@ final class Bench {
     }
   }
 
-  /** What a server takes when nobody asks for anything: part of every other figure. */
+  /** What an idle server takes: part of every other figure. */
   private void rest(SystemUnderTest system) throws IOException, InterruptedException {
     long cpu = system.process().cpuMicros();
     Thread.sleep(REST_SECONDS * 1000L);

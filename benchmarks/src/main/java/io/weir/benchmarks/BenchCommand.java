@@ -14,25 +14,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** {@code weir bench}: Weir beside QuestDB. */
+/** {@code weir bench}: Weir compared with QuestDB. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     subcommands = {ProfileCommand.class, JmhCommand.class},
     description = {
-      "Measures Weir beside QuestDB: both run on this machine, get the same work in turn, and what"
+      "Compares Weir with QuestDB: both run on this machine, get the same work in turn, and what"
           + " each took for it is printed as medians, with their ratio.",
-      "With --peers also beside VictoriaMetrics and PostgreSQL, which you install (on Debian:"
+      "With --peers also with VictoriaMetrics and PostgreSQL, which you install (on Debian:"
           + " apt-get install victoria-metrics postgresql-15). PostgreSQL refuses to be run by root;"
           + " then it is run by the user postgres.",
       "Only the figures of a machine that does nothing else say anything; the load average is"
-          + " printed beside them."
+          + " printed next to them."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  weir bench --quick                     everything, small, in about five minutes",
       "  weir bench --work query               queries",
-      "  weir bench --peers --report /tmp/r.md  beside all four, tables in a file",
+      "  weir bench --peers --report /tmp/r.md  all four, tables in a file",
       "  weir bench --long --work query,held     with a day of 86 million samples; takes 50 GB",
       "  weir bench profile                     what each part of the way costs",
       "  weir bench jmh -f 1 Scanner            the hot pieces, by JMH's own options"
@@ -83,7 +83,10 @@ public final class BenchCommand implements Callable<Integer> {
             .execute(args));
   }
 
-  /** What a server or the system refuses is for people, anything else for who mends the bench. */
+  /**
+   * Refusals of a server or the system are printed for people; other exceptions are bugs of the
+   * bench.
+   */
   private static int explain(Exception e, CommandLine commandLine, ParseResult arguments)
       throws Exception {
     if (e instanceof IOException) {

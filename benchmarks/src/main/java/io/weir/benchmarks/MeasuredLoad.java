@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Gives samples to a server and waits until they can be asked for and the server has come to rest,
- * so that what it does later for the same samples is counted too.
+ * Sends samples to a server and waits until queries see them and the server is at rest, so that
+ * what it does later for the same samples is counted too.
  */
 final class MeasuredLoad {
   private static final long SECOND = 1_000_000_000L;
@@ -29,7 +29,7 @@ final class MeasuredLoad {
   /**
    * What a load cost.
    *
-   * @param visibleNanos from its begin until the last of it could be asked for
+   * @param visibleNanos from its beginning until queries saw the last of it
    * @param cpuMicros of the server, until it had come to rest
    */
   record Result(SendResult sent, long visibleNanos, long cpuMicros) {

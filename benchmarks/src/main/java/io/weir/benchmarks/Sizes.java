@@ -11,7 +11,7 @@ import java.util.List;
  * @param longRate samples a second of event time over 24 hours
  * @param querySeconds for which each kind of query is asked
  * @param postSeconds for which single messages are posted
- * @param besideSeconds for which W4 runs beside R5 and R6
+ * @param besideSeconds for which W4 runs together with R5 and R6
  * @param checkpointSeconds for which queries run over checkpoints, which are 10 s apart
  * @param growthSamples for each point of the curves of ingest
  * @param heldRates samples a second over 24 hours that are added, step by step, to what is held
@@ -28,7 +28,7 @@ record Sizes(
     List<Integer> heldRates) {
   static final Sizes FULL = new Sizes(3, 10_000, 100, 2, 20, 60, 120, 500_000, List.of(12, 88));
 
-  /** For a run of less than three minutes, whose figures tell little but that all works. */
+  /** For a run of less than three minutes, which shows only that everything works. */
   static final Sizes QUICK = new Sizes(1, 1_000, 10, 1, 4, 10, 25, 100_000, List.of(1, 9));
 
   Sizes withRounds(int other) {

@@ -72,7 +72,7 @@ final class LoadCommand extends Subcommand {
   @Option(
       names = "--connections",
       defaultValue = "40",
-      description = "Requests under way at a time (default: ${DEFAULT-VALUE}).")
+      description = "Requests in flight at a time (default: ${DEFAULT-VALUE}).")
   private int connections;
 
   @Option(

@@ -31,7 +31,7 @@ public final class ServerProcess implements AutoCloseable {
    *
    * @param environment added to this process's own
    * @param log where its output goes
-   * @param stopSignal what tells it to stop now: TERM for most
+   * @param stopSignal the signal that stops it now: TERM for most
    */
   record Launch(
       List<String> command, Map<String, String> environment, Path log, String stopSignal) {
@@ -57,7 +57,7 @@ public final class ServerProcess implements AutoCloseable {
     return start(launch, () -> answers(new Service(address, TIMEOUT), path));
   }
 
-  /** The same, ready when somebody says so. */
+  /** The same, with a condition for being ready. */
   static ServerProcess start(Launch launch, BooleanSupplier ready)
       throws IOException, InterruptedException {
     ProcessBuilder builder =

@@ -21,7 +21,7 @@ public interface SystemUnderTest extends AutoCloseable {
    * Sends a workload; returns when all of it is acknowledged or given up.
    *
    * @param batch samples a request; one is a request of its own kind
-   * @param connections requests under way at a time
+   * @param connections requests in flight at a time
    * @param live whether a request is due at the time of its last sample; if not, as soon as a
    *     connection is free
    * @param stop once true nothing new is sent
@@ -42,7 +42,7 @@ public interface SystemUnderTest extends AutoCloseable {
     return "";
   }
 
-  /** The unit of its times in ns: samples of one tag within it cannot be told apart. */
+  /** The unit of its times in ns: samples of one tag within it are indistinguishable. */
   default long grain() {
     return 1;
   }

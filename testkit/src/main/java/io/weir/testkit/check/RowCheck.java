@@ -41,7 +41,8 @@ final class RowCheck {
         if (wrong++ == 0) {
           mismatches.add(where(query, i) + describe(query, i, got));
         } else {
-          // One row of a report is told: the next are likely wrong for the same reason.
+          // Only the first wrong row of a report is described: later ones are likely wrong for the
+          // same reason.
           mismatches.add();
         }
       }
@@ -64,7 +65,7 @@ final class RowCheck {
     if (report.start() != periods.start() || report.end() != periods.end()) {
       mismatches.add(
           where(query, 0)
-              + "the start and end asked for, got "
+              + "the start and end of the query, got "
               + report.start()
               + " and "
               + report.end());

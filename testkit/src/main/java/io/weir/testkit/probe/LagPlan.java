@@ -10,7 +10,7 @@ import java.util.List;
  * @param tags of the samples; as many as clients, or more, so that each client has tags of its own
  * @param probes how many samples
  * @param rate samples a second, in all; more than 0
- * @param clients how many samples may be under way at a time, 1 to {@value QueryPlan#MAX_CLIENTS}
+ * @param clients how many samples may be in flight at a time, 1 to {@value QueryPlan#MAX_CLIENTS}
  * @param limitNanos a sample not visible for so long counts as lost
  * @param durationNanos after which no other sample is begun, {@link #NO_END} for none
  */

@@ -8,8 +8,8 @@ import java.io.IOException;
  * @param fault what it is instead of rows, so short that failures can be counted by it; empty if it
  *     has rows
  * @param detail the same at more length, for a message
- * @param mayPass whether it failed for a reason that may pass, of which the caller has been told
- * @param body its rows, read only if somebody wants to see them
+ * @param mayPass whether it failed for a temporary reason, which was reported to the caller
+ * @param body its rows, parsed only on request
  */
 public record RowsAnswer(String fault, String detail, boolean mayPass, Body body) {
   /** Reads rows. */
