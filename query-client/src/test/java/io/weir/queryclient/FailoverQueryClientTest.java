@@ -150,7 +150,7 @@ class FailoverQueryClientTest extends TwoReplicas {
         .isInstanceOf(UnreachableException.class)
         .hasMessage("no proxy answered in time: no answer in time");
 
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     assertThat(metrics()).contains("weir_queries_total{outcome=\"unreachable\"} 1.0");
   }
 

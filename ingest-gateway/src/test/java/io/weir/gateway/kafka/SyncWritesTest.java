@@ -20,8 +20,8 @@ class SyncWritesTest {
 
   @TempDir Path dir;
 
-  /** What Kafka itself says of the topic, after a gateway with that setting has reached it. */
-  private static String flushMessages(EmbeddedBroker broker, String setting) throws Exception {
+  /** Of the topic, in Kafka's own words, once a gateway with that setting has reached it. */
+  private static void awaitFlushMessages(EmbeddedBroker broker, String setting, String expected) {
     Settings settings =
         new Settings(
             Map.of(
@@ -31,13 +31,20 @@ class SyncWritesTest {
       await().atMost(Duration.ofSeconds(20)).until(() -> link.fault().isEmpty());
     }
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      return admin
-          .describeConfigs(List.of(TOPIC))
-          .all()
-          .get()
-          .get(TOPIC)
-          .get("flush.messages")
-          .value();
+      await() // a broker applies what was altered a moment later
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          admin
+                              .describeConfigs(List.of(TOPIC))
+                              .all()
+                              .get()
+                              .get(TOPIC)
+                              .get("flush.messages")
+                              .value())
+                      .as("flush.messages after %s", setting)
+                      .isEqualTo(expected));
     }
   }
 
@@ -45,11 +52,11 @@ class SyncWritesTest {
   void areInForceForANewTopicAndForOneThatExists() throws Exception {
     String never = Long.toString(Long.MAX_VALUE);
     try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("on"))) {
-      assertThat(flushMessages(broker, "on")).isEqualTo("1");
-      assertThat(flushMessages(broker, "topic")).as("left as it is").isEqualTo("1");
-      assertThat(flushMessages(broker, "off")).isEqualTo(never);
-      assertThat(flushMessages(broker, "topic")).as("left as it is").isEqualTo(never);
-      assertThat(flushMessages(broker, "on")).isEqualTo("1");
+      awaitFlushMessages(broker, "on", "1");
+      awaitFlushMessages(broker, "topic", "1"); // left as it is
+      awaitFlushMessages(broker, "off", never);
+      awaitFlushMessages(broker, "topic", never); // left as it is
+      awaitFlushMessages(broker, "on", "1");
     }
   }
 }

@@ -31,7 +31,7 @@ class ProbeTest {
   @BeforeEach
   void start() throws IOException {
     weir = new FakeWeir();
-    service = new Service(Address.of(weir.url()), SECOND);
+    service = new Service(Address.of(weir.url()), 10 * SECOND);
     try (ServerConnection writer = HttpDialect.WEIR.connections(service).open(0)) {
       Sample sample =
           new Sample("a", Nanos.now() - SECOND, new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0});
