@@ -1,5 +1,7 @@
 package io.weir.job.samples;
 
+import io.weir.job.samples.chunk.BucketRow;
+
 /**
  * Finds, in one tier of the roll-ups, a sample before a time: the latest one, or, where that lies
  * amid a bucket that reaches beyond the time, the first one of that bucket. So it is never later
@@ -15,8 +17,8 @@ final class BucketCursor implements AutoCloseable {
   private double[] found;
 
   BucketCursor(FragmentReader reader, ChunkKey rootKey, int width) {
-    tree = new TreeCursor(reader, rootKey, Buckets.rowWidth(width));
-    bucket = new double[Buckets.rowWidth(width)];
+    tree = new TreeCursor(reader, rootKey, BucketRow.width(width));
+    bucket = new double[BucketRow.width(width)];
     before = new double[bucket.length];
   }
 
@@ -31,17 +33,17 @@ final class BucketCursor implements AutoCloseable {
     }
     long start = tree.time();
     tree.copyValues(bucket, 0);
-    if (start + Buckets.lastTime(bucket) < end) {
-      return take(bucket, false, start + Buckets.lastTime(bucket));
+    if (start + BucketRow.lastTime(bucket) < end) {
+      return take(bucket, false, start + BucketRow.lastTime(bucket));
     }
-    if (start + Buckets.firstTime(bucket) < end) {
-      return take(bucket, true, start + Buckets.firstTime(bucket));
+    if (start + BucketRow.firstTime(bucket) < end) {
+      return take(bucket, true, start + BucketRow.firstTime(bucket));
     }
     if (!tree.seek(start)) {
       return false;
     }
     tree.copyValues(before, 0);
-    return take(before, false, tree.time() + Buckets.lastTime(before));
+    return take(before, false, tree.time() + BucketRow.lastTime(before));
   }
 
   private boolean take(double[] from, boolean isFirst, long at) {
@@ -67,9 +69,9 @@ final class BucketCursor implements AutoCloseable {
   /** Copies the values of the sample gone to. */
   void copyValues(double[] target, int at) {
     if (first) {
-      Buckets.copyFirst(found, target, at);
+      BucketRow.copyFirst(found, target, at);
     } else {
-      Buckets.copyLast(found, target, at);
+      BucketRow.copyLast(found, target, at);
     }
   }
 

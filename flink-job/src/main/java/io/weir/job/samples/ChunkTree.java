@@ -1,6 +1,7 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Chunk;
+import io.weir.job.samples.chunk.Format;
 import io.weir.job.samples.chunk.PackedChunk;
 import io.weir.job.samples.chunk.Rows;
 import java.util.concurrent.locks.Lock;
@@ -38,6 +39,7 @@ final class ChunkTree {
   private final FragmentStore store;
   private final ChunkKey rootKey;
   private final Lock rebuilding;
+  private final Format sealed;
   private final int width;
   private final ChunkIndex index;
 
@@ -49,11 +51,14 @@ final class ChunkTree {
   /**
    * @param rootKey names the tree
    * @param rebuilding is taken while samples move between chunks
+   * @param sealed the format of its sealed chunks
+   * @param width values of a row
    */
-  ChunkTree(FragmentStore store, ChunkKey rootKey, Lock rebuilding, int width) {
+  ChunkTree(FragmentStore store, ChunkKey rootKey, Lock rebuilding, Format sealed, int width) {
     this.store = store;
     this.rootKey = rootKey;
     this.rebuilding = rebuilding;
+    this.sealed = sealed;
     this.width = width;
     index = new ChunkIndex(store, rootKey);
   }
@@ -192,7 +197,7 @@ final class ChunkTree {
   private int writeSealed(int at, boolean isNew, Rows rows, int from, int to) {
     IndexNode page = index.page();
     long lower = isNew ? rows.time(from) : page.lower(at);
-    store.replace(rootKey.chunk(lower), PackedChunk.pack(rows, from, to));
+    store.replace(rootKey.chunk(lower), PackedChunk.pack(sealed, rows, from, to));
     return 1 + page.put(lower, to - from);
   }
 

@@ -1,5 +1,7 @@
 package io.weir.job.samples;
 
+import io.weir.job.samples.chunk.BucketRow;
+import io.weir.job.samples.chunk.Format;
 import io.weir.job.samples.chunk.Rows;
 
 /** Keeps samples that become too old as buckets, one tree a series and tier of the roll-ups. */
@@ -19,7 +21,8 @@ final class RollUp {
         store,
         ChunkKey.root(series, tier),
         locks.rebuilding(series.tag().hashCode()),
-        Buckets.rowWidth(series.width()));
+        Format.BUCKET_COLUMNS,
+        BucketRow.width(series.width()));
   }
 
   /**
@@ -57,12 +60,15 @@ final class RollUp {
    * same time that was added before.
    */
   private void add(Series series, Rows samples) {
+    Rows buckets = null;
     for (int tier : Tiers.all()) {
-      Rows buckets =
-          mergedWithStored(ChunkKey.root(series, tier), Buckets.of(samples, Tiers.width(tier)));
+      long tierWidth = Tiers.width(tier);
+      buckets =
+          buckets == null ? Buckets.of(samples, tierWidth) : Buckets.widen(buckets, tierWidth);
+      Rows merged = mergedWithStored(ChunkKey.root(series, tier), buckets);
       ChunkTree tree = tree(series, tier);
-      tree.add(buckets);
-      tree.pack(buckets);
+      tree.add(merged);
+      tree.pack(merged);
     }
   }
 
@@ -78,6 +84,7 @@ final class RollUp {
           stored.copyValues(earlier, 0);
           Buckets.merge(bucket, earlier);
         }
+        BucketRow.round(bucket);
         merged.add(buckets.time(i), bucket);
       }
     }
@@ -107,7 +114,7 @@ final class RollUp {
       double[] bucket = new double[old.width()];
       for (int i = 0; i < old.size(); i++) {
         old.copyValues(i, bucket, 0);
-        gone += Buckets.count(bucket);
+        gone += BucketRow.count(bucket);
       }
     }
 
@@ -122,10 +129,10 @@ final class RollUp {
     ChunkKey key = ChunkKey.rolledUp(series);
     try (TreeCursor left = buckets(series, WIDEST)) {
       if (left.seekFirst()) {
-        double[] bucket = new double[Buckets.rowWidth(series.width())];
+        double[] bucket = new double[BucketRow.width(series.width())];
         left.copyValues(bucket, 0);
         Extent before = Stored.extent(store, key);
-        long first = left.time() + Buckets.firstTime(bucket);
+        long first = left.time() + BucketRow.firstTime(bucket);
         store.replace(key, new Extent(first, before.last(), before.count() - gone).toBytes());
       } else {
         store.remove(key);
@@ -134,7 +141,7 @@ final class RollUp {
   }
 
   private TreeCursor buckets(Series series, int tier) {
-    return new TreeCursor(store, ChunkKey.root(series, tier), Buckets.rowWidth(series.width()));
+    return new TreeCursor(store, ChunkKey.root(series, tier), BucketRow.width(series.width()));
   }
 
   /**
@@ -157,13 +164,13 @@ final class RollUp {
   private long samplesBefore(Series series, long time) {
     long end = endOfBuckets(series, WIDEST, time);
     long samples = 0;
-    double[] bucket = new double[Buckets.rowWidth(series.width())];
+    double[] bucket = new double[BucketRow.width(series.width())];
     try (TreeCursor stored = buckets(series, WIDEST)) {
       stored.seekFirst();
       for (long start = stored.time(); start < end; start += Tiers.width(WIDEST)) {
         if (stored.seek(start + 1) && stored.time() == start) {
           stored.copyValues(bucket, 0);
-          samples += Buckets.count(bucket);
+          samples += BucketRow.count(bucket);
         }
       }
     }
@@ -173,13 +180,13 @@ final class RollUp {
   /** Where the buckets of a tier end that have no sample at a time or later. */
   private long endOfBuckets(Series series, int tier, long time) {
     long start = Buckets.start(time, Tiers.width(tier));
-    double[] bucket = new double[Buckets.rowWidth(series.width())];
+    double[] bucket = new double[BucketRow.width(series.width())];
     try (TreeCursor stored = buckets(series, tier)) {
       if (!stored.seek(start + 1) || stored.time() < start) {
         return time;
       }
       stored.copyValues(bucket, 0);
-      return start + Buckets.lastTime(bucket) < time ? time : start;
+      return start + BucketRow.lastTime(bucket) < time ? time : start;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.weir.job.samples;
 
+import io.weir.job.samples.chunk.Format;
 import io.weir.model.MalformedException;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
@@ -110,6 +111,7 @@ public final class SampleStore {
         store,
         ChunkKey.root(name, ChunkKey.RAW),
         locks.rebuilding(name.tag().hashCode()),
+        Format.COLUMNS,
         name.width());
   }
 

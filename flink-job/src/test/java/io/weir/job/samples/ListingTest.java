@@ -2,6 +2,7 @@ package io.weir.job.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.job.samples.chunk.BucketRow;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
@@ -191,18 +192,18 @@ class ListingTest {
             new TreeCursor(
                 store.fragments,
                 ChunkKey.root(StoreUnderTest.series(tag), 3),
-                Buckets.rowWidth(StoreUnderTest.WIDTH))) {
+                BucketRow.width(StoreUnderTest.WIDTH))) {
       for (long end = Long.MAX_VALUE; raw.seek(end); end = raw.time()) {
         first = Math.min(first, raw.time());
         last = Math.max(last, raw.time());
         count++;
       }
-      double[] bucket = new double[Buckets.rowWidth(StoreUnderTest.WIDTH)];
+      double[] bucket = new double[BucketRow.width(StoreUnderTest.WIDTH)];
       for (long end = Long.MAX_VALUE; old.seek(end); end = old.time()) {
         old.copyValues(bucket, 0);
-        first = Math.min(first, old.time() + Buckets.firstTime(bucket));
-        last = Math.max(last, old.time() + Buckets.lastTime(bucket));
-        count += Buckets.count(bucket);
+        first = Math.min(first, old.time() + BucketRow.firstTime(bucket));
+        last = Math.max(last, old.time() + BucketRow.lastTime(bucket));
+        count += BucketRow.count(bucket);
       }
     }
     return count == 0 ? null : new QueryResult.Tags.Entry(tag, WIDTHS, first, last, count);

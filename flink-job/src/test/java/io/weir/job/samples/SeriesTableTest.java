@@ -2,6 +2,7 @@ package io.weir.job.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.job.samples.chunk.Format;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.util.LinkedHashMap;
@@ -77,7 +78,8 @@ class SeriesTableTest {
 
   private static OpenSeries series(Series name) {
     ChunkKey root = ChunkKey.root(name, ChunkKey.RAW);
-    ChunkTree tree = new ChunkTree(new HeapFragments(), root, new ReentrantLock(), name.width());
+    ChunkTree tree =
+        new ChunkTree(new HeapFragments(), root, new ReentrantLock(), Format.COLUMNS, name.width());
     return new OpenSeries(name, tree, new Pending(1 << 20).ofWidth(name.width()));
   }
 }

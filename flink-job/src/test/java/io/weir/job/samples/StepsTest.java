@@ -2,6 +2,7 @@ package io.weir.job.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.job.samples.chunk.Format;
 import io.weir.job.samples.chunk.PackedChunk;
 import io.weir.job.samples.chunk.Rows;
 import io.weir.model.Tag;
@@ -49,13 +50,14 @@ class StepsTest {
   }
 
   @ParameterizedTest(name = "{0} values")
-  @ValueSource(ints = {1, 10, 64, 323})
+  @ValueSource(ints = {1, 10, 64, 451})
   void densePagesExpireInStepsOfBoundedSize(int width) {
     ChunkTree tree =
         new ChunkTree(
             new HeapFragments(),
             ChunkKey.root(new Series(A, 1), ChunkKey.RAW),
             new ReentrantLock(),
+            Format.COLUMNS,
             width);
     int samples = 200 * ChunkTree.TARGET;
     for (int from = 0; from < samples; from += ChunkTree.TARGET) {
@@ -113,7 +115,7 @@ class StepsTest {
     int chunks = 100;
     HeapFragments fragments = new HeapFragments();
     ChunkKey root = ChunkKey.root(new Series(A, 1), Tiers.all()[0]);
-    ChunkTree tree = new ChunkTree(fragments, root, new ReentrantLock(), 1);
+    ChunkTree tree = new ChunkTree(fragments, root, new ReentrantLock(), Format.COLUMNS, 1);
     tree.add(rows(0, chunks * ChunkTree.TARGET, 10));
     tree.seal();
     Rows late = rows(5, chunks * ChunkTree.TARGET * 5 / 9, 18);

@@ -17,6 +17,8 @@ final class Decimals {
   /** Beyond this, not every whole number is a double. */
   private static final double EXACT = 1L << 53;
 
+  private static final double NOT_BY_CHANCE = 1.0 / 16;
+
   private static final double[] POWERS = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12
   };
@@ -48,6 +50,21 @@ final class Decimals {
     return Math.abs(scaled) < EXACT
         && Double.doubleToRawLongBits((double) (long) scaled / POWERS[places])
             == Double.doubleToRawLongBits(value);
+  }
+
+  /**
+   * The decimal with the fewest places that is no farther than {@code error} from a number; the
+   * number itself where decimals with so many places lie so close that one would be by chance.
+   */
+  static double near(double value, double error) {
+    for (int places = 0; places <= MAX_PLACES && error * POWERS[places] < NOT_BY_CHANCE; places++) {
+      double scaled = Math.rint(value * POWERS[places]);
+      double decimal = scaled / POWERS[places] + 0.0; // no -0.0
+      if (Math.abs(scaled) < EXACT && Math.abs(decimal - value) <= error) {
+        return decimal;
+      }
+    }
+    return value;
   }
 
   /**

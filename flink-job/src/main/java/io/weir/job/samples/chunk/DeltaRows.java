@@ -92,7 +92,7 @@ final class DeltaRows {
    * @throws MalformedException if the bytes are none that it wrote
    */
   static void addTo(Rows rows, byte[] source, int at, int length) {
-    RowsHeader.require(Format.ROWS, source, at, length);
+    RowsHeader.require(source, at, length, Format.ROWS);
     int width = RowsHeader.width(source, at);
     int count = RowsHeader.rows(source, at);
     if (width != rows.width()) {

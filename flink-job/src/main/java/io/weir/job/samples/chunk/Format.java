@@ -14,6 +14,8 @@ public enum Format {
   ROWS(0x11),
   /** The columns of a sealed chunk, see {@link PackedChunk}. */
   COLUMNS(0x21),
+  /** The columns of a sealed chunk of buckets, see {@link PackedChunk} and {@link BucketRow}. */
+  BUCKET_COLUMNS(0x51),
   /** Entries of an index node. */
   INDEX_NODE(0x31),
   /** How far the samples of a series that were rolled up reach. */

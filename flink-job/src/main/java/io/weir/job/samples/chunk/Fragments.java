@@ -127,9 +127,7 @@ public final class Fragments {
   }
 
   private int rows() {
-    if (length < RowsHeader.BYTES) {
-      throw new MalformedException("chunk: a fragment is cut off at " + length + " bytes");
-    }
+    RowsHeader.require(stored, offset, length, Format.ROWS, Format.COLUMNS, Format.BUCKET_COLUMNS);
     return RowsHeader.rows(stored, offset);
   }
 
@@ -151,7 +149,7 @@ public final class Fragments {
       PackedChunk packed = new PackedChunk(stored, offset, length);
       return next() ? new OverlaidChunk(packed, rest(packed.width())) : packed;
     }
-    RowsHeader.require(Format.ROWS, stored, offset, length);
+    RowsHeader.require(stored, offset, length, Format.ROWS);
     return rest(RowsHeader.width(stored, offset));
   }
 

@@ -14,8 +14,9 @@ import java.util.zip.CRC32C;
  *   | times data | column data x width | 4 zero bytes | checksum u32
  * </pre>
  *
- * The checksum is the CRC-32C of all before it. Opening a chunk does not look at it, see {@link
- * #requireIntact}.
+ * Columns of buckets are packed as differences from what the columns before let expect, see {@link
+ * BucketRow#expected}. The checksum is the CRC-32C of all before it. Opening a chunk does not look
+ * at it, see {@link #requireIntact}.
  *
  * <p>A column is decimal with {@code places} places, or the ordered bits of its doubles (see {@link
  * Decimals}).
@@ -28,6 +29,7 @@ public final class PackedChunk implements Chunk {
   private final int size;
 
   private final long unit;
+  private final boolean ofBuckets;
 
   /** Where the header of the times stands; those of the columns follow. */
   private final int timesHeader;
@@ -41,7 +43,11 @@ public final class PackedChunk implements Chunk {
   }
 
   static boolean is(byte[] source, int at) {
-    return source[at] == Format.COLUMNS.code();
+    return source[at] == Format.COLUMNS.code() || isOfBuckets(source, at);
+  }
+
+  private static boolean isOfBuckets(byte[] source, int at) {
+    return source[at] == Format.BUCKET_COLUMNS.code();
   }
 
   /**
@@ -50,11 +56,12 @@ public final class PackedChunk implements Chunk {
    * @throws MalformedException if the bytes are no packed chunk
    */
   public PackedChunk(byte[] bytes, int at, int length) {
-    RowsHeader.require(Format.COLUMNS, bytes, at, length);
+    RowsHeader.require(bytes, at, length, Format.COLUMNS, Format.BUCKET_COLUMNS);
     this.bytes = bytes;
     width = RowsHeader.width(bytes, at);
     size = RowsHeader.rows(bytes, at);
     unit = RowsHeader.unit(bytes, at);
+    ofBuckets = isOfBuckets(bytes, at);
     if (size == 0) {
       throw new MalformedException("packed chunk: must have at least one sample");
     }
@@ -106,6 +113,11 @@ public final class PackedChunk implements Chunk {
    * order} as a packed chunk.
    */
   public static byte[] pack(Rows rows, int from, int to) {
+    return pack(Format.COLUMNS, rows, from, to);
+  }
+
+  /** The same in a format: that of samples or that of buckets. */
+  public static byte[] pack(Format format, Rows rows, int from, int to) {
     int size = to - from;
     if (size < 1 || size > RowsHeader.MAX_ROWS) {
       throw new IllegalArgumentException(
@@ -113,7 +125,7 @@ public final class PackedChunk implements Chunk {
     }
     int width = rows.width();
     byte[] header = new byte[RowsHeader.BYTES];
-    long unit = RowsHeader.put(header, Format.COLUMNS, rows, from, to);
+    long unit = RowsHeader.put(header, format, rows, from, to);
     long[][] columns = new long[1 + width][size];
     for (int i = 0; i < size; i++) {
       columns[0][i] = rows.time(from + i) / unit;
@@ -124,6 +136,9 @@ public final class PackedChunk implements Chunk {
       places[c] = Decimals.places(rows.values(), first, width, size);
       for (int i = 0; i < size; i++) {
         columns[1 + c][i] = Decimals.toLong(rows.values()[first + i * width], places[c]);
+        if (format == Format.BUCKET_COLUMNS) {
+          columns[1 + c][i] -= BucketRow.expected(rows.values(), (from + i) * width, c, places[c]);
+        }
       }
     }
     return write(header, columns, places, size);
@@ -174,7 +189,11 @@ public final class PackedChunk implements Chunk {
         c < width;
         c++, header += PackedLongs.HEADER_BYTES + 1) {
       long value = PackedLongs.get(bytes, header, dataAt[c + 1], i);
-      target[at + c] = Decimals.toDouble(value, bytes[header - 1] & 0xff);
+      int places = bytes[header - 1] & 0xff;
+      if (ofBuckets) {
+        value += BucketRow.expected(target, at, c, places);
+      }
+      target[at + c] = Decimals.toDouble(value, places);
     }
   }
 }

@@ -52,14 +52,14 @@ final class RowsHeader {
   /**
    * Looks at the header of a fragment.
    *
-   * @throws MalformedException if it is none of this format, or is cut off
+   * @throws MalformedException if it is none of these formats, or is cut off
    */
-  static void require(Format format, byte[] source, int at, int length) {
+  static void require(byte[] source, int at, int length, Format... readable) {
     if (length < BYTES || length > source.length - at) {
       throw new MalformedException(
           "chunk: a fragment has at least " + BYTES + " bytes, got " + length);
     }
-    Format.require("chunk", source[at], format);
+    Format.require("chunk", source[at], readable);
     if (width(source, at) == 0) {
       throw new MalformedException("chunk: must have at least one value a row");
     }

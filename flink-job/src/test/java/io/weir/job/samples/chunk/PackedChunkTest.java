@@ -79,6 +79,45 @@ class PackedChunkTest {
   }
 
   @Test
+  void ofBucketsIsWrittenInFormat51AsItAlwaysWas() {
+    String golden =
+        "510a00020009" // format, width, size, unit 10^9 ns
+            + "0000000000000000000000000000000004" // times
+            + "000100000000000000000000000000000001" // count
+            + "021900000000000000000000000000000007" // first time: 1.50 and 0.25
+            + "010000000000000000000000000000000007" // last time after the first
+            + "010500000000000000000000000000000004" // first
+            + "010000000000000000000000000000000004" // last - first
+            + "010000000000000000000000000000000000" // min - first
+            + "010000000000000000000000000000000004" // max - first
+            + "010000000000000000000000000000000004" // sum - count * first
+            + "030000000000000000000000000000000007" // held mean
+            + "010000000000000000000000000000000003" // deviation
+            + "a0027d00002ca0a0a0a0803e28" // data of each column
+            + "00000000"
+            + "cbbc0602";
+    Rows rows = new Rows(BucketRow.width(1), 2);
+    rows.add(0, new double[] {1, 1.5, 1.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0, 0});
+    rows.add(10_000_000_000L, new double[] {2, 0.25, 9, 1.5, 2.5, 1.5, 2.5, 4, 0.125, 0.5});
+    byte[] packed = PackedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, 2);
+    assertThat(HexFormat.of().formatHex(packed)).isEqualTo(golden);
+    assertThat(PackedChunk.is(packed)).isTrue();
+    ChunkAssertions.assertSame(new PackedChunk(packed, 0, packed.length), rows, 0, 2);
+  }
+
+  /** Also rows that no bucket has come back. */
+  @Seeded
+  void asBucketsReadsBackAnySamplesToTheBit(long seed) {
+    Random random = new Random(seed);
+    RandomSamples samples = new RandomSamples(random);
+    for (int round = 0; round < 20; round++) {
+      Rows rows = samples.rows(samples.size(), BucketRow.width(1 + random.nextInt(3)));
+      byte[] packed = PackedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, rows.size());
+      ChunkAssertions.assertSame(new PackedChunk(packed, 0, packed.length), rows, 0, rows.size());
+    }
+  }
+
+  @Test
   void regularTimesAndConstantColumnsCostNothingBesideTheHeaders() {
     Rows rows = new Rows(10, 0);
     for (int i = 0; i < RowsHeader.MAX_ROWS; i++) {
