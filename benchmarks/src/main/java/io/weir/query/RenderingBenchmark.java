@@ -7,6 +7,7 @@ import io.weir.benchmarks.pieces.Samples;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.query.report.ReportJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

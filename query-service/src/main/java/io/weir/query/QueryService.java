@@ -2,6 +2,10 @@ package io.weir.query;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.QueryClient;
+import io.weir.model.SampleBlock;
+import io.weir.query.listing.TagListing;
+import io.weir.query.page.DemoRoutes;
+import io.weir.query.reply.Replies;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.KeyGroupTable;
 import io.weir.queryclient.Transport;
@@ -31,7 +35,12 @@ public final class QueryService implements AutoCloseable {
       InstantSource clock,
       PrometheusRegistry metrics) {
     this.closing = closing;
-    this.replies = new Replies(settings, metrics);
+    this.replies =
+        new Replies(
+            settings.replyThreads(),
+            settings.replyMemory(),
+            settings.width().orElse(SampleBlock.MAX_WIDTH),
+            metrics);
     TagListing tagListing = new TagListing(client, keyGroups, settings.limits(), replies.threads());
     int preferredWidth = settings.width().orElse(0);
     this.routes =

@@ -7,6 +7,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
+import io.weir.query.listing.TagPage;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

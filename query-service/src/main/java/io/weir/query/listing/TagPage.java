@@ -1,7 +1,8 @@
-package io.weir.query;
+package io.weir.query.listing;
 
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.query.reply.Utf8Text;
 import java.util.List;
 
 /**
@@ -11,17 +12,18 @@ import java.util.List;
  * @param next where the following page begins, exclusive; null if there is none
  * @param caveat what the page may lack
  */
-record TagPage(List<QueryResult.Tags.Entry> tags, Tag next, QueryResult.Caveat caveat) {
-  TagPage {
+public record TagPage(List<QueryResult.Tags.Entry> tags, Tag next, QueryResult.Caveat caveat) {
+  public TagPage {
     tags = List.copyOf(tags);
   }
 
   /** The most bytes that a page and its text take, the query results not included. */
-  static long bytes(int limit) {
+  public static long bytes(int limit) {
     return 2048L * (1 + limit);
   }
 
-  Utf8Text toJson() {
+  /** The reply of {@code /tags}. */
+  public Utf8Text toJson() {
     Utf8Text json = new Utf8Text(64 + tags.size() * 144);
     json.text("{\"tags\":[");
     for (int i = 0; i < tags.size(); i++) {

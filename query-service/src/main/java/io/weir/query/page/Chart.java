@@ -1,6 +1,7 @@
-package io.weir.query;
+package io.weir.query.page;
 
 import io.weir.model.QueryResult;
+import io.weir.query.reply.Utf8Text;
 import java.util.List;
 
 /**

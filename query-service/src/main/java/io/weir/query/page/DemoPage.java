@@ -1,9 +1,13 @@
-package io.weir.query;
+package io.weir.query.page;
 
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
+import io.weir.query.listing.TagPage;
+import io.weir.query.reply.DecimalWriter;
+import io.weir.query.reply.Utf8Text;
+import io.weir.query.report.ReportRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.weir.query;
+package io.weir.query.page;
 
 import io.weir.service.settings.Units;
 import java.time.DateTimeException;

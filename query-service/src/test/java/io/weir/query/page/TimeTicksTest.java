@@ -1,4 +1,4 @@
-package io.weir.query;
+package io.weir.query.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

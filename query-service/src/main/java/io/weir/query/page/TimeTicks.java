@@ -1,4 +1,4 @@
-package io.weir.query;
+package io.weir.query.page;
 
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;

@@ -1,4 +1,4 @@
-package io.weir.query;
+package io.weir.query.listing;
 
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The list of all tags, merged from the tasks, each of which holds the tags of its key groups. */
-final class TagListing {
+public final class TagListing {
   /** The most tasks that one listing queries at the same time. */
   static final int AT_ONCE = 8;
 
@@ -48,7 +48,8 @@ final class TagListing {
    *     be in flight
    * @param threads threads that merge results
    */
-  TagListing(QueryClient client, KeyGroupTable keyGroups, QueryLimits limits, Executor threads) {
+  public TagListing(
+      QueryClient client, KeyGroupTable keyGroups, QueryLimits limits, Executor threads) {
     this.client = client;
     this.keyGroups = keyGroups;
     this.atOnce = Math.min(AT_ONCE, limits.queries());
@@ -66,7 +67,7 @@ final class TagListing {
    * @param width only tags that have a series of this width, 1 to 64; 0 for all
    * @throws IllegalArgumentException if prefix or cursor is too long, or the cursor is no tag
    */
-  Listing list(String prefix, String after, int limit, int width) {
+  public Listing list(String prefix, String after, int limit, int width) {
     return new Listing(new Query.TagList(prefix, after, limit, width, 0));
   }
 
@@ -76,7 +77,7 @@ final class TagListing {
    * are not covered are then queried one after the other. Results are merged into one page before
    * more are requested.
    */
-  final class Listing {
+  public final class Listing {
     private final Query.TagList query;
     private final List<Integer> known = tasks;
     private final List<Integer> found = new ArrayList<>();
@@ -92,7 +93,7 @@ final class TagListing {
      * The most bytes held at the same time: the results of all tasks queried at once, and the page
      * merged so far.
      */
-    long bytes() {
+    public long bytes() {
       return (1L + Math.min(known.size(), atOnce)) * query.limit() * ENTRY_BYTES;
     }
 
@@ -101,7 +102,7 @@ final class TagListing {
      * with {@link UnreachableException} at once if too many listings are in flight, or when all
      * tasks together have taken longer than one query may.
      */
-    CompletionStage<TagPage> page() {
+    public CompletionStage<TagPage> page() {
       int taken = Math.min(known.size(), atOnce);
       if (!slots.tryAcquire(taken)) {
         return CompletableFuture.failedFuture(

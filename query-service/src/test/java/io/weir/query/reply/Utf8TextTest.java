@@ -1,4 +1,4 @@
-package io.weir.query;
+package io.weir.query.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,14 @@
-package io.weir.query;
+package io.weir.query.page;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
+import io.weir.query.listing.TagListing;
+import io.weir.query.reply.CaveatHeaders;
+import io.weir.query.reply.Replies;
+import io.weir.query.reply.Utf8Text;
+import io.weir.query.report.ReportRequest;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
@@ -13,7 +18,7 @@ import java.time.temporal.ChronoUnit;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** The route for people: {@code /demo}. Errors are HTML too. */
-final class DemoRoutes implements Routes {
+public final class DemoRoutes implements Routes {
   private static final int TAGS_SHOWN = 100;
 
   private final QueryClient client;
@@ -25,7 +30,7 @@ final class DemoRoutes implements Routes {
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
    */
-  DemoRoutes(
+  public DemoRoutes(
       QueryClient client,
       TagListing tagListing,
       Replies replies,

@@ -1,4 +1,4 @@
-package io.weir.query;
+package io.weir.query.reply;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;

@@ -1,11 +1,13 @@
-package io.weir.query;
+package io.weir.query.report;
 
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.query.reply.DecimalWriter;
+import io.weir.query.reply.Utf8Text;
 import java.nio.charset.StandardCharsets;
 
 /** Writes a report as JSON. 10,000 values of two places make 100 KB in 0.25 ms. */
-final class ReportJson {
+public final class ReportJson {
   private static final byte[] TIME = ascii("{\"time\":");
   private static final byte[] VALUES = ascii(",\"values\":[");
   private static final byte[] NO_VALUES = ascii(",\"values\":null}");
@@ -19,11 +21,12 @@ final class ReportJson {
   private ReportJson() {}
 
   /** The most bytes that a report takes, its query result included. */
-  static long bytes(int points, int width) {
+  public static long bytes(int points, int width) {
     return 1024 + (long) points * (ROW_BYTES + width * MAX_VALUE_BYTES);
   }
 
-  static Utf8Text of(Tag tag, QueryResult.Rows rows) {
+  /** The reply of {@code /api}. */
+  public static Utf8Text of(Tag tag, QueryResult.Rows rows) {
     int points = rows.periods().points();
     Utf8Text json =
         new Utf8Text(1024 + points * ROW_BYTES + rows.values().length * TYPICAL_VALUE_BYTES);

@@ -1,4 +1,4 @@
-package io.weir.query;
+package io.weir.query.reply;
 
 import io.javalin.http.Context;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -6,7 +6,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.Query;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
-import io.weir.model.SampleBlock;
 import io.weir.queryclient.RefusedException;
 import io.weir.service.http.ProblemException;
 import io.weir.service.process.DaemonThreads;
@@ -27,7 +26,7 @@ import java.util.function.Supplier;
  * Results and failures are written by separate threads, so that a slow reader blocks neither the
  * threads that accept requests nor the one that sends queries.
  */
-final class Replies implements AutoCloseable {
+public final class Replies implements AutoCloseable {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private final ThreadPoolExecutor threads;
@@ -37,16 +36,17 @@ final class Replies implements AutoCloseable {
   private final AtomicInteger width;
 
   /**
-   * @param settings how many replies are written at the same time, and how much memory they and the
-   *     waiting ones may take
+   * @param writers how many replies are written at the same time
+   * @param bytes the memory that they and the waiting ones may take together
+   * @param values how many values a row is taken to have until one has had more
    */
-  Replies(QuerySettings settings, PrometheusRegistry registry) {
-    memory = new ReplyMemory(settings.replyMemory(), registry);
-    width = new AtomicInteger(settings.width().orElse(SampleBlock.MAX_WIDTH));
+  public Replies(int writers, long bytes, int values, PrometheusRegistry registry) {
+    memory = new ReplyMemory(bytes, registry);
+    width = new AtomicInteger(values);
     threads =
         new ThreadPoolExecutor(
-            settings.replyThreads(),
-            settings.replyThreads(),
+            writers,
+            writers,
             1,
             TimeUnit.MINUTES,
             new LinkedBlockingQueue<>(), // bounded by the memory of the replies in it
@@ -63,7 +63,8 @@ final class Replies implements AutoCloseable {
    *
    * @param bytes the most that the result and its text take; 429 if that is not free
    */
-  <T> void reply(Context ctx, long bytes, Supplier<CompletionStage<T>> query, Consumer<T> writer) {
+  public <T> void reply(
+      Context ctx, long bytes, Supplier<CompletionStage<T>> query, Consumer<T> writer) {
     reply(
         ctx,
         bytes,
@@ -75,7 +76,7 @@ final class Replies implements AutoCloseable {
   }
 
   /** The same, with another shape of problems. */
-  <T> void reply(
+  public <T> void reply(
       Context ctx,
       long bytes,
       Supplier<CompletionStage<T>> query,
@@ -110,12 +111,12 @@ final class Replies implements AutoCloseable {
   }
 
   /** Whether replies wait for a thread, or memory for replies is short. */
-  boolean areWaiting() {
+  public boolean areWaiting() {
     return !threads.getQueue().isEmpty() || memory.isShort();
   }
 
   /** The threads for slow work on results. */
-  Executor threads() {
+  public Executor threads() {
     return threads;
   }
 
@@ -123,12 +124,12 @@ final class Replies implements AutoCloseable {
    * The number of values that rows are sized by: what is asked for, or else the setting or the most
    * that a result has had.
    */
-  int width(Query.Report query) {
+  public int width(Query.Report query) {
     return query.width() == 0 ? width.get() : query.width();
   }
 
   /** The rows of a result; a refusal becomes a problem. */
-  QueryResult.Rows rows(QueryResult answer) {
+  public QueryResult.Rows rows(QueryResult answer) {
     if (answer instanceof QueryResult.Refusal refusal) {
       throw problem(refusal);
     }

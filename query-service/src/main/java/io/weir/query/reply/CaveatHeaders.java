@@ -1,4 +1,4 @@
-package io.weir.query;
+package io.weir.query.reply;
 
 import io.javalin.http.Context;
 import io.weir.model.QueryResult;
@@ -9,19 +9,20 @@ import java.util.concurrent.TimeUnit;
  * then may be missing, and {@code Weir-Behind}, ms, if another replica has newer ones, or may have
  * had before it died. Most replies have neither.
  */
-final class CaveatHeaders {
-  static final String COMPLETE_SINCE = "Weir-Complete-Since";
-  static final String BEHIND = "Weir-Behind";
+public final class CaveatHeaders {
+  public static final String COMPLETE_SINCE = "Weir-Complete-Since";
+  public static final String BEHIND = "Weir-Behind";
 
   private CaveatHeaders() {}
 
   /** Sets the headers for a result; returns the result without its caveat. */
-  static QueryResult tell(Context ctx, QueryResult answer) {
+  public static QueryResult tell(Context ctx, QueryResult answer) {
     tell(ctx, answer.caveat());
     return answer.unmarked();
   }
 
-  static void tell(Context ctx, QueryResult.Caveat caveat) {
+  /** Sets the headers for a caveat. */
+  public static void tell(Context ctx, QueryResult.Caveat caveat) {
     if (caveat.completeSince() != 0) {
       long nanos = TimeUnit.MILLISECONDS.toNanos(caveat.completeSince());
       ctx.header(COMPLETE_SINCE, Long.toString(nanos));

@@ -1,4 +1,4 @@
-package io.weir.query;
+package io.weir.query.reply;
 
 import io.weir.model.Bytes;
 import io.weir.model.Tag;
@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing text, kept as UTF-8 bytes; for one thread. */
-final class Utf8Text {
+public final class Utf8Text {
   /** The longest number: a sign, 15 digits and a point, or what Double.toString writes. */
-  static final int NUMBER_BYTES = 28;
+  public static final int NUMBER_BYTES = 28;
 
   private static final byte[] MIN_LONG =
       Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
@@ -27,16 +27,16 @@ final class Utf8Text {
   private byte[] bytes;
   private int end;
 
-  Utf8Text(int capacity) {
+  public Utf8Text(int capacity) {
     bytes = new byte[capacity];
   }
 
-  int length() {
+  public int length() {
     return end;
   }
 
   /** The bytes, without a copy; nothing may be added afterwards. */
-  InputStream stream() {
+  public InputStream stream() {
     return new ByteArrayInputStream(bytes, 0, end);
   }
 
@@ -51,18 +51,18 @@ final class Utf8Text {
     }
   }
 
-  Utf8Text ascii(char c) {
+  public Utf8Text ascii(char c) {
     require(1);
     bytes[end++] = (byte) c;
     return this;
   }
 
   /** Adds a text; most are short and all ASCII. */
-  Utf8Text text(String text) {
+  public Utf8Text text(String text) {
     return raw(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  Utf8Text raw(byte[] utf8) {
+  public Utf8Text raw(byte[] utf8) {
     require(utf8.length);
     System.arraycopy(utf8, 0, bytes, end, utf8.length);
     end += utf8.length;
@@ -70,7 +70,7 @@ final class Utf8Text {
   }
 
   /** Adds a tag as a JSON string; it holds no control characters. */
-  Utf8Text json(Tag tag) {
+  public Utf8Text json(Tag tag) {
     byte[] utf8 = tag.utf8();
     require(2 + 2 * utf8.length);
     bytes[end++] = '"';
@@ -85,7 +85,7 @@ final class Utf8Text {
   }
 
   /** Adds a text with HTML's special characters escaped, for content and quoted attributes. */
-  Utf8Text html(String text) {
+  public Utf8Text html(String text) {
     for (int i = 0, from = 0; i <= text.length(); i++) {
       String escaped = i == text.length() ? "" : escaped(text.charAt(i));
       if (escaped != null) {
@@ -107,7 +107,7 @@ final class Utf8Text {
     };
   }
 
-  Utf8Text number(long number) {
+  public Utf8Text number(long number) {
     if (number == Long.MIN_VALUE) {
       return raw(MIN_LONG);
     }

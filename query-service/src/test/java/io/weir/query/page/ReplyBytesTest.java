@@ -1,4 +1,4 @@
-package io.weir.query;
+package io.weir.query.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
+import io.weir.query.listing.TagPage;
+import io.weir.query.report.ReportJson;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

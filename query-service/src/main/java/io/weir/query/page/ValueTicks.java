@@ -1,4 +1,4 @@
-package io.weir.query;
+package io.weir.query.page;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,5 @@
+/**
+ * The list of all tags, merged from the tasks page by page. Imports {@code reply} of the packages
+ * of this module.
+ */
+package io.weir.query.listing;
