@@ -13,7 +13,7 @@ import java.time.Duration;
 final class Traffic implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofSeconds(30);
 
-  /** Lines of progress, one a second, by which it is well under way. */
+  /** Lines of progress, one a second, after which it is well in progress. */
   private static final int LINES = 2;
 
   private final LiveCluster cluster;
@@ -89,7 +89,7 @@ final class Traffic implements AutoCloseable {
     return "base";
   }
 
-  /** Returns when samples and queries are well under way. */
+  /** Returns when samples and queries flow. */
   static Traffic start(LiveCluster cluster, String name) throws IOException {
     Traffic traffic = new Traffic(cluster, name);
     for (Part part : new Part[] {traffic.load, traffic.query}) {

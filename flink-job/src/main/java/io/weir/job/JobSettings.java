@@ -8,10 +8,10 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * What the job is told.
+ * The settings of the job.
  *
  * @param bootstrapServers Kafka's brokers
- * @param kafka what Kafka's clients are told besides; no value of it is in {@link #toString}
+ * @param kafka further properties of Kafka's clients; {@link #toString} has none of their values
  * @param topic holds the sample blocks
  * @param name of the job, by which the query service finds it
  * @param group Kafka's consumer group; replicas of the job have one each

@@ -41,9 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the samples of blocks into the chunk store, and lets it be asked. Samples wait on the heap
- * for at most the flush interval, and none across a checkpoint. All samples of a block must belong
- * to key groups of this task.
+ * Puts the samples of blocks into the chunk store, and answers queries from it. Samples wait on the
+ * heap for at most the flush interval, and never across a checkpoint. All samples of a block must
+ * belong to key groups of this task.
  */
 final class StoreOperator extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<LogPiece, Void>, Triggerable<ChunkKey, VoidNamespace> {
@@ -160,7 +160,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, epochMillis);
   }
 
-  /** Moves no clock: see {@link UpkeepTurns}. */
+  /** Ignored: see {@link UpkeepTurns}. */
   @Override
   public void processWatermark(Watermark mark) {
     output.emitWatermark(mark);
@@ -243,7 +243,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     publish();
   }
 
-  /** What is applied can be asked: to be called only while no sample waits for a flush. */
+  /** Publishes the applied positions; to be called only while no sample waits for a flush. */
   private void publish() {
     status =
         new QueryResult.Status(

@@ -125,7 +125,7 @@ final class JobUnderTest implements AutoCloseable {
     connect();
   }
 
-  /** As somebody may who wants an empty topic. */
+  /** As an operator may do to empty the topic. */
   void createTopicAnew() throws Exception {
     try (Admin admin = admin()) {
       admin.deleteTopics(List.of("samples")).all().get();
@@ -215,7 +215,7 @@ final class JobUnderTest implements AutoCloseable {
   /**
    * The same.
    *
-   * @param more is told to Flink, besides what the job needs
+   * @param more further Flink settings, besides those of the job
    */
   void start(int parallelism, Configuration more) throws Exception {
     start(settings(parallelism), more);

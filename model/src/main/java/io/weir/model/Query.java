@@ -3,8 +3,8 @@ package io.weir.model;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What is asked of the state that owns a tag. It travels as the key of a queryable state, so its
- * {@link #routingHash} decides which key group, and so which machine, answers.
+ * A query to the state that owns a tag. It travels as the key of a queryable state, so its {@link
+ * #routingHash} decides which key group, and so which task, answers.
  */
 public sealed interface Query {
   /** The version byte that every encoded query starts with. */
@@ -60,8 +60,8 @@ public sealed interface Query {
   }
 
   /**
-   * Which tags are there? What is told of a tag is of all its series together, or of the one of the
-   * width asked for. Answered by {@link QueryResult.Tags}, a page of all key groups of the machine
+   * Which tags are there? The entry of a tag is of all its series together, or of the one of the
+   * width asked for. Answered by {@link QueryResult.Tags}, a page of all key groups of the task
    * that the hash leads to.
    *
    * @param prefix what the names start with, may be empty
@@ -72,7 +72,7 @@ public sealed interface Query {
    */
   record TagList(String prefix, String after, int limit, int width, int routingHash)
       implements Query {
-    /** The most tags that one answer holds. */
+    /** The most tags in one result. */
     public static final int MAX_LIMIT = 1000;
 
     /**
@@ -115,7 +115,7 @@ public sealed interface Query {
   }
 
   /**
-   * Is the machine that the hash leads to answering, and how far has it come? Answered by {@link
+   * Does the task that the hash leads to answer, and how far has it come? Answered by {@link
    * QueryResult.Status}.
    */
   record StatusOf(int routingHash) implements Query {}

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 
 /**
  * Queries as bytes: {@code version u8 | kind u8 | fields}. Big-endian, strings as {@link
- * DataOutputStream#writeUTF} writes them; a query is small and rare enough for that.
+ * DataOutputStream#writeUTF} writes them; queries are small, and there is one a request.
  */
 final class QueryCodec {
   private static final int REPORT = 1;
@@ -57,7 +57,7 @@ final class QueryCodec {
       }
       Query query = decode(in, in.readUnsignedByte());
       if (in.read() >= 0) {
-        throw new MalformedException("query: has bytes behind its end");
+        throw new MalformedException("query: has bytes after its end");
       }
       return query;
     } catch (IOException | IllegalArgumentException e) {

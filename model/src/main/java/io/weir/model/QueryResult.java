@@ -2,29 +2,29 @@ package io.weir.model;
 
 import java.util.List;
 
-/** What comes back for a {@link Query}. */
+/** The result of a {@link Query}. */
 public sealed interface QueryResult {
-  /** The version byte that every encoded answer starts with. */
+  /** The version byte that every encoded result starts with. */
   byte VERSION = 2;
 
-  /** The answer as bytes, see {@link QueryResultCodec}. */
+  /** The result as bytes, see {@link QueryResultCodec}. */
   default byte[] toBytes() {
     return QueryResultCodec.encode(this);
   }
 
   /**
-   * @throws MalformedException if the bytes are no answer of this version
+   * @throws MalformedException if the bytes are no result of this version
    */
   static QueryResult of(byte[] bytes) {
     return QueryResultCodec.decode(bytes);
   }
 
-  /** What the answer may lack, as whoever asked for it knows. */
+  /** What the result may lack, as the query client knows. */
   default Caveat caveat() {
     return Caveat.NONE;
   }
 
-  /** The answer as the state gave it. */
+  /** The result as the state gave it. */
   default QueryResult unmarked() {
     return this;
   }
@@ -33,11 +33,11 @@ public sealed interface QueryResult {
    * The rows of a {@link Query.Report}: row i, for i = 1..N, holds the values of the tag's latest
    * sample with a time before t(i).
    *
-   * @param resolution ns; 0 if every row is exact, else the width of the buckets that hide which
-   *     sample is: a row is older than the exact one by less
+   * @param resolution ns; 0 if every row is exact, else the width of the buckets that answered: a
+   *     row is older than the exact one by less than that
    * @param width values a row
-   * @param missing how many rows, from the first on, lie before the tag's first sample and so have
-   *     no values
+   * @param missing how many rows, from the first on, have no values, since they end before the
+   *     tag's first sample
    * @param oldest ns, the time of the sample whose values the first row with any has; those of
    *     later rows are no older. 0 where no row has values.
    * @param values the values of the other rows, row by row: {@code (points - missing) * width}
@@ -59,10 +59,10 @@ public sealed interface QueryResult {
   /**
    * A page of tags in their order.
    *
-   * @param tags no more than were asked for; fewer do not mean that there are no more
+   * @param tags at most the limit; fewer do not mean that there are no more
    * @param next where the page ends, if there may be more: all names up to this one, and it, were
    *     looked at. It need not be in the page. Null if there are no more.
-   * @param firstKeyGroup the first of the key groups that the answer speaks for
+   * @param firstKeyGroup the first of the key groups that the result covers
    * @param lastKeyGroup the last of them
    */
   record Tags(List<Entry> tags, Tag next, int firstKeyGroup, int lastKeyGroup)
@@ -78,32 +78,32 @@ public sealed interface QueryResult {
      * @param widths of the series that the tag has, whichever was asked for
      * @param first ns, the time of the earliest sample that is held or was rolled up
      * @param last ns, the time of the latest one
-     * @param count the samples held, each (tag, time) once, and those that roll-ups count. One that
+     * @param count the samples held, each (tag, time) once, and those in roll-ups. A sample that
      *     came again after it had been rolled up is counted twice.
      */
     public record Entry(Tag tag, Widths widths, long first, long last, long count) {}
   }
 
   /**
-   * How far a machine has come.
+   * How far a task has come.
    *
    * @param firstKeyGroup the first of the key groups that it owns
    * @param lastKeyGroup the last of them
    * @param samples received since the task started
    * @param completeSince ms since the epoch: every sample that Kafka has taken since then is held,
    *     within retention; 0 if everything ever taken is
-   * @param positions how far of each partition what concerns these key groups can be asked
+   * @param positions of each partition, up to where queries see what concerns these key groups
    */
   record Status(
       int firstKeyGroup, int lastKeyGroup, long samples, long completeSince, Positions positions)
       implements QueryResult {
-    /** Of a machine that has received nothing yet. */
+    /** The status of a task that has received nothing yet. */
     public static Status empty(int firstKeyGroup, int lastKeyGroup) {
       return new Status(firstKeyGroup, lastKeyGroup, 0, 0, Positions.NONE);
     }
   }
 
-  /** An answer that may lack something. The client marks it; the mark is not encoded. */
+  /** A result that may lack something. The client adds the mark, which is not encoded. */
   record Marked(QueryResult unmarked, Caveat caveat) implements QueryResult {
     @Override
     public byte[] toBytes() {
@@ -112,31 +112,30 @@ public sealed interface QueryResult {
   }
 
   /**
-   * What an answer may lack.
+   * What a result may lack.
    *
-   * @param completeSince ms since the epoch: of what was accepted before then, something may be
-   *     missing; 0 if nothing is
-   * @param behindMillis ms by which the replica that answered lags behind the newest that any was
-   *     seen to have, or may have had where one was never seen; 0 up to {@code
-   *     WEIR_QUERY_MAX_BEHIND}
+   * @param completeSince ms since the epoch: samples accepted before then may be missing; 0 if none
+   *     are
+   * @param behindMillis ms by which the replica that answered lags behind the newest position of
+   *     any replica, or, where one was never seen, may lag; 0 up to {@code WEIR_QUERY_MAX_BEHIND}
    */
   record Caveat(long completeSince, long behindMillis) {
     public static final Caveat NONE = new Caveat(0, 0);
 
-    /** What may be missing in an answer made of two. */
+    /** What may be missing in a result made of two. */
     public Caveat and(Caveat other) {
       return new Caveat(
           Math.max(completeSince, other.completeSince), Math.max(behindMillis, other.behindMillis));
     }
   }
 
-  /** The state was reached and has no answer. */
+  /** The state was reached and has no result. */
   record Refusal(Reason reason, String message) implements QueryResult {
     /** Why a query is refused, with the code that it is encoded by. */
     public enum Reason {
       /** No sample of the tag is held. */
       UNKNOWN_TAG(0),
-      /** The task is starting or stopping: ask again, or ask another. */
+      /** The task is starting or stopping: retry, or query another replica. */
       NOT_SERVING(1),
       /** The query could not be read. */
       MALFORMED(2),

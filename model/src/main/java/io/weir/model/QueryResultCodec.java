@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Answers as bytes: {@code version u8 | kind u8 | fields}. Little-endian. */
+/** Results as bytes: {@code version u8 | kind u8 | fields}. Little-endian. */
 final class QueryResultCodec {
   private static final byte ROWS = 1;
   private static final byte TAGS = 2;
@@ -92,15 +92,15 @@ final class QueryResultCodec {
       byte version = in.get();
       if (version != QueryResult.VERSION) {
         throw new MalformedException(
-            "answer: version must be " + QueryResult.VERSION + ", got " + version);
+            "result: version must be " + QueryResult.VERSION + ", got " + version);
       }
       QueryResult answer = decode(in, in.get());
       if (in.hasRemaining()) {
-        throw new MalformedException("answer: has " + in.remaining() + " bytes behind its end");
+        throw new MalformedException("result: has " + in.remaining() + " bytes after its end");
       }
       return answer;
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw new MalformedException("answer: cannot be read: " + e);
+      throw new MalformedException("result: cannot be read: " + e);
     }
   }
 
@@ -115,7 +115,7 @@ final class QueryResultCodec {
       case REFUSAL:
         return decodeRefusal(in);
       default:
-        throw new MalformedException("answer: unknown kind " + kind);
+        throw new MalformedException("result: unknown kind " + kind);
     }
   }
 
@@ -132,12 +132,12 @@ final class QueryResultCodec {
         || missing > periods.points()) {
       throw new MalformedException(
           String.format(
-              "answer: has resolution %d, width %d and missing %d", resolution, width, missing));
+              "result: has resolution %d, width %d and missing %d", resolution, width, missing));
     }
     int count = (periods.points() - missing) * width;
     if (in.remaining() != count * Double.BYTES) {
       throw new MalformedException(
-          "answer: needs " + count * Double.BYTES + " bytes of values, got " + in.remaining());
+          "result: needs " + count * Double.BYTES + " bytes of values, got " + in.remaining());
     }
     double[] values = new double[count];
     in.asDoubleBuffer().get(values);
@@ -150,7 +150,7 @@ final class QueryResultCodec {
     int last = in.getInt();
     int count = in.getInt();
     if (count < 0 || count > Query.TagList.MAX_LIMIT) {
-      throw new MalformedException("answer: has " + count + " tags");
+      throw new MalformedException("result: has " + count + " tags");
     }
     List<QueryResult.Tags.Entry> tags = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -171,7 +171,7 @@ final class QueryResultCodec {
     in.get(tag);
     String fault = Tag.fault(tag, 0, length);
     if (fault != null) {
-      throw new MalformedException("answer: " + fault);
+      throw new MalformedException("result: " + fault);
     }
     return Tag.ofUtf8(tag, 0, length);
   }
@@ -184,7 +184,7 @@ final class QueryResultCodec {
     try {
       return new QueryResult.Status(first, last, samples, completeSince, Positions.of(rest(in)));
     } catch (MalformedException e) {
-      throw new MalformedException("answer: " + e.getMessage());
+      throw new MalformedException("result: " + e.getMessage());
     }
   }
 
@@ -195,7 +195,7 @@ final class QueryResultCodec {
         return new QueryResult.Refusal(reason, new String(rest(in), StandardCharsets.UTF_8));
       }
     }
-    throw new MalformedException("answer: unknown reason " + code);
+    throw new MalformedException("result: unknown reason " + code);
   }
 
   private static byte[] rest(ByteBuffer in) {

@@ -21,7 +21,7 @@ public record Widths(long mask) {
     return all;
   }
 
-  /** Whether a number is one of the set; any number may be asked for. */
+  /** Whether a number is in the set; any number is allowed. */
   public boolean contains(int width) {
     return width >= 1 && width <= SampleBlock.MAX_WIDTH && (mask & bit(width)) != 0;
   }

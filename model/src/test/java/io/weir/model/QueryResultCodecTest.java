@@ -207,7 +207,7 @@ class QueryResultCodecTest {
   private static void assertMalformed(byte[] bytes) {
     assertThatThrownBy(() -> QueryResult.of(bytes))
         .isInstanceOf(MalformedException.class)
-        .hasMessageStartingWith("answer: ");
+        .hasMessageStartingWith("result: ");
   }
 
   @Test

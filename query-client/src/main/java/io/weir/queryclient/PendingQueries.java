@@ -58,7 +58,7 @@ final class PendingQueries {
   }
 
   /**
-   * @param silence how long nothing must have come for suspicion
+   * @param silence how long nothing must have come for suspicion for suspicion
    * @param onSilence called with the time for which nothing has come
    */
   PendingQueries(EventLoop loop, Duration silence, Consumer<Duration> onSilence) {

@@ -5,7 +5,7 @@ import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An exception that notices when somebody makes one of it from bytes. */
+/** An exception that records its deserialization. */
 final class DeserializationProbe extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 

@@ -10,14 +10,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Runs the job in a Flink of its own, in this process, until it is told to stop. */
+/** Runs the job in Flink in this process, until SIGTERM. */
 @Command(
     name = "job",
     mixinStandardHelpOptions = true,
     description = {
       "Run the Flink job that keeps samples and answers queries, in one process on this machine.",
-      "It goes on from its newest checkpoint in WEIR_DATA_DIR. For a Flink cluster there is the"
-          + " job's jar, which flink run takes."
+      "It continues from its newest checkpoint in WEIR_DATA_DIR. For a Flink cluster use the"
+          + " job's jar with flink run."
     })
 public final class JobCommand implements Callable<Integer> {
   @Option(
@@ -29,7 +29,7 @@ public final class JobCommand implements Callable<Integer> {
   @Option(
       names = "--query-port",
       defaultValue = "9069",
-      description = "port that queries come in by, on loopback (default: ${DEFAULT-VALUE})")
+      description = "port of the queryable state proxy on loopback (default: ${DEFAULT-VALUE})")
   private int queryPort;
 
   @Override

@@ -21,12 +21,12 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.reporter.MetricReporter;
 
 /**
- * Asks the job's tasks that run in this process, without Flink's network: a query is handed to one
- * other thread instead of a dozen. Flink shows the objects of a task to nobody but those that it
- * reports metrics to, and {@link QueryState} is one.
+ * Queries the job's tasks in this process without Flink's network: a query changes threads once
+ * instead of a dozen times. It finds the tasks as a metric reporter, since Flink passes the objects
+ * of a task on only as metrics; {@link QueryState} is one.
  */
 final class LocalTasks implements Transport, MetricReporter {
-  /** Far more than the query service lets be under way. */
+  /** Far more than the queries that may be in flight. */
   private static final int WAITING = 20_000;
 
   private static final byte[] NO_TASK =
@@ -68,7 +68,7 @@ final class LocalTasks implements Transport, MetricReporter {
 
   @Override
   public void open(MetricConfig config) {
-    // There is nothing to be told.
+    // There is nothing to configure.
   }
 
   @Override

@@ -40,7 +40,7 @@ class KilledTest {
     }
     try (WeirProcess weir = WeirProcess.standalone(dir, Map.of())) {
       HttpApi api = new HttpApi(weir.awaitUrl());
-      // Ready means that all that got 204 can be asked for.
+      // Ready means that queries see everything that got 204.
       long acknowledged = clients.stream().mapToLong(client -> client.sent.size()).sum();
       assertThat(api.countOfAllTags()).isGreaterThanOrEqualTo(acknowledged);
       for (Client client : clients) {

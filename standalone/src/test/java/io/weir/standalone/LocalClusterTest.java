@@ -76,7 +76,7 @@ class LocalClusterTest {
     }
   }
 
-  /** Checkpoints only when told to; all state in files, however small it is. */
+  /** Checkpoints only on request; all state in files, however small it is. */
   private static Configuration configuration() {
     Configuration configuration = new Configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));

@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * A sealed chunk of 512 samples of 10 values: packing it, opening it and reading one sample, also
  * with 8 late samples in fragments of their own after it, and reading all.
  *
- * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, nothing beside it, {@code -f 1 -wi 3 -w 700ms
- * -i 12 -r 250ms -prof gc}, mean and bytes allocated. Before, with 256 samples: a header object for
+ * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, no other load, {@code -f 1 -wi 3 -w 700ms -i
+ * 12 -r 250ms -prof gc}, mean and bytes allocated. Before, with 256 samples: a header object for
  * each column, and late samples merged into rows.
  *
  * <pre>

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * RocksDB's column family behind a keyed state, to walk along its keys and to remove a run of them.
- * Flink lets nobody do that with a list state, nor begin amid a map, so its fields are read by
+ * RocksDB's column family of a keyed state, to iterate over its keys and to remove a range of them.
+ * Flink offers neither for a list state, nor a seek within a map, so its fields are read by
  * reflection: the one place that does so, for what RATIONALE.md says it saves. Walks may begin on
  * any thread and must have ended before it is closed.
  */

@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * The chunk store of a range of key groups over one {@link FragmentStore}: who writes it and who
- * answers from it, wired so that they see one index of tags and one set of locks.
+ * The chunk store of a range of key groups over one {@link FragmentStore}: its writing and its
+ * reading side, which share the index of tags and the locks.
  */
 public record ChunkStore(SampleStore samples, QueryEngine engine) {
   /**
@@ -14,8 +14,8 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
    * @param reader reads the same from any thread
    * @param names of tags, of the same key groups
    * @param status answers how far the task has come
-   * @param heapBytes that the writer may keep on the heap, more or less: 1000 samples may wait in
-   *     any case, and a block is taken whole
+   * @param heapBytes that the writer may keep on the heap, approximately: 1000 samples may always
+   *     wait, and a block is taken whole
    */
   public static ChunkStore over(
       FragmentStore store,

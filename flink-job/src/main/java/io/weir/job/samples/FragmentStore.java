@@ -18,7 +18,7 @@ public interface FragmentStore extends FragmentReader {
    * where the store can do that.
    *
    * @param end the first key after them
-   * @param each the keys, for a store that must be told each of them
+   * @param each the keys, for a store that removes them one by one
    */
   default void removeRun(ChunkKey first, ChunkKey end, Stream<ChunkKey> each) {
     each.forEach(this::remove);

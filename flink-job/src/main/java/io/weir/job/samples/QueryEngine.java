@@ -98,8 +98,8 @@ public final class QueryEngine {
   }
 
   /**
-   * @param lastRolledUp ns, the time of the latest sample in any bucket: whatever in the raw tree
-   *     is later needs no look at the buckets, however long raw samples were kept meanwhile
+   * @param lastRolledUp ns, the time of the latest sample in any bucket: later samples of the raw
+   *     tree need no buckets, whatever the raw retention was
    */
   private static QueryResult.Rows rows(
       Periods periods, int width, TreeCursor raw, BucketCursor old, int tier, long lastRolledUp) {

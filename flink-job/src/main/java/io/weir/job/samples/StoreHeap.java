@@ -6,7 +6,8 @@ package io.weir.job.samples;
  * @param series series whose index is on the heap, so that they are written without being read
  * @param seriesBytes bytes of these series
  * @param pendingBytes bytes allocated for samples that wait
- * @param limit the most bytes the most bytes the most bytes the most bytes of both together
+ * @param limit the most bytes the most bytes the most bytes the most bytes the most bytes of both
+ *     together
  * @param letGo series that were evicted, and are read again when samples come
  */
 public record StoreHeap(int series, long seriesBytes, long pendingBytes, long limit, long letGo) {}

@@ -42,8 +42,8 @@ final class Stored {
   }
 
   /**
-   * The same for who writes it anew or rolls it up: compared with its checksum, so that damage is
-   * not packed again as if it were sound. A query does not pay for that.
+   * The same for code that rewrites it or rolls it up: compared with its checksum, so that damage
+   * is not packed again as if it were sound. A query does not pay for that.
    */
   static Chunk intactChunk(FragmentReader reader, ChunkKey key, int width) {
     byte[] stored = requireThere(key, reader.read(key));

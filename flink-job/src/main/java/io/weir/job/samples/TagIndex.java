@@ -6,9 +6,9 @@ import io.weir.model.Widths;
 
 /**
  * The names of the tags of a range of key groups, in order, and which series each has. A series is
- * in it from right before its first samples are stored until right after the last of what is held
- * of it has gone, and as long as a tag has one, one timer calls for its upkeep. The task's thread
- * adds and removes; any thread lists.
+ * in it from right before its first samples are stored until right after the last of its data is
+ * removed. While a tag has a series, it has one upkeep timer. The task's thread adds and removes;
+ * any thread lists.
  *
  * <pre>
  *   value of a name: version u8 = 1 | widths i64, little-endian, bit w - 1 set if there is a series of width w
@@ -22,7 +22,7 @@ final class TagIndex {
   private final KeyGroups keyGroups;
   private long size;
 
-  /** Counts what is there. */
+  /** Counts the tags. */
   TagIndex(TagNames names, KeyGroups keyGroups) {
     this.names = names;
     this.keyGroups = keyGroups;
@@ -46,7 +46,7 @@ final class TagIndex {
     return size;
   }
 
-  /** The widths of the series that a tag has, none if it is not there. */
+  /** The widths of a tag's series, none if it is not there. */
   Widths widths(Tag tag) {
     byte[] value = names.get(groupOf(tag), tag);
     return value == null ? Widths.NONE : widths(groupOf(tag), value);

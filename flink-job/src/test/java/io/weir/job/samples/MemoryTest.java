@@ -162,7 +162,7 @@ class MemoryTest {
 
   /**
    * Measures what a store takes by letting go of it; anew if not as it must be, since what other
-   * tests have left behind may go just then.
+   * tests have left may be freed just then.
    */
   private static void assertOnHeap(
       Supplier<SampleStore> loaded, BiConsumer<SampleStore, Long> assertion) {

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What whoever asks may rely on, whether the state is a map in this process or a job on Flink. */
+/** The contract of queries, whether the state is a map in this process or a job on Flink. */
 public abstract class QueryEngineContract {
   /** Values of every sample. */
   protected static final int WIDTH = 3;
@@ -23,7 +23,7 @@ public abstract class QueryEngineContract {
   /** Adds a sample. */
   protected abstract void add(Tag tag, long time, double[] values) throws Exception;
 
-  /** Returns when all that was added can be asked. */
+  /** Returns when queries see everything that was added. */
   protected abstract void settle() throws Exception;
 
   /** Asks. */

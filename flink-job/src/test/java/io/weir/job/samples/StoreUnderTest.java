@@ -96,7 +96,7 @@ final class StoreUnderTest {
     store.samples().flush();
   }
 
-  /** Moves the clock, and calls back who asked to be, until nobody is due. */
+  /** Moves the clock, and runs upkeep until none is due. */
   void passUntil(Instant instant) {
     now = instant;
     for (boolean due = true; due; ) {

@@ -16,7 +16,7 @@ public final class FreePort {
 
   private FreePort() {}
 
-  /** A port of loopback that nobody listens on, chosen at random. */
+  /** A free port of loopback, chosen at random. */
   public static int choose() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
@@ -31,7 +31,7 @@ public final class FreePort {
    * Says early what would fail late.
    *
    * @param port 0 is always free
-   * @throws IOException if nobody can listen there, with a message for people
+   * @throws IOException if the port cannot be used, with a message for people
    */
   public static void requireFree(String host, int port) throws IOException {
     InetSocketAddress address = new InetSocketAddress(host, port);

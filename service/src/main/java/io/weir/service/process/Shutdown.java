@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what a process has started when the process is told to end: by SIGTERM, by Ctrl-C. */
+/** Closes what a process has started when it gets SIGTERM or Ctrl-C. */
 public final class Shutdown {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 

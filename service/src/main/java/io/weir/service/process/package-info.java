@@ -1,5 +1,5 @@
 /**
- * What the processes of Weir do alike: end when they are told to, find free ports, name their
- * threads, lock their directories. Imports the JDK and the log; all but the job may import it.
+ * What the processes of Weir share: shutdown, free ports, daemon threads, locks of directories.
+ * Imports the JDK and the log; all modules but the job may import it.
  */
 package io.weir.service.process;

@@ -4,7 +4,7 @@ import io.weir.model.SampleBlock;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** Settings that several parts of Weir must be told alike. */
+/** Settings that must be the same for several parts of Weir. */
 public final class SharedSettings {
   private SharedSettings() {}
 

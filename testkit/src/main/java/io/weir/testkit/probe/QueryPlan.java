@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 /**
  * How rows are asked for.
  *
- * @param target whom to ask
+ * @param target the service to query
  * @param queries draws what to ask for
  * @param names of the tags, by their number
  * @param clients connections, 1 to {@value #MAX_CLIENTS}

@@ -19,7 +19,7 @@ public enum Fault {
   DOUBLE_COUNT,
   /** The list of tags says that a tag began a nanosecond earlier. */
   FIRST_OFF_BY_ONE,
-  /** A tag nobody sent is listed. */
+  /** A tag that was never sent is listed. */
   EXTRA_TAG,
   /** An unknown tag gets an empty report. */
   UNKNOWN_TAG_ANSWERED

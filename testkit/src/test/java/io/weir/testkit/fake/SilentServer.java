@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Takes connections and never answers; or, once closed, a port where nobody listens. */
+/** Takes connections and never answers; or, once closed, a port without a listener. */
 public final class SilentServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Socket> taken = ConcurrentHashMap.newKeySet();
@@ -21,7 +21,7 @@ public final class SilentServer implements AutoCloseable {
     accepting.start();
   }
 
-  /** Where nobody listens. */
+  /** An address without a listener. */
   public static String nobody() throws IOException {
     try (SilentServer gone = new SilentServer()) {
       return gone.url();
