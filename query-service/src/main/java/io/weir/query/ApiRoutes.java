@@ -4,7 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
-import io.weir.query.listing.TagListing;
+import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TagPage;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
@@ -20,14 +20,14 @@ final class ApiRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 100;
 
   private final QueryClient client;
-  private final TagListing tagListing;
+  private final MergedTagListing tagListing;
   private final Replies replies;
   private final int preferredWidth;
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
    */
-  ApiRoutes(QueryClient client, TagListing tagListing, Replies replies, int preferredWidth) {
+  ApiRoutes(QueryClient client, MergedTagListing tagListing, Replies replies, int preferredWidth) {
     this.client = client;
     this.tagListing = tagListing;
     this.replies = replies;
@@ -60,7 +60,8 @@ final class ApiRoutes implements Routes {
     String prefix = parameters.optionalText("prefix").orElse("");
     String cursor = parameters.optionalText("cursor").orElse("");
     int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
-    TagListing.Listing listing = listing(prefix, cursor, limit, ReportRequest.width(parameters));
+    MergedTagListing.Listing listing =
+        listing(prefix, cursor, limit, ReportRequest.width(parameters));
     replies.reply(
         ctx,
         listing.bytes() + TagPage.bytes(limit),
@@ -71,7 +72,7 @@ final class ApiRoutes implements Routes {
         });
   }
 
-  private TagListing.Listing listing(String prefix, String cursor, int limit, int width) {
+  private MergedTagListing.Listing listing(String prefix, String cursor, int limit, int width) {
     try {
       return tagListing.list(prefix, cursor, limit, width);
     } catch (IllegalArgumentException e) {

@@ -3,7 +3,7 @@ package io.weir.query;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.QueryClient;
 import io.weir.model.SampleBlock;
-import io.weir.query.listing.TagListing;
+import io.weir.query.listing.MergedTagListing;
 import io.weir.query.page.DemoRoutes;
 import io.weir.query.reply.Replies;
 import io.weir.queryclient.FailoverQueryClient;
@@ -41,7 +41,8 @@ public final class QueryService implements AutoCloseable {
             settings.replyMemory(),
             settings.width().orElse(SampleBlock.MAX_WIDTH),
             metrics);
-    TagListing tagListing = new TagListing(client, keyGroups, settings.limits(), replies.threads());
+    MergedTagListing tagListing =
+        new MergedTagListing(client, keyGroups, settings.limits(), replies.threads());
     int preferredWidth = settings.width().orElse(0);
     this.routes =
         List.of(

@@ -4,7 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
-import io.weir.query.listing.TagListing;
+import io.weir.query.listing.MergedTagListing;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
@@ -22,7 +22,7 @@ public final class DemoRoutes implements Routes {
   private static final int TAGS_SHOWN = 100;
 
   private final QueryClient client;
-  private final TagListing tagListing;
+  private final MergedTagListing tagListing;
   private final Replies replies;
   private final int preferredWidth;
   private final InstantSource clock;
@@ -32,7 +32,7 @@ public final class DemoRoutes implements Routes {
    */
   public DemoRoutes(
       QueryClient client,
-      TagListing tagListing,
+      MergedTagListing tagListing,
       Replies replies,
       int preferredWidth,
       InstantSource clock) {
@@ -79,7 +79,7 @@ public final class DemoRoutes implements Routes {
   }
 
   private void welcome(Context ctx, DemoPage.Form form) {
-    TagListing.Listing listing = tagListing.list("", "", TAGS_SHOWN, 0);
+    MergedTagListing.Listing listing = tagListing.list("", "", TAGS_SHOWN, 0);
     replies.reply(
         ctx,
         listing.bytes() + DemoPage.bytes(TAGS_SHOWN),

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The list of all tags, merged from the tasks, each of which holds the tags of its key groups. */
-public final class TagListing {
+public final class MergedTagListing {
   /** The most tasks that one listing queries at the same time. */
   static final int AT_ONCE = 8;
 
@@ -48,7 +48,7 @@ public final class TagListing {
    *     be in flight
    * @param threads threads that merge results
    */
-  public TagListing(
+  public MergedTagListing(
       QueryClient client, KeyGroupTable keyGroups, QueryLimits limits, Executor threads) {
     this.client = client;
     this.keyGroups = keyGroups;

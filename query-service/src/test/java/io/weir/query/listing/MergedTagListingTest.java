@@ -26,12 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TagListingTest {
+class MergedTagListingTest {
   private static final int KEY_GROUPS = 4;
 
   @Test
   void goesNoFurtherThanTheTaskThatHasLookedLeastFar() {
-    TagListing tagListing =
+    MergedTagListing tagListing =
         over(page("c", "a", "c"), page(null, "b", "d"), page("b"), page(null, "e"));
 
     TagPage page = page(tagListing, "", 10);
@@ -42,7 +42,7 @@ class TagListingTest {
 
   @Test
   void goesOnAfterTheLastOfAFullPage() {
-    TagListing tagListing =
+    MergedTagListing tagListing =
         over(page("c", "a", "c"), page(null, "b", "d"), page(null), page(null, "e"));
 
     TagPage page = page(tagListing, "", 2);
@@ -53,14 +53,14 @@ class TagListingTest {
 
   @Test
   void isOverWhenNoTaskHasMore() {
-    TagListing tagListing = over(page(null, "a"), page(null, "b"), page(null), page(null));
+    MergedTagListing tagListing = over(page(null, "a"), page(null, "b"), page(null), page(null));
 
     assertThat(page(tagListing, "", 2).next()).isNull();
   }
 
   @Test
   void anEmptyPageIsNotTheEnd() {
-    TagListing tagListing = over(page("c"), page(null, "d"), page(null), page(null));
+    MergedTagListing tagListing = over(page("c"), page(null, "d"), page(null), page(null));
 
     TagPage page = page(tagListing, "", 2);
 
@@ -74,8 +74,8 @@ class TagListingTest {
     int tasks = 20;
     KeyGroupTable keyGroups = new KeyGroupTable(tasks);
     Queue<Runnable> asked = new ArrayDeque<>();
-    TagListing tagListing =
-        new TagListing(
+    MergedTagListing tagListing =
+        new MergedTagListing(
             query -> {
               int task = MathUtils.murmurHash(query.routingHash()) % tasks;
               CompletableFuture<QueryResult> answer = new CompletableFuture<>();
@@ -92,14 +92,14 @@ class TagListingTest {
     long bytes = tagListing.list("", "", 100, 0).bytes();
     together = askedTogether(tagListing, asked);
 
-    int most = Math.min(TagListing.AT_ONCE, queries);
+    int most = Math.min(MergedTagListing.AT_ONCE, queries);
     assertThat(together).hasSize((tasks + most - 1) / most).startsWith(most);
     assertThat(together.stream().mapToInt(Integer::intValue).sum()).isEqualTo(tasks);
     assertThat(bytes).isEqualTo((1 + most) * bytesOfOne);
   }
 
   /** How many tasks are asked together, each time that all who are have not answered. */
-  private static List<Integer> askedTogether(TagListing tagListing, Queue<Runnable> asked) {
+  private static List<Integer> askedTogether(MergedTagListing tagListing, Queue<Runnable> asked) {
     CompletableFuture<TagPage> page = tagListing.list("", "", 100, 0).page().toCompletableFuture();
     List<Integer> together = new ArrayList<>();
     while (!page.isDone()) {
@@ -115,8 +115,8 @@ class TagListingTest {
   void mergesOnTheThreadsThatItIsGiven() {
     Queue<Runnable> work = new ArrayDeque<>();
     CompletableFuture<QueryResult> answer = new CompletableFuture<>();
-    TagListing tagListing =
-        new TagListing(query -> answer, new KeyGroupTable(KEY_GROUPS), limits(64), work::add);
+    MergedTagListing tagListing =
+        new MergedTagListing(query -> answer, new KeyGroupTable(KEY_GROUPS), limits(64), work::add);
     CompletableFuture<TagPage> page = tagListing.list("", "", 9, 0).page().toCompletableFuture();
 
     answer.complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
@@ -132,8 +132,8 @@ class TagListingTest {
     List<Integer> asked = new ArrayList<>();
     Duration minute = Duration.ofMinutes(1);
     Duration total = Duration.ofMillis(100);
-    TagListing tagListing =
-        new TagListing(
+    MergedTagListing tagListing =
+        new MergedTagListing(
             query -> {
               int group = group(query.routingHash());
               asked.add(group);
@@ -149,7 +149,7 @@ class TagListingTest {
         .hasCauseInstanceOf(QueryClient.UnreachableException.class);
     asked.clear();
 
-    TagListing.Listing again = tagListing.list("", "", 10, 0);
+    MergedTagListing.Listing again = tagListing.list("", "", 10, 0);
 
     assertThat(again.bytes())
         .as("of three tasks that are asked at once, and a page")
@@ -163,8 +163,8 @@ class TagListingTest {
   void leavesHalfOfTheQueriesInFlightToOthers() {
     Duration minute = Duration.ofMinutes(1);
     List<CompletableFuture<QueryResult>> asked = new ArrayList<>();
-    TagListing tagListing =
-        new TagListing(
+    MergedTagListing tagListing =
+        new MergedTagListing(
             query -> {
               asked.add(new CompletableFuture<>());
               return asked.get(asked.size() - 1);
@@ -188,8 +188,8 @@ class TagListingTest {
   @Test
   void aListingThatCannotEvenAskTakesNothingFromOthers() {
     Duration minute = Duration.ofMinutes(1);
-    TagListing tagListing =
-        new TagListing(
+    MergedTagListing tagListing =
+        new MergedTagListing(
             query -> {
               throw new IllegalStateException("broken");
             },
@@ -201,7 +201,7 @@ class TagListingTest {
     }
   }
 
-  private static TagListing catalogueOfOneTask() {
+  private static MergedTagListing catalogueOfOneTask() {
     return over(query -> new CompletableFuture<>());
   }
 
@@ -227,7 +227,7 @@ class TagListingTest {
         }
       }
     }
-    TagListing tagListing =
+    MergedTagListing tagListing =
         over(
             query -> {
               Query.TagList list = (Query.TagList) query;
@@ -276,7 +276,7 @@ class TagListingTest {
     return new Page(next, List.of(names));
   }
 
-  private TagListing over(Page... pages) {
+  private MergedTagListing over(Page... pages) {
     return over(
         query -> {
           int task = group(query.routingHash());
@@ -289,8 +289,8 @@ class TagListingTest {
         });
   }
 
-  private static TagListing over(QueryClient client) {
-    return new TagListing(client, new KeyGroupTable(KEY_GROUPS), limits(64), Runnable::run);
+  private static MergedTagListing over(QueryClient client) {
+    return new MergedTagListing(client, new KeyGroupTable(KEY_GROUPS), limits(64), Runnable::run);
   }
 
   private static QueryLimits limits(int queries) {
@@ -298,7 +298,7 @@ class TagListingTest {
     return new QueryLimits(minute, minute, queries, minute, minute, minute);
   }
 
-  private static TagPage page(TagListing tagListing, String after, int limit) {
+  private static TagPage page(MergedTagListing tagListing, String after, int limit) {
     return tagListing.list("", after, limit, 0).page().toCompletableFuture().join();
   }
 
