@@ -6,28 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.weir.model.Positions;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What tasks say of how far they have come, over real Kafka and Flink. */
-class AppliedPositionsJobTest {
-  @TempDir Path dir;
-  private JobUnderTest job;
-
-  @BeforeEach
-  void startCluster() throws Exception {
-    job = new JobUnderTest(dir);
-  }
-
-  @AfterEach
-  void stopCluster() throws Exception {
-    job.close();
-  }
-
+class AppliedPositionsJobTest extends JobOverKafka {
   @Test
   void tasksThatGetNoSampleComeAsFarAsTheOneThatDoes() throws Exception {
     job.start(3);

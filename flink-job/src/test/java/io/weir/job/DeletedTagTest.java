@@ -13,33 +13,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.flink.configuration.Configuration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deletions in the log, over real Kafka, RocksDB and queryable state. */
-class DeletedTagTest {
+class DeletedTagTest extends JobOverKafka {
   /** So many samples have more chunks than one page of the index names. */
   private static final int LONG = 300_000;
 
   private static final Tag TAG = Tag.of("boiler-7");
   private static final Tag OTHER = Tag.of("boiler-8");
-
-  @TempDir Path dir;
-  private JobUnderTest job;
-
-  @BeforeEach
-  void startCluster() throws Exception {
-    job = new JobUnderTest(dir);
-  }
-
-  @AfterEach
-  void stopCluster() throws Exception {
-    job.close();
-  }
 
   private void send(Tag tag, int from, int to) {
     for (int n = from; n < to; n += 500) {

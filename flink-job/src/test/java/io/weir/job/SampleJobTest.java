@@ -13,7 +13,6 @@ import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,32 +20,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.flink.configuration.Configuration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** The job over real Kafka, RocksDB and queryable state. */
-class SampleJobTest {
+class SampleJobTest extends JobOverKafka {
   private static final int TAGS = 40;
   private static final long SECOND = 1_000_000_000L;
   private static final Periods ALL = new Periods(0, 100_000 * SECOND, 1000);
-
-  @TempDir Path dir;
-  private JobUnderTest job;
-
-  @BeforeEach
-  void startCluster() throws Exception {
-    job = new JobUnderTest(dir);
-  }
-
-  @AfterEach
-  void stopCluster() throws Exception {
-    job.close();
-  }
 
   @Test
   void answersWhatKafkaHolds() throws Exception {

@@ -15,35 +15,24 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.util.FileUtils;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The job under a supervisor, on a cluster with its REST API. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class SupervisedJobTest {
+class SupervisedJobTest extends JobOverKafka {
   private static final Tag TAG = Tag.of("kept");
   private static final int SAMPLES = 1000;
 
-  @TempDir Path dir;
-  private JobUnderTest job;
-
   @BeforeEach
-  void startCluster() throws Exception {
-    job = new JobUnderTest(dir);
+  void sendSamples() {
     SampleBlock.Writer block = new SampleBlock.Writer(JobUnderTest.WIDTH, 256);
     for (int i = 1; i <= SAMPLES; i++) {
       block.add(TAG, i, new double[] {i, 0, 0});
     }
     job.send(block);
     job.await();
-  }
-
-  @AfterEach
-  void stopCluster() throws Exception {
-    job.close();
   }
 
   @Test
