@@ -5,7 +5,7 @@ import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Workload;
 
 /** The same samples for every benchmark: values of three decimals that drift, see datagen. */
-public final class Samples {
+final class Samples {
   /** A round time of 2023, ns. */
   public static final long START = 1_700_000_000_000_000_000L;
 
