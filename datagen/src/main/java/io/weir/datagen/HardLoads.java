@@ -27,7 +27,7 @@ final class HardLoads {
   private static final int INFLATED = 4 << 20;
 
   private final Service gateway;
-  private final SoakPlan plan;
+  private final SoakOptions plan;
   private final String prefix;
   private final CancellationToken cancellation;
   private final Verdicts verdicts;
@@ -41,7 +41,7 @@ final class HardLoads {
 
   HardLoads(
       Service gateway,
-      SoakPlan plan,
+      SoakOptions plan,
       String prefix,
       CancellationToken cancellation,
       Verdicts verdicts,
@@ -56,8 +56,8 @@ final class HardLoads {
 
   /** Many tags one after the other, all samples of each in one batch; ends at the first lost. */
   SummaryFile.Fields tagByTag(SummaryFile.Fields fields) throws InterruptedException {
-    int tags = plan.tags();
-    int samples = plan.batch();
+    int tags = plan.tags;
+    int samples = plan.batch;
     verdicts.say("%,d tags one after the other, %,d samples of each in a batch", tags, samples);
     long start = Nanos.now() - samples * MILLISECOND;
     PostPlan posts =
@@ -100,7 +100,7 @@ final class HardLoads {
   SummaryFile.Fields inflating(SummaryFile.Fields fields) throws InterruptedException {
     byte[] body = BatchBodies.inflating(prefix + "-z", Nanos.now(), INFLATED);
     verdicts.say("bodies of %,d bytes that become %,d", body.length, INFLATED);
-    long until = System.nanoTime() + plan.inflating().toNanos();
+    long until = System.nanoTime() + plan.inflating.toNanos();
     PostPlan posts =
         new PostPlan(gateway, () -> n -> body, "gzip", Long.MAX_VALUE, SENDERS, 0, Long.MAX_VALUE);
     try (ServerWatch watch = new ServerWatch(gateway);
@@ -110,7 +110,7 @@ final class HardLoads {
       PingWatch.Seen ping = pings.seen();
       OptionalDouble recovered = recovery.await();
       ServerWatch.Seen seen = watch.seen();
-      long limit = plan.maxPing().toMillis();
+      long limit = plan.maxPing.toMillis();
       verdicts.add(
           "S6",
           String.format(Locale.ROOT, "bodies that become megabytes: ping p99 within %,d ms", limit),
@@ -165,7 +165,7 @@ final class HardLoads {
     return seen.unanswered() == 0
         && seen.looks() > 0
         && seen.mostBytes() > 0
-        && seen.mostBytes() <= plan.maxMemory();
+        && seen.mostBytes() <= plan.maxMemory;
   }
 
   private static String seenText(ServerWatch.Seen seen) {
@@ -180,6 +180,6 @@ final class HardLoads {
   private String recoveredText(OptionalDouble recovered) {
     return recovered.isPresent()
         ? String.format(Locale.ROOT, "after %.1f s", recovered.getAsDouble())
-        : "not within " + plan.recovery().toSeconds() + " s";
+        : "not within " + plan.recovery.toSeconds() + " s";
   }
 }

@@ -27,25 +27,4 @@ final class Latencies {
   private static String trim(double percentile) {
     return percentile == Math.rint(percentile) ? "" + (int) percentile : "" + percentile;
   }
-
-  /** How many values lie below each doubling of a millisecond, as a small chart. */
-  static String chart(Histogram micros) {
-    StringBuilder text = new StringBuilder();
-    long below = 0;
-    for (long limit = 500; below < micros.getTotalCount(); limit *= 2) {
-      long upTo = micros.getCountBetweenValues(0, limit);
-      if (upTo > 0) {
-        double share = (upTo - below) * 100.0 / micros.getTotalCount();
-        text.append(
-            String.format(
-                Locale.ROOT,
-                "  %9.1f ms  %6.2f %%  %s%n",
-                limit / 1000.0,
-                share,
-                "#".repeat((int) (share / 2))));
-      }
-      below = upTo;
-    }
-    return text.toString();
-  }
 }

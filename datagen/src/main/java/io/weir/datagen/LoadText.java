@@ -1,10 +1,11 @@
 package io.weir.datagen;
 
 import io.weir.testkit.availability.Availability;
-import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadResult;
+import io.weir.testkit.load.Progress;
 import io.weir.testkit.load.SegmentResult;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A load in words, while it runs and afterwards. */
@@ -14,34 +15,24 @@ final class LoadText {
   private LoadText() {}
 
   /** A line each second. */
-  static LoadLoop.Progress progress(Consumer<String> line) {
-    return new LoadLoop.Progress() {
-      private long lastElapsed;
-      private long lastOffered;
-      private long lastAcknowledged;
+  static Consumer<Progress> progress(Consumer<String> line) {
+    return new Consumer<>() {
+      private Progress last = new Progress(0, 0, 0, 0, Map.of(), 0);
 
       @Override
-      public void second(
-          long elapsed,
-          long offered,
-          long acknowledged,
-          int inFlight,
-          long repeated,
-          double p99Millis) {
-        double seconds = Math.max(1, elapsed - lastElapsed) / SECOND;
+      public void accept(Progress now) {
+        double seconds = Math.max(1, now.elapsedNanos() - last.elapsedNanos()) / SECOND;
         line.accept(
             format(
                 "%5.0f s  offered %,9.0f/s  acknowledged %,9.0f/s  in flight %3d"
                     + "  repeated %d  p99 %.1f ms",
-                elapsed / SECOND,
-                (offered - lastOffered) / seconds,
-                (acknowledged - lastAcknowledged) / seconds,
-                inFlight,
-                repeated,
-                p99Millis));
-        lastElapsed = elapsed;
-        lastOffered = offered;
-        lastAcknowledged = acknowledged;
+                now.elapsedNanos() / SECOND,
+                (now.offered() - last.offered()) / seconds,
+                (now.acknowledged() - last.acknowledged()) / seconds,
+                now.inFlight(),
+                now.failures().values().stream().mapToLong(Long::longValue).sum(),
+                now.p99Millis()));
+        last = now;
       }
     };
   }
@@ -70,7 +61,6 @@ final class LoadText {
       }
     }
     text.append(format("latency       %s%n", Latencies.line(result.latency())));
-    text.append(Latencies.chart(result.latency()));
     text.append(
         format(
             "generator     CPU %.2f s: %.3f cores, %.1f us a sample; its sending thread had"

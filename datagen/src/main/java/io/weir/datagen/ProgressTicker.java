@@ -1,6 +1,7 @@
 package io.weir.datagen;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Tells now and then how far something has come. */
@@ -14,25 +15,13 @@ final class ProgressTicker {
 
   /** The result of {@code work}, meanwhile calling {@code tell} every so many seconds. */
   static <T> T during(Work<T> work, int seconds, Runnable tell) throws InterruptedException {
-    CountDownLatch over = new CountDownLatch(1);
-    Thread teller =
-        new Thread(
-            () -> {
-              try {
-                while (!over.await(seconds, TimeUnit.SECONDS)) {
-                  tell.run();
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "progress");
-    teller.start();
+    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    ticker.scheduleAtFixedRate(tell, seconds, seconds, TimeUnit.SECONDS);
     try {
       return work.run();
     } finally {
-      over.countDown();
-      teller.join();
+      ticker.shutdown();
+      ticker.awaitTermination(seconds, TimeUnit.SECONDS);
     }
   }
 }

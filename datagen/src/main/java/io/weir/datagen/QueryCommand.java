@@ -112,7 +112,6 @@ final class QueryCommand extends Subcommand {
     QueryRunResult result = ProgressTicker.during(run::run, 1, () -> tell(run.soFar()));
     summary.write(new SummaryFile.Fields().with(result.availability()).with(result.latency()));
     say("%,d reports, %s", result.latency().getTotalCount(), Latencies.line(result.latency()));
-    out().print(Latencies.chart(result.latency()));
     out().print(LoadText.availability(result.availability()));
     say("errors: %s", result.failed() == 0 ? "none" : result.errors());
     return result.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;

@@ -1,10 +1,11 @@
 package io.weir.datagen;
 
-import io.weir.datagen.SoakPlan.Part;
+import io.weir.datagen.SoakOptions.Part;
 import io.weir.testkit.http.Service;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;
+import io.weir.testkit.load.Progress;
 import io.weir.testkit.load.SegmentResult.Verdict;
 import io.weir.testkit.probe.Background;
 import io.weir.testkit.probe.HttpDialect;
@@ -36,7 +37,7 @@ final class Soak {
 
   private final Service gateway;
   private final Service query;
-  private final SoakPlan plan;
+  private final SoakOptions plan;
   private final CancellationToken cancellation;
   private final Verdicts verdicts;
   private final String prefix = Prefixes.unique('s');
@@ -45,7 +46,7 @@ final class Soak {
   Soak(
       Service gateway,
       Service query,
-      SoakPlan plan,
+      SoakOptions plan,
       CancellationToken cancellation,
       Consumer<String> say) {
     // So many connections at once overflow a listener's queue: the system tries again for each
@@ -69,13 +70,13 @@ final class Soak {
   /** Does all that is wanted; what was found, for scripts. */
   SummaryFile.Fields run() throws IOException, InterruptedException {
     SummaryFile.Fields fields = new SummaryFile.Fields();
-    if (plan.parts().contains(Part.OVERLOAD)) {
+    if (plan.parts.contains(Part.OVERLOAD)) {
       fields = overload();
     }
-    if (plan.parts().contains(Part.TAGS) && !cancellation.isCancelled()) {
+    if (plan.parts.contains(Part.TAGS) && !cancellation.isCancelled()) {
       fields = hardLoads().tagByTag(fields);
     }
-    if (plan.parts().contains(Part.GZIP) && !cancellation.isCancelled()) {
+    if (plan.parts.contains(Part.GZIP) && !cancellation.isCancelled()) {
       fields = hardLoads().inflating(fields);
     }
     return fields;
@@ -87,7 +88,7 @@ final class Soak {
 
   private SummaryFile.Fields overload() throws IOException, InterruptedException {
     long capacity = capacity();
-    long rate = (long) Math.max(1, capacity * plan.factor());
+    long rate = (long) Math.max(1, capacity * plan.factor);
     verdicts.say("the server takes %,d samples/s; offering %,d/s", capacity, rate);
     OptionalDouble settled = recovery();
     verdicts.say(
@@ -119,7 +120,7 @@ final class Soak {
 
   /** What it acknowledges a second, as fast as it goes. */
   private long capacity() throws IOException {
-    long nanos = plan.finding().toNanos();
+    long nanos = plan.finding.toNanos();
     long until = System.nanoTime() + nanos;
     SteadyRate rate = new SteadyRate(nanos, LoadText.progress(line -> verdicts.say("%s", line)));
     LoadResult result =
@@ -133,7 +134,7 @@ final class Soak {
   }
 
   private LoadResult offer(long rate, ServerWatch watch) throws IOException {
-    long nanos = plan.duration().toNanos();
+    long nanos = plan.duration.toNanos();
     Schedule schedule = Schedule.live(rate, nanos);
     long until = System.nanoTime() + Schedule.AHEAD + nanos;
     return load(
@@ -149,15 +150,15 @@ final class Soak {
       boolean live,
       long giveUpNanos,
       BooleanSupplier over,
-      LoadLoop.Progress progress)
+      Consumer<Progress> progress)
       throws IOException {
     LoadPlan load =
         new LoadPlan(
-            Workload.usual(plan.seed(), prefix, schedule),
+            Workload.usual(plan.seed, prefix, schedule),
             gateway,
             0,
-            plan.batch(),
-            plan.connections(),
+            plan.batch,
+            plan.connections,
             live,
             giveUpNanos);
     return new LoadLoop(load, () -> cancellation.isCancelled() || over.getAsBoolean(), progress)
@@ -173,14 +174,14 @@ final class Soak {
         1,
         60 * SECOND,
         100,
-        plan.duration().toNanos(),
-        plan.seed());
+        plan.duration.toNanos(),
+        plan.seed);
   }
 
   /** How many seconds until a new sample is visible within the limit; empty if too many. */
   private OptionalDouble recovery() throws InterruptedException {
     long begin = System.nanoTime();
-    while (System.nanoTime() - begin < plan.recovery().toNanos() && !cancellation.isCancelled()) {
+    while (System.nanoTime() - begin < plan.recovery.toNanos() && !cancellation.isCancelled()) {
       double posted = (System.nanoTime() - begin) / 1e9;
       LagPlan probe =
           new LagPlan(
@@ -212,7 +213,7 @@ final class Soak {
     double offered = result.offered() / seconds;
     double acknowledged = result.acknowledged() / seconds;
     // On a machine that both share, what the generator takes is lacking to the server.
-    double enough = 0.95 * Math.min(rate, plan.factor() * acknowledged);
+    double enough = 0.95 * Math.min(rate, plan.factor * acknowledged);
     generatorTooSlow = result.verdict() == Verdict.GENERATOR_TOO_SLOW && offered < enough;
     verdicts.say(
         "offered %,.0f/s of %,d/s, %.1f times the %,.0f/s acknowledged%s",
@@ -250,8 +251,8 @@ final class Soak {
         seen.unready());
     verdicts.add(
         "S3",
-        String.format(Locale.ROOT, "memory within %,d MB", plan.maxMemory() >> 20),
-        seen.mostBytes() > 0 && seen.mostBytes() <= plan.maxMemory(),
+        String.format(Locale.ROOT, "memory within %,d MB", plan.maxMemory >> 20),
+        seen.mostBytes() > 0 && seen.mostBytes() <= plan.maxMemory,
         "at most %,.0f MB resident, %.0f threads",
         seen.mostBytes() / (1 << 20),
         seen.mostThreads());
@@ -262,6 +263,6 @@ final class Soak {
         "%s",
         recovered.isPresent()
             ? String.format(Locale.ROOT, "again after %.1f s", recovered.getAsDouble())
-            : "not within " + plan.recovery().toSeconds() + " s");
+            : "not within " + plan.recovery.toSeconds() + " s");
   }
 }

@@ -1,17 +1,18 @@
 package io.weir.datagen;
 
-import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadResult;
+import io.weir.testkit.load.Progress;
+import java.util.function.Consumer;
 
 /**
  * What a server acknowledges in the later half of a load. In the first seconds after its start it
  * takes half as much, while its code is still being compiled.
  */
-final class SteadyRate implements LoadLoop.Progress {
+final class SteadyRate implements Consumer<Progress> {
   private static final double SECOND = 1e9;
 
   private final long half;
-  private final LoadLoop.Progress text;
+  private final Consumer<Progress> text;
   private long fromElapsed;
   private long fromAcknowledged;
   private long toElapsed;
@@ -21,21 +22,21 @@ final class SteadyRate implements LoadLoop.Progress {
    * @param nanos that the load takes
    * @param text is told everything too
    */
-  SteadyRate(long nanos, LoadLoop.Progress text) {
+  SteadyRate(long nanos, Consumer<Progress> text) {
     this.half = nanos / 2;
     this.text = text;
   }
 
   @Override
-  public void second(
-      long elapsed, long offered, long acknowledged, int inFlight, long repeated, double p99) {
-    text.second(elapsed, offered, acknowledged, inFlight, repeated, p99);
+  public void accept(Progress now) {
+    text.accept(now);
+    long elapsed = now.elapsedNanos();
     if (elapsed >= half && fromElapsed == 0) {
       fromElapsed = elapsed;
-      fromAcknowledged = acknowledged;
+      fromAcknowledged = now.acknowledged();
     } else if (elapsed <= 2 * half) {
       toElapsed = elapsed;
-      toAcknowledged = acknowledged;
+      toAcknowledged = now.acknowledged();
     }
   }
 

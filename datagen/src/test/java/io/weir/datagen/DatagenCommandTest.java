@@ -212,7 +212,7 @@ class DatagenCommandTest {
                   "--batch",
                   "50",
                   "--inflate",
-                  "1s",
+                  "3s",
                   "--max-ping",
                   "5s",
                   "--summary",

@@ -2,7 +2,7 @@ package io.weir.datagen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.datagen.SoakPlan.Part;
+import io.weir.datagen.SoakOptions.Part;
 import io.weir.testkit.fake.FakeWeir;
 import io.weir.testkit.fake.Fault;
 import io.weir.testkit.http.Address;
@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class SoakTest {
   private static final long MEMORY = 100 << 20;
   private static final int TAGS = 60;
   private static final Duration PING = Duration.ofSeconds(1);
-  private static final Duration INFLATING = Duration.ofSeconds(2);
 
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
   private FakeWeir weir;
@@ -48,20 +48,19 @@ class SoakTest {
   private List<Outcome> soak(long maxMemory, Runnable overloaded, Set<Part> parts)
       throws Exception {
     Service service = new Service(Address.of(weir.url()), 5_000_000_000L);
-    SoakPlan overload =
-        new SoakPlan(
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            2,
-            100,
-            4,
-            Duration.ofSeconds(1),
-            maxMemory,
-            1,
-            parts,
-            TAGS,
-            INFLATING,
-            PING);
+    SoakOptions overload =
+        CommandLine.populateCommand(
+            new SoakOptions(),
+            "--duration=2s",
+            "--find=1s",
+            "--batch=100",
+            "--connections=4",
+            "--tags=" + TAGS,
+            "--inflate=2s",
+            "--max-ping=" + PING.toMillis() + "ms");
+    overload.recovery = Duration.ofSeconds(1);
+    overload.maxMemory = maxMemory;
+    overload.parts = parts;
     try (CancellationToken cancellation = CancellationToken.onInterrupt()) {
       Soak soak =
           new Soak(

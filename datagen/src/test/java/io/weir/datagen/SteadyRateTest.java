@@ -3,6 +3,7 @@ package io.weir.datagen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testkit.load.LoadResult;
+import io.weir.testkit.load.Progress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,11 +12,10 @@ class SteadyRateTest {
   private static final long SECOND = 1_000_000_000L;
 
   private int told;
-  private final SteadyRate rate =
-      new SteadyRate(4 * SECOND, (elapsed, offered, acknowledged, n, repeated, p99) -> told++);
+  private final SteadyRate rate = new SteadyRate(4 * SECOND, progress -> told++);
 
   private void second(int second, long acknowledged) {
-    rate.second(second * SECOND, 0, acknowledged, 0, 0, 0);
+    rate.accept(new Progress(second * SECOND, 0, acknowledged, 0, Map.of(), 0));
   }
 
   private static LoadResult whole(long acknowledged, long nanos) {

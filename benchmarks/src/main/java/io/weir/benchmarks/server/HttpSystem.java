@@ -54,8 +54,7 @@ abstract class HttpSystem implements SystemUnderTest, HttpDialect {
       throws IOException {
     LoadPlan plan =
         new LoadPlan(workload, service(), 0, batch, connections, live, GIVE_UP, format());
-    LoadResult result =
-        new LoadLoop(plan, stop, (elapsed, offered, acked, inFlight, repeated, p99) -> {}).run();
+    LoadResult result = new LoadLoop(plan, stop, progress -> {}).run();
     return new SendResult(
         result.offered(),
         result.acknowledged(),

@@ -13,8 +13,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Sends a workload over many connections from one thread, see {@link #run}.
@@ -38,7 +38,7 @@ public final class LoadLoop {
   private final LoadPlan plan;
   private final Schedule schedule;
   private final BooleanSupplier stop;
-  private final Progress progress;
+  private final Consumer<Progress> progress;
   private final Tally tally;
   private final List<Sender> senders = new ArrayList<>();
   private final Deque<Sender> free = new ArrayDeque<>();
@@ -49,32 +49,11 @@ public final class LoadLoop {
   private long waited;
   private boolean hurry;
 
-  /** Is told once a second how it goes. */
-  public interface Progress {
-    /**
-     * @param elapsedNanos since the first sample was due
-     * @param offered samples sent so far
-     * @param acknowledged samples that a 204 came for
-     * @param inFlight requests under way
-     * @param repeated attempts that failed and were repeated
-     * @param p99Millis of the requests since the last call, from when they were due
-     */
-    void second(
-        long elapsedNanos,
-        long offered,
-        long acknowledged,
-        int inFlight,
-        long repeated,
-        double p99Millis);
-
-    /** Is told before that how many attempts have failed so far, by reason. */
-    default void failures(Map<String, Long> byReason) {}
-  }
-
   /**
    * @param stop asked often; once true nothing new is sent
+   * @param progress is told once a second how it goes
    */
-  public LoadLoop(LoadPlan plan, BooleanSupplier stop, Progress progress) {
+  public LoadLoop(LoadPlan plan, BooleanSupplier stop, Consumer<Progress> progress) {
     this.plan = plan;
     this.schedule = plan.workload().schedule();
     this.count = schedule.count();
@@ -268,13 +247,13 @@ public final class LoadLoop {
   }
 
   private void tell(long now) {
-    progress.failures(tally.failures());
-    progress.second(
-        now - origin,
-        tally.offered(),
-        tally.acknowledged(),
-        senders.size() - free.size(),
-        tally.repeated(),
-        tally.recentP99());
+    progress.accept(
+        new Progress(
+            now - origin,
+            tally.offered(),
+            tally.acknowledged(),
+            senders.size() - free.size(),
+            tally.failures(),
+            tally.recentP99()));
   }
 }

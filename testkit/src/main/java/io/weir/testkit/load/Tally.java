@@ -19,7 +19,6 @@ final class Tally {
   private final Histogram recent = new Histogram(2);
   private long offered;
   private long acknowledged;
-  private long repeated;
   private String refusal = "";
   private AvailabilityRecorder watch = new AvailabilityRecorder(System.nanoTime());
 
@@ -54,7 +53,6 @@ final class Tally {
 
   /** An attempt has failed in a way that another may not. */
   void failed(String reason) {
-    repeated++;
     repeats.merge(reason, 1L, Long::sum);
   }
 
@@ -86,10 +84,6 @@ final class Tally {
 
   long acknowledged() {
     return acknowledged;
-  }
-
-  long repeated() {
-    return repeated;
   }
 
   /** Milliseconds of the 99th percentile since the last call. */

@@ -54,7 +54,7 @@ class CheckerTest {
   private Manifest load() throws IOException {
     Workload workload = new Workload(11, "c", 3000, 20, SCHEDULE);
     LoadPlan plan = new LoadPlan(workload, service(), 0, 500, 4, false, SECOND);
-    LoadResult result = new LoadLoop(plan, () -> false, (e, o, a, f, r, p) -> {}).run();
+    LoadResult result = new LoadLoop(plan, () -> false, progress -> {}).run();
     return new Manifest(workload, result.offered(), result.abandoned());
   }
 
@@ -155,7 +155,7 @@ class CheckerTest {
     weir.close();
     weir = new FakeWeir();
     LoadPlan rest = new LoadPlan(workload, service(), 5000, 500, 4, false, SECOND);
-    new LoadLoop(rest, () -> false, (e, o, a, f, r, p) -> {}).run();
+    new LoadLoop(rest, () -> false, progress -> {}).run();
     assertThat(check(sent).mismatches()).isPositive();
     // Neither acknowledged nor there.
     assertThat(check(new Manifest(workload, sent.offered(), List.of(new Range(0, 5000)))))

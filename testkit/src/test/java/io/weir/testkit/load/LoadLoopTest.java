@@ -58,7 +58,7 @@ class LoadLoopTest {
   }
 
   private LoadResult run(LoadPlan plan) throws IOException {
-    return new LoadLoop(plan, () -> false, (e, o, a, f, r, p) -> ticks.incrementAndGet()).run();
+    return new LoadLoop(plan, () -> false, progress -> ticks.incrementAndGet()).run();
   }
 
   @Test
@@ -215,7 +215,7 @@ class LoadLoopTest {
           new LoadLoop(
                   over(plan, 5 * SECOND, dying.url(), weir.url()),
                   () -> false,
-                  (e, o, a, f, r, p) -> dying.close())
+                  progress -> dying.close())
               .run();
       assertThat(result.acknowledged()).isEqualTo(3000);
       assertThat(dying.stored()).isPositive();
@@ -269,7 +269,7 @@ class LoadLoopTest {
     AtomicLong held = new AtomicLong(System.nanoTime());
     LoadPlan plan = plan(weir.url(), 100, 1000, 1, 50, true);
     LoadResult result =
-        new LoadLoop(plan, () -> holdUp(held, SECOND * 9 / 10), (e, o, a, f, r, p) -> {}).run();
+        new LoadLoop(plan, () -> holdUp(held, SECOND * 9 / 10), progress -> {}).run();
     assertThat(result.verdict()).isEqualTo(Verdict.GENERATOR_TOO_SLOW);
     assertThat(result.acknowledged()).isEqualTo(100);
   }
@@ -321,8 +321,7 @@ class LoadLoopTest {
   void stopsAndSaysHowFarItGot() throws IOException {
     long end = System.nanoTime() + SECOND / 2;
     LoadPlan plan = plan(weir.url(), 1000, 60_000, 10, 4, true);
-    LoadResult result =
-        new LoadLoop(plan, () -> System.nanoTime() > end, (e, o, a, f, r, p) -> {}).run();
+    LoadResult result = new LoadLoop(plan, () -> System.nanoTime() > end, progress -> {}).run();
     assertThat(result.offered()).isBetween(100L, 1000L).isEqualTo(result.acknowledged());
     assertThat(weir.stored()).isEqualTo(result.offered());
   }

@@ -1,0 +1,151 @@
+package io.weir.datagen;
+
+import io.weir.service.settings.Units;
+import io.weir.testkit.load.LoadPlan;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How a soak goes. */
+final class SoakOptions {
+  /** The most tags that are loaded one after the other: their names have nine digits. */
+  static final int MAX_TAGS = 999_999_999;
+
+  /** A part of a soak. */
+  enum Part {
+    /** More than the server takes. */
+    OVERLOAD,
+    /** Many tags, each with all of its samples in one batch, one after the other. */
+    TAGS,
+    /** Small bodies in gzip that become megabytes. */
+    GZIP
+  }
+
+  @Option(
+      names = "--duration",
+      defaultValue = "10m",
+      converter = DurationConverter.class,
+      description = "How long to overload it (default: ${DEFAULT-VALUE}).")
+  Duration duration;
+
+  @Option(
+      names = "--find",
+      defaultValue = "40s",
+      converter = DurationConverter.class,
+      description =
+          "For how long to find out what it takes, in the later half (default: ${DEFAULT-VALUE}).")
+  Duration finding;
+
+  @Option(
+      names = "--factor",
+      defaultValue = "2",
+      description = "How many times of that to offer (default: ${DEFAULT-VALUE}).")
+  double factor;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "1000",
+      description =
+          "Samples a request, and of each of the tags that come one after the other"
+              + " (default: ${DEFAULT-VALUE}).")
+  int batch;
+
+  @Option(
+      names = "--connections",
+      defaultValue = "900",
+      description =
+          "Requests under way at a time: with few the server makes them wait instead of shedding,"
+              + " and some of the 1000 that it takes are for others (default: ${DEFAULT-VALUE}).")
+  int connections;
+
+  @Option(
+      names = "--max-memory",
+      paramLabel = "SIZE",
+      defaultValue = "4GB",
+      converter = Size.class,
+      description = "The most that may be resident of the server (default: ${DEFAULT-VALUE}).")
+  long maxMemory;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      defaultValue = "overload,tags,gzip",
+      converter = PartName.class,
+      description = "Which parts to do, with commas between them (default: ${DEFAULT-VALUE}).")
+  Set<Part> parts;
+
+  @Option(
+      names = "--tags",
+      defaultValue = "30000",
+      description = "Tags that come one after the other (default: ${DEFAULT-VALUE}).")
+  int tags;
+
+  @Option(
+      names = "--inflate",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "How long to post small bodies in gzip (default: ${DEFAULT-VALUE}).")
+  Duration inflating;
+
+  @Option(
+      names = "--max-ping",
+      defaultValue = "250ms",
+      converter = DurationConverter.class,
+      description = "How long a ping may take meanwhile, p99 (default: ${DEFAULT-VALUE}).")
+  Duration maxPing;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of tags and values (default: ${DEFAULT-VALUE}).")
+  long seed;
+
+  /** How soon samples must be visible in time again afterwards. */
+  Duration recovery = Duration.ofSeconds(30);
+
+  /**
+   * Checks what an option's type does not.
+   *
+   * @throws IllegalArgumentException naming the field, the limit and what was got
+   */
+  void check() {
+    if (!(factor > 0)) {
+      throw new IllegalArgumentException("factor: must be more than 0, got " + factor);
+    }
+    if (batch < 1 || batch > LoadPlan.MAX_BATCH) {
+      throw new IllegalArgumentException(
+          "batch: must be 1 to " + LoadPlan.MAX_BATCH + ", got " + batch);
+    }
+    if (tags < 1 || tags > MAX_TAGS) {
+      throw new IllegalArgumentException("tags: must be 1 to " + MAX_TAGS + ", got " + tags);
+    }
+  }
+
+  /** Reads a part in lower case. */
+  static final class PartName implements ITypeConverter<Part> {
+    @Override
+    public Part convert(String text) {
+      try {
+        return Part.valueOf(text.toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("must be overload, tags or gzip, got \"" + text + "\"");
+      }
+    }
+  }
+
+  /** Reads a size: {@code 4GB}. */
+  static final class Size implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return Units.bytes(text)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "must be a number and one of KB, MB, GB, got \"" + text + "\""));
+    }
+  }
+}
