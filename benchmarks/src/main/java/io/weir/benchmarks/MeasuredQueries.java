@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import org.HdrHistogram.Histogram;
 
 /**
  * Asks a server, one request after the other. Answers are received whole; a few of them are kept
@@ -24,6 +25,30 @@ final class MeasuredQueries {
   private final Function<SplittableRandom, RowsQuery> queries;
   private final ExpectedRows expected;
   private final Queue<Kept> kept = new ConcurrentLinkedQueue<>();
+
+  /**
+   * What queries cost.
+   *
+   * @param answers how soon they came
+   * @param cpuMicros CPU time of the server meanwhile
+   * @param rows that were compared with what they must be
+   * @param rightRows those of them that were right to the bit
+   */
+  record Result(QueryRunResult answers, long cpuMicros, long rows, long rightRows) {
+    Histogram latency() {
+      return answers.latency();
+    }
+
+    /** CPU milliseconds of the server a query. */
+    double cpuMillis() {
+      return cpuMicros / 1000.0 / Math.max(1, latency().getTotalCount());
+    }
+
+    /** Of the rows that were compared, those that were right, 0 to 1. */
+    double exactShare() {
+      return rows == 0 ? 0 : (double) rightRows / rows;
+    }
+  }
 
   private record Kept(RowsQuery query, double[][] rows) {}
 
@@ -41,7 +66,7 @@ final class MeasuredQueries {
   }
 
   /** Asks for a time. */
-  QueryCosts run(int clients, double seconds, long seed) throws IOException, InterruptedException {
+  Result run(int clients, double seconds, long seed) throws IOException, InterruptedException {
     QueryPlan plan =
         new QueryPlan(
             system::connect,
@@ -60,7 +85,7 @@ final class MeasuredQueries {
       rows += each.query().periods().points();
       right += expected.countRight(each.query(), each.rows());
     }
-    return new QueryCosts(result, cpuMicros, rows, right);
+    return new Result(result, cpuMicros, rows, right);
   }
 
   private String keep(QueryRun.Answered answered) throws IOException {

@@ -86,11 +86,11 @@ final class QueryPart implements Part {
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
     for (Measured each : kinds) {
       Figure.OfQueries one = each.kind().figures();
-      QueryCosts asked = queries.run(system, each.kind(), 1, one, round);
+      MeasuredQueries.Result asked = queries.run(system, each.kind(), 1, one, round);
       run.figures()
           .add(new Figure(one.about(), "exact rows, %"), system.name(), 100 * asked.exactShare());
       if (each.many() != null) {
-        QueryCosts many = queries.run(system, each.kind(), MANY, each.many(), round);
+        MeasuredQueries.Result many = queries.run(system, each.kind(), MANY, each.many(), round);
         run.figures()
             .add(
                 new Figure(each.many().about(), "answers/s"),

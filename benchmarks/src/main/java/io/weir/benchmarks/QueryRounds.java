@@ -68,8 +68,8 @@ final class QueryRounds {
     double bestCpu = 0;
     StringBuilder text = new StringBuilder();
     for (SystemUnderTest form : system.forms()) {
-      QueryCosts costs = measure(form, kind, 1, WARM_UP_SECONDS, 0);
-      double share = costs.result().failed() > 0 ? 0 : costs.exactShare();
+      MeasuredQueries.Result costs = measure(form, kind, 1, WARM_UP_SECONDS, 0);
+      double share = costs.answers().failed() > 0 ? 0 : costs.exactShare();
       text.append(String.format(" %s %.1f (%.1f %%)", form.form(), costs.cpuMillis(), 100 * share));
       boolean better = share > bestShare + AS_EXACT;
       if (better || share > bestShare - AS_EXACT && costs.cpuMillis() < bestCpu) {
@@ -90,19 +90,19 @@ final class QueryRounds {
   }
 
   /** Asks a kind for a round, and notes what it took. */
-  QueryCosts run(SystemUnderTest system, Kind kind, int clients, Figure.OfQueries as, int round)
+  MeasuredQueries.Result run(SystemUnderTest system, Kind kind, int clients, Figure.OfQueries as, int round)
       throws IOException, InterruptedException {
     double seconds = run.sizes().querySeconds();
-    QueryCosts costs = measure(forms.get(key(system, kind)), kind, clients, seconds, round);
-    if (costs.result().failed() > MOST_BROKEN * costs.latency().getTotalCount()) {
-      throw new IOException(as.about() + ": " + costs.result().errors());
+    MeasuredQueries.Result costs = measure(forms.get(key(system, kind)), kind, clients, seconds, round);
+    if (costs.answers().failed() > MOST_BROKEN * costs.latency().getTotalCount()) {
+      throw new IOException(as.about() + ": " + costs.answers().errors());
     }
     run.figures().add(as.cpu(), system.name(), costs.cpuMillis());
     run.figures().addLatency(as, system.name(), costs.latency());
     return costs;
   }
 
-  private static QueryCosts measure(
+  private static MeasuredQueries.Result measure(
       SystemUnderTest system, Kind kind, int clients, double seconds, int round)
       throws IOException, InterruptedException {
     return new MeasuredQueries(system, kind::draw, kind.expected())

@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.server.Machine;
 import io.weir.benchmarks.server.PostgreSql;
 import io.weir.benchmarks.server.QuestDb;
 import io.weir.benchmarks.server.SystemUnderTest;
@@ -62,7 +63,7 @@ final class ServerGroup implements AutoCloseable {
 
   private void end() {
     systems.forEach(SystemUnderTest::close);
-    Directories.delete(directory);
+    Machine.delete(directory);
   }
 
   @Override

@@ -111,9 +111,9 @@ public final class PostgreSql implements SystemUnderTest {
   @Override
   public Map<String, Long> disk() throws IOException {
     Map<String, Long> disk = new LinkedHashMap<>();
-    long log = Disk.used(data.resolve("pg_wal"));
+    long log = Machine.bytesBelow(data.resolve("pg_wal"));
     disk.put("log", log);
-    disk.put(STATE, Disk.used(data) - log);
+    disk.put(STATE, Machine.bytesBelow(data) - log);
     return disk;
   }
 }

@@ -136,6 +136,6 @@ public final class QuestDb extends HttpSystem {
 
   @Override
   public Map<String, Long> disk() throws IOException {
-    return Map.of(STATE, Disk.used(data));
+    return Map.of(STATE, Machine.bytesBelow(data));
   }
 }

@@ -8,7 +8,6 @@ import io.weir.testkit.load.Format;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ public final class VictoriaMetrics extends HttpSystem {
     Path data = directory.resolve("victoria-metrics");
     List<String> command =
         List.of(
-            Programs.find(PROGRAM, List.of(), "victoria-metrics").toString(),
+            Machine.program(PROGRAM, List.of(), "victoria-metrics").toString(),
             "-storageDataPath=" + data,
             "-httpListenAddr=" + address.hostHeader(),
             // As much for its caches as the others have for their heap or buffers.
@@ -112,6 +111,6 @@ public final class VictoriaMetrics extends HttpSystem {
   @Override
   public Map<String, Long> disk() throws IOException {
 
-    return Map.of(STATE, Files.exists(data) ? Disk.used(data) : 0);
+    return Map.of(STATE, Machine.bytesBelow(data));
   }
 }

@@ -81,9 +81,9 @@ public final class Weir extends HttpSystem {
   @Override
   public Map<String, Long> disk() throws IOException {
     Map<String, Long> disk = new LinkedHashMap<>();
-    disk.put("log", Disk.used(data.resolve("kafka")));
-    disk.put("checkpoints", Disk.used(checkpoints()));
-    disk.put(STATE, Disk.used(data.resolve("flink/scratch")));
+    disk.put("log", Machine.bytesBelow(data.resolve("kafka")));
+    disk.put("checkpoints", Machine.bytesBelow(checkpoints()));
+    disk.put(STATE, Machine.bytesBelow(data.resolve("flink/scratch")));
     return disk;
   }
 }
