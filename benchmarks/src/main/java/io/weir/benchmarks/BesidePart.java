@@ -38,7 +38,7 @@ record BesidePart(RunContext run) implements Part {
         MixedLoad.run(
             () -> system.send(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false),
             reports(system, live, round),
-            QueryRun.AnswerCheck.ANY,
+            QueryRun.ResponseCheck.ANY,
             probes(system),
             () -> false);
     note(system, result, system.process().cpuMicros() - cpu);

@@ -66,10 +66,10 @@ record CheckpointPart(RunContext run) implements Part {
       throws IOException, InterruptedException {
     Workload live = run.workloads().live(LIVE, MixedLoad.RATE, nanos());
     Queue<Query> queries = new ConcurrentLinkedQueue<>();
-    QueryRun.AnswerCheck noting =
-        answered -> {
-          queries.add(new Query(answered.due(), answered.end()));
-          return QueryRun.AnswerCheck.ANY.fault(answered);
+    QueryRun.ResponseCheck noting =
+        exchange -> {
+          queries.add(new Query(exchange.due(), exchange.end()));
+          return QueryRun.ResponseCheck.ANY.fault(exchange);
         };
     QueryPlan recent =
         plan(system, live, QueryPlan.recent(TAGS, MixedLoad.INTERVAL, MixedLoad.POINTS), 2 * round);
@@ -103,7 +103,7 @@ record CheckpointPart(RunContext run) implements Part {
   }
 
   private static Background<QueryRunResult> start(
-      String name, QueryPlan plan, QueryRun.AnswerCheck check) {
+      String name, QueryPlan plan, QueryRun.ResponseCheck check) {
     return Background.start(name, () -> false, stop -> new QueryRun(plan, stop, check).run());
   }
 

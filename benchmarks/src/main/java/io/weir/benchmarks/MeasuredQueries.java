@@ -88,11 +88,11 @@ final class MeasuredQueries {
     return new Result(result, cpuMicros, rows, right);
   }
 
-  private String keep(QueryRun.Answered answered) throws IOException {
-    long n = answered.number();
-    if (answered.answer().ok() && n <= LAST_KEPT && (n & n - 1) == 0) {
-      kept.add(new Kept(answered.query(), answered.answer().rows()));
+  private String keep(QueryRun.Exchange exchange) throws IOException {
+    long n = exchange.number();
+    if (exchange.response().ok() && n <= LAST_KEPT && (n & n - 1) == 0) {
+      kept.add(new Kept(exchange.query(), exchange.response().rows()));
     }
-    return QueryRun.AnswerCheck.ANY.fault(answered);
+    return QueryRun.ResponseCheck.ANY.fault(exchange);
   }
 }

@@ -90,10 +90,12 @@ final class QueryRounds {
   }
 
   /** Asks a kind for a round, and notes what it took. */
-  MeasuredQueries.Result run(SystemUnderTest system, Kind kind, int clients, Figure.OfQueries as, int round)
+  MeasuredQueries.Result run(
+      SystemUnderTest system, Kind kind, int clients, Figure.OfQueries as, int round)
       throws IOException, InterruptedException {
     double seconds = run.sizes().querySeconds();
-    MeasuredQueries.Result costs = measure(forms.get(key(system, kind)), kind, clients, seconds, round);
+    MeasuredQueries.Result costs =
+        measure(forms.get(key(system, kind)), kind, clients, seconds, round);
     if (costs.answers().failed() > MOST_BROKEN * costs.latency().getTotalCount()) {
       throw new IOException(as.about() + ": " + costs.answers().errors());
     }

@@ -63,13 +63,13 @@ final class Acceptance {
 
   /** Goes through all of it; ends early when stopped. */
   void run() throws IOException, InterruptedException {
-    try (ServiceClient poster = new ServiceClient(gateway, 0);
-        QueryApi asker = new QueryApi(new ServiceClient(query, 0));
+    try (ServiceClient client = new ServiceClient(gateway, 0);
+        QueryApi api = new QueryApi(new ServiceClient(query, 0));
         ServerConnection reader = HttpDialect.WEIR.connections(query).open(0)) {
       Comparison comparison =
-          new Comparison(asker, reader, scale.queries(), seed, cancellation, verdicts);
+          new Comparison(api, reader, scale.queries(), seed, cancellation, verdicts);
       phase("R1, R2: the shapes of the wire");
-      new WireShapes(poster, asker, cancellation).examine(verdicts);
+      new WireShapes(client, api, cancellation).examine(verdicts);
       phase("R4: 24 hours, back-filled");
       lookBack(comparison);
       phase("R5, R6, W4: reports and lag while W4 runs");
@@ -103,7 +103,7 @@ final class Acceptance {
     for (long minutes : new long[] {10, 60, 24 * 60}) {
       QueryPlan plan = reports(sent.prefix(), minutes * 60 * SECOND, Math.min(10, scale.hold()));
       QueryRunResult result =
-          new QueryRun(plan, cancellation::isCancelled, QueryRun.AnswerCheck.ROW_COUNT).run();
+          new QueryRun(plan, cancellation::isCancelled, QueryRun.ResponseCheck.ROW_COUNT).run();
       right &= result.failed() == 0;
       took.append(
           String.format(
@@ -125,19 +125,19 @@ final class Acceptance {
         MixedLoad.run(
             () -> loads.continued(past, scale.rate(), scale.hold(), MixedLoad.BATCH),
             reports(past.prefix(), MixedLoad.INTERVAL, scale.hold()),
-            QueryRun.AnswerCheck.ROW_COUNT,
+            QueryRun.ResponseCheck.ROW_COUNT,
             lag(),
             cancellation::isCancelled);
-    QueryRunResult asked = mixed.reports();
+    QueryRunResult queried = mixed.reports();
     LagResult lagged = mixed.lag();
     Loads.Sent sent = mixed.load();
     verdicts.add(
         "R5",
         "reports while W4 runs: p99 <= 100 ms",
-        asked.failed() == 0 && Latencies.millis(asked.latency(), 99) <= R5_MILLIS,
+        queried.failed() == 0 && Latencies.millis(queried.latency(), 99) <= R5_MILLIS,
         "%s, errors %s",
-        Latencies.line(asked.latency()),
-        asked.errors());
+        Latencies.line(queried.latency()),
+        queried.errors());
     verdicts.add(
         "R6",
         "visible within 2 s of the 204",

@@ -108,7 +108,7 @@ final class QueryCommand extends Subcommand {
     say(
         "%d clients, %s requests/s each, %d points of %s, tags %s to %s",
         clients, rate, points, interval, names.get(0), names.get(tags - 1));
-    QueryRun run = new QueryRun(plan, cancellation::isCancelled, QueryRun.AnswerCheck.ROW_COUNT);
+    QueryRun run = new QueryRun(plan, cancellation::isCancelled, QueryRun.ResponseCheck.ROW_COUNT);
     QueryRunResult result = ProgressTicker.during(run::run, 1, () -> tell(run.soFar()));
     summary.write(new SummaryFile.Fields().with(result.availability()).with(result.latency()));
     say("%,d reports, %s", result.latency().getTotalCount(), Latencies.line(result.latency()));

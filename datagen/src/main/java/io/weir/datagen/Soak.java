@@ -98,18 +98,18 @@ final class Soak {
             Background.start(
                 "reports",
                 cancellation::isCancelled,
-                over -> new QueryRun(reports(), over, QueryRun.AnswerCheck.ROW_COUNT).run())) {
+                over -> new QueryRun(reports(), over, QueryRun.ResponseCheck.ROW_COUNT).run())) {
       LoadResult result = offer(rate, watch);
       reports.close();
-      QueryRunResult asked = reports.join();
+      QueryRunResult queried = reports.join();
       OptionalDouble recovered = recovery();
       ServerWatch.Seen seen = watch.seen();
-      judge(rate, result, asked, seen, recovered);
+      judge(rate, result, queried, seen, recovered);
       return LoadText.fields(result)
           .with("capacity", capacity)
           .with("rate", rate)
           .with("generatorTooSlow", generatorTooSlow)
-          .with("queryErrors", asked.errors())
+          .with("queryErrors", queried.errors())
           .with("unanswered", seen.unanswered())
           .with("unready", seen.unready())
           .with("mostResidentBytes", (long) seen.mostBytes())
@@ -206,7 +206,7 @@ final class Soak {
   private void judge(
       long rate,
       LoadResult result,
-      QueryRunResult asked,
+      QueryRunResult queried,
       ServerWatch.Seen seen,
       OptionalDouble recovered) {
     double seconds = Math.max(1e-9, result.wallNanos() / 1e9);
@@ -228,7 +228,7 @@ final class Soak {
             : offered < enough ? ": all connections waited for the server" : "");
     Map<String, Long> others = new TreeMap<>(result.availability().errors());
     others.keySet().removeAll(SHEDDING);
-    asked.errors().forEach((reason, count) -> others.merge("query " + reason, count, Long::sum));
+    queried.errors().forEach((reason, count) -> others.merge("query " + reason, count, Long::sum));
     others.keySet().removeAll(Set.of("query 429", "query 503"));
     verdicts.add(
         "S1",
@@ -238,8 +238,8 @@ final class Soak {
         result.availability().failedAtFirst(),
         result.availability().requests(),
         result.availability().errors(),
-        asked.availability().requests(),
-        asked.errors(),
+        queried.availability().requests(),
+        queried.errors(),
         others);
     verdicts.add(
         "S2",

@@ -61,11 +61,11 @@ final class WireShapes {
 
   private Response askUntilKnown(String path) throws IOException {
     long end = System.nanoTime() + VISIBLE;
-    Response response = query.ask(path);
+    Response response = query.get(path);
     while (response.status() == 404
         && System.nanoTime() < end
         && cancellation.waitUntil(System.nanoTime() + PAUSE)) {
-      response = query.ask(path);
+      response = query.get(path);
     }
     return response;
   }

@@ -1,7 +1,7 @@
 package io.weir.benchmarks.server;
 
 import io.weir.model.Periods;
-import io.weir.testkit.probe.RowsAnswer;
+import io.weir.testkit.probe.RowsResponse;
 import io.weir.testkit.probe.ServerConnection;
 import io.weir.testkit.workload.Sample;
 import io.weir.testkit.workload.Workload;
@@ -112,7 +112,7 @@ final class PostgresConnection implements ServerConnection {
   }
 
   @Override
-  public RowsAnswer read(String tag, Periods periods, Consumer<String> failed) {
+  public RowsResponse read(String tag, Periods periods, Consumer<String> failed) {
     try {
       query.setInt(1, periods.points());
       query.setString(2, tag);
@@ -120,10 +120,10 @@ final class PostgresConnection implements ServerConnection {
       query.setLong(4, periods.end() - periods.start());
       query.setInt(5, periods.points());
       ResultSet result = query.executeQuery();
-      return RowsAnswer.of(() -> rows(result));
+      return RowsResponse.of(() -> rows(result));
     } catch (SQLException e) {
       IOException failure = failure(e);
-      return new RowsAnswer(
+      return new RowsResponse(
           failure.getMessage(),
           failure.getMessage(),
           false,

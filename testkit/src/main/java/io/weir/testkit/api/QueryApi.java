@@ -41,7 +41,7 @@ public final class QueryApi implements Closeable {
   }
 
   /** The answer to {@link #path}, as it came. */
-  public Response ask(String path) throws IOException {
+  public Response get(String path) throws IOException {
     return client.get(path);
   }
 

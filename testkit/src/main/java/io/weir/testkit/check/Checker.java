@@ -78,16 +78,16 @@ public final class Checker {
    * after.
    */
   private SampleCount countSamples(BooleanSupplier stop) throws IOException {
-    UnacknowledgedSamples before = UnacknowledgedSamples.ask(api, sent.manifest(), stop);
+    UnacknowledgedSamples before = UnacknowledgedSamples.count(api, sent.manifest(), stop);
     List<ListedTag> listed = api.tags(workload.prefix() + "-");
-    UnacknowledgedSamples after = UnacknowledgedSamples.ask(api, sent.manifest(), stop);
+    UnacknowledgedSamples after = UnacknowledgedSamples.count(api, sent.manifest(), stop);
     return new TagCheck(sent, before, after, tagMismatches).compare(listed);
   }
 
   private void compare(RowsQuery query) throws IOException {
     Periods p = query.periods();
     String name = workload.name(query.tag());
-    Response response = api.ask(QueryApi.path(name, p.start(), p.end(), p.points()));
+    Response response = api.get(QueryApi.path(name, p.start(), p.end(), p.points()));
     boolean none = sent.sent(query.tag()) == 0;
     boolean perhapsNone = sent.sent(query.tag()) == sent.unacknowledged(query.tag());
     if (response.status() == 200 && !none) {
@@ -106,7 +106,7 @@ public final class Checker {
   }
 
   private void expectUnknown(String name) throws IOException {
-    Response response = api.ask(QueryApi.path(name, 1, 1_000_000_000, 10));
+    Response response = api.get(QueryApi.path(name, 1, 1_000_000_000, 10));
     if (response.status() != 404) {
       mismatches.add(name + ": expected status 404, got " + response.brief());
     }

@@ -22,7 +22,7 @@ record UnacknowledgedSamples(int[] present, int[] unsure) {
   static final long MAX_ASKED = 5000;
 
   /** Asks for each, on both sides of its time: there it must make the difference. */
-  static UnacknowledgedSamples ask(QueryApi api, Manifest manifest, BooleanSupplier stop)
+  static UnacknowledgedSamples count(QueryApi api, Manifest manifest, BooleanSupplier stop)
       throws IOException {
     Workload workload = manifest.workload();
     UnacknowledgedSamples presence =
@@ -42,7 +42,7 @@ record UnacknowledgedSamples(int[] present, int[] unsure) {
   }
 
   private void count(int tag, long time, Workload workload, QueryApi api) throws IOException {
-    Response response = api.ask(QueryApi.path(workload.name(tag), time - 1, time + 1, 2));
+    Response response = api.get(QueryApi.path(workload.name(tag), time - 1, time + 1, 2));
     if (response.status() == 404) {
       return;
     }

@@ -16,9 +16,10 @@ record HttpConnection(HttpDialect dialect, ServiceClient client) implements Serv
   }
 
   @Override
-  public RowsAnswer read(String tag, Periods periods, Consumer<String> failed) throws IOException {
+  public RowsResponse read(String tag, Periods periods, Consumer<String> failed)
+      throws IOException {
     Response response = client.get(dialect.queryPath(tag, periods), failed);
-    return new RowsAnswer(
+    return new RowsResponse(
         response.ok() ? "" : Integer.toString(response.status()),
         response.ok() ? "" : response.brief(),
         response.mayPass(),

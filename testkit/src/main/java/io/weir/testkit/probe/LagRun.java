@@ -89,7 +89,7 @@ public final class LagRun {
     }
   }
 
-  private static boolean shows(RowsAnswer answer, Sample sample) throws IOException {
+  private static boolean shows(RowsResponse answer, Sample sample) throws IOException {
     if (!answer.ok()) {
       return false;
     }

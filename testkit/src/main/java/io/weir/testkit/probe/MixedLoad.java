@@ -46,15 +46,15 @@ public final class MixedLoad {
   public static <T> Result<T> run(
       Load<T> load,
       QueryPlan reports,
-      QueryRun.AnswerCheck check,
+      QueryRun.ResponseCheck check,
       LagPlan lag,
       BooleanSupplier stop)
       throws IOException, InterruptedException {
     try (Background<LagResult> probes =
             Background.start("probes", stop, over -> new LagRun(lag, over).run());
-        Background<QueryRunResult> asked =
+        Background<QueryRunResult> queries =
             Background.start("reports", stop, over -> new QueryRun(reports, over, check).run())) {
-      return new Result<>(load.run(), asked.join(), probes.join());
+      return new Result<>(load.run(), queries.join(), probes.join());
     }
   }
 }

@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
 public final class QueryRun {
   private final QueryPlan plan;
   private final BooleanSupplier stop;
-  private final AnswerCheck check;
+  private final ResponseCheck check;
   private final Histogram latency = new ConcurrentHistogram(3);
   private final Map<String, Long> errors = new ConcurrentSkipListMap<>();
   private final AvailabilityRecorder availability = new AvailabilityRecorder(System.nanoTime());
@@ -31,36 +31,36 @@ public final class QueryRun {
    * @param due when it should have been sent, as of {@link System#nanoTime}
    * @param end when the whole answer was there
    */
-  public record Answered(long number, RowsQuery query, RowsAnswer answer, long due, long end) {}
+  public record Exchange(long number, RowsQuery query, RowsResponse response, long due, long end) {}
 
   /** Looks at answers, from the threads that asked. */
-  public interface AnswerCheck {
+  public interface ResponseCheck {
     /** Does with any answer. */
-    AnswerCheck ANY = answered -> answered.answer().detail();
+    ResponseCheck ANY = exchange -> exchange.response().detail();
 
     /** Expects as many rows as were asked for. */
-    AnswerCheck ROW_COUNT = QueryRun::rowFault;
+    ResponseCheck ROW_COUNT = QueryRun::rowFault;
 
     /** What is wrong with an answer, empty if nothing. */
-    String fault(Answered answered) throws IOException;
+    String fault(Exchange exchange) throws IOException;
   }
 
-  public QueryRun(QueryPlan plan, BooleanSupplier stop, AnswerCheck check) {
+  public QueryRun(QueryPlan plan, BooleanSupplier stop, ResponseCheck check) {
     this.plan = plan;
     this.stop = stop;
     this.check = check;
   }
 
-  private static String rowFault(Answered answered) throws IOException {
-    RowsAnswer answer = answered.answer();
-    boolean whole = !answer.ok() || answer.rows().length == answered.query().periods().points();
+  private static String rowFault(Exchange exchange) throws IOException {
+    RowsResponse answer = exchange.response();
+    boolean whole = !answer.ok() || answer.rows().length == exchange.query().periods().points();
     return whole ? answer.fault() : "wrong number of rows";
   }
 
   /** Asks until the time is over or it is stopped. */
   public QueryRunResult run() throws InterruptedException {
     long origin = System.nanoTime();
-    ClientThreads.run(plan.clients(), client -> ask(client, origin), stop);
+    ClientThreads.run(plan.clients(), client -> query(client, origin), stop);
     return soFar();
   }
 
@@ -70,7 +70,7 @@ public final class QueryRun {
         latency.copy(), Map.copyOf(errors), availability.result(System.nanoTime()));
   }
 
-  private void ask(int client, long origin) {
+  private void query(int client, long origin) {
     double nanos = 1e9 / plan.rate();
     // Clients take turns, instead of asking all at once.
     Pace pace = new Pace(origin + (long) (nanos * client / plan.clients()), nanos);
@@ -82,7 +82,7 @@ public final class QueryRun {
           n < count && (plan.openLoop() || System.nanoTime() < end) && pace.await(n, stop);
           n++) {
         long due = plan.openLoop() ? pace.due(n) : System.nanoTime();
-        String fault = ask(reader, n, due, plan.queries().apply(random));
+        String fault = query(reader, n, due, plan.queries().apply(random));
         if (!fault.isEmpty()) {
           errors.merge(fault, 1L, Long::sum);
         }
@@ -93,15 +93,15 @@ public final class QueryRun {
   }
 
   /** What went wrong in the end, empty if nothing. */
-  private String ask(ServerConnection reader, long number, long due, RowsQuery query) {
+  private String query(ServerConnection reader, long number, long due, RowsQuery rows) {
     AvailabilityRecorder.Request request = availability.begin();
     String fault;
     try {
-      RowsAnswer answer =
-          reader.read(plan.names().apply(query.tag()), query.periods(), request::failed);
+      RowsResponse answer =
+          reader.read(plan.names().apply(rows.tag()), rows.periods(), request::failed);
       long end = System.nanoTime();
       latency.recordValue((end - due) / 1000);
-      fault = check.fault(new Answered(number, query, answer, due, end));
+      fault = check.fault(new Exchange(number, rows, answer, due, end));
       if (fault.isEmpty()) {
         request.succeeded(end);
         return fault;

@@ -31,10 +31,10 @@ public interface ServerConnection extends Closeable {
    * @param failed told why, for each attempt that failed and may be repeated
    * @throws IOException if there is no answer
    */
-  RowsAnswer read(String tag, Periods periods, Consumer<String> failed) throws IOException;
+  RowsResponse read(String tag, Periods periods, Consumer<String> failed) throws IOException;
 
   /** The same, telling nobody. */
-  default RowsAnswer read(String tag, Periods periods) throws IOException {
+  default RowsResponse read(String tag, Periods periods) throws IOException {
     return read(tag, periods, reason -> {});
   }
 

@@ -73,7 +73,7 @@ public final class Visibility {
   private boolean visible(long n) throws IOException {
     Workload workload = manifest.workload();
     long time = workload.time(n);
-    RowsAnswer answer =
+    RowsResponse answer =
         reader.read(workload.name(workload.tag(n)), new Periods(time - SECOND, time + 1, 1));
     if (!answer.ok()) {
       return false;

@@ -68,7 +68,7 @@ class ProbeTest {
   }
 
   private static QueryRunResult run(QueryPlan plan) throws InterruptedException {
-    return new QueryRun(plan, () -> false, QueryRun.AnswerCheck.ROW_COUNT).run();
+    return new QueryRun(plan, () -> false, QueryRun.ResponseCheck.ROW_COUNT).run();
   }
 
   @Test
@@ -151,7 +151,7 @@ class ProbeTest {
           new QueryRun(
                   plan,
                   () -> System.nanoTime() - begin > SECOND / 2,
-                  QueryRun.AnswerCheck.ROW_COUNT)
+                  QueryRun.ResponseCheck.ROW_COUNT)
               .run();
       assertThat(System.nanoTime() - begin).isLessThan(10 * SECOND);
       assertThat(result.availability().requests()).isEqualTo(2);
@@ -244,7 +244,7 @@ class ProbeTest {
                       throw new IOException("lost");
                     },
                     reports,
-                    QueryRun.AnswerCheck.ROW_COUNT,
+                    QueryRun.ResponseCheck.ROW_COUNT,
                     lag,
                     () -> false))
         .isInstanceOf(IOException.class)

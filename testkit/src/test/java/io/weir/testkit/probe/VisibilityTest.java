@@ -33,10 +33,10 @@ class VisibilityTest {
     }
 
     @Override
-    public RowsAnswer read(String tag, Periods periods, Consumer<String> failed) {
+    public RowsResponse read(String tag, Periods periods, Consumer<String> failed) {
       asked.add(tag);
       int number = Integer.parseInt(tag.substring(tag.length() - 5));
-      return RowsAnswer.of(
+      return RowsResponse.of(
           () -> new double[][] {row.apply(workload.latestBefore(number, periods.end()))});
     }
 

@@ -11,7 +11,7 @@ import java.io.IOException;
  * @param mayPass whether it failed for a temporary reason, which was reported to the caller
  * @param body its rows, parsed only on request
  */
-public record RowsAnswer(String fault, String detail, boolean mayPass, Body body) {
+public record RowsResponse(String fault, String detail, boolean mayPass, Body body) {
   /** Reads rows. */
   public interface Body {
     /**
@@ -23,8 +23,8 @@ public record RowsAnswer(String fault, String detail, boolean mayPass, Body body
   }
 
   /** An answer with rows. */
-  public static RowsAnswer of(Body body) {
-    return new RowsAnswer("", "", false, body);
+  public static RowsResponse of(Body body) {
+    return new RowsResponse("", "", false, body);
   }
 
   /** Whether it has rows. */
