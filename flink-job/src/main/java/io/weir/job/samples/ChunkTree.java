@@ -2,7 +2,6 @@ package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.chunk.Format;
-import io.weir.job.samples.chunk.PackedChunk;
 import io.weir.job.samples.chunk.Rows;
 import java.util.concurrent.locks.Lock;
 
@@ -34,19 +33,11 @@ final class ChunkTree {
   /** Rows of a chunk that need not be packed: with headers they would be hardly smaller. */
   static final int LOOSE_ROWS = 8;
 
-  private static final int UNKNOWN = -1;
-
-  private final FragmentStore store;
-  private final ChunkKey rootKey;
   private final Lock rebuilding;
-  private final Format sealed;
   private final int width;
   private final ChunkIndex index;
 
-  /** Which chunk of the open page was appended to last, and an upper bound of its samples. */
-  private long openChunk;
-
-  private int openSize = UNKNOWN;
+  private final ChunkWriter chunks;
 
   /**
    * @param rootKey names the tree
@@ -55,12 +46,10 @@ final class ChunkTree {
    * @param width values of a row
    */
   ChunkTree(FragmentStore store, ChunkKey rootKey, Lock rebuilding, Format sealed, int width) {
-    this.store = store;
-    this.rootKey = rootKey;
     this.rebuilding = rebuilding;
-    this.sealed = sealed;
     this.width = width;
     index = new ChunkIndex(store, rootKey);
+    chunks = new ChunkWriter(store, rootKey, sealed, width, index);
   }
 
   boolean isEmpty() {
@@ -95,7 +84,7 @@ final class ChunkTree {
 
   private void open(boolean another) {
     if (another) {
-      openSize = UNKNOWN;
+      chunks.pageChanged();
     }
   }
 
@@ -104,7 +93,7 @@ final class ChunkTree {
     try {
       index.createFirstPage();
       index.page().put(Long.MIN_VALUE, IndexNode.OPEN);
-      rewrite(0, true, rows);
+      chunks.rewrite(0, true, rows);
     } finally {
       rebuilding.unlock();
     }
@@ -119,7 +108,7 @@ final class ChunkTree {
     try {
       index.extendToEarliest();
       index.page().put(Long.MIN_VALUE, IndexNode.OPEN);
-      rewrite(0, false, early);
+      chunks.rewrite(0, false, early);
     } finally {
       rebuilding.unlock();
     }
@@ -127,137 +116,67 @@ final class ChunkTree {
   }
 
   private void add(int chunk, boolean last, Rows rows, int from, int to) {
-    IndexNode page = index.page();
-    int size = sizeOf(chunk) + to - from;
+    int size = chunks.sizeOf(chunk) + to - from;
     if (size > (last ? LAST_LIMIT : INNER_LIMIT)) {
       merge(chunk, last, size, rows, from, to);
-      return;
-    }
-    store.append(chunkKey(chunk), rows.toBytes(from, to));
-    openChunk = page.lower(chunk);
-    openSize = size;
-    if (page.mark(chunk) != IndexNode.OPEN) {
-      page.put(page.lower(chunk), IndexNode.OPEN);
-      index.writeChange(chunk, chunk + 1);
+    } else {
+      chunks.append(chunk, size, rows, from, to);
     }
   }
 
   private void merge(int chunk, boolean last, int size, Rows rows, int from, int to) {
     Rows merged = new Rows(width, size);
-    merged.add(read(chunk));
+    merged.add(chunks.read(chunk));
     merged.add(rows, from, to);
     rebuilding.lock();
     try {
-      rewrite(chunk, last, merged.normalize());
+      chunks.rewrite(chunk, last, merged.normalize());
     } finally {
       rebuilding.unlock();
     }
   }
 
-  private int sizeOf(int chunk) {
-    IndexNode page = index.page();
-    if (page.mark(chunk) != IndexNode.OPEN) {
-      return page.mark(chunk);
-    }
-    if (openSize == UNKNOWN || openChunk != page.lower(chunk)) {
-      return Stored.rows(store, chunkKey(chunk));
-    }
-    return openSize;
-  }
+  /** Is told what expires. */
+  interface ExpiryListener {
+    /** Before the rows, which are in order, are removed. */
+    void expiring(Rows old);
 
-  private ChunkKey chunkKey(int chunk) {
-    return rootKey.chunk(index.page().lower(chunk));
-  }
-
-  private Chunk read(int chunk) {
-    return Stored.intactChunk(store, chunkKey(chunk), width);
-  }
-
-  /** Writes rows in place of a chunk of the page, as one chunk or, where they are many, several. */
-  private void rewrite(int chunk, boolean last, Rows rows) {
-    int at = chunk;
-    int from = 0;
-    if (last) {
-      for (; rows.size() - from > LAST_LIMIT; from += TARGET) {
-        at = writeSealed(at, from > 0, rows, from, from + TARGET);
-      }
-      at = writeOpen(at, from > 0, rows, from);
-    } else {
-      int parts = rows.size() <= INNER_LIMIT ? 1 : rows.size() / TARGET;
-      for (int part = 0; part < parts; part++) {
-        int to = (int) ((long) rows.size() * (part + 1) / parts);
-        at = writeSealed(at, part > 0, rows, from, to);
-        from = to;
-      }
-      openSize = UNKNOWN;
-    }
-    index.writeChange(chunk, at);
-  }
-
-  private int writeSealed(int at, boolean isNew, Rows rows, int from, int to) {
-    IndexNode page = index.page();
-    long lower = isNew ? rows.time(from) : page.lower(at);
-    store.replace(rootKey.chunk(lower), PackedChunk.pack(sealed, rows, from, to));
-    return 1 + page.put(lower, to - from);
-  }
-
-  private int writeOpen(int at, boolean isNew, Rows rows, int from) {
-    IndexNode page = index.page();
-    long lower = isNew ? rows.time(from) : page.lower(at);
-    store.replace(rootKey.chunk(lower), rows.toBytes(from, rows.size()));
-    openChunk = lower;
-    openSize = rows.size() - from;
-    return 1 + page.put(lower, IndexNode.OPEN);
-  }
-
-  /** Takes over samples that are about to be removed. */
-  interface Heir {
-    /** Rows that are in order. */
-    void inherit(Rows old);
-
-    /** Told when they have been removed, and before anybody reads the tree again. */
+    /** After they were removed, and before anybody reads the tree again. */
     default void removed() {
       // Most have done all before.
     }
   }
 
   /**
-   * Removes the first chunks whose samples are all before {@code cutoff}, once the heir has their
-   * rows; no more than are in one page, and than fit a step.
+   * Removes the first chunks whose samples are all before {@code cutoff}, once the listener has
+   * their rows; no more than are in one page, and than fit a step.
    *
    * @return whether more of them may be left
    */
-  boolean expire(long cutoff, Heir heir) {
+  boolean expire(long cutoff, ExpiryListener listener) {
     if (isEmpty()) {
       return false;
     }
     open(index.open(0));
     Rows old = new Rows(width, TARGET);
-    int chunks = 0;
-    while (chunks < index.page().size() && !isStepFull(old) && addIfExpired(chunks, cutoff, old)) {
-      chunks++;
+    int expired = 0;
+    while (expired < index.page().size()
+        && !isStepFull(old)
+        && addIfExpired(expired, cutoff, old)) {
+      expired++;
     }
-    if (chunks == 0) {
+    if (expired == 0) {
       return false;
     }
-    heir.inherit(old);
+    listener.expiring(old);
     rebuilding.lock();
     try {
-      boolean pageWent = removeFirst(chunks);
-      heir.removed();
+      boolean pageWent = chunks.removeFirst(expired);
+      listener.removed();
       return pageWent || isStepFull(old);
     } finally {
       rebuilding.unlock();
     }
-  }
-
-  /** Removes the first chunks of the first page, which is open; true if the page went with them. */
-  private boolean removeFirst(int chunks) {
-    for (int chunk = 0; chunk < chunks; chunk++) {
-      store.remove(chunkKey(chunk));
-    }
-    openSize = UNKNOWN;
-    return index.removeFirst(chunks);
   }
 
   /**
@@ -274,16 +193,16 @@ final class ChunkTree {
       index.removePagesBefore();
       int chunk = index.page().locate(time);
       Rows rows = new Rows(width, TARGET);
-      rows.add(read(chunk));
+      rows.add(chunks.read(chunk));
       int gone = 1 + rows.before(time);
       if (gone > 0 && gone < rows.size()) {
         Rows left = new Rows(width, rows.size() - gone);
         left.add(rows, gone, rows.size());
-        rewrite(chunk, index.isLast(chunk), left);
+        chunks.rewrite(chunk, index.isLast(chunk), left);
       }
-      int chunks = gone == rows.size() ? chunk + 1 : chunk;
-      if (chunks > 0) {
-        removeFirst(chunks);
+      int before = gone == rows.size() ? chunk + 1 : chunk;
+      if (before > 0) {
+        chunks.removeFirst(before);
       }
     } finally {
       rebuilding.unlock();
@@ -299,7 +218,7 @@ final class ChunkTree {
     if (!last && index.upper(chunk) > cutoff) {
       return false;
     }
-    Chunk rows = read(chunk);
+    Chunk rows = chunks.read(chunk);
     if (last && rows.time(rows.size() - 1) >= cutoff) {
       return false;
     }
@@ -332,7 +251,7 @@ final class ChunkTree {
 
   /** Only a chunk that still grows would be written again and again. */
   private boolean isWorthSealing(int chunk) {
-    return !index.isLast(chunk) || Stored.isLoose(store, chunkKey(chunk), 0);
+    return !index.isLast(chunk) || chunks.isLoose(chunk, 0);
   }
 
   /**
@@ -347,8 +266,7 @@ final class ChunkTree {
     for (int from = 0; from < added.size() && sealed < SEALED_CHUNKS; ) {
       open(index.openFor(added.time(from)));
       int chunk = index.page().locate(added.time(from));
-      if (index.page().mark(chunk) == IndexNode.OPEN
-          && Stored.isLoose(store, chunkKey(chunk), LOOSE_ROWS)) {
+      if (index.page().mark(chunk) == IndexNode.OPEN && chunks.isLoose(chunk, LOOSE_ROWS)) {
         sealChunk(chunk);
         sealed++;
       }
@@ -358,14 +276,12 @@ final class ChunkTree {
   }
 
   private void sealChunk(int chunk) {
-    Chunk stored = read(chunk);
+    Chunk stored = chunks.read(chunk);
     Rows rows = new Rows(width, stored.size());
     rows.add(stored);
     rebuilding.lock();
     try {
-      writeSealed(chunk, false, rows, 0, rows.size());
-      index.writeChange(chunk, chunk + 1);
-      openSize = UNKNOWN;
+      chunks.seal(chunk, rows);
     } finally {
       rebuilding.unlock();
     }

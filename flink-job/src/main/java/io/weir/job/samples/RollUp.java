@@ -30,20 +30,20 @@ final class RollUp {
    * more.
    */
   boolean takeOver(ChunkTree raw, Series series, long cutoff) {
-    return raw.expire(cutoff, new RawHeir(series));
+    return raw.expire(cutoff, new RawExpiry(series));
   }
 
   /** Tells what is rolled up at the moment at which it is in the raw tree no more. */
-  private final class RawHeir implements ChunkTree.Heir {
+  private final class RawExpiry implements ChunkTree.ExpiryListener {
     private final Series series;
     private Extent taken = Extent.NONE;
 
-    RawHeir(Series series) {
+    RawExpiry(Series series) {
       this.series = series;
     }
 
     @Override
-    public void inherit(Rows old) {
+    public void expiring(Rows old) {
       add(series, old);
       taken = taken.plus(new Extent(old.time(0), old.time(old.size() - 1), old.size()));
     }
@@ -95,22 +95,23 @@ final class RollUp {
   boolean expire(Series series, long cutoff) {
     boolean more = false;
     for (int tier : Tiers.all()) {
-      more |= tree(series, tier).expire(cutoff, tier == WIDEST ? new LastHeir(series) : old -> {});
+      more |=
+          tree(series, tier).expire(cutoff, tier == WIDEST ? new BucketExpiry(series) : old -> {});
     }
     return more;
   }
 
   /** Takes what leaves for good off what is told to be rolled up. */
-  private final class LastHeir implements ChunkTree.Heir {
+  private final class BucketExpiry implements ChunkTree.ExpiryListener {
     private final Series series;
     private long gone;
 
-    LastHeir(Series series) {
+    BucketExpiry(Series series) {
       this.series = series;
     }
 
     @Override
-    public void inherit(Rows old) {
+    public void expiring(Rows old) {
       double[] bucket = new double[old.width()];
       for (int i = 0; i < old.size(); i++) {
         old.copyValues(i, bucket, 0);
