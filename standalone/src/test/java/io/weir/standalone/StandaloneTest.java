@@ -103,4 +103,42 @@ class StandaloneTest {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("the job has failed: ");
   }
+
+  @Test
+  void answersAsBeforeWhenItIsStartedWithAnotherNumberOfValues() throws Exception {
+    long now = System.currentTimeMillis() * 1_000_000L;
+    String report = "/api?tag=boiler&points=1&start=" + (now - 9) + "&end=" + (now + 9);
+    Map<String, String> environment = Running.environment(dir);
+    environment.put("WEIR_VALUES", "3");
+    String before;
+    try (Standalone weir = Standalone.start(environment)) {
+      HttpApi api = new HttpApi(weir.url());
+      api.postBatch(List.of(new Sample("boiler", now, new double[] {1, 2, 3})));
+      before = awaitBody(api, report, "[1.0,2.0,3.0]");
+    }
+    environment.put("WEIR_VALUES", "2");
+    try (Standalone weir = Standalone.start(environment)) {
+      HttpApi api = new HttpApi(weir.url());
+      assertThat(awaitBody(api, report, "[1.0,2.0,3.0]")).isEqualTo(before);
+      api.postBatch(List.of(new Sample("boiler", now, new double[] {4, 5})));
+      awaitBody(api, report, "[4.0,5.0]");
+      assertThat(api.get(report + "&width=3").body()).isEqualTo(before);
+      assertThat(api.get(report + "&width=4").statusCode()).isEqualTo(404);
+      assertThat(api.get("/tags").body()).contains("\"widths\":[2,3]", "\"count\":2");
+      assertThat(api.get("/tags?width=3").body()).contains("\"widths\":[2,3]", "\"count\":1");
+    }
+    environment.put("WEIR_VALUES", "any");
+    try (Standalone weir = Standalone.start(environment)) {
+      HttpApi api = new HttpApi(weir.url());
+      awaitBody(api, report, "width: must be given, as the tag has series of 2, 3 values");
+      assertThat(api.get(report).statusCode()).isEqualTo(400);
+      assertThat(api.get(report + "&width=3").body()).isEqualTo(before);
+    }
+  }
+
+  private static String awaitBody(HttpApi api, String path, String part) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> api.get(path).body(), body -> body.contains(part));
+  }
 }
