@@ -1,5 +1,6 @@
 package io.weir.queryclient;
 
+import io.weir.model.KeyGroupHashes;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
@@ -15,7 +16,7 @@ import org.apache.flink.util.MathUtils;
  * a range of them. Knows a hash for each, so that a query can be sent to any task.
  */
 public final class KeyGroupTable {
-  private final int[] hashes;
+  private final KeyGroupHashes hashes;
 
   /** Key groups that follow each other, both ends included. */
   public record Range(int first, int last) {}
@@ -24,16 +25,7 @@ public final class KeyGroupTable {
    * @param count the job's maximum parallelism, 1 to 32768
    */
   public KeyGroupTable(int count) {
-    hashes = new int[count];
-    boolean[] known = new boolean[count];
-    for (int hash = 0, missing = count; missing > 0; hash++) {
-      int group = of(hash, count);
-      if (!known[group]) {
-        known[group] = true;
-        hashes[group] = hash;
-        missing--;
-      }
-    }
+    hashes = new KeyGroupHashes(count, hash -> of(hash, count));
   }
 
   /** The key group that a hash belongs to. */
@@ -43,12 +35,12 @@ public final class KeyGroupTable {
 
   /** How many key groups there are. */
   public int count() {
-    return hashes.length;
+    return hashes.count();
   }
 
   /** A hash that leads to the key group. */
   public int hashFor(int keyGroup) {
-    return hashes[keyGroup];
+    return hashes.of(keyGroup);
   }
 
   /**
@@ -66,12 +58,12 @@ public final class KeyGroupTable {
   private CompletionStage<List<QueryResult>> queryFrom(
       int keyGroup, QueryClient client, IntFunction<Query> queryOf, List<QueryResult> results) {
     return client
-        .query(queryOf.apply(hashes[keyGroup]))
+        .query(queryOf.apply(hashes.of(keyGroup)))
         .thenCompose(
             result -> {
               int next = range(keyGroup, result).last() + 1;
               results.add(result);
-              return next >= hashes.length
+              return next >= hashes.count()
                   ? CompletableFuture.completedFuture(results)
                   : queryFrom(next, client, queryOf, results);
             });
@@ -104,9 +96,9 @@ public final class KeyGroupTable {
       throw new IllegalStateException(
           "the task of key group " + keyGroup + " speaks for " + first + " to " + last);
     }
-    if (last >= hashes.length) {
+    if (last >= hashes.count()) {
       throw new IllegalStateException(
-          "the job has more than " + hashes.length + " key groups: a task speaks up to " + last);
+          "the job has more than " + hashes.count() + " key groups: a task speaks up to " + last);
     }
     return new Range(first, last);
   }
