@@ -2,11 +2,14 @@ package io.weir.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.kafka.KafkaSampleLog;
+import io.weir.gateway.samples.DeletionRoutes;
 import io.weir.gateway.samples.IngestRoutes;
 import io.weir.gateway.samples.IngestSettings;
 import io.weir.gateway.samples.SampleLog;
+import io.weir.model.QueryClient;
 import io.weir.service.http.IngestRoute;
 import io.weir.service.http.ReadyCheck;
+import io.weir.service.http.Routes;
 import java.time.Clock;
 import java.util.List;
 
@@ -52,6 +55,15 @@ public final class Gateway implements AutoCloseable {
 
   public List<IngestRoute> routes() {
     return routes;
+  }
+
+  /**
+   * {@code DELETE /tags/{tag}}.
+   *
+   * @param client asks the state whether there is anything to delete; closed by the caller
+   */
+  public Routes deletions(QueryClient client) {
+    return new DeletionRoutes(log, client);
   }
 
   public List<ReadyCheck> readyChecks() {

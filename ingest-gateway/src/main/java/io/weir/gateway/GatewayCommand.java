@@ -1,6 +1,9 @@
 package io.weir.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.queryclient.FailoverQueryClient;
+import io.weir.queryclient.QueryClientSettings;
+import io.weir.queryclient.Transport;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.process.Shutdown;
@@ -14,8 +17,9 @@ import picocli.CommandLine;
     name = "gateway",
     mixinStandardHelpOptions = true,
     description =
-        "Take samples over HTTP (POST /save, POST /batch) and put them on Kafka. Configured by"
-            + " WEIR_* environment variables; show-config prints them.")
+        "Take samples over HTTP (POST /save, POST /batch) and deletions (DELETE /tags/{tag}), and"
+            + " put them on Kafka. Configured by WEIR_* environment variables; show-config prints"
+            + " them.")
 public final class GatewayCommand implements Callable<Integer> {
   private static final int PORT = 8080;
 
@@ -24,14 +28,17 @@ public final class GatewayCommand implements Callable<Integer> {
     Settings settings = new Settings(System.getenv());
     PrometheusRegistry metrics = new PrometheusRegistry();
     Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
+    FailoverQueryClient client =
+        FailoverQueryClient.over(
+            Transport.overFlink(), QueryClientSettings.from(settings), metrics);
     HttpServer server =
         HttpServer.start(
             HttpSettings.from(settings, PORT),
             metrics,
             gateway.readyChecks(),
-            List.of(),
+            List.of(gateway.deletions(client)),
             gateway.routes());
-    Shutdown shutdown = Shutdown.closing(server, gateway);
+    Shutdown shutdown = Shutdown.closing(server, client, gateway);
     System.out.println("gateway: POST " + server.url() + "/save or /batch");
     shutdown.await();
     return CommandLine.ExitCode.OK;

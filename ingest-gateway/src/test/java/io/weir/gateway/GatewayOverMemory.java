@@ -10,6 +10,7 @@ import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
+import io.weir.service.http.Routes;
 import io.weir.service.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,8 +65,12 @@ abstract class GatewayOverMemory {
             HttpSettings.from(settings, 0),
             metrics,
             gateway.readyChecks(),
-            List.of(),
+            routes(gateway),
             gateway.routes());
+  }
+
+  List<Routes> routes(Gateway gateway) {
+    return List.of();
   }
 
   @AfterEach

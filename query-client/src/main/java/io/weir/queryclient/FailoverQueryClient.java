@@ -57,19 +57,13 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
    * @param transport is closed with the client
    */
   public static FailoverQueryClient over(
-      Transport transport,
-      List<JobAddress> addresses,
-      String jobName,
-      int proxyPort,
-      KeyGroupTable keyGroups,
-      QueryLimits limits,
-      PrometheusRegistry registry) {
+      Transport transport, QueryClientSettings settings, PrometheusRegistry registry) {
     return new FailoverQueryClient(
-        addresses,
-        new RestDiscovery(jobName, proxyPort, limits.attempt()),
+        settings.jobs(),
+        new RestDiscovery(settings.jobName(), settings.queryPort(), settings.limits().attempt()),
         transport,
-        keyGroups,
-        limits,
+        new KeyGroupTable(settings.keyGroups()),
+        settings.limits(),
         registry);
   }
 

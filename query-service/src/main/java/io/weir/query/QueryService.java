@@ -8,7 +8,6 @@ import io.weir.query.page.DemoRoutes;
 import io.weir.query.reply.Replies;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.KeyGroupTable;
-import io.weir.queryclient.Transport;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.http.Routes;
 import java.time.InstantSource;
@@ -17,24 +16,20 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The query service without a server: the routes {@code /api}, {@code /tags} and {@code /demo},
- * their ready check, and the query client that they use. A server mounts them.
+ * The query service without a server: the routes {@code /api}, {@code /tags} and {@code /demo}, and
+ * their ready check. A server mounts them.
  */
 public final class QueryService implements AutoCloseable {
-  private final AutoCloseable closing;
   private final Replies replies;
   private final List<Routes> routes;
   private final ReadyCheck ready;
 
   private QueryService(
       QueryClient client,
-      AutoCloseable closing,
       Supplier<Optional<String>> fault,
       QuerySettings settings,
-      KeyGroupTable keyGroups,
       InstantSource clock,
       PrometheusRegistry metrics) {
-    this.closing = closing;
     this.replies =
         new Replies(
             settings.replyThreads(),
@@ -42,7 +37,11 @@ public final class QueryService implements AutoCloseable {
             settings.width().orElse(SampleBlock.MAX_WIDTH),
             metrics);
     MergedTagListing tagListing =
-        new MergedTagListing(client, keyGroups, settings.limits(), replies.threads());
+        new MergedTagListing(
+            client,
+            new KeyGroupTable(settings.client().keyGroups()),
+            settings.client().limits(),
+            replies.threads());
     int preferredWidth = settings.width().orElse(0);
     this.routes =
         List.of(
@@ -51,41 +50,24 @@ public final class QueryService implements AutoCloseable {
     this.ready = ReadyCheck.of("job", fault);
   }
 
-  /** Queries the job's replicas. Returns at once; {@link #ready} tells when a replica answers. */
-  public static QueryService start(QuerySettings settings, PrometheusRegistry metrics) {
-    return start(settings, Transport.overFlink(), metrics);
-  }
-
   /**
-   * The same over another transport.
+   * Queries the job's replicas. Returns at once; {@link #ready} tells when a replica answers.
    *
-   * @param transport is closed with the service
+   * @param client is closed by the caller, after the service
    */
   public static QueryService start(
-      QuerySettings settings, Transport transport, PrometheusRegistry metrics) {
-    KeyGroupTable keyGroups = new KeyGroupTable(settings.keyGroups());
-    FailoverQueryClient client =
-        FailoverQueryClient.over(
-            transport,
-            settings.jobs(),
-            settings.jobName(),
-            settings.queryPort(),
-            keyGroups,
-            settings.limits(),
-            metrics);
-    return new QueryService(
-        client, client, client::fault, settings, keyGroups, InstantSource.system(), metrics);
+      QuerySettings settings, FailoverQueryClient client, PrometheusRegistry metrics) {
+    return over(client, client::fault, settings, InstantSource.system(), metrics);
   }
 
-  /** Over a given client, which the caller closes. */
+  /** Over any client. */
   static QueryService over(
       QueryClient client,
       Supplier<Optional<String>> fault,
       QuerySettings settings,
       InstantSource clock,
       PrometheusRegistry metrics) {
-    KeyGroupTable keyGroups = new KeyGroupTable(settings.keyGroups());
-    return new QueryService(client, () -> {}, fault, settings, keyGroups, clock, metrics);
+    return new QueryService(client, fault, settings, clock, metrics);
   }
 
   public List<Routes> routes() {
@@ -97,14 +79,9 @@ public final class QueryService implements AutoCloseable {
     return ready;
   }
 
-  /** Stops querying. To be called after the server has stopped; replies in flight are finished. */
+  /** To be called after the server has stopped; replies in flight are finished. */
   @Override
   public void close() {
     replies.close();
-    try {
-      closing.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("closing the query client", e);
-    }
   }
 }

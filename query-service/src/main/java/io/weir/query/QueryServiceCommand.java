@@ -1,6 +1,8 @@
 package io.weir.query;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.queryclient.FailoverQueryClient;
+import io.weir.queryclient.Transport;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.process.Shutdown;
@@ -27,7 +29,10 @@ public final class QueryServiceCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = new Settings(System.getenv());
     PrometheusRegistry metrics = new PrometheusRegistry();
-    QueryService service = QueryService.start(QuerySettings.from(settings), metrics);
+    QuerySettings query = QuerySettings.from(settings);
+    FailoverQueryClient client =
+        FailoverQueryClient.over(Transport.overFlink(), query.client(), metrics);
+    QueryService service = QueryService.start(query, client, metrics);
     HttpServer server =
         HttpServer.start(
             HttpSettings.from(settings, DEFAULT_PORT),
@@ -35,7 +40,7 @@ public final class QueryServiceCommand implements Callable<Integer> {
             List.of(service.ready()),
             service.routes(),
             List.of());
-    Shutdown shutdown = Shutdown.closing(server, service);
+    Shutdown shutdown = Shutdown.closing(server, service, client);
     System.out.println("query service on " + server.url() + "/demo");
     shutdown.await();
     return CommandLine.ExitCode.OK;

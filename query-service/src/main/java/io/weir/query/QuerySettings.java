@@ -1,77 +1,32 @@
 package io.weir.query;
 
-import io.weir.queryclient.JobAddress;
-import io.weir.queryclient.QueryLimits;
+import io.weir.queryclient.QueryClientSettings;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import io.weir.service.settings.SharedSettings;
-import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * How the query service finds the job and what bounds it.
+ * How the query service finds the job, and what bounds its replies.
  *
- * @param jobs the replicas, in the order in which they are asked
- * @param jobName what the job is called in Flink
- * @param keyGroups the job's maximum parallelism
- * @param queryPort where the proxies of discovered TaskManagers listen
- * @param limits the bounds of the query client
+ * @param client finds the job
  * @param replyThreads how many answers are written to their requests at the same time
  * @param replyMemory the most bytes held for queries in flight and replies that are not written
  * @param width of the series that is meant where a tag has several; it sizes replies, which without
  *     one are sized for the most values
  */
 public record QuerySettings(
-    List<JobAddress> jobs,
-    String jobName,
-    int keyGroups,
-    int queryPort,
-    QueryLimits limits,
-    int replyThreads,
-    long replyMemory,
-    OptionalInt width) {
-
-  public QuerySettings {
-    jobs = List.copyOf(jobs);
-  }
+    QueryClientSettings client, int replyThreads, long replyMemory, OptionalInt width) {
 
   /**
    * @throws SettingsException naming the key, the limit and what was got
    */
   public static QuerySettings from(Settings settings) {
     return new QuerySettings(
-        jobs(
-            settings.text(
-                "WEIR_JOBS",
-                "http://127.0.0.1:8081",
-                "replicas of the job, by ;: JobManager's REST address[|proxy host:port,...]")),
-        settings.text("WEIR_JOB_NAME", "weir", "name of the job in Flink"),
-        settings.integer("WEIR_KEY_GROUPS", 128, 1, 32_768, "maximum parallelism of the job"),
-        settings.integer(
-            "WEIR_QUERY_PROXY_PORT", 9069, 1, 65_535, "port of the TaskManagers' proxies"),
-        limits(settings),
+        QueryClientSettings.from(settings),
         settings.integer("WEIR_REPLY_THREADS", 16, 1, 1000, "answers written at the same time"),
         settings.bytes(
             "WEIR_REPLY_MEMORY", "128MB", "most bytes held for queries and their replies"),
         SharedSettings.width(settings));
-  }
-
-  private static QueryLimits limits(Settings settings) {
-    return new QueryLimits(
-        settings.duration("WEIR_QUERY_ATTEMPT_TIMEOUT", "2s", "how long one proxy may take"),
-        settings.duration("WEIR_QUERY_TIMEOUT", "5s", "how long a query may take in all"),
-        settings.integer("WEIR_MAX_QUERIES", 64, 1, 10_000, "most queries in flight"),
-        settings.duration("WEIR_PROBE_INTERVAL", "1s", "between two probes of a proxy"),
-        settings.duration("WEIR_REDISCOVER_INTERVAL", "10s", "between two look-ups of the job"),
-        settings.duration(
-            "WEIR_QUERY_MAX_BEHIND", "2s", "replicas that lag more are queried last"));
-  }
-
-  private static List<JobAddress> jobs(String text) {
-    try {
-      return JobAddress.parseAll(text);
-    } catch (IllegalArgumentException e) {
-      throw new SettingsException("WEIR_JOBS: " + e.getMessage());
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.queryclient.JobAddress;
+import io.weir.queryclient.QueryClientSettings;
 import io.weir.queryclient.QueryLimits;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
@@ -19,17 +20,18 @@ class QuerySettingsTest {
     assertThat(QuerySettings.from(new Settings(Map.of())))
         .isEqualTo(
             new QuerySettings(
-                JobAddress.parseAll("http://127.0.0.1:8081"),
-                "weir",
-                128,
-                9069,
-                new QueryLimits(
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(5),
-                    64,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(2)),
+                new QueryClientSettings(
+                    JobAddress.parseAll("http://127.0.0.1:8081"),
+                    "weir",
+                    128,
+                    9069,
+                    new QueryLimits(
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        64,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(2))),
                 16,
                 128 << 20,
                 OptionalInt.of(10)));
@@ -62,17 +64,18 @@ class QuerySettingsTest {
     assertThat(QuerySettings.from(settings))
         .isEqualTo(
             new QuerySettings(
-                JobAddress.parseAll("http://a:1;http://b:2|c:3"),
-                "x",
-                256,
-                9999,
-                new QueryLimits(
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(2),
-                    3,
-                    Duration.ofSeconds(4),
-                    Duration.ofSeconds(6),
-                    Duration.ofSeconds(7)),
+                new QueryClientSettings(
+                    JobAddress.parseAll("http://a:1;http://b:2|c:3"),
+                    "x",
+                    256,
+                    9999,
+                    new QueryLimits(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        3,
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(7))),
                 8,
                 9 << 10,
                 OptionalInt.of(11)));

@@ -6,10 +6,12 @@ import io.weir.gateway.GatewaySettings;
 import io.weir.job.JobSettings;
 import io.weir.query.QueryService;
 import io.weir.query.QuerySettings;
+import io.weir.queryclient.FailoverQueryClient;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.ReadyCheck;
+import io.weir.service.http.Routes;
 import io.weir.service.process.FreePort;
 import io.weir.service.settings.KafkaProperties;
 import io.weir.service.settings.Settings;
@@ -88,10 +90,15 @@ final class Standalone implements AutoCloseable {
     job.run();
 
     environment.put("WEIR_JOBS", job.address());
-    QueryService query = opened(QueryService.start(QuerySettings.from(settings()), tasks, metrics));
+    QuerySettings querySettings = QuerySettings.from(settings());
+    FailoverQueryClient client =
+        opened(FailoverQueryClient.over(tasks, querySettings.client(), metrics));
+    QueryService query = opened(QueryService.start(querySettings, client, metrics));
     checks.add(query.ready());
 
-    server = opened(HttpServer.start(http, metrics, checks, query.routes(), gateway.routes()));
+    List<Routes> routes = new ArrayList<>(query.routes());
+    routes.add(gateway.deletions(client));
+    server = opened(HttpServer.start(http, metrics, checks, routes, gateway.routes()));
     awaitAnswers(query.ready());
   }
 

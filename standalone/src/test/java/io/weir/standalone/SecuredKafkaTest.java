@@ -10,6 +10,8 @@ import io.weir.gateway.GatewaySettings;
 import io.weir.job.JobSettings;
 import io.weir.query.QueryService;
 import io.weir.query.QuerySettings;
+import io.weir.queryclient.FailoverQueryClient;
+import io.weir.queryclient.Transport;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
@@ -141,8 +143,10 @@ class SecuredKafkaTest {
           .untilAsserted(() -> assertThat(gateway.readyChecks().get(0).fault()).isEmpty());
       job.run();
       environment.put("WEIR_JOBS", job.address());
-      try (QueryService query =
-              QueryService.start(QuerySettings.from(new Settings(environment)), metrics);
+      QuerySettings querySettings = QuerySettings.from(new Settings(environment));
+      try (FailoverQueryClient client =
+              FailoverQueryClient.over(Transport.overFlink(), querySettings.client(), metrics);
+          QueryService query = QueryService.start(querySettings, client, metrics);
           HttpServer server =
               HttpServer.start(
                   HttpSettings.from(settings, 0),

@@ -37,6 +37,15 @@ public final class HttpServer implements AutoCloseable {
   /** Kept-alive connections without a request hold a stopping server no longer than this. */
   private static final long STOPPING_IDLE_MILLIS = 100;
 
+  /** Tags stand in paths, and may have slashes and percent signs, which must be encoded there. */
+  private static final UriCompliance URIS =
+      UriCompliance.DEFAULT.with(
+          "WEIR",
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+          UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+          UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
+
   /** The system would take megabytes, and nobody see for minutes that a client reads little. */
   static final int SEND_BUFFER_BYTES = 64 * 1024;
 
@@ -133,7 +142,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void strict(HttpConfiguration http) {
-    http.setUriCompliance(UriCompliance.DEFAULT);
+    http.setUriCompliance(URIS);
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
   }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +45,20 @@ public final class QueryParameters {
   /** The parameters in a query string as it stands in the URL; null for none. */
   static QueryParameters of(String query) {
     return new QueryParameters(query == null ? "" : query);
+  }
+
+  /**
+   * Refuses every parameter that the route does not know, so that a misspelt one does not count as
+   * missing.
+   *
+   * @throws ProblemException 400, naming the parameter
+   */
+  public void refuseOthersThan(Set<String> known) {
+    for (String name : encoded.keySet()) {
+      if (!name.isEmpty() && !known.contains(name)) {
+        throw refusal(shortened(name), "is no parameter here, which takes " + new TreeSet<>(known));
+      }
+    }
   }
 
   /** The text of a parameter that may be missing. */

@@ -3,6 +3,7 @@ package io.weir.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,16 @@ class QueryParametersTest {
   @Test
   void ignoresWhatNobodyAsksFor() {
     assertThat(QueryParameters.of("a=1&b=%zz&b=2&&t=x").text("t")).isEqualTo("x");
+  }
+
+  @Test
+  void refusesWhatTheRouteDoesNotKnowWhereItIsToldTo() {
+    QueryParameters.of("a=1&&b=2").refuseOthersThan(Set.of("a", "b", "c"));
+    QueryParameters.of("").refuseOthersThan(Set.of());
+    assertRefused(
+        () -> QueryParameters.of("width=1&befor=2").refuseOthersThan(Set.of("width", "before")),
+        "befor",
+        "befor: is no parameter here, which takes [before, width]");
   }
 
   @Test

@@ -1,0 +1,127 @@
+package io.weir.gateway.samples;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.weir.model.Periods;
+import io.weir.model.Query;
+import io.weir.model.QueryClient;
+import io.weir.model.QueryResult;
+import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import io.weir.model.TagDeletion;
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
+import io.weir.service.http.Routes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code DELETE /tags/{tag}}: appends a deletion to the log, among the tag's samples. 204 once the
+ * log has it, 404 where the state holds nothing of the tag. The log gets it in either case, since
+ * samples may be on their way to the state.
+ */
+public final class DeletionRoutes implements Routes {
+  private static final Logger LOG = LoggerFactory.getLogger(DeletionRoutes.class);
+  private static final String PATH = "/tags/";
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  private final SampleLog log;
+  private final QueryClient client;
+
+  /**
+   * @param client asks the state whether there is anything to delete
+   */
+  public DeletionRoutes(SampleLog log, QueryClient client) {
+    this.log = log;
+    this.client = client;
+  }
+
+  @Override
+  public void addTo(JavalinConfig config) {
+    config.routes.delete(PATH + "<tag>", this::delete); // a tag may have slashes
+  }
+
+  private void delete(Context ctx) {
+    TagDeletion deletion = deletion(ctx);
+    int partitions = log.partitions();
+    ctx.future(
+        () ->
+            isHeld(deletion)
+                .thenCompose(held -> append(deletion, partitions).thenApply(appended -> held))
+                .thenAccept(held -> answer(ctx, deletion, held))
+                .exceptionallyCompose(DeletionRoutes::asProblem)
+                .toCompletableFuture());
+  }
+
+  private static void answer(Context ctx, TagDeletion deletion, boolean held) {
+    if (!held) {
+      throw ProblemException.of(404, nothingHeld(deletion));
+    }
+    ctx.status(204);
+  }
+
+  private static TagDeletion deletion(Context ctx) {
+    QueryParameters parameters = QueryParameters.of(ctx);
+    parameters.refuseOthersThan(Set.of("width", "before"));
+    int width =
+        parameters.optionalInt("width", 1, SampleBlock.MAX_WIDTH).orElse(TagDeletion.ALL_WIDTHS);
+    long before = parameters.optionalInt64("before").orElse(TagDeletion.ALL_TIMES);
+    try {
+      return new TagDeletion(Tag.of(ctx.pathParam("tag")), width, before);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+
+  /** By a report, which one task answers and which costs the same however much is held. */
+  private CompletionStage<Boolean> isHeld(TagDeletion deletion) {
+    Query.Report query =
+        new Query.Report(deletion.tag(), new Periods(0, 1, 1), deletion.width(), 0);
+    return client.query(query).thenApply(result -> isHeld(result.unmarked()));
+  }
+
+  private static boolean isHeld(QueryResult result) {
+    if (!(result instanceof QueryResult.Refusal refusal)) {
+      return true;
+    }
+    return switch (refusal.reason()) {
+      case UNKNOWN_TAG, UNKNOWN_WIDTH -> false;
+      case WIDTH_NOT_GIVEN -> true;
+      default -> throw unavailable("The job did not say whether the tag is held");
+    };
+  }
+
+  private CompletionStage<Void> append(TagDeletion deletion, int partitions) {
+    int partition = Tag.partition(deletion.tag().hashCode(), partitions);
+    return log.append(List.of(new Block(partition, deletion.tag().utf8(), deletion.toBytes())));
+  }
+
+  private static String nothingHeld(TagDeletion deletion) {
+    String width =
+        deletion.width() == TagDeletion.ALL_WIDTHS ? "" : ", of " + deletion.width() + " values,";
+    return "No sample of this tag" + width + " is held.";
+  }
+
+  private static CompletionStage<Void> asProblem(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+    if (cause instanceof ProblemException) {
+      return CompletableFuture.failedFuture(cause);
+    }
+    LOG.debug("a tag was not deleted", cause);
+    String reason =
+        cause instanceof QueryClient.UnreachableException
+            ? "The job cannot be asked whether the tag is held"
+            : "Kafka did not acknowledge the deletion in time; it may be stored";
+    return CompletableFuture.failedFuture(unavailable(reason));
+  }
+
+  private static ProblemException unavailable(String reason) {
+    return ProblemException.unavailable(reason + ". Try again.", TRY_AGAIN);
+  }
+}

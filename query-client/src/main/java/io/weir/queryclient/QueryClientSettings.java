@@ -1,0 +1,58 @@
+package io.weir.queryclient;
+
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
+import java.util.List;
+
+/**
+ * How the query client finds the job and what bounds it.
+ *
+ * @param jobs the replicas, in the order in which they are asked
+ * @param jobName what the job is called in Flink
+ * @param keyGroups the job's maximum parallelism
+ * @param queryPort where the proxies of discovered TaskManagers listen
+ * @param limits of queries, probes and look-ups
+ */
+public record QueryClientSettings(
+    List<JobAddress> jobs, String jobName, int keyGroups, int queryPort, QueryLimits limits) {
+
+  public QueryClientSettings {
+    jobs = List.copyOf(jobs);
+  }
+
+  /**
+   * @throws SettingsException naming the key, the limit and what was got
+   */
+  public static QueryClientSettings from(Settings settings) {
+    return new QueryClientSettings(
+        jobs(
+            settings.text(
+                "WEIR_JOBS",
+                "http://127.0.0.1:8081",
+                "replicas of the job, by ;: JobManager's REST address[|proxy host:port,...]")),
+        settings.text("WEIR_JOB_NAME", "weir", "name of the job in Flink"),
+        settings.integer("WEIR_KEY_GROUPS", 128, 1, 32_768, "maximum parallelism of the job"),
+        settings.integer(
+            "WEIR_QUERY_PROXY_PORT", 9069, 1, 65_535, "port of the TaskManagers' proxies"),
+        limits(settings));
+  }
+
+  private static QueryLimits limits(Settings settings) {
+    return new QueryLimits(
+        settings.duration("WEIR_QUERY_ATTEMPT_TIMEOUT", "2s", "how long one proxy may take"),
+        settings.duration("WEIR_QUERY_TIMEOUT", "5s", "how long a query may take in all"),
+        settings.integer("WEIR_MAX_QUERIES", 64, 1, 10_000, "most queries in flight"),
+        settings.duration("WEIR_PROBE_INTERVAL", "1s", "between two probes of a proxy"),
+        settings.duration("WEIR_REDISCOVER_INTERVAL", "10s", "between two look-ups of the job"),
+        settings.duration(
+            "WEIR_QUERY_MAX_BEHIND", "2s", "replicas that lag more are queried last"));
+  }
+
+  private static List<JobAddress> jobs(String text) {
+    try {
+      return JobAddress.parseAll(text);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("WEIR_JOBS: " + e.getMessage());
+    }
+  }
+}
