@@ -14,10 +14,14 @@ import io.weir.query.report.ReportRequest;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
+import java.util.Set;
 
 /** The routes for programs: {@code /api} and {@code /tags}, JSON. */
 final class ApiRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 100;
+  private static final Set<String> REPORT_PARAMETERS =
+      Set.of("tag", "start", "end", "points", "width");
+  private static final Set<String> TAGS_PARAMETERS = Set.of("prefix", "cursor", "limit", "width");
 
   private final QueryClient client;
   private final MergedTagListing tagListing;
@@ -46,7 +50,9 @@ final class ApiRoutes implements Routes {
   }
 
   private void report(Context ctx) {
-    Query.Report query = ReportRequest.of(QueryParameters.of(ctx), preferredWidth);
+    QueryParameters parameters = QueryParameters.of(ctx);
+    parameters.refuseOthersThan(REPORT_PARAMETERS);
+    Query.Report query = ReportRequest.of(parameters, preferredWidth);
     replies.reply(
         ctx,
         ReportJson.bytes(query.periods().points(), replies.width(query)),
@@ -57,6 +63,7 @@ final class ApiRoutes implements Routes {
 
   private void tags(Context ctx) {
     QueryParameters parameters = QueryParameters.of(ctx);
+    parameters.refuseOthersThan(TAGS_PARAMETERS);
     String prefix = parameters.optionalText("prefix").orElse("");
     String cursor = parameters.optionalText("cursor").orElse("");
     int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);

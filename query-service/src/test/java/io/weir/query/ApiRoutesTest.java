@@ -79,7 +79,9 @@ class ApiRoutesTest extends OverHttp {
             + " | points: must be a whole number (int64), got \\\"x\\\"",
         "tag=t&start=0&end=99999&width=0 | width | width: must be 1 to 64, got 0",
         "tag=t&start=0&end=99999&width=65 | width | width: must be 1 to 64, got 65",
-        "tag=t&tag=u&start=0&end=9 | tag | tag: must be given once, got it 2 times"
+        "tag=t&tag=u&start=0&end=9 | tag | tag: must be given once, got it 2 times",
+        "tag=t&start=0&end=99999&pionts=9 | pionts"
+            + " | pionts: is no parameter here, which takes [end, points, start, tag, width]"
       })
   void refusesMalformedReports(String query, String field, String detail) throws Exception {
     HttpResponse<String> response = get("/api?" + query);
@@ -217,6 +219,7 @@ class ApiRoutesTest extends OverHttp {
     "limit=0, limit, 'limit: must be 1 to 1000, got 0'",
     "limit=1001, limit, 'limit: must be 1 to 1000, got 1001'",
     "width=0, width, 'width: must be 1 to 64, got 0'",
+    "count=9, count, 'count: is no parameter here, which takes [cursor, limit, prefix, width]'",
     "limit=x, limit, 'limit: must be a whole number (int64), got \\\"x\\\"'",
     "cursor=a%01, cursor, 'cursor: must be a tag, as the page before gave it; "
         + "tag: must hold no control character, got U+0001'"

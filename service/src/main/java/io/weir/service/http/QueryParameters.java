@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * The parameters of a request's query, read strictly: what is missing, repeated or malformed is a
- * 400 that names the field. Names that nobody asks for are ignored. {@code +} is a space, as in
- * forms; everything else outside ASCII's letters is percent-encoded UTF-8.
+ * 400 that names the field. {@code +} is a space, as in forms; everything else outside ASCII's
+ * letters is percent-encoded UTF-8.
  */
 public final class QueryParameters {
   private static final int SHOWN = 64;
