@@ -44,7 +44,35 @@ class ComposeFilesTest {
     }
     Map<String, Object> merged = new TreeMap<>(base);
     merged.putAll(over);
+    Map<String, Object> environment = new TreeMap<>(environment(base));
+    environment.putAll(environment(over));
+    merged.put("environment", environment);
     services.put(name, merged);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> environment(Map<String, Object> service) {
+    return (Map<String, Object>) service.getOrDefault("environment", Map.of());
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void topicAndValuesReachEveryServiceThatHasSuchASetting(
+      Map<String, Map<String, Object>> services) {
+    assertThat(services).containsKeys("gateway", "job", "query");
+    services.forEach(
+        (name, service) -> {
+          if (name.matches("(gateway|job)(-.)?")) {
+            assertThat(environment(service))
+                .as(name)
+                .containsEntry("WEIR_TOPIC", "${WEIR_TOPIC:-samples}");
+          }
+          if (name.matches("(gateway|query)(-.)?")) {
+            assertThat(environment(service))
+                .as(name)
+                .containsEntry("WEIR_VALUES", "${WEIR_VALUES:-10}");
+          }
+        });
   }
 
   @ParameterizedTest
