@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The name of a series of samples: 1 to {@value #MAX_BYTES} bytes of UTF-8 without control
- * characters. Ordered by its bytes, unsigned, which is the order of its code points.
+ * The name of what is measured; with a width it names a series. 1 to {@value #MAX_BYTES} bytes of
+ * UTF-8 without control characters. Ordered by its bytes, unsigned, which is the order of its code
+ * points.
  *
  * <p>The {@linkplain #hashCode() hash} is part of the stored format: it chooses the Kafka partition
  * and the Flink key group of all of the tag's samples, so it is the same in every process and may
