@@ -113,7 +113,7 @@ public final class IngestRoutes {
     LOG.debug("samples were not acknowledged", failure);
     return ProblemException.unavailable(
         "Kafka did not acknowledge the samples in time; some of them may be stored. Send all of"
-            + " them again: a sample is identified by its tag and time.",
+            + " them again: a sample is identified by its tag, width and time.",
         TRY_AGAIN);
   }
 }
