@@ -1,6 +1,6 @@
 /**
  * The Flink job: Kafka's sample blocks go to the task that owns their tags, and its operator writes
  * them to the chunk store. Imports all other packages of the job except the supervisor; only the
- * supervisor and standalone import it.
+ * supervisor, standalone and the launcher import it.
  */
 package io.weir.job;

@@ -1,5 +1,5 @@
 /**
- * All of Weir in one process, and the names of its roles. The one package that sees every module;
- * nothing may import it.
+ * All of Weir in one process, and the commands {@code standalone} and {@code job}. Imports every
+ * role, the query client and the service packages; only the launcher may import it.
  */
 package io.weir.standalone;

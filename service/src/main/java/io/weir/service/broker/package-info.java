@@ -1,5 +1,5 @@
 /**
- * A Kafka broker inside this process, for standalone and tests. Imports Kafka's server and nothing
- * else of Weir; only standalone and tests may import it.
+ * A Kafka broker inside this process, for standalone and tests. Imports Kafka's server and {@code
+ * io.weir.service.process}; only standalone and tests may import it.
  */
 package io.weir.service.broker;
