@@ -21,9 +21,9 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.reporter.MetricReporter;
 
 /**
- * Queries the job's tasks in this process without Flink's network: a query changes threads once
- * instead of a dozen times. It finds the tasks as a metric reporter, since Flink passes the objects
- * of a task on only as metrics; {@link QueryState} is one.
+ * Queries the job's tasks in this process without Flink's network: a query is handed to one thread,
+ * which answers it. It finds the tasks as a metric reporter, since Flink passes the objects of a
+ * task on only as metrics; {@link QueryState} is one.
  */
 final class LocalTasks implements Transport, MetricReporter {
   /** Far more than the queries that may be in flight. */

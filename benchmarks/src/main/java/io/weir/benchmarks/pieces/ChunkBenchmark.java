@@ -19,18 +19,6 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A sealed chunk of 512 samples of 10 values: packing it, opening it and reading one sample, also
  * with 8 late samples in fragments of their own after it, and reading all.
- *
- * <p>Measured on 2 vCPU (AMD EPYC), OpenJDK 17.0.15, no other load, {@code -f 1 -wi 3 -w 700ms -i
- * 12 -r 250ms -prof gc}, mean and bytes allocated. Before, with 256 samples: a header object for
- * each column, and late samples merged into rows.
- *
- * <pre>
- *                              now                      before, 256 samples
- *   openAndFindOne             77 ns   104 B  &plusmn; 3.0      120 ns      576 B
- *   openWithLateAndFindOne    361 ns 1,128 B  &plusmn; 4.1   22,721 ns   89,961 B
- *   openAndReadAll         16,949 ns   104 B  &plusmn; 2254  10,596 ns      576 B
- *   packChunk              27,017 ns          &plusmn; 260   13,624 ns
- * </pre>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
