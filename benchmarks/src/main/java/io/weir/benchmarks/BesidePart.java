@@ -12,7 +12,7 @@ import io.weir.testkit.probe.QueryRun;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 
-/** W4 in batches of 100, and beside it the queries of R5 and probes of what is visible (R6). */
+/** W4 in batches of 100, and meanwhile the queries of R5 and probes of what is visible (R6). */
 record BesidePart(RunContext run) implements Part {
   static final Figure.OfQueries R5 = new Figure.OfQueries("R5 beside W4");
   static final Figure.OfQueries VISIBLE = new Figure.OfQueries("accepted until visible");

@@ -99,7 +99,7 @@ final class Routing {
         try {
           return OptionalInt.of(TagDeletion.of(block).tag().hashCode());
         } catch (MalformedException e) {
-          // As a block it is malformed too.
+          // Goes on as a block: the store counts it as malformed.
         }
       }
       return OptionalInt.empty();

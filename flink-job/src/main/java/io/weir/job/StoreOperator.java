@@ -169,7 +169,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   /** Sets no key: a block has many, and the store sets the one it works on. */
   @Override
   public void setKeyContextElement(StreamRecord<LogPiece> record) {
-    // Left to the store.
+    // A block has no key of its own.
   }
 
   @Override

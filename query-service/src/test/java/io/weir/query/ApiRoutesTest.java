@@ -178,8 +178,7 @@ class ApiRoutesTest extends OverHttp {
 
     assertThat(get("/tags").body())
         .isEqualTo(
-            "{\"tags\":["
-                + "{\"tag\":\"a1\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
+            "{\"tags\":[{\"tag\":\"a1\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
                 + "{\"tag\":\"a2\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
                 + "{\"tag\":\"a3\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
                 + "{\"tag\":\"b\u00e9\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"

@@ -132,12 +132,12 @@ public class SamplingBenchmark {
 
     @Override
     public void put(ChunkKey group, Tag name, byte[] value) {
-      // What is measured has none.
+      // Names are not measured.
     }
 
     @Override
     public void remove(ChunkKey group, Tag name) {
-      // There is none.
+      // Nothing was put.
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Machine {
     if (!Files.exists(directory)) {
       return 0;
     }
-    // It grumbles about files that vanish meanwhile, and counts the others.
+    // du reports files that vanish meanwhile as errors, and counts the others.
     Process du =
         new ProcessBuilder("du", "-s", "-B1", directory.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -34,7 +34,7 @@ public final class PostgreSql implements SystemUnderTest {
       List.of(
           "listen_addresses=127.0.0.1",
           "unix_socket_directories=",
-          // Its own are for a machine of the nineties; everybody sets these two.
+          // Its defaults are for a machine with little memory; these two are set in practice.
           "shared_buffers=2GB",
           "max_wal_size=4GB",
           // So that Linux tells how much of it is in use, whoever used it.

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * RocksDB's column family of a keyed state, to iterate over its keys and to remove a range of them.
  * Flink offers neither for a list state, nor a seek within a map, so its fields are read by
- * reflection: the one place that does so, for what RATIONALE.md says it saves. Walks may begin on
- * any thread and must have ended before it is closed.
+ * reflection: the one place that does so, for what samples/RATIONALE.md says it saves. Walks may
+ * begin on any thread and must have ended before it is closed.
  */
 final class RocksDbColumn implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RocksDbColumn.class);

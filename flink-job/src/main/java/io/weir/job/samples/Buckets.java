@@ -13,7 +13,7 @@ import io.weir.job.samples.chunk.Rows;
  * Computing the Sample Variance", 1983) but for rounding. Where late samples are merged into the
  * time of earlier ones, nobody knows any more which value was held between two of them: the held
  * mean is then the mean of both, weighted by their counts. A sample that replaces one which is
- * summed up already counts beside it in count, sum, min, max and deviation.
+ * summed up already counts as a further one in count, sum, min, max and deviation.
  */
 final class Buckets {
   private Buckets() {}

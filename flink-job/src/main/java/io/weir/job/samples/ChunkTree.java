@@ -143,7 +143,7 @@ final class ChunkTree {
 
     /** After they were removed, and before anybody reads the tree again. */
     default void removed() {
-      // Most have done all before.
+      // Most need to do nothing afterwards.
     }
   }
 

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running HTTP server on one port: the routes of one or several services beside {@code /ping},
+ * A running HTTP server on one port: the routes of one or several services, and {@code /ping},
  * {@code /health}, {@code /ready} and {@code /metrics}. Threads, connections and request sizes are
  * bounded by {@link HttpSettings}; every refusal is {@code application/problem+json}.
  */
@@ -63,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
    * @param metrics what {@code /metrics} shows; the JVM's and the server's own are added to it, so
    *     a registry belongs to one server
    * @param checks what {@code /ready} asks
-   * @param ingestRoutes paths of their own beside those of the routes
+   * @param ingestRoutes paths of their own next to those of the routes
    */
   public static HttpServer start(
       HttpSettings settings,

@@ -71,7 +71,7 @@ public final class QueryApi implements Closeable {
       TagPage page = JSON.readValue(response.body(), TagPage.class);
       tags.addAll(page.tags());
       if (cursor.equals(page.next())) {
-        throw new IOException(path + ": the page behind " + cursor + " names itself as the next");
+        throw new IOException(path + ": the page after " + cursor + " names itself as the next");
       }
       cursor = page.next();
     }

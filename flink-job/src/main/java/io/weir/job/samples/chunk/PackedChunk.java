@@ -34,7 +34,7 @@ public final class PackedChunk implements Chunk {
   /** Where the header of the times stands; those of the columns follow. */
   private final int timesHeader;
 
-  /** Where the times' data and each column's begin, and behind them where the last ends. */
+  /** Where the times' data and each column's begin, and after these where the last ends. */
   private final int[] dataAt;
 
   /** Whether a fragment is one, as its format says. */
@@ -103,7 +103,7 @@ public final class PackedChunk implements Chunk {
     return (int) checksum.getValue();
   }
 
-  /** Where the header of column {@code c} stands, right behind the byte that says its places. */
+  /** Where the header of column {@code c} stands, right after the byte that says its places. */
   private int columnHeader(int c) {
     return timesHeader + (c + 1) * (PackedLongs.HEADER_BYTES + 1);
   }
