@@ -83,7 +83,14 @@ class GatewayDeletionTest extends GatewayOverMemory {
     "a%3Bb, a;b",
     "a%3Fb, a?b",
     "a//b, a//b",
-    "..., ..."
+    "..., ...",
+    "a/, a/",
+    "a//, a//",
+    "a%2F, a/",
+    "/a, /a",
+    "%2F, /",
+    "a/../b, a/../b",
+    "a%252Fb, a%2Fb"
   })
   void takesEveryTagThatASampleMayHave(String path, String tag) throws Exception {
     assertThat(delete(path).statusCode()).isEqualTo(204);
@@ -128,6 +135,12 @@ class GatewayDeletionTest extends GatewayOverMemory {
     assertProblem(delete(rest), 400, "\"detail\":\"" + detail + "\",\"field\":\"" + field + "\"}");
     assertThat(log.kept()).isEmpty();
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void refusesATagThatIsNotUtf8() throws Exception {
+    assertThat(delete("a%FF").statusCode()).isEqualTo(400);
+    assertThat(log.kept()).isEmpty();
   }
 
   @Test

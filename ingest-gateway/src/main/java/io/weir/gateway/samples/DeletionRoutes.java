@@ -12,6 +12,8 @@ import io.weir.model.TagDeletion;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -73,10 +75,16 @@ public final class DeletionRoutes implements Routes {
         parameters.optionalInt("width", 1, SampleBlock.MAX_WIDTH).orElse(TagDeletion.ALL_WIDTHS);
     long before = parameters.optionalInt64("before").orElse(TagDeletion.ALL_TIMES);
     try {
-      return new TagDeletion(Tag.of(ctx.pathParam("tag")), width, before);
+      return new TagDeletion(Tag.of(tag(ctx)), width, before);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
+  }
+
+  /** From the path as it was sent: Javalin's parameter lacks a slash at the end, another tag. */
+  private static String tag(Context ctx) {
+    String encoded = ctx.path().substring(PATH.length());
+    return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   /** By a report, which one task answers and which costs the same however much is held. */
