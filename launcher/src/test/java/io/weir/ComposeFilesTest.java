@@ -189,6 +189,18 @@ class ComposeFilesTest {
     }
   }
 
+  /** A repeated deletion may be the later one, and delete samples that have a 204 since. */
+  @Test
+  void theFrontRepeatsNoDeletionAndWaitsForItsEnd() throws IOException {
+    String front = Files.readString(ROOT.resolve("docker/front/nginx.conf"));
+    int begin = front.indexOf("location ^~ /tags/ {");
+    String deletions = front.substring(begin, front.indexOf("\n    }", begin));
+    assertThat(deletions)
+        .containsOnlyOnce("proxy_next_upstream")
+        .contains("proxy_next_upstream off;");
+    assertThat(deletions).contains("proxy_read_timeout 20s;"); // a query's 5 s, Kafka's 10, and 5
+  }
+
   @Test
   void grafanaIsGivenItsPasswordAndChecksIt() throws IOException {
     Map<String, Object> grafana = services("docker-compose.yml").get("grafana");

@@ -63,7 +63,7 @@ public final class Gateway implements AutoCloseable {
    * @param client asks the state whether there is anything to delete; closed by the caller
    */
   public Routes deletions(QueryClient client) {
-    return new DeletionRoutes(log, client);
+    return new DeletionRoutes(log, client, System::nanoTime);
   }
 
   public List<ReadyCheck> readyChecks() {

@@ -1,8 +1,10 @@
 package io.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.gateway.samples.Block;
+import io.weir.gateway.samples.DeletionRoutes;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
@@ -12,9 +14,13 @@ import io.weir.service.http.Routes;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +31,9 @@ class GatewayDeletionTest extends GatewayOverMemory {
   private static final QueryResult HELD =
       new QueryResult.Refusal(QueryResult.Refusal.Reason.WIDTH_NOT_GIVEN, "several");
 
-  private final List<Query> asked = new ArrayList<>();
-  private CompletableFuture<QueryResult> answer = CompletableFuture.completedFuture(HELD);
+  private final List<Query> asked = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicLong now = new AtomicLong();
+  private volatile CompletableFuture<QueryResult> answer = CompletableFuture.completedFuture(HELD);
 
   @Override
   List<Routes> routes(Gateway gateway) {
@@ -35,11 +42,15 @@ class GatewayDeletionTest extends GatewayOverMemory {
           asked.add(query);
           return answer;
         };
-    return List.of(gateway.deletions(client));
+    return List.of(new DeletionRoutes(log, client, now::get));
   }
 
   private HttpResponse<String> delete(String rest) throws Exception {
-    return send(HttpRequest.newBuilder(URI.create(server.url() + "/tags/" + rest)).DELETE());
+    return send(deletion(rest));
+  }
+
+  private HttpRequest.Builder deletion(String rest) {
+    return HttpRequest.newBuilder(URI.create(server.url() + "/tags/" + rest)).DELETE();
   }
 
   private List<TagDeletion> deletions() {
@@ -177,6 +188,24 @@ class GatewayDeletionTest extends GatewayOverMemory {
     assertProblem(response, 503, "\"detail\":\"The job cannot be asked");
     assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
     assertThat(log.kept()).isEmpty();
+  }
+
+  /** A client may have repeated it meanwhile, got a 204 for that, and posted samples since. */
+  @Test
+  void answers503WithoutDeletingWhereTheStateAnswersLate() throws Exception {
+    CompletableFuture<QueryResult> late = new CompletableFuture<>();
+    answer = late;
+    CompletableFuture<HttpResponse<String>> first =
+        client.sendAsync(deletion("a").build(), HttpResponse.BodyHandlers.ofString());
+    await().atMost(Duration.ofMinutes(1)).until(() -> asked.size() == 1);
+    now.addAndGet(DeletionRoutes.MAX_AGE.toNanos() + 1);
+    answer = CompletableFuture.completedFuture(HELD);
+    assertThat(delete("a?width=1").statusCode()).isEqualTo(204);
+
+    late.complete(HELD);
+
+    assertProblem(first.get(1, TimeUnit.MINUTES), 503, "\"detail\":\"The job took longer");
+    assertThat(deletions()).containsExactly(new TagDeletion(Tag.of("a"), 1, Long.MAX_VALUE));
   }
 
   @Test

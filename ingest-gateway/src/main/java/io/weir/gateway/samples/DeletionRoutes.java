@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,15 +34,25 @@ public final class DeletionRoutes implements Routes {
   private static final String PATH = "/tags/";
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
+  /**
+   * A request that has taken longer is not appended: its client may have repeated it, got a 204 for
+   * that, and posted samples since, which this deletion would follow. Longer than a query takes
+   * that goes to another replica after the first one did not answer.
+   */
+  public static final Duration MAX_AGE = Duration.ofSeconds(3);
+
   private final SampleLog log;
   private final QueryClient client;
+  private final LongSupplier nanoTime;
 
   /**
    * @param client asks the state whether there is anything to delete
+   * @param nanoTime as {@link System#nanoTime}
    */
-  public DeletionRoutes(SampleLog log, QueryClient client) {
+  public DeletionRoutes(SampleLog log, QueryClient client, LongSupplier nanoTime) {
     this.log = log;
     this.client = client;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -50,12 +61,14 @@ public final class DeletionRoutes implements Routes {
   }
 
   private void delete(Context ctx) {
+    long begin = nanoTime.getAsLong();
     TagDeletion deletion = deletion(ctx);
     int partitions = log.partitions();
     ctx.future(
         () ->
             isHeld(deletion)
-                .thenCompose(held -> append(deletion, partitions).thenApply(appended -> held))
+                .thenCompose(
+                    held -> append(deletion, partitions, begin).thenApply(appended -> held))
                 .thenAccept(held -> answer(ctx, deletion, held))
                 .exceptionallyCompose(DeletionRoutes::asProblem)
                 .toCompletableFuture());
@@ -105,7 +118,11 @@ public final class DeletionRoutes implements Routes {
     };
   }
 
-  private CompletionStage<Void> append(TagDeletion deletion, int partitions) {
+  private CompletionStage<Void> append(TagDeletion deletion, int partitions, long begin) {
+    if (nanoTime.getAsLong() - begin > MAX_AGE.toNanos()) {
+      throw unavailable(
+          "The job took longer than " + MAX_AGE.toSeconds() + " s, and nothing was deleted");
+    }
     int partition = Tag.partition(deletion.tag().hashCode(), partitions);
     return log.append(List.of(new Block(partition, deletion.tag().utf8(), deletion.toBytes())));
   }
