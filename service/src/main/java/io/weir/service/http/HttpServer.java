@@ -43,7 +43,6 @@ public final class HttpServer implements AutoCloseable {
           "WEIR",
           UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
           UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
-          UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
           UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
   /** The system would take megabytes, and nobody see for minutes that a client reads little. */

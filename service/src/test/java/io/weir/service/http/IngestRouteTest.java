@@ -83,6 +83,19 @@ class IngestRouteTest {
         .build();
   }
 
+  /** A proxy that looks at the path as it was sent would let it pass for another. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/x/..;/keep", "/x/..;/..;/keep", "/..;/keep"})
+  void refusesAPathThatLeadsElsewhereThanItSays(String path) throws Exception {
+    String reply =
+        Wire.say(
+            server.port(),
+            "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\na");
+
+    assertThat(reply).startsWith("HTTP/1.1 400 ");
+    assertThat(received).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 16 * 1024, 16 * 1024 + 1, 3_000_000})
   void takesBodiesOfEverySize(int length) throws Exception {
