@@ -125,7 +125,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
     public void failed(Replica.Stop stop, String reason) {
       if (stop.proxy().suspect()) {
         stop.replica().fault(reason);
-        probers.get(replicas.indexOf(stop.replica())).nudge();
+        probers.get(replicas.indexOf(stop.replica())).probeSoon();
       }
     }
 

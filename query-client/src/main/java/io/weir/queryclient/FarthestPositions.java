@@ -23,12 +23,12 @@ final class FarthestPositions {
   /** The most by which the clocks of two brokers may differ. */
   static final long CLOCK_DIFFERENCE_MILLIS = 60_000;
 
-  private final List<Sight> sights = new ArrayList<>();
+  private final List<Observation> observations = new ArrayList<>();
 
   /** Positions seen from {@code nanos} on, the farthest of them at {@code lastNanos}. */
-  private record Sight(long nanos, long lastNanos, Positions positions) {
-    Sight and(Sight later) {
-      return new Sight(nanos, later.lastNanos, later.positions);
+  private record Observation(long nanos, long lastNanos, Positions positions) {
+    Observation and(Observation later) {
+      return new Observation(nanos, later.lastNanos, later.positions);
     }
   }
 
@@ -36,34 +36,34 @@ final class FarthestPositions {
   void add(Positions seen, long nanos) {
     Positions farthest = farthest(best(), seen);
     if (!farthest.equals(best())) {
-      sights.add(new Sight(nanos, nanos, farthest));
+      observations.add(new Observation(nanos, nanos, farthest));
       thin(nanos);
     }
   }
 
   /** Forgets all positions, since the log has changed. */
   void forget() {
-    sights.clear();
+    observations.clear();
   }
 
   /** Merges neighbours where that adds little to a lag. */
   private void thin(long now) {
-    for (int i = sights.size() - 1; i > 0; i--) {
-      Sight earlier = sights.get(i - 1);
-      Sight later = sights.get(i);
+    for (int i = observations.size() - 1; i > 0; i--) {
+      Observation earlier = observations.get(i - 1);
+      Observation later = observations.get(i);
       if (later.lastNanos - earlier.nanos <= (now - later.lastNanos) / 4) {
-        sights.set(i - 1, earlier.and(later));
-        sights.remove(i);
+        observations.set(i - 1, earlier.and(later));
+        observations.remove(i);
       }
     }
-    if (sights.size() > MAX) {
-      sights.set(0, sights.get(0).and(sights.remove(1)));
+    if (observations.size() > MAX) {
+      observations.set(0, observations.get(0).and(observations.remove(1)));
     }
   }
 
   /** The farthest position of any replica in each partition. */
   Positions best() {
-    return sights.isEmpty() ? Positions.NONE : sights.get(sights.size() - 1).positions;
+    return observations.isEmpty() ? Positions.NONE : observations.get(observations.size() - 1).positions;
   }
 
   /**
@@ -73,16 +73,16 @@ final class FarthestPositions {
    * @param nanos when the positions were seen
    */
   long nanosUnreached(Positions positions, long nanos) {
-    int first = sights.size();
-    while (first > 0 && !reaches(positions, sights.get(first - 1).positions)) {
+    int first = observations.size();
+    while (first > 0 && !reaches(positions, observations.get(first - 1).positions)) {
       first--;
     }
-    return first == sights.size() ? 0 : Math.max(0, nanos - sights.get(first).nanos);
+    return first == observations.size() ? 0 : Math.max(0, nanos - observations.get(first).nanos);
   }
 
   /** How many are held. */
   int size() {
-    return sights.size();
+    return observations.size();
   }
 
   private static boolean reaches(Positions positions, Positions known) {

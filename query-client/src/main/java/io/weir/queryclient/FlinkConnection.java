@@ -105,7 +105,7 @@ final class FlinkConnection {
 
   private void sendWaiting() {
     stands = true;
-    pending.heard();
+    pending.received();
     for (PendingQueries.Request request : pending.all()) {
       pending.sent(request);
       write(request);

@@ -99,16 +99,16 @@ final class PendingQueries {
   }
 
   /** Something came, possibly a part of an answer. */
-  void heard() {
+  void received() {
     silent = false;
   }
 
   private void timeUp(Request request) {
     requests.remove(request.id);
     request.response.completeExceptionally(new TimeoutException());
-    boolean heardSince = !silent || silentSince - request.sent > 0;
+    boolean receivedSince = !silent || silentSince - request.sent > 0;
     Duration past = Duration.ofNanos(System.nanoTime() - silentSince);
-    if (!heardSince && past.compareTo(silence) >= 0) {
+    if (!receivedSince && past.compareTo(silence) >= 0) {
       onSilence.accept(past);
     }
   }

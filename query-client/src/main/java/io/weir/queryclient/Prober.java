@@ -25,7 +25,7 @@ final class Prober implements AutoCloseable {
   private final KeyGroupTable keyGroups;
   private final Lags lags;
   private final QueryLimits limits;
-  private final Semaphore nudges = new Semaphore(0);
+  private final Semaphore probeRequests = new Semaphore(0);
   private final Thread thread;
   private long discoveredAt;
   private volatile boolean closed;
@@ -52,16 +52,16 @@ final class Prober implements AutoCloseable {
   }
 
   /** Probes soon instead of at the next interval. */
-  void nudge() {
-    nudges.release();
+  void probeSoon() {
+    probeRequests.release();
   }
 
   private void run() {
     while (!closed) {
       look();
       try {
-        nudges.tryAcquire(limits.probeInterval().toMillis(), TimeUnit.MILLISECONDS);
-        nudges.drainPermits();
+        probeRequests.tryAcquire(limits.probeInterval().toMillis(), TimeUnit.MILLISECONDS);
+        probeRequests.drainPermits();
       } catch (InterruptedException e) {
         return;
       }

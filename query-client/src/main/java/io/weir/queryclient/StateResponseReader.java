@@ -70,7 +70,7 @@ final class StateResponseReader extends SimpleChannelInboundHandler<ByteBuf> {
   /** Called after every read from the socket, also if no frame was complete. */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    pending.heard();
+    pending.received();
   }
 
   @Override

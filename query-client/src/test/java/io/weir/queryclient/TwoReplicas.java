@@ -29,7 +29,7 @@ abstract class TwoReplicas {
   static final Query.Report QUERY = new Query.Report(Tag.of("t"), new Periods(0, 100, 1));
   static final QueryLimits LIMITS = limits(Duration.ofMillis(20));
 
-  /** Probes so seldom that only nudged ones, and those of the start, happen within a test. */
+  /** Probes so seldom that only requested ones, and those of the start, happen within a test. */
   static final QueryLimits SELDOM = limits(Duration.ofDays(1));
 
   final FakeReplicas cluster = new FakeReplicas();

@@ -177,8 +177,8 @@ final class JobSupervisor {
     Optional<StartingPoint> from;
     try {
       from = startingPoint();
-      boolean inDoubt = submitted != null;
-      if (!inDoubt) {
+      boolean mayRun = submitted != null;
+      if (!mayRun) {
         // A job that was submitted without an answer might be running by now.
         if (from.isPresent() && !from.get().isSavepoint()) {
           checkpoints.deleteLeftovers(from.get().path());

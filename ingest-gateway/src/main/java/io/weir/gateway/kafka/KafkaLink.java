@@ -29,8 +29,8 @@ final class KafkaLink implements AutoCloseable {
   private static final long LOOK_AGAIN_MILLIS = 500;
   private static final int LOOKS_BETWEEN_WHEN_WELL = 10;
 
-  private static final Duration ACQUAINT_TIMEOUT = Duration.ofSeconds(2);
-  private static final long ACQUAINT_PAUSE_MILLIS = 20;
+  private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(2);
+  private static final long METADATA_PAUSE_MILLIS = 20;
 
   /** The least time between two producers. */
   private static final Duration BETWEEN_PRODUCERS = Duration.ofSeconds(5);
@@ -41,7 +41,7 @@ final class KafkaLink implements AutoCloseable {
   private final boolean topicIsOurs;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(new DaemonThreads("kafka-link"));
-  private final AtomicBoolean doubted = new AtomicBoolean(true);
+  private final AtomicBoolean checkRequested = new AtomicBoolean(true);
   private volatile Optional<String> fault = Optional.of("Kafka has not been reached yet");
   private volatile List<String> warnings = List.of();
   private volatile Producer<byte[], byte[]> producer;
@@ -102,12 +102,12 @@ final class KafkaLink implements AutoCloseable {
     return producer;
   }
 
-  /** Something was not acknowledged: check Kafka and the producer at once. */
-  void doubt(Producer<byte[], byte[]> sentBy, Throwable failure) {
+  /** Has Kafka and the producer checked at the next look, since something was not acknowledged. */
+  void checkSoon(Producer<byte[], byte[]> sentBy, Throwable failure) {
     if (isForGood(failure)) {
       useless = sentBy;
     }
-    if (!doubted.getAndSet(true)) {
+    if (!checkRequested.getAndSet(true)) {
       LOG.warn("samples were not acknowledged by Kafka: {}", failure.toString());
     }
   }
@@ -119,10 +119,10 @@ final class KafkaLink implements AutoCloseable {
   }
 
   private void look() {
-    if (!doubted.get() && fault.isEmpty() && ++looks % LOOKS_BETWEEN_WHEN_WELL != 0) {
+    if (!checkRequested.get() && fault.isEmpty() && ++looks % LOOKS_BETWEEN_WHEN_WELL != 0) {
       return;
     }
-    doubted.set(false);
+    checkRequested.set(false);
     Optional<String> found;
     String reason;
     try {
@@ -182,7 +182,7 @@ final class KafkaLink implements AutoCloseable {
     if (before == null || before == useless) {
       makeProducer(before, partitionsNow);
     }
-    int known = acquaint(producer);
+    int known = awaitMetadata(producer);
     // Partitions that the producer does not know yet, or that are gone, cannot be sent to.
     int usable = Math.min(partitionsNow, known);
     if (partitions != 0 && partitions != usable) {
@@ -216,8 +216,8 @@ final class KafkaLink implements AutoCloseable {
   }
 
   /** Waits until the producer knows the topic; returns the number of its partitions. */
-  private int acquaint(Producer<byte[], byte[]> producer) throws InterruptedException {
-    long deadline = System.nanoTime() + ACQUAINT_TIMEOUT.toNanos();
+  private int awaitMetadata(Producer<byte[], byte[]> producer) throws InterruptedException {
+    long deadline = System.nanoTime() + METADATA_TIMEOUT.toNanos();
     while (true) {
       try {
         return producer.partitionsFor(settings.topic()).size();
@@ -226,7 +226,7 @@ final class KafkaLink implements AutoCloseable {
           throw e;
         }
       }
-      Thread.sleep(ACQUAINT_PAUSE_MILLIS);
+      Thread.sleep(METADATA_PAUSE_MILLIS);
     }
   }
 

@@ -109,7 +109,7 @@ public final class KafkaSampleLog implements SampleLog {
 
     void add(Throwable failure) {
       if (failure != null && firstFailure.compareAndSet(null, failure)) {
-        link.doubt(producer, failure);
+        link.checkSoon(producer, failure);
       }
       if (missing.decrementAndGet() > 0) {
         return;
