@@ -74,11 +74,11 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
       return unreachable("too many queries in flight, the limit is " + limits.queries());
     }
     long begin = System.nanoTime();
-    List<Replica.Stop> stops = route.stops();
+    List<Replica.Target> targets = route.targets();
     CompletionStage<QueryResult> outcome =
-        stops.isEmpty()
+        targets.isEmpty()
             ? unreachable("no replica of the job answers: " + faults())
-            : new QueryAttempts(query, stops, route::caveat, transport, limits, observer).start();
+            : new QueryAttempts(query, targets, route::caveat, transport, limits, observer).start();
     return outcome.whenComplete(
         (result, fault) -> {
           slots.release();
@@ -117,20 +117,20 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
   /** Tells the prober and the metrics what a query met. */
   private final class Bookkeeping implements QueryAttempts.Observer {
     @Override
-    public void tried(Replica.Stop stop, QueryAttempts.Attempt outcome, long nanos) {
-      metrics.tried(stop.replica(), outcome, nanos);
+    public void tried(Replica.Target target, QueryAttempts.Attempt outcome, long nanos) {
+      metrics.tried(target.replica(), outcome, nanos);
     }
 
     @Override
-    public void failed(Replica.Stop stop, String reason) {
-      if (stop.proxy().suspect()) {
-        stop.replica().fault(reason);
-        probers.get(replicas.indexOf(stop.replica())).probeSoon();
+    public void failed(Replica.Target target, String reason) {
+      if (target.proxy().suspect()) {
+        target.replica().fault(reason);
+        probers.get(replicas.indexOf(target.replica())).probeSoon();
       }
     }
 
     @Override
-    public void failedOver(Replica.Stop from, Replica.Stop to) {
+    public void failedOver(Replica.Target from, Replica.Target to) {
       metrics.failedOver(from, to);
     }
   }

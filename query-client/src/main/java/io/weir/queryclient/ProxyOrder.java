@@ -63,40 +63,40 @@ final class ProxyOrder {
    * Those that are complete since earliest come first, even where the whole interval is later: the
    * sample of its first row may be older.
    */
-  List<Replica.Stop> stops() {
+  List<Replica.Target> targets() {
     List<Replica> inOrder = new ArrayList<>(replicas);
     inOrder.sort(Comparator.comparingLong(Replica::completeSince));
-    List<Replica.Stop> stops = new ArrayList<>();
-    addStops(inOrder.stream().filter(replica -> !lags(replica)).toList(), stops);
-    addStops(inOrder.stream().filter(this::lags).toList(), stops);
-    return stops;
+    List<Replica.Target> targets = new ArrayList<>();
+    addTargets(inOrder.stream().filter(replica -> !lags(replica)).toList(), targets);
+    addTargets(inOrder.stream().filter(this::lags).toList(), targets);
+    return targets;
   }
 
-  private static void addStops(List<Replica> replicas, List<Replica.Stop> stops) {
-    List<List<Replica.Stop>> good = new ArrayList<>();
-    List<List<Replica.Stop>> doubtful = new ArrayList<>();
-    List<Replica.Stop> suspects = new ArrayList<>();
+  private static void addTargets(List<Replica> replicas, List<Replica.Target> targets) {
+    List<List<Replica.Target>> good = new ArrayList<>();
+    List<List<Replica.Target>> doubtful = new ArrayList<>();
+    List<Replica.Target> suspects = new ArrayList<>();
     for (Replica replica : replicas) {
       int turn = replica.turn();
       (replica.hasSuspects() ? doubtful : good)
-          .add(replica.stops(Proxy.Health.HEALTHY, turn, PROXIES_OF_A_REPLICA));
-      suspects.addAll(replica.stops(Proxy.Health.SUSPECT, turn, PROXIES_OF_A_REPLICA));
+          .add(replica.targets(Proxy.Health.HEALTHY, turn, PROXIES_OF_A_REPLICA));
+      suspects.addAll(replica.targets(Proxy.Health.SUSPECT, turn, PROXIES_OF_A_REPLICA));
     }
-    stops.addAll(alternating(good));
-    stops.addAll(alternating(doubtful));
-    stops.addAll(suspects);
+    targets.addAll(alternating(good));
+    targets.addAll(alternating(doubtful));
+    targets.addAll(suspects);
   }
 
   /** The first of each, then the second of each. */
-  private static List<Replica.Stop> alternating(List<List<Replica.Stop>> ofReplicas) {
-    List<Replica.Stop> stops = new ArrayList<>();
+  private static List<Replica.Target> alternating(List<List<Replica.Target>> ofReplicas) {
+    List<Replica.Target> targets = new ArrayList<>();
     for (int i = 0; i < PROXIES_OF_A_REPLICA; i++) {
-      for (List<Replica.Stop> ofReplica : ofReplicas) {
+      for (List<Replica.Target> ofReplica : ofReplicas) {
         if (i < ofReplica.size()) {
-          stops.add(ofReplica.get(i));
+          targets.add(ofReplica.get(i));
         }
       }
     }
-    return stops;
+    return targets;
   }
 }

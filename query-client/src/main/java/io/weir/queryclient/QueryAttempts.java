@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class QueryAttempts {
   private final Query query;
-  private final Deque<Replica.Stop> route;
+  private final Deque<Replica.Target> route;
   private final Caveats caveats;
   private final Transport transport;
   private final Duration attempt;
@@ -40,13 +40,13 @@ final class QueryAttempts {
   /** Observes the attempts of a query. */
   interface Observer {
     /** An attempt at a proxy ended like this after so many ns. */
-    void tried(Replica.Stop stop, Attempt outcome, long nanos);
+    void tried(Replica.Target target, Attempt outcome, long nanos);
 
     /** The proxy failed, or its task does not serve. */
-    void failed(Replica.Stop stop, String reason);
+    void failed(Replica.Target target, String reason);
 
     /** The query continues from one proxy to another. */
-    void failedOver(Replica.Stop from, Replica.Stop to);
+    void failedOver(Replica.Target from, Replica.Target to);
   }
 
   /** Knows what the answers of a replica may lack. */
@@ -63,7 +63,7 @@ final class QueryAttempts {
    */
   QueryAttempts(
       Query query,
-      List<Replica.Stop> route,
+      List<Replica.Target> route,
       Caveats caveats,
       Transport transport,
       QueryLimits limits,
@@ -83,20 +83,20 @@ final class QueryAttempts {
     return outcome;
   }
 
-  private void send(Replica.Stop stop) {
+  private void send(Replica.Target target) {
     Duration left = left();
     long begin = System.nanoTime();
     transport
         .send(
-            stop.proxy().address(),
-            stop.jobId(),
+            target.proxy().address(),
+            target.jobId(),
             query,
             left.compareTo(attempt) < 0 ? left : attempt)
         .thenApply(QueryResult::of)
         .handle(
             (result, fault) -> {
-              observer.tried(stop, outcomeOf(result, fault), System.nanoTime() - begin);
-              evaluate(stop, result, fault);
+              observer.tried(target, outcomeOf(result, fault), System.nanoTime() - begin);
+              evaluate(target, result, fault);
               return null;
             })
         .exceptionally(outcome::completeExceptionally);
@@ -111,30 +111,30 @@ final class QueryAttempts {
         : Attempt.ANSWERED;
   }
 
-  private void evaluate(Replica.Stop stop, QueryResult result, Throwable fault) {
+  private void evaluate(Replica.Target target, QueryResult result, Throwable fault) {
     if (fault != null) {
-      observer.failed(stop, stop.proxy().address() + ": " + FailureSummary.of(fault));
-      continueFrom(stop, () -> outcome.completeExceptionally(unreachable(fault)));
+      observer.failed(target, target.proxy().address() + ": " + FailureSummary.of(fault));
+      continueFrom(target, () -> outcome.completeExceptionally(unreachable(fault)));
     } else if (result instanceof QueryResult.Refusal refusal && concernsReplica(refusal.reason())) {
       if (refusal.reason() == Reason.NOT_SERVING) {
-        observer.failed(stop, stop.proxy().address() + ": not serving: " + refusal.message());
+        observer.failed(target, target.proxy().address() + ": not serving: " + refusal.message());
       }
-      route.removeIf(other -> other.replica() == stop.replica());
-      continueFrom(stop, () -> outcome.complete(refusal));
+      route.removeIf(other -> other.replica() == target.replica());
+      continueFrom(target, () -> outcome.complete(refusal));
     } else {
-      accept(stop, result);
+      accept(target, result);
     }
   }
 
   /** Where the replica may lack samples, those that are complete since earlier are queried too. */
-  private void accept(Replica.Stop stop, QueryResult result) {
-    boolean lacks = mayLack(stop.replica(), result);
-    QueryResult marked = marked(result, caveats.of(stop.replica(), lacks));
+  private void accept(Replica.Target target, QueryResult result) {
+    boolean lacks = mayLack(target.replica(), result);
+    QueryResult marked = marked(result, caveats.of(target.replica(), lacks));
     if (lacks) {
-      long since = stop.replica().completeSince();
+      long since = target.replica().completeSince();
       route.removeIf(other -> other.replica().completeSince() >= since);
       fallback = better(marked);
-      continueFrom(stop, () -> {});
+      continueFrom(target, () -> {});
     } else {
       outcome.complete(better(marked));
     }
@@ -167,8 +167,8 @@ final class QueryAttempts {
     return reason == Reason.NOT_SERVING || reason == Reason.FAILED;
   }
 
-  private void continueFrom(Replica.Stop from, Runnable giveUp) {
-    Replica.Stop to = route.poll();
+  private void continueFrom(Replica.Target from, Runnable giveUp) {
+    Replica.Target to = route.poll();
     if (to == null || left().isNegative()) {
       if (fallback != null) {
         outcome.complete(fallback);

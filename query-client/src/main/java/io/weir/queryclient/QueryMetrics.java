@@ -133,7 +133,7 @@ final class QueryMetrics {
     attemptSeconds.labelValues(name).observe(nanos / 1e9);
   }
 
-  void failedOver(Replica.Stop from, Replica.Stop to) {
+  void failedOver(Replica.Target from, Replica.Target to) {
     (from.replica() == to.replica() ? toProxy : toReplica).inc();
   }
 }

@@ -31,7 +31,7 @@ final class Replica {
   }
 
   /** A proxy, and the job that it was found for. */
-  record Stop(Replica replica, Proxy proxy, String jobId) {}
+  record Target(Replica replica, Proxy proxy, String jobId) {}
 
   Replica(JobAddress address) {
     this.address = address;
@@ -70,17 +70,17 @@ final class Replica {
   }
 
   /** Proxies in that state, beginning with the one whose turn it is. */
-  List<Stop> stops(Proxy.Health health, int turn, int limit) {
+  List<Target> targets(Proxy.Health health, int turn, int limit) {
     Place now = place;
-    List<Stop> stops = new ArrayList<>(limit);
+    List<Target> targets = new ArrayList<>(limit);
     int first = Math.floorMod(turn, Math.max(1, now.proxies.size()));
-    for (int i = 0; i < now.proxies.size() && stops.size() < limit; i++) {
+    for (int i = 0; i < now.proxies.size() && targets.size() < limit; i++) {
       Proxy proxy = now.proxies.get((first + i) % now.proxies.size());
       if (proxy.health() == health) {
-        stops.add(new Stop(this, proxy, now.jobId));
+        targets.add(new Target(this, proxy, now.jobId));
       }
     }
-    return stops;
+    return targets;
   }
 
   long healthy() {
