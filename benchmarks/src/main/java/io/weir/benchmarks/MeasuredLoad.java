@@ -76,7 +76,7 @@ final class MeasuredLoad {
   private void awaitVisible(Manifest sent) throws IOException {
     long limit = VISIBLE_WITHIN + sent.offered() * VISIBLE_WITHIN_EACH;
     try (ServerConnection reader = system.connect(0)) {
-      new Visibility(reader, sent, WATCHED_TAGS, system.grain())
+      new Visibility(reader, sent, WATCHED_TAGS, system.timeUnitNanos())
           .await(limit, () -> false)
           .orElseThrow(
               () -> new IOException(system.name() + " does not show what it acknowledged"));

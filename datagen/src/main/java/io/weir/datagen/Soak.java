@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Overloads a server, and says whether it bears that. */
+/** Overloads a server, and says whether it passes. */
 final class Soak {
   private static final long SECOND = 1_000_000_000L;
   private static final long LAG_LIMIT = 2 * SECOND;
@@ -74,16 +74,16 @@ final class Soak {
       fields = overload();
     }
     if (plan.parts.contains(Part.TAGS) && !cancellation.isCancelled()) {
-      fields = hardLoads().tagByTag(fields);
+      fields = hostileLoads().tagByTag(fields);
     }
     if (plan.parts.contains(Part.GZIP) && !cancellation.isCancelled()) {
-      fields = hardLoads().inflating(fields);
+      fields = hostileLoads().inflating(fields);
     }
     return fields;
   }
 
-  private HardLoads hardLoads() {
-    return new HardLoads(gateway, plan, prefix, cancellation, verdicts, this::recovery);
+  private HostileLoads hostileLoads() {
+    return new HostileLoads(gateway, plan, prefix, cancellation, verdicts, this::recovery);
   }
 
   private SummaryFile.Fields overload() throws IOException, InterruptedException {

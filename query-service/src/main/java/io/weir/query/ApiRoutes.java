@@ -58,7 +58,7 @@ final class ApiRoutes implements Routes {
         ReportJson.bytes(query.periods().points(), replies.width(query)),
         () -> client.query(query),
         answer ->
-            send(ctx, ReportJson.of(query.tag(), replies.rows(CaveatHeaders.tell(ctx, answer)))));
+            send(ctx, ReportJson.of(query.tag(), replies.rows(CaveatHeaders.set(ctx, answer)))));
   }
 
   private void tags(Context ctx) {
@@ -74,7 +74,7 @@ final class ApiRoutes implements Routes {
         listing.bytes() + TagPage.bytes(limit),
         listing::page,
         page -> {
-          CaveatHeaders.tell(ctx, page.caveat());
+          CaveatHeaders.set(ctx, page.caveat());
           send(ctx, page.toJson());
         });
   }

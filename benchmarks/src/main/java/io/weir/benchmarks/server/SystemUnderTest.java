@@ -43,7 +43,7 @@ public interface SystemUnderTest extends AutoCloseable {
   }
 
   /** The unit of its times in ns: samples of one tag within it are indistinguishable. */
-  default long grain() {
+  default long timeUnitNanos() {
     return 1;
   }
 

@@ -104,7 +104,7 @@ public final class VictoriaMetrics extends HttpSystem {
   }
 
   @Override
-  public long grain() {
+  public long timeUnitNanos() {
     return MILLI;
   }
 

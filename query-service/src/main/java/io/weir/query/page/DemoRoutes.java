@@ -98,7 +98,7 @@ public final class DemoRoutes implements Routes {
             send(
                 ctx,
                 200,
-                DemoPage.report(form, query, replies.rows(CaveatHeaders.tell(ctx, answer)))),
+                DemoPage.report(form, query, replies.rows(CaveatHeaders.set(ctx, answer)))),
         problem -> problem(ctx, form, problem));
   }
 

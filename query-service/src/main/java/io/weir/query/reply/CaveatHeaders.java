@@ -16,13 +16,13 @@ public final class CaveatHeaders {
   private CaveatHeaders() {}
 
   /** Sets the headers for a result; returns the result without its caveat. */
-  public static QueryResult tell(Context ctx, QueryResult answer) {
-    tell(ctx, answer.caveat());
+  public static QueryResult set(Context ctx, QueryResult answer) {
+    set(ctx, answer.caveat());
     return answer.unmarked();
   }
 
   /** Sets the headers for a caveat. */
-  public static void tell(Context ctx, QueryResult.Caveat caveat) {
+  public static void set(Context ctx, QueryResult.Caveat caveat) {
     if (caveat.completeSince() != 0) {
       long nanos = TimeUnit.MILLISECONDS.toNanos(caveat.completeSince());
       ctx.header(COMPLETE_SINCE, Long.toString(nanos));

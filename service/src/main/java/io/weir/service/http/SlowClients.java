@@ -58,26 +58,26 @@ final class SlowClients extends AbstractLifeCycle {
 
   @Override
   protected void doStart() {
-    lookLater();
+    scheduleCheck();
   }
 
-  private void lookLater() {
+  private void scheduleCheck() {
     Scheduler scheduler = connector.getScheduler();
-    scheduler.schedule(this::look, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    scheduler.schedule(this::check, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
+  private void check() {
     try {
-      sweep();
+      checkAll();
     } catch (RuntimeException e) {
       LOG.error("looking for slow clients failed", e);
     }
     if (isRunning() || isStarting()) {
-      lookLater();
+      scheduleCheck();
     }
   }
 
-  private void sweep() {
+  private void checkAll() {
     long now = System.nanoTime();
     int most = (int) (settings.connections() * SCARCE_SHARE);
     List<ClientEndPoint> left = new ArrayList<>();

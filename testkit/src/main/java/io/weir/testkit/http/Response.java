@@ -10,12 +10,12 @@ public record Response(int status, byte[] body) {
   }
 
   /** Whether the request failed for a reason that may pass: 429 or 5xx. */
-  public boolean mayPass() {
-    return mayPass(status);
+  public boolean isRetryable() {
+    return isRetryable(status);
   }
 
   /** Whether that status, 429 or 5xx, stands for something that may pass. */
-  public static boolean mayPass(int status) {
+  public static boolean isRetryable(int status) {
     return status == 429 || status >= 500;
   }
 

@@ -86,7 +86,7 @@ public final class ServiceClient implements Closeable {
       IOException failure = null;
       try {
         response = request.send(client);
-        if (!response.mayPass()) {
+        if (!response.isRetryable()) {
           route.succeeded();
           return response;
         }

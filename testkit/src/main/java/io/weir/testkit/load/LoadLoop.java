@@ -176,7 +176,7 @@ public final class LoadLoop {
       sender.succeeded(now);
       tally.acknowledged(sender.batch(), now);
       release(sender, now);
-    } else if (Response.mayPass(status)) {
+    } else if (Response.isRetryable(status)) {
       long seconds = Math.min(sender.retryAfterSeconds(), MAX_RETRY_SECONDS);
       failed(sender, now, reason(status, seconds), seconds < 0 ? RETRY : seconds * SECOND);
     } else {

@@ -22,7 +22,7 @@ record HttpConnection(HttpDialect dialect, ServiceClient client) implements Serv
     return new RowsResponse(
         response.ok() ? "" : Integer.toString(response.status()),
         response.ok() ? "" : response.brief(),
-        response.mayPass(),
+        response.isRetryable(),
         () -> dialect.rows(response, periods));
   }
 

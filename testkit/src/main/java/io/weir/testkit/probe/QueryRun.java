@@ -106,7 +106,7 @@ public final class QueryRun {
         request.succeeded(end);
         return fault;
       }
-      if (!answer.mayPass()) {
+      if (!answer.isRetryable()) {
         request.failed(fault);
       }
     } catch (IOException e) {

@@ -8,10 +8,10 @@ import java.io.IOException;
  * @param fault what it is instead of rows, so short that failures can be counted by it; empty if it
  *     has rows
  * @param detail the same at more length, for a message
- * @param mayPass whether it failed for a temporary reason, which was reported to the caller
+ * @param isRetryable whether it failed for a temporary reason, which was reported to the caller
  * @param body its rows, parsed only on request
  */
-public record RowsResponse(String fault, String detail, boolean mayPass, Body body) {
+public record RowsResponse(String fault, String detail, boolean isRetryable, Body body) {
   /** Reads rows. */
   public interface Body {
     /**

@@ -20,7 +20,7 @@ public final class Visibility {
   private final ServerConnection reader;
   private final Manifest manifest;
   private final int tags;
-  private final long grain;
+  private final long timeUnitNanos;
 
   /** All tags count, and times are exact. */
   public Visibility(ServerConnection reader, Manifest manifest) {
@@ -29,14 +29,14 @@ public final class Visibility {
 
   /**
    * @param tags only so many of the most frequent tags count
-   * @param grain the unit of the server's times in ns: each value of a row may be of another of the
+   * @param timeUnitNanos the unit of the server's times in ns: each value of a row may be of another of the
    *     tag's samples within it
    */
-  public Visibility(ServerConnection reader, Manifest manifest, int tags, long grain) {
+  public Visibility(ServerConnection reader, Manifest manifest, int tags, long timeUnitNanos) {
     this.reader = reader;
     this.manifest = manifest;
     this.tags = tags;
-    this.grain = grain;
+    this.timeUnitNanos = timeUnitNanos;
   }
 
   /**
@@ -85,9 +85,9 @@ public final class Visibility {
   private boolean shows(long n, double[] row) {
     Workload workload = manifest.workload();
     int tag = workload.tag(n);
-    long when = workload.time(n) / grain;
+    long when = workload.time(n) / timeUnitNanos;
     boolean[] found = new boolean[Workload.WIDTH];
-    for (long i = n; i >= 0 && workload.time(i) / grain == when; i--) {
+    for (long i = n; i >= 0 && workload.time(i) / timeUnitNanos == when; i--) {
       double[] values = workload.values(tag, workload.time(i));
       for (int v = 0; v < values.length && workload.tag(i) == tag; v++) {
         found[v] |= row.length == values.length && values[v] == row[v];

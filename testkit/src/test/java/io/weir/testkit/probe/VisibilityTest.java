@@ -49,9 +49,9 @@ class VisibilityTest {
     public void close() {}
   }
 
-  private boolean isSeen(LongFunction<double[]> row, long grain) throws IOException {
+  private boolean isSeen(LongFunction<double[]> row, long timeUnitNanos) throws IOException {
     try (ServerConnection reader = new Answering(row)) {
-      return new Visibility(reader, manifest, 2, grain).await(0, () -> true).isPresent();
+      return new Visibility(reader, manifest, 2, timeUnitNanos).await(0, () -> true).isPresent();
     }
   }
 

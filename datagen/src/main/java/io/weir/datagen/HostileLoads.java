@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** The parts of a soak that cost the client little and the server much. */
-final class HardLoads {
+final class HostileLoads {
   private static final long MILLISECOND = 1_000_000L;
   private static final int TELL_SECONDS = 10;
 
@@ -39,7 +39,7 @@ final class HardLoads {
     OptionalDouble await() throws InterruptedException;
   }
 
-  HardLoads(
+  HostileLoads(
       Service gateway,
       SoakOptions plan,
       String prefix,
@@ -79,7 +79,7 @@ final class HardLoads {
           "tags one after the other: all taken, within the same limits",
           result.acknowledged() == tags
               && onlyShed(result.errors())
-              && bears(seen)
+              && passes(seen)
               && recovered.isPresent(),
           "%,d of %,d tags taken, %,.0f samples/s, attempts that failed %s; %s; visible again %s",
           result.acknowledged(),
@@ -119,7 +119,7 @@ final class HardLoads {
               && ping.pings() > 0
               && ping.failed() == 0
               && ping.p99Millis() <= limit
-              && bears(seen)
+              && passes(seen)
               && recovered.isPresent(),
           "ping p99 %.0f ms, at most %.0f ms, %d of %,d failed; %,d bodies taken, not taken %s; %s;"
               + " visible again %s",
@@ -161,7 +161,7 @@ final class HardLoads {
     return Soak.SHEDDING.containsAll(reasons.keySet());
   }
 
-  private boolean bears(ServerWatch.Seen seen) {
+  private boolean passes(ServerWatch.Seen seen) {
     return seen.unanswered() == 0
         && seen.looks() > 0
         && seen.mostBytes() > 0
