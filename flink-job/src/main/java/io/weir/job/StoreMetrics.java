@@ -53,7 +53,7 @@ final class StoreMetrics {
     weir.<Long, Gauge<Long>>gauge("pending_bytes", () -> heap.get().pendingBytes());
     weir.<Long, Gauge<Long>>gauge("heap_limit_bytes", () -> heap.get().limit());
     weir.<Integer, Gauge<Integer>>gauge("series", () -> heap.get().series());
-    weir.<Long, Gauge<Long>>gauge("series_let_go", () -> heap.get().letGo());
+    weir.<Long, Gauge<Long>>gauge("series_evicted", () -> heap.get().evicted());
     weir.<Double, Gauge<Double>>gauge("flush_seconds", () -> metrics.flushNanos / 1e9);
     weir.<Double, Gauge<Double>>gauge("upkeep_late_seconds", () -> metrics.upkeepLateMillis / 1e3);
     weir.<Integer, Gauge<Integer>>gauge("serving", () -> ask.isServing() ? 1 : 0);

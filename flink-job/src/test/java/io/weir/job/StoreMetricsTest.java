@@ -56,7 +56,7 @@ class StoreMetricsTest {
     assertThat(recorded.value("weir.series_bytes")).isEqualTo(4);
     assertThat(recorded.value("weir.pending_bytes")).isEqualTo(3);
     assertThat(recorded.value("weir.heap_limit_bytes")).isEqualTo(2);
-    assertThat(recorded.value("weir.series_let_go")).isEqualTo(1);
+    assertThat(recorded.value("weir.series_evicted")).isEqualTo(1);
   }
 
   @Test

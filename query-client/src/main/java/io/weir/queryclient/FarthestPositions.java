@@ -63,7 +63,9 @@ final class FarthestPositions {
 
   /** The farthest position of any replica in each partition. */
   Positions best() {
-    return observations.isEmpty() ? Positions.NONE : observations.get(observations.size() - 1).positions;
+    return observations.isEmpty()
+        ? Positions.NONE
+        : observations.get(observations.size() - 1).positions;
   }
 
   /**

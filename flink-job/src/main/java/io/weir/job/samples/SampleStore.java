@@ -179,7 +179,7 @@ public final class SampleStore {
 
   private StoreHeap held() {
     return new StoreHeap(
-        table.size(), table.heapBytes(), pending.heapBytes(), heapBytes, table.letGo());
+        table.size(), table.heapBytes(), pending.heapBytes(), heapBytes, table.evicted());
   }
 
   /** What is kept on the heap; for any thread. */

@@ -23,7 +23,7 @@ final class SeriesTable {
   private OpenSeries newest;
 
   private long seriesBytes;
-  private long letGo;
+  private long evicted;
 
   /** The hash of a series; those of one tag are far apart. */
   static int hash(int tagHash, int width) {
@@ -139,7 +139,7 @@ final class SeriesTable {
   void shrinkTo(long limit) {
     while (oldest != null && heapBytes() > limit) {
       remove(oldest);
-      letGo++;
+      evicted++;
     }
   }
 
@@ -148,8 +148,8 @@ final class SeriesTable {
   }
 
   /** How many series were evicted. */
-  long letGo() {
-    return letGo;
+  long evicted() {
+    return evicted;
   }
 
   /** Bytes of heap that the table and its series take. */

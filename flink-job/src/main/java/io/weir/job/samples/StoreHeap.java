@@ -8,6 +8,7 @@ package io.weir.job.samples;
  * @param pendingBytes bytes allocated for samples that wait
  * @param limit the most bytes the most bytes the most bytes the most bytes the most bytes of both
  *     together
- * @param letGo series that were evicted, and are read again when samples come
+ * @param evicted series that were evicted, and are read again when samples come
  */
-public record StoreHeap(int series, long seriesBytes, long pendingBytes, long limit, long letGo) {}
+public record StoreHeap(
+    int series, long seriesBytes, long pendingBytes, long limit, long evicted) {}

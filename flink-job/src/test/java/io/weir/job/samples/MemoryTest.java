@@ -48,7 +48,7 @@ class MemoryTest {
           assertThat((double) (heap.seriesBytes() + heap.pendingBytes()) / used)
               .as("counted / used")
               .isBetween(0.8, 1.6);
-          assertThat(heap.letGo()).isEqualTo(60_000 - heap.series()).isPositive();
+          assertThat(heap.evicted()).isEqualTo(60_000 - heap.series()).isPositive();
         });
   }
 

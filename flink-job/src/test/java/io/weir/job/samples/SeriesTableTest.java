@@ -53,10 +53,10 @@ class SeriesTableTest {
     }
     long full = table.heapBytes();
     table.shrinkTo(full);
-    assertThat(table.letGo()).isZero();
+    assertThat(table.evicted()).isZero();
     long each = table.find(tags[999]).heapBytes();
     table.shrinkTo(full - 490 * each);
-    assertThat(table.letGo()).isBetween(480L, 500L);
+    assertThat(table.evicted()).isBetween(480L, 500L);
     for (int i = 0; i < tags.length; i++) {
       if (i % 2 == 0) {
         assertThat(table.find(tags[i])).as("tag %d", i).isNotNull();

@@ -29,8 +29,8 @@ public final class Visibility {
 
   /**
    * @param tags only so many of the most frequent tags count
-   * @param timeUnitNanos the unit of the server's times in ns: each value of a row may be of another of the
-   *     tag's samples within it
+   * @param timeUnitNanos the unit of the server's times in ns: each value of a row may be of
+   *     another of the tag's samples within it
    */
   public Visibility(ServerConnection reader, Manifest manifest, int tags, long timeUnitNanos) {
     this.reader = reader;
