@@ -40,7 +40,7 @@ final class StoreMetrics {
       JobSettings settings,
       Supplier<StoreTally> tally,
       Supplier<StoreHeap> heap,
-      QueryState ask,
+      QueryState queries,
       Map<String, File> disks) {
     MetricGroup weir = operator.addGroup("weir");
     StoreMetrics metrics = new StoreMetrics(new LagHistogram(weir), malformed(operator));
@@ -56,11 +56,11 @@ final class StoreMetrics {
     weir.<Long, Gauge<Long>>gauge("series_evicted", () -> heap.get().evicted());
     weir.<Double, Gauge<Double>>gauge("flush_seconds", () -> metrics.flushNanos / 1e9);
     weir.<Double, Gauge<Double>>gauge("upkeep_late_seconds", () -> metrics.upkeepLateMillis / 1e3);
-    weir.<Integer, Gauge<Integer>>gauge("serving", () -> ask.isServing() ? 1 : 0);
-    weir.<Long, Gauge<Long>>gauge("queries_answered", ask);
-    weir.<Long, Gauge<Long>>gauge("queries_refused", ask::refused);
-    weir.<Long, Gauge<Long>>gauge("queries_failed", ask::failed);
-    weir.<Double, Gauge<Double>>gauge("state_query_seconds", () -> ask.answeringNanos() / 1e9);
+    weir.<Integer, Gauge<Integer>>gauge("serving", () -> queries.isServing() ? 1 : 0);
+    weir.<Long, Gauge<Long>>gauge("queries_answered", queries);
+    weir.<Long, Gauge<Long>>gauge("queries_refused", queries::refused);
+    weir.<Long, Gauge<Long>>gauge("queries_failed", queries::failed);
+    weir.<Double, Gauge<Double>>gauge("state_query_seconds", () -> queries.answeringNanos() / 1e9);
     double interval = settings.checkpointInterval().toMillis() / 1e3;
     weir.<Double, Gauge<Double>>gauge("checkpoint_interval_seconds", () -> interval);
     disks.forEach(

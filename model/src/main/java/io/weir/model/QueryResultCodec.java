@@ -19,15 +19,15 @@ final class QueryResultCodec {
 
   private QueryResultCodec() {}
 
-  static byte[] encode(QueryResult answer) {
-    if (answer instanceof QueryResult.Rows rows) {
+  static byte[] encode(QueryResult result) {
+    if (result instanceof QueryResult.Rows rows) {
       return encode(rows);
-    } else if (answer instanceof QueryResult.Tags tags) {
+    } else if (result instanceof QueryResult.Tags tags) {
       return encode(tags);
-    } else if (answer instanceof QueryResult.Status status) {
+    } else if (result instanceof QueryResult.Status status) {
       return encode(status);
     }
-    QueryResult.Refusal refusal = (QueryResult.Refusal) answer;
+    QueryResult.Refusal refusal = (QueryResult.Refusal) result;
     byte[] message = refusal.message().getBytes(StandardCharsets.UTF_8);
     return start(REFUSAL, 1 + message.length).put(refusal.reason().code).put(message).array();
   }
@@ -94,11 +94,11 @@ final class QueryResultCodec {
         throw new MalformedException(
             "result: version must be " + QueryResult.VERSION + ", got " + version);
       }
-      QueryResult answer = decode(in, in.get());
+      QueryResult result = decode(in, in.get());
       if (in.hasRemaining()) {
         throw new MalformedException("result: has " + in.remaining() + " bytes after its end");
       }
-      return answer;
+      return result;
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new MalformedException("result: cannot be read: " + e);
     }

@@ -57,8 +57,8 @@ final class ApiRoutes implements Routes {
         ctx,
         ReportJson.bytes(query.periods().points(), replies.width(query)),
         () -> client.query(query),
-        answer ->
-            send(ctx, ReportJson.of(query.tag(), replies.rows(CaveatHeaders.set(ctx, answer)))));
+        result ->
+            send(ctx, ReportJson.of(query.tag(), replies.rows(CaveatHeaders.set(ctx, result)))));
   }
 
   private void tags(Context ctx) {

@@ -132,10 +132,10 @@ public final class QueryState
   private byte[] answer(Query query) {
     long begin = System.nanoTime();
     try {
-      byte[] answer = engine.apply(query).toBytes();
+      byte[] result = engine.apply(query).toBytes();
       answered.increment();
       answeringNanos.add(System.nanoTime() - begin);
-      return answer;
+      return result;
     } catch (RuntimeException e) {
       failed.increment();
       log.error("A query failed: {}", query, e);

@@ -32,9 +32,9 @@ public final class BodyParser {
       throw refusal("must be a message, got nothing");
     }
     count = 1;
-    int behind = space(bytes, read(bytes, from, length), length);
-    if (behind < length) {
-      throw refusal("must end after one message, got more at byte " + behind);
+    int next = space(bytes, read(bytes, from, length), length);
+    if (next < length) {
+      throw refusal("must end after one message, got more at byte " + next);
     }
   }
 
@@ -94,9 +94,9 @@ public final class BodyParser {
     if (from == end) {
       return;
     }
-    int behind = space(bytes, element(bytes, from, end), end);
-    if (behind < end) {
-      throw refusal("must have one message a line, got more at byte " + behind).at(count - 1);
+    int next = space(bytes, element(bytes, from, end), end);
+    if (next < end) {
+      throw refusal("must have one message a line, got more at byte " + next).at(count - 1);
     }
   }
 
@@ -114,8 +114,8 @@ public final class BodyParser {
   }
 
   private int read(byte[] bytes, int from, int end) {
-    int behind = scanner.read(bytes, from, end, sink);
-    return behind != MessageScanner.UNUSUAL ? behind : anyReader.read(bytes, from, end, sink);
+    int next = scanner.read(bytes, from, end, sink);
+    return next != MessageScanner.UNUSUAL ? next : anyReader.read(bytes, from, end, sink);
   }
 
   private static int space(byte[] bytes, int at, int end) {

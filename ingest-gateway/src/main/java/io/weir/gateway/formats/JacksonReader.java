@@ -80,22 +80,22 @@ public final class JacksonReader {
     timeSeen = false;
     valuesSeen = false;
     names = 0;
-    int behind;
+    int next;
     try (JsonParser json = JSON.createParser(bytes, from, end - from)) {
       fields(json);
-      behind = from + (int) json.currentLocation().getByteOffset();
+      next = from + (int) json.currentLocation().getByteOffset();
     } catch (JsonProcessingException e) {
       throw notJson(e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
-    requireUtf8(bytes, from, behind);
+    requireUtf8(bytes, from, next);
     requireGiven("time", timeSeen);
     requireGiven("tag", tag != null);
     requireGiven("values", valuesSeen);
     byte[] name = tag.utf8();
     sink.add(name, 0, name.length, time, valuesRead.first(valueCount));
-    return behind;
+    return next;
   }
 
   /** Jackson reads a value together with its name, so the name may not have been seen here. */

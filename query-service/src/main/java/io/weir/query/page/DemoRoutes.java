@@ -94,11 +94,11 @@ public final class DemoRoutes implements Routes {
         ctx,
         DemoPage.bytes(query.periods().points(), replies.width(query)),
         () -> client.query(query),
-        answer ->
+        result ->
             send(
                 ctx,
                 200,
-                DemoPage.report(form, query, replies.rows(CaveatHeaders.set(ctx, answer)))),
+                DemoPage.report(form, query, replies.rows(CaveatHeaders.set(ctx, result)))),
         problem -> problem(ctx, form, problem));
   }
 

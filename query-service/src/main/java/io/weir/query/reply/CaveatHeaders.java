@@ -16,9 +16,9 @@ public final class CaveatHeaders {
   private CaveatHeaders() {}
 
   /** Sets the headers for a result; returns the result without its caveat. */
-  public static QueryResult set(Context ctx, QueryResult answer) {
-    set(ctx, answer.caveat());
-    return answer.unmarked();
+  public static QueryResult set(Context ctx, QueryResult result) {
+    set(ctx, result.caveat());
+    return result.unmarked();
   }
 
   /** Sets the headers for a caveat. */
