@@ -144,7 +144,17 @@ final class QueryAttempts {
     return replica.completeSince() != 0
         && !(result instanceof QueryResult.Rows rows
             && rows.missing() == 0
+            && areOfTheSeriesMeant(rows)
             && replica.holdsAllFrom(Math.min(rows.oldest(), rows.periods().start())));
+  }
+
+  /**
+   * Where no width is asked for, samples that the replica lacks may be of the preferred series, or
+   * of another one, so that the width must be given.
+   */
+  private boolean areOfTheSeriesMeant(QueryResult.Rows rows) {
+    return query instanceof Query.Report report
+        && (report.width() != 0 || report.preferred() == rows.width());
   }
 
   private static QueryResult marked(QueryResult result, QueryResult.Caveat caveat) {
@@ -152,12 +162,14 @@ final class QueryAttempts {
   }
 
   /**
-   * The later answer is of a replica that holds more but may be behind: rows are better than none.
+   * The later answer is of a replica that holds more but may be behind: rows are better than none,
+   * unless it holds more than one series that may be meant.
    */
   private QueryResult better(QueryResult later) {
     boolean onlyEarlierHasRows =
         fallback != null
-            && later.unmarked() instanceof QueryResult.Refusal
+            && later.unmarked() instanceof QueryResult.Refusal refusal
+            && refusal.reason() != Reason.WIDTH_NOT_GIVEN
             && !(fallback.unmarked() instanceof QueryResult.Refusal);
     return onlyEarlierHasRows ? fallback : later;
   }

@@ -19,7 +19,11 @@ class CompletenessTest extends TwoReplicas {
   private static final long LATER = SINCE_NANOS + Duration.ofHours(1).toNanos();
 
   private static Query.Report from(String tag, long start) {
-    return new Query.Report(Tag.of(tag), new Periods(start, start + 100, 4));
+    return from(tag, start, 1, 0);
+  }
+
+  private static Query.Report from(String tag, long start, int width, int preferred) {
+    return new Query.Report(Tag.of(tag), new Periods(start, start + 100, 4), width, preferred);
   }
 
   private QueryResult ask(Query query) {
@@ -160,6 +164,49 @@ class CompletenessTest extends TwoReplicas {
 
     assertThat(((QueryResult.Rows) answer.unmarked()).value(4, 0)).isEqualTo(1.0);
     assertThat(answer.caveat()).isEqualTo(new QueryResult.Caveat(SINCE, 0));
+  }
+
+  private void twoLagsAndHoldsAPreferredSeriesThatOneLacks() {
+    one.applied(at(9, 9000));
+    two.applied(at(5, 3000));
+    oneIsCompleteSince();
+    one.put("m", LATER, 1.0);
+    two.put("m", LATER, 1.0).put("m", 50, 7, 8, 9);
+  }
+
+  @Test
+  void rowsOfASeriesThatIsNotThePreferredOneAreAskedAgainOfWhoMayHoldThat() {
+    twoLagsAndHoldsAPreferredSeriesThatOneLacks();
+
+    QueryResult answer = ask(from("m", LATER, 0, 3));
+
+    assertThat(((QueryResult.Rows) answer.unmarked()).width()).isEqualTo(3);
+    assertThat(answer.caveat()).isEqualTo(new QueryResult.Caveat(0, 6000));
+  }
+
+  @Test
+  void rowsOfASeriesThatIsNotThePreferredOneAreMarkedWhereWhoIsCompleteDoesNotAnswer() {
+    twoLagsAndHoldsAPreferredSeriesThatOneLacks();
+    cluster.hang(C);
+
+    assertThat(ask(from("m", LATER, 0, 3)).caveat().completeSince()).isEqualTo(SINCE);
+    assertThat(ask(from("m", LATER, 0, 0)).caveat().completeSince()).isEqualTo(SINCE);
+    assertThat(ask(from("m", LATER, 0, 1)).caveat().completeSince()).isZero();
+    assertThat(ask(from("m", LATER, 1, 3)).caveat().completeSince()).isZero();
+  }
+
+  /** It holds more: that it has a second series does not go away while it lags. */
+  @Test
+  void thatAWidthMustBeGivenBeatsRowsOfOneWhoMayLackASeries() {
+    twoLagsAndHoldsAPreferredSeriesThatOneLacks();
+
+    QueryResult answer = ask(from("m", LATER, 0, 0));
+
+    assertThat(answer.unmarked())
+        .isInstanceOfSatisfying(
+            QueryResult.Refusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.WIDTH_NOT_GIVEN));
+    assertThat(answer.caveat()).isEqualTo(new QueryResult.Caveat(0, 6000));
   }
 
   @Test
