@@ -10,10 +10,10 @@ import java.util.concurrent.locks.Lock;
 
 /** Answers which tags there are, a page at a time; safe for any number of threads. */
 final class TagListing {
-  /** A page ends when it has cost so much, though not before its first tag. */
+  /** A page ends when it has cost so much, though not before its first name; it may be empty. */
   private static final long MAX_COST = 32 << 20;
 
-  /** What reading a key costs besides its bytes, as if they were as many more. */
+  /** What reading a key or a name costs besides its bytes, as if they were as many more. */
   private static final long READ_COST = 1 << 10;
 
   private final FragmentReader reader;
@@ -36,6 +36,7 @@ final class TagListing {
       while (names.hasNext() && entries.size() < query.limit() && meter.cost < MAX_COST) {
         TagNameWalk.Name name = names.next();
         last = name.tag();
+        meter.add(last.utf8().length + name.value().length);
         QueryResult.Tags.Entry entry = entry(meter, last, index.widths(name), query.width());
         if (entry != null) {
           entries.add(entry);
@@ -88,8 +89,12 @@ final class TagListing {
     @Override
     public byte[] read(ChunkKey key) {
       byte[] stored = reader.read(key);
-      cost += READ_COST + (stored == null ? 0 : stored.length);
+      add(stored == null ? 0 : stored.length);
       return stored;
+    }
+
+    void add(int bytes) {
+      cost += READ_COST + bytes;
     }
   }
 }

@@ -32,8 +32,12 @@ class ListingTest {
   }
 
   private QueryResult.Tags page(String prefix, String after, int limit) {
+    return page(prefix, after, limit, 0);
+  }
+
+  private QueryResult.Tags page(String prefix, String after, int limit, int width) {
     return (QueryResult.Tags)
-        store.store.engine().answer(new Query.TagList(prefix, after, limit, 0, 0));
+        store.store.engine().answer(new Query.TagList(prefix, after, limit, width, 0));
   }
 
   @Test
@@ -87,24 +91,43 @@ class ListingTest {
     assertThat(store.entry(tag).count()).isEqualTo(2001);
   }
 
-  @Test
-  void aPageThatFindsNothingForLongSaysWhereToGoOn() {
-    for (int i = 0; i < 40_000; i++) {
+  private void putNamesWithoutSamples(int count) {
+    for (int i = 0; i < count; i++) {
       store.names.put(ChunkKey.names(0), Tag.of("a" + i), new byte[] {1, 4, 0, 0, 0, 0, 0, 0, 0});
     }
+  }
+
+  @Test
+  void aPageThatFindsNothingForLongSaysWhereToGoOn() {
+    putNamesWithoutSamples(40_000);
     store.add(Tag.of("z"), nanos(START), 1, 2, 3);
     store.flush();
-    QueryResult.Tags first = page("", "", 10);
+
+    assertFindsAfterAnEmptyPage(Tag.of("z"), 0);
+  }
+
+  /** Names are walked over without a read where their widths tell that they are not meant. */
+  @Test
+  void aPageEndsAlsoWhereNoNameIsOfTheWidthAskedFor() {
+    putNamesWithoutSamples(100_000);
+    store.add(Tag.of("z"), nanos(START), 1, 2);
+    store.flush();
+
+    assertFindsAfterAnEmptyPage(Tag.of("z"), 2);
+  }
+
+  private void assertFindsAfterAnEmptyPage(Tag tag, int width) {
+    QueryResult.Tags first = page("", "", 10, width);
     assertThat(first.tags()).isEmpty();
     assertThat(first.next()).isNotNull();
     List<Tag> found = new ArrayList<>();
     int pages = 0;
     for (Tag after = first.next(); after != null; pages++) {
-      QueryResult.Tags page = page("", after.toString(), 10);
+      QueryResult.Tags page = page("", after.toString(), 10, width);
       page.tags().forEach(entry -> found.add(entry.tag()));
       after = page.next();
     }
-    assertThat(found).containsExactly(Tag.of("z"));
+    assertThat(found).containsExactly(tag);
     assertThat(pages).isLessThan(5);
   }
 

@@ -68,6 +68,42 @@ class MergedTagListingTest {
     assertThat(page.next()).isEqualTo(Tag.of("c"));
   }
 
+  /** However long it takes to find a tag, one page never costs a task more than one query. */
+  @Test
+  void goesOnAfterEmptyPagesOfSeveralTasksWithOneQueryOfEachForAPage() {
+    String[][] ends = {{"c", "g"}, {"d", "f"}, {"b", "h"}, {}};
+    List<Integer> asked = new ArrayList<>();
+    MergedTagListing tagListing =
+        over(
+            query -> {
+              int task = group(query.routingHash());
+              asked.add(task);
+              String after = ((Query.TagList) query).after();
+              String end =
+                  Stream.of(ends[task])
+                      .filter(name -> name.compareTo(after) > 0)
+                      .findFirst()
+                      .orElse(null);
+              List<QueryResult.Tags.Entry> entries =
+                  end == null && task == 1
+                      ? List.of(new QueryResult.Tags.Entry(Tag.of("z"), Widths.of(1), 0, 0, 1))
+                      : List.of();
+              Tag next = end == null ? null : Tag.of(end);
+              return CompletableFuture.completedFuture(
+                  new QueryResult.Tags(entries, next, task, task));
+            });
+    List<String> pages = new ArrayList<>();
+    for (String after = ""; after != null; ) {
+      TagPage page = page(tagListing, after, 10);
+      assertThat(asked).containsExactlyInAnyOrder(0, 1, 2, 3);
+      asked.clear();
+      after = page.next() == null ? null : page.next().toString();
+      pages.add(names(page) + " " + after);
+    }
+
+    assertThat(pages).containsExactly("[] b", "[] c", "[] d", "[] f", "[] g", "[] h", "[z] null");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {64, 3, 1})
   void asksNoMoreTasksAtTheSameTimeThanItSetsMemoryAsideFor(int queries) {
