@@ -167,12 +167,9 @@ final class RollUp {
     long samples = 0;
     double[] bucket = new double[BucketRow.width(series.width())];
     try (TreeCursor stored = buckets(series, WIDEST)) {
-      stored.seekFirst();
-      for (long start = stored.time(); start < end; start += Tiers.width(WIDEST)) {
-        if (stored.seek(start + 1) && stored.time() == start) {
-          stored.copyValues(bucket, 0);
-          samples += BucketRow.count(bucket);
-        }
+      for (boolean at = stored.seekFirst(); at && stored.time() < end; at = stored.next()) {
+        stored.copyValues(bucket, 0);
+        samples += BucketRow.count(bucket);
       }
     }
     return samples;

@@ -129,8 +129,36 @@ final class TreeCursor implements AutoCloseable {
     if (isEmpty()) {
       return false;
     }
-    found = readChunk(readPage(0), 0);
+    openPage(0);
+    openChunk(0);
+    found = chunk;
     row = 0;
+    return true;
+  }
+
+  /** Moves from the current row to the one after it; false if there is none. */
+  boolean next() {
+    if (found == chunk && row + 1 < chunk.size()) {
+      row++;
+      return true;
+    }
+    if (found == chunk && !openNextChunk()) {
+      return false;
+    }
+    found = chunk;
+    row = 0;
+    return true;
+  }
+
+  private boolean openNextChunk() {
+    if (chunkAt + 1 < page.size()) {
+      openChunk(chunkAt + 1);
+    } else if (pageAt + 1 < root.size()) {
+      openPage(pageAt + 1);
+      openChunk(0);
+    } else {
+      return false;
+    }
     return true;
   }
 

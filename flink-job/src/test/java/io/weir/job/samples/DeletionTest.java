@@ -1,6 +1,7 @@
 package io.weir.job.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.weir.model.Periods;
 import io.weir.model.Query;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,5 +253,31 @@ class DeletionTest {
     assertThat(longer.entry(TAG))
         .isEqualTo(
             new QueryResult.Tags.Entry(TAG, WIDTHS, BASE + 1_999_000, BASE + 1_999_999, 1000));
+  }
+
+  /** Else each of these deletions looks for the buckets of a hundred years, one by one. */
+  @Test
+  void takesNoLongerForTimesThatHaveNoSamples() {
+    StoreUnderTest sparse =
+        new StoreUnderTest(new Retention(Duration.ofHours(25), Duration.ofDays(40_000)));
+    sparse.now = START.plus(Duration.ofDays(3));
+    long old = BASE - Duration.ofDays(36_500).toNanos();
+    List<Tag> tags = IntStream.range(0, 200).mapToObj(i -> Tag.of("t" + i)).toList();
+    for (Tag tag : tags) {
+      sparse.add(tag, old, 1, 2, 3);
+      sparse.add(tag, BASE, 4, 5, 6);
+      sparse.add(tag, BASE + Duration.ofDays(1).toNanos(), 7, 8, 9);
+    }
+    sparse.flush();
+    sparse.passUntil(sparse.now.plus(Duration.ofHours(2)));
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> tags.forEach(tag -> sparse.store.samples().delete(new TagDeletion(tag, 0, BASE))));
+
+    for (Tag tag : tags) {
+      assertThat(sparse.entry(tag).first()).isEqualTo(BASE);
+      assertThat(sparse.entry(tag).count()).isEqualTo(2);
+    }
   }
 }
