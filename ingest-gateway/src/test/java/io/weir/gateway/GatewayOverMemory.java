@@ -49,7 +49,7 @@ abstract class GatewayOverMemory {
         "WEIR_PORT", "0",
         "WEIR_VALUES", "2",
         "WEIR_MAX_REQUEST_SIZE", "100KB",
-        "WEIR_BODY_TIMEOUT", "500ms",
+        "WEIR_BODY_TIMEOUT", "2s",
         "WEIR_MAX_BATCH", "1000",
         "WEIR_MAX_IN_FLIGHT", "" + MAX_IN_FLIGHT);
   }
