@@ -5,7 +5,7 @@ import static io.weir.benchmarks.Workloads.SECOND;
 
 import io.weir.benchmarks.server.CheckpointWatch;
 import io.weir.benchmarks.server.SystemUnderTest;
-import io.weir.benchmarks.server.Weir;
+import io.weir.benchmarks.server.WeirServer;
 import io.weir.model.Periods;
 import io.weir.testkit.probe.Background;
 import io.weir.testkit.probe.MixedLoad;
@@ -44,7 +44,7 @@ record CheckpointPart(RunContext run) implements Part {
 
   @Override
   public boolean isFor(SystemUnderTest system) {
-    return system instanceof Weir;
+    return system instanceof WeirServer;
   }
 
   @Override
@@ -74,7 +74,7 @@ record CheckpointPart(RunContext run) implements Part {
     QueryPlan recent =
         plan(system, live, QueryPlan.recent(TAGS, MixedLoad.INTERVAL, MixedLoad.POINTS), 2 * round);
     QueryPlan day = plan(system, run.workloads().lasting(), this::day, 2 * round + 1);
-    try (CheckpointWatch watch = CheckpointWatch.start(((Weir) system).checkpoints());
+    try (CheckpointWatch watch = CheckpointWatch.start(((WeirServer) system).checkpoints());
         Background<QueryRunResult> first = start("recent", recent, noting);
         Background<QueryRunResult> second = start("day", day, noting)) {
       system.send(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false);

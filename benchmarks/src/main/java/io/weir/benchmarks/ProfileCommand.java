@@ -8,7 +8,7 @@ import io.weir.benchmarks.profile.Costs;
 import io.weir.benchmarks.profile.Recording;
 import io.weir.benchmarks.profile.ThreadTimes;
 import io.weir.benchmarks.server.Machine;
-import io.weir.benchmarks.server.Weir;
+import io.weir.benchmarks.server.WeirServer;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ final class ProfileCommand implements Callable<Integer> {
               "-XX:StartFlightRecording=settings=%s,dumponexit=true,filename=%s"
                   + " -XX:FlightRecorderOptions=stackdepth=128",
               settings, file);
-      try (Weir weir = Weir.start(launcher, directory, options)) {
+      try (WeirServer weir = WeirServer.start(launcher, directory, options)) {
         samples(weir);
         queries(weir);
       }
@@ -82,7 +82,7 @@ final class ProfileCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void samples(Weir weir) throws IOException, InterruptedException {
+  private void samples(WeirServer weir) throws IOException, InterruptedException {
     bulk(weir, "warmbulk");
     measure("bulk", CostModel.OF_SAMPLE, weir, () -> bulk(weir, "bulk"));
     posts(weir, "warmposts", WARM_UP * sizes.postSeconds());
@@ -90,24 +90,24 @@ final class ProfileCommand implements Callable<Integer> {
         "single posts", CostModel.OF_SAMPLE, weir, () -> posts(weir, "posts", sizes.postSeconds()));
   }
 
-  private long bulk(Weir weir, String prefix) throws IOException, InterruptedException {
+  private long bulk(WeirServer weir, String prefix) throws IOException, InterruptedException {
     Workload workload = workloads.recent(prefix, sizes.denseRate(), 10 * MINUTE);
     return RunContext.bulk(weir, workload).sent().acknowledged();
   }
 
-  private long posts(Weir weir, String prefix, double seconds)
+  private long posts(WeirServer weir, String prefix, double seconds)
       throws IOException, InterruptedException {
     return PostPart.post(weir, workloads, prefix, seconds).sent().acknowledged();
   }
 
-  private void queries(Weir weir) throws IOException, InterruptedException {
+  private void queries(WeirServer weir) throws IOException, InterruptedException {
     RunContext.bulk(weir, workloads.lasting());
     RunContext.bulk(weir, workloads.dense("query", 0));
     queries(weir, "10 min, dense", 10 * MINUTE, workloads.dense("query", 0));
     queries(weir, "24 h", 24 * HOUR, workloads.lasting());
   }
 
-  private void queries(Weir weir, String name, long span, Workload workload)
+  private void queries(WeirServer weir, String name, long span, Workload workload)
       throws IOException, InterruptedException {
     QueryRounds.Kind kind =
         new QueryRounds.Kind(
@@ -116,14 +116,15 @@ final class ProfileCommand implements Callable<Integer> {
     measure(name, CostModel.OF_QUERY, weir, () -> query(weir, kind));
   }
 
-  private long query(Weir weir, QueryRounds.Kind kind) throws IOException, InterruptedException {
+  private long query(WeirServer weir, QueryRounds.Kind kind)
+      throws IOException, InterruptedException {
     return new MeasuredQueries(weir, kind::draw, kind.expected())
         .run(1, QUERY_FACTOR * sizes.querySeconds(), 0)
         .latency()
         .getTotalCount();
   }
 
-  private void measure(String name, CostModel model, Weir weir, Task task)
+  private void measure(String name, CostModel model, WeirServer weir, Task task)
       throws IOException, InterruptedException {
     long pid = weir.process().pid();
     Instant begin = Instant.now();

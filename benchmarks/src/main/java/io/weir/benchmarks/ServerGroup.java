@@ -5,7 +5,7 @@ import io.weir.benchmarks.server.PostgreSql;
 import io.weir.benchmarks.server.QuestDb;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.benchmarks.server.VictoriaMetrics;
-import io.weir.benchmarks.server.Weir;
+import io.weir.benchmarks.server.WeirServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class ServerGroup implements AutoCloseable {
         servers.systems.add(VictoriaMetrics.start(directory));
         servers.systems.add(PostgreSql.start(directory));
       }
-      servers.systems.add(0, Weir.start(launcher, directory, ""));
+      servers.systems.add(0, WeirServer.start(launcher, directory, ""));
       servers.systems.add(1, QuestDb.start(directory));
       return servers;
     } catch (IOException | InterruptedException e) {

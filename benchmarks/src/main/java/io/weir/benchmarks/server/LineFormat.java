@@ -1,6 +1,6 @@
 package io.weir.benchmarks.server;
 
-import io.weir.testkit.load.Format;
+import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.workload.Sample;
 import io.weir.testkit.workload.SampleText;
 import io.weir.testkit.workload.Workload;
@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * Samples as lines of the InfluxDB line protocol, as QuestDB takes them over HTTP: {@code
  * samples,tag=T v0=1.234,...,v9=5.678 <ns>}.
  */
-final class LineFormat implements Format {
+final class LineFormat implements RequestFormat {
   static final LineFormat INSTANCE = new LineFormat();
 
   private LineFormat() {}

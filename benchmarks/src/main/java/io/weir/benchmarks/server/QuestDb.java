@@ -5,7 +5,7 @@ import io.weir.service.process.FreePort;
 import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.http.ServiceClient;
-import io.weir.testkit.load.Format;
+import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -120,7 +120,7 @@ public final class QuestDb extends HttpSystem {
   }
 
   @Override
-  public Format format() {
+  public RequestFormat format() {
     return LineFormat.INSTANCE;
   }
 

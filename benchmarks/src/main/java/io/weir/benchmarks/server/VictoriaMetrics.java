@@ -4,7 +4,7 @@ import io.weir.model.Periods;
 import io.weir.service.process.FreePort;
 import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Response;
-import io.weir.testkit.load.Format;
+import io.weir.testkit.load.RequestFormat;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +66,7 @@ public final class VictoriaMetrics extends HttpSystem {
   }
 
   @Override
-  public Format format() {
+  public RequestFormat format() {
     return LineFormat.INSTANCE;
   }
 

@@ -24,7 +24,7 @@ public record LoadPlan(
     int connections,
     boolean live,
     long giveUpNanos,
-    Format format) {
+    RequestFormat format) {
   /** The most samples in a request. */
   public static final int MAX_BATCH = 10_000;
 
@@ -48,7 +48,7 @@ public record LoadPlan(
       int connections,
       boolean live,
       long giveUpNanos) {
-    this(workload, gateway, first, batch, connections, live, giveUpNanos, Format.JSON);
+    this(workload, gateway, first, batch, connections, live, giveUpNanos, RequestFormat.JSON);
   }
 
   private static void require(String field, int value, int max) {

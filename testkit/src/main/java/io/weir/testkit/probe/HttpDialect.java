@@ -5,7 +5,7 @@ import io.weir.testkit.api.QueryApi;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.http.Service;
 import io.weir.testkit.http.ServiceClient;
-import io.weir.testkit.load.Format;
+import io.weir.testkit.load.RequestFormat;
 import java.io.IOException;
 
 /** How a kind of server is spoken to over HTTP. */
@@ -17,8 +17,8 @@ public interface HttpDialect {
   HttpDialect WEIR =
       new HttpDialect() {
         @Override
-        public Format format() {
-          return Format.JSON;
+        public RequestFormat format() {
+          return RequestFormat.JSON;
         }
 
         @Override
@@ -33,7 +33,7 @@ public interface HttpDialect {
       };
 
   /** What requests with samples look like. */
-  Format format();
+  RequestFormat format();
 
   /** Path and query that ask for rows. */
   String queryPath(String tag, Periods periods);

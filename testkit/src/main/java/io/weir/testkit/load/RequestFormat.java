@@ -6,10 +6,10 @@ import io.weir.testkit.workload.SampleText;
 import io.weir.testkit.workload.Workload;
 
 /** What requests look like: where they go, and how samples are put into a body. */
-public interface Format {
+public interface RequestFormat {
   /** JSON as Weir takes it: one message to {@code /save}, an array to {@code /batch}. */
-  Format JSON =
-      new Format() {
+  RequestFormat JSON =
+      new RequestFormat() {
         @Override
         public String path(int batch) {
           return batch == 1 ? "/save" : "/batch";

@@ -4,7 +4,7 @@ import io.weir.model.Periods;
 import io.weir.service.process.FreePort;
 import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Response;
-import io.weir.testkit.load.Format;
+import io.weir.testkit.load.RequestFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,11 +16,11 @@ import java.util.Map;
  * Weir standalone, started as its users start it; samples are kept for two days, so that those of
  * 24 hours are all there at the end of a run that takes hours itself.
  */
-public final class Weir extends HttpSystem {
+public final class WeirServer extends HttpSystem {
   private static final Map<String, String> KEEPING =
       Map.of("WEIR_RAW_RETENTION", "48h", "WEIR_TOPIC_RETENTION", "49h");
 
-  private Weir(Address address, Path data, ServerProcess process) {
+  private WeirServer(Address address, Path data, ServerProcess process) {
     super(address, data, process);
   }
 
@@ -31,7 +31,7 @@ public final class Weir extends HttpSystem {
    * @param directory for its data and its log
    * @param javaOptions further options for its JVM, may be empty
    */
-  public static Weir start(Path launcher, Path directory, String javaOptions)
+  public static WeirServer start(Path launcher, Path directory, String javaOptions)
       throws IOException, InterruptedException {
     Address address = new Address("127.0.0.1", FreePort.choose(), "");
     Path data = directory.resolve("weir");
@@ -50,7 +50,7 @@ public final class Weir extends HttpSystem {
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("weir.log"));
     ServerProcess process = ServerProcess.start(launch, address, "/ready");
-    return new Weir(address, data, process);
+    return new WeirServer(address, data, process);
   }
 
   @Override
@@ -59,7 +59,7 @@ public final class Weir extends HttpSystem {
   }
 
   @Override
-  public Format format() {
+  public RequestFormat format() {
     return WEIR.format();
   }
 
