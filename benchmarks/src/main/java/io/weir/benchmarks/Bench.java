@@ -53,10 +53,10 @@ final class Bench {
       case BULK -> List.of(new BulkPart(run));
       case QUERY -> List.of(new QueryPart(run));
       case POSTS -> List.of(new PostPart(run));
-      case BESIDE -> List.of(new BesidePart(run));
+      case MIXED -> List.of(new MixedPart(run));
       case CHECKPOINT -> List.of(new CheckpointPart(run));
       case GROWTH -> List.of(new GrowthPart(run));
-      case HELD -> HeldPart.parts(run);
+      case DATASET_SIZE -> DatasetSizePart.parts(run);
     };
   }
 

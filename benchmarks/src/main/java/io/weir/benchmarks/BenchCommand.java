@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "  weir bench --quick                     everything, small, in about five minutes",
       "  weir bench --work query               queries",
       "  weir bench --peers --report /tmp/r.md  all four, tables in a file",
-      "  weir bench --long --work query,held     with a day of 86 million samples; takes 50 GB",
+      "  weir bench --long --work query,dataset-size  a day of 86 million samples; takes 50 GB",
       "  weir bench profile                     what each part of the way costs",
       "  weir bench jmh -f 1 Scanner            the hot pieces, by JMH's own options"
     })
@@ -43,8 +43,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--work",
       split = ",",
-      description = "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH and HELD).")
-  private Set<Work> work = EnumSet.complementOf(EnumSet.of(Work.GROWTH, Work.HELD));
+      description =
+          "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH and DATASET-SIZE).")
+  private Set<Work> work = EnumSet.complementOf(EnumSet.of(Work.GROWTH, Work.DATASET_SIZE));
 
   @Option(names = "--quick", description = "Less of everything: proves that it works.")
   private boolean quick;
@@ -111,8 +112,8 @@ public final class BenchCommand implements Callable<Integer> {
     Workloads workloads = new Workloads(seed, sizes);
     Set<Work> together = EnumSet.copyOf(work);
     // Its figures are of what servers hold, so nothing else may be there.
-    if (together.remove(Work.HELD)) {
-      measure(EnumSet.of(Work.HELD), sizes, workloads, page);
+    if (together.remove(Work.DATASET_SIZE)) {
+      measure(EnumSet.of(Work.DATASET_SIZE), sizes, workloads, page);
     }
     if (!together.isEmpty()) {
       measure(together, sizes, workloads, page);

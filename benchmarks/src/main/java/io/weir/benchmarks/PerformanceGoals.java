@@ -46,8 +46,8 @@ final class PerformanceGoals {
       Figure p99 = QueryPart.aboutFrequent(span).p99();
       relative("query " + span + " alone, p99", p99, "ms", 0.8, 5);
     }
-    relative("R5 during W4, p99", BesidePart.R5.p99(), "ms", 0.5, 10);
-    most("accepted until visible, p99", BesidePart.VISIBLE.p99(), "ms", 300, 100);
+    relative("R5 during W4, p99", MixedPart.R5.p99(), "ms", 0.5, 10);
+    most("accepted until visible, p99", MixedPart.VISIBLE.p99(), "ms", 300, 100);
     relative("single posts, CPU a sample", PostPart.CPU, "us", 0.9, 45);
     most("bulk, CPU a sample", BulkPart.CPU, "us", 8, 4);
     ALL.add(

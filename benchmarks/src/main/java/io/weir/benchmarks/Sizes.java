@@ -11,10 +11,10 @@ import java.util.List;
  * @param longRate samples a second of event time over 24 hours
  * @param querySeconds for which each kind of query is asked
  * @param postSeconds for which single messages are posted
- * @param besideSeconds for which W4 runs together with R5 and R6
+ * @param mixedSeconds for which W4 runs together with R5 and R6
  * @param checkpointSeconds for which queries run over checkpoints, which are 10 s apart
  * @param growthSamples for each point of the curves of ingest
- * @param heldRates samples a second over 24 hours that are added, step by step, to what is held
+ * @param datasetRates samples a second over 24 hours that are added, step by step, to what is held
  */
 record Sizes(
     int rounds,
@@ -22,10 +22,10 @@ record Sizes(
     int longRate,
     double querySeconds,
     double postSeconds,
-    int besideSeconds,
+    int mixedSeconds,
     int checkpointSeconds,
     int growthSamples,
-    List<Integer> heldRates) {
+    List<Integer> datasetRates) {
   static final Sizes FULL = new Sizes(3, 10_000, 100, 2, 20, 60, 120, 500_000, List.of(12, 88));
 
   /** For a run of less than three minutes, which shows only that everything works. */
@@ -38,15 +38,15 @@ record Sizes(
         longRate,
         querySeconds,
         postSeconds,
-        besideSeconds,
+        mixedSeconds,
         checkpointSeconds,
         growthSamples,
-        heldRates);
+        datasetRates);
   }
 
   /** Ten times the samples in a day. */
   Sizes withLongDay() {
-    List<Integer> rates = new ArrayList<>(heldRates);
+    List<Integer> rates = new ArrayList<>(datasetRates);
     rates.add(9 * longRate);
     return new Sizes(
         rounds,
@@ -54,7 +54,7 @@ record Sizes(
         10 * longRate,
         querySeconds,
         postSeconds,
-        besideSeconds,
+        mixedSeconds,
         checkpointSeconds,
         growthSamples,
         rates);

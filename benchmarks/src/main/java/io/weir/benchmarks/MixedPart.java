@@ -13,8 +13,8 @@ import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 
 /** W4 in batches of 100, and meanwhile the queries of R5 and probes of what is visible (R6). */
-record BesidePart(RunContext run) implements Part {
-  static final Figure.OfQueries R5 = new Figure.OfQueries("R5 beside W4");
+record MixedPart(RunContext run) implements Part {
+  static final Figure.OfQueries R5 = new Figure.OfQueries("R5 during W4");
   static final Figure.OfQueries VISIBLE = new Figure.OfQueries("accepted until visible");
   private static final Figure W4_P99 = new Figure("W4, batches of 100", "p99 ms");
   private static final Figure CORES = new Figure("W4 and R5", "server CPU, cores");
@@ -25,14 +25,14 @@ record BesidePart(RunContext run) implements Part {
   /** Ten minutes of the same tags, so that the queries of the first second have rows. */
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
-    Workload before = run.workloads().recent("beside", run.sizes().denseRate(), 10 * MINUTE);
+    Workload before = run.workloads().recent("mixed", run.sizes().denseRate(), 10 * MINUTE);
     RunContext.bulk(system, before);
     RunContext.bulk(system, run.workloads().beforeProbes());
   }
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
-    Workload live = run.workloads().live("beside", MixedLoad.RATE, nanos());
+    Workload live = run.workloads().live("mixed", MixedLoad.RATE, nanos());
     long cpu = system.process().cpuMicros();
     MixedLoad.Result<SendResult> result =
         MixedLoad.run(
@@ -46,7 +46,7 @@ record BesidePart(RunContext run) implements Part {
   }
 
   private long nanos() {
-    return run.sizes().besideSeconds() * SECOND;
+    return run.sizes().mixedSeconds() * SECOND;
   }
 
   private QueryPlan reports(SystemUnderTest system, Workload live, int round) {
@@ -66,7 +66,7 @@ record BesidePart(RunContext run) implements Part {
         system::connect,
         system::connect,
         run.workloads().probed(),
-        PROBES_PER_SECOND * run.sizes().besideSeconds(),
+        PROBES_PER_SECOND * run.sizes().mixedSeconds(),
         PROBES_PER_SECOND,
         1,
         LOST,
@@ -77,13 +77,13 @@ record BesidePart(RunContext run) implements Part {
       throws IOException {
     if (result.reports().failed() + result.lag().failed() > 0) {
       throw new IOException(
-          system.name() + " beside W4: " + result.reports().errors() + result.lag().errors());
+          system.name() + " during W4: " + result.reports().errors() + result.lag().errors());
     }
     String name = system.name();
     run.figures().addLatency(R5, name, result.reports().latency());
     run.figures().addLatency(VISIBLE, name, result.lag().lag());
     run.figures().add(W4_P99, name, Figures.millis(result.load().latency(), 99));
-    run.figures().add(CORES, name, cpuMicros / 1e6 / run.sizes().besideSeconds());
+    run.figures().add(CORES, name, cpuMicros / 1e6 / run.sizes().mixedSeconds());
     run.figures().add(KEPT, name, result.load().acknowledged() == result.load().offered() ? 1 : 0);
   }
 }

@@ -15,7 +15,7 @@ import java.util.Locale;
  * A step of how a query's cost grows with what a server holds: the same queries about the same
  * hundred tags of the same day, after more tags, or more samples of other tags, have come.
  */
-final class HeldPart implements Part {
+final class DatasetSizePart implements Part {
   private static final List<String> SPANS = List.of("10 min", "24 h");
   private static final List<Integer> MORE_TAGS = List.of(10_000, 100_000);
   private static final int SAMPLES_OF_TAG = 5;
@@ -35,7 +35,7 @@ final class HeldPart implements Part {
    */
   private record Step(String label, Workload more) {}
 
-  private HeldPart(Step step, RunContext run, QueryRounds queries, ExpectedRows expected) {
+  private DatasetSizePart(Step step, RunContext run, QueryRounds queries, ExpectedRows expected) {
     this.step = step;
     this.run = run;
     this.queries = queries;
@@ -59,7 +59,7 @@ final class HeldPart implements Part {
 
   /** First more tags, then more samples. */
   private static List<Step> steps(Workloads workloads, Sizes sizes) {
-    Workload queried = workloads.queried(sizes.heldRates().get(0));
+    Workload queried = workloads.queried(sizes.datasetRates().get(0));
     long samples = queried.schedule().count();
     int tags = queried.tags();
     List<Step> steps = new ArrayList<>();
@@ -70,7 +70,7 @@ final class HeldPart implements Part {
       samples += filler.schedule().count();
       steps.add(new Step(label(tags, samples), filler));
     }
-    for (int rate : sizes.heldRates().subList(1, sizes.heldRates().size())) {
+    for (int rate : sizes.datasetRates().subList(1, sizes.datasetRates().size())) {
       Workload filler = workloads.filler("fill" + rate, rate);
       samples += filler.schedule().count();
       steps.add(new Step(label(tags, samples), filler));
@@ -87,7 +87,9 @@ final class HeldPart implements Part {
     List<Step> steps = steps(run.workloads(), run.sizes());
     ExpectedRows expected = QueryRounds.expected(steps.get(0).more());
     QueryRounds queries = new QueryRounds(run);
-    return steps.stream().map(step -> (Part) new HeldPart(step, run, queries, expected)).toList();
+    return steps.stream()
+        .map(step -> (Part) new DatasetSizePart(step, run, queries, expected))
+        .toList();
   }
 
   @Override
