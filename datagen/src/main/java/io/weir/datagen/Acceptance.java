@@ -69,7 +69,7 @@ final class Acceptance {
       Comparison comparison =
           new Comparison(api, reader, scale.queries(), seed, cancellation, verdicts);
       phase("R1, R2: the shapes of the wire");
-      new WireShapes(client, api, cancellation).examine(verdicts);
+      new ApiCheck(client, api, cancellation).examine(verdicts);
       phase("R4: 24 hours, back-filled");
       lookBack(comparison);
       phase("R5, R6, W4: reports and lag while W4 runs");

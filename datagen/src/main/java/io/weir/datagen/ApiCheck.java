@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** R1 and R2: posts one message, and asks for it. */
-final class WireShapes {
+final class ApiCheck {
   private static final long TEN_MINUTES = 600_000_000_000L;
   private static final long VISIBLE = 5_000_000_000L;
   private static final long PAUSE = 20_000_000L;
@@ -19,7 +19,7 @@ final class WireShapes {
   private final QueryApi query;
   private final CancellationToken cancellation;
 
-  WireShapes(ServiceClient gateway, QueryApi query, CancellationToken cancellation) {
+  ApiCheck(ServiceClient gateway, QueryApi query, CancellationToken cancellation) {
     this.gateway = gateway;
     this.query = query;
     this.cancellation = cancellation;
