@@ -92,7 +92,7 @@ public final class CostModel {
                   "seal",
                   "io.weir.job.samples.ChunkTree.seal",
                   "io.weir.job.samples.ChunkTree.sealChunk",
-                  "io.weir.job.samples.ChunkTree.writeSealed",
+                  "io.weir.job.samples.ChunkWriter.writeSealed",
                   "io.weir.job.samples.chunk.PackedChunk.pack"),
               rule(
                   "buckets of the roll-ups",
