@@ -7,7 +7,10 @@ import io.weir.job.samples.chunk.PackedChunk;
 import io.weir.job.samples.chunk.Rows;
 import io.weir.model.Tag;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,6 +135,28 @@ class StepsTest {
     assertThat(packed[0]).as("packed again").isZero();
     try (TreeCursor cursor = new TreeCursor(fragments, root, 1)) {
       assertThat(cursor.extent().count()).isEqualTo(chunks * ChunkTree.TARGET + late.size());
+    }
+  }
+
+  /** Through enough chunks for several pages, also from a row that a seek had to step back to. */
+  @Test
+  void aCursorStepsFromRowToRowThroughAllPages() {
+    HeapFragments fragments = new HeapFragments();
+    ChunkKey root = ChunkKey.root(new Series(A, 1), Tiers.all()[0]);
+    ChunkTree tree = new ChunkTree(fragments, root, new ReentrantLock(), Format.COLUMNS, 1);
+    int count = 600 * ChunkTree.TARGET;
+    tree.add(rows(0, count, 10));
+    List<Long> times = new ArrayList<>();
+    try (TreeCursor cursor = new TreeCursor(fragments, root, 1)) {
+      for (boolean at = cursor.seekFirst(); at; at = cursor.next()) {
+        times.add(cursor.time());
+      }
+      assertThat(times).isEqualTo(LongStream.range(0, count).map(i -> i * 10).boxed().toList());
+      for (int i = ChunkTree.TARGET / 2; i < count; i += ChunkTree.TARGET / 2) {
+        assertThat(cursor.seek(i * 10L)).isTrue();
+        assertThat(cursor.next()).isTrue();
+        assertThat(cursor.time()).isEqualTo(i * 10L);
+      }
     }
   }
 
