@@ -20,6 +20,6 @@ final class BlockDeserializer implements RecordDeserializer<LogPiece> {
 
   @Override
   public TypeInformation<LogPiece> getProducedType() {
-    return LogPieceType.INSTANCE;
+    return LogPieceSerializer.TYPE;
   }
 }

@@ -2,11 +2,12 @@ package io.weir.job;
 
 import io.weir.job.LogPiece.Mark;
 import io.weir.job.LogPiece.Slice;
+import io.weir.job.rocksdb.ImmutableSerializer;
+import io.weir.job.rocksdb.SerializedType;
 import io.weir.model.Positions;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -18,8 +19,10 @@ import org.apache.flink.core.memory.DataOutputView;
  *   kind u8 = 2 | task i32 | length i32 | positions
  * </pre>
  */
-public final class LogPieceSerializer extends TypeSerializerSingleton<LogPiece> {
+public final class LogPieceSerializer extends ImmutableSerializer<LogPiece> {
   static final LogPieceSerializer INSTANCE = new LogPieceSerializer();
+  static final SerializedType<LogPiece> TYPE =
+      new SerializedType<>(LogPiece.class, INSTANCE, false);
 
   private static final byte SLICE = 1;
   private static final byte MARK = 2;
@@ -74,38 +77,8 @@ public final class LogPieceSerializer extends TypeSerializerSingleton<LogPiece> 
   }
 
   @Override
-  public LogPiece deserialize(LogPiece reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
-  }
-
-  @Override
   public LogPiece createInstance() {
     return new Mark(0, Positions.NONE);
-  }
-
-  @Override
-  public LogPiece copy(LogPiece from) {
-    return from;
-  }
-
-  @Override
-  public LogPiece copy(LogPiece from, LogPiece reuse) {
-    return from;
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
   }
 
   @Override

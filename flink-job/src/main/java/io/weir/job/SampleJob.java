@@ -1,6 +1,6 @@
 package io.weir.job;
 
-import io.weir.job.rocksdb.ChunkKeyType;
+import io.weir.job.rocksdb.ChunkKeySerializer;
 import io.weir.job.samples.ChunkKey;
 import io.weir.job.source.CheckedKafkaSource;
 import io.weir.model.Tag;
@@ -52,7 +52,7 @@ public final class SampleJob {
     DataStream<LogPiece> pieces =
         job.fromSource(source(settings), WatermarkStrategy.noWatermarks(), "samples")
             .uid("samples")
-            .transform("split", LogPieceType.INSTANCE, new Routing.Split())
+            .transform("split", LogPieceSerializer.TYPE, new Routing.Split())
             .uid("split");
     store(route(pieces, settings), settings);
   }
@@ -72,7 +72,7 @@ public final class SampleJob {
     OneInputTransformation<LogPiece, Void> keyed =
         (OneInputTransformation<LogPiece, Void>) store.getTransformation();
     keyed.setStateKeySelector(piece -> NO_KEY);
-    keyed.setStateKeyType(ChunkKeyType.INSTANCE);
+    keyed.setStateKeyType(ChunkKeySerializer.TYPE);
     store.uid("store").sinkTo(new DiscardingSink<>()).name("done").uid("done");
   }
 

@@ -3,7 +3,6 @@ package io.weir.job;
 import io.weir.job.query.QueryState;
 import io.weir.job.rocksdb.ListStateFragments;
 import io.weir.job.rocksdb.MapStateTagNames;
-import io.weir.job.rocksdb.TagNameSerializer;
 import io.weir.job.rocksdb.TaskKeyGroups;
 import io.weir.job.samples.ChunkKey;
 import io.weir.job.samples.ChunkStore;
@@ -18,7 +17,6 @@ import java.util.List;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -133,8 +131,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   @SuppressWarnings("unchecked")
   private InternalListState<ChunkKey, VoidNamespace, byte[]> fragmentState() throws Exception {
     return (InternalListState<ChunkKey, VoidNamespace, byte[]>)
-        getPartitionedState(
-            new ListStateDescriptor<>("fragments", BytePrimitiveArraySerializer.INSTANCE));
+        getPartitionedState(ListStateFragments.descriptor());
   }
 
   private Instant now() {
@@ -150,9 +147,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   @SuppressWarnings("unchecked")
   private InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]> nameState() throws Exception {
     return (InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]>)
-        getPartitionedState(
-            new MapStateDescriptor<>(
-                "tags", TagNameSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+        getPartitionedState(MapStateTagNames.descriptor());
   }
 
   private void callUpkeepAt(Tag tag, long epochMillis) {

@@ -2,7 +2,7 @@ package io.weir.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.job.rocksdb.ChunkKeyType;
+import io.weir.job.rocksdb.ChunkKeySerializer;
 import io.weir.job.samples.ChunkKey;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
@@ -118,7 +118,7 @@ class UpkeepTest {
       StoreOperator operator) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<ChunkKey, LogPiece, Void>(
-            operator, block -> ChunkKey.of(Tag.of("-")), ChunkKeyType.INSTANCE, 128, 1, 0);
+            operator, block -> ChunkKey.of(Tag.of("-")), ChunkKeySerializer.TYPE, 128, 1, 0);
     harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
     return harness;
   }

@@ -5,13 +5,15 @@ import io.weir.model.Tag;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes chunk keys as {@link ChunkKey#toBytes} has them. */
-public final class ChunkKeySerializer extends TypeSerializerSingleton<ChunkKey> {
+public final class ChunkKeySerializer extends ImmutableSerializer<ChunkKey> {
   static final ChunkKeySerializer INSTANCE = new ChunkKeySerializer();
+
+  public static final SerializedType<ChunkKey> TYPE =
+      new SerializedType<>(ChunkKey.class, INSTANCE, true);
 
   private ChunkKeySerializer() {}
 
@@ -26,38 +28,8 @@ public final class ChunkKeySerializer extends TypeSerializerSingleton<ChunkKey> 
   }
 
   @Override
-  public ChunkKey deserialize(ChunkKey reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
-  }
-
-  @Override
   public ChunkKey createInstance() {
     return ChunkKey.of(Tag.of("-"));
-  }
-
-  @Override
-  public ChunkKey copy(ChunkKey from) {
-    return from;
-  }
-
-  @Override
-  public ChunkKey copy(ChunkKey from, ChunkKey reuse) {
-    return from;
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
   }
 
   @Override

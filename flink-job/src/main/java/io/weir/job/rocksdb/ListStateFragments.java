@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalListState;
@@ -36,6 +38,11 @@ public final class ListStateFragments implements FragmentStore, AutoCloseable {
     this.state = state;
     this.currentKey = currentKey;
     column = RocksDbColumn.of(state, "chunks", keyGroups);
+  }
+
+  /** The state that the fragments are kept in. */
+  public static ListStateDescriptor<byte[]> descriptor() {
+    return new ListStateDescriptor<>("fragments", BytePrimitiveArraySerializer.INSTANCE);
   }
 
   @Override

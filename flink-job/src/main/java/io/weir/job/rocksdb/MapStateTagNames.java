@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -21,6 +23,8 @@ import org.apache.flink.runtime.state.internal.InternalMapState;
  * closed after the last walk.
  */
 public final class MapStateTagNames implements TagNames, AutoCloseable {
+  private static final String STATE = "tags";
+
   private final InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]> state;
   private final Consumer<ChunkKey> currentKey;
   private final Optional<RocksDbColumn> column;
@@ -35,7 +39,13 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
       int keyGroups) {
     this.state = state;
     this.currentKey = currentKey;
-    column = RocksDbColumn.of(state, "tags", keyGroups);
+    column = RocksDbColumn.of(state, STATE, keyGroups);
+  }
+
+  /** The state that the names are kept in. */
+  public static MapStateDescriptor<Tag, byte[]> descriptor() {
+    return new MapStateDescriptor<>(
+        STATE, TagNameSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.weir.model.Tag;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -12,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * Writes a tag as its bytes of UTF-8 and a zero, which no tag contains, so that the bytes sort like
  * the tags. Flink's own serializers write the length first.
  */
-public final class TagNameSerializer extends TypeSerializerSingleton<Tag> {
+public final class TagNameSerializer extends ImmutableSerializer<Tag> {
   public static final TagNameSerializer INSTANCE = new TagNameSerializer();
 
   /** Bytes that are written after the name. */
@@ -42,38 +41,8 @@ public final class TagNameSerializer extends TypeSerializerSingleton<Tag> {
   }
 
   @Override
-  public Tag deserialize(Tag reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
-  }
-
-  @Override
   public Tag createInstance() {
     return Tag.of("-");
-  }
-
-  @Override
-  public Tag copy(Tag from) {
-    return from;
-  }
-
-  @Override
-  public Tag copy(Tag from, Tag reuse) {
-    return from;
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
   }
 
   @Override
