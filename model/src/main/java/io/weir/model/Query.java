@@ -1,6 +1,7 @@
 package io.weir.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A query to the state that owns a tag. It travels as the key of a queryable state, so its {@link
@@ -8,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 public sealed interface Query {
   /** The version byte that every encoded query starts with. */
-  byte VERSION = 2;
+  byte VERSION = 3;
 
   /** The name of the queryable state that answers. */
   String STATE_NAME = "query";
@@ -29,8 +30,9 @@ public sealed interface Query {
   }
 
   /**
-   * What did a series of the tag look like at the end of each period? Answered by {@link
-   * QueryResult.Rows}.
+   * What did a series of the tag look like, period by period? Answered by {@link QueryResult.Rows}
+   * where no function is asked for, which means {@link SampleFunction.Kind#LAST}, else by {@link
+   * QueryResult.FunctionRows}.
    *
    * <p>If no width is asked for, it is the series of the preferred width if the tag has it, else
    * the only series of the tag. If it has several, that is a refusal.
@@ -38,14 +40,42 @@ public sealed interface Query {
    * @param width values of the series' samples, 1 to 64; 0 if none is asked for
    * @param preferred the same of the series that is meant if none is asked for, 1 to 64; 0 if none
    *     is
+   * @param values which values of each sample are wanted: bit i for value i; 0 for all
+   * @param functions at most {@value #MAX_FUNCTIONS}, in the order wanted
    */
-  record Report(Tag tag, Periods periods, int width, int preferred) implements Query {
+  record Report(
+      Tag tag,
+      Periods periods,
+      int width,
+      int preferred,
+      long values,
+      List<SampleFunction> functions)
+      implements Query {
+    /** The most functions in one query. */
+    public static final int MAX_FUNCTIONS = 32;
+
+    /**
+     * The most numbers in a result, which is 8 MB: points times values times the {@linkplain
+     * SampleFunction.Kind#parts parts} of all functions.
+     */
+    public static final int MAX_NUMBERS = 1 << 20;
+
     /**
      * @throws IllegalArgumentException naming the field, the limit and what was got
      */
     public Report {
       requireWidthOrNone(width);
       requireWidthOrNone(preferred);
+      functions = List.copyOf(functions);
+      if (functions.size() > MAX_FUNCTIONS) {
+        throw new IllegalArgumentException(
+            "fn: must be at most " + MAX_FUNCTIONS + " functions, got " + functions.size());
+      }
+    }
+
+    /** The latest samples, with all their values. */
+    public Report(Tag tag, Periods periods, int width, int preferred) {
+      this(tag, periods, width, preferred, 0, List.of());
     }
 
     /** Of the only series of a tag. */

@@ -6,6 +6,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Queries as bytes: {@code version u8 | kind u8 | fields}. Big-endian, strings as {@link
@@ -31,6 +33,13 @@ final class QueryCodec {
         out.writeInt(report.periods().points());
         out.writeByte(report.width());
         out.writeByte(report.preferred());
+        out.writeLong(report.values());
+        out.writeByte(report.functions().size());
+        for (SampleFunction function : report.functions()) {
+          out.writeByte(function.kind().code);
+          out.writeLong(function.duration());
+          out.writeDouble(function.quantile());
+        }
       } else if (query instanceof Query.TagList list) {
         out.writeByte(TAG_LIST);
         out.writeUTF(list.prefix());
@@ -77,7 +86,9 @@ final class QueryCodec {
             Tag.ofUtf8(tag, 0, tag.length),
             new Periods(in.readLong(), in.readLong(), in.readInt()),
             in.readUnsignedByte(),
-            in.readUnsignedByte());
+            in.readUnsignedByte(),
+            in.readLong(),
+            decodeFunctions(in));
       case TAG_LIST:
         return new Query.TagList(
             in.readUTF(), in.readUTF(), in.readInt(), in.readUnsignedByte(), in.readInt());
@@ -86,5 +97,15 @@ final class QueryCodec {
       default:
         throw new MalformedException("query: unknown kind " + kind);
     }
+  }
+
+  private static List<SampleFunction> decodeFunctions(DataInputStream in) throws IOException {
+    List<SampleFunction> functions = new ArrayList<>();
+    for (int left = in.readUnsignedByte(); left > 0; left--) {
+      functions.add(
+          new SampleFunction(
+              SampleFunction.Kind.of(in.readUnsignedByte()), in.readLong(), in.readDouble()));
+    }
+    return functions;
   }
 }

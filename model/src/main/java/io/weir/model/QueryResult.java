@@ -5,7 +5,7 @@ import java.util.List;
 /** The result of a {@link Query}. */
 public sealed interface QueryResult {
   /** The version byte that every encoded result starts with. */
-  byte VERSION = 2;
+  byte VERSION = 3;
 
   /** The result as bytes, see {@link QueryResultCodec}. */
   default byte[] toBytes() {
@@ -30,8 +30,8 @@ public sealed interface QueryResult {
   }
 
   /**
-   * The rows of a {@link Query.Report}: row i, for i = 1..N, holds the values of the tag's latest
-   * sample with a time before t(i).
+   * The rows of a {@link Query.Report} without functions: row i, for i = 1..N, holds the values of
+   * the tag's latest sample with a time before t(i).
    *
    * @param resolution ns; 0 if every row is exact, else the width of the buckets that answered: a
    *     row is older than the exact one by less than that
@@ -53,6 +53,48 @@ public sealed interface QueryResult {
     /** Value {@code i} of row {@code row}, 1..N, which must have values. */
     public double value(int row, int i) {
       return values[(row - 1 - missing) * width + i];
+    }
+  }
+
+  /**
+   * The rows of a {@link Query.Report} with functions.
+   *
+   * @param resolution ns; 0 if every row is of samples alone, else the width of the buckets that
+   *     were used where samples are no longer held: each counts in the period of its first sample
+   * @param width values that were asked for
+   * @param oldest ns, the least time of which a sample counts in any row, the start or earlier;
+   *     {@link Long#MIN_VALUE} where a row would have counted any earlier one
+   * @param columns one for each function, in the order asked for
+   */
+  record FunctionRows(
+      Periods periods, long resolution, int width, long oldest, List<Column> columns)
+      implements QueryResult {
+    public FunctionRows {
+      columns = List.copyOf(columns);
+    }
+
+    /**
+     * What a function gives.
+     *
+     * @param values row by row, in a row part by part (of OHLC: first, max, min, last; of M4:
+     *     first, min, max, last), in a part value by value: {@code points * parts * width}; NaN
+     *     where there is none
+     * @param times ns, for M4 only, else none: row by row those of the first and the last sample,
+     *     then of each value's first min, then of each value's first max: {@code points * (2 + 2 *
+     *     width)}; 0 where there is none
+     */
+    public record Column(SampleFunction.Kind kind, double[] values, long[] times) {
+      private static final long[] NO_TIMES = {};
+
+      /** Of a function without times. */
+      public Column(SampleFunction.Kind kind, double[] values) {
+        this(kind, values, NO_TIMES);
+      }
+    }
+
+    /** How many times a column of a function has. */
+    static int times(SampleFunction.Kind kind, int points, int width) {
+      return kind == SampleFunction.Kind.M4 ? points * (2 + 2 * width) : 0;
     }
   }
 
@@ -144,7 +186,9 @@ public sealed interface QueryResult {
       /** The tag has no series of the width asked for; the message says which it has. */
       UNKNOWN_WIDTH(4),
       /** The tag has several series, none is preferred; the message says which. */
-      WIDTH_NOT_GIVEN(5);
+      WIDTH_NOT_GIVEN(5),
+      /** The series cannot answer what was asked; the message begins with the field. */
+      INVALID(6);
 
       final byte code;
 

@@ -13,14 +13,21 @@ final class QueryResultCodec {
   private static final byte TAGS = 2;
   private static final byte STATUS = 3;
   private static final byte REFUSAL = 4;
+  private static final byte FUNCTION_ROWS = 5;
 
   private static final int HEADER_BYTES = 2;
+
+  /** What rows of both kinds begin with. */
+  private static final int HEAD_BYTES = 4 * Long.BYTES + 2 * Integer.BYTES;
+
   private static final byte[] NO_TAG = {};
 
   private QueryResultCodec() {}
 
   static byte[] encode(QueryResult result) {
     if (result instanceof QueryResult.Rows rows) {
+      return encode(rows);
+    } else if (result instanceof QueryResult.FunctionRows rows) {
       return encode(rows);
     } else if (result instanceof QueryResult.Tags tags) {
       return encode(tags);
@@ -34,15 +41,48 @@ final class QueryResultCodec {
 
   private static byte[] encode(QueryResult.Rows rows) {
     ByteBuffer out =
-        start(ROWS, 4 * Long.BYTES + 3 * Integer.BYTES + rows.values().length * Double.BYTES)
-            .putLong(rows.periods().start())
-            .putLong(rows.periods().end())
-            .putInt(rows.periods().points())
-            .putLong(rows.resolution())
-            .putInt(rows.width())
-            .putInt(rows.missing())
-            .putLong(rows.oldest());
+        put(
+                start(ROWS, HEAD_BYTES + Integer.BYTES + rows.values().length * Double.BYTES),
+                rows.periods(),
+                rows.resolution(),
+                rows.width(),
+                rows.oldest())
+            .putInt(rows.missing());
     out.asDoubleBuffer().put(rows.values());
+    return out.array();
+  }
+
+  /** What rows of both kinds begin with. */
+  private static ByteBuffer put(
+      ByteBuffer out, Periods periods, long resolution, int width, long oldest) {
+    return out.putLong(periods.start())
+        .putLong(periods.end())
+        .putInt(periods.points())
+        .putLong(resolution)
+        .putInt(width)
+        .putLong(oldest);
+  }
+
+  private static byte[] encode(QueryResult.FunctionRows rows) {
+    int size = HEAD_BYTES + 1;
+    for (QueryResult.FunctionRows.Column column : rows.columns()) {
+      size += 1 + (column.values().length + column.times().length) * Double.BYTES;
+    }
+    ByteBuffer out =
+        put(
+                start(FUNCTION_ROWS, size),
+                rows.periods(),
+                rows.resolution(),
+                rows.width(),
+                rows.oldest())
+            .put((byte) rows.columns().size());
+    for (QueryResult.FunctionRows.Column column : rows.columns()) {
+      out.put(column.kind().code);
+      out.asDoubleBuffer().put(column.values());
+      out.position(out.position() + column.values().length * Double.BYTES);
+      out.asLongBuffer().put(column.times());
+      out.position(out.position() + column.times().length * Long.BYTES);
+    }
     return out.array();
   }
 
@@ -108,6 +148,8 @@ final class QueryResultCodec {
     switch (kind) {
       case ROWS:
         return decodeRows(in);
+      case FUNCTION_ROWS:
+        return decodeFunctionRows(in);
       case TAGS:
         return decodeTags(in);
       case STATUS:
@@ -123,26 +165,67 @@ final class QueryResultCodec {
     Periods periods = new Periods(in.getLong(), in.getLong(), in.getInt());
     long resolution = in.getLong();
     int width = in.getInt();
-    int missing = in.getInt();
     long oldest = in.getLong();
-    if (resolution < 0
-        || width < 1
-        || width > SampleBlock.MAX_WIDTH
-        || missing < 0
-        || missing > periods.points()) {
-      throw new MalformedException(
-          String.format(
-              "result: has resolution %d, width %d and missing %d", resolution, width, missing));
+    int missing = in.getInt();
+    requireHead(resolution, width);
+    if (missing < 0 || missing > periods.points()) {
+      throw new MalformedException("result: has missing " + missing);
     }
     int count = (periods.points() - missing) * width;
     if (in.remaining() != count * Double.BYTES) {
       throw new MalformedException(
           "result: needs " + count * Double.BYTES + " bytes of values, got " + in.remaining());
     }
+    return new QueryResult.Rows(
+        periods, resolution, width, missing, oldest, decodeValues(in, count));
+  }
+
+  private static void requireHead(long resolution, int width) {
+    if (resolution < 0 || width < 1 || width > SampleBlock.MAX_WIDTH) {
+      throw new MalformedException(
+          String.format("result: has resolution %d and width %d", resolution, width));
+    }
+  }
+
+  private static QueryResult decodeFunctionRows(ByteBuffer in) {
+    Periods periods = new Periods(in.getLong(), in.getLong(), in.getInt());
+    long resolution = in.getLong();
+    int width = in.getInt();
+    long oldest = in.getLong();
+    requireHead(resolution, width);
+    int count = in.get() & 0xff;
+    List<QueryResult.FunctionRows.Column> columns = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      SampleFunction.Kind kind = SampleFunction.Kind.of(in.get());
+      double[] values = decodeValues(in, periods.points() * width * kind.parts());
+      int times = QueryResult.FunctionRows.times(kind, periods.points(), width);
+      columns.add(new QueryResult.FunctionRows.Column(kind, values, decodeTimes(in, times)));
+    }
+    return new QueryResult.FunctionRows(periods, resolution, width, oldest, columns);
+  }
+
+  /** Checks first that they are there. */
+  private static double[] decodeValues(ByteBuffer in, int count) {
+    requireLeft(in, count);
     double[] values = new double[count];
     in.asDoubleBuffer().get(values);
-    in.position(in.limit());
-    return new QueryResult.Rows(periods, resolution, width, missing, oldest, values);
+    in.position(in.position() + count * Double.BYTES);
+    return values;
+  }
+
+  private static long[] decodeTimes(ByteBuffer in, int count) {
+    requireLeft(in, count);
+    long[] times = new long[count];
+    in.asLongBuffer().get(times);
+    in.position(in.position() + count * Long.BYTES);
+    return times;
+  }
+
+  private static void requireLeft(ByteBuffer in, int count) {
+    if (in.remaining() / Long.BYTES < count) {
+      throw new MalformedException(
+          "result: needs " + count + " numbers, has " + in.remaining() + " bytes");
+    }
   }
 
   private static QueryResult decodeTags(ByteBuffer in) {

@@ -18,6 +18,16 @@ class QueryCodecTest {
         new Query.Report(Tag.of("a"), new Periods(0, 1, 1)),
         new Query.Report(
             Tag.of("日".repeat(85)), new Periods(Long.MIN_VALUE, Long.MAX_VALUE, 10_000), 64, 1),
+        new Query.Report(
+            Tag.of("f"),
+            new Periods(0, 1, 1),
+            0,
+            0,
+            Long.MIN_VALUE | 1,
+            List.of(
+                SampleFunction.of(SampleFunction.Kind.MIN),
+                new SampleFunction(SampleFunction.Kind.SMA, 5, 0),
+                new SampleFunction(SampleFunction.Kind.QUANTILE, 0, 0.99))),
         new Query.TagList("", "", 1, 0, 0),
         new Query.TagList("pump.", "pump.7/ä😀", 1000, 64, Integer.MIN_VALUE),
         new Query.TagList("\0".repeat(255), "x".repeat(255), 17, 1, -1),
@@ -39,13 +49,27 @@ class QueryCodecTest {
   }
 
   @Test
-  void isWrittenInVersion2AsItAlwaysWas() {
+  void isWrittenInVersion3AsItAlwaysWas() {
     assertThat(hex(new Query.Report(Tag.of("ab"), new Periods(1, 0x0203, 16), 64, 10)))
         .isEqualTo(
-            "0201" + "026162" + "0000000000000001" + "0000000000000203" + "00000010" + "400a");
+            "0301"
+                + ("026162" + "0000000000000001" + "0000000000000203" + "00000010" + "400a")
+                + ("0000000000000000" + "00"));
+    SampleFunction median = new SampleFunction(SampleFunction.Kind.QUANTILE, 0, 0.5);
+    SampleFunction recent = new SampleFunction(SampleFunction.Kind.EMA, 6, 0);
+    assertThat(
+            hex(
+                new Query.Report(
+                    Tag.of("a"), new Periods(1, 3, 2), 0, 9, 5, List.of(median, recent))))
+        .isEqualTo(
+            "0301"
+                + ("0161" + "0000000000000001" + "0000000000000003" + "00000002" + "0009")
+                + ("0000000000000005" + "02")
+                + ("13" + "0000000000000000" + "3fe0000000000000")
+                + ("12" + "0000000000000006" + "0000000000000000"));
     assertThat(hex(new Query.TagList("ab", "c", 5, 3, -2)))
-        .isEqualTo("0202" + "00026162" + "000163" + "00000005" + "03" + "fffffffe");
-    assertThat(hex(new Query.StatusOf(0x01020304))).isEqualTo("0203" + "01020304");
+        .isEqualTo("0302" + "00026162" + "000163" + "00000005" + "03" + "fffffffe");
+    assertThat(hex(new Query.StatusOf(0x01020304))).isEqualTo("0303" + "01020304");
   }
 
   private static String hex(Query query) {

@@ -24,10 +24,19 @@ class QueryResultCodecTest {
   private static final Positions POSITIONS =
       new Positions(new int[] {0, 7}, new long[] {12, 1L << 40}, new long[] {5, 6});
 
+  private static final QueryResult.FunctionRows.Column M4 =
+      new QueryResult.FunctionRows.Column(
+          SampleFunction.Kind.M4, new double[] {1, 2, 3, 4}, new long[] {5, 6, 7, 8});
+
+  private static final QueryResult.FunctionRows.Column MAX =
+      new QueryResult.FunctionRows.Column(SampleFunction.Kind.MAX, new double[] {Double.NaN});
+
   static Stream<QueryResult> answers() {
     return Stream.of(
         new QueryResult.Rows(THREE, 0, 2, 1, -5, new double[] {1, -0.0, Double.MIN_VALUE, 4}),
         new QueryResult.Rows(THREE, 60_000_000_000L, 64, 3, 0, new double[0]),
+        new QueryResult.FunctionRows(new Periods(1, 2, 1), 0, 1, -3, List.of(M4, MAX)),
+        new QueryResult.FunctionRows(THREE, 5, 64, Long.MIN_VALUE, List.of()),
         new QueryResult.Tags(List.of(), null, 0, 127),
         new QueryResult.Tags(List.of(), Tag.of("x".repeat(255)), 0, 127),
         new QueryResult.Tags(List.of(ENTRY, ENTRY), Tag.of("z"), 5, 5),
@@ -42,6 +51,7 @@ class QueryResultCodecTest {
   void comesBackAsItWas(QueryResult answer) {
     assertThat(QueryResult.of(answer.toBytes()))
         .usingRecursiveComparison()
+        .withEqualsForType(Double::equals, Double.class)
         .withStrictTypeChecking()
         .isEqualTo(answer);
   }
@@ -84,25 +94,34 @@ class QueryResultCodecTest {
   }
 
   @Test
-  void isWrittenInVersion2AsItAlwaysWas() {
+  void isWrittenInVersion3AsItAlwaysWas() {
     assertThat(hex(new QueryResult.Rows(THREE, 7, 1, 2, 9, new double[] {1.5})))
         .isEqualTo(
-            "0201"
+            "0301"
                 + ("0100000000000000" + "0a00000000000000" + "03000000")
-                + ("0700000000000000" + "01000000" + "02000000" + "0900000000000000")
+                + ("0700000000000000" + "01000000" + "0900000000000000" + "02000000")
                 + "000000000000f83f");
+    assertThat(hex(new QueryResult.FunctionRows(new Periods(1, 2, 1), 7, 1, 9, List.of(M4))))
+        .isEqualTo(
+            "0305"
+                + ("0100000000000000" + "0200000000000000" + "01000000")
+                + ("0700000000000000" + "01000000" + "0900000000000000" + "01" + "10")
+                + ("000000000000f03f" + "0000000000000040" + "0000000000000840")
+                + "0000000000001040"
+                + ("0500000000000000" + "0600000000000000" + "0700000000000000")
+                + "0800000000000000");
     QueryResult.Tags.Entry entry =
         new QueryResult.Tags.Entry(Tag.of("ab"), Widths.of(1, 10), 1, 2, 3);
     assertThat(hex(new QueryResult.Tags(List.of(entry), Tag.of("c"), 4, 5)))
         .isEqualTo(
-            "0202"
+            "0302"
                 + ("04000000" + "05000000" + "01000000" + "026162")
                 + "0102000000000000"
                 + ("0100000000000000" + "0200000000000000" + "0300000000000000")
                 + "0163");
     assertThat(hex(new QueryResult.Status(1, 2, 3, 4, POSITIONS)))
         .isEqualTo(
-            "0203"
+            "0303"
                 + ("01000000" + "02000000" + "0300000000000000" + "0400000000000000")
                 + ("0102" + "000c0a" + "0780808080802002"));
     assertThat(
@@ -112,10 +131,17 @@ class QueryResultCodecTest {
                     QueryResult.Refusal.Reason.MALFORMED,
                     QueryResult.Refusal.Reason.FAILED,
                     QueryResult.Refusal.Reason.UNKNOWN_WIDTH,
-                    QueryResult.Refusal.Reason.WIDTH_NOT_GIVEN)
+                    QueryResult.Refusal.Reason.WIDTH_NOT_GIVEN,
+                    QueryResult.Refusal.Reason.INVALID)
                 .map(reason -> hex(new QueryResult.Refusal(reason, "no"))))
         .containsExactly(
-            "0204006e6f", "0204016e6f", "0204026e6f", "0204036e6f", "0204046e6f", "0204056e6f");
+            "0304006e6f",
+            "0304016e6f",
+            "0304026e6f",
+            "0304036e6f",
+            "0304046e6f",
+            "0304056e6f",
+            "0304066e6f");
   }
 
   private static String hex(QueryResult answer) {
@@ -187,17 +213,18 @@ class QueryResultCodecTest {
   void refusesUnknownVersionsKindsAndReasons() {
     assertMalformed(new byte[] {0, 4, 0});
     assertMalformed(new byte[] {1, 4, 0});
-    assertMalformed(new byte[] {3, 4, 0});
-    assertMalformed(new byte[] {2, 0});
-    assertMalformed(new byte[] {2, 5});
-    assertMalformed(new byte[] {2, 4, 6});
-    assertMalformed(new byte[] {2, 4, -1});
+    assertMalformed(new byte[] {2, 4, 0});
+    assertMalformed(new byte[] {4, 4, 0});
+    assertMalformed(new byte[] {3, 0});
+    assertMalformed(new byte[] {3, 6});
+    assertMalformed(new byte[] {3, 4, 7});
+    assertMalformed(new byte[] {3, 4, -1});
   }
 
   @Test
   void refusesRowsThatCannotBe() {
     byte[] good = new QueryResult.Rows(THREE, 0, 1, 3, 0, new double[0]).toBytes();
-    for (int at : new int[] {21, 29, 33, 37}) { // the signs of points, resolution, width, missing
+    for (int at : new int[] {21, 29, 33, 45}) { // the signs of points, resolution, width, missing
       byte[] bad = good.clone();
       bad[at] = (byte) 0x80;
       assertMalformed(bad);

@@ -141,20 +141,25 @@ final class QueryAttempts {
   }
 
   private boolean mayLack(Replica replica, QueryResult result) {
-    return replica.completeSince() != 0
-        && !(result instanceof QueryResult.Rows rows
-            && rows.missing() == 0
-            && areOfTheSeriesMeant(rows)
-            && replica.holdsAllFrom(Math.min(rows.oldest(), rows.periods().start())));
+    if (replica.completeSince() == 0) {
+      return false;
+    } else if (result instanceof QueryResult.Rows rows) {
+      return rows.missing() > 0
+          || !isTheSeriesMeant(rows.width())
+          || !replica.holdsAllFrom(Math.min(rows.oldest(), rows.periods().start()));
+    } else if (result instanceof QueryResult.FunctionRows rows) {
+      return !isTheSeriesMeant(rows.width()) || !replica.holdsAllFrom(rows.oldest());
+    }
+    return true;
   }
 
   /**
    * Where no width is asked for, samples that the replica lacks may be of the preferred series, or
    * of another one, so that the width must be given.
    */
-  private boolean areOfTheSeriesMeant(QueryResult.Rows rows) {
+  private boolean isTheSeriesMeant(int width) {
     return query instanceof Query.Report report
-        && (report.width() != 0 || report.preferred() == rows.width());
+        && (report.width() != 0 || report.preferred() == width && report.values() == 0);
   }
 
   private static QueryResult marked(QueryResult result, QueryResult.Caveat caveat) {

@@ -87,6 +87,7 @@ final class QueryMetrics {
     ANSWERED,
     UNKNOWN_TAG,
     REFUSED,
+    INVALID,
     UNREACHABLE,
     SHED;
 
@@ -103,6 +104,7 @@ final class QueryMetrics {
       }
       return switch (refusal.reason()) {
         case UNKNOWN_TAG, UNKNOWN_WIDTH, WIDTH_NOT_GIVEN -> UNKNOWN_TAG;
+        case INVALID -> INVALID;
         case NOT_SERVING, MALFORMED, FAILED -> REFUSED;
       };
     }
