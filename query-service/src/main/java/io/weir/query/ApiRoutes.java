@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
+import io.weir.model.QueryResult;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TagPage;
 import io.weir.query.reply.CaveatHeaders;
@@ -11,6 +12,7 @@ import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
 import io.weir.query.report.ReportJson;
 import io.weir.query.report.ReportRequest;
+import io.weir.query.report.ReportTable;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
@@ -19,8 +21,6 @@ import java.util.Set;
 /** The routes for programs: {@code /api} and {@code /tags}, JSON. */
 final class ApiRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 100;
-  private static final Set<String> REPORT_PARAMETERS =
-      Set.of("tag", "start", "end", "points", "width");
   private static final Set<String> TAGS_PARAMETERS = Set.of("prefix", "cursor", "limit", "width");
 
   private final QueryClient client;
@@ -51,14 +51,16 @@ final class ApiRoutes implements Routes {
 
   private void report(Context ctx) {
     QueryParameters parameters = QueryParameters.of(ctx);
-    parameters.refuseOthersThan(REPORT_PARAMETERS);
-    Query.Report query = ReportRequest.of(parameters, preferredWidth);
+    parameters.refuseOthersThan(ReportRequest.PARAMETERS);
+    ReportRequest request = ReportRequest.of(parameters, preferredWidth);
     replies.reply(
         ctx,
-        ReportJson.bytes(query.periods().points(), replies.width(query)),
-        () -> client.query(query),
-        result ->
-            send(ctx, ReportJson.of(query.tag(), replies.rows(CaveatHeaders.set(ctx, result)))));
+        ReportJson.bytes(request, replies.width(request.query())),
+        () -> client.query(request.query()),
+        result -> {
+          QueryResult rows = replies.report(CaveatHeaders.set(ctx, result));
+          send(ctx, ReportJson.of(ReportTable.of(request, rows)));
+        });
   }
 
   private void tags(Context ctx) {

@@ -7,6 +7,7 @@ import io.weir.model.Periods;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.query.report.ReportJson;
+import io.weir.query.report.ReportTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +67,7 @@ public class RenderingBenchmark {
 
   @Benchmark
   public Object ours() {
-    return ReportJson.of(tag, rows);
+    return ReportJson.of(ReportTable.of(tag, rows));
   }
 
   @Benchmark

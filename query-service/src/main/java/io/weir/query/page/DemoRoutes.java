@@ -2,8 +2,11 @@ package io.weir.query.page;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
+import io.weir.model.QueryResult;
+import io.weir.model.Tag;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
@@ -98,20 +101,22 @@ public final class DemoRoutes implements Routes {
             send(
                 ctx,
                 200,
-                DemoPage.report(form, query, replies.rows(CaveatHeaders.set(ctx, result)))),
+                DemoPage.report(
+                    form,
+                    query,
+                    (QueryResult.Rows) replies.report(CaveatHeaders.set(ctx, result)))),
         problem -> problem(ctx, form, problem));
   }
 
   private Query.Report query(DemoPage.Form form) {
     long now = PeopleTime.nanos(wholeSecond(clock.instant()));
     try {
-      return ReportRequest.of(
-          form.tag(),
-          PeopleTime.parse("start", form.start(), now),
-          PeopleTime.parse("end", form.end(), now),
-          whole("points", form.points(), ReportRequest.DEFAULT_POINTS),
-          whole("width", form.width(), 0),
-          preferredWidth);
+      Tag tag = Tag.of(form.tag());
+      long start = PeopleTime.parse("start", form.start(), now);
+      long end = PeopleTime.parse("end", form.end(), now);
+      int points = whole("points", form.points(), ReportRequest.DEFAULT_POINTS);
+      Periods periods = new Periods(start, end, points);
+      return new Query.Report(tag, periods, whole("width", form.width(), 0), preferredWidth);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }

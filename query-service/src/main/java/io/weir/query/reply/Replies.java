@@ -125,17 +125,23 @@ public final class Replies implements AutoCloseable {
    * that a result has had.
    */
   public int width(Query.Report query) {
+    if (query.values() != 0) {
+      return Long.bitCount(query.values());
+    }
     return query.width() == 0 ? width.get() : query.width();
   }
 
-  /** The rows of a result; a refusal becomes a problem. */
-  public QueryResult.Rows rows(QueryResult answer) {
+  /** The result of a report, {@code Rows} or {@code FunctionRows}; a refusal becomes a problem. */
+  public QueryResult report(QueryResult answer) {
     if (answer instanceof QueryResult.Refusal refusal) {
       throw problem(refusal);
     }
-    QueryResult.Rows rows = (QueryResult.Rows) answer;
-    width.accumulateAndGet(rows.width(), Math::max);
-    return rows;
+    int values =
+        answer instanceof QueryResult.FunctionRows functions
+            ? functions.width()
+            : ((QueryResult.Rows) answer).width();
+    width.accumulateAndGet(values, Math::max);
+    return answer;
   }
 
   private static ProblemException problem(Throwable wrapped) {

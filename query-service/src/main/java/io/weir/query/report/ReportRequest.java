@@ -3,39 +3,48 @@ package io.weir.query.report;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.SampleBlock;
+import io.weir.model.SampleFunction.Kind;
 import io.weir.model.Tag;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
- * The parameters of {@code /api}: {@code tag}, {@code start} and {@code end} in ns, {@code points},
- * {@code width}.
+ * A request to {@code /api}: the query, and how its result is to be written.
+ *
+ * @param functions those of the query, with their names
  */
-public final class ReportRequest {
+public record ReportRequest(Query.Report query, List<NamedFunction> functions, Fill fill) {
   public static final int DEFAULT_POINTS = 1000;
 
-  private ReportRequest() {}
+  /** All that a request may have. */
+  public static final Set<String> PARAMETERS =
+      Set.of("tag", "start", "end", "points", "width", "fn", "values", "fill", "reset");
+
+  private static final List<Kind> OF_COUNTERS = List.of(Kind.COUNTER_DELTA, Kind.COUNTER_RATE);
 
   /**
    * @param preferred width of the series that is meant if none is asked for; 0 if none is
    * @throws ProblemException 400, naming the field, the limit and what was got
    */
-  public static Query.Report of(QueryParameters parameters, int preferred) {
+  public static ReportRequest of(QueryParameters parameters, int preferred) {
     String tag = parameters.text("tag");
     long start = parameters.int64("start");
     long end = parameters.int64("end");
-    return of(tag, start, end, points(parameters), width(parameters), preferred);
-  }
-
-  /**
-   * The same from values that are parsed already.
-   *
-   * @throws ProblemException 400, naming the limit and what was got
-   */
-  public static Query.Report of(
-      String tag, long start, long end, int points, int width, int preferred) {
+    List<NamedFunction> functions = functions(parameters);
     try {
-      return new Query.Report(Tag.of(tag), new Periods(start, end, points), width, preferred);
+      Query.Report query =
+          new Query.Report(
+              Tag.of(tag),
+              new Periods(start, end, points(parameters)),
+              width(parameters),
+              preferred,
+              values(parameters),
+              functions.stream().map(NamedFunction::function).toList());
+      return new ReportRequest(query, functions, fill(parameters, functions));
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
@@ -48,5 +57,65 @@ public final class ReportRequest {
 
   private static int points(QueryParameters parameters) {
     return parameters.optionalInt("points", 1, Periods.MAX_POINTS).orElse(DEFAULT_POINTS);
+  }
+
+  private static List<NamedFunction> functions(QueryParameters parameters) {
+    boolean counters = choice(parameters, "reset", List.of("false", "true")) == 1;
+    List<NamedFunction> functions =
+        parameters
+            .optionalText("fn")
+            .map(text -> NamedFunction.list(text, counters))
+            .orElse(List.of());
+    if (counters && functions.stream().noneMatch(f -> OF_COUNTERS.contains(f.function().kind()))) {
+      throw ProblemException.badRequest(
+          "reset", "reset: must go with fn=rate or fn=delta, got neither");
+    }
+    return functions;
+  }
+
+  /** The values asked for, as bits; 0 for all. */
+  private static long values(QueryParameters parameters) {
+    String text = parameters.optionalText("values").orElse(null);
+    if (text == null) {
+      return 0;
+    }
+    long values = 0;
+    for (String part : text.split(",", -1)) {
+      int index = part.matches("\\d{1,2}") ? Integer.parseInt(part) : SampleBlock.MAX_WIDTH;
+      if (index >= SampleBlock.MAX_WIDTH || values >>> index != 0) {
+        throw ProblemException.badRequest(
+            "values",
+            "values: must be numbers from 0 to 63 in ascending order such as 0,3, got "
+                + quoted(text));
+      }
+      values |= 1L << index;
+    }
+    return values;
+  }
+
+  private static Fill fill(QueryParameters parameters, List<NamedFunction> functions) {
+    List<String> names =
+        Arrays.stream(Fill.values()).map(fill -> fill.name().toLowerCase(Locale.ROOT)).toList();
+    Fill fill = Fill.values()[choice(parameters, "fill", names)];
+    if (fill != Fill.NONE && functions.stream().anyMatch(f -> f.function().kind() == Kind.M4)) {
+      throw ProblemException.badRequest(
+          "fill", "fill: must be none with fn=m4, which gives samples that are held");
+    }
+    return fill;
+  }
+
+  /** Which of the texts a parameter is; the first one if it is missing. */
+  private static int choice(QueryParameters parameters, String field, List<String> texts) {
+    String text = parameters.optionalText(field).orElse(texts.get(0));
+    int choice = texts.indexOf(text);
+    if (choice < 0) {
+      throw ProblemException.badRequest(
+          field, field + ": must be one of " + texts + ", got " + quoted(text));
+    }
+    return choice;
+  }
+
+  private static String quoted(String text) {
+    return '"' + (text.length() <= 64 ? text : text.substring(0, 64) + "...") + '"';
   }
 }

@@ -8,7 +8,6 @@ import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
 import io.weir.query.listing.TagPage;
-import io.weir.query.report.ReportJson;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +21,7 @@ class ReplyBytesTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1000, 10", "10000, 1", "10000, 10", "10000, 50"})
-  void reports(int points, int width) {
+  void pages(int points, int width) {
     Periods periods = new Periods(Long.MIN_VALUE, LAST, points);
     double[] values = new double[points * width];
     Arrays.setAll(values, i -> -1.2345678901234567e-300 * (1 + i % 7));
@@ -32,10 +31,6 @@ class ReplyBytesTest {
     DemoPage.Form form =
         new DemoPage.Form(tag.toString(), "" + Long.MIN_VALUE, "" + LAST, "" + points, "" + width);
     long answer = 2L * Double.BYTES * values.length;
-
-    assertThat(answer + ReportJson.of(tag, rows).length())
-        .isLessThanOrEqualTo(ReportJson.bytes(points, width))
-        .isGreaterThan(ReportJson.bytes(points, width) / 2);
     assertThat(answer + DemoPage.report(form, query, rows).length())
         .isLessThanOrEqualTo(DemoPage.bytes(points, width));
   }

@@ -1,0 +1,91 @@
+package io.weir.query.report;
+
+import io.weir.model.QueryResult;
+import io.weir.model.SampleFunction.Kind;
+import java.util.Arrays;
+
+/**
+ * What one function gives, row by row, in a row part by part, in a part value by value.
+ *
+ * @param name by which the function was asked for
+ * @param missing rows, from the first on, that have no numbers; {@code values} is of the others
+ * @param values {@code NaN} where there is none
+ * @param times ns, of M4 only, as {@link QueryResult.FunctionRows.Column} has them
+ */
+record ReportColumn(String name, Kind kind, int width, int missing, double[] values, long[] times) {
+  private static final long[] NO_TIMES = {};
+
+  /** The latest samples of a report without functions. */
+  static ReportColumn of(QueryResult.Rows rows) {
+    return new ReportColumn(
+        "last", Kind.LAST, rows.width(), rows.missing(), rows.values(), NO_TIMES);
+  }
+
+  static ReportColumn of(String name, int width, QueryResult.FunctionRows.Column column) {
+    return new ReportColumn(name, column.kind(), width, 0, column.values(), column.times());
+  }
+
+  /** Numbers a row. */
+  int stride() {
+    return kind.parts() * width;
+  }
+
+  /** Whether a row, 1..N, has any number. */
+  boolean has(int row) {
+    if (row <= missing) {
+      return false;
+    }
+    int from = index(row, 0, 0);
+    int to = from + stride();
+    while (from < to && Double.isNaN(values[from])) {
+      from++;
+    }
+    return from < to;
+  }
+
+  /** A number of a row, 1..N, that has any; it may be {@code NaN} or infinite. */
+  double value(int row, int part, int i) {
+    return values[index(row, part, i)];
+  }
+
+  private int index(int row, int part, int i) {
+    return (row - 1 - missing) * stride() + part * width + i;
+  }
+
+  /** The time of M4's first sample in a row, ns. */
+  long first(int row) {
+    return times[timesOf(row)];
+  }
+
+  /** The time of M4's last sample in a row, ns. */
+  long last(int row) {
+    return times[timesOf(row) + 1];
+  }
+
+  /** The time of the least of M4's values {@code i} in a row, ns. */
+  long min(int row, int i) {
+    return times[timesOf(row) + 2 + i];
+  }
+
+  /** The time of the greatest of M4's values {@code i} in a row, ns. */
+  long max(int row, int i) {
+    return times[timesOf(row) + 2 + width + i];
+  }
+
+  private int timesOf(int row) {
+    return (row - 1) * (2 + 2 * width);
+  }
+
+  /** The same with rows filled; a copy, unless nothing is to be filled. */
+  ReportColumn filled(Fill fill) {
+    if (fill == Fill.NONE) {
+      return this;
+    }
+    int leading = missing * stride();
+    double[] all = new double[leading + values.length];
+    Arrays.fill(all, 0, leading, Double.NaN);
+    System.arraycopy(values, 0, all, leading, values.length);
+    fill.apply(all, stride());
+    return new ReportColumn(name, kind, width, 0, all, times);
+  }
+}
