@@ -37,8 +37,7 @@ public final class Weir {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Weir())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return DatagenCommand.prepare(new CommandLine(new Weir()))
         .setExecutionStrategy(Weir::checkSettingsThenRun);
   }
 

@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
     description =
         "Goes through the requirements R1 to R6 and W4 to W6 against a running Weir, and prints a"
             + " table. Takes about ten minutes; uses tags of its own.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  datagen accept",
       "  datagen accept --quick                shorter, in about a minute and a half",
@@ -23,11 +22,8 @@ final class AcceptCommand extends Subcommand {
       description = "Hold rates for 8 s instead of a minute, and load less before.")
   private boolean quick;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "Of loads and queries (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Option(names = "--seed", description = "Of loads and queries.")
+  private long seed = 1;
 
   @Override
   int run(CancellationToken cancellation) throws IOException, InterruptedException {

@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
         "Asks for random intervals of what @|bold load|@ has sent, and compares every row, and the"
             + " list of tags with how many samples each has, with what was sent. A sample that was"
             + " sent and not acknowledged may be there or not.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  datagen check",
       "  datagen check --manifest backfill.json --queries 2000 --tags 200",
@@ -33,26 +32,19 @@ import picocli.CommandLine.Option;
 final class CheckCommand extends Subcommand {
   @Mixin private ManifestFile manifest;
 
-  @Option(
-      names = "--queries",
-      defaultValue = "300",
-      description = "How many reports to compare (default: ${DEFAULT-VALUE}).")
-  private int queries;
+  @Option(names = "--queries", description = "How many reports to compare.")
+  private int queries = 300;
 
-  @Option(
-      names = "--tags",
-      defaultValue = "60",
-      description = "About how many tags, half of them frequent (default: ${DEFAULT-VALUE}).")
-  private int tags;
+  @Option(names = "--tags", description = "About how many tags, half of them frequent.")
+  private int tags = 60;
 
-  @Option(names = "--seed", description = "Of the queries (default: another each time).")
-  private long seed = System.nanoTime();
+  @Option(names = "--seed", description = "Of the queries; another each time unless said.")
+  private Long seed;
 
   @Option(
       names = "--wait",
       defaultValue = "10s",
-      converter = DurationConverter.class,
-      description = "How long the end of the load may take to be seen (default: ${DEFAULT-VALUE}).")
+      description = "How long the end of the load may take to be seen.")
   private Duration wait;
 
   @Mixin private SummaryFile summary;
@@ -60,6 +52,7 @@ final class CheckCommand extends Subcommand {
   @Override
   int run(CancellationToken cancellation) throws IOException {
     Manifest sent = manifest.read();
+    seed = seed == null ? Long.valueOf(System.nanoTime()) : seed;
     Service query = target().query();
     try (QueryApi api = new QueryApi(new ServiceClient(query, 0));
         ServerConnection reader = HttpDialect.WEIR.connections(query).open(0)) {

@@ -1,15 +1,18 @@
 package io.weir.datagen;
 
+import io.weir.service.settings.Units;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The load generator and test client; by itself, or as a command of the launcher. */
 @Command(
     name = "datagen",
+    mixinStandardHelpOptions = true,
     description = "Loads Weir with samples, and checks and measures what it answers.",
     subcommands = {
       LoadCommand.class,
@@ -29,18 +32,27 @@ import picocli.CommandLine.Spec;
 public final class DatagenCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  private boolean help;
-
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "which command? See below.");
   }
 
+  /** Teaches a command line what the options need: lengths of time, and names in any case. */
+  public static CommandLine prepare(CommandLine commandLine) {
+    return commandLine
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Duration.class, DatagenCommand::duration);
+  }
+
+  private static Duration duration(String text) {
+    return Units.duration(text)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "must be a number and one of ms, s, m, h, d, got \"" + text + "\""));
+  }
+
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new DatagenCommand()).execute(arguments));
+    System.exit(prepare(new CommandLine(new DatagenCommand())).execute(arguments));
   }
 }

@@ -16,36 +16,25 @@ import picocli.CommandLine.Option;
     description =
         "Posts samples and asks for each until it is seen: the time from the 204 to the answer that"
             + " shows it.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  datagen lag",
       "  datagen lag --probes 1000 --rate 20 --clients 50",
       "Exit code: 0 if all were seen, 1 if not, 2 if Weir cannot be reached."
     })
 final class LagCommand extends Subcommand {
-  @Option(
-      names = "--probes",
-      defaultValue = "100",
-      description = "How many samples (default: ${DEFAULT-VALUE}).")
-  private int probes;
+  @Option(names = "--probes", description = "How many samples.")
+  private int probes = 100;
 
-  @Option(
-      names = "--rate",
-      defaultValue = "5",
-      description = "Samples a second (default: ${DEFAULT-VALUE}).")
-  private double rate;
+  @Option(names = "--rate", description = "Samples a second.")
+  private double rate = 5;
 
-  @Option(
-      names = "--clients",
-      defaultValue = "10",
-      description = "How many may be under way at a time (default: ${DEFAULT-VALUE}).")
-  private int clients;
+  @Option(names = "--clients", description = "How many may be under way at a time.")
+  private int clients = 10;
 
   @Option(
       names = "--limit",
       defaultValue = "30s",
-      converter = DurationConverter.class,
-      description = "After which a sample counts as lost (default: ${DEFAULT-VALUE}).")
+      description = "After which a sample counts as lost.")
   private Duration limit;
 
   @Override

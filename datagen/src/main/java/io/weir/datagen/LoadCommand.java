@@ -13,12 +13,9 @@ import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code datagen load}. */
 @Command(
@@ -30,7 +27,6 @@ import picocli.CommandLine.TypeConversionException;
           + " is repeated until it is acknowledged (a sample sent twice is stored once).",
       "Ends early at SIGINT or SIGTERM, and then says what it has sent so far."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  datagen load --rate 10000 --duration 60s",
       "  datagen load --rate 10000 --batch 1 --connections 40     POST /save, one each",
@@ -44,84 +40,59 @@ import picocli.CommandLine.TypeConversionException;
 final class LoadCommand extends Subcommand {
   private static final long AHEAD = 300_000_000L;
 
-  @Option(
-      names = "--rate",
-      defaultValue = "10000",
-      description = "Samples a second of event time (default: ${DEFAULT-VALUE}).")
-  private long rate;
+  @Option(names = "--rate", description = "Samples a second of event time.")
+  private long rate = 10_000;
 
   @Option(
       names = "--duration",
-      converter = DurationConverter.class,
-      description = "How long, in event time (default: 60s, with --from up to now).")
+      description = "In event time; 60s unless said, with --from up to now.")
   private Duration duration;
 
-  @Option(
-      names = "--tags",
-      defaultValue = "10000",
-      description = "How many tags there are (default: ${DEFAULT-VALUE}).")
-  private int tags;
+  @Option(names = "--tags", description = "How many tags there are.")
+  private int tags = 10_000;
 
-  @Option(
-      names = "--batch",
-      defaultValue = "100",
-      description =
-          "Samples a request; 1 posts to /save, more to /batch (default: ${DEFAULT-VALUE}).")
-  private int batch;
+  @Option(names = "--batch", description = "Samples a request; 1 posts to /save, more to /batch.")
+  private int batch = 100;
 
-  @Option(
-      names = "--connections",
-      defaultValue = "40",
-      description = "Requests in flight at a time (default: ${DEFAULT-VALUE}).")
-  private int connections;
+  @Option(names = "--connections", description = "Requests in flight at a time.")
+  private int connections = 40;
 
   @Option(
       names = "--profile",
-      defaultValue = "steady",
-      converter = ProfileName.class,
-      description =
-          "steady, or peaks: a minute at 5 x the rate and a second at 20 x"
-              + " (default: ${DEFAULT-VALUE}).")
-  private Profile profile;
+      description = "steady, or peaks: a minute at 5 x the rate and a second at 20 x.")
+  private Profile profile = Profile.STEADY;
 
   @Option(
       names = "--from",
-      converter = DurationConverter.class,
       description = "Back-fill from so long ago, as fast as the server takes it.")
   private Duration from;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "Of tags and values (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Option(names = "--seed", description = "Of tags and values.")
+  private long seed = 1;
 
   @Option(
       names = "--prefix",
-      description = "What the tags' names begin with (default: one of its own for each run).")
+      description = "What the tags' names begin with; each run has its own.")
   private String prefix = Prefixes.unique('t');
 
   @Option(
       names = "--roll-call",
       paramLabel = "N",
-      defaultValue = "1000",
       description =
-          "One in N samples goes to the tags in turn, so that all of them appear; 0 for"
-              + " none (default: ${DEFAULT-VALUE}).")
-  private int rollCall;
+          "One in N samples goes to the tags in turn, so that all of them appear; 0: none.")
+  private int rollCall = 1000;
 
   @Option(
       names = "--give-up",
       defaultValue = "30s",
-      converter = DurationConverter.class,
-      description = "For how long a request is repeated (default: ${DEFAULT-VALUE}).")
+      description = "For how long a request is repeated.")
   private Duration giveUp;
 
   @Option(
       names = "--manifest",
       paramLabel = "FILE",
       defaultValue = ManifestFile.DEFAULT,
-      description = "Where to write down what was sent (default: ${DEFAULT-VALUE}).")
+      description = "Where to write down what was sent.")
   private Path manifest;
 
   @Mixin private SummaryFile summary;
@@ -179,17 +150,5 @@ final class LoadCommand extends Subcommand {
     }
     boolean whole = result.acknowledged() == result.offered();
     return whole && (!live || result.verdict() == Verdict.KEPT) ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  /** Reads a profile in lower case. */
-  static final class ProfileName implements ITypeConverter<Profile> {
-    @Override
-    public Profile convert(String text) {
-      try {
-        return Profile.valueOf(text.toUpperCase(Locale.ROOT));
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException("must be steady or peaks, got \"" + text + "\"");
-      }
-    }
   }
 }

@@ -13,7 +13,7 @@ final class ManifestFile {
       names = "--manifest",
       paramLabel = "FILE",
       defaultValue = DEFAULT,
-      description = "What was sent, as load has written it (default: ${DEFAULT-VALUE}).")
+      description = "What was sent, as load has written it.")
   private Path file;
 
   Manifest read() throws IOException {

@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
         "Asks for reports of the most frequent tags at a fixed rate, and says how soon they came,"
             + " counted from when each was due, repetitions included. Ends early at SIGINT or"
             + " SIGTERM.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  datagen query                                 10 clients, one report a second each",
       "  datagen query --interval 24h --clients 1 --rate 20",
@@ -29,53 +28,30 @@ import picocli.CommandLine.Option;
       "Exit code: 0 without errors, 1 with any, 2 if Weir cannot be reached."
     })
 final class QueryCommand extends Subcommand {
-  @Option(
-      names = "--clients",
-      defaultValue = "10",
-      description = "Connections (default: ${DEFAULT-VALUE}).")
-  private int clients;
+  @Option(names = "--clients", description = "Connections.")
+  private int clients = 10;
 
-  @Option(
-      names = "--rate",
-      defaultValue = "1",
-      description = "Requests a second from each client (default: ${DEFAULT-VALUE}).")
-  private double rate;
+  @Option(names = "--rate", description = "Requests a second from each client.")
+  private double rate = 1;
 
-  @Option(
-      names = "--tags",
-      defaultValue = "100",
-      description = "How many of the most frequent tags (default: ${DEFAULT-VALUE}).")
-  private int tags;
+  @Option(names = "--tags", description = "How many of the most frequent tags.")
+  private int tags = 100;
 
-  @Option(
-      names = "--interval",
-      defaultValue = "10m",
-      converter = DurationConverter.class,
-      description = "How far back from now (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--interval", defaultValue = "10m", description = "How far back from now.")
   private Duration interval;
 
-  @Option(
-      names = "--points",
-      defaultValue = "1000",
-      description = "Rows a report (default: ${DEFAULT-VALUE}).")
-  private int points;
+  @Option(names = "--points", description = "Rows a report.")
+  private int points = 1000;
 
-  @Option(
-      names = "--duration",
-      defaultValue = "60s",
-      converter = DurationConverter.class,
-      description = "For how long (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--duration", defaultValue = "60s", description = "For how long.")
   private Duration duration;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "Of the choice of tags (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Option(names = "--seed", description = "Of the choice of tags.")
+  private long seed = 1;
 
   @Option(
       names = "--prefix",
-      description = "What the tags' names begin with (default: what the manifest says).")
+      description = "What the tags' names begin with; as the manifest says unless said.")
   private String prefix;
 
   @Mixin private ManifestFile manifest;
@@ -84,8 +60,7 @@ final class QueryCommand extends Subcommand {
       names = "--retries",
       paramLabel = "N",
       description =
-          "How often a request that failed is repeated (default: 1 if there is more than one"
-              + " address, else 0).")
+          "How often a request that failed is repeated; once if there is another address.")
   private Integer retries;
 
   @Mixin private SummaryFile summary;

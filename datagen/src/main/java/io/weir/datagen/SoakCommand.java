@@ -20,7 +20,6 @@ import picocli.CommandLine.Mixin;
       "@|bold gzip|@: posts small bodies in gzip that become 4 MiB each. Passes if pings are"
           + " answered soon (--max-ping), within the limits of S1 to S4 (S6)."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  datagen soak",
       "  datagen soak --duration 1m --max-memory 3GB --summary soak.json",

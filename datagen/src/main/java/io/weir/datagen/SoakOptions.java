@@ -3,7 +3,6 @@ package io.weir.datagen;
 import io.weir.service.settings.Units;
 import io.weir.testkit.load.LoadPlan;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -24,49 +23,36 @@ final class SoakOptions {
     GZIP
   }
 
-  @Option(
-      names = "--duration",
-      defaultValue = "10m",
-      converter = DurationConverter.class,
-      description = "How long to overload it (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--duration", defaultValue = "10m", description = "How long to overload it.")
   Duration duration;
 
   @Option(
       names = "--find",
       defaultValue = "40s",
-      converter = DurationConverter.class,
-      description =
-          "For how long to find out what it takes, in the later half (default: ${DEFAULT-VALUE}).")
+      description = "For how long to find out what it takes, in the later half.")
   Duration finding;
 
-  @Option(
-      names = "--factor",
-      defaultValue = "2",
-      description = "How many times of that to offer (default: ${DEFAULT-VALUE}).")
-  double factor;
+  @Option(names = "--factor", description = "How many times of that to offer.")
+  double factor = 2;
 
   @Option(
       names = "--batch",
-      defaultValue = "1000",
-      description =
-          "Samples a request, and of each of the tags that come one after the other"
-              + " (default: ${DEFAULT-VALUE}).")
-  int batch;
+      description = "Samples a request, and of each of the tags that come one after the other.")
+  int batch = 1000;
 
   @Option(
       names = "--connections",
-      defaultValue = "900",
       description =
           "Requests under way at a time: with few the server makes them wait instead of shedding,"
-              + " and some of the 1000 that it takes are for others (default: ${DEFAULT-VALUE}).")
-  int connections;
+              + " and some of the 1000 that it takes are for others.")
+  int connections = 900;
 
   @Option(
       names = "--max-memory",
       paramLabel = "SIZE",
       defaultValue = "4GB",
       converter = Size.class,
-      description = "The most that may be resident of the server (default: ${DEFAULT-VALUE}).")
+      description = "The most that may be resident of the server.")
   long maxMemory;
 
   @Option(
@@ -74,35 +60,26 @@ final class SoakOptions {
       split = ",",
       paramLabel = "PART",
       defaultValue = "overload,tags,gzip",
-      converter = PartName.class,
-      description = "Which parts to do, with commas between them (default: ${DEFAULT-VALUE}).")
+      description = "Which parts to do, with commas between them.")
   Set<Part> parts;
 
-  @Option(
-      names = "--tags",
-      defaultValue = "30000",
-      description = "Tags that come one after the other (default: ${DEFAULT-VALUE}).")
-  int tags;
+  @Option(names = "--tags", description = "Tags that come one after the other.")
+  int tags = 30_000;
 
   @Option(
       names = "--inflate",
       defaultValue = "30s",
-      converter = DurationConverter.class,
-      description = "How long to post small bodies in gzip (default: ${DEFAULT-VALUE}).")
+      description = "How long to post small bodies in gzip.")
   Duration inflating;
 
   @Option(
       names = "--max-ping",
       defaultValue = "250ms",
-      converter = DurationConverter.class,
-      description = "How long a ping may take meanwhile, p99 (default: ${DEFAULT-VALUE}).")
+      description = "How long a ping may take meanwhile, p99.")
   Duration maxPing;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "Of tags and values (default: ${DEFAULT-VALUE}).")
-  long seed;
+  @Option(names = "--seed", description = "Of tags and values.")
+  long seed = 1;
 
   /** How soon samples must be visible in time again afterwards. */
   Duration recovery = Duration.ofSeconds(30);
@@ -122,18 +99,6 @@ final class SoakOptions {
     }
     if (tags < 1 || tags > MAX_TAGS) {
       throw new IllegalArgumentException("tags: must be 1 to " + MAX_TAGS + ", got " + tags);
-    }
-  }
-
-  /** Reads a part in lower case. */
-  static final class PartName implements ITypeConverter<Part> {
-    @Override
-    public Part convert(String text) {
-      try {
-        return Part.valueOf(text.toUpperCase(Locale.ROOT));
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException("must be overload, tags or gzip, got \"" + text + "\"");
-      }
     }
   }
 

@@ -3,22 +3,17 @@ package io.weir.datagen;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the commands share: output, exit codes and error messages. */
+/** What the commands share: output, exit codes, help and error messages. */
+@Command(mixinStandardHelpOptions = true, showDefaultValues = true, footerHeading = "%nExamples:%n")
 abstract class Subcommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Target target;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  private boolean help;
 
   /** Does the work, and returns an {@link ExitCode}. */
   abstract int run(CancellationToken cancellation) throws IOException, InterruptedException;

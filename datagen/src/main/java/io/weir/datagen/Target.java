@@ -14,28 +14,26 @@ final class Target {
       defaultValue = "http://127.0.0.1:8080",
       description =
           "Where samples are posted. Of several, connections prefer one each, and repeat a request"
-              + " that fails at the next (default: ${DEFAULT-VALUE}).")
+              + " that fails at the next.")
   private String gateway;
 
   @Option(
       names = "--query",
       paramLabel = "URL[,URL...]",
       defaultValue = "http://127.0.0.1:8080",
-      description = "Where reports are asked for, likewise (default: ${DEFAULT-VALUE}).")
+      description = "Where reports are asked for, likewise.")
   private String query;
 
   @Option(
       names = {"--attempt-timeout", "--timeout"},
       defaultValue = "10s",
-      converter = DurationConverter.class,
-      description = "After which an attempt of a request has failed (default: ${DEFAULT-VALUE}).")
+      description = "After which an attempt of a request has failed.")
   private Duration attemptTimeout;
 
   @Option(
       names = "--connect-timeout",
       defaultValue = "1s",
-      converter = DurationConverter.class,
-      description = "After which an attempt to connect has failed (default: ${DEFAULT-VALUE}).")
+      description = "After which an attempt to connect has failed.")
   private Duration connectTimeout;
 
   /** The gateway, of which at least one server answers. */

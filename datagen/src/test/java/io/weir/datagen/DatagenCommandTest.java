@@ -24,7 +24,7 @@ class DatagenCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    return new CommandLine(new DatagenCommand())
+    return DatagenCommand.prepare(new CommandLine(new DatagenCommand()))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);
@@ -164,7 +164,7 @@ class DatagenCommandTest {
         {"--tags", "0", "tags: must be 1 to 100000, got 0"},
         {"--rate", "0", "rate: must be 1 to"},
         {"--prefix", "a b", "prefix: must be 1 to 13 letters"},
-        {"--profile", "wild", "must be steady or peaks, got \"wild\""},
+        {"--profile", "wild", "expected one of [STEADY, PEAKS]"},
         {"--duration", "5", "must be a number and one of ms, s, m, h, d"},
       };
       for (String[] line : lines) {
@@ -181,7 +181,7 @@ class DatagenCommandTest {
         {"--batch", "10001", "batch: must be 1 to 10000, got 10001"},
         {"--tags", "0", "tags: must be 1 to 999999999, got 0"},
         {"--factor", "0", "factor: must be more than 0, got 0"},
-        {"--only", "tags,all", "must be overload, tags or gzip, got \"all\""},
+        {"--only", "tags,all", "expected one of [OVERLOAD, TAGS, GZIP]"},
         {"--inflate", "30", "must be a number and one of ms, s, m, h, d"},
         {"--max-ping", "fast", "must be a number and one of ms, s, m, h, d"},
       };

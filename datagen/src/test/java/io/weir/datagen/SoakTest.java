@@ -48,9 +48,9 @@ class SoakTest {
   private List<Outcome> soak(long maxMemory, Runnable overloaded, Set<Part> parts)
       throws Exception {
     Service service = new Service(Address.of(weir.url()), 5_000_000_000L);
-    SoakOptions overload =
-        CommandLine.populateCommand(
-            new SoakOptions(),
+    SoakOptions overload = new SoakOptions();
+    DatagenCommand.prepare(new CommandLine(overload))
+        .parseArgs(
             "--duration=2s",
             "--find=1s",
             "--batch=100",
