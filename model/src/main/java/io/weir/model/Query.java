@@ -30,12 +30,28 @@ public sealed interface Query {
   }
 
   /**
+   * A query to one series of a tag. If no width is asked for, it is the series of the preferred
+   * width if the tag has it, else the only series of the tag. If it has several, that is a refusal.
+   */
+  sealed interface OfSeries extends Query {
+    Tag tag();
+
+    /** Values of the series' samples, 1 to 64; 0 if none is asked for. */
+    int width();
+
+    /** The same of the series that is meant if none is asked for, 1 to 64; 0 if none is. */
+    int preferred();
+
+    @Override
+    default int routingHash() {
+      return tag().hashCode();
+    }
+  }
+
+  /**
    * What did a series of the tag look like, period by period? Answered by {@link QueryResult.Rows}
    * where no function is asked for, which means {@link SampleFunction.Kind#LAST}, else by {@link
    * QueryResult.FunctionRows}.
-   *
-   * <p>If no width is asked for, it is the series of the preferred width if the tag has it, else
-   * the only series of the tag. If it has several, that is a refusal.
    *
    * @param width values of the series' samples, 1 to 64; 0 if none is asked for
    * @param preferred the same of the series that is meant if none is asked for, 1 to 64; 0 if none
@@ -50,7 +66,7 @@ public sealed interface Query {
       int preferred,
       long values,
       List<SampleFunction> functions)
-      implements Query {
+      implements OfSeries {
     /** The most functions in one query. */
     public static final int MAX_FUNCTIONS = 32;
 
@@ -82,10 +98,52 @@ public sealed interface Query {
     public Report(Tag tag, Periods periods) {
       this(tag, periods, 0, 0);
     }
+  }
 
-    @Override
-    public int routingHash() {
-      return tag.hashCode();
+  /**
+   * Which raw samples of a series are held from a time on? Answered by {@link
+   * QueryResult.SamplePage}: as many as fit; the next page begins where this one ended. Samples
+   * that were rolled up are not among them.
+   *
+   * @param start ns, the first time that is wanted
+   * @param end ns, the first time after it that is not
+   * @param width values of the series' samples, 1 to 64; 0 if none is asked for
+   * @param preferred the same of the series that is meant if none is asked for, 1 to 64; 0 if none
+   *     is
+   * @param values which values of each sample are wanted: bit i for value i; 0 for all
+   * @param descending whether the latest sample comes first
+   * @param maxBytes the most that times and values of a page take, eight bytes each: {@value
+   *     #MIN_BYTES} to {@value #MAX_BYTES}
+   */
+  record SamplePage(
+      Tag tag,
+      long start,
+      long end,
+      int width,
+      int preferred,
+      long values,
+      boolean descending,
+      int maxBytes)
+      implements OfSeries {
+    /** The smallest page that may be asked for: a sample of 64 values takes half of it. */
+    public static final int MIN_BYTES = 1 << 10;
+
+    /** The largest page that may be asked for. */
+    public static final int MAX_BYTES = 4 << 20;
+
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public SamplePage {
+      if (end <= start) {
+        throw new IllegalArgumentException("end: must be after start (" + start + "), got " + end);
+      }
+      if (maxBytes < MIN_BYTES || maxBytes > MAX_BYTES) {
+        throw new IllegalArgumentException(
+            "maxBytes: must be " + MIN_BYTES + " to " + MAX_BYTES + ", got " + maxBytes);
+      }
+      requireWidthOrNone(width);
+      requireWidthOrNone(preferred);
     }
   }
 

@@ -17,6 +17,7 @@ final class QueryCodec {
   private static final int REPORT = 1;
   private static final int TAG_LIST = 2;
   private static final int STATUS = 3;
+  private static final int SAMPLE_PAGE = 5;
 
   private QueryCodec() {}
 
@@ -26,8 +27,7 @@ final class QueryCodec {
       out.writeByte(Query.VERSION);
       if (query instanceof Query.Report report) {
         out.writeByte(REPORT);
-        out.writeByte(report.tag().length());
-        out.write(report.tag().utf8());
+        encode(out, report.tag());
         out.writeLong(report.periods().start());
         out.writeLong(report.periods().end());
         out.writeInt(report.periods().points());
@@ -40,6 +40,16 @@ final class QueryCodec {
           out.writeLong(function.duration());
           out.writeDouble(function.quantile());
         }
+      } else if (query instanceof Query.SamplePage page) {
+        out.writeByte(SAMPLE_PAGE);
+        encode(out, page.tag());
+        out.writeLong(page.start());
+        out.writeLong(page.end());
+        out.writeByte(page.width());
+        out.writeByte(page.preferred());
+        out.writeLong(page.values());
+        out.writeBoolean(page.descending());
+        out.writeInt(page.maxBytes());
       } else if (query instanceof Query.TagList list) {
         out.writeByte(TAG_LIST);
         out.writeUTF(list.prefix());
@@ -55,6 +65,11 @@ final class QueryCodec {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void encode(DataOutputStream out, Tag tag) throws IOException {
+    out.writeByte(tag.length());
+    out.write(tag.utf8());
   }
 
   static Query decode(byte[] bytes) {
@@ -77,13 +92,8 @@ final class QueryCodec {
   private static Query decode(DataInputStream in, int kind) throws IOException {
     switch (kind) {
       case REPORT:
-        byte[] tag = in.readNBytes(in.readUnsignedByte());
-        String fault = Tag.fault(tag, 0, tag.length);
-        if (fault != null) {
-          throw new MalformedException("query: " + fault);
-        }
         return new Query.Report(
-            Tag.ofUtf8(tag, 0, tag.length),
+            decodeTag(in),
             new Periods(in.readLong(), in.readLong(), in.readInt()),
             in.readUnsignedByte(),
             in.readUnsignedByte(),
@@ -94,9 +104,28 @@ final class QueryCodec {
             in.readUTF(), in.readUTF(), in.readInt(), in.readUnsignedByte(), in.readInt());
       case STATUS:
         return new Query.StatusOf(in.readInt());
+      case SAMPLE_PAGE:
+        return new Query.SamplePage(
+            decodeTag(in),
+            in.readLong(),
+            in.readLong(),
+            in.readUnsignedByte(),
+            in.readUnsignedByte(),
+            in.readLong(),
+            in.readBoolean(),
+            in.readInt());
       default:
         throw new MalformedException("query: unknown kind " + kind);
     }
+  }
+
+  private static Tag decodeTag(DataInputStream in) throws IOException {
+    byte[] tag = in.readNBytes(in.readUnsignedByte());
+    String fault = Tag.fault(tag, 0, tag.length);
+    if (fault != null) {
+      throw new MalformedException("query: " + fault);
+    }
+    return Tag.ofUtf8(tag, 0, tag.length);
   }
 
   private static List<SampleFunction> decodeFunctions(DataInputStream in) throws IOException {

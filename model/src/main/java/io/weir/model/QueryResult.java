@@ -99,6 +99,23 @@ public sealed interface QueryResult {
   }
 
   /**
+   * A page of raw samples, in the order of their times or, if asked for, from the latest on.
+   *
+   * @param width values of the series' samples
+   * @param columns values of each that were asked for
+   * @param more whether more samples are held after the page and within what was asked for
+   * @param times ns, one a sample
+   * @param values sample by sample, {@code times.length * columns}
+   */
+  record SamplePage(int width, int columns, boolean more, long[] times, double[] values)
+      implements QueryResult {
+    /** How many samples there are. */
+    public int size() {
+      return times.length;
+    }
+  }
+
+  /**
    * A page of tags in their order.
    *
    * @param tags at most the limit; fewer do not mean that there are no more

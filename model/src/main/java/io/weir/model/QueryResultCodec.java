@@ -14,6 +14,7 @@ final class QueryResultCodec {
   private static final byte STATUS = 3;
   private static final byte REFUSAL = 4;
   private static final byte FUNCTION_ROWS = 5;
+  private static final byte SAMPLE_PAGE = 7;
 
   private static final int HEADER_BYTES = 2;
 
@@ -37,6 +38,8 @@ final class QueryResultCodec {
       return RowsCodec.size(rows);
     } else if (result instanceof QueryResult.FunctionRows rows) {
       return RowsCodec.size(rows);
+    } else if (result instanceof QueryResult.SamplePage page) {
+      return SamplePageCodec.size(page);
     } else if (result instanceof QueryResult.Tags tags) {
       return tagsBytes(tags);
     } else if (result instanceof QueryResult.Status status) {
@@ -63,6 +66,8 @@ final class QueryResultCodec {
       RowsCodec.put(out.put(ROWS), rows);
     } else if (result instanceof QueryResult.FunctionRows rows) {
       RowsCodec.put(out.put(FUNCTION_ROWS), rows);
+    } else if (result instanceof QueryResult.SamplePage page) {
+      SamplePageCodec.put(out.put(SAMPLE_PAGE), page);
     } else if (result instanceof QueryResult.Tags tags) {
       putTags(out.put(TAGS), tags);
     } else if (result instanceof QueryResult.Status status) {
@@ -116,6 +121,8 @@ final class QueryResultCodec {
         return RowsCodec.decodeRows(in);
       case FUNCTION_ROWS:
         return RowsCodec.decodeFunctionRows(in);
+      case SAMPLE_PAGE:
+        return SamplePageCodec.decode(in);
       case TAGS:
         return decodeTags(in);
       case STATUS:

@@ -50,9 +50,13 @@ final class RowsCodec {
     for (QueryResult.FunctionRows.Column column : rows.columns()) {
       out.put(column.kind().code);
       putValues(out, column.values());
-      out.asLongBuffer().put(column.times());
-      out.position(out.position() + column.times().length * Long.BYTES);
+      putTimes(out, column.times());
     }
+  }
+
+  static void putTimes(ByteBuffer out, long[] times) {
+    out.asLongBuffer().put(times);
+    out.position(out.position() + times.length * Long.BYTES);
   }
 
   static QueryResult.Rows decodeRows(ByteBuffer in) {
@@ -74,7 +78,7 @@ final class RowsCodec {
         periods, resolution, width, missing, oldest, decodeValues(in, count));
   }
 
-  private static void requireHead(long resolution, int width) {
+  static void requireHead(long resolution, int width) {
     if (resolution < 0 || width < 1 || width > SampleBlock.MAX_WIDTH) {
       throw new MalformedException(
           String.format("result: has resolution %d and width %d", resolution, width));
@@ -107,7 +111,7 @@ final class RowsCodec {
     return values;
   }
 
-  private static long[] decodeTimes(ByteBuffer in, int count) {
+  static long[] decodeTimes(ByteBuffer in, int count) {
     requireLeft(in, count);
     long[] times = new long[count];
     in.asLongBuffer().get(times);

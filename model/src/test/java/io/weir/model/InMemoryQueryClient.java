@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** Samples in a map, owned by tasks that share the key groups evenly: the plainest of answers. */
 public final class InMemoryQueryClient implements QueryClient {
@@ -83,8 +84,8 @@ public final class InMemoryQueryClient implements QueryClient {
     if (refusal != null) {
       return refusal;
     }
-    if (query instanceof Query.Report report) {
-      return report(report);
+    if (query instanceof Query.OfSeries ofSeries) {
+      return ofSeries(ofSeries);
     }
     int task = task(keyGroupOf.applyAsInt(query.routingHash()));
     if (query instanceof Query.TagList list) {
@@ -94,24 +95,50 @@ public final class InMemoryQueryClient implements QueryClient {
         first(task), first(task + 1) - 1, count(), completeSince, positions);
   }
 
-  private QueryResult report(Query.Report query) {
+  private QueryResult ofSeries(Query.OfSeries query) {
     NavigableMap<Integer, NavigableMap<Long, double[]>> held = samples.get(query.tag());
     if (held == null) {
       return refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "none");
     }
     int wanted = query.width() == 0 ? query.preferred() : query.width();
     if (held.containsKey(wanted)) {
-      return rows(query.periods(), held.get(wanted));
+      return ofSeries(query, held.get(wanted));
     } else if (query.width() != 0) {
       return refusal(QueryResult.Refusal.Reason.UNKNOWN_WIDTH, "It has " + held.keySet());
     }
     return held.size() == 1
-        ? rows(query.periods(), held.firstEntry().getValue())
+        ? ofSeries(query, held.firstEntry().getValue())
         : refusal(QueryResult.Refusal.Reason.WIDTH_NOT_GIVEN, "width: one of " + held.keySet());
   }
 
   private static QueryResult refusal(QueryResult.Refusal.Reason reason, String message) {
     return new QueryResult.Refusal(reason, message);
+  }
+
+  private static QueryResult ofSeries(Query.OfSeries query, NavigableMap<Long, double[]> series) {
+    return query instanceof Query.SamplePage page
+        ? page(page, series)
+        : rows(((Query.Report) query).periods(), series);
+  }
+
+  private static QueryResult page(Query.SamplePage query, NavigableMap<Long, double[]> series) {
+    int width = series.firstEntry().getValue().length;
+    int[] columns =
+        IntStream.range(0, width)
+            .filter(i -> query.values() == 0 || (query.values() >> i & 1) != 0)
+            .toArray();
+    NavigableMap<Long, double[]> wanted = series.subMap(query.start(), true, query.end(), false);
+    NavigableMap<Long, double[]> ordered = query.descending() ? wanted.descendingMap() : wanted;
+    int size = Math.min(ordered.size(), query.maxBytes() / Long.BYTES / (1 + columns.length));
+    return new QueryResult.SamplePage(
+        width,
+        columns.length,
+        size < ordered.size(),
+        ordered.keySet().stream().limit(size).mapToLong(Long::longValue).toArray(),
+        ordered.values().stream()
+            .limit(size)
+            .flatMapToDouble(row -> IntStream.of(columns).mapToDouble(i -> row[i]))
+            .toArray());
   }
 
   private static QueryResult rows(Periods periods, NavigableMap<Long, double[]> series) {

@@ -28,6 +28,16 @@ class QueryCodecTest {
                 SampleFunction.of(SampleFunction.Kind.MIN),
                 new SampleFunction(SampleFunction.Kind.SMA, 5, 0),
                 new SampleFunction(SampleFunction.Kind.QUANTILE, 0, 0.99))),
+        new Query.SamplePage(Tag.of("a"), 0, 1, 0, 10, 0, false, Query.SamplePage.MIN_BYTES),
+        new Query.SamplePage(
+            Tag.of("日".repeat(85)),
+            Long.MIN_VALUE,
+            Long.MAX_VALUE,
+            64,
+            0,
+            -1,
+            true,
+            Query.SamplePage.MAX_BYTES),
         new Query.TagList("", "", 1, 0, 0),
         new Query.TagList("pump.", "pump.7/ä😀", 1000, 64, Integer.MIN_VALUE),
         new Query.TagList("\0".repeat(255), "x".repeat(255), 17, 1, -1),
@@ -69,6 +79,11 @@ class QueryCodecTest {
                 + ("12" + "0000000000000006" + "0000000000000000"));
     assertThat(hex(new Query.TagList("ab", "c", 5, 3, -2)))
         .isEqualTo("0302" + "00026162" + "000163" + "00000005" + "03" + "fffffffe");
+    assertThat(hex(new Query.SamplePage(Tag.of("ab"), 1, 0x0203, 64, 10, 5, true, 1 << 20)))
+        .isEqualTo(
+            "0305"
+                + ("026162" + "0000000000000001" + "0000000000000203" + "400a")
+                + ("0000000000000005" + "01" + "00100000"));
     assertThat(hex(new Query.StatusOf(0x01020304))).isEqualTo("0303" + "01020304");
   }
 
@@ -135,6 +150,18 @@ class QueryCodecTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("width: must be 1 to 64, got " + width);
     }
+  }
+
+  @Test
+  void aPageOfSamplesHasLimits() {
+    for (int maxBytes : List.of(-1, 1023, (4 << 20) + 1)) {
+      assertThatThrownBy(() -> new Query.SamplePage(Tag.of("a"), 0, 1, 0, 0, 0, false, maxBytes))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("maxBytes: must be 1024 to 4194304, got " + maxBytes);
+    }
+    assertThatThrownBy(() -> new Query.SamplePage(Tag.of("a"), 7, 7, 0, 0, 0, false, 1 << 20))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("end: must be after start (7), got 7");
   }
 
   @Test

@@ -37,6 +37,8 @@ class QueryResultCodecTest {
         new QueryResult.Rows(THREE, 60_000_000_000L, 64, 3, 0, new double[0]),
         new QueryResult.FunctionRows(new Periods(1, 2, 1), 0, 1, -3, List.of(M4, MAX)),
         new QueryResult.FunctionRows(THREE, 5, 64, Long.MIN_VALUE, List.of()),
+        new QueryResult.SamplePage(64, 1, false, new long[0], new double[0]),
+        new QueryResult.SamplePage(3, 2, true, new long[] {-5, 9}, new double[] {1, -0.0, 3, 4}),
         new QueryResult.Tags(List.of(), null, 0, 127),
         new QueryResult.Tags(List.of(), Tag.of("x".repeat(255)), 0, 127),
         new QueryResult.Tags(List.of(ENTRY, ENTRY), Tag.of("z"), 5, 5),
@@ -110,6 +112,15 @@ class QueryResultCodecTest {
                 + "0000000000001040"
                 + ("0500000000000000" + "0600000000000000" + "0700000000000000")
                 + "0800000000000000");
+    assertThat(
+            hex(
+                new QueryResult.SamplePage(
+                    10, 2, true, new long[] {1, 2}, new double[] {1, 2, 3, 4})))
+        .isEqualTo(
+            "0307"
+                + ("0a" + "02" + "01" + "02000000" + "0100000000000000" + "0200000000000000")
+                + ("000000000000f03f" + "0000000000000040" + "0000000000000840")
+                + "0000000000001040");
     QueryResult.Tags.Entry entry =
         new QueryResult.Tags.Entry(Tag.of("ab"), Widths.of(1, 10), 1, 2, 3);
     assertThat(hex(new QueryResult.Tags(List.of(entry), Tag.of("c"), 4, 5)))
@@ -229,6 +240,22 @@ class QueryResultCodecTest {
       bad[at] = (byte) 0x80;
       assertMalformed(bad);
     }
+  }
+
+  @Test
+  void refusesPagesOfSamplesThatCannotBe() {
+    byte[] good = new QueryResult.SamplePage(3, 2, false, new long[0], new double[0]).toBytes();
+    for (int at : new int[] {2, 3, 4, 8}) { // width, columns, more, the sign of the size
+      byte[] bad = good.clone();
+      bad[at] = (byte) 0x80;
+      assertMalformed(bad);
+    }
+    byte[] tooWide = good.clone();
+    tooWide[3] = 4;
+    assertMalformed(tooWide);
+    byte[] claimsMore = good.clone();
+    Bytes.putInt(claimsMore, 5, Integer.MAX_VALUE);
+    assertMalformed(claimsMore);
   }
 
   private static void assertMalformed(byte[] bytes) {

@@ -149,8 +149,16 @@ final class QueryAttempts {
           || !replica.holdsAllFrom(Math.min(rows.oldest(), rows.periods().start()));
     } else if (result instanceof QueryResult.FunctionRows rows) {
       return !isTheSeriesMeant(rows.width()) || !replica.holdsAllFrom(rows.oldest());
+    } else if (result instanceof QueryResult.SamplePage page) {
+      return !isTheSeriesMeant(page.width()) || !replica.holdsAllFrom(oldest(page));
     }
     return true;
+  }
+
+  /** From when on a page covers all samples: where there are more, from its last time on. */
+  private long oldest(QueryResult.SamplePage page) {
+    Query.SamplePage asked = (Query.SamplePage) query;
+    return asked.descending() && page.more() ? page.times()[page.size() - 1] : asked.start();
   }
 
   /**
@@ -158,8 +166,11 @@ final class QueryAttempts {
    * of another one, so that the width must be given.
    */
   private boolean isTheSeriesMeant(int width) {
-    return query instanceof Query.Report report
-        && (report.width() != 0 || report.preferred() == width && report.values() == 0);
+    if (query instanceof Query.OfSeries asked && asked.width() == 0) {
+      boolean ofAllValues = !(query instanceof Query.Report report) || report.values() == 0;
+      return asked.preferred() == width && ofAllValues;
+    }
+    return query instanceof Query.OfSeries;
   }
 
   private static QueryResult marked(QueryResult result, QueryResult.Caveat caveat) {

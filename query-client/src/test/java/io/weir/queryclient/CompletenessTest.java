@@ -138,6 +138,28 @@ class CompletenessTest extends TwoReplicas {
     assertThat(unknown.caveat().completeSince()).isEqualTo(SINCE);
   }
 
+  /** A page of the latest samples covers those from its own first time on. */
+  @Test
+  void aPageIsMarkedWhereSamplesFromItsStartOnMayBeMissing() {
+    two.completeSince(SINCE);
+    oneIsCompleteSince();
+    for (int i = 0; i < 100; i++) {
+      one.put("t", LATER + i, 1.0);
+      two.put("t", LATER + i, 1.0);
+    }
+
+    assertThat(ask(page(LATER, 1, 0, false)).caveat()).isEqualTo(QueryResult.Caveat.NONE);
+    assertThat(ask(page(LATER, 0, 1, false)).caveat()).isEqualTo(QueryResult.Caveat.NONE);
+    assertThat(ask(page(LATER, 0, 0, false)).caveat().completeSince()).isEqualTo(SINCE);
+    assertThat(ask(page(0, 1, 0, false)).caveat().completeSince()).isEqualTo(SINCE);
+    assertThat(ask(page(0, 1, 0, true)).caveat()).isEqualTo(QueryResult.Caveat.NONE);
+  }
+
+  private static Query.SamplePage page(long start, int width, int preferred, boolean descending) {
+    return new Query.SamplePage(
+        Tag.of("t"), start, Long.MAX_VALUE, width, preferred, 0, descending, 1024);
+  }
+
   /** It may not have the newest samples, but it has the tag. */
   @Test
   void aReplicaThatLagsIsAskedForWhatTheOtherLacks() {

@@ -32,11 +32,11 @@ public final class QueryEngine {
 
   /** The answer to a query; a refusal where there is none. */
   public QueryResult answer(Query query) {
-    if (query instanceof Query.Report report) {
-      Lock reading = locks.reading(report.tag().hashCode());
+    if (query instanceof Query.OfSeries ofSeries) {
+      Lock reading = locks.reading(ofSeries.tag().hashCode());
       reading.lock();
       try {
-        return report(report);
+        return ofSeries(ofSeries);
       } finally {
         reading.unlock();
       }
@@ -47,23 +47,30 @@ public final class QueryEngine {
   }
 
   /** Looks into the index of tags only if the series is not there that is most likely meant. */
-  private QueryResult report(Query.Report query) {
+  private QueryResult ofSeries(Query.OfSeries query) {
     int likely = query.width() == 0 ? query.preferred() : query.width();
-    Optional<QueryResult> rows = likely == 0 ? Optional.empty() : rows(query, likely);
-    if (rows.isPresent()) {
-      return rows.get();
+    Optional<QueryResult> result = likely == 0 ? Optional.empty() : ofSeries(query, likely);
+    if (result.isPresent()) {
+      return result.get();
     }
     Widths others = index.listedWidths(query.tag());
     if (likely != 0) {
       others = others.without(likely); // its first samples are not there yet, or its last have gone
     }
     if (query.width() == 0 && others.size() == 1) {
-      rows = rows(query, others.stream().sum());
+      result = ofSeries(query, others.stream().sum());
     }
-    return rows.orElse(refusal(query, others));
+    return result.orElse(refusal(query, others));
   }
 
-  private static QueryResult refusal(Query.Report query, Widths others) {
+  /** The result of a series; none if nothing of it is held. */
+  private Optional<QueryResult> ofSeries(Query.OfSeries query, int width) {
+    return query instanceof Query.SamplePage page
+        ? RawPages.page(reader, page, width)
+        : rows((Query.Report) query, width);
+  }
+
+  private static QueryResult refusal(Query.OfSeries query, Widths others) {
     if (others.isEmpty() || query.width() == 0 && others.size() == 1) {
       return new QueryResult.Refusal(
           QueryResult.Refusal.Reason.UNKNOWN_TAG,
@@ -82,7 +89,6 @@ public final class QueryEngine {
                 + ".");
   }
 
-  /** The rows of a series; none if nothing of it is held. */
   private Optional<QueryResult> rows(Query.Report query, int width) {
     Series series = new Series(query.tag(), width);
     int tier = Tiers.forPeriod(query.periods().width());

@@ -150,6 +150,15 @@ final class TreeCursor implements AutoCloseable {
     return true;
   }
 
+  /** Moves from the current row to the one before it; false if there is none. */
+  boolean previous() {
+    if (row > 0) {
+      row--;
+      return true;
+    }
+    return seek(time());
+  }
+
   private boolean openNextChunk() {
     if (chunkAt + 1 < page.size()) {
       openChunk(chunkAt + 1);

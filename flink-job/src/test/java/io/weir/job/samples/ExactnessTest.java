@@ -105,6 +105,7 @@ class ExactnessTest {
           .as("%s", periods)
           .isEqualTo(StoreUnderTest.oldest(reference, periods));
     }
+    RawPagesTest.assertPagesHold(store, TAG, reference, random);
     var entry = store.entry(TAG);
     assertThat(entry.count()).isEqualTo(reference.size());
     assertThat(entry.first()).isEqualTo(reference.firstKey());

@@ -72,6 +72,15 @@ public abstract class QueryEngineContract {
       }
     }
     settle();
+    for (boolean descending : new boolean[] {false, true}) {
+      for (int tag = 0; tag < neighbours.size(); tag++) {
+        RawPagesTest.assertPagesHold(
+            this::ask,
+            references.get(tag),
+            new Query.SamplePage(
+                neighbours.get(tag), START, Long.MAX_VALUE, 0, 0, 0, descending, 70_000));
+      }
+    }
     for (int points : new int[] {3, 10, 20, 100, 1000}) {
       Periods periods = new Periods(START - 1000, START + 7_100_000_000L, points);
       for (int tag = 0; tag < neighbours.size(); tag++) {

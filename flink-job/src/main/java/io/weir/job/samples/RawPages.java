@@ -1,0 +1,107 @@
+package io.weir.job.samples;
+
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Pages of the raw samples of a series. Rows are copied from the chunks into the arrays of the
+ * page; a page reads no more chunks than its samples are in, and one.
+ */
+final class RawPages {
+  /** Rows that a page has room for at first: most series are short. */
+  private static final int FIRST_ROWS = ChunkTree.TARGET;
+
+  private final TreeCursor cursor;
+  private final Query.SamplePage query;
+  private final int width;
+  private final int[] columns;
+  private final int most;
+  private final double[] row;
+  private long[] times;
+  private double[] values;
+  private int size;
+
+  private RawPages(TreeCursor cursor, Query.SamplePage query, int width) {
+    this.cursor = cursor;
+    this.query = query;
+    this.width = width;
+    columns = columns(query.values(), width);
+    most = query.maxBytes() / Long.BYTES / (1 + columns.length);
+    row = new double[width];
+    times = new long[Math.min(most, FIRST_ROWS)];
+    values = new double[times.length * columns.length];
+  }
+
+  /** A page of a series; none if nothing of it is held, not even rolled up. */
+  static Optional<QueryResult> page(FragmentReader reader, Query.SamplePage query, int width) {
+    if (width < Long.SIZE && query.values() >>> width != 0) {
+      return Optional.of(
+          new QueryResult.Refusal(
+              QueryResult.Refusal.Reason.INVALID,
+              "values: must be 0 to "
+                  + (width - 1)
+                  + ", got "
+                  + (Long.SIZE - 1 - Long.numberOfLeadingZeros(query.values()))));
+    }
+    Series series = new Series(query.tag(), width);
+    try (TreeCursor cursor = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width)) {
+      if (cursor.isEmpty()
+          && Stored.extent(reader, ChunkKey.rolledUp(series)).equals(Extent.NONE)) {
+        return Optional.empty();
+      }
+      return Optional.of(new RawPages(cursor, query, width).read());
+    }
+  }
+
+  private static int[] columns(long mask, int width) {
+    int[] columns = new int[mask == 0 ? width : Long.bitCount(mask)];
+    for (int i = 0, at = 0; i < width; i++) {
+      if (mask == 0 || (mask >>> i & 1) != 0) {
+        columns[at++] = i;
+      }
+    }
+    return columns;
+  }
+
+  private QueryResult read() {
+    boolean there = query.descending() ? cursor.seek(query.end()) : seekFrom(query.start());
+    while (there && isWanted(cursor.time()) && size < most) {
+      copyRow();
+      there = query.descending() ? cursor.previous() : cursor.next();
+    }
+    return new QueryResult.SamplePage(
+        width,
+        columns.length,
+        there && isWanted(cursor.time()),
+        size == times.length ? times : Arrays.copyOf(times, size),
+        size == times.length ? values : Arrays.copyOf(values, size * columns.length));
+  }
+
+  private boolean seekFrom(long time) {
+    return cursor.seek(time) ? cursor.next() : cursor.seekFirst();
+  }
+
+  private boolean isWanted(long time) {
+    return query.descending() ? time >= query.start() : time < query.end();
+  }
+
+  private void copyRow() {
+    if (size == times.length) {
+      int capacity = Math.min(most, 2 * size);
+      times = Arrays.copyOf(times, capacity);
+      values = Arrays.copyOf(values, capacity * columns.length);
+    }
+    times[size] = cursor.time();
+    if (columns.length == width) {
+      cursor.copyValues(values, size * width);
+    } else {
+      cursor.copyValues(row, 0);
+      for (int i = 0; i < columns.length; i++) {
+        values[size * columns.length + i] = row[columns[i]];
+      }
+    }
+    size++;
+  }
+}
