@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
+import io.weir.query.format.Format;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TagPage;
 import io.weir.query.reply.CaveatHeaders;
@@ -18,8 +19,11 @@ import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.Set;
 
-/** The routes for programs: {@code /api} and {@code /tags}, JSON. */
+/** The routes for programs: {@code /api} and {@code /tags}. */
 final class ApiRoutes implements Routes {
+  /** Says in formats that have no other place for it, ns, what buckets a report is from. */
+  private static final String RESOLUTION = "Weir-Resolution";
+
   private static final int DEFAULT_LIMIT = 100;
   private static final Set<String> TAGS_PARAMETERS = Set.of("prefix", "cursor", "limit", "width");
 
@@ -53,13 +57,14 @@ final class ApiRoutes implements Routes {
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(ReportRequest.PARAMETERS);
     ReportRequest request = ReportRequest.of(parameters, preferredWidth);
+    Format format = Format.of(parameters, ctx.header("Accept"), ReportTable.FORMATS);
     replies.reply(
         ctx,
         ReportJson.bytes(request, replies.width(request.query())),
         () -> client.query(request.query()),
         result -> {
           QueryResult rows = replies.report(CaveatHeaders.set(ctx, result));
-          send(ctx, ReportJson.of(ReportTable.of(request, rows)));
+          send(ctx, ReportTable.of(request, rows), format);
         });
   }
 
@@ -77,7 +82,7 @@ final class ApiRoutes implements Routes {
         listing::page,
         page -> {
           CaveatHeaders.set(ctx, page.caveat());
-          send(ctx, page.toJson());
+          send(ctx, page.toJson(), Format.JSON);
         });
   }
 
@@ -89,8 +94,15 @@ final class ApiRoutes implements Routes {
     }
   }
 
-  private static void send(Context ctx, Utf8Text json) {
-    ctx.res().setContentLength(json.length());
-    ctx.contentType("application/json").header("Cache-Control", "no-store").result(json.stream());
+  private static void send(Context ctx, ReportTable report, Format format) {
+    if (format != Format.JSON) {
+      ctx.header(RESOLUTION, Long.toString(report.resolution()));
+    }
+    send(ctx, report.text(format), format);
+  }
+
+  private static void send(Context ctx, Utf8Text text, Format format) {
+    ctx.res().setContentLength(text.length());
+    ctx.contentType(format.contentType()).header("Cache-Control", "no-store").result(text.stream());
   }
 }

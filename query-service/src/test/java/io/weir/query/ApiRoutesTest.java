@@ -81,7 +81,7 @@ class ApiRoutesTest extends OverHttp {
         "tag=t&start=0&end=99999&width=65 | width | width: must be 1 to 64, got 65",
         "tag=t&tag=u&start=0&end=9 | tag | tag: must be given once, got it 2 times",
         "tag=t&start=0&end=99999&pionts=9 | pionts"
-            + " | pionts: is no parameter here, which takes [end, fill, fn, points, reset,"
+            + " | pionts: is no parameter here, which takes [end, fill, fn, format, points, reset,"
             + " start, tag, values, width]"
       })
   void refusesMalformedReports(String query, String field, String detail) throws Exception {

@@ -223,8 +223,9 @@ class ReportFunctionsTest {
         "values=3,0 | values | such as 0,3, got \\\"3,0\\\"",
         "values=63,0 | values | such as 0,3, got \\\"63,0\\\"",
         "values=3,3 | values | such as 0,3, got \\\"3,3\\\"",
+        "format=xml | format | format: must be one of [json, csv, ndjson], got \\\"xml\\\"",
         "func=min | func | func: is no parameter here, which takes"
-            + " [end, fill, fn, points, reset, start, tag, values, width]"
+            + " [end, fill, fn, format, points, reset, start, tag, values, width]"
       })
   void refusesMalformedFunctions(String query, String field, String detail) throws Exception {
     HttpResponse<String> response = get("&" + query);
@@ -247,6 +248,88 @@ class ReportFunctionsTest {
             "\"detail\":\"values: must be less than the width 2, got 5\",\"field\":\"values\"}");
   }
 
+  @Test
+  void writesCsvWithValuesNamedByTheirNumber() throws Exception {
+    result = new QueryResult.Rows(PERIODS, 0, 2, 1, 0, new double[] {1.5, -0.0, 2, 1e300});
+    assertThat(get("&format=csv").body()).isEqualTo("time,v0,v1\n3,,\n6,1.5,-0.0\n9,2.0,1.0E300\n");
+
+    result = rows(2, new Column(Kind.AVG, new double[] {1.5, 2, NONE, NONE, NONE, -3}));
+    assertThat(get("&format=csv&fn=avg&values=3,63").body())
+        .isEqualTo("time,v3,v63\n3,1.5,2.0\n6,,\n9,,-3.0\n");
+  }
+
+  @Test
+  void writesCsvOfSeveralFunctions() throws Exception {
+    result =
+        rows(
+            new Periods(0, 9, 1),
+            2,
+            new Column(Kind.SMA, new double[] {1.5, 2}),
+            new Column(Kind.OHLC, new double[] {1, 2, 3, 4, 5, 6, 7, 8}));
+
+    assertThat(get("&format=csv&fn=sma(5m),ohlc").body())
+        .isEqualTo(
+            "time,sma(5m)_v0,sma(5m)_v1,ohlc_open_v0,ohlc_open_v1,ohlc_high_v0,ohlc_high_v1,"
+                + "ohlc_low_v0,ohlc_low_v1,ohlc_close_v0,ohlc_close_v1\n"
+                + "9,1.5,2.0,1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0\n");
+  }
+
+  @Test
+  void writesCsvOfM4WithItsTimes() throws Exception {
+    double[] values = {1, 10, 0.5, 5, 4, 40, 2, 20, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE};
+    long[] times = {11, 14, 21, 22, 31, 32, 0, 0, 0, 0, 0, 0};
+    result = rows(new Periods(0, 9, 2), 2, new Column(Kind.M4, values, times));
+
+    assertThat(get("&format=csv&fn=m4").body())
+        .isEqualTo(
+            "time,first_time,first_v0,first_v1,min_time_v0,min_time_v1,min_v0,min_v1,"
+                + "max_time_v0,max_time_v1,max_v0,max_v1,last_time,last_v0,last_v1\n"
+                + "4,11,1.0,10.0,21,22,0.5,5.0,31,32,4.0,40.0,14,2.0,20.0\n"
+                + "9,,,,,,,,,,,,,,\n");
+  }
+
+  @Test
+  void writesTheRowsOfJsonOneALine() throws Exception {
+    result =
+        rows(
+            1,
+            new Column(Kind.MIN, new double[] {1, NONE, 3}),
+            new Column(Kind.MAX, new double[] {4, NONE, 6}));
+
+    assertThat(get("&format=ndjson&fn=min,max").body())
+        .isEqualTo(
+            "{\"time\":3,\"values\":{\"min\":[1.0],\"max\":[4.0]}}\n"
+                + "{\"time\":6,\"values\":{\"min\":null,\"max\":null}}\n"
+                + "{\"time\":9,\"values\":{\"min\":[3.0],\"max\":[6.0]}}\n");
+  }
+
+  @Test
+  void choosesTheFormatByParameterOrHeader() throws Exception {
+    result = new QueryResult.FunctionRows(PERIODS, 60, 1, 0, List.of(column()));
+
+    assertThat(head("", null)).isEqualTo("application/json -");
+    assertThat(head("&format=json", "text/csv")).isEqualTo("application/json -");
+    assertThat(head("", "text/csv")).isEqualTo("text/csv;charset=utf-8;header=present 60");
+    assertThat(head("&format=csv", null)).isEqualTo("text/csv;charset=utf-8;header=present 60");
+    assertThat(head("&format=ndjson", "text/csv")).isEqualTo("application/x-ndjson 60");
+  }
+
+  private static Column column() {
+    return new Column(Kind.MIN, new double[] {1, 2, 3});
+  }
+
+  private static String head(String more, String accept) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri("&fn=min" + more));
+    if (accept != null) {
+      request.header("Accept", accept);
+    }
+    HttpResponse<String> response =
+        CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return response.headers().firstValue("Content-Type").orElse("-").replace(" ", "")
+        + " "
+        + response.headers().firstValue("Weir-Resolution").orElse("-");
+  }
+
   private static QueryResult rows(int width, Column... columns) {
     return rows(PERIODS, width, columns);
   }
@@ -264,7 +347,11 @@ class ReportFunctionsTest {
   }
 
   private static HttpResponse<String> get(String more) throws Exception {
-    URI uri = URI.create(server.http().url() + "/api?tag=t&start=0&end=9&points=3" + more);
-    return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    HttpRequest request = HttpRequest.newBuilder(uri(more)).build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static URI uri(String more) {
+    return URI.create(server.http().url() + "/api?tag=t&start=0&end=9&points=3" + more);
   }
 }

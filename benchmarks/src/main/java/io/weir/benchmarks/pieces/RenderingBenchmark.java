@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.query.report.ReportJson;
+import io.weir.query.format.Format;
 import io.weir.query.report.ReportTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,7 +67,7 @@ public class RenderingBenchmark {
 
   @Benchmark
   public Object ours() {
-    return ReportJson.of(ReportTable.of(tag, rows));
+    return ReportTable.of(tag, rows).text(Format.JSON);
   }
 
   @Benchmark

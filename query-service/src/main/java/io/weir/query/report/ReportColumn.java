@@ -35,7 +35,7 @@ record ReportColumn(String name, Kind kind, int width, int missing, double[] val
     if (row <= missing) {
       return false;
     }
-    int from = index(row, 0, 0);
+    int from = index(row);
     int to = from + stride();
     while (from < to && Double.isNaN(values[from])) {
       from++;
@@ -43,37 +43,26 @@ record ReportColumn(String name, Kind kind, int width, int missing, double[] val
     return from < to;
   }
 
-  /** A number of a row, 1..N, that has any; it may be {@code NaN} or infinite. */
-  double value(int row, int part, int i) {
-    return values[index(row, part, i)];
+  /**
+   * A number of a row, 1..N, that has any; it may be {@code NaN} or infinite.
+   *
+   * @param at from 0 to before {@link #stride}
+   */
+  double number(int row, int at) {
+    return values[index(row) + at];
   }
 
-  private int index(int row, int part, int i) {
-    return (row - 1 - missing) * stride() + part * width + i;
+  private int index(int row) {
+    return (row - 1 - missing) * stride();
   }
 
-  /** The time of M4's first sample in a row, ns. */
-  long first(int row) {
-    return times[timesOf(row)];
-  }
-
-  /** The time of M4's last sample in a row, ns. */
-  long last(int row) {
-    return times[timesOf(row) + 1];
-  }
-
-  /** The time of the least of M4's values {@code i} in a row, ns. */
-  long min(int row, int i) {
-    return times[timesOf(row) + 2 + i];
-  }
-
-  /** The time of the greatest of M4's values {@code i} in a row, ns. */
-  long max(int row, int i) {
-    return times[timesOf(row) + 2 + width + i];
-  }
-
-  private int timesOf(int row) {
-    return (row - 1) * (2 + 2 * width);
+  /**
+   * A time of M4 in a row that has numbers, ns.
+   *
+   * @param at 0 of the first sample, 1 of the last, then of each value's min, then of each's max
+   */
+  long time(int row, int at) {
+    return times[(row - 1) * (2 + 2 * width) + at];
   }
 
   /** The same with rows filled; a copy, unless nothing is to be filled. */

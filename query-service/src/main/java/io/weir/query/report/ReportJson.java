@@ -70,13 +70,27 @@ public final class ReportJson {
         + Math.min(all, Query.Report.MAX_NUMBERS) * (MAX_VALUE_BYTES + copy);
   }
 
-  /** The reply of {@code /api}. */
-  public static Utf8Text of(ReportTable report) {
-    Utf8Text json =
-        new Utf8Text(
-            1024 + report.periods().points() * ROW_BYTES + report.numbers() * TYPICAL_VALUE_BYTES);
+  /** A report as one object. */
+  static Utf8Text of(ReportTable report) {
+    Utf8Text json = text(report);
     write(json, report);
     return json;
+  }
+
+  /** The rows of a report, one a line. */
+  static Utf8Text lines(ReportTable report) {
+    ReportJson rows = new ReportJson(text(report), report);
+    for (int row = 1; row <= report.periods().points(); row++) {
+      rows.row(row);
+      rows.json.ascii('\n');
+    }
+    return rows.json;
+  }
+
+  /** An empty text with room for a report of typical values. */
+  static Utf8Text text(ReportTable report) {
+    return new Utf8Text(
+        1024 + report.periods().points() * ROW_BYTES + report.numbers() * TYPICAL_VALUE_BYTES);
   }
 
   /** Adds a report to a text as one object. */
@@ -139,29 +153,32 @@ public final class ReportJson {
   }
 
   private void m4(ReportColumn column, DecimalWriter decimal, int row) {
-    json.raw(FIRST).number(column.first(row)).raw(VALUES);
+    json.raw(FIRST).number(column.time(row, 0)).raw(VALUES);
     values(column, decimal, row, 0);
     json.raw(MIN);
-    for (int i = 0; i < column.width(); i++) {
-      next(i).number(column.min(row, i));
-    }
+    times(column, row, 2);
     json.raw(END_OF_TIMES);
     values(column, decimal, row, 1);
     json.raw(MAX);
-    for (int i = 0; i < column.width(); i++) {
-      next(i).number(column.max(row, i));
-    }
+    times(column, row, 2 + column.width());
     json.raw(END_OF_TIMES);
     values(column, decimal, row, 2);
-    json.raw(LAST).number(column.last(row)).raw(VALUES);
+    json.raw(LAST).number(column.time(row, 1)).raw(VALUES);
     values(column, decimal, row, 3);
     json.raw(END_OF_M4);
   }
 
+  private void times(ReportColumn column, int row, int from) {
+    for (int i = 0; i < column.width(); i++) {
+      next(i).number(column.time(row, from + i));
+    }
+  }
+
   private void values(ReportColumn column, DecimalWriter decimal, int row, int part) {
+    int from = part * column.width();
     json.ascii('[');
     for (int i = 0; i < column.width(); i++) {
-      decimal.write(next(i), part * column.width() + i, column.value(row, part, i));
+      decimal.write(next(i), from + i, column.number(row, from + i));
     }
     json.ascii(']');
   }

@@ -22,7 +22,7 @@ public record ReportRequest(Query.Report query, List<NamedFunction> functions, F
 
   /** All that a request may have. */
   public static final Set<String> PARAMETERS =
-      Set.of("tag", "start", "end", "points", "width", "fn", "values", "fill", "reset");
+      Set.of("tag", "start", "end", "points", "width", "fn", "values", "fill", "reset", "format");
 
   private static final List<Kind> OF_COUNTERS = List.of(Kind.COUNTER_DELTA, Kind.COUNTER_RATE);
 

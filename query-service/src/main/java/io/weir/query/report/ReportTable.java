@@ -1,8 +1,11 @@
 package io.weir.query.report;
 
 import io.weir.model.Periods;
+import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.query.format.Format;
+import io.weir.query.reply.Utf8Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,13 +14,19 @@ import java.util.List;
  * written from.
  *
  * @param resolution ns, as in {@link QueryResult.FunctionRows}
+ * @param values which values of each sample the columns have, as in {@link Query.Report}
  * @param columns one for each function; one where none was asked for
  */
-public record ReportTable(Tag tag, Periods periods, long resolution, List<ReportColumn> columns) {
+public record ReportTable(
+    Tag tag, Periods periods, long resolution, long values, List<ReportColumn> columns) {
+  /** The formats that a report can be written in, the usual one first. */
+  public static final List<Format> FORMATS = List.of(Format.JSON, Format.CSV, Format.NDJSON);
+
   /** The result of a request's query, which is no refusal. */
   public static ReportTable of(ReportRequest request, QueryResult result) {
+    Query.Report query = request.query();
     if (result instanceof QueryResult.Rows rows) {
-      return of(request.query().tag(), rows, request.fill());
+      return of(query.tag(), rows, query.values(), request.fill());
     }
     QueryResult.FunctionRows rows = (QueryResult.FunctionRows) result;
     List<ReportColumn> columns = new ArrayList<>(rows.columns().size());
@@ -26,17 +35,35 @@ public record ReportTable(Tag tag, Periods periods, long resolution, List<Report
       columns.add(
           ReportColumn.of(name, rows.width(), rows.columns().get(i)).filled(request.fill()));
     }
-    return new ReportTable(request.query().tag(), rows.periods(), rows.resolution(), columns);
+    return new ReportTable(query.tag(), rows.periods(), rows.resolution(), query.values(), columns);
   }
 
   /** A report without functions. */
   public static ReportTable of(Tag tag, QueryResult.Rows rows) {
-    return of(tag, rows, Fill.NONE);
+    return of(tag, rows, 0, Fill.NONE);
   }
 
-  private static ReportTable of(Tag tag, QueryResult.Rows rows, Fill fill) {
+  private static ReportTable of(Tag tag, QueryResult.Rows rows, long values, Fill fill) {
     List<ReportColumn> columns = List.of(ReportColumn.of(rows).filled(fill));
-    return new ReportTable(tag, rows.periods(), rows.resolution(), columns);
+    return new ReportTable(tag, rows.periods(), rows.resolution(), values, columns);
+  }
+
+  /** The report in a format. */
+  public Utf8Text text(Format format) {
+    return switch (format) {
+      case JSON -> ReportJson.of(this);
+      case NDJSON -> ReportJson.lines(this);
+      case CSV -> ReportCsv.of(this);
+    };
+  }
+
+  /** What value {@code i} of the columns is called: by its number among all of a sample's. */
+  String value(int i) {
+    long rest = values == 0 ? -1 : values;
+    for (int skipped = 0; skipped < i; skipped++) {
+      rest &= rest - 1;
+    }
+    return "v" + Long.numberOfTrailingZeros(rest);
   }
 
   /** Whether columns are told apart by their functions' names. */

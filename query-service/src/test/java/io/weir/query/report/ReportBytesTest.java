@@ -8,6 +8,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.FunctionRows.Column;
 import io.weir.model.SampleFunction.Kind;
 import io.weir.model.Tag;
+import io.weir.query.format.Format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,9 @@ class ReportBytesTest {
     QueryResult.Rows rows = new QueryResult.Rows(periods, 0, width, 0, 0, longest(points * width));
     ReportRequest request = new ReportRequest(new Query.Report(TAG, periods), List.of(), Fill.NONE);
 
-    long bytes = 2L * Double.BYTES * points * width + length(request, rows);
+    long bytes =
+        2L * Double.BYTES * points * width
+            + ReportTable.of(request, rows).text(Format.JSON).length();
 
     assertThat(bytes)
         .isLessThanOrEqualTo(ReportJson.bytes(request, width))
@@ -66,12 +69,11 @@ class ReportBytesTest {
             TAG, periods, 0, 0, 0, functions.stream().map(NamedFunction::function).toList());
     ReportRequest request = new ReportRequest(query, functions, Fill.ZERO);
 
-    assertThat(answer + length(request, rows))
-        .isLessThanOrEqualTo(ReportJson.bytes(request, width));
-  }
-
-  private static long length(ReportRequest request, QueryResult rows) {
-    return ReportJson.of(ReportTable.of(request, rows)).length();
+    for (Format format : ReportTable.FORMATS) {
+      assertThat(answer + ReportTable.of(request, rows).text(format).length())
+          .as(format.toString())
+          .isLessThanOrEqualTo(ReportJson.bytes(request, width));
+    }
   }
 
   private static Periods periods(int points) {

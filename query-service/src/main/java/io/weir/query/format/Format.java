@@ -1,0 +1,93 @@
+package io.weir.query.format;
+
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
+import java.util.List;
+import java.util.Locale;
+
+/** A format of replies with samples. */
+public enum Format {
+  JSON("application/json", "application/json"),
+  /** With one line of names; lines end with a line feed. */
+  CSV("text/csv", "text/csv; charset=utf-8; header=present"),
+  /** One JSON object a line. */
+  NDJSON("application/x-ndjson", "application/x-ndjson");
+
+  private final String mediaType;
+  private final String contentType;
+
+  Format(String mediaType, String contentType) {
+    this.mediaType = mediaType;
+    this.contentType = contentType;
+  }
+
+  /** What a reply has as {@code Content-Type}. */
+  public String contentType() {
+    return contentType;
+  }
+
+  /**
+   * The one that the parameter {@code format} names, or else the one that the client likes best, or
+   * the first one offered where it likes none.
+   *
+   * @param accept the request's header {@code Accept}; null for none
+   * @throws ProblemException 400, naming the field {@code format}
+   */
+  public static Format of(QueryParameters parameters, String accept, List<Format> offered) {
+    return parameters
+        .optionalText("format")
+        .map(text -> named(text, offered))
+        .orElseGet(() -> preferred(accept, offered));
+  }
+
+  private static Format named(String text, List<Format> offered) {
+    return offered.stream()
+        .filter(format -> format.text().equals(text))
+        .findAny()
+        .orElseThrow(
+            () -> {
+              List<String> known = offered.stream().map(Format::text).toList();
+              String shown = text.length() <= 64 ? text : text.substring(0, 64) + "...";
+              return ProblemException.badRequest(
+                  "format", "format: must be one of " + known + ", got \"" + shown + '"');
+            });
+  }
+
+  private String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Of formats that the client likes equally, the one that it names first. */
+  static Format preferred(String accept, List<Format> offered) {
+    Format best = offered.get(0);
+    double most = 0;
+    for (String range : accept == null ? new String[0] : accept.split(",")) {
+      String[] parts = range.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
+      double quality = quality(parts);
+      for (Format format : offered) {
+        if (quality > most && format.isIn(parts[0])) {
+          best = format;
+          most = quality;
+        }
+      }
+    }
+    return best;
+  }
+
+  private boolean isIn(String range) {
+    return range.equals("*/*")
+        || range.equals(mediaType)
+        || range.endsWith("/*") && mediaType.startsWith(range.substring(0, range.length() - 1));
+  }
+
+  /** A weight that cannot be read counts as none, so that the range is passed over. */
+  private static double quality(String[] range) {
+    for (int i = 1; i < range.length; i++) {
+      if (range[i].startsWith("q=")) {
+        String weight = range[i].substring(2);
+        return weight.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(weight) : 0;
+      }
+    }
+    return 1;
+  }
+}

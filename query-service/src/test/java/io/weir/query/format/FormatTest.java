@@ -1,0 +1,37 @@
+package io.weir.query.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FormatTest {
+  private static final List<Format> OFFERED = List.of(Format.JSON, Format.CSV, Format.NDJSON);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "none | JSON",
+        "'' | JSON",
+        "*/* | JSON",
+        "text/csv | CSV",
+        "TEXT/CSV;charset=utf-8 | CSV",
+        "text/* | CSV",
+        "application/* | JSON",
+        "application/x-ndjson | NDJSON",
+        "text/csv, application/json | CSV",
+        "application/json;q=0.5, text/csv;q=0.6 | CSV",
+        "application/json ; q=0.5 , text/csv ; q=0.4 | JSON",
+        "text/html,application/xhtml+xml,*/*;q=0.8 | JSON",
+        "text/csv;q=0 | JSON",
+        "text/csv;q=x | JSON",
+        "image/png | JSON",
+        ";,/ | JSON"
+      })
+  void isTheOneThatTheClientLikesBest(String accept, Format expected) {
+    assertThat(Format.preferred(accept, OFFERED)).isEqualTo(expected);
+  }
+}
