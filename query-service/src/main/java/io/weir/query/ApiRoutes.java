@@ -11,7 +11,6 @@ import io.weir.query.listing.TagPage;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
-import io.weir.query.report.ReportJson;
 import io.weir.query.report.ReportRequest;
 import io.weir.query.report.ReportTable;
 import io.weir.service.http.ProblemException;
@@ -56,15 +55,14 @@ final class ApiRoutes implements Routes {
   private void report(Context ctx) {
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(ReportRequest.PARAMETERS);
-    ReportRequest request = ReportRequest.of(parameters, preferredWidth);
-    Format format = Format.of(parameters, ctx.header("Accept"), ReportTable.FORMATS);
+    ReportRequest request = ReportRequest.of(parameters, ctx.header("Accept"), preferredWidth);
     replies.reply(
         ctx,
-        ReportJson.bytes(request, replies.width(request.query())),
+        request.bytes(replies.width(request.query())),
         () -> client.query(request.query()),
         result -> {
           QueryResult rows = replies.report(CaveatHeaders.set(ctx, result));
-          send(ctx, ReportTable.of(request, rows), format);
+          send(ctx, ReportTable.of(request, rows), request.format());
         });
   }
 

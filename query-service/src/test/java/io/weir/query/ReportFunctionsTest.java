@@ -8,6 +8,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.FunctionRows.Column;
 import io.weir.model.SampleFunction;
 import io.weir.model.SampleFunction.Kind;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,9 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -223,7 +227,7 @@ class ReportFunctionsTest {
         "values=3,0 | values | such as 0,3, got \\\"3,0\\\"",
         "values=63,0 | values | such as 0,3, got \\\"63,0\\\"",
         "values=3,3 | values | such as 0,3, got \\\"3,3\\\"",
-        "format=xml | format | format: must be one of [json, csv, ndjson], got \\\"xml\\\"",
+        "format=xml | format | format: must be one of [json, csv, ndjson, arrow], got \\\"xml\\\"",
         "func=min | func | func: is no parameter here, which takes"
             + " [end, fill, fn, format, points, reset, start, tag, values, width]"
       })
@@ -301,6 +305,64 @@ class ReportFunctionsTest {
             "{\"time\":3,\"values\":{\"min\":[1.0],\"max\":[4.0]}}\n"
                 + "{\"time\":6,\"values\":{\"min\":null,\"max\":null}}\n"
                 + "{\"time\":9,\"values\":{\"min\":[3.0],\"max\":[6.0]}}\n");
+  }
+
+  @Test
+  void writesArrowWithTheColumnsOfCsv() throws Exception {
+    result =
+        new QueryResult.FunctionRows(
+            PERIODS, 60, 1, 0, List.of(column(), new Column(Kind.MAX, new double[] {4, NONE, 6})));
+    HttpRequest request = HttpRequest.newBuilder(uri("&format=arrow&fn=min,max")).build();
+
+    HttpResponse<byte[]> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValue("application/vnd.apache.arrow.stream");
+    assertThat(response.headers().firstValue("Content-Length"))
+        .hasValue(Integer.toString(response.body().length));
+    try (RootAllocator memory = new RootAllocator();
+        ArrowStreamReader reader =
+            new ArrowStreamReader(new ByteArrayInputStream(response.body()), memory)) {
+      assertThat(reader.loadNextBatch()).isTrue();
+      VectorSchemaRoot batch = reader.getVectorSchemaRoot();
+      assertThat(batch.getSchema().toString())
+          .startsWith(
+              "Schema<time: Timestamp(NANOSECOND, UTC) not null, min_v0: FloatingPoint(DOUBLE),"
+                  + " max_v0: FloatingPoint(DOUBLE)>");
+      assertThat(batch.getSchema().getCustomMetadata())
+          .isEqualTo(Map.of("tag", "t", "resolution", "60"));
+      assertThat(batch.getFieldVectors().stream().map(Object::toString))
+          .containsExactly("[3, 6, 9]", "[1.0, 2.0, 3.0]", "[4.0, null, 6.0]");
+      assertThat(reader.loadNextBatch()).isFalse();
+    }
+  }
+
+  @Test
+  void writesArrowOfM4WithItsTimes() throws Exception {
+    double[] values = {1, 0.5, 4, 2, NONE, NONE, NONE, NONE};
+    long[] times = {11, 14, 21, 31, 0, 0, 0, 0};
+    result = rows(new Periods(0, 9, 2), 1, new Column(Kind.M4, values, times));
+    HttpRequest request = HttpRequest.newBuilder(uri("&format=arrow&fn=m4")).build();
+
+    byte[] body = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+
+    try (RootAllocator memory = new RootAllocator();
+        ArrowStreamReader reader = new ArrowStreamReader(new ByteArrayInputStream(body), memory)) {
+      assertThat(reader.loadNextBatch()).isTrue();
+      assertThat(
+              reader.getVectorSchemaRoot().getFieldVectors().stream()
+                  .map(vector -> vector.getName() + vector))
+          .containsExactly(
+              "time[4, 9]",
+              "first_time[11, null]",
+              "first_v0[1.0, null]",
+              "min_time_v0[21, null]",
+              "min_v0[0.5, null]",
+              "max_time_v0[31, null]",
+              "max_v0[4.0, null]",
+              "last_time[14, null]",
+              "last_v0[2.0, null]");
+    }
   }
 
   @Test

@@ -11,7 +11,9 @@ public enum Format {
   /** With one line of names; lines end with a line feed. */
   CSV("text/csv", "text/csv; charset=utf-8; header=present"),
   /** One JSON object a line. */
-  NDJSON("application/x-ndjson", "application/x-ndjson");
+  NDJSON("application/x-ndjson", "application/x-ndjson"),
+  /** An Arrow IPC stream. */
+  ARROW("application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.stream");
 
   private final String mediaType;
   private final String contentType;

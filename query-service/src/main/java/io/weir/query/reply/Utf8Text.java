@@ -4,6 +4,7 @@ import io.weir.model.Bytes;
 import io.weir.model.Tag;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -63,10 +64,29 @@ public final class Utf8Text {
   }
 
   public Utf8Text raw(byte[] utf8) {
-    require(utf8.length);
-    System.arraycopy(utf8, 0, bytes, end, utf8.length);
-    end += utf8.length;
+    return raw(utf8, 0, utf8.length);
+  }
+
+  private Utf8Text raw(byte[] utf8, int offset, int length) {
+    require(length);
+    System.arraycopy(utf8, offset, bytes, end, length);
+    end += length;
     return this;
+  }
+
+  /** Adds what is written to it, for writers that know no other way; it need not be closed. */
+  public OutputStream output() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        ascii((char) b);
+      }
+
+      @Override
+      public void write(byte[] from, int offset, int length) {
+        raw(from, offset, length);
+      }
+    };
   }
 
   /** Adds a tag as a JSON string; it holds no control characters. */

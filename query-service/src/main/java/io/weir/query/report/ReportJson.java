@@ -1,6 +1,5 @@
 package io.weir.query.report;
 
-import io.weir.model.Query;
 import io.weir.model.SampleFunction.Kind;
 import io.weir.query.reply.DecimalWriter;
 import io.weir.query.reply.Utf8Text;
@@ -21,16 +20,6 @@ public final class ReportJson {
   private static final byte[] LAST = ascii("},\"last\":{\"time\":");
   private static final byte[] END_OF_M4 = ascii("}}");
   private static final int TYPICAL_VALUE_BYTES = 8;
-  private static final int ROW_BYTES = 48;
-
-  /** The most that names around the arrays of a function take in a row: those of M4. */
-  private static final int LABELS_BYTES = 128;
-
-  /** The most that a column's name takes in the head of a table, without its function's. */
-  private static final int TITLE_BYTES = 16;
-
-  /** A number twice as 8 bytes, while the answer is read, and once as text. */
-  private static final int MAX_VALUE_BYTES = 2 * Double.BYTES + Utf8Text.NUMBER_BYTES + 1;
 
   private final Utf8Text json;
   private final ReportTable report;
@@ -46,28 +35,6 @@ public final class ReportJson {
       labels[c] = ascii((c == 0 ? "{\"" : ",\"") + report.columns().get(c).name() + "\":");
       decimals[c] = new DecimalWriter(report.columns().get(c).stride());
     }
-  }
-
-  /** The most bytes that a report of so many values takes in any format, its result included. */
-  public static long bytes(ReportRequest request, int width) {
-    long head = 1024;
-    long row = ROW_BYTES;
-    long numbers = 0;
-    long times = 0;
-    for (NamedFunction function : request.functions()) {
-      Kind kind = function.function().kind();
-      int text = function.text().length();
-      numbers += (long) kind.parts() * width;
-      times += kind == Kind.M4 ? 2 + 2 * width : 0;
-      row += text + LABELS_BYTES;
-      head += (2L + 2 * kind.parts() * width) * (text + TITLE_BYTES);
-    }
-    long points = request.query().periods().points();
-    long all = points * (request.functions().isEmpty() ? width : numbers);
-    long copy = request.fill() == Fill.NONE ? 0 : Double.BYTES;
-    return head
-        + points * (row + times * MAX_VALUE_BYTES)
-        + Math.min(all, Query.Report.MAX_NUMBERS) * (MAX_VALUE_BYTES + copy);
   }
 
   /** A report as one object. */
@@ -90,7 +57,9 @@ public final class ReportJson {
   /** An empty text with room for a report of typical values. */
   static Utf8Text text(ReportTable report) {
     return new Utf8Text(
-        1024 + report.periods().points() * ROW_BYTES + report.numbers() * TYPICAL_VALUE_BYTES);
+        1024
+            + report.periods().points() * ReportBytes.OF_A_ROW
+            + report.numbers() * TYPICAL_VALUE_BYTES);
   }
 
   /** Adds a report to a text as one object. */

@@ -5,6 +5,7 @@ import io.weir.model.Query;
 import io.weir.model.SampleBlock;
 import io.weir.model.SampleFunction.Kind;
 import io.weir.model.Tag;
+import io.weir.query.format.Format;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.Arrays;
@@ -17,7 +18,8 @@ import java.util.Set;
  *
  * @param functions those of the query, with their names
  */
-public record ReportRequest(Query.Report query, List<NamedFunction> functions, Fill fill) {
+public record ReportRequest(
+    Query.Report query, List<NamedFunction> functions, Fill fill, Format format) {
   public static final int DEFAULT_POINTS = 1000;
 
   /** All that a request may have. */
@@ -27,10 +29,11 @@ public record ReportRequest(Query.Report query, List<NamedFunction> functions, F
   private static final List<Kind> OF_COUNTERS = List.of(Kind.COUNTER_DELTA, Kind.COUNTER_RATE);
 
   /**
+   * @param accept the request's header {@code Accept}; null for none
    * @param preferred width of the series that is meant if none is asked for; 0 if none is
    * @throws ProblemException 400, naming the field, the limit and what was got
    */
-  public static ReportRequest of(QueryParameters parameters, int preferred) {
+  public static ReportRequest of(QueryParameters parameters, String accept, int preferred) {
     String tag = parameters.text("tag");
     long start = parameters.int64("start");
     long end = parameters.int64("end");
@@ -44,10 +47,16 @@ public record ReportRequest(Query.Report query, List<NamedFunction> functions, F
               preferred,
               values(parameters),
               functions.stream().map(NamedFunction::function).toList());
-      return new ReportRequest(query, functions, fill(parameters, functions));
+      Format format = Format.of(parameters, accept, List.of(Format.values()));
+      return new ReportRequest(query, functions, fill(parameters, functions), format);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
+  }
+
+  /** The most memory that the report takes, its query result included. */
+  public long bytes(int width) {
+    return ReportBytes.of(this, width);
   }
 
   /** The width asked for, 0 for none. */

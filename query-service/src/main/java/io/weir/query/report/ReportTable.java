@@ -19,9 +19,6 @@ import java.util.List;
  */
 public record ReportTable(
     Tag tag, Periods periods, long resolution, long values, List<ReportColumn> columns) {
-  /** The formats that a report can be written in, the usual one first. */
-  public static final List<Format> FORMATS = List.of(Format.JSON, Format.CSV, Format.NDJSON);
-
   /** The result of a request's query, which is no refusal. */
   public static ReportTable of(ReportRequest request, QueryResult result) {
     Query.Report query = request.query();
@@ -48,12 +45,13 @@ public record ReportTable(
     return new ReportTable(tag, rows.periods(), rows.resolution(), values, columns);
   }
 
-  /** The report in a format. */
+  /** The report in a format; Arrow is bytes rather than text. */
   public Utf8Text text(Format format) {
     return switch (format) {
       case JSON -> ReportJson.of(this);
       case NDJSON -> ReportJson.lines(this);
       case CSV -> ReportCsv.of(this);
+      case ARROW -> ReportArrow.of(this);
     };
   }
 

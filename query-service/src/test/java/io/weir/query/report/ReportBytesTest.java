@@ -27,15 +27,16 @@ class ReportBytesTest {
   void ofLatestSamples(int points, int width) {
     Periods periods = periods(points);
     QueryResult.Rows rows = new QueryResult.Rows(periods, 0, width, 0, 0, longest(points * width));
-    ReportRequest request = new ReportRequest(new Query.Report(TAG, periods), List.of(), Fill.NONE);
+    ReportRequest request =
+        new ReportRequest(new Query.Report(TAG, periods), List.of(), Fill.NONE, Format.JSON);
 
     long bytes =
         2L * Double.BYTES * points * width
             + ReportTable.of(request, rows).text(Format.JSON).length();
 
     assertThat(bytes)
-        .isLessThanOrEqualTo(ReportJson.bytes(request, width))
-        .isGreaterThan(ReportJson.bytes(request, width) / 2);
+        .isLessThanOrEqualTo(request.bytes(width))
+        .isGreaterThan(request.bytes(width) / 2);
   }
 
   @ParameterizedTest
@@ -67,12 +68,11 @@ class ReportBytesTest {
     Query.Report query =
         new Query.Report(
             TAG, periods, 0, 0, 0, functions.stream().map(NamedFunction::function).toList());
-    ReportRequest request = new ReportRequest(query, functions, Fill.ZERO);
-
-    for (Format format : ReportTable.FORMATS) {
+    for (Format format : Format.values()) {
+      ReportRequest request = new ReportRequest(query, functions, Fill.ZERO, format);
       assertThat(answer + ReportTable.of(request, rows).text(format).length())
           .as(format.toString())
-          .isLessThanOrEqualTo(ReportJson.bytes(request, width));
+          .isLessThanOrEqualTo(request.bytes(width));
     }
   }
 

@@ -1,0 +1,82 @@
+package io.weir.query.format;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.TimeStampNanoTZVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * An Arrow IPC stream: a schema, then batches of rows. Its memory is off the heap until it is
+ * closed.
+ */
+public final class ArrowStream implements AutoCloseable {
+  /** The most off the heap for one number of a batch: buffers have a power of two of bytes. */
+  public static final int BYTES_OF_A_NUMBER = 17;
+
+  /** The most for a column in addition: its vector, its schema, and its place in a batch. */
+  public static final int BYTES_OF_A_COLUMN = 1024;
+
+  private final BufferAllocator memory;
+  private final VectorSchemaRoot batch;
+  private final ArrowStreamWriter writer;
+
+  /**
+   * @param rows the most in a batch, which bounds the memory
+   */
+  public ArrowStream(List<Field> fields, Map<String, String> about, int rows, OutputStream out) {
+    long bytes = (long) rows * BYTES_OF_A_NUMBER + BYTES_OF_A_COLUMN;
+    memory = new RootAllocator(fields.size() * bytes);
+    batch = VectorSchemaRoot.create(new Schema(fields, about), memory);
+    writer = new ArrowStreamWriter(batch, null, out);
+  }
+
+  /** A column of times, ns UTC. */
+  public static Field time(String name, boolean nullable) {
+    ArrowType type = new ArrowType.Timestamp(TimeUnit.NANOSECOND, "UTC");
+    return nullable ? Field.nullable(name, type) : Field.notNullable(name, type);
+  }
+
+  /** A column of doubles, some of which may be none. */
+  public static Field number(String name) {
+    return Field.nullable(name, new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE));
+  }
+
+  /** A column of times of the next batch, with room for so many rows. */
+  public TimeStampNanoTZVector times(int column, int rows) {
+    TimeStampNanoTZVector times = (TimeStampNanoTZVector) batch.getVector(column);
+    times.allocateNew(rows);
+    return times;
+  }
+
+  /** A column of numbers of the next batch, with room for so many rows. */
+  public Float8Vector numbers(int column, int rows) {
+    Float8Vector numbers = (Float8Vector) batch.getVector(column);
+    numbers.allocateNew(rows);
+    return numbers;
+  }
+
+  /** Writes the batch, whose columns have been set. */
+  public void write(int rows) throws IOException {
+    batch.setRowCount(rows);
+    writer.writeBatch();
+  }
+
+  /** Writes the end, and releases the memory. */
+  @Override
+  public void close() {
+    writer.close();
+    batch.close();
+    memory.close();
+  }
+}
