@@ -148,6 +148,65 @@ public sealed interface Query {
   }
 
   /**
+   * What is the latest sample of a series up to a time? Answered by {@link QueryResult.Sample}; by
+   * a refusal with {@link QueryResult.Refusal.Reason#UNKNOWN_TAG} also where the tag has later
+   * samples only.
+   *
+   * @param time ns, the latest time that the sample may have
+   * @param width values of the series' samples, 1 to 64; 0 if none is asked for
+   * @param preferred the same of the series that is meant if none is asked for, 1 to 64; 0 if none
+   *     is
+   * @param values which values of the sample are wanted: bit i for value i; 0 for all
+   */
+  record SampleAt(Tag tag, long time, int width, int preferred, long values) implements OfSeries {
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public SampleAt {
+      requireWidthOrNone(width);
+      requireWidthOrNone(preferred);
+    }
+  }
+
+  /**
+   * Several queries to the tags of one task, which takes 1 MB at most as bytes. Answered by {@link
+   * QueryResult.Batch}, the results of the first ones: the others are to be sent again.
+   *
+   * @param queries each a {@link Report} or a {@link SampleAt}, 1 to {@value #MAX_QUERIES}
+   */
+  record Batch(List<Query> queries) implements Query {
+    /** The most queries in one batch. */
+    public static final int MAX_QUERIES = 1000;
+
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public Batch {
+      queries = List.copyOf(queries);
+      requireBatchSize(queries.size());
+      for (Query query : queries) {
+        if (!(query instanceof Report || query instanceof SampleAt)) {
+          throw new IllegalArgumentException("queries: must be reports or samples, got " + query);
+        }
+      }
+    }
+
+    static int requireBatchSize(int size) {
+      if (size < 1 || size > MAX_QUERIES) {
+        throw new IllegalArgumentException(
+            "queries: must be 1 to " + MAX_QUERIES + " in a batch, got " + size);
+      }
+      return size;
+    }
+
+    /** Leads to the task of the first query. */
+    @Override
+    public int routingHash() {
+      return queries.get(0).routingHash();
+    }
+  }
+
+  /**
    * Which tags are there? The entry of a tag is of all its series together, or of the one of the
    * width asked for. Answered by {@link QueryResult.Tags}, a page of all key groups of the task
    * that the hash leads to.

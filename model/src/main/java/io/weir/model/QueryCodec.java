@@ -17,7 +17,9 @@ final class QueryCodec {
   private static final int REPORT = 1;
   private static final int TAG_LIST = 2;
   private static final int STATUS = 3;
+  private static final int BATCH = 4;
   private static final int SAMPLE_PAGE = 5;
+  private static final int SAMPLE_AT = 6;
 
   private QueryCodec() {}
 
@@ -25,46 +27,63 @@ final class QueryCodec {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(Query.VERSION);
-      if (query instanceof Query.Report report) {
-        out.writeByte(REPORT);
-        encode(out, report.tag());
-        out.writeLong(report.periods().start());
-        out.writeLong(report.periods().end());
-        out.writeInt(report.periods().points());
-        out.writeByte(report.width());
-        out.writeByte(report.preferred());
-        out.writeLong(report.values());
-        out.writeByte(report.functions().size());
-        for (SampleFunction function : report.functions()) {
-          out.writeByte(function.kind().code);
-          out.writeLong(function.duration());
-          out.writeDouble(function.quantile());
-        }
-      } else if (query instanceof Query.SamplePage page) {
-        out.writeByte(SAMPLE_PAGE);
-        encode(out, page.tag());
-        out.writeLong(page.start());
-        out.writeLong(page.end());
-        out.writeByte(page.width());
-        out.writeByte(page.preferred());
-        out.writeLong(page.values());
-        out.writeBoolean(page.descending());
-        out.writeInt(page.maxBytes());
-      } else if (query instanceof Query.TagList list) {
-        out.writeByte(TAG_LIST);
-        out.writeUTF(list.prefix());
-        out.writeUTF(list.after());
-        out.writeInt(list.limit());
-        out.writeByte(list.width());
-        out.writeInt(list.routingHash());
-      } else if (query instanceof Query.StatusOf status) {
-        out.writeByte(STATUS);
-        out.writeInt(status.routingHash());
-      }
+      encode(out, query);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void encode(DataOutputStream out, Query query) throws IOException {
+    if (query instanceof Query.Report report) {
+      out.writeByte(REPORT);
+      encode(out, report.tag());
+      out.writeLong(report.periods().start());
+      out.writeLong(report.periods().end());
+      out.writeInt(report.periods().points());
+      out.writeByte(report.width());
+      out.writeByte(report.preferred());
+      out.writeLong(report.values());
+      out.writeByte(report.functions().size());
+      for (SampleFunction function : report.functions()) {
+        out.writeByte(function.kind().code);
+        out.writeLong(function.duration());
+        out.writeDouble(function.quantile());
+      }
+    } else if (query instanceof Query.SamplePage page) {
+      out.writeByte(SAMPLE_PAGE);
+      encode(out, page.tag());
+      out.writeLong(page.start());
+      out.writeLong(page.end());
+      out.writeByte(page.width());
+      out.writeByte(page.preferred());
+      out.writeLong(page.values());
+      out.writeBoolean(page.descending());
+      out.writeInt(page.maxBytes());
+    } else if (query instanceof Query.SampleAt at) {
+      out.writeByte(SAMPLE_AT);
+      encode(out, at.tag());
+      out.writeLong(at.time());
+      out.writeByte(at.width());
+      out.writeByte(at.preferred());
+      out.writeLong(at.values());
+    } else if (query instanceof Query.Batch batch) {
+      out.writeByte(BATCH);
+      out.writeShort(batch.queries().size());
+      for (Query part : batch.queries()) {
+        encode(out, part);
+      }
+    } else if (query instanceof Query.TagList list) {
+      out.writeByte(TAG_LIST);
+      out.writeUTF(list.prefix());
+      out.writeUTF(list.after());
+      out.writeInt(list.limit());
+      out.writeByte(list.width());
+      out.writeInt(list.routingHash());
+    } else if (query instanceof Query.StatusOf status) {
+      out.writeByte(STATUS);
+      out.writeInt(status.routingHash());
+    }
   }
 
   private static void encode(DataOutputStream out, Tag tag) throws IOException {
@@ -114,6 +133,15 @@ final class QueryCodec {
             in.readLong(),
             in.readBoolean(),
             in.readInt());
+      case SAMPLE_AT:
+        return new Query.SampleAt(
+            decodeTag(in),
+            in.readLong(),
+            in.readUnsignedByte(),
+            in.readUnsignedByte(),
+            in.readLong());
+      case BATCH:
+        return new Query.Batch(decodeBatch(in));
       default:
         throw new MalformedException("query: unknown kind " + kind);
     }
@@ -126,6 +154,19 @@ final class QueryCodec {
       throw new MalformedException("query: " + fault);
     }
     return Tag.ofUtf8(tag, 0, tag.length);
+  }
+
+  private static List<Query> decodeBatch(DataInputStream in) throws IOException {
+    int count = Query.Batch.requireBatchSize(in.readUnsignedShort());
+    List<Query> queries = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int kind = in.readUnsignedByte();
+      if (kind == BATCH) {
+        throw new MalformedException("query: has a batch in a batch");
+      }
+      queries.add(decode(in, kind));
+    }
+    return queries;
   }
 
   private static List<SampleFunction> decodeFunctions(DataInputStream in) throws IOException {

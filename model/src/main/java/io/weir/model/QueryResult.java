@@ -12,6 +12,11 @@ public sealed interface QueryResult {
     return QueryResultCodec.encode(this);
   }
 
+  /** How many bytes {@link #toBytes} gives. */
+  default int encodedSize() {
+    return QueryResultCodec.size(this);
+  }
+
   /**
    * @throws MalformedException if the bytes are no result of this version
    */
@@ -112,6 +117,29 @@ public sealed interface QueryResult {
     /** How many samples there are. */
     public int size() {
       return times.length;
+    }
+  }
+
+  /**
+   * The latest sample up to a time.
+   *
+   * @param time ns, its own
+   * @param resolution ns; 0 if it is the latest one, else the width of the bucket that it was taken
+   *     from, which may have held later ones up to the time asked for
+   * @param width values of the series' samples
+   * @param values those that were asked for
+   */
+  record Sample(long time, long resolution, int width, double[] values) implements QueryResult {}
+
+  /**
+   * The results of the first queries of a {@link Query.Batch}, at least one. Those of tags that the
+   * task does not own are refused, {@link Refusal.Reason#NOT_SERVING}.
+   *
+   * @param results neither batches nor marked
+   */
+  record Batch(List<QueryResult> results) implements QueryResult {
+    public Batch {
+      results = List.copyOf(results);
     }
   }
 

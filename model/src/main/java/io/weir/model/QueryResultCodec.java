@@ -15,6 +15,8 @@ final class QueryResultCodec {
   private static final byte REFUSAL = 4;
   private static final byte FUNCTION_ROWS = 5;
   private static final byte SAMPLE_PAGE = 7;
+  private static final byte BATCH = 6;
+  private static final byte SAMPLE = 8;
 
   private static final int HEADER_BYTES = 2;
 
@@ -40,12 +42,24 @@ final class QueryResultCodec {
       return RowsCodec.size(rows);
     } else if (result instanceof QueryResult.SamplePage page) {
       return SamplePageCodec.size(page);
+    } else if (result instanceof QueryResult.Sample sample) {
+      return RowsCodec.size(sample);
+    } else if (result instanceof QueryResult.Batch batch) {
+      return batchBytes(batch);
     } else if (result instanceof QueryResult.Tags tags) {
       return tagsBytes(tags);
     } else if (result instanceof QueryResult.Status status) {
       return 2 * Integer.BYTES + 2 * Long.BYTES + status.positions().toBytes().length;
     }
     return 1 + message((QueryResult.Refusal) result).length;
+  }
+
+  private static int batchBytes(QueryResult.Batch batch) {
+    int size = Short.BYTES;
+    for (QueryResult result : batch.results()) {
+      size = Math.addExact(size, Integer.BYTES + size(result));
+    }
+    return size;
   }
 
   private static int tagsBytes(QueryResult.Tags tags) {
@@ -68,6 +82,13 @@ final class QueryResultCodec {
       RowsCodec.put(out.put(FUNCTION_ROWS), rows);
     } else if (result instanceof QueryResult.SamplePage page) {
       SamplePageCodec.put(out.put(SAMPLE_PAGE), page);
+    } else if (result instanceof QueryResult.Sample sample) {
+      RowsCodec.put(out.put(SAMPLE), sample);
+    } else if (result instanceof QueryResult.Batch batch) {
+      out.put(BATCH).putShort((short) batch.results().size());
+      for (QueryResult part : batch.results()) {
+        put(out.putInt(size(part)), part);
+      }
     } else if (result instanceof QueryResult.Tags tags) {
       putTags(out.put(TAGS), tags);
     } else if (result instanceof QueryResult.Status status) {
@@ -98,14 +119,22 @@ final class QueryResultCodec {
   }
 
   static QueryResult decode(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return decode(ByteBuffer.wrap(bytes), true);
+  }
+
+  private static QueryResult decode(ByteBuffer bytes, boolean mayBeBatch) {
+    ByteBuffer in = bytes.order(ByteOrder.LITTLE_ENDIAN);
     try {
       byte version = in.get();
       if (version != QueryResult.VERSION) {
         throw new MalformedException(
             "result: version must be " + QueryResult.VERSION + ", got " + version);
       }
-      QueryResult result = decode(in, in.get());
+      byte kind = in.get();
+      if (kind == BATCH && !mayBeBatch) {
+        throw new MalformedException("result: has a batch in a batch");
+      }
+      QueryResult result = decode(in, kind);
       if (in.hasRemaining()) {
         throw new MalformedException("result: has " + in.remaining() + " bytes after its end");
       }
@@ -123,6 +152,10 @@ final class QueryResultCodec {
         return RowsCodec.decodeFunctionRows(in);
       case SAMPLE_PAGE:
         return SamplePageCodec.decode(in);
+      case SAMPLE:
+        return RowsCodec.decodeSample(in);
+      case BATCH:
+        return decodeBatch(in);
       case TAGS:
         return decodeTags(in);
       case STATUS:
@@ -132,6 +165,21 @@ final class QueryResultCodec {
       default:
         throw new MalformedException("result: unknown kind " + kind);
     }
+  }
+
+  private static QueryResult decodeBatch(ByteBuffer in) {
+    int count = Query.Batch.requireBatchSize(in.getShort());
+    List<QueryResult> results = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int length = in.getInt();
+      if (length < 0 || length > in.remaining()) {
+        throw new MalformedException(
+            "result: needs " + length + " bytes of a result, has " + in.remaining());
+      }
+      results.add(decode(in.slice(in.position(), length), false));
+      in.position(in.position() + length);
+    }
+    return new QueryResult.Batch(results);
   }
 
   private static QueryResult decodeTags(ByteBuffer in) {

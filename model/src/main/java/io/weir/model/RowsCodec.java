@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The fields of the results that have rows, as bytes; see {@link QueryResultCodec}. */
+/** The fields of the results that have rows or a sample, as bytes; see {@link QueryResultCodec}. */
 final class RowsCodec {
   /** What rows of both kinds begin with. */
   private static final int HEAD_BYTES = 4 * Long.BYTES + 2 * Integer.BYTES;
@@ -21,6 +21,30 @@ final class RowsCodec {
       size += 1 + (column.values().length + column.times().length) * Double.BYTES;
     }
     return size;
+  }
+
+  static int size(QueryResult.Sample sample) {
+    return 2 * Long.BYTES + 2 + sample.values().length * Double.BYTES;
+  }
+
+  static void put(ByteBuffer out, QueryResult.Sample sample) {
+    out.putLong(sample.time())
+        .putLong(sample.resolution())
+        .put((byte) sample.width())
+        .put((byte) sample.values().length);
+    putValues(out, sample.values());
+  }
+
+  static QueryResult.Sample decodeSample(ByteBuffer in) {
+    long time = in.getLong();
+    long resolution = in.getLong();
+    int width = in.get();
+    int count = in.get();
+    requireHead(resolution, width);
+    if (count < 1 || count > width) {
+      throw new MalformedException("result: has " + count + " of " + width + " values");
+    }
+    return new QueryResult.Sample(time, resolution, width, decodeValues(in, count));
   }
 
   static void put(ByteBuffer out, QueryResult.Rows rows) {

@@ -19,6 +19,7 @@ public final class InMemoryQueryClient implements QueryClient {
   private final IntUnaryOperator keyGroupOf;
   private final int keyGroups;
   private final int tasks;
+  private volatile int batchSize = Query.Batch.MAX_QUERIES;
   private volatile long completeSince;
   private volatile Positions positions = Positions.NONE;
   private volatile QueryResult.Refusal refusal;
@@ -50,6 +51,12 @@ public final class InMemoryQueryClient implements QueryClient {
   /** From now on cannot be reached; null ends it. */
   public void unreachable(String message) {
     this.unreachable = message;
+  }
+
+  /** From now on answers no more than so many queries of a batch. */
+  public InMemoryQueryClient batchSize(int queries) {
+    batchSize = queries;
+    return this;
   }
 
   /** How far the log is applied; says no more. */
@@ -88,6 +95,10 @@ public final class InMemoryQueryClient implements QueryClient {
       return ofSeries(ofSeries);
     }
     int task = task(keyGroupOf.applyAsInt(query.routingHash()));
+    if (query instanceof Query.Batch batch) {
+      return new QueryResult.Batch(
+          batch.queries().stream().limit(batchSize).map(part -> answer(part, task)).toList());
+    }
     if (query instanceof Query.TagList list) {
       return tags(list, task);
     }
@@ -116,9 +127,12 @@ public final class InMemoryQueryClient implements QueryClient {
   }
 
   private static QueryResult ofSeries(Query.OfSeries query, NavigableMap<Long, double[]> series) {
-    return query instanceof Query.SamplePage page
-        ? page(page, series)
-        : rows(((Query.Report) query).periods(), series);
+    if (query instanceof Query.SamplePage page) {
+      return page(page, series);
+    } else if (query instanceof Query.SampleAt at) {
+      return sample(at, series);
+    }
+    return rows(((Query.Report) query).periods(), series);
   }
 
   private static QueryResult page(Query.SamplePage query, NavigableMap<Long, double[]> series) {
@@ -139,6 +153,26 @@ public final class InMemoryQueryClient implements QueryClient {
             .limit(size)
             .flatMapToDouble(row -> IntStream.of(columns).mapToDouble(i -> row[i]))
             .toArray());
+  }
+
+  private static QueryResult sample(Query.SampleAt query, NavigableMap<Long, double[]> series) {
+    Map.Entry<Long, double[]> latest = series.floorEntry(query.time());
+    if (latest == null) {
+      return refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "none up to then");
+    }
+    double[] values =
+        IntStream.range(0, latest.getValue().length)
+            .filter(i -> query.values() == 0 || (query.values() >>> i & 1) != 0)
+            .mapToDouble(i -> latest.getValue()[i])
+            .toArray();
+    return new QueryResult.Sample(latest.getKey(), 0, latest.getValue().length, values);
+  }
+
+  /** A task's answer to a query of a batch that it got. */
+  private QueryResult answer(Query query, int task) {
+    return task(keyGroupOf.applyAsInt(query.routingHash())) == task
+        ? answer(query)
+        : refusal(QueryResult.Refusal.Reason.NOT_SERVING, "elsewhere");
   }
 
   private static QueryResult rows(Periods periods, NavigableMap<Long, double[]> series) {

@@ -3,6 +3,7 @@ package io.weir.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryCodecTest {
+  private static final Query.Report REPORT = new Query.Report(Tag.of("a"), new Periods(0, 1, 1));
+  private static final Query.SampleAt AT = new Query.SampleAt(Tag.of("ab"), 5, 64, 10, 3);
+
   static Stream<Query> queries() {
     return Stream.of(
         new Query.Report(Tag.of("a"), new Periods(0, 1, 1)),
@@ -38,6 +42,10 @@ class QueryCodecTest {
             -1,
             true,
             Query.SamplePage.MAX_BYTES),
+        AT,
+        new Query.SampleAt(Tag.of("ö"), Long.MAX_VALUE, 0, 0, Long.MIN_VALUE),
+        new Query.Batch(List.of(AT)),
+        new Query.Batch(List.of(REPORT, AT, REPORT)),
         new Query.TagList("", "", 1, 0, 0),
         new Query.TagList("pump.", "pump.7/ä😀", 1000, 64, Integer.MIN_VALUE),
         new Query.TagList("\0".repeat(255), "x".repeat(255), 17, 1, -1),
@@ -59,6 +67,36 @@ class QueryCodecTest {
   }
 
   @Test
+  void aBatchIsRoutedByItsFirstQuery() {
+    assertThat(new Query.Batch(List.of(AT, REPORT)).routingHash()).isEqualTo(AT.tag().hashCode());
+  }
+
+  @Test
+  void aBatchHasReportsAndSamplesUpToALimit() {
+    for (int size : List.of(0, 1001)) {
+      List<Query> queries = Collections.nCopies(size, AT);
+      assertThatThrownBy(() -> new Query.Batch(queries))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("queries: must be 1 to 1000 in a batch, got " + size);
+    }
+    for (Query other : List.of(new Query.StatusOf(1), new Query.Batch(List.of(AT)))) {
+      assertThatThrownBy(() -> new Query.Batch(List.of(other)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("queries: must be reports or samples, got ");
+    }
+    Query largest =
+        new Query.Report(
+            Tag.of("x".repeat(255)),
+            new Periods(0, 1, 1),
+            0,
+            0,
+            0,
+            Collections.nCopies(32, SampleFunction.of(SampleFunction.Kind.MIN)));
+    assertThat(new Query.Batch(Collections.nCopies(1000, largest)).toBytes())
+        .hasSizeLessThan(1 << 20);
+  }
+
+  @Test
   void isWrittenInVersion3AsItAlwaysWas() {
     assertThat(hex(new Query.Report(Tag.of("ab"), new Periods(1, 0x0203, 16), 64, 10)))
         .isEqualTo(
@@ -77,6 +115,10 @@ class QueryCodecTest {
                 + ("0000000000000005" + "02")
                 + ("13" + "0000000000000000" + "3fe0000000000000")
                 + ("12" + "0000000000000006" + "0000000000000000"));
+    assertThat(hex(AT))
+        .isEqualTo("0306" + "026162" + "0000000000000005" + "400a" + "0000000000000003");
+    assertThat(hex(new Query.Batch(List.of(AT, AT))))
+        .isEqualTo("0304" + "0002" + hex(AT).substring(2) + hex(AT).substring(2));
     assertThat(hex(new Query.TagList("ab", "c", 5, 3, -2)))
         .isEqualTo("0302" + "00026162" + "000163" + "00000005" + "03" + "fffffffe");
     assertThat(hex(new Query.SamplePage(Tag.of("ab"), 1, 0x0203, 64, 10, 5, true, 1 << 20)))
@@ -129,6 +171,10 @@ class QueryCodecTest {
         "0201016100000000000000020000000000000002000000010000",
         "0201016100000000000000010000000000000203000000014100",
         "0201016100000000000000010000000000000203000000010041",
+        "03040000",
+        "030403e9",
+        "0304000103",
+        "0304000104000104000104",
         "020200000000000000000000000000",
         "020200000000000003e90000000000",
         "020200000000000000014100000000",

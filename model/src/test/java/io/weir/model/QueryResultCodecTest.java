@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,8 +33,23 @@ class QueryResultCodecTest {
   private static final QueryResult.FunctionRows.Column MAX =
       new QueryResult.FunctionRows.Column(SampleFunction.Kind.MAX, new double[] {Double.NaN});
 
+  private static final QueryResult.Sample SAMPLE =
+      new QueryResult.Sample(7, 60, 3, new double[] {1.5, -0.0});
+
+  private static final QueryResult.Refusal ELSEWHERE =
+      new QueryResult.Refusal(QueryResult.Refusal.Reason.NOT_SERVING, "");
+
   static Stream<QueryResult> answers() {
     return Stream.of(
+        SAMPLE,
+        new QueryResult.Sample(Long.MIN_VALUE, 0, 64, new double[64]),
+        new QueryResult.Batch(List.of(SAMPLE)),
+        new QueryResult.Batch(
+            List.of(
+                new QueryResult.FunctionRows(new Periods(1, 2, 1), 0, 1, -3, List.of(M4, MAX)),
+                new QueryResult.Rows(THREE, 0, 1, 2, 9, new double[] {1}),
+                SAMPLE)),
+        new QueryResult.Batch(List.of(ELSEWHERE, SAMPLE)),
         new QueryResult.Rows(THREE, 0, 2, 1, -5, new double[] {1, -0.0, Double.MIN_VALUE, 4}),
         new QueryResult.Rows(THREE, 60_000_000_000L, 64, 3, 0, new double[0]),
         new QueryResult.FunctionRows(new Periods(1, 2, 1), 0, 1, -3, List.of(M4, MAX)),
@@ -121,6 +138,13 @@ class QueryResultCodecTest {
                 + ("0a" + "02" + "01" + "02000000" + "0100000000000000" + "0200000000000000")
                 + ("000000000000f03f" + "0000000000000040" + "0000000000000840")
                 + "0000000000001040");
+    assertThat(hex(SAMPLE))
+        .isEqualTo(
+            "0308"
+                + ("0700000000000000" + "3c00000000000000" + "0302")
+                + ("000000000000f83f" + "0000000000000080"));
+    assertThat(hex(new QueryResult.Batch(List.of(ELSEWHERE, SAMPLE))))
+        .isEqualTo("0306" + "0200" + "03000000" + "030401" + "24000000" + hex(SAMPLE));
     QueryResult.Tags.Entry entry =
         new QueryResult.Tags.Entry(Tag.of("ab"), Widths.of(1, 10), 1, 2, 3);
     assertThat(hex(new QueryResult.Tags(List.of(entry), Tag.of("c"), 4, 5)))
@@ -184,7 +208,12 @@ class QueryResultCodecTest {
 
   private static void assertMalformedOrReadsWhole(byte[] bytes) {
     QueryResult answer = QueryResult.of(bytes);
-    if (!(answer instanceof QueryResult.Refusal)) {
+    // The message of a refusal that is no UTF-8 does not come back as it was.
+    boolean refuses =
+        answer instanceof QueryResult.Batch batch
+            ? batch.results().stream().anyMatch(QueryResult.Refusal.class::isInstance)
+            : answer instanceof QueryResult.Refusal;
+    if (!refuses) {
       assertThat(bits(answer.toBytes())).isEqualTo(bits(bytes));
     }
     if (answer instanceof QueryResult.Tags tags) {
@@ -230,6 +259,26 @@ class QueryResultCodecTest {
     assertMalformed(new byte[] {3, 6});
     assertMalformed(new byte[] {3, 4, 7});
     assertMalformed(new byte[] {3, 4, -1});
+  }
+
+  @Test
+  void refusesABatchInABatch() {
+    byte[] inner = new QueryResult.Batch(List.of(SAMPLE)).toBytes();
+    ByteBuffer outer =
+        ByteBuffer.allocate(8 + inner.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put((byte) 3)
+            .put((byte) 6)
+            .putShort((short) 1)
+            .putInt(inner.length)
+            .put(inner);
+    assertMalformed(outer.array());
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void knowsItsSize(QueryResult answer) {
+    assertThat(answer.encodedSize()).isEqualTo(answer.toBytes().length);
   }
 
   @Test

@@ -33,6 +33,6 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
     TagListing listing = new TagListing(reader, index, locks, keyGroups);
     return new ChunkStore(
         new SampleStore(store, schedule, index, rollUp, locks, retention, clock, heapBytes),
-        new QueryEngine(reader, index, listing, locks, status));
+        new QueryEngine(reader, index, listing, locks, keyGroups, status));
   }
 }

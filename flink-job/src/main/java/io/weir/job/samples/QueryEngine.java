@@ -16,18 +16,21 @@ public final class QueryEngine {
   private final TagListing listing;
   private final TagLocks locks;
   private final Supplier<QueryResult.Status> status;
+  private final BatchAnswers batches;
 
   QueryEngine(
       FragmentReader reader,
       TagIndex index,
       TagListing listing,
       TagLocks locks,
+      KeyGroups keyGroups,
       Supplier<QueryResult.Status> status) {
     this.reader = reader;
     this.index = index;
     this.listing = listing;
     this.locks = locks;
     this.status = status;
+    this.batches = new BatchAnswers(keyGroups, this::answer, System::nanoTime);
   }
 
   /** The answer to a query; a refusal where there is none. */
@@ -40,6 +43,8 @@ public final class QueryEngine {
       } finally {
         reading.unlock();
       }
+    } else if (query instanceof Query.Batch batch) {
+      return batches.answer(batch);
     } else if (query instanceof Query.TagList list) {
       return listing.answer(list);
     }
@@ -65,9 +70,12 @@ public final class QueryEngine {
 
   /** The result of a series; none if nothing of it is held. */
   private Optional<QueryResult> ofSeries(Query.OfSeries query, int width) {
-    return query instanceof Query.SamplePage page
-        ? RawPages.page(reader, page, width)
-        : rows((Query.Report) query, width);
+    if (query instanceof Query.SamplePage page) {
+      return RawPages.page(reader, page, width);
+    } else if (query instanceof Query.SampleAt at) {
+      return LatestSample.of(reader, at, width);
+    }
+    return rows((Query.Report) query, width);
   }
 
   private static QueryResult refusal(Query.OfSeries query, Widths others) {

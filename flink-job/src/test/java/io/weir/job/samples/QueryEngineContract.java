@@ -9,6 +9,7 @@ import io.weir.model.Tag;
 import io.weir.model.Widths;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,70 @@ public abstract class QueryEngineContract {
     QueryResult answer = ask(new Query.Report(Tag.of("nobody"), new Periods(0, 1000, 10)));
     assertThat(((QueryResult.Refusal) answer).reason())
         .isEqualTo(QueryResult.Refusal.Reason.UNKNOWN_TAG);
+  }
+
+  @Test
+  void aBatchIsAnsweredAsItsQueriesAreWhereTheTaskOwnsTheTag() throws Exception {
+    for (int tag = 0; tag < 30; tag++) {
+      add(Tag.of("batch-" + tag), START + tag, new double[] {tag, 0, -tag});
+    }
+    settle();
+    List<Query> queries = new ArrayList<>();
+    for (int tag = 0; tag < 35; tag++) {
+      queries.add(new Query.Report(Tag.of("batch-" + tag), new Periods(START, START + 100, 10)));
+      queries.add(new Query.SampleAt(Tag.of("batch-" + tag), START + 15, 0, 0, 0));
+    }
+    QueryResult.Status task =
+        (QueryResult.Status) ask(new Query.StatusOf(queries.get(0).routingHash()));
+
+    List<QueryResult> results = ((QueryResult.Batch) ask(new Query.Batch(queries))).results();
+
+    assertThat(results).hasSize(queries.size());
+    for (int i = 0; i < results.size(); i++) {
+      int keyGroup = keyGroups().of(queries.get(i).routingHash());
+      boolean owned = keyGroup >= task.firstKeyGroup() && keyGroup <= task.lastKeyGroup();
+      if (owned) {
+        assertThat(results.get(i).toBytes())
+            .as("%s", queries.get(i))
+            .isEqualTo(ask(queries.get(i)).toBytes());
+      } else {
+        assertThat(((QueryResult.Refusal) results.get(i)).reason())
+            .isEqualTo(QueryResult.Refusal.Reason.NOT_SERVING);
+      }
+    }
+  }
+
+  @Test
+  void theLatestSampleUpToATimeIsExactWhateverTheOrderOfArrival() throws Exception {
+    Random random = new Random(13);
+    Tag tag = Tag.of("at");
+    TreeMap<Long, double[]> reference = new TreeMap<>();
+    for (int i = 0; i < 5000; i++) {
+      long time = START + random.nextInt(100_000);
+      double[] values = {i, random.nextGaussian(), -0.0};
+      add(tag, time, values);
+      reference.put(time, values);
+    }
+    settle();
+    for (int i = 0; i < 200; i++) {
+      long time = i == 0 ? Long.MAX_VALUE : START + random.nextInt(100_100);
+      QueryResult.Sample sample =
+          (QueryResult.Sample) ask(new Query.SampleAt(tag, time, 0, WIDTH, 0b101));
+      Map.Entry<Long, double[]> expected = reference.floorEntry(time);
+      assertThat(sample.time()).as("at %d", time).isEqualTo(expected.getKey());
+      assertThat(sample.resolution()).isZero();
+      assertThat(sample.width()).isEqualTo(WIDTH);
+      assertThat(sample.values()).containsExactly(expected.getValue()[0], expected.getValue()[2]);
+    }
+    assertThat(ask(new Query.SampleAt(tag, reference.firstKey() - 1, 0, 0, 0)))
+        .isEqualTo(
+            new QueryResult.Refusal(
+                QueryResult.Refusal.Reason.UNKNOWN_TAG,
+                "tag: no sample of \"at\" up to " + (reference.firstKey() - 1) + " is held"));
+    assertThat(ask(new Query.SampleAt(tag, START, 0, 0, 0b1010)))
+        .isEqualTo(
+            new QueryResult.Refusal(
+                QueryResult.Refusal.Reason.INVALID, "values: must be 0 to 2, got 3"));
   }
 
   @Test
