@@ -10,6 +10,8 @@ import io.weir.model.QueryResult.Refusal.Reason;
 import io.weir.model.Tag;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Replica one, the first in the list, has lost its disk and holds what came since. */
@@ -229,6 +231,68 @@ class CompletenessTest extends TwoReplicas {
             QueryResult.Refusal.class,
             refusal -> assertThat(refusal.reason()).isEqualTo(Reason.WIDTH_NOT_GIVEN));
     assertThat(answer.caveat()).isEqualTo(new QueryResult.Caveat(0, 6000));
+  }
+
+  @Test
+  void aSampleIsMarkedWhereALaterOneMayBeMissing() {
+    two.completeSince(SINCE);
+    oneIsCompleteSince();
+    two.put("late", LATER, 3.0);
+    one.put("late", LATER, 3.0);
+
+    assertThat(ask(at("late", 1)).caveat()).isEqualTo(QueryResult.Caveat.NONE);
+    assertThat(ask(at("late", 0)).caveat().completeSince()).isEqualTo(SINCE);
+    assertThat(ask(at("t", 1)).caveat().completeSince()).isEqualTo(SINCE);
+  }
+
+  private static Query.SampleAt at(String tag, int width) {
+    return new Query.SampleAt(Tag.of(tag), Long.MAX_VALUE, width, 0, 0);
+  }
+
+  @Test
+  void aBatchIsAskedAgainWhereAnyOfItsResultsMayLackSomething() {
+    one.applied(at(9, 9000));
+    two.applied(at(5, 3000));
+    oneIsCompleteSince();
+    String fresh = ofFirstTask("new");
+    String rare = ofFirstTask("rare");
+    String nobody = ofFirstTask("nobody");
+    one.put(fresh, LATER, 1.0);
+    two.put(rare, 50, 7.0);
+
+    QueryResult whole = ask(new Query.Batch(List.of(at(fresh, 1), from(fresh, LATER, 1, 1))));
+    assertThat(whole).isInstanceOf(QueryResult.Batch.class);
+    assertThat(cluster.asked()).hasSize(1).doesNotContain(C);
+
+    QueryResult mixed = ask(new Query.Batch(List.of(at(fresh, 1), at(rare, 0), at(nobody, 0))));
+    assertThat(cluster.asked()).hasSize(2).endsWith(C);
+    assertThat(mixed.caveat()).isEqualTo(new QueryResult.Caveat(SINCE, 6000));
+    List<QueryResult> results = ((QueryResult.Batch) mixed.unmarked()).results();
+    assertThat(results).hasSize(3);
+    assertThat(((QueryResult.Sample) results.get(0)).values()).containsExactly(1.0);
+    assertThat(((QueryResult.Sample) results.get(1)).values()).containsExactly(7.0);
+    assertThat(((QueryResult.Refusal) results.get(2)).reason()).isEqualTo(Reason.UNKNOWN_TAG);
+  }
+
+  private static String ofFirstTask(String name) {
+    return Stream.iterate(name, longer -> longer + "x")
+        .filter(tag -> KeyGroupTable.of(Tag.of(tag).hashCode(), FakeReplicas.KEY_GROUPS) == 0)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** It is then asked for alone, of the one that holds more. */
+  @Test
+  void whatALaterReplicaRefusesForNowInABatchIsNotTakenFromAnEarlierOne() {
+    one.applied(at(9, 9000));
+    two.applied(at(5, 3000));
+    oneIsCompleteSince();
+    QueryResult elsewhere = new QueryResult.Refusal(Reason.NOT_SERVING, "elsewhere");
+    cluster.answer(C, "job2", query -> new QueryResult.Batch(List.of(elsewhere)));
+
+    QueryResult answer = ask(new Query.Batch(List.of(at("t", 0), at("t", 0))));
+
+    assertThat(((QueryResult.Batch) answer.unmarked()).results()).containsExactly(elsewhere);
   }
 
   @Test

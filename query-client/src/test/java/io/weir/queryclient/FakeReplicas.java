@@ -64,7 +64,7 @@ final class FakeReplicas implements Transport, Discovery {
     proxies.remove(proxy);
   }
 
-  /** Whom reports were sent to, in order; probes are not in it. */
+  /** Whom reports and batches were sent to, in order; probes are not in it. */
   List<HostPort> asked() {
     return asked;
   }
@@ -76,7 +76,7 @@ final class FakeReplicas implements Transport, Discovery {
   @Override
   public CompletableFuture<byte[]> send(
       HostPort proxy, String jobId, Query query, Duration timeout) {
-    if (query instanceof Query.Report) {
+    if (query instanceof Query.Report || query instanceof Query.Batch) {
       asked.add(proxy);
     }
     Function<Query, CompletableFuture<byte[]>> answers = proxies.get(proxy);
