@@ -6,8 +6,10 @@ import io.weir.model.SampleBlock;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.page.DemoRoutes;
 import io.weir.query.reply.Replies;
+import io.weir.query.several.SampleRoutes;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.KeyGroupTable;
+import io.weir.queryclient.QueryBatches;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.http.Routes;
 import java.time.InstantSource;
@@ -16,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The query service without a server: the routes {@code /api}, {@code /tags} and {@code /demo}, and
- * their ready check. A server mounts them.
+ * The query service without a server: the routes {@code /api}, {@code /tags}, {@code /at}, {@code
+ * /latest} and {@code /demo}, and their ready check. A server mounts them.
  */
 public final class QueryService implements AutoCloseable {
   private final Replies replies;
@@ -36,16 +38,15 @@ public final class QueryService implements AutoCloseable {
             settings.replyMemory(),
             settings.width().orElse(SampleBlock.MAX_WIDTH),
             metrics);
+    KeyGroupTable keyGroups = new KeyGroupTable(settings.client().keyGroups());
+    QueryBatches batches = new QueryBatches(client, keyGroups);
     MergedTagListing tagListing =
-        new MergedTagListing(
-            client,
-            new KeyGroupTable(settings.client().keyGroups()),
-            settings.client().limits(),
-            replies.threads());
+        new MergedTagListing(client, keyGroups, settings.client().limits(), replies.threads());
     int preferredWidth = settings.width().orElse(0);
     this.routes =
         List.of(
             new ApiRoutes(client, tagListing, replies, preferredWidth),
+            new SampleRoutes(batches, tagListing, replies, preferredWidth),
             new DemoRoutes(client, tagListing, replies, preferredWidth, clock));
     this.ready = ReadyCheck.of("job", fault);
   }

@@ -125,10 +125,20 @@ public final class Replies implements AutoCloseable {
    * that a result has had.
    */
   public int width(Query.Report query) {
-    if (query.values() != 0) {
-      return Long.bitCount(query.values());
+    return width(query.width(), query.values());
+  }
+
+  /**
+   * The same of a sample.
+   *
+   * @param asked the width asked for, 0 for none
+   * @param values those asked for, as bits; 0 for all
+   */
+  public int width(int asked, long values) {
+    if (values != 0) {
+      return Long.bitCount(values);
     }
-    return query.width() == 0 ? width.get() : query.width();
+    return asked == 0 ? width.get() : asked;
   }
 
   /** The result of a report, {@code Rows} or {@code FunctionRows}; a refusal becomes a problem. */
@@ -160,7 +170,8 @@ public final class Replies implements AutoCloseable {
     }
   }
 
-  private static ProblemException problem(QueryResult.Refusal refusal) {
+  /** What a refusal is over HTTP. */
+  public static ProblemException problem(QueryResult.Refusal refusal) {
     return switch (refusal.reason()) {
       case UNKNOWN_TAG -> ProblemException.of(404, "No sample of this tag is held.");
       case UNKNOWN_WIDTH -> ProblemException.of(404, refusal.message());

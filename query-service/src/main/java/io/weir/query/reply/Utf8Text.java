@@ -89,9 +89,22 @@ public final class Utf8Text {
     };
   }
 
-  /** Adds a tag as a JSON string; it holds no control characters. */
+  /** Adds what another text has. */
+  public Utf8Text add(Utf8Text other) {
+    return raw(other.bytes, 0, other.end);
+  }
+
+  /** Adds a tag as a JSON string. */
   public Utf8Text json(Tag tag) {
-    byte[] utf8 = tag.utf8();
+    return json(tag.utf8());
+  }
+
+  /** Adds a text without control characters as a JSON string. */
+  public Utf8Text json(String text) {
+    return json(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Utf8Text json(byte[] utf8) {
     require(2 + 2 * utf8.length);
     bytes[end++] = '"';
     for (byte b : utf8) {

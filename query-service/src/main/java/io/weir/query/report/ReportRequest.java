@@ -83,7 +83,7 @@ public record ReportRequest(
   }
 
   /** The values asked for, as bits; 0 for all. */
-  private static long values(QueryParameters parameters) {
+  public static long values(QueryParameters parameters) {
     String text = parameters.optionalText("values").orElse(null);
     if (text == null) {
       return 0;

@@ -61,6 +61,13 @@ public final class QueryParameters {
     }
   }
 
+  /** The texts of a parameter that may be given any number of times, in their order. */
+  public List<String> texts(String field) {
+    return encoded.getOrDefault(field, List.of()).stream()
+        .map(value -> decode(value, field))
+        .toList();
+  }
+
   /** The text of a parameter that may be missing. */
   public Optional<String> optionalText(String field) {
     List<String> values = encoded.getOrDefault(field, List.of());

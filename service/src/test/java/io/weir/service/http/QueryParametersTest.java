@@ -44,6 +44,16 @@ class QueryParametersTest {
   }
 
   @Test
+  void givesTheTextsOfAParameterInTheirOrder() {
+    assertThat(QueryParameters.of("t=b%20c&a=1&t=&t=a").texts("t")).containsExactly("b c", "", "a");
+    assertThat(QueryParameters.of("a=1").texts("t")).isEmpty();
+    assertRefused(
+        () -> QueryParameters.of("t=a&t=%zz").texts("t"),
+        "t",
+        "t: must be percent-encoded, got \"%zz\"");
+  }
+
+  @Test
   void refusesTheMissing() {
     assertRefused(
         () -> QueryParameters.of((String) null).text("t"), "t", "t: must be given, got none");

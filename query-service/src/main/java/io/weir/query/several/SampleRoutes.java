@@ -1,0 +1,142 @@
+package io.weir.query.several;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import io.weir.model.Tag;
+import io.weir.query.listing.MergedTagListing;
+import io.weir.query.listing.TagPage;
+import io.weir.query.reply.CaveatHeaders;
+import io.weir.query.reply.Replies;
+import io.weir.query.reply.Utf8Text;
+import io.weir.query.report.ReportRequest;
+import io.weir.queryclient.QueryBatches;
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
+import io.weir.service.http.Routes;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The routes for single samples of several tags: {@code /at}, the latest ones up to a time, and
+ * {@code /latest}, those of a page of tags.
+ */
+public final class SampleRoutes implements Routes {
+  private static final int DEFAULT_LIMIT = 100;
+  private static final Set<String> AT_PARAMETERS = Set.of("tag", "time", "width", "values");
+  private static final Set<String> LATEST_PARAMETERS =
+      Set.of("prefix", "limit", "cursor", "width", "values");
+
+  private final QueryBatches batches;
+  private final MergedTagListing tagListing;
+  private final Replies replies;
+  private final int preferredWidth;
+
+  /**
+   * @param preferredWidth of the series that is meant where a tag has several; 0 for none
+   */
+  public SampleRoutes(
+      QueryBatches batches, MergedTagListing tagListing, Replies replies, int preferredWidth) {
+    this.batches = batches;
+    this.tagListing = tagListing;
+    this.replies = replies;
+    this.preferredWidth = preferredWidth;
+  }
+
+  @Override
+  public void addTo(JavalinConfig config) {
+    config.routes.get("/at", this::at);
+    config.routes.get("/latest", this::latest);
+  }
+
+  @Override
+  public boolean repliesWait() {
+    return replies.areWaiting();
+  }
+
+  /** Which samples are asked for, but for the tag. */
+  private record Wanted(long time, int width, int preferred, long values) {
+    Query.SampleAt of(Tag tag) {
+      return new Query.SampleAt(tag, time, width, preferred, values);
+    }
+  }
+
+  private Wanted wanted(QueryParameters parameters, long time) {
+    return new Wanted(
+        time, ReportRequest.width(parameters), preferredWidth, ReportRequest.values(parameters));
+  }
+
+  private CompletionStage<QueryBatches.Answers> query(Wanted wanted, List<Tag> tags) {
+    return batches.query(tags.stream().map(wanted::of).toList());
+  }
+
+  private long bytes(int tags, Wanted wanted) {
+    return SampleJson.bytes(tags, replies.width(wanted.width(), wanted.values()));
+  }
+
+  private void at(Context ctx) {
+    QueryParameters parameters = QueryParameters.of(ctx);
+    parameters.refuseOthersThan(AT_PARAMETERS);
+    List<Tag> tags = WantedTags.names(parameters);
+    Wanted wanted = wanted(parameters, parameters.int64("time"));
+    replies.reply(
+        ctx,
+        bytes(tags.size(), wanted),
+        () -> query(wanted, tags),
+        answers -> {
+          CaveatHeaders.set(ctx, answers.caveat());
+          Unanswered unanswered = new Unanswered();
+          Utf8Text json = SampleJson.of(tags, answers.results(), unanswered).text(",\"next\":null");
+          unanswered.writeUnknown(json);
+          send(ctx, unanswered.writeRefused(json).ascii('}'));
+        });
+  }
+
+  private void latest(Context ctx) {
+    QueryParameters parameters = QueryParameters.of(ctx);
+    parameters.refuseOthersThan(LATEST_PARAMETERS);
+    int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
+    Wanted wanted = wanted(parameters, Long.MAX_VALUE);
+    MergedTagListing.Listing listing = listing(parameters, limit, wanted.width());
+    replies.reply(
+        ctx,
+        listing.bytes() + TagPage.bytes(limit) + bytes(limit, wanted),
+        () -> listing.page().thenCompose(page -> latest(page, wanted)),
+        samples -> {
+          CaveatHeaders.set(ctx, samples.page().caveat().and(samples.answers().caveat()));
+          send(ctx, samples.toJson());
+        });
+  }
+
+  private MergedTagListing.Listing listing(QueryParameters parameters, int limit, int width) {
+    String prefix = parameters.optionalText("prefix").orElse("");
+    String cursor = parameters.optionalText("cursor").orElse("");
+    try {
+      return tagListing.list(prefix, cursor, limit, width);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+
+  private CompletionStage<Latest> latest(TagPage page, Wanted wanted) {
+    List<Tag> tags = page.tags().stream().map(QueryResult.Tags.Entry::tag).toList();
+    return query(wanted, tags).thenApply(answers -> new Latest(page, tags, answers));
+  }
+
+  /** A page of tags with their latest samples; a tag that has gone meanwhile has none. */
+  private record Latest(TagPage page, List<Tag> tags, QueryBatches.Answers answers) {
+    Utf8Text toJson() {
+      Unanswered unanswered = new Unanswered();
+      Utf8Text json = SampleJson.of(tags, answers.results(), unanswered).text(",\"next\":");
+      json = page.next() == null ? json.text("null") : json.json(page.next());
+      return unanswered.writeRefused(json).ascii('}');
+    }
+  }
+
+  private static void send(Context ctx, Utf8Text json) {
+    ctx.res().setContentLength(json.length());
+    ctx.contentType("application/json").header("Cache-Control", "no-store").result(json.stream());
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Requests for several tags, which are sent as batches. Imports {@code listing}, {@code report} and
+ * {@code reply} of the packages of this module.
+ */
+package io.weir.query.several;
