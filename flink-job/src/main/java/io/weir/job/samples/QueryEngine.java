@@ -99,15 +99,20 @@ public final class QueryEngine {
 
   private Optional<QueryResult> rows(Query.Report query, int width) {
     Series series = new Series(query.tag(), width);
+    FunctionQuery functions = new FunctionQuery(query, width);
     int tier = Tiers.forPeriod(query.periods().width());
     try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width);
         BucketCursor old = new BucketCursor(reader, ChunkKey.root(series, tier), width)) {
       if (raw.isEmpty() && old.isEmpty()) {
         return Optional.empty();
       }
+      if (functions.fault() != null) {
+        return Optional.of(functions.fault());
+      }
       long lastRolledUp =
           old.isEmpty() ? Long.MIN_VALUE : Stored.extent(reader, ChunkKey.rolledUp(series)).last();
-      return Optional.of(rows(query.periods(), width, raw, old, tier, lastRolledUp));
+      return Optional.of(
+          functions.answer(raw, () -> rows(query.periods(), width, raw, old, tier, lastRolledUp)));
     }
   }
 

@@ -159,6 +159,26 @@ final class TreeCursor implements AutoCloseable {
     return seek(time());
   }
 
+  /** The chunk that holds a time, or the first one after it; null if there is none at all. */
+  Chunk chunkFor(long time) {
+    if (isEmpty()) {
+      return null;
+    }
+    openPage(root.locate(time));
+    openChunk(page.locate(time));
+    return chunk;
+  }
+
+  /** The next chunk after that, if it may have rows before a time; null if there is none. */
+  Chunk nextChunk(long end) {
+    boolean inPage = chunkAt + 1 < page.size();
+    if (!inPage && pageAt + 1 == root.size()) {
+      return null;
+    }
+    long lower = inPage ? page.lower(chunkAt + 1) : root.lower(pageAt + 1);
+    return lower < end && openNextChunk() ? chunk : null;
+  }
+
   private boolean openNextChunk() {
     if (chunkAt + 1 < page.size()) {
       openChunk(chunkAt + 1);

@@ -93,6 +93,29 @@ public abstract class QueryEngineContract {
   }
 
   @Test
+  void functionsAreExactOverManyChunks() throws Exception {
+    Random random = new Random(13);
+    Tag tag = Tag.of("functions");
+    TreeMap<Long, double[]> reference = new TreeMap<>();
+    for (int i = 0; i < 7000; i++) {
+      boolean late = i % 100 == 99;
+      long time = START + (late ? random.nextInt(i) : i) * 1_000_000L + random.nextInt(1000);
+      double[] values = {i / 10.0, random.nextGaussian(), random.nextInt(1000) / 1000.0};
+      add(tag, time, values);
+      reference.put(time, values);
+    }
+    settle();
+    for (int points : new int[] {1, 3, 10, 100, 1000}) {
+      Periods periods = new Periods(START + 1000, START + 7_100_000_000L, points);
+      assertThat(ask(new Query.Report(tag, periods, 0, 0, 0b101, FunctionReference.ALL)))
+          .satisfies(
+              result ->
+                  new FunctionReference(reference, periods, 0, 2)
+                      .assertIsResultOf(result, FunctionReference.ALL));
+    }
+  }
+
+  @Test
   void ofTwoSamplesOfOneTimeTheLaterOneCounts() throws Exception {
     Tag tag = Tag.of("twice");
     add(tag, START, new double[] {1, 1, 1});

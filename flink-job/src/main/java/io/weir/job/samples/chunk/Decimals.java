@@ -7,12 +7,18 @@ import io.weir.model.MalformedException;
  * places, else as their bits, put in the order of the numbers so that neighbours stay neighbours.
  * Either way every double comes back to the bit.
  */
-final class Decimals {
+public final class Decimals {
   /** The most places after the point that are tried. */
-  static final int MAX_PLACES = 12;
+  public static final int MAX_PLACES = 12;
 
   /** Stands in place of the places: the column is no decimal one. */
-  static final int NONE = 255;
+  public static final int NONE = 255;
+
+  /**
+   * The largest whole number that stands for a decimal where it is summed up: doubles of so many
+   * digits are each the nearest one of no other decimal.
+   */
+  public static final long MAX_MANTISSA = 1_000_000_000_000_000L;
 
   /** Beyond this, not every whole number is a double. */
   private static final double EXACT = 1L << 53;
@@ -78,14 +84,55 @@ final class Decimals {
     return places;
   }
 
-  static long toLong(double value, int places) {
+  public static long toLong(double value, int places) {
     return places == NONE
         ? inOrder(Double.doubleToRawLongBits(value))
         : (long) Math.rint(value * POWERS[places]);
   }
 
-  static double toDouble(long value, int places) {
+  public static double toDouble(long value, int places) {
     return places == NONE ? Double.longBitsToDouble(inOrder(value)) : value / POWERS[places];
+  }
+
+  /** Puts the ordered bits of doubles in place of decimals. */
+  static void toBits(long[] values, int size, int places) {
+    for (int i = 0; i < size && places != NONE; i++) {
+      values[i] = toLong(toDouble(values[i], places), NONE);
+    }
+  }
+
+  /** The places of a column if further values have them too, else {@link #NONE}. */
+  static int common(int places, double[] values, int from, int step, int size) {
+    for (int i = 0, at = from; i < size && places != NONE; i++, at += step) {
+      if (!fits(values[at], places) || Math.abs(toLong(values[at], places)) > MAX_MANTISSA) {
+        return NONE;
+      }
+    }
+    return places;
+  }
+
+  /**
+   * The most places with which a number may be a decimal of at most {@link #MAX_MANTISSA}: it is
+   * one if it {@linkplain #is is one} with these. {@link #NONE} if it is too large.
+   */
+  public static int mostPlaces(double value) {
+    double magnitude = Math.abs(value);
+    for (int places = MAX_PLACES; places >= 0; places--) {
+      if (magnitude * POWERS[places] <= MAX_MANTISSA) {
+        return places;
+      }
+    }
+    return NONE;
+  }
+
+  /** Whether a number is a decimal with these places, not {@link #NONE}; -0.0 is 0. */
+  public static boolean is(double value, int places) {
+    return Math.rint(value * POWERS[places]) / POWERS[places] == value;
+  }
+
+  /** Ten to the power of 0 to {@link #MAX_PLACES}. */
+  public static double power(int places) {
+    return POWERS[places];
   }
 
   /** Bits of doubles to longs of the same order, and back: it is its own inverse. */

@@ -83,6 +83,33 @@ final class OverlaidChunk implements Chunk {
   }
 
   @Override
+  public int copyColumn(int column, int from, int to, long[] target) {
+    int next = lateUpTo(from - 1);
+    int lateEnd = lateUpTo(to - 1);
+    int baseFrom = inBase(from, next);
+    int baseTo = inBase(to, lateEnd);
+    long[] ofBase = new long[baseTo - baseFrom];
+    int ofAll = base.copyColumn(column, baseFrom, baseTo, ofBase);
+    double[] values = new double[(lateEnd - next) * width()];
+    for (int j = next; j < lateEnd; j++) {
+      late.copyValues(j, values, (j - next) * width());
+    }
+    int common = Decimals.common(ofAll, values, column, width(), lateEnd - next);
+    if (common != ofAll) {
+      Decimals.toBits(ofBase, ofBase.length, ofAll);
+    }
+    for (int i = from, j = next; i < to; i++) {
+      if (j < lateEnd && places[j] == i) {
+        target[i - from] = Decimals.toLong(values[(j - next) * width() + column], common);
+        j++;
+      } else {
+        target[i - from] = ofBase[inBase(i, j) - baseFrom];
+      }
+    }
+    return common;
+  }
+
+  @Override
   public int before(long time) {
     int ofLate = late.before(time) + 1;
     return base.before(time) + ofLate - replaced[ofLate];

@@ -184,6 +184,22 @@ public final class PackedChunk implements Chunk {
   }
 
   @Override
+  public int copyColumn(int column, int from, int to, long[] target) {
+    if (ofBuckets) {
+      return Chunk.super.copyColumn(column, from, to, target);
+    }
+    int header = columnHeader(column);
+    int places = bytes[header - 1] & 0xff;
+    PackedLongs.copy(bytes, header, dataAt[column + 1], from, to, target);
+    if (places == Decimals.NONE
+        || PackedLongs.bound(bytes, header, size) <= Decimals.MAX_MANTISSA) {
+      return places;
+    }
+    Decimals.toBits(target, to - from, places);
+    return Decimals.NONE;
+  }
+
+  @Override
   public void copyValues(int i, double[] target, int at) {
     for (int c = 0, header = columnHeader(0);
         c < width;

@@ -118,6 +118,32 @@ final class PackedLongs {
     return base + slope * i + offset(source, data, source[header + 2 * Long.BYTES] & 0xff, i);
   }
 
+  /** Values {@code from} to {@code to - 1} of a column. */
+  static void copy(byte[] source, int header, int data, int from, int to, long[] target) {
+    long slope = Bytes.getLong(source, header + Long.BYTES);
+    long line = Bytes.getLong(source, header) + slope * from;
+    int bits = source[header + 2 * Long.BYTES] & 0xff;
+    if (bits > Long.SIZE - Byte.SIZE) {
+      for (int i = from; i < to; i++) {
+        target[i - from] = get(source, header, data, i);
+      }
+      return;
+    }
+    long mask = (1L << bits) - 1;
+    for (int i = from, bit = from * bits; i < to; i++, bit += bits, line += slope) {
+      target[i - from] = line + (Bytes.getLong(source, data + (bit >>> 3)) >>> (bit & 7) & mask);
+    }
+  }
+
+  /** The largest magnitude that a value of a column may have, or more. */
+  static double bound(byte[] source, int header, int size) {
+    double base = Bytes.getLong(source, header);
+    double slope = Bytes.getLong(source, header + Long.BYTES);
+    return Math.abs(base)
+        + Math.abs(slope) * size
+        + Math.pow(2, source[header + 2 * Long.BYTES] & 0xff);
+  }
+
   private static long offset(byte[] source, int at, int bits, int i) {
     if (bits == 0) {
       return 0;

@@ -44,6 +44,22 @@ public final class Rows implements Chunk {
     System.arraycopy(values, i * width, target, at, width);
   }
 
+  @Override
+  public int copyColumn(int column, int from, int to, long[] target) {
+    int first = from * width + column;
+    int places = Decimals.places(values, first, width, to - from);
+    boolean small = true;
+    for (int i = 0, at = first; i < to - from; i++, at += width) {
+      target[i] = Decimals.toLong(values[at], places);
+      small &= Math.abs(target[i]) <= Decimals.MAX_MANTISSA;
+    }
+    if (places == Decimals.NONE || small) {
+      return places;
+    }
+    Decimals.toBits(target, to - from, places);
+    return Decimals.NONE;
+  }
+
   /** Room for this many samples; more makes the rows grow. */
   public int capacity() {
     return times.length;

@@ -3,6 +3,7 @@ package io.weir.job.samples.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Random;
 
 /** What holds of every chunk, and what makes two of them the same. */
 final class ChunkAssertions {
@@ -19,6 +20,7 @@ final class ChunkAssertions {
           .as("values of sample %d", i - from)
           .isEqualTo(bits(expected, i));
     }
+    assertColumns(chunk, new Random(from));
   }
 
   /** The bits of a sample's values; the copy may touch nothing to the left and right of them. */
@@ -30,6 +32,24 @@ final class ChunkAssertions {
     assertThat(target[0]).isEqualTo(7);
     assertThat(target[chunk.width() + 1]).isEqualTo(8);
     return bits(Arrays.copyOfRange(target, 1, chunk.width() + 1));
+  }
+
+  /** Compares columns, from anywhere to anywhere, with what {@link Chunk#copyValues} says. */
+  private static void assertColumns(Chunk chunk, Random random) {
+    double[] sample = new double[chunk.width()];
+    for (int c = 0; c < chunk.width(); c++) {
+      int from = random.nextInt(chunk.size());
+      int to = from + 1 + random.nextInt(chunk.size() - from);
+      long[] column = new long[to - from];
+      int places = chunk.copyColumn(c, from, to, column);
+      for (int i = from; i < to; i++) {
+        chunk.copyValues(i, sample, 0);
+        assertThat(bits(Decimals.toDouble(column[i - from], places)))
+            .as("value %d of sample %d", c, i)
+            .isEqualTo(bits(sample[c]));
+        assertThat(places == Decimals.NONE || Math.abs(column[i - from]) <= 1e15).isTrue();
+      }
+    }
   }
 
   static long[] bits(double... values) {
@@ -50,6 +70,9 @@ final class ChunkAssertions {
   /** Reads all there is, as a hostile reader would. */
   static void readAll(Chunk chunk) {
     double[] target = new double[chunk.width()];
+    for (int c = 0; c < chunk.width(); c++) {
+      chunk.copyColumn(c, 0, chunk.size(), new long[chunk.size()]);
+    }
     for (int i = 0; i < chunk.size(); i++) {
       chunk.time(i);
       chunk.copyValues(i, target, 0);
