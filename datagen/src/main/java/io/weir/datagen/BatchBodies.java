@@ -1,12 +1,16 @@
 package io.weir.datagen;
 
+import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.workload.MessageWriter;
 import io.weir.testkit.workload.Sample;
+import io.weir.testkit.workload.SampleText;
+import io.weir.testkit.workload.Workload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
 /** Bodies of batches that cost little to make, so that the server has all the work. */
@@ -65,5 +69,33 @@ final class BatchBodies {
       throw new UncheckedIOException(e);
     }
     return body.toByteArray();
+  }
+
+  /** Requests with such bodies, that of batch n for the n-th; made anew for each connection. */
+  static RequestFormat format(Supplier<LongFunction<byte[]>> bodies, String encoding) {
+    return new RequestFormat() {
+      @Override
+      public String path(int batch) {
+        return "/batch";
+      }
+
+      @Override
+      public String encoding() {
+        return encoding;
+      }
+
+      @Override
+      public SampleText text(Workload workload, int batch) {
+        LongFunction<byte[]> made = bodies.get();
+        return new SampleText(workload) {
+          @Override
+          protected void samples(long from, long to) {
+            byte[] body = made.apply(from / batch);
+            ensureRoom(body.length);
+            append(body);
+          }
+        };
+      }
+    };
   }
 }

@@ -124,7 +124,7 @@ final class LoadCommand extends Subcommand {
         new LoadLoop(plan, cancellation::isCancelled, LoadText.progress(line -> say("%s", line)))
             .run();
     new Manifest(plan.workload(), result.offered(), result.abandoned()).write(manifest);
-    summary.write(LoadText.fields(result));
+    summary.write(new SummaryFile.Fields().with(result));
     out().print(LoadText.summary(result, live));
     say("manifest      %s", manifest);
     return exitCode(result, live);

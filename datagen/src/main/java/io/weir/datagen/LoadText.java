@@ -5,7 +5,6 @@ import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.load.Progress;
 import io.weir.testkit.load.SegmentResult;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** A load in words, while it runs and afterwards. */
@@ -17,7 +16,7 @@ final class LoadText {
   /** A line each second. */
   static Consumer<Progress> progress(Consumer<String> line) {
     return new Consumer<>() {
-      private Progress last = new Progress(0, 0, 0, 0, Map.of(), 0);
+      private Progress last = Progress.NONE;
 
       @Override
       public void accept(Progress now) {
@@ -83,18 +82,6 @@ final class LoadText {
         availability.failedAfterRetry(),
         availability.longestGapSeconds(),
         availability.gapBegan());
-  }
-
-  /** The same for scripts. */
-  static SummaryFile.Fields fields(LoadResult result) {
-    return new SummaryFile.Fields()
-        .with(result.availability())
-        .with("failedAttempts", result.repeats())
-        .with("offered", result.offered())
-        .with("acknowledged", result.acknowledged())
-        .with("abandoned", result.offered() - result.acknowledged())
-        .with("seconds", result.wallNanos() / SECOND)
-        .with(result.latency());
   }
 
   private static String fastLine(SegmentResult segment, LoadResult result) {

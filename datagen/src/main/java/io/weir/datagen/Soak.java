@@ -2,22 +2,14 @@ package io.weir.datagen;
 
 import io.weir.datagen.SoakOptions.Part;
 import io.weir.testkit.http.Service;
-import io.weir.testkit.load.LoadLoop;
-import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;
-import io.weir.testkit.load.Progress;
+import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.load.SegmentResult.Verdict;
-import io.weir.testkit.probe.Background;
-import io.weir.testkit.probe.HttpDialect;
-import io.weir.testkit.probe.LagPlan;
-import io.weir.testkit.probe.LagResult;
-import io.weir.testkit.probe.LagRun;
-import io.weir.testkit.probe.QueryPlan;
-import io.weir.testkit.probe.QueryRun;
+import io.weir.testkit.probe.PingWatch;
 import io.weir.testkit.probe.QueryRunResult;
 import io.weir.testkit.probe.ServerWatch;
+import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Schedule;
-import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -25,21 +17,22 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Overloads a server, and says whether it passes. */
 final class Soak {
-  private static final long SECOND = 1_000_000_000L;
-  private static final long LAG_LIMIT = 2 * SECOND;
-  private static final long FASTEST = 2_000_000;
-  static final Set<String> SHEDDING = Set.of("429", "503");
+  private static final long MILLI = 1_000_000L;
 
-  private final Service gateway;
-  private final Service query;
+  /** What a small body becomes, in bytes. */
+  private static final int INFLATED = 4 << 20;
+
+  private static final Set<String> SHEDDING = Set.of("429", "503");
+
   private final SoakOptions plan;
   private final CancellationToken cancellation;
   private final Verdicts verdicts;
+  private final SoakLoads loads;
+  private final SummaryFile.Fields fields = new SummaryFile.Fields();
   private final String prefix = Prefixes.unique('s');
   private boolean generatorTooSlow;
 
@@ -49,13 +42,10 @@ final class Soak {
       SoakOptions plan,
       CancellationToken cancellation,
       Consumer<String> say) {
-    // So many connections at once overflow a listener's queue: the system tries again for each
-    // after a second, which is too late for the usual limit.
-    this.gateway = new Service(gateway.servers(), gateway.attemptNanos(), gateway.attemptNanos());
-    this.query = query;
     this.plan = plan;
     this.cancellation = cancellation;
     this.verdicts = new Verdicts(say);
+    this.loads = new SoakLoads(gateway, query, plan, prefix, cancellation, say);
   }
 
   List<Outcome> outcomes() {
@@ -69,146 +59,45 @@ final class Soak {
 
   /** Does all that is wanted; what was found, for scripts. */
   SummaryFile.Fields run() throws IOException, InterruptedException {
-    SummaryFile.Fields fields = new SummaryFile.Fields();
     if (plan.parts.contains(Part.OVERLOAD)) {
-      fields = overload();
+      overload();
     }
     if (plan.parts.contains(Part.TAGS) && !cancellation.isCancelled()) {
-      fields = hostileLoads().tagByTag(fields);
+      tagByTag();
     }
     if (plan.parts.contains(Part.GZIP) && !cancellation.isCancelled()) {
-      fields = hostileLoads().inflating(fields);
+      inflating();
     }
     return fields;
   }
 
-  private HostileLoads hostileLoads() {
-    return new HostileLoads(gateway, plan, prefix, cancellation, verdicts, this::recovery);
-  }
-
-  private SummaryFile.Fields overload() throws IOException, InterruptedException {
-    long capacity = capacity();
+  private void overload() throws IOException, InterruptedException {
+    long capacity = loads.capacity();
     long rate = (long) Math.max(1, capacity * plan.factor);
     verdicts.say("the server takes %,d samples/s; offering %,d/s", capacity, rate);
-    OptionalDouble settled = recovery();
+    OptionalDouble settled = loads.recovery();
     verdicts.say(
         settled.isPresent() ? "caught up after %.1f s" : "not caught up yet", settled.orElse(0));
-    try (ServerWatch watch = new ServerWatch(gateway);
-        Background<QueryRunResult> reports =
-            Background.start(
-                "reports",
-                cancellation::isCancelled,
-                over -> new QueryRun(reports(), over, QueryRun.ResponseCheck.ROW_COUNT).run())) {
-      LoadResult result = offer(rate, watch);
-      reports.close();
-      QueryRunResult queried = reports.join();
-      OptionalDouble recovered = recovery();
-      ServerWatch.Seen seen = watch.seen();
-      judge(rate, result, queried, seen, recovered);
-      return LoadText.fields(result)
-          .with("capacity", capacity)
-          .with("rate", rate)
-          .with("generatorTooSlow", generatorTooSlow)
-          .with("queryErrors", queried.errors())
-          .with("unanswered", seen.unanswered())
-          .with("unready", seen.unready())
-          .with("mostResidentBytes", (long) seen.mostBytes())
-          .with("mostThreads", (long) seen.mostThreads())
-          .with("recoveredSeconds", recovered.isPresent() ? recovered.getAsDouble() : null);
-    }
+    SoakLoads.Effect effect = loads.offer(rate);
+    judge(rate, effect);
+    ServerWatch.Seen seen = effect.server();
+    fields
+        .with(effect.load())
+        .with("capacity", capacity)
+        .with("rate", rate)
+        .with("generatorTooSlow", generatorTooSlow)
+        .with("queryErrors", effect.reports().errors())
+        .with("unanswered", seen.unanswered())
+        .with("unready", seen.unready())
+        .with("mostResidentBytes", (long) seen.mostBytes())
+        .with("mostThreads", (long) seen.mostThreads())
+        .with("recoveredSeconds", effect.recovered().stream().boxed().findFirst().orElse(null));
   }
 
-  /** What it acknowledges a second, as fast as it goes. */
-  private long capacity() throws IOException {
-    long nanos = plan.finding.toNanos();
-    long until = System.nanoTime() + nanos;
-    SteadyRate rate = new SteadyRate(nanos, LoadText.progress(line -> verdicts.say("%s", line)));
-    LoadResult result =
-        load(
-            Schedule.recent(FASTEST, nanos),
-            false,
-            60 * SECOND,
-            () -> System.nanoTime() - until > 0,
-            rate);
-    return rate.perSecond(result);
-  }
-
-  private LoadResult offer(long rate, ServerWatch watch) throws IOException {
-    long nanos = plan.duration.toNanos();
-    Schedule schedule = Schedule.live(rate, nanos);
-    long until = System.nanoTime() + Schedule.AHEAD + nanos;
-    return load(
-        schedule,
-        true,
-        0,
-        () -> System.nanoTime() - until > 0,
-        new SoakText(line -> verdicts.say("%s", line), watch));
-  }
-
-  private LoadResult load(
-      Schedule schedule,
-      boolean live,
-      long giveUpNanos,
-      BooleanSupplier over,
-      Consumer<Progress> progress)
-      throws IOException {
-    LoadPlan load =
-        new LoadPlan(
-            Workload.usual(plan.seed, prefix, schedule),
-            gateway,
-            0,
-            plan.batch,
-            plan.connections,
-            live,
-            giveUpNanos);
-    return new LoadLoop(load, () -> cancellation.isCancelled() || over.getAsBoolean(), progress)
-        .run();
-  }
-
-  /** A report a second meanwhile. */
-  private QueryPlan reports() {
-    return QueryPlan.recent(
-        HttpDialect.WEIR.connections(query),
-        Workload.names(prefix, 10),
-        1,
-        1,
-        60 * SECOND,
-        100,
-        plan.duration.toNanos(),
-        plan.seed);
-  }
-
-  /** How many seconds until a new sample is visible within the limit; empty if too many. */
-  private OptionalDouble recovery() throws InterruptedException {
-    long begin = System.nanoTime();
-    while (System.nanoTime() - begin < plan.recovery.toNanos() && !cancellation.isCancelled()) {
-      double posted = (System.nanoTime() - begin) / 1e9;
-      LagPlan probe =
-          new LagPlan(
-              HttpDialect.WEIR.connections(gateway),
-              HttpDialect.WEIR.connections(query),
-              Workload.names(Prefixes.unique('l'), 1),
-              1,
-              1,
-              1,
-              LAG_LIMIT,
-              LagPlan.NO_END);
-      LagResult lag = new LagRun(probe, cancellation::isCancelled).run();
-      if (lag.lag().getTotalCount() == 1 && lag.lag().getMaxValue() * 1000 <= LAG_LIMIT) {
-        return OptionalDouble.of(posted);
-      }
-      verdicts.say("%.1f s after the end: %s", posted, lag.errors());
-      cancellation.waitUntil(System.nanoTime() + SECOND / 5);
-    }
-    return OptionalDouble.empty();
-  }
-
-  private void judge(
-      long rate,
-      LoadResult result,
-      QueryRunResult queried,
-      ServerWatch.Seen seen,
-      OptionalDouble recovered) {
+  private void judge(long rate, SoakLoads.Effect effect) {
+    QueryRunResult queried = effect.reports();
+    LoadResult result = effect.load();
+    ServerWatch.Seen seen = effect.server();
     double seconds = Math.max(1e-9, result.wallNanos() / 1e9);
     double offered = result.offered() / seconds;
     double acknowledged = result.acknowledged() / seconds;
@@ -244,7 +133,7 @@ final class Soak {
     verdicts.add(
         "S2",
         "answers all along",
-        seen.unanswered() == 0 && seen.looks() > 0,
+        isAnswering(seen),
         "%,d of %,d looks unanswered, %,d not ready",
         seen.unanswered(),
         seen.looks(),
@@ -252,17 +141,114 @@ final class Soak {
     verdicts.add(
         "S3",
         String.format(Locale.ROOT, "memory within %,d MB", plan.maxMemory >> 20),
-        seen.mostBytes() > 0 && seen.mostBytes() <= plan.maxMemory,
+        isWithinMemory(seen),
         "at most %,.0f MB resident, %.0f threads",
         seen.mostBytes() / (1 << 20),
         seen.mostThreads());
     verdicts.add(
         "S4",
         "visible within 2 s again soon after the end",
-        recovered.isPresent(),
-        "%s",
-        recovered.isPresent()
-            ? String.format(Locale.ROOT, "again after %.1f s", recovered.getAsDouble())
-            : "not within " + plan.recovery.toSeconds() + " s");
+        effect.recovered().isPresent(),
+        "again %s",
+        recoveredText(effect.recovered()));
+  }
+
+  /** Many tags one after the other, all samples of each in one batch; ends at the first lost. */
+  private void tagByTag() throws IOException, InterruptedException {
+    int samples = plan.batch;
+    verdicts.say(
+        "%,d tags one after the other, %,d samples of each in a batch", plan.tags, samples);
+    long start = Nanos.now() - samples * MILLI;
+    RequestFormat format =
+        BatchBodies.format(() -> BatchBodies.tagByTag(prefix + "-t-", start, samples), "");
+    SoakLoads.Effect effect = loads.post(format, plan.tags, true, Long.MAX_VALUE);
+    LoadResult load = effect.load();
+    long taken = load.acknowledged() / samples;
+    double perSecond = load.acknowledged() * 1e9 / load.wallNanos();
+    verdicts.add(
+        "S5",
+        "tags one after the other: all taken, within the same limits",
+        taken == plan.tags && isOnlyShed(load.repeats()) && isWithinLimits(effect),
+        "%,d of %,d tags taken, %,.0f samples/s, attempts that failed %s; %s",
+        taken,
+        plan.tags,
+        perSecond,
+        load.repeats(),
+        limitsText(effect));
+    fields
+        .with("tagsTaken", taken)
+        .with("tagsSeconds", load.wallNanos() / 1e9)
+        .with("tagsSamplesPerSecond", perSecond)
+        .with("tagsMostResidentBytes", (long) effect.server().mostBytes());
+  }
+
+  /** Small bodies in gzip that become megabytes. */
+  private void inflating() throws IOException, InterruptedException {
+    byte[] body = BatchBodies.inflating(prefix + "-z", Nanos.now(), INFLATED);
+    verdicts.say("bodies of %,d bytes that become %,d", body.length, INFLATED);
+    RequestFormat format = BatchBodies.format(() -> n -> body, "gzip");
+    long most = Schedule.MAX_COUNT / plan.batch;
+    SoakLoads.Effect effect = loads.post(format, most, false, plan.inflating.toNanos());
+    long taken = effect.load().acknowledged() / plan.batch;
+    Map<String, Long> notTaken = effect.load().repeats();
+    PingWatch.Seen ping = effect.pings();
+    long limit = plan.maxPing.toMillis();
+    verdicts.add(
+        "S6",
+        String.format(Locale.ROOT, "bodies that become megabytes: ping p99 within %,d ms", limit),
+        taken > 0
+            && isOnlyShed(notTaken)
+            && ping.pings() > 0
+            && ping.failed() == 0
+            && ping.p99Millis() <= limit
+            && isWithinLimits(effect),
+        "ping p99 %.0f ms, at most %.0f ms, %d of %,d failed; %,d bodies taken, not taken %s; %s",
+        ping.p99Millis(),
+        ping.mostMillis(),
+        ping.failed(),
+        ping.pings() + ping.failed(),
+        taken,
+        notTaken,
+        limitsText(effect));
+    fields
+        .with("inflatedTaken", taken)
+        .with("inflatedNotTaken", notTaken)
+        .with("inflatedMostResidentBytes", (long) effect.server().mostBytes())
+        .with("pingP99Millis", ping.p99Millis())
+        .with("pingMostMillis", ping.mostMillis());
+  }
+
+  private static boolean isOnlyShed(Map<String, Long> reasons) {
+    return SHEDDING.containsAll(reasons.keySet());
+  }
+
+  private boolean isWithinMemory(ServerWatch.Seen seen) {
+    return seen.mostBytes() > 0 && seen.mostBytes() <= plan.maxMemory;
+  }
+
+  private static boolean isAnswering(ServerWatch.Seen seen) {
+    return seen.unanswered() == 0 && seen.looks() > 0;
+  }
+
+  private boolean isWithinLimits(SoakLoads.Effect effect) {
+    return isAnswering(effect.server())
+        && isWithinMemory(effect.server())
+        && effect.recovered().isPresent();
+  }
+
+  private String limitsText(SoakLoads.Effect effect) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d looks unanswered, at most %,.0f MB resident; visible again %s",
+        effect.server().unanswered(),
+        effect.server().looks(),
+        effect.server().mostBytes() / (1 << 20),
+        recoveredText(effect.recovered()));
+  }
+
+  private String recoveredText(OptionalDouble recovered) {
+    return recovered.isPresent()
+        ? String.format(Locale.ROOT, "after %.1f s", recovered.getAsDouble())
+        : "not within " + plan.recovery.toSeconds() + " s";
   }
 }

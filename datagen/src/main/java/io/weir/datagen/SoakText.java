@@ -13,7 +13,7 @@ final class SoakText implements Consumer<Progress> {
 
   private final Consumer<String> line;
   private final ServerWatch watch;
-  private Progress told = new Progress(0, 0, 0, 0, Map.of(), 0);
+  private Progress told = Progress.NONE;
   private double worstP99;
   private int ticks;
 

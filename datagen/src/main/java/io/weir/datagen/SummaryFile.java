@@ -2,6 +2,7 @@ package io.weir.datagen;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.testkit.availability.Availability;
+import io.weir.testkit.load.LoadResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,6 +34,16 @@ final class SummaryFile {
           .with("errors", availability.errors())
           .with("longestGapSeconds", availability.longestGapSeconds())
           .with("longestGapBegan", availability.gapBegan().toString());
+    }
+
+    Fields with(LoadResult load) {
+      return with(load.availability())
+          .with("failedAttempts", load.repeats())
+          .with("offered", load.offered())
+          .with("acknowledged", load.acknowledged())
+          .with("abandoned", load.offered() - load.acknowledged())
+          .with("seconds", load.wallNanos() / 1e9)
+          .with(load.latency());
     }
 
     Fields with(Histogram micros) {

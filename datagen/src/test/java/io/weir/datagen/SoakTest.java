@@ -47,7 +47,7 @@ class SoakTest {
 
   private List<Outcome> soak(long maxMemory, Runnable overloaded, Set<Part> parts)
       throws Exception {
-    Service service = new Service(Address.of(weir.url()), 5_000_000_000L);
+    Service service = new Service(Address.of(weir.url()), 20_000_000_000L);
     SoakOptions overload = new SoakOptions();
     DatagenCommand.prepare(new CommandLine(overload))
         .parseArgs(

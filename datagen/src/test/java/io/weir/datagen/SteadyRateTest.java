@@ -15,7 +15,7 @@ class SteadyRateTest {
   private final SteadyRate rate = new SteadyRate(4 * SECOND, progress -> told++);
 
   private void second(int second, long acknowledged) {
-    rate.accept(new Progress(second * SECOND, 0, acknowledged, 0, Map.of(), 0));
+    rate.accept(new Progress(second * SECOND, 0, acknowledged, 0, 0, Map.of(), 0));
   }
 
   private static LoadResult whole(long acknowledged, long nanos) {

@@ -56,11 +56,14 @@ final class LineFormat implements RequestFormat {
     protected void samples(long from, long to) {
       for (long n = from; n < to; n++) {
         sample(n);
+        ensureRoom(0);
       }
     }
 
-    @Override
-    protected void sample(int tag, long time, long[] thousandths) {
+    private void sample(long n) {
+      int tag = workload.tag(n);
+      long time = workload.time(n);
+      long[] thousandths = thousandths(tag, time);
       append(BEGIN);
       name(tag);
       for (int i = 0; i < thousandths.length; i++) {

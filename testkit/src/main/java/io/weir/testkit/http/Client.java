@@ -52,14 +52,9 @@ final class Client implements Closeable {
 
   /** The answer to a POST of JSON to a path. */
   Response post(String path, byte[] json) throws IOException {
-    return post(path, json, "");
-  }
-
-  /** The same for JSON in an encoding; none if that is empty. */
-  Response post(String path, byte[] json, String encoding) throws IOException {
     byte[] request = new byte[RequestHead.ROOM + json.length];
     System.arraycopy(json, 0, request, RequestHead.ROOM, json.length);
-    int from = new RequestHead(address, path, encoding).putBefore(request, request.length);
+    int from = new RequestHead(address, path, "").putBefore(request, request.length);
     return exchange(request, from, request.length - from);
   }
 

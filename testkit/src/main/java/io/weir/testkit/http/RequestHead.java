@@ -15,13 +15,8 @@ public final class RequestHead {
 
   private final byte[] head;
 
-  /** The head for {@code POST} of JSON to a path. */
-  public RequestHead(Address address, String path) {
-    this(address, path, "");
-  }
-
-  /** The same for JSON in an encoding; none if that is empty. */
-  RequestHead(Address address, String path, String encoding) {
+  /** The head for {@code POST} to a path of JSON in an encoding; none if that is empty. */
+  public RequestHead(Address address, String path, String encoding) {
     String text =
         "POST "
             + address.base()

@@ -67,17 +67,6 @@ public final class ServiceClient implements Closeable {
     return call(client -> client.post(path, json), reason -> {});
   }
 
-  /**
-   * The answer to a POST of JSON in an encoding, none if that is empty; the last one if none was
-   * good.
-   *
-   * @param failed told why, for each attempt that failed
-   */
-  public Response post(String path, byte[] json, String encoding, Consumer<String> failed)
-      throws IOException {
-    return call(client -> client.post(path, json, encoding), failed);
-  }
-
   private Response call(Request request, Consumer<String> failed) throws IOException {
     route.choose(System.nanoTime());
     for (int attempt = 0; ; attempt++) {

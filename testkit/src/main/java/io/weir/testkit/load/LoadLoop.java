@@ -253,6 +253,7 @@ public final class LoadLoop {
             tally.offered(),
             tally.acknowledged(),
             senders.size() - free.size(),
+            tally.abandonedBatches(),
             tally.failures(),
             tally.recentP99()));
   }

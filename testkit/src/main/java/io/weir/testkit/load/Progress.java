@@ -9,6 +9,7 @@ import java.util.Map;
  * @param offered samples sent so far
  * @param acknowledged samples that a 204 came for
  * @param inFlight requests under way
+ * @param abandoned requests given up, if the plan wants their samples named
  * @param failures attempts that have failed so far, by reason
  * @param p99Millis of the requests since the last one, from when they were due
  */
@@ -17,5 +18,9 @@ public record Progress(
     long offered,
     long acknowledged,
     int inFlight,
+    int abandoned,
     Map<String, Long> failures,
-    double p99Millis) {}
+    double p99Millis) {
+  /** Before anything is sent. */
+  public static final Progress NONE = new Progress(0, 0, 0, 0, 0, Map.of(), 0);
+}

@@ -5,33 +5,28 @@ import io.weir.testkit.workload.Sample;
 import io.weir.testkit.workload.SampleText;
 import io.weir.testkit.workload.Workload;
 
-/** What requests look like: where they go, and how samples are put into a body. */
+/** What requests with samples look like: JSON as Weir takes it, unless a format says otherwise. */
 public interface RequestFormat {
-  /** JSON as Weir takes it: one message to {@code /save}, an array to {@code /batch}. */
-  RequestFormat JSON =
-      new RequestFormat() {
-        @Override
-        public String path(int batch) {
-          return batch == 1 ? "/save" : "/batch";
-        }
-
-        @Override
-        public SampleText text(Workload workload, int batch) {
-          return new MessageWriter(workload, batch == 1);
-        }
-
-        @Override
-        public byte[] text(Sample sample) {
-          return MessageWriter.message(sample);
-        }
-      };
+  /** One message to {@code /save}, an array to {@code /batch}. */
+  RequestFormat JSON = new RequestFormat() {};
 
   /** Where a request of up to so many samples goes. */
-  String path(int batch);
+  default String path(int batch) {
+    return batch == 1 ? "/save" : "/batch";
+  }
+
+  /** The encoding of bodies, such as {@code gzip}; none if empty. */
+  default String encoding() {
+    return "";
+  }
 
   /** Writes the bodies of one connection's requests of up to so many samples. */
-  SampleText text(Workload workload, int batch);
+  default SampleText text(Workload workload, int batch) {
+    return new MessageWriter(workload, batch == 1);
+  }
 
   /** The body of a request with one sample. */
-  byte[] text(Sample sample);
+  default byte[] text(Sample sample) {
+    return MessageWriter.message(sample);
+  }
 }

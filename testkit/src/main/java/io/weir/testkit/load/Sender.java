@@ -51,7 +51,7 @@ final class Sender {
     this.scratch = scratch;
     this.heads =
         plan.gateway().servers().stream()
-            .map(address -> new RequestHead(address, plan.path()))
+            .map(address -> new RequestHead(address, plan.path(), plan.format().encoding()))
             .toArray(RequestHead[]::new);
     this.body = plan.format().text(plan.workload(), plan.batch());
   }

@@ -33,27 +33,21 @@ public final class MessageWriter extends SampleText {
 
   @Override
   protected void samples(long from, long to) {
-    if (single) {
-      sample(from);
-    } else {
-      array(from, to);
-    }
-  }
-
-  private void array(long from, long to) {
-    append('[');
     for (long n = from; n < to; n++) {
-      if (n > from) {
-        append(',');
+      if (!single) {
+        append(n == from ? '[' : ',');
       }
       sample(n);
-      ensureRoom();
     }
-    append(']');
+    if (!single) {
+      append(']');
+    }
   }
 
-  @Override
-  protected void sample(int tag, long time, long[] thousandths) {
+  private void sample(long n) {
+    int tag = workload.tag(n);
+    long time = workload.time(n);
+    long[] thousandths = thousandths(tag, time);
     append(TIME);
     number(time);
     append(TAG);
@@ -67,5 +61,6 @@ public final class MessageWriter extends SampleText {
     }
     append(']');
     append('}');
+    ensureRoom(0);
   }
 }

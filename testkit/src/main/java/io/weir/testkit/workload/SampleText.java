@@ -11,7 +11,7 @@ public abstract class SampleText {
   /** No sample is longer: names, a time of 19 digits, ten values of up to 23 characters. */
   private static final int MAX_SAMPLE = 400;
 
-  private final Workload workload;
+  protected final Workload workload;
   private final long[] thousandths = new long[Workload.WIDTH];
   private byte[] buffer = new byte[MAX_SAMPLE];
   private int at;
@@ -23,7 +23,7 @@ public abstract class SampleText {
   /** Writes samples {@code from} to {@code to - 1}, {@code offset} bytes into the buffer. */
   public final void write(int offset, long from, long to) {
     at = offset;
-    ensureRoom();
+    ensureRoom(0);
     samples(from, to);
   }
 
@@ -40,22 +40,16 @@ public abstract class SampleText {
   /** Appends samples {@code from} to {@code to - 1}. */
   protected abstract void samples(long from, long to);
 
-  /** Appends one sample, for which there is room. */
-  protected abstract void sample(int tag, long time, long[] thousandths);
-
-  /** Appends sample {@code n}. */
-  protected final void sample(long n) {
-    ensureRoom();
-    int tag = workload.tag(n);
-    long time = workload.time(n);
+  /** The values of a tag's sample, in thousandths; valid until the next call. */
+  protected final long[] thousandths(int tag, long time) {
     workload.values(tag, time, thousandths);
-    sample(tag, time, thousandths);
+    return thousandths;
   }
 
-  /** Makes room for a sample. */
-  protected final void ensureRoom() {
-    if (buffer.length - at < MAX_SAMPLE) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, at + MAX_SAMPLE));
+  /** Makes room for a sample, and so many bytes more. */
+  protected final void ensureRoom(int more) {
+    if (buffer.length - at < MAX_SAMPLE + more) {
+      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, at + MAX_SAMPLE + more));
     }
   }
 

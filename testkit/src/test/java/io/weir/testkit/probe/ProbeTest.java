@@ -13,10 +13,8 @@ import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Sample;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,36 +74,6 @@ class ProbeTest {
     QueryRunResult result = query("a");
     assertThat(result.latency().getTotalCount()).isEqualTo(50);
     assertThat(result.errors()).isEmpty();
-  }
-
-  private PostResult post(int retries, long mostLost) throws InterruptedException {
-    byte[] body = "[]".getBytes(StandardCharsets.UTF_8);
-    PostPlan plan = new PostPlan(service, () -> n -> body, "", 20, 2, retries, mostLost);
-    return new PostRun(plan, () -> false).run();
-  }
-
-  @Test
-  void postsAllAndRepeatsWhatIsNotTaken() throws InterruptedException {
-    weir.shed(3, 429, "0");
-    PostResult result = post(3, 0);
-    assertThat(result.acknowledged()).isEqualTo(20);
-    assertThat(result.errors()).containsOnly(Map.entry("429", 3L));
-    assertThat(result.lost()).isEmpty();
-  }
-
-  @Test
-  void endsOnceMorePostsAreLostThanMayBe() throws InterruptedException {
-    weir.shed(20, 500, "0");
-    PostResult result = post(0, 4);
-    assertThat(result.acknowledged()).isZero();
-    // The other connection may have begun one.
-    assertThat(result.lost()).containsOnlyKeys("500");
-    assertThat(result.lost().get("500")).isBetween(5L, 6L);
-
-    weir.shed(5, 500, "0");
-    result = post(0, 5);
-    assertThat(result.acknowledged()).isEqualTo(15);
-    assertThat(result.lost()).containsOnly(Map.entry("500", 5L));
   }
 
   @Test
