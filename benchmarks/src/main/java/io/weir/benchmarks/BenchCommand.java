@@ -99,13 +99,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
-    if (rounds > 0) {
-      sizes = sizes.withRounds(rounds);
-    }
-    if (longDay) {
-      sizes = sizes.withLongDay();
-    }
+    Sizes sizes = (quick ? Sizes.QUICK : Sizes.FULL).with(rounds, longDay);
     List<String> names = ServerGroup.names(peers);
     String arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
     ResultPage page = new ResultPage(new Figures(), names, arguments, report);

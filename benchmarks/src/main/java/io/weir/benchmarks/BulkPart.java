@@ -37,10 +37,10 @@ final class BulkPart implements Part {
     long samples = loaded.sent().acknowledged();
     String name = system.name();
     sent.merge(name, samples, Long::sum);
-    run.figures().add(CPU, name, loaded.cpuMicrosPerSample());
-    run.figures().add(RATE, name, loaded.samplesPerSecond());
-    run.figures().add(CLIENT_CPU, name, loaded.sent().cpuNanos() / 1e3 / samples);
-    run.figures().add(MEMORY, name, Figures.mib(system.process().residentBytes()));
+    run.note(CPU, system, loaded.cpuMicrosPerSample());
+    run.note(RATE, system, loaded.samplesPerSecond());
+    run.note(CLIENT_CPU, system, loaded.sent().cpuNanos() / 1e3 / samples);
+    run.noteMemory(MEMORY, system);
   }
 
   /** QuestDB clears its write-ahead log every half minute, RocksDB merges its files. */
@@ -57,7 +57,6 @@ final class BulkPart implements Part {
         .disk()
         .forEach(
             (what, bytes) ->
-                run.figures()
-                    .add(disk(what), system.name(), (double) (bytes - before.get(what)) / samples));
+                run.note(disk(what), system, (double) (bytes - before.get(what)) / samples));
   }
 }

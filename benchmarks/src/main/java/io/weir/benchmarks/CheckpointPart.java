@@ -59,7 +59,7 @@ record CheckpointPart(RunContext run) implements Part {
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
     Observed observed = query(system, round);
-    note(system.name(), observed.queries(), observed.spans());
+    note(system, observed.queries(), observed.spans());
   }
 
   private Observed query(SystemUnderTest system, int round)
@@ -113,7 +113,7 @@ record CheckpointPart(RunContext run) implements Part {
     return new RowsQuery(random.nextInt(TAGS), whole);
   }
 
-  private void note(String name, Queue<Query> queries, List<CheckpointWatch.Span> spans)
+  private void note(SystemUnderTest system, Queue<Query> queries, List<CheckpointWatch.Span> spans)
       throws IOException {
     Histogram during = new Histogram(3);
     Histogram outside = new Histogram(3);
@@ -125,20 +125,16 @@ record CheckpointPart(RunContext run) implements Part {
       throw new IOException(
           "of " + spans.size() + " checkpoints none, or all, went on during a query");
     }
-    run.figures().add(new Figure(LIVE, "how many"), name, spans.size());
-    run.figures()
-        .add(
-            new Figure(LIVE, "mean duration, ms"),
-            name,
-            spans.stream()
-                .mapToDouble(span -> (span.end() - span.begin()) / 1e6)
-                .average()
-                .orElse(0));
-    run.figures().add(new Figure(LIVE, "queries during one"), name, during.getTotalCount());
-    run.figures().add(new Figure(LIVE, "p50 ms outside"), name, Figures.millis(outside, 50));
-    run.figures().add(new Figure(LIVE, "p50 ms during one"), name, Figures.millis(during, 50));
-    run.figures().add(new Figure(LIVE, "p99 ms outside"), name, Figures.millis(outside, 99));
-    run.figures().add(new Figure(LIVE, "p99 ms during one"), name, Figures.millis(during, 99));
-    run.figures().add(RATIO, name, Figures.millis(during, 99) / Figures.millis(outside, 99));
+    run.note(new Figure(LIVE, "how many"), system, spans.size());
+    run.note(
+        new Figure(LIVE, "mean duration, ms"),
+        system,
+        spans.stream().mapToDouble(span -> (span.end() - span.begin()) / 1e6).average().orElse(0));
+    run.note(new Figure(LIVE, "queries during one"), system, during.getTotalCount());
+    run.note(new Figure(LIVE, "p50 ms outside"), system, Figures.millis(outside, 50));
+    run.note(new Figure(LIVE, "p50 ms during one"), system, Figures.millis(during, 50));
+    run.note(new Figure(LIVE, "p99 ms outside"), system, Figures.millis(outside, 99));
+    run.note(new Figure(LIVE, "p99 ms during one"), system, Figures.millis(during, 99));
+    run.note(RATIO, system, Figures.millis(during, 99) / Figures.millis(outside, 99));
   }
 }

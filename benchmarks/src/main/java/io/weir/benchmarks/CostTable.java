@@ -47,25 +47,23 @@ final class CostTable {
 
   /** Parts that take next to nothing everywhere are left out, and are in the sum. */
   String text() {
-    StringBuilder text = new StringBuilder();
-    List<String> heads = new ArrayList<>();
-    phases.keySet().forEach(name -> heads.add(name + ", CPU " + unit + " | share"));
-    text.append(String.format("| part | %s |%n", String.join(" | ", heads)));
-    text.append(String.format("|---|%s%n", "---|".repeat(2 * phases.size())));
+    List<String> heads = new ArrayList<>(List.of("part"));
+    phases.keySet().forEach(name -> heads.addAll(List.of(name + ", CPU " + unit, "share")));
+    MarkdownTable table = new MarkdownTable(heads);
     for (String part : parts()) {
-      List<String> cells = new ArrayList<>();
+      List<String> cells = new ArrayList<>(List.of(part));
       for (Phase phase : phases.values()) {
         cells.add(number(phase.nanos(part)));
         cells.add(String.format("%.0f %%", 100 * phase.share(part)));
       }
-      text.append(String.format("| %s | %s |%n", part, String.join(" | ", cells)));
+      table.row(cells);
     }
-    List<String> sums = new ArrayList<>();
-    for (Phase phase : phases.values()) {
-      sums.add(number(phase.costs().total() / phase.count()));
-      sums.add("");
-    }
-    return text.append(String.format("| all | %s |%n", String.join(" | ", sums))).toString();
+    List<String> sums = new ArrayList<>(List.of("all"));
+    phases
+        .values()
+        .forEach(phase -> sums.addAll(List.of(number(phase.costs().total() / phase.count()), "")));
+    table.row(sums);
+    return table.toString();
   }
 
   private List<String> parts() {

@@ -109,16 +109,10 @@ final class DatasetSizePart implements Part {
 
   @Override
   public void finish(SystemUnderTest system) throws IOException {
-    String name = system.name();
-    run.figures()
-        .add(
-            new Figure(held(step.label()), "resident MiB"),
-            name,
-            Figures.mib(system.process().residentBytes()));
-    run.figures()
-        .add(
-            new Figure(held(step.label()), "disk MiB, state"),
-            name,
-            Figures.mib(system.disk().get(SystemUnderTest.STATE)));
+    run.noteMemory(new Figure(held(step.label()), "resident MiB"), system);
+    run.note(
+        new Figure(held(step.label()), "disk MiB, state"),
+        system,
+        Figures.mib(system.disk().get(SystemUnderTest.STATE)));
   }
 }

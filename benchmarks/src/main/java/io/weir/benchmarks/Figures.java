@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -36,12 +37,6 @@ final class Figures {
         .add(value);
   }
 
-  /** Adds the median and the 99th percentile of a histogram of microseconds. */
-  void addLatency(Figure.OfQueries what, String server, Histogram micros) {
-    add(what.p50(), server, millis(micros, 50));
-    add(what.p99(), server, millis(micros, 99));
-  }
-
   /** The median over the rounds, empty if there was none. */
   OptionalDouble median(Figure what, String server) {
     List<Double> rounds = values.getOrDefault(what, Map.of()).getOrDefault(server, List.of());
@@ -59,42 +54,31 @@ final class Figures {
    * rounds.
    */
   String tables(List<String> servers) {
+    List<String> others = servers.subList(1, servers.size());
+    List<String> heads = new ArrayList<>(List.of("what"));
+    heads.addAll(servers);
+    others.forEach(other -> heads.add("/ " + other));
+    heads.add("rounds");
     StringBuilder text = new StringBuilder();
     sections.forEach(
         (name, figures) -> {
-          text.append(String.format("### %s%n%n", name));
-          head(text, servers);
-          figures.forEach(what -> line(text, what, servers));
-          text.append(String.format("%n"));
+          MarkdownTable table = new MarkdownTable(heads);
+          figures.forEach(what -> table.row(row(what, servers, others)));
+          text.append(String.format("### %s%n%n%s%n", name, table));
         });
     return text.toString();
   }
 
-  private static void head(StringBuilder text, List<String> servers) {
-    List<String> columns = new ArrayList<>(servers);
-    for (String other : servers.subList(1, servers.size())) {
-      columns.add("/ " + other);
-    }
-    text.append(String.format("| what | %s | rounds |%n", String.join(" | ", columns)));
-    text.append(String.format("|---|%s---|%n", "---|".repeat(columns.size())));
-  }
-
-  private void line(StringBuilder text, Figure what, List<String> servers) {
-    List<String> cells = new ArrayList<>();
-    for (String server : servers) {
-      cells.add(number(median(what, server)));
-    }
+  private List<String> row(Figure what, List<String> servers, List<String> others) {
+    List<String> cells = new ArrayList<>(List.of(what.toString()));
+    servers.forEach(server -> cells.add(number(median(what, server))));
     OptionalDouble first = median(what, servers.get(0));
-    for (String other : servers.subList(1, servers.size())) {
-      cells.add(ratio(first, median(what, other)));
-    }
-    List<String> rounds = new ArrayList<>();
-    for (String server : servers) {
-      rounds.add(rounds(values.get(what).getOrDefault(server, List.of())));
-    }
-    text.append(
-        String.format(
-            "| %s | %s | %s |%n", what, String.join(" | ", cells), String.join("; ", rounds)));
+    others.forEach(other -> cells.add(ratio(first, median(what, other))));
+    cells.add(
+        servers.stream()
+            .map(server -> rounds(values.get(what).getOrDefault(server, List.of())))
+            .collect(Collectors.joining("; ")));
+    return cells;
   }
 
   private static String ratio(OptionalDouble a, OptionalDouble b) {

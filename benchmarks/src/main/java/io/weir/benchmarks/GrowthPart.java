@@ -47,20 +47,18 @@ record GrowthPart(RunContext run) implements Part {
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
-    String name = system.name();
     for (int batch : BATCHES) {
       int samples = Math.max(LEAST, Math.min(run.sizes().growthSamples(), LEAST * batch));
       String prefix = "b" + batch + "r" + round;
-      run.figures().add(cpuOfBatch(batch), name, load(system, prefix, USUAL_TAGS, batch, samples));
+      run.note(cpuOfBatch(batch), system, load(system, prefix, USUAL_TAGS, batch, samples));
     }
     for (int tags : TAGS) {
       String prefix = "t" + tags + "r" + round;
-      run.figures()
-          .add(
-              cpuOfTags(tags),
-              name,
-              load(system, prefix, tags, USUAL_BATCH, run.sizes().growthSamples()));
-      run.figures().add(memoryOfTags(tags), name, Figures.mib(system.process().residentBytes()));
+      run.note(
+          cpuOfTags(tags),
+          system,
+          load(system, prefix, tags, USUAL_BATCH, run.sizes().growthSamples()));
+      run.noteMemory(memoryOfTags(tags), system);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.SendResult;
 import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.probe.ServerConnection;
 import io.weir.testkit.probe.Visibility;
 import io.weir.testkit.workload.Manifest;
@@ -32,7 +32,7 @@ final class MeasuredLoad {
    * @param visibleNanos from its beginning until queries saw the last of it
    * @param cpuMicros of the server, until it had come to rest
    */
-  record Result(SendResult sent, long visibleNanos, long cpuMicros) {
+  record Result(LoadResult sent, long visibleNanos, long cpuMicros) {
     double cpuMicrosPerSample() {
       return (double) cpuMicros / sent.acknowledged();
     }
@@ -63,7 +63,7 @@ final class MeasuredLoad {
       throws IOException, InterruptedException {
     long cpu = system.process().cpuMicros();
     long begin = System.nanoTime();
-    SendResult sent = system.send(workload, batch, connections, false, stop);
+    LoadResult sent = system.send(workload, batch, connections, false, stop);
     if (sent.acknowledged() != sent.offered() || sent.offered() == 0) {
       throw new IOException(system.name() + " did not take all: " + sent.refusal());
     }

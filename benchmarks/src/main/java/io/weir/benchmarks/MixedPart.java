@@ -3,8 +3,8 @@ package io.weir.benchmarks;
 import static io.weir.benchmarks.Workloads.MINUTE;
 import static io.weir.benchmarks.Workloads.SECOND;
 
-import io.weir.benchmarks.server.SendResult;
 import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.probe.LagPlan;
 import io.weir.testkit.probe.MixedLoad;
 import io.weir.testkit.probe.QueryPlan;
@@ -34,7 +34,7 @@ record MixedPart(RunContext run) implements Part {
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
     Workload live = run.workloads().live("mixed", MixedLoad.RATE, nanos());
     long cpu = system.process().cpuMicros();
-    MixedLoad.Result<SendResult> result =
+    MixedLoad.Result<LoadResult> result =
         MixedLoad.run(
             () -> system.send(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false),
             reports(system, live, round),
@@ -50,12 +50,13 @@ record MixedPart(RunContext run) implements Part {
   }
 
   private QueryPlan reports(SystemUnderTest system, Workload live, int round) {
-    return new QueryPlan(
+    return QueryPlan.recent(
         system::connect,
-        QueryPlan.recent(Workloads.frequent().size(), MixedLoad.INTERVAL, MixedLoad.POINTS),
-        live::name,
+        Workload.names(live.prefix(), Workloads.frequent().size()),
         MixedLoad.CLIENTS,
         1,
+        MixedLoad.INTERVAL,
+        MixedLoad.POINTS,
         nanos(),
         round * 100L);
   }
@@ -73,17 +74,16 @@ record MixedPart(RunContext run) implements Part {
         nanos());
   }
 
-  private void note(SystemUnderTest system, MixedLoad.Result<SendResult> result, long cpuMicros)
+  private void note(SystemUnderTest system, MixedLoad.Result<LoadResult> result, long cpuMicros)
       throws IOException {
     if (result.reports().failed() + result.lag().failed() > 0) {
       throw new IOException(
           system.name() + " during W4: " + result.reports().errors() + result.lag().errors());
     }
-    String name = system.name();
-    run.figures().addLatency(R5, name, result.reports().latency());
-    run.figures().addLatency(VISIBLE, name, result.lag().lag());
-    run.figures().add(W4_P99, name, Figures.millis(result.load().latency(), 99));
-    run.figures().add(CORES, name, cpuMicros / 1e6 / run.sizes().mixedSeconds());
-    run.figures().add(KEPT, name, result.load().acknowledged() == result.load().offered() ? 1 : 0);
+    run.noteLatency(R5, system, result.reports().latency());
+    run.noteLatency(VISIBLE, system, result.lag().lag());
+    run.note(W4_P99, system, Figures.millis(result.load().latency(), 99));
+    run.note(CORES, system, cpuMicros / 1e6 / run.sizes().mixedSeconds());
+    run.note(KEPT, system, result.load().acknowledged() == result.load().offered() ? 1 : 0);
   }
 }

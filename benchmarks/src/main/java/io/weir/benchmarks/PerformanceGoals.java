@@ -70,44 +70,42 @@ final class PerformanceGoals {
 
   /** A table of Markdown with a line for each goal that something was measured for. */
   static String table(Figures figures, String weir, String other) {
-    StringBuilder text = new StringBuilder();
-    text.append(String.format("| what | bar | aim | measured | |%n|---|---|---|---|---|%n"));
+    MarkdownTable table = new MarkdownTable(List.of("what", "bar", "aim", "measured", ""));
     for (Goal goal : ALL) {
       OptionalDouble own = figures.median(goal.figure(), weir);
       OptionalDouble others = figures.median(goal.figure(), other);
       if (own.isPresent() && !goal.relative()) {
-        line(text, goal, goal.than(number(goal.limit(), goal.unit())), own.getAsDouble(), "");
+        line(table, goal, goal.than(number(goal.limit(), goal.unit())), own.getAsDouble(), "");
       } else if (own.isPresent() && others.isPresent()) {
         String limit = goal.than(number(goal.limit(), "x " + other));
         String absolute = ", " + number(own.getAsDouble(), goal.unit());
-        line(text, goal, limit, own.getAsDouble() / others.getAsDouble(), absolute);
+        line(table, goal, limit, own.getAsDouble() / others.getAsDouble(), absolute);
       }
     }
-    growthOfQuery(text, figures, weir, "10 min", "query, CPU, 24 h to 10 min");
-    growthOfQuery(text, figures, weir, QueryPart.DENSE, "query, CPU, 24 h to 10 min of dense data");
-    return text.toString();
+    growthOfQuery(table, figures, weir, "10 min", "query, CPU, 24 h to 10 min");
+    growthOfQuery(
+        table, figures, weir, QueryPart.DENSE, "query, CPU, 24 h to 10 min of dense data");
+    return table.toString();
   }
 
   private static void growthOfQuery(
-      StringBuilder text, Figures figures, String weir, String brief, String what) {
+      MarkdownTable table, Figures figures, String weir, String brief, String what) {
     OptionalDouble few = figures.median(QueryPart.aboutFrequent(brief).cpu(), weir);
     OptionalDouble day = figures.median(QueryPart.aboutFrequent("24 h").cpu(), weir);
     if (few.isPresent() && day.isPresent()) {
       Goal goal = new Goal(what, new Figure(what, ""), "x", 1.2, 1.0, false, false);
-      line(text, goal, goal.than(number(1.2, "x")), day.getAsDouble() / few.getAsDouble(), "");
+      line(table, goal, goal.than(number(1.2, "x")), day.getAsDouble() / few.getAsDouble(), "");
     }
   }
 
   private static void line(
-      StringBuilder text, Goal goal, String limit, double got, String absolute) {
-    text.append(
-        String.format(
-            "| %s | %s | %s | %s%s | %s |%n",
+      MarkdownTable table, Goal goal, String limit, double got, String absolute) {
+    table.row(
+        List.of(
             goal.what(),
             limit,
             number(goal.aim(), goal.unit()),
-            number(got, goal.relative() ? "x" : goal.unit()),
-            absolute,
+            number(got, goal.relative() ? "x" : goal.unit()) + absolute,
             goal.reached(got) ? "PASS" : "**short of it**"));
   }
 

@@ -24,10 +24,9 @@ record PostPart(RunContext run) implements Part {
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
     MeasuredLoad.Result loaded =
         post(system, run.workloads(), "post" + round, run.sizes().postSeconds());
-    String name = system.name();
-    run.figures().add(CPU, name, loaded.cpuMicrosPerSample());
-    run.figures().add(RATE, name, loaded.sent().acknowledged() * 1e9 / loaded.sent().wallNanos());
-    run.figures().add(P99, name, Figures.millis(loaded.sent().latency(), 99));
+    run.note(CPU, system, loaded.cpuMicrosPerSample());
+    run.note(RATE, system, loaded.sent().acknowledged() * 1e9 / loaded.sent().wallNanos());
+    run.note(P99, system, Figures.millis(loaded.sent().latency(), 99));
   }
 
   /** Posts for a time. */

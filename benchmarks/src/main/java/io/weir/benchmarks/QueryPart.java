@@ -66,15 +66,10 @@ final class QueryPart implements Part {
         .ifPresent(
             loaded -> {
               String what = String.format("a day of %,d samples", day.schedule().count());
-              String name = system.name();
-              run.figures()
-                  .add(
-                      new Figure(what, "server CPU us a sample"),
-                      name,
-                      loaded.cpuMicrosPerSample());
-              run.figures()
-                  .add(
-                      new Figure(what, "samples/s until visible"), name, loaded.samplesPerSecond());
+              run.note(
+                  new Figure(what, "server CPU us a sample"), system, loaded.cpuMicrosPerSample());
+              run.note(
+                  new Figure(what, "samples/s until visible"), system, loaded.samplesPerSecond());
             });
     run.loadOnce(system, run.workloads().dense("query", 0));
     for (Measured each : kinds) {
@@ -87,31 +82,24 @@ final class QueryPart implements Part {
     for (Measured each : kinds) {
       Figure.OfQueries one = each.kind().figures();
       MeasuredQueries.Result asked = queries.run(system, each.kind(), 1, one, round);
-      run.figures()
-          .add(new Figure(one.about(), "exact rows, %"), system.name(), 100 * asked.exactShare());
+      run.note(new Figure(one.about(), "exact rows, %"), system, 100 * asked.exactShare());
       if (each.many() != null) {
         MeasuredQueries.Result many = queries.run(system, each.kind(), MANY, each.many(), round);
-        run.figures()
-            .add(
-                new Figure(each.many().about(), "answers/s"),
-                system.name(),
-                many.latency().getTotalCount() / run.sizes().querySeconds());
+        run.note(
+            new Figure(each.many().about(), "answers/s"),
+            system,
+            many.latency().getTotalCount() / run.sizes().querySeconds());
       }
     }
   }
 
   @Override
   public void finish(SystemUnderTest system) throws IOException {
-    run.figures()
-        .add(
-            new Figure(AFTER, "resident MiB"),
-            system.name(),
-            Figures.mib(system.process().residentBytes()));
+    run.noteMemory(new Figure(AFTER, "resident MiB"), system);
     system
         .disk()
         .forEach(
             (what, bytes) ->
-                run.figures()
-                    .add(new Figure(AFTER, "disk GiB, " + what), system.name(), bytes / PER_GIB));
+                run.note(new Figure(AFTER, "disk GiB, " + what), system, bytes / PER_GIB));
   }
 }

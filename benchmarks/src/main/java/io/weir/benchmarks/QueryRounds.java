@@ -99,8 +99,8 @@ final class QueryRounds {
     if (costs.answers().failed() > MOST_BROKEN * costs.latency().getTotalCount()) {
       throw new IOException(as.about() + ": " + costs.answers().errors());
     }
-    run.figures().add(as.cpu(), system.name(), costs.cpuMillis());
-    run.figures().addLatency(as, system.name(), costs.latency());
+    run.note(as.cpu(), system, costs.cpuMillis());
+    run.noteLatency(as, system, costs.latency());
     return costs;
   }
 

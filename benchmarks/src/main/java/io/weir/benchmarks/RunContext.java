@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
 
 /**
  * What the parts of a run share.
@@ -21,6 +22,22 @@ record RunContext(
 
   RunContext(Workloads workloads, Sizes sizes, Figures figures, Consumer<String> say) {
     this(workloads, sizes, figures, say, new HashSet<>());
+  }
+
+  /** Notes a value of a round. */
+  void note(Figure what, SystemUnderTest system, double value) {
+    figures.add(what, system.name(), value);
+  }
+
+  /** Notes the median and the 99th percentile of a histogram of microseconds. */
+  void noteLatency(Figure.OfQueries what, SystemUnderTest system, Histogram micros) {
+    note(what.p50(), system, Figures.millis(micros, 50));
+    note(what.p99(), system, Figures.millis(micros, 99));
+  }
+
+  /** Notes what a server holds in memory now. */
+  void noteMemory(Figure what, SystemUnderTest system) throws IOException {
+    note(what, system, Figures.mib(system.process().residentBytes()));
   }
 
   /** Gives a server a workload in large batches. */

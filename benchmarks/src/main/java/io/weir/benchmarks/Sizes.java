@@ -1,6 +1,5 @@
 package io.weir.benchmarks;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,32 +30,21 @@ record Sizes(
   /** For a run of less than three minutes, which shows only that everything works. */
   static final Sizes QUICK = new Sizes(1, 1_000, 10, 1, 4, 10, 25, 100_000, List.of(1, 9));
 
-  Sizes withRounds(int other) {
+  /**
+   * The same with other rounds, and with ten times the samples in a day if {@code longDay}.
+   *
+   * @param other rounds; 0 for as many as there are
+   */
+  Sizes with(int other, boolean longDay) {
     return new Sizes(
-        other,
+        other > 0 ? other : rounds,
         denseRate,
-        longRate,
+        longDay ? 10 * longRate : longRate,
         querySeconds,
         postSeconds,
         mixedSeconds,
         checkpointSeconds,
         growthSamples,
-        datasetRates);
-  }
-
-  /** Ten times the samples in a day. */
-  Sizes withLongDay() {
-    List<Integer> rates = new ArrayList<>(datasetRates);
-    rates.add(9 * longRate);
-    return new Sizes(
-        rounds,
-        denseRate,
-        10 * longRate,
-        querySeconds,
-        postSeconds,
-        mixedSeconds,
-        checkpointSeconds,
-        growthSamples,
-        rates);
+        longDay ? List.of(datasetRates.get(0), datasetRates.get(1), 9 * longRate) : datasetRates);
   }
 }

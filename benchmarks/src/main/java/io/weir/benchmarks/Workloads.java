@@ -3,10 +3,10 @@ package io.weir.benchmarks;
 import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Workload;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** The workloads of a run, whose times lie in what was the past when the run began. */
 final class Workloads {
@@ -82,11 +82,7 @@ final class Workloads {
 
   /** The most frequent tags. */
   static List<Integer> frequent() {
-    List<Integer> tags = new ArrayList<>();
-    for (int tag = 0; tag < QUERIED; tag++) {
-      tags.add(tag);
-    }
-    return tags;
+    return IntStream.range(0, QUERIED).boxed().toList();
   }
 
   /** Tags that come by the roll call alone, or nearly so. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.load.Progress;
-import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class SteadyRateTest {
@@ -19,7 +19,7 @@ class SteadyRateTest {
   }
 
   private static LoadResult whole(long acknowledged, long nanos) {
-    return new LoadResult(List.of(), 0, acknowledged, List.of(), Map.of(), "", null, nanos, 0, 0);
+    return LoadResult.of(0, acknowledged, "", new Histogram(2), nanos, 0);
   }
 
   @Test

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
  */
 public final class CheckpointWatch implements AutoCloseable {
   private static final int PAUSE_MILLIS = 10;
-  private static final String DIRECTORY = "chk-";
   private static final String COMPLETE = "_metadata";
 
   private final Path checkpoints;
@@ -87,19 +86,14 @@ public final class CheckpointWatch implements AutoCloseable {
   }
 
   private List<Path> list() throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (Stream<Path> runs = Files.list(checkpoints)) {
-      for (Path run : runs.filter(Files::isDirectory).toList()) {
-        try (Stream<Path> entries = Files.list(run)) {
-          entries
-              .filter(entry -> entry.getFileName().toString().startsWith(DIRECTORY))
-              .forEach(found::add);
-        }
-      }
+    try (Stream<Path> found =
+        Files.find(
+            checkpoints, 2, (path, about) -> path.getFileName().toString().startsWith("chk-"))) {
+      return found.toList();
     } catch (NoSuchFileException | UncheckedIOException e) {
       // Something was deleted meanwhile: the next look sees the rest.
+      return List.copyOf(begun.keySet());
     }
-    return found;
   }
 
   /** Those that were complete, or given up, until now. */

@@ -1,56 +1,42 @@
 package io.weir.benchmarks.server;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /** Reads QuestDB's answers: an object whose {@code dataset} has a time and the values in a row. */
 final class DatasetReader {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .build();
+
+  private record Answer(Double[][] dataset) {}
 
   private DatasetReader() {}
 
   /** The values of each row, null where there are none. */
   static double[][] rows(byte[] body) throws IOException {
-    List<double[]> rows = new ArrayList<>();
-    boolean found = false;
-    try (JsonParser json = FACTORY.createParser(body)) {
-      json.nextToken();
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        json.nextToken();
-        if (name.equals("dataset")) {
-          found = true;
-          while (json.nextToken() == JsonToken.START_ARRAY) {
-            rows.add(row(json));
-          }
-        } else {
-          json.skipChildren();
-        }
-      }
-    }
-    if (!found) {
+    Answer answer = JSON.readValue(body, Answer.class);
+    if (answer.dataset() == null) {
       throw new IOException("no dataset in the answer");
     }
-    return rows.toArray(new double[0][]);
+    return Arrays.stream(answer.dataset()).map(DatasetReader::values).toArray(double[][]::new);
   }
 
-  private static double[] row(JsonParser json) throws IOException {
+  private static double[] values(Double[] row) {
     double[] values = new double[Workload.WIDTH];
-    boolean none = false;
-    json.nextToken();
-    for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
-      if (json.currentToken() == JsonToken.VALUE_NULL) {
-        none = true;
-      } else {
-        values[i] = json.getDoubleValue();
+    for (int i = 0; i < values.length; i++) {
+      if (row[i + 1] == null) {
+        return null;
       }
+      values[i] = row[i + 1];
     }
-    return none ? null : values;
+    return values;
   }
 }

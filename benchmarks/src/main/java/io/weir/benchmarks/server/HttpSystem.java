@@ -49,19 +49,12 @@ abstract class HttpSystem implements SystemUnderTest, HttpDialect {
   }
 
   @Override
-  public final SendResult send(
+  public final LoadResult send(
       Workload workload, int batch, int connections, boolean live, BooleanSupplier stop)
       throws IOException {
     LoadPlan plan =
         new LoadPlan(workload, service(), 0, batch, connections, live, GIVE_UP, format());
-    LoadResult result = new LoadLoop(plan, stop, progress -> {}).run();
-    return new SendResult(
-        result.offered(),
-        result.acknowledged(),
-        result.refusal(),
-        result.latency(),
-        result.wallNanos(),
-        result.cpuNanos());
+    return new LoadLoop(plan, stop, progress -> {}).run();
   }
 
   @Override

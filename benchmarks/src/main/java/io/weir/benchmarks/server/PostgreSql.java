@@ -1,6 +1,7 @@
 package io.weir.benchmarks.server;
 
 import io.weir.service.process.FreePort;
+import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ public final class PostgreSql implements SystemUnderTest {
   }
 
   @Override
-  public SendResult send(
+  public LoadResult send(
       Workload workload, int batch, int connections, boolean live, BooleanSupplier stop)
       throws IOException {
     return new PostgresLoad(this, workload, batch, live).run(connections, stop);

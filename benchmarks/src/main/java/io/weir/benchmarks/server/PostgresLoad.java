@@ -1,6 +1,7 @@
 package io.weir.benchmarks.server;
 
 import io.weir.testkit.load.ClientCpu;
+import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.probe.Background;
 import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Schedule;
@@ -39,7 +40,7 @@ final class PostgresLoad {
     origin = System.nanoTime() + (live ? schedule.start() - Nanos.now() : 0);
   }
 
-  SendResult run(int connections, BooleanSupplier stop) throws IOException {
+  LoadResult run(int connections, BooleanSupplier stop) throws IOException {
     long begin = System.nanoTime();
     long cpu = ClientCpu.nanos();
     List<Background<String>> threads = new ArrayList<>();
@@ -56,13 +57,9 @@ final class PostgresLoad {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    return new SendResult(
-        offered.get(),
-        acknowledged.get(),
-        refusal,
-        latency,
-        System.nanoTime() - begin,
-        ClientCpu.nanos() - cpu);
+    long wall = System.nanoTime() - begin;
+    return LoadResult.of(
+        offered.get(), acknowledged.get(), refusal, latency, wall, ClientCpu.nanos() - cpu);
   }
 
   /** What went wrong, empty if nothing. */

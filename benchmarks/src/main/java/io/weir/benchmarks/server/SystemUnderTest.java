@@ -1,5 +1,6 @@
 package io.weir.benchmarks.server;
 
+import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.probe.ServerConnection;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public interface SystemUnderTest extends AutoCloseable {
    *     connection is free
    * @param stop once true nothing new is sent
    */
-  SendResult send(Workload workload, int batch, int connections, boolean live, BooleanSupplier stop)
+  LoadResult send(Workload workload, int batch, int connections, boolean live, BooleanSupplier stop)
       throws IOException;
 
   /** Opens a connection for single samples and queries. */

@@ -3,6 +3,9 @@ package io.weir.testkit.http;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One response at a time, gathered from bytes in pieces of any size: lengths, chunks, bodies that
@@ -15,11 +18,8 @@ public final class ResponseBuffer {
   private static final int TO_THE_END = -1;
   private static final int CHUNKED = -2;
 
-  private static final byte[] HTTP = ascii("http/1.");
-  private static final byte[] CONTENT_LENGTH = ascii("content-length:");
-  private static final byte[] TRANSFER_ENCODING = ascii("transfer-encoding:");
-  private static final byte[] CONNECTION = ascii("connection:");
-  private static final byte[] RETRY_AFTER = ascii("retry-after:");
+  private static final Pattern STATUS = Pattern.compile("(?i)HTTP/1\\.. ([1-9]\\d\\d)\\b.*");
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
 
   private byte[] bytes = new byte[2048];
   private int end;
@@ -108,24 +108,15 @@ public final class ResponseBuffer {
   }
 
   private void readHead(int headEnd) throws IOException {
-    int line = scanned;
-    int lineEnd = lineEnd(line);
-    status = lineEnd - line < 12 ? -1 : digits(line + 9, line + 12);
-    if (!startsWith(line, HTTP) || status < 100) {
-      throw new IOException("no HTTP/1.1 response: " + text(line, lineEnd));
+    String[] lines = text(scanned, headEnd).split("\r\n");
+    Matcher first = STATUS.matcher(lines[0]);
+    if (!first.matches()) {
+      throw new IOException("no HTTP/1.1 response: " + lines[0]);
     }
-    for (line = lineEnd + 2; line < headEnd - 2; line = lineEnd + 2) {
-      lineEnd = lineEnd(line);
-      if (startsWith(line, CONTENT_LENGTH) && length != CHUNKED) {
-        length = number(line + CONTENT_LENGTH.length, lineEnd);
-      } else if (startsWith(line, TRANSFER_ENCODING)) {
-        length = CHUNKED;
-      } else if (startsWith(line, CONNECTION)) {
-        keepAlive = !text(line + CONNECTION.length, lineEnd).equalsIgnoreCase("close");
-      } else if (startsWith(line, RETRY_AFTER)) {
-        // A date, which it may be as well, reads as -1.
-        retryAfterSeconds = digits(skipSpaces(line + RETRY_AFTER.length), lineEnd);
-      }
+    status = Integer.parseInt(first.group(1));
+    for (int i = 1; i < lines.length; i++) {
+      int colon = lines[i].indexOf(':');
+      readHeader(lines[i].substring(0, Math.max(0, colon)), lines[i].substring(colon + 1).strip());
     }
     if (status == 204 || status == 304) {
       length = 0;
@@ -136,51 +127,27 @@ public final class ResponseBuffer {
     headRead = true;
   }
 
-  private int lineEnd(int from) {
-    int at = from;
-    while (bytes[at] != '\r' || bytes[at + 1] != '\n') {
-      at++;
-    }
-    return at;
-  }
-
-  /** Whether the bytes from {@code at} on are that word; its letters are lower case. */
-  private boolean startsWith(int at, byte[] word) {
-    for (int i = 0; i < word.length; i++) {
-      byte b = bytes[at + i];
-      if (b != word[i] && (b < 'A' || b > 'Z' || b + 'a' - 'A' != word[i])) {
-        return false;
+  private void readHeader(String name, String value) throws IOException {
+    switch (name.toLowerCase(Locale.ROOT)) {
+      case "content-length" -> {
+        if (!LENGTH.matcher(value).matches()) {
+          throw new IOException("Content-Length: must be a number, got " + value);
+        }
+        length = length == CHUNKED ? CHUNKED : Integer.parseInt(value);
+      }
+      case "transfer-encoding" -> length = CHUNKED;
+      case "connection" -> keepAlive = !value.equalsIgnoreCase("close");
+      // A date, which it may be as well, says nothing.
+      case "retry-after" ->
+          retryAfterSeconds = LENGTH.matcher(value).matches() ? Integer.parseInt(value) : -1;
+      default -> {
+        // Says nothing that matters here.
       }
     }
-    return true;
   }
 
   private String text(int from, int to) {
-    return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).strip();
-  }
-
-  private int number(int from, int to) throws IOException {
-    int number = digits(skipSpaces(from), to);
-    if (number < 0) {
-      throw new IOException("header: must be a number, got " + text(from, to));
-    }
-    return number;
-  }
-
-  private int skipSpaces(int at) {
-    while (bytes[at] == ' ') {
-      at++;
-    }
-    return at;
-  }
-
-  /** 1 to 9 digits as a number, -1 if they are none. */
-  private int digits(int from, int to) {
-    int number = from < to && to - from < 10 ? 0 : -1;
-    for (int i = from; i < to && number >= 0; i++) {
-      number = bytes[i] < '0' || bytes[i] > '9' ? -1 : number * 10 + bytes[i] - '0';
-    }
-    return number;
+    return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
   /** Moves the content of chunks to the front of the body; true after the last one. */
@@ -208,7 +175,7 @@ public final class ResponseBuffer {
   }
 
   private int chunkSize(int lineEnd) throws IOException {
-    String text = new String(bytes, chunkAt, lineEnd - chunkAt, StandardCharsets.ISO_8859_1);
+    String text = text(chunkAt, lineEnd);
     try {
       int size = Integer.parseInt(text.split(";")[0].strip(), 16);
       if (size >= 0 && size <= MAX_BYTES) {
@@ -238,9 +205,5 @@ public final class ResponseBuffer {
   /** A copy of the complete response. */
   public Response response() {
     return new Response(status, Arrays.copyOfRange(bytes, bodyFrom, bodyTo));
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

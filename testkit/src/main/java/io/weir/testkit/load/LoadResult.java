@@ -1,6 +1,7 @@
 package io.weir.testkit.load;
 
 import io.weir.testkit.availability.Availability;
+import io.weir.testkit.availability.AvailabilityRecorder;
 import io.weir.testkit.workload.Range;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.HdrHistogram.Histogram;
  * @param repeats how many attempts failed and were repeated, by reason
  * @param refusal the first answer that no repeating could help, empty if none
  * @param availability how the server was there for requests, from when the first was due
+ * @param latency microseconds from when a batch was due to its 204
  * @param wallNanos how long it took
  * @param cpuNanos CPU time of this process meanwhile
  * @param waitNanos how long of it the sending thread had nothing to do
@@ -27,6 +29,7 @@ public record LoadResult(
     Map<String, Long> repeats,
     String refusal,
     Availability availability,
+    Histogram latency,
     long wallNanos,
     long cpuNanos,
     long waitNanos) {
@@ -42,11 +45,26 @@ public record LoadResult(
     return worst;
   }
 
-  /** Microseconds from when a batch was due to its 204, over all segments. */
-  public Histogram latency() {
-    Histogram all = new Histogram(3);
-    segments.forEach(segment -> all.add(segment.latency()));
-    return all;
+  /** Of a load that was sent in another way, of which less is known. */
+  public static LoadResult of(
+      long offered,
+      long acknowledged,
+      String refusal,
+      Histogram latency,
+      long wallNanos,
+      long cpuNanos) {
+    return new LoadResult(
+        List.of(),
+        offered,
+        acknowledged,
+        List.of(),
+        Map.of(),
+        refusal,
+        new AvailabilityRecorder(System.nanoTime()).result(System.nanoTime()),
+        latency,
+        wallNanos,
+        cpuNanos,
+        0);
   }
 
   /** Attempts that failed and were repeated. */

@@ -59,6 +59,10 @@ final class SegmentTally {
     latency.recordValue(Math.max(0, (now - batch.due()) / 1000));
   }
 
+  Histogram latency() {
+    return latency;
+  }
+
   SegmentResult result() {
     return new SegmentResult(
         segment,

@@ -95,6 +95,8 @@ final class Tally {
 
   /** All of it, of a load that took from {@code begin} to {@code end}. */
   LoadResult result(long begin, long end, long cpuNanos, long waitNanos) {
+    Histogram latency = new Histogram(3);
+    segments.forEach(segment -> latency.add(segment.latency()));
     return new LoadResult(
         segments.stream().map(SegmentTally::result).toList(),
         offered,
@@ -103,6 +105,7 @@ final class Tally {
         Map.copyOf(repeats),
         refusal,
         watch.result(end),
+        latency,
         end - begin,
         cpuNanos,
         waitNanos);
