@@ -11,6 +11,7 @@ import io.weir.query.listing.TagPage;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
+import io.weir.query.reply.ValidatedReply;
 import io.weir.query.report.ReportRequest;
 import io.weir.query.report.ReportTable;
 import io.weir.service.http.ProblemException;
@@ -80,7 +81,7 @@ final class ApiRoutes implements Routes {
         listing::page,
         page -> {
           CaveatHeaders.set(ctx, page.caveat());
-          send(ctx, page.toJson(), Format.JSON);
+          send(ctx, page.toJson());
         });
   }
 
@@ -96,11 +97,11 @@ final class ApiRoutes implements Routes {
     if (format != Format.JSON) {
       ctx.header(RESOLUTION, Long.toString(report.resolution()));
     }
-    send(ctx, report.text(format), format);
+    ValidatedReply.send(ctx, report.text(format), format.contentType(), "Accept");
   }
 
-  private static void send(Context ctx, Utf8Text text, Format format) {
-    ctx.res().setContentLength(text.length());
-    ctx.contentType(format.contentType()).header("Cache-Control", "no-store").result(text.stream());
+  private static void send(Context ctx, Utf8Text json) {
+    ctx.res().setContentLength(json.length());
+    ctx.contentType("application/json").header("Cache-Control", "no-store").result(json.stream());
   }
 }

@@ -31,8 +31,47 @@ class ApiRoutesTest extends OverHttp {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().map())
         .containsEntry("content-type", List.of("application/json"))
-        .containsEntry("cache-control", List.of("no-store"))
+        .containsEntry("cache-control", List.of("no-cache"))
         .containsEntry("content-length", List.of(Integer.toString(response.body().length())));
+  }
+
+  @Test
+  void answersThatAReportIsUnchanged() throws Exception {
+    state.put("t", 5, 1.5);
+    String path = "/api?tag=t&start=0&end=9&points=1";
+    HttpResponse<String> first = get(path);
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    assertThat(tag).matches("W/\"[0-9a-f]{1,16}\"");
+    assertThat(get(path).headers().firstValue("ETag")).hasValue(tag);
+    assertThat(get(path + "&format=csv").headers().firstValue("ETag").orElseThrow())
+        .isNotEqualTo(tag);
+
+    state.mark(new QueryResult.Caveat(0, 2500));
+    for (String held : List.of(tag, tag.substring(2), "\"x\", " + tag, "*")) {
+      HttpResponse<String> same = getUnless(path, held);
+      assertThat(same.statusCode()).as(held).isEqualTo(304);
+      assertThat(same.body()).isEmpty();
+      assertThat(same.headers().map())
+          .containsEntry("etag", List.of(tag))
+          .containsEntry("cache-control", List.of("no-cache"))
+          .containsEntry("vary", List.of("Accept"))
+          .containsEntry("weir-behind", List.of("2500"));
+    }
+    assertThat(getUnless(path, "\"x\"").body()).isEqualTo(first.body());
+    state.put("t", 6, 2.5);
+    HttpResponse<String> changed = getUnless(path, tag);
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(changed.body()).contains("2.5");
+    assertThat(changed.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
+    assertThat(getUnless("/api?tag=u&start=0&end=9&points=1", "*").statusCode()).isEqualTo(404);
+  }
+
+  private static HttpResponse<String> getUnless(String path, String held) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .header("If-None-Match", held)
+            .build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
