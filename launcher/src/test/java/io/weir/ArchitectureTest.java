@@ -144,6 +144,7 @@ class ArchitectureTest {
     "query.format,",
     "query.report, query.reply query.format",
     "query.listing, query.reply",
+    "query.export, query.reply query.format query.report query.listing",
     "query.page, query.reply query.report query.listing",
     "job.samples.chunk,",
     "job.samples.function, job.samples.chunk",

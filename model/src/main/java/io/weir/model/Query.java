@@ -135,8 +135,9 @@ public sealed interface Query {
      * @throws IllegalArgumentException naming the field, the limit and what was got
      */
     public SamplePage {
-      if (end <= start) {
-        throw new IllegalArgumentException("end: must be after start (" + start + "), got " + end);
+      if (end < start) {
+        throw new IllegalArgumentException(
+            "end: must not be before start (" + start + "), got " + end);
       }
       if (maxBytes < MIN_BYTES || maxBytes > MAX_BYTES) {
         throw new IllegalArgumentException(

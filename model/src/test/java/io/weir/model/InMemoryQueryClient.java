@@ -137,6 +137,9 @@ public final class InMemoryQueryClient implements QueryClient {
 
   private static QueryResult page(Query.SamplePage query, NavigableMap<Long, double[]> series) {
     int width = series.firstEntry().getValue().length;
+    if (width < Long.SIZE && query.values() >>> width != 0) {
+      return refusal(QueryResult.Refusal.Reason.INVALID, "values: must be less than " + width);
+    }
     int[] columns =
         IntStream.range(0, width)
             .filter(i -> query.values() == 0 || (query.values() >> i & 1) != 0)

@@ -205,9 +205,9 @@ class QueryCodecTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("maxBytes: must be 1024 to 4194304, got " + maxBytes);
     }
-    assertThatThrownBy(() -> new Query.SamplePage(Tag.of("a"), 7, 7, 0, 0, 0, false, 1 << 20))
+    assertThatThrownBy(() -> new Query.SamplePage(Tag.of("a"), 7, 6, 0, 0, 0, false, 1 << 20))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("end: must be after start (7), got 7");
+        .hasMessage("end: must not be before start (7), got 6");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.weir.query;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.QueryClient;
 import io.weir.model.SampleBlock;
+import io.weir.query.export.RawRoutes;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.page.DemoRoutes;
 import io.weir.query.reply.Replies;
@@ -19,10 +20,11 @@ import java.util.function.Supplier;
 
 /**
  * The query service without a server: the routes {@code /api}, {@code /tags}, {@code /at}, {@code
- * /latest} and {@code /demo}, and their ready check. A server mounts them.
+ * /latest}, {@code /raw} and {@code /demo}, and their ready check. A server mounts them.
  */
 public final class QueryService implements AutoCloseable {
   private final Replies replies;
+  private final RawRoutes exports;
   private final List<Routes> routes;
   private final ReadyCheck ready;
 
@@ -43,11 +45,21 @@ public final class QueryService implements AutoCloseable {
     MergedTagListing tagListing =
         new MergedTagListing(client, keyGroups, settings.client().limits(), replies.threads());
     int preferredWidth = settings.width().orElse(0);
+    this.exports =
+        new RawRoutes(
+            client,
+            tagListing,
+            replies,
+            preferredWidth,
+            settings.exports(),
+            settings.exportRate(),
+            metrics);
     this.routes =
         List.of(
             new ApiRoutes(client, tagListing, replies, preferredWidth),
             new SampleRoutes(batches, tagListing, replies, preferredWidth),
-            new DemoRoutes(client, tagListing, replies, preferredWidth, clock));
+            new DemoRoutes(client, tagListing, replies, preferredWidth, clock),
+            exports);
     this.ready = ReadyCheck.of("job", fault);
   }
 
@@ -83,6 +95,7 @@ public final class QueryService implements AutoCloseable {
   /** To be called after the server has stopped; replies in flight are finished. */
   @Override
   public void close() {
+    exports.close();
     replies.close();
   }
 }

@@ -12,11 +12,18 @@ import java.util.OptionalInt;
  * @param client finds the job
  * @param replyThreads how many answers are written to their requests at the same time
  * @param replyMemory the most bytes held for queries in flight and replies that are not written
+ * @param exports how many exports run at the same time
+ * @param exportRate bytes a second; an export that is read more slowly is cut
  * @param width of the series that is meant where a tag has several; it sizes replies, which without
  *     one are sized for the most values
  */
 public record QuerySettings(
-    QueryClientSettings client, int replyThreads, long replyMemory, OptionalInt width) {
+    QueryClientSettings client,
+    int replyThreads,
+    long replyMemory,
+    int exports,
+    long exportRate,
+    OptionalInt width) {
 
   /**
    * @throws SettingsException naming the key, the limit and what was got
@@ -27,6 +34,8 @@ public record QuerySettings(
         settings.integer("WEIR_REPLY_THREADS", 16, 1, 1000, "answers written at the same time"),
         settings.bytes(
             "WEIR_REPLY_MEMORY", "128MB", "most bytes held for queries and their replies"),
+        settings.integer("WEIR_EXPORTS", 4, 1, 1000, "exports that run at the same time"),
+        settings.bytes("WEIR_EXPORT_RATE", "20KB", "bytes a second; slower exports are cut"),
         SharedSettings.width(settings));
   }
 }

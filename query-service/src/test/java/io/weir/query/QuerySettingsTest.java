@@ -34,6 +34,8 @@ class QuerySettingsTest {
                         Duration.ofSeconds(2))),
                 16,
                 128 << 20,
+                4,
+                20 << 10,
                 OptionalInt.of(10)));
   }
 
@@ -58,6 +60,8 @@ class QuerySettingsTest {
     environment.put("WEIR_QUERY_MAX_BEHIND", "7s");
     environment.put("WEIR_REPLY_THREADS", "8");
     environment.put("WEIR_REPLY_MEMORY", "9KB");
+    environment.put("WEIR_EXPORTS", "12");
+    environment.put("WEIR_EXPORT_RATE", "13KB");
     environment.put("WEIR_VALUES", "11");
     Settings settings = new Settings(environment);
 
@@ -78,6 +82,8 @@ class QuerySettingsTest {
                         Duration.ofSeconds(7))),
                 8,
                 9 << 10,
+                12,
+                13 << 10,
                 OptionalInt.of(11)));
     settings.refuseUnknown();
   }

@@ -9,6 +9,7 @@ import io.weir.model.QueryResult;
 import io.weir.queryclient.RefusedException;
 import io.weir.service.http.ProblemException;
 import io.weir.service.process.DaemonThreads;
+import jakarta.servlet.AsyncContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -65,14 +66,7 @@ public final class Replies implements AutoCloseable {
    */
   public <T> void reply(
       Context ctx, long bytes, Supplier<CompletionStage<T>> query, Consumer<T> writer) {
-    reply(
-        ctx,
-        bytes,
-        query,
-        writer,
-        problem -> {
-          throw problem;
-        });
+    reply(ctx, bytes, query, writer, Replies::rethrow);
   }
 
   /** The same, with another shape of problems. */
@@ -95,6 +89,36 @@ public final class Replies implements AutoCloseable {
               .handleAsync((answer, fault) -> write(answer, fault, writer, problemWriter), threads)
               .toCompletableFuture();
         });
+  }
+
+  /**
+   * Replies with a stream: without a limit of time, and by threads of its own.
+   *
+   * @param bytes the most memory that it takes; 429 if that is not free
+   * @param first asks for what the stream begins with
+   * @param writer writes the whole stream
+   */
+  public <T> void stream(
+      Context ctx,
+      long bytes,
+      Executor streams,
+      Supplier<CompletionStage<T>> first,
+      Consumer<T> writer) {
+    ctx.future(
+        () -> {
+          AsyncContext async = ctx.req().getAsyncContext();
+          async.addListener(memory.take(bytes));
+          async.setTimeout(0);
+          return first
+              .get()
+              .handleAsync(
+                  (answer, fault) -> write(answer, fault, writer, Replies::rethrow), streams)
+              .toCompletableFuture();
+        });
+  }
+
+  private static void rethrow(ProblemException problem) {
+    throw problem;
   }
 
   private static <T> Void write(

@@ -3,6 +3,7 @@ package io.weir.query.reply;
 import io.weir.model.Bytes;
 import io.weir.model.Tag;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,17 @@ public final class Utf8Text {
   /** The bytes, without a copy; nothing may be added afterwards. */
   public InputStream stream() {
     return new ByteArrayInputStream(bytes, 0, end);
+  }
+
+  /** Writes the text to a stream, and begins a new one. */
+  public void moveTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, end);
+    end = 0;
+  }
+
+  /** A copy of the bytes. */
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, end);
   }
 
   @Override
@@ -129,6 +141,14 @@ public final class Utf8Text {
     }
     bytes[end++] = '"';
     return this;
+  }
+
+  /** Adds a tag as a field of CSV (RFC 4180). */
+  public Utf8Text csv(Tag tag) {
+    String name = tag.toString();
+    return name.indexOf(',') < 0 && name.indexOf('"') < 0
+        ? raw(tag.utf8())
+        : ascii('"').text(name.replace("\"", "\"\"")).ascii('"');
   }
 
   /** Adds a text with HTML's special characters escaped, for content and quoted attributes. */

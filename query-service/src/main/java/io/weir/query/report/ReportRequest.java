@@ -114,7 +114,7 @@ public record ReportRequest(
   }
 
   /** Which of the texts a parameter is; the first one if it is missing. */
-  private static int choice(QueryParameters parameters, String field, List<String> texts) {
+  public static int choice(QueryParameters parameters, String field, List<String> texts) {
     String text = parameters.optionalText(field).orElse(texts.get(0));
     int choice = texts.indexOf(text);
     if (choice < 0) {

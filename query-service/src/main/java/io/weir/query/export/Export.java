@@ -1,0 +1,87 @@
+package io.weir.query.export;
+
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A running export. While a page is written the next one is asked for, so at most two are held,
+ * however fast one side is. For one thread.
+ */
+final class Export {
+  /** The most that times and values of a page take. */
+  static final int PAGE_BYTES = 1 << 20;
+
+  /**
+   * The most memory of an export: two pages, each as its bytes and as its numbers, and what is
+   * written at once.
+   */
+  static final long BYTES = 5L * PAGE_BYTES;
+
+  private final Pieces pieces;
+  private final QueryResult.Caveat said;
+  private final SampleWriter writer;
+  private final int columns;
+  private long left;
+
+  /**
+   * @param said what the client was told that the export may lack
+   * @param limit the most samples
+   */
+  Export(Pieces pieces, QueryResult.Caveat said, SampleWriter writer, int columns, long limit) {
+    this.pieces = pieces;
+    this.said = said;
+    this.writer = writer;
+    this.columns = columns;
+    this.left = limit;
+  }
+
+  /** The size of a page of no more samples than are wanted. */
+  static int pageBytes(long samples, int columns) {
+    long rows = Math.min(samples, PAGE_BYTES);
+    long bytes = rows * (1 + columns) * Long.BYTES;
+    return (int) Math.max(Query.SamplePage.MIN_BYTES, Math.min(PAGE_BYTES, bytes));
+  }
+
+  /**
+   * Writes the first piece and all after it; returns how many samples.
+   *
+   * @throws IOException if the client is gone or the rest cannot come
+   */
+  long run(Piece first) throws IOException {
+    long samples = left;
+    writer.begin();
+    for (Piece piece = first; piece != null; ) {
+      int size = (int) Math.min(left, piece.size());
+      left -= size;
+      Optional<CompletionStage<Piece>> next =
+          left == 0 ? Optional.empty() : pieces.after(piece, pageBytes(left, columns));
+      if (size > 0) {
+        writer.write(piece.query().tag(), piece.page(), size);
+      }
+      piece = next.isEmpty() ? null : await(next.get());
+    }
+    writer.end();
+    return samples - left;
+  }
+
+  private Piece await(CompletionStage<Piece> next) throws IOException {
+    Piece piece;
+    try {
+      piece = next.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new IOException("the next page cannot be read", e.getCause());
+    }
+    if (piece.refusal() != null && !piece.isOfNoSeries()) {
+      throw new IOException("the next page is refused: " + piece.refusal());
+    }
+    if (piece.caveat().completeSince() > said.completeSince()
+        || piece.caveat().behindMillis() > 0 && said.behindMillis() == 0) {
+      throw new IOException("the next page may lack more than the client was told");
+    }
+    return piece;
+  }
+}

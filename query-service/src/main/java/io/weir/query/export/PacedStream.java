@@ -1,0 +1,45 @@
+package io.weir.query.export;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Fails where the reader is slow: an export holds a thread and memory, so its reader must be faster
+ * than that of another stream. Readers that read next to nothing are cut by the server.
+ */
+final class PacedStream extends FilterOutputStream {
+  private final long rate;
+  private final long patience;
+  private long bytes;
+  private long waited;
+
+  /**
+   * @param rate bytes a second, on average while the stream waited for its reader
+   * @param patience ns for which the stream must have waited before it fails
+   */
+  PacedStream(OutputStream out, long rate, long patience) {
+    super(out);
+    this.rate = rate;
+    this.patience = patience;
+  }
+
+  @Override
+  public void write(byte[] source, int from, int length) throws IOException {
+    long begin = System.nanoTime();
+    out.write(source, from, length);
+    waited += System.nanoTime() - begin;
+    bytes += length;
+    if (waited > patience && bytes * 1e9 < (double) rate * waited) {
+      throw new SlowReaderException(
+          "the reader has taken " + bytes + " bytes in " + waited / 1_000_000 + " ms");
+    }
+  }
+
+  /** The reader is too slow. */
+  static final class SlowReaderException extends IOException {
+    SlowReaderException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.weir.query.export;
+
+import io.weir.model.Query;
+import io.weir.model.QueryClient;
+import io.weir.model.QueryResult;
+import io.weir.model.Tag;
+import io.weir.query.listing.MergedTagListing;
+import io.weir.query.listing.TagPage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Asks for the pieces of an export, one after the other: the pages of a tag; with a prefix, lists
+ * of tags and after each the pages of its tags. For one thread at a time.
+ */
+final class Pieces {
+  /** The most tags of a list. */
+  static final int TAGS = 100;
+
+  private final ExportRequest request;
+  private final QueryClient client;
+  private final MergedTagListing tagListing;
+  private final Deque<Tag> tags = new ArrayDeque<>();
+
+  /** After which tag the next list begins. */
+  private String cursor;
+
+  private boolean allListed;
+
+  Pieces(ExportRequest request, QueryClient client, MergedTagListing tagListing) {
+    this.request = request;
+    this.client = client;
+    this.tagListing = tagListing;
+    allListed = request.tag() != null;
+    Tag first = request.after() == null ? request.tag() : request.after().tag();
+    if (request.tag() != null) {
+      tags.add(request.tag());
+      cursor = "";
+    } else if (first != null) {
+      tags.add(first);
+      cursor = first.toString();
+    } else {
+      cursor = "";
+    }
+  }
+
+  /**
+   * Asks for the next piece; empty if the export ends before it.
+   *
+   * @param before the piece before; null for none
+   * @param maxBytes the most that a page takes
+   */
+  Optional<CompletionStage<Piece>> after(Piece before, int maxBytes) {
+    if (before != null && before.goesOn()) {
+      long last = before.page().times()[before.size() - 1];
+      return Optional.of(
+          ask(ExportRequest.after(before.query(), last, before.page().width(), maxBytes)));
+    } else if (!tags.isEmpty()) {
+      return Optional.of(ask(request.page(tags.remove(), maxBytes)));
+    } else if (!allListed) {
+      return Optional.of(
+          tagListing
+              .list(request.prefix(), cursor, TAGS, request.width())
+              .page()
+              .thenApply(this::take));
+    }
+    return Optional.empty();
+  }
+
+  private CompletionStage<Piece> ask(Query.SamplePage query) {
+    return client.query(query).thenApply(result -> Piece.of(query, result));
+  }
+
+  /** Leaves out what has no sample in the interval, raw or rolled up. */
+  private Piece take(TagPage page) {
+    for (QueryResult.Tags.Entry entry : page.tags()) {
+      if (entry.last() >= request.start() && entry.first() < request.end()) {
+        tags.add(entry.tag());
+      }
+    }
+    allListed = page.next() == null;
+    cursor = allListed ? cursor : page.next().toString();
+    return Piece.ofList(page.caveat());
+  }
+}

@@ -1,0 +1,133 @@
+package io.weir.query.export;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.model.QueryClient;
+import io.weir.query.format.Format;
+import io.weir.query.listing.MergedTagListing;
+import io.weir.query.reply.CaveatHeaders;
+import io.weir.query.reply.Replies;
+import io.weir.service.http.HttpStreams;
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
+import io.weir.service.http.Routes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The route {@code /raw}: streams of raw samples. */
+public final class RawRoutes implements Routes, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RawRoutes.class);
+  private static final List<Format> FORMATS = List.of(Format.CSV, Format.NDJSON);
+
+  /** For how long a reader may be slower than the least rate. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
+  private final QueryClient client;
+  private final MergedTagListing tagListing;
+  private final Replies replies;
+  private final int preferredWidth;
+  private final long rate;
+  private final Exports exports;
+
+  /**
+   * @param preferredWidth of the series that is meant where a tag has several; 0 for none
+   * @param atOnce the most exports that run at the same time
+   * @param rate bytes a second; slower readers are cut
+   */
+  public RawRoutes(
+      QueryClient client,
+      MergedTagListing tagListing,
+      Replies replies,
+      int preferredWidth,
+      int atOnce,
+      long rate,
+      PrometheusRegistry registry) {
+    this.client = client;
+    this.tagListing = tagListing;
+    this.replies = replies;
+    this.preferredWidth = preferredWidth;
+    this.rate = rate;
+    exports = new Exports(atOnce, registry);
+  }
+
+  @Override
+  public void addTo(JavalinConfig config) {
+    config.routes.get("/raw", this::raw);
+  }
+
+  private void raw(Context ctx) {
+    QueryParameters parameters = QueryParameters.of(ctx);
+    ExportRequest request = ExportRequest.of(parameters, preferredWidth);
+    Format format = Format.of(parameters, ctx.header("Accept"), FORMATS);
+    if (ctx.protocol().equals("HTTP/1.0")) {
+      throw ProblemException.of(
+          505, "An export needs HTTP/1.1, where a cut can be told from its end.");
+    }
+    Pieces pieces = new Pieces(request, client, tagListing);
+    replies.stream(
+        ctx,
+        Export.BYTES,
+        exports.threads(),
+        () -> first(pieces, request),
+        piece -> write(ctx, request, format, pieces, piece));
+  }
+
+  private CompletionStage<Piece> first(Pieces pieces, ExportRequest request) {
+    exports.enter();
+    try {
+      int columns = request.width() == 0 ? Long.SIZE : request.width();
+      return pieces
+          .after(null, Export.pageBytes(request.limit(), columns))
+          .orElseThrow()
+          .whenComplete(
+              (piece, fault) -> {
+                if (fault != null) {
+                  exports.leave();
+                }
+              });
+    } catch (RuntimeException e) {
+      exports.leave();
+      throw e;
+    }
+  }
+
+  private void write(
+      Context ctx, ExportRequest request, Format format, Pieces pieces, Piece first) {
+    try {
+      CaveatHeaders.set(ctx, first.caveat());
+      if (first.refusal() != null && !(first.isOfNoSeries() && request.tag() == null)) {
+        throw Replies.problem(first.refusal());
+      }
+      ctx.contentType(format.contentType()).header("Cache-Control", "no-store");
+      int width = first.page() == null ? request.width() : first.page().width();
+      int[] columns = columns(request.values(), width);
+      OutputStream out = new PacedStream(ctx.res().getOutputStream(), rate, PATIENCE);
+      SampleWriter writer = new TextWriter(format, columns, out);
+      Export export = new Export(pieces, first.caveat(), writer, columns.length, request.limit());
+      exports.ended(export.run(first));
+    } catch (IOException | UncheckedIOException e) {
+      LOG.info("an export was cut: {}", e.toString());
+      exports.cut();
+      HttpStreams.cut(ctx, e);
+    } finally {
+      exports.leave();
+    }
+  }
+
+  private static int[] columns(long mask, int width) {
+    return IntStream.range(0, width).filter(i -> mask == 0 || (mask >>> i & 1) != 0).toArray();
+  }
+
+  @Override
+  public void close() {
+    exports.close();
+  }
+}

@@ -1,0 +1,21 @@
+package io.weir.query.export;
+
+import io.weir.model.QueryResult;
+import io.weir.model.Tag;
+import java.io.IOException;
+
+/** Writes samples in a format. For one export and one thread. */
+interface SampleWriter {
+  /** Writes what comes before all samples. */
+  void begin() throws IOException;
+
+  /**
+   * Writes the first samples of a page, as many as {@code size}.
+   *
+   * @param page with as many columns as the export has
+   */
+  void write(Tag tag, QueryResult.SamplePage page, int size) throws IOException;
+
+  /** Writes what comes after all samples, and all that is still held back. */
+  void end() throws IOException;
+}
