@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * results so far.
  */
 final class CancellationToken implements Closeable {
-  private static final long WAIT_SECONDS = 8;
+  private static final long WAIT_SECONDS = 30;
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::onShutdown, "stop");

@@ -22,10 +22,12 @@ import picocli.CommandLine;
 class SoakTest {
   private static final long MEMORY = 100 << 20;
   private static final int TAGS = 60;
-  private static final Duration PING = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
   private FakeWeir weir;
+  private Duration longestPing = PATIENCE;
+  private Duration longestRecovery = PATIENCE;
 
   @BeforeEach
   void start() throws IOException {
@@ -47,7 +49,7 @@ class SoakTest {
 
   private List<Outcome> soak(long maxMemory, Runnable overloaded, Set<Part> parts)
       throws Exception {
-    Service service = new Service(Address.of(weir.url()), 20_000_000_000L);
+    Service service = new Service(Address.of(weir.url()), PATIENCE.toNanos());
     SoakOptions overload = new SoakOptions();
     DatagenCommand.prepare(new CommandLine(overload))
         .parseArgs(
@@ -57,8 +59,8 @@ class SoakTest {
             "--connections=4",
             "--tags=" + TAGS,
             "--inflate=2s",
-            "--max-ping=" + PING.toMillis() + "ms");
-    overload.recovery = Duration.ofSeconds(1);
+            "--max-ping=" + longestPing.toMillis() + "ms");
+    overload.recovery = longestRecovery;
     overload.maxMemory = maxMemory;
     overload.parts = parts;
     try (CancellationToken cancellation = CancellationToken.onInterrupt()) {
@@ -101,6 +103,7 @@ class SoakTest {
 
   @Test
   void failsWhereMemoryGrowsTooFarOrSamplesStayInvisible() throws Exception {
+    longestRecovery = Duration.ofSeconds(1);
     List<Outcome> outcomes = soak(MEMORY - 1, () -> weir.be(Fault.MISSING_ROW));
     assertThat(passed(outcomes, "S3")).isFalse();
     assertThat(passed(outcomes, "S4")).isFalse();
@@ -108,6 +111,7 @@ class SoakTest {
 
   @Test
   void failsWhereNobodyAnswersAnyMore() throws Exception {
+    longestRecovery = Duration.ofSeconds(1);
     List<Outcome> outcomes = soak(MEMORY, () -> weir.close());
     assertThat(passed(outcomes, "S1")).isFalse();
     assertThat(passed(outcomes, "S2")).isFalse();
@@ -135,6 +139,7 @@ class SoakTest {
     assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
     assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "{}", "after 0.0 s");
 
+    longestRecovery = Duration.ofSeconds(1);
     outcomes = soak(MEMORY, once(() -> weir.be(Fault.MISSING_ROW)), Set.of(Part.TAGS));
     assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
     assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "not within 1 s");
@@ -162,7 +167,8 @@ class SoakTest {
   @Test
   void failsWherePingTakesTooLong() throws Exception {
     weir.delay(0);
-    weir.slowPing(PING.toNanos() + 100_000_000);
+    longestPing = Duration.ofMillis(200);
+    weir.slowPing(longestPing.plusMillis(100).toNanos());
     List<Outcome> outcomes = soak(MEMORY, () -> {}, Set.of(Part.GZIP));
     assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
     assertThat(outcomes.get(0).measured())
