@@ -333,7 +333,7 @@ final class JobUnderTest implements AutoCloseable {
 
   /** Waits until the job has ended for good, and says why. */
   String failure() throws Exception {
-    JobResult result = flink.requestJobResult(job).get(30, TimeUnit.SECONDS);
+    JobResult result = flink.requestJobResult(job).get(2, TimeUnit.MINUTES);
     return ExceptionUtils.stringifyException(result.getSerializedThrowable().orElseThrow());
   }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +30,8 @@ class MemoryTest {
   void tagsLoadedOneAfterTheOtherKeepNoRoomEach(int width, int tagBytes, int tags) {
     assertOnHeap(
         () -> loaded(width, tagBytes, tags, SAMPLES),
-        (store, used) -> {
-          assertThat(used).as("bytes on the heap").isLessThan(LIMIT);
+        store -> {
+          assertThat(store.used()).as("bytes on the heap").isLessThan(LIMIT);
           assertThat(store.received()).isEqualTo((long) tags * SAMPLES);
           assertThat(store.heap().series()).isEqualTo(tags);
         });
@@ -42,10 +42,10 @@ class MemoryTest {
   void manyTagsTakeNoMoreThanTheLimitAndAreCountedAsTheyAre(int tagBytes) {
     assertOnHeap(
         () -> loaded(1, tagBytes, 60_000, 1),
-        (store, used) -> {
+        store -> {
           StoreHeap heap = store.heap();
-          assertThat(used).as("bytes on the heap").isLessThan(LIMIT);
-          assertThat((double) (heap.seriesBytes() + heap.pendingBytes()) / used)
+          assertThat(store.used()).as("bytes on the heap").isLessThan(LIMIT);
+          assertThat((double) (heap.seriesBytes() + heap.pendingBytes()) / store.used())
               .as("counted / used")
               .isBetween(0.8, 1.6);
           assertThat(heap.evicted()).isEqualTo(60_000 - heap.series()).isPositive();
@@ -160,24 +160,27 @@ class MemoryTest {
     return store;
   }
 
+  /** What a store had and took: the bytes of the heap that were free once it was let go. */
+  private record Measured(long received, StoreHeap heap, long used) {}
+
+  private static Measured measure(SampleStore[] store) {
+    long received = store[0].received();
+    StoreHeap heap = store[0].heap();
+    long with = usedHeap();
+    WeakReference<SampleStore> gone = new WeakReference<>(store[0]);
+    store[0] = null;
+    long without = usedHeap();
+    assertThat(gone.get()).isNull();
+    return new Measured(received, heap, with - without);
+  }
+
   /**
-   * Measures what a store takes by letting go of it; anew if not as it must be, since what other
-   * tests have left may be freed just then.
+   * Measures anew if it is not as it must be: what other tests have left may be freed just then.
    */
-  private static void assertOnHeap(
-      Supplier<SampleStore> loaded, BiConsumer<SampleStore, Long> assertion) {
+  private static void assertOnHeap(Supplier<SampleStore> loaded, Consumer<Measured> assertion) {
     await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> {
-              SampleStore[] store = {loaded.get()};
-              long with = usedHeap();
-              WeakReference<SampleStore> gone = new WeakReference<>(store[0]);
-              store[0] = null;
-              long without = usedHeap();
-              assertThat(gone.get()).isNull();
-              assertion.accept(loaded.get(), with - without);
-            });
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(() -> assertion.accept(measure(new SampleStore[] {loaded.get()})));
   }
 
   private static long usedHeap() {
