@@ -34,10 +34,6 @@ final class CancellationToken implements Closeable {
     }
   }
 
-  void cancel() {
-    cancelled = true;
-  }
-
   boolean isCancelled() {
     return cancelled;
   }

@@ -38,37 +38,38 @@ final class LoadText {
 
   /** What to say at the end. */
   static String summary(LoadResult result, boolean live) {
-    StringBuilder text = new StringBuilder();
-    text.append(format("offered       %,d samples%n", result.offered()));
-    text.append(format("acknowledged  %,d samples%n", result.acknowledged()));
+    String text =
+        format(
+            "offered       %,d samples%nacknowledged  %,d samples%n",
+            result.offered(), result.acknowledged());
     if (result.offered() > result.acknowledged()) {
-      text.append(
+      text +=
           format(
               "NOT ACKNOWLEDGED: %,d samples in %d requests%n",
-              result.offered() - result.acknowledged(), result.abandoned().size()));
+              result.offered() - result.acknowledged(), result.abandoned().size());
     }
     if (!result.refusal().isEmpty()) {
-      text.append(format("first refusal: %s%n", result.refusal()));
+      text += format("first refusal: %s%n", result.refusal());
     }
     if (!result.repeats().isEmpty()) {
-      text.append(format("failed attempts, by reason: %s%n", result.repeats()));
+      text += format("failed attempts, by reason: %s%n", result.repeats());
     }
-    text.append(availability(result.availability()));
+    text += availability(result.availability());
     for (SegmentResult segment : result.segments()) {
       if (segment.sent() > 0) {
-        text.append(live ? liveLine(segment) : fastLine(segment, result));
+        text += live ? liveLine(segment) : fastLine(segment, result);
       }
     }
-    text.append(format("latency       %s%n", Latencies.line(result.latency())));
-    text.append(
-        format(
-            "generator     CPU %.2f s: %.3f cores, %.1f us a sample; its sending thread had"
+    return text
+        + format(
+            "latency       %s%n"
+                + "generator     CPU %.2f s: %.3f cores, %.1f us a sample; its sending thread had"
                 + " nothing to do %.0f %% of the time%n",
+            Latencies.line(result.latency()),
             result.cpuNanos() / SECOND,
             (double) result.cpuNanos() / result.wallNanos(),
             result.cpuNanos() / 1e3 / Math.max(1, result.offered()),
-            100.0 * result.waitNanos() / result.wallNanos()));
-    return text.toString();
+            100.0 * result.waitNanos() / result.wallNanos());
   }
 
   /** How the service was there for requests, in two lines. */

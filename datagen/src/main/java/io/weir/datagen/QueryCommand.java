@@ -9,6 +9,9 @@ import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,7 +87,15 @@ final class QueryCommand extends Subcommand {
         "%d clients, %s requests/s each, %d points of %s, tags %s to %s",
         clients, rate, points, interval, names.get(0), names.get(tags - 1));
     QueryRun run = new QueryRun(plan, cancellation::isCancelled, QueryRun.ResponseCheck.ROW_COUNT);
-    QueryRunResult result = ProgressTicker.during(run::run, 1, () -> tell(run.soFar()));
+    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    ticker.scheduleAtFixedRate(() -> tell(run.soFar()), 1, 1, TimeUnit.SECONDS);
+    QueryRunResult result;
+    try {
+      result = run.run();
+    } finally {
+      ticker.shutdown();
+      ticker.awaitTermination(1, TimeUnit.SECONDS);
+    }
     summary.write(new SummaryFile.Fields().with(result.availability()).with(result.latency()));
     say("%,d reports, %s", result.latency().getTotalCount(), Latencies.line(result.latency()));
     out().print(LoadText.availability(result.availability()));

@@ -133,7 +133,7 @@ final class Soak {
     verdicts.add(
         "S2",
         "answers all along",
-        isAnswering(seen),
+        seen.isAnswering(),
         "%,d of %,d looks unanswered, %,d not ready",
         seen.unanswered(),
         seen.looks(),
@@ -141,7 +141,7 @@ final class Soak {
     verdicts.add(
         "S3",
         String.format(Locale.ROOT, "memory within %,d MB", plan.maxMemory >> 20),
-        isWithinMemory(seen),
+        seen.isWithin(plan.maxMemory),
         "at most %,.0f MB resident, %.0f threads",
         seen.mostBytes() / (1 << 20),
         seen.mostThreads());
@@ -222,17 +222,9 @@ final class Soak {
     return SHEDDING.containsAll(reasons.keySet());
   }
 
-  private boolean isWithinMemory(ServerWatch.Seen seen) {
-    return seen.mostBytes() > 0 && seen.mostBytes() <= plan.maxMemory;
-  }
-
-  private static boolean isAnswering(ServerWatch.Seen seen) {
-    return seen.unanswered() == 0 && seen.looks() > 0;
-  }
-
   private boolean isWithinLimits(SoakLoads.Effect effect) {
-    return isAnswering(effect.server())
-        && isWithinMemory(effect.server())
+    return effect.server().isAnswering()
+        && effect.server().isWithin(plan.maxMemory)
         && effect.recovered().isPresent();
   }
 

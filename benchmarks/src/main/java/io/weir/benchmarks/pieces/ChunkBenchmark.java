@@ -6,27 +6,15 @@ import io.weir.job.samples.chunk.PackedChunk;
 import io.weir.job.samples.chunk.Rows;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A sealed chunk of 512 samples of 10 values: packing it, opening it and reading one sample, also
  * with 8 late samples in fragments of their own after it, and reading all.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
-public class ChunkBenchmark {
+public class ChunkBenchmark extends PieceBenchmark {
   private static final int SIZE = 512;
   private static final int LATE = 8;
 

@@ -17,16 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The query, 1000 points of a tag with a sample a second, over chunks on the heap: what is left of
@@ -40,13 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *   sampleToBytes    25.6 us     99.9 us    &plusmn; 5.4, 6.4
  * </pre>
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
-public class SamplingBenchmark {
+public class SamplingBenchmark extends PieceBenchmark {
   private static final int DAY_SECONDS = 86_400;
   private static final int BLOCK = 1000;
   private static final int POINTS = 1000;

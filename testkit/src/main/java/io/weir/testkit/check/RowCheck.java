@@ -58,23 +58,16 @@ final class RowCheck {
 
   private void compareFrame(RowsQuery query, Report report) {
     Periods periods = query.periods();
-    String name = expected.workload().name(query.tag());
-    if (!name.equals(report.tag())) {
-      mismatches.add(where(query, 0) + "tagName " + name + ", got " + report.tag());
-    }
-    if (report.start() != periods.start() || report.end() != periods.end()) {
-      mismatches.add(
-          where(query, 0)
-              + "the start and end of the query, got "
-              + report.start()
-              + " and "
-              + report.end());
-    }
-    if (report.resolution() != 0) {
-      mismatches.add(where(query, 0) + "resolution 0, got " + report.resolution());
-    }
-    if (report.samples().size() != periods.points()) {
-      mismatches.add(where(query, 0) + periods.points() + " rows, got " + report.samples().size());
+    expect(query, "tagName", expected.workload().name(query.tag()), report.tag());
+    expect(query, "start", periods.start(), report.start());
+    expect(query, "end", periods.end(), report.end());
+    expect(query, "resolution", 0L, report.resolution());
+    expect(query, "rows:", periods.points(), report.samples().size());
+  }
+
+  private void expect(RowsQuery query, String field, Object wanted, Object got) {
+    if (!wanted.equals(got)) {
+      mismatches.add(where(query, 0) + field + " " + wanted + ", got " + got);
     }
   }
 
@@ -84,13 +77,11 @@ final class RowCheck {
     int at = expected.latest(query, row);
     String text = "no values";
     if (at >= 0) {
+      long time = expected.workload().time(numbers[at]);
       text =
-          "those of sample "
-              + numbers[at]
-              + " at "
-              + expected.workload().time(numbers[at])
-              + " "
-              + Arrays.toString(expected.values(tag, numbers[at]));
+          String.format(
+              "those of sample %d at %d %s",
+              numbers[at], time, Arrays.toString(expected.values(tag, numbers[at])));
     }
     text += ", got " + Arrays.toString(got);
     int from = Math.max(0, at - NEIGHBOURS);
@@ -105,14 +96,12 @@ final class RowCheck {
 
   private String where(RowsQuery query, int row) {
     Periods periods = query.periods();
-    return expected.workload().name(query.tag())
-        + " start="
-        + periods.start()
-        + " end="
-        + periods.end()
-        + " points="
-        + periods.points()
-        + (row == 0 ? "" : " row " + row)
-        + ": expected ";
+    return String.format(
+        "%s start=%d end=%d points=%d%s: expected ",
+        expected.workload().name(query.tag()),
+        periods.start(),
+        periods.end(),
+        periods.points(),
+        row == 0 ? "" : " row " + row);
   }
 }

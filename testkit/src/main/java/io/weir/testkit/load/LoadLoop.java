@@ -164,23 +164,23 @@ public final class LoadLoop {
       }
       return;
     }
-    if (!sender.keepAlive()) {
+    if (!sender.response().keepAlive()) {
       sender.disconnect();
     }
     settle(sender, now);
   }
 
   private void settle(Sender sender, long now) {
-    int status = sender.status();
+    int status = sender.response().status();
     if (status / 100 == 2) {
       sender.succeeded(now);
       tally.acknowledged(sender.batch(), now);
       release(sender, now);
     } else if (Response.isRetryable(status)) {
-      long seconds = Math.min(sender.retryAfterSeconds(), MAX_RETRY_SECONDS);
+      long seconds = Math.min(sender.response().retryAfterSeconds(), MAX_RETRY_SECONDS);
       failed(sender, now, reason(status, seconds), seconds < 0 ? RETRY : seconds * SECOND);
     } else {
-      tally.refused(sender.response());
+      tally.refused(sender.response().response().brief());
       sender.refused();
       abandon(sender, now);
     }

@@ -66,9 +66,4 @@ public record LoadResult(
         cpuNanos,
         0);
   }
-
-  /** Attempts that failed and were repeated. */
-  public long repeated() {
-    return repeats.values().stream().mapToLong(Long::longValue).sum();
-  }
 }

@@ -9,7 +9,6 @@ import org.HdrHistogram.Histogram;
  * @param sent samples sent at least once
  * @param acknowledged samples that a 204 came for
  * @param dueNanos from the segment's beginning until its last batch was due
- * @param lastSentLate how long after it was due the last batch was sent
  * @param acknowledgedNanos from the beginning until the last 204
  * @param generatorLag the sum over all batches of how long they lay while a connection was free
  * @param serverLag the same of how long they were due while every connection waited for the server
@@ -22,7 +21,6 @@ public record SegmentResult(
     long sent,
     long acknowledged,
     long dueNanos,
-    long lastSentLate,
     long acknowledgedNanos,
     long generatorLag,
     long serverLag,

@@ -69,7 +69,6 @@ final class SegmentTally {
         sent,
         acknowledged,
         lastDue - begin,
-        lastSent - lastDue,
         lastAcknowledged - begin,
         generatorLag,
         serverLag,

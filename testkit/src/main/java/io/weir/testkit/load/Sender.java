@@ -3,7 +3,6 @@ package io.weir.testkit.load;
 import io.weir.testkit.availability.AvailabilityRecorder;
 import io.weir.testkit.http.Failure;
 import io.weir.testkit.http.RequestHead;
-import io.weir.testkit.http.Response;
 import io.weir.testkit.http.ResponseBuffer;
 import io.weir.testkit.http.Route;
 import io.weir.testkit.workload.SampleText;
@@ -171,7 +170,7 @@ final class Sender {
 
   /** The server has refused the batch, for a reason that no repeating can help. */
   void refused() {
-    recorded.failed(Integer.toString(status()));
+    recorded.failed(Integer.toString(response.status()));
   }
 
   /** The batch is given up. */
@@ -242,19 +241,8 @@ final class Sender {
     return now - attempt > plan.gateway().attemptNanos() ? Failure.TIMEOUT : "";
   }
 
-  int status() {
-    return response.status();
-  }
-
-  int retryAfterSeconds() {
-    return response.retryAfterSeconds();
-  }
-
-  boolean keepAlive() {
-    return response.keepAlive();
-  }
-
-  Response response() {
-    return response.response();
+  /** The answer to the current attempt, or as much of it as there is. */
+  ResponseBuffer response() {
+    return response;
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.testkit.load;
 
 import io.weir.testkit.availability.AvailabilityRecorder;
-import io.weir.testkit.http.Response;
 import io.weir.testkit.workload.Range;
 import io.weir.testkit.workload.Schedule;
 import java.util.ArrayList;
@@ -57,9 +56,9 @@ final class Tally {
   }
 
   /** The server does not want a batch, now or ever. */
-  void refused(Response response) {
+  void refused(String response) {
     if (refusal.isEmpty()) {
-      refusal = response.brief();
+      refusal = response;
     }
   }
 

@@ -42,7 +42,17 @@ public final class ServerWatch implements AutoCloseable {
       double bytes,
       double mostBytes,
       double threads,
-      double mostThreads) {}
+      double mostThreads) {
+    /** Whether it was looked, and each time answered. */
+    public boolean isAnswering() {
+      return unanswered == 0 && looks > 0;
+    }
+
+    /** Whether memory is known, and was so many bytes at the most. */
+    public boolean isWithin(long bytes) {
+      return mostBytes > 0 && mostBytes <= bytes;
+    }
+  }
 
   /** Begins to watch. */
   public ServerWatch(Service gateway) {

@@ -108,18 +108,6 @@ public final class Workload {
     return new Sample(name(tag), time(n), values(tag, time(n)));
   }
 
-  /**
-   * The number of the tag's latest sample before {@code time}, -1 if none. Walks back sample by
-   * sample: for many queries about one tag use a {@link SentIndex}.
-   */
-  public long latestBefore(int tag, long time) {
-    long n = schedule.countBefore(time) - 1;
-    while (n >= 0 && tag(n) != tag) {
-      n--;
-    }
-    return n;
-  }
-
   /** The names of the most frequent tags of any workload with that prefix. */
   public static List<String> names(String prefix, int tags) {
     return IntStream.range(0, tags)

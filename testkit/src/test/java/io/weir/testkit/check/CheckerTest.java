@@ -83,7 +83,7 @@ class CheckerTest {
       delimiter = '|',
       value = {
         "WRONG_VALUE          | expected those of sample",
-        "MISSING_ROW          | rows, got",
+        "MISSING_ROW          | expected rows: ",
         "TIME_OFF_BY_ONE      | expected time",
         "END_INCLUDED         | 1 samples later",
         "ZEROS_FOR_NONE       | expected no values, got [0.0, 0.0",

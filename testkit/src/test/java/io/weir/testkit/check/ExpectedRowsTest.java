@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.model.Periods;
 import io.weir.testkit.workload.RowsQuery;
 import io.weir.testkit.workload.Schedule;
+import io.weir.testkit.workload.Schedules;
 import io.weir.testkit.workload.Segment;
 import io.weir.testkit.workload.Workload;
 import java.util.List;
@@ -24,7 +25,7 @@ class ExpectedRowsTest {
     RowsQuery query = new RowsQuery(1, new Periods(START - SECOND, START + 4 * SECOND, 50));
     double[][] rows = new double[50][];
     for (int i = 1; i <= 50; i++) {
-      long n = workload.latestBefore(1, query.periods().time(i));
+      long n = Schedules.latestBefore(workload, 1, query.periods().time(i));
       rows[i - 1] = n < 0 ? null : workload.values(1, workload.time(n));
     }
     assertThat(rows[0]).isNull();
@@ -38,8 +39,8 @@ class ExpectedRowsTest {
   @Test
   void whatWasNotOfferedDoesNotCount() {
     RowsQuery query = new RowsQuery(1, new Periods(START, START + 10 * SECOND, 1));
-    long all = workload.latestBefore(1, START + 10 * SECOND);
-    long offered = workload.latestBefore(1, workload.time(500));
+    long all = Schedules.latestBefore(workload, 1, START + 10 * SECOND);
+    long offered = Schedules.latestBefore(workload, 1, workload.time(500));
 
     assertThat(expected.countRight(query, rows(offered))).isEqualTo(1);
     assertThat(expected.countRight(query, rows(all))).isZero();

@@ -135,7 +135,7 @@ class LoadLoopTest {
     assertThat(result.acknowledged()).isEqualTo(900);
     assertThat(result.abandoned()).hasSize(1);
     assertThat(result.refusal()).startsWith("400 {");
-    assertThat(result.repeated()).isZero();
+    assertThat(result.repeats()).isEmpty();
     assertThat(result.availability().errors()).containsEntry("400", 1L);
     assertThat(result.availability().failedAfterRetry()).isOne();
   }
@@ -307,7 +307,6 @@ class LoadLoopTest {
         new Segment(100, SECOND),
         100,
         100,
-        SECOND,
         SECOND,
         SECOND + nanos,
         0,

@@ -6,6 +6,7 @@ import io.weir.model.Periods;
 import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.Sample;
 import io.weir.testkit.workload.Schedule;
+import io.weir.testkit.workload.Schedules;
 import io.weir.testkit.workload.Segment;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
@@ -37,7 +38,8 @@ class VisibilityTest {
       asked.add(tag);
       int number = Integer.parseInt(tag.substring(tag.length() - 5));
       return RowsResponse.of(
-          () -> new double[][] {row.apply(workload.latestBefore(number, periods.end()))});
+          () ->
+              new double[][] {row.apply(Schedules.latestBefore(workload, number, periods.end()))});
     }
 
     @Override
@@ -62,7 +64,7 @@ class VisibilityTest {
   /** The latest sample, but for one value of the sample before it. */
   private double[] mixed(long n) {
     double[] mixed = values(n);
-    double other = values(workload.latestBefore(workload.tag(n), workload.time(n)))[3];
+    double other = values(Schedules.latestBefore(workload, workload.tag(n), workload.time(n)))[3];
     assertThat(other).isNotEqualTo(mixed[3]);
     mixed[3] = other;
     return mixed;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Random schedules for tests. */
-final class Schedules {
+public final class Schedules {
   private Schedules() {}
 
   static Schedule random(SplittableRandom random) {
@@ -16,5 +16,14 @@ final class Schedules {
       segments.add(new Segment(rate, random.nextLong(1, 3_000_000_000L)));
     }
     return new Schedule(random.nextLong(1L << 61), segments);
+  }
+
+  /** The number of the tag's latest sample before {@code time}, -1 if none. */
+  public static long latestBefore(Workload workload, int tag, long time) {
+    long n = workload.schedule().countBefore(time) - 1;
+    while (n >= 0 && workload.tag(n) != tag) {
+      n--;
+    }
+    return n;
   }
 }

@@ -152,7 +152,7 @@ class WorkloadTest {
       long time = workload.time(random.nextLong(count)) + random.nextInt(2);
       int before = index.countBefore(tag, time);
       long found = before == 0 ? -1 : index.numbers(tag)[before - 1];
-      assertThat(found).isEqualTo(workload.latestBefore(tag, time));
+      assertThat(found).isEqualTo(Schedules.latestBefore(workload, tag, time));
     }
   }
 }
