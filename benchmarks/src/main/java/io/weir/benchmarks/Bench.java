@@ -36,7 +36,7 @@ final class Bench {
     for (Work each : Work.values()) {
       if (work.contains(each)) {
         figures.section(each.toString());
-        for (Part part : parts(each)) {
+        for (Part part : each.parts(run)) {
           run(each, part);
           report.write();
         }
@@ -46,18 +46,6 @@ final class Bench {
     for (SystemUnderTest system : systems) {
       rest(system);
     }
-  }
-
-  private List<Part> parts(Work work) {
-    return switch (work) {
-      case BULK -> List.of(new BulkPart(run));
-      case QUERY -> List.of(new QueryPart(run));
-      case POSTS -> List.of(new PostPart(run));
-      case MIXED -> List.of(new MixedPart(run));
-      case CHECKPOINT -> List.of(new CheckpointPart(run));
-      case GROWTH -> List.of(new GrowthPart(run));
-      case DATASET_SIZE -> DatasetSizePart.parts(run);
-    };
   }
 
   /** Whoever has no part in it is stopped meanwhile: some servers are busy when nothing is. */

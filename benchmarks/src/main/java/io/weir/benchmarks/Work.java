@@ -1,21 +1,34 @@
 package io.weir.benchmarks;
 
-/** What can be measured. */
+import java.util.List;
+import java.util.function.Function;
+
+/** What can be measured, each by one or more parts that are done one after the other. */
 enum Work {
   /** Ten minutes of dense data at once. */
-  BULK,
+  BULK(run -> List.of(new BulkPart(run))),
   /** The query. */
-  QUERY,
+  QUERY(run -> List.of(new QueryPart(run))),
   /** One message a request. */
-  POSTS,
+  POSTS(run -> List.of(new PostPart(run))),
   /** R5 and R6 while W4 runs. */
-  MIXED,
+  MIXED(run -> List.of(new MixedPart(run))),
   /** Queries while Weir takes checkpoints, and between them. */
-  CHECKPOINT,
+  CHECKPOINT(run -> List.of(new CheckpointPart(run))),
   /** What ingest costs with more tags and with other sizes of batches. */
-  GROWTH,
+  GROWTH(run -> List.of(new GrowthPart(run))),
   /** What a query costs with more and more tags and samples held; on servers of its own. */
-  DATASET_SIZE;
+  DATASET_SIZE(DatasetSizePart::parts);
+
+  private final Function<RunContext, List<Part>> parts;
+
+  Work(Function<RunContext, List<Part>> parts) {
+    this.parts = parts;
+  }
+
+  List<Part> parts(RunContext run) {
+    return parts.apply(run);
+  }
 
   /** The name as {@code --work} takes it. */
   @Override

@@ -5,8 +5,6 @@ import org.HdrHistogram.Histogram;
 
 /** Histograms of microseconds as text in milliseconds. */
 final class Latencies {
-  private static final double[] PERCENTILES = {50, 90, 99, 99.9};
-
   private Latencies() {}
 
   static double millis(Histogram micros, double percentile) {
@@ -15,16 +13,13 @@ final class Latencies {
 
   /** The usual percentiles on one line. */
   static String line(Histogram micros) {
-    StringBuilder text = new StringBuilder();
-    for (double percentile : PERCENTILES) {
-      text.append(
-          String.format(Locale.ROOT, "p%s %.1f  ", trim(percentile), millis(micros, percentile)));
-    }
-    return text.append(String.format(Locale.ROOT, "max %.1f ms", micros.getMaxValue() / 1000.0))
-        .toString();
-  }
-
-  private static String trim(double percentile) {
-    return percentile == Math.rint(percentile) ? "" + (int) percentile : "" + percentile;
+    return String.format(
+        Locale.ROOT,
+        "p50 %.1f  p90 %.1f  p99 %.1f  p99.9 %.1f  max %.1f ms",
+        millis(micros, 50),
+        millis(micros, 90),
+        millis(micros, 99),
+        millis(micros, 99.9),
+        micros.getMaxValue() / 1000.0);
   }
 }

@@ -20,32 +20,27 @@ abstract class HttpSystem implements SystemUnderTest, HttpDialect {
   /** For how long a request is repeated. */
   private static final long GIVE_UP = 60_000_000_000L;
 
-  final Address address;
-  final Path data;
-  private final ServerProcess process;
+  final Running running;
 
   /**
+   * A server that is up.
+   *
    * @param address where it listens
    * @param data what it keeps its data in
    */
-  HttpSystem(Address address, Path data, ServerProcess process) {
-    this.address = address;
-    this.data = data;
-    this.process = process;
-  }
+  record Running(Address address, Path data, ServerProcess process) {}
 
-  /** The same server. */
-  HttpSystem(HttpSystem other) {
-    this(other.address, other.data, other.process);
+  HttpSystem(Running running) {
+    this.running = running;
   }
 
   final Service service() {
-    return new Service(address, TIMEOUT);
+    return new Service(running.address(), TIMEOUT);
   }
 
   @Override
   public final ServerProcess process() {
-    return process;
+    return running.process();
   }
 
   @Override

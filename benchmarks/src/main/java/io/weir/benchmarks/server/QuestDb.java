@@ -35,13 +35,8 @@ public final class QuestDb extends HttpSystem {
 
   private final QuestDbForm form;
 
-  private QuestDb(Address address, Path data, ServerProcess process) {
-    super(address, data, process);
-    form = QuestDbForm.ROWS;
-  }
-
-  private QuestDb(QuestDb other, QuestDbForm form) {
-    super(other);
+  private QuestDb(Running running, QuestDbForm form) {
+    super(running);
     this.form = form;
   }
 
@@ -73,7 +68,7 @@ public final class QuestDb extends HttpSystem {
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("questdb.log"));
     ServerProcess process = ServerProcess.start(launch, address, exec("select 1"));
-    QuestDb started = new QuestDb(address, data, process);
+    QuestDb started = new QuestDb(new Running(address, data, process), QuestDbForm.ROWS);
     try {
       started.run(TABLE);
       return started;
@@ -85,7 +80,7 @@ public final class QuestDb extends HttpSystem {
 
   @Override
   public List<QuestDb> forms() {
-    return Stream.of(QuestDbForm.values()).map(other -> new QuestDb(this, other)).toList();
+    return Stream.of(QuestDbForm.values()).map(other -> new QuestDb(running, other)).toList();
   }
 
   @Override
@@ -136,6 +131,6 @@ public final class QuestDb extends HttpSystem {
 
   @Override
   public Map<String, Long> disk() throws IOException {
-    return Map.of(STATE, Machine.bytesBelow(data));
+    return Map.of(STATE, Machine.bytesBelow(running.data()));
   }
 }

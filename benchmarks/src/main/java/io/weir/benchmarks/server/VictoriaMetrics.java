@@ -24,13 +24,8 @@ public final class VictoriaMetrics extends HttpSystem {
 
   private final VictoriaForm form;
 
-  private VictoriaMetrics(Address address, Path data, ServerProcess process) {
-    super(address, data, process);
-    form = VictoriaForm.DAY;
-  }
-
-  private VictoriaMetrics(VictoriaMetrics other, VictoriaForm form) {
-    super(other);
+  private VictoriaMetrics(Running running, VictoriaForm form) {
+    super(running);
     this.form = form;
   }
 
@@ -57,7 +52,7 @@ public final class VictoriaMetrics extends HttpSystem {
     ServerProcess process =
         ServerProcess.start(
             new ServerProcess.Launch(command, Map.of(), log), address, "/api/v1/labels");
-    return new VictoriaMetrics(address, data, process);
+    return new VictoriaMetrics(new Running(address, data, process), VictoriaForm.DAY);
   }
 
   @Override
@@ -95,7 +90,9 @@ public final class VictoriaMetrics extends HttpSystem {
 
   @Override
   public List<VictoriaMetrics> forms() {
-    return Stream.of(VictoriaForm.values()).map(other -> new VictoriaMetrics(this, other)).toList();
+    return Stream.of(VictoriaForm.values())
+        .map(other -> new VictoriaMetrics(running, other))
+        .toList();
   }
 
   @Override
@@ -110,7 +107,6 @@ public final class VictoriaMetrics extends HttpSystem {
 
   @Override
   public Map<String, Long> disk() throws IOException {
-
-    return Map.of(STATE, Machine.bytesBelow(data));
+    return Map.of(STATE, Machine.bytesBelow(running.data()));
   }
 }

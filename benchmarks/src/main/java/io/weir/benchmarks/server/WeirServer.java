@@ -20,8 +20,8 @@ public final class WeirServer extends HttpSystem {
   private static final Map<String, String> KEEPING =
       Map.of("WEIR_RAW_RETENTION", "48h", "WEIR_TOPIC_RETENTION", "49h");
 
-  private WeirServer(Address address, Path data, ServerProcess process) {
-    super(address, data, process);
+  private WeirServer(Running running) {
+    super(running);
   }
 
   /**
@@ -50,7 +50,7 @@ public final class WeirServer extends HttpSystem {
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("weir.log"));
     ServerProcess process = ServerProcess.start(launch, address, "/ready");
-    return new WeirServer(address, data, process);
+    return new WeirServer(new Running(address, data, process));
   }
 
   @Override
@@ -75,15 +75,15 @@ public final class WeirServer extends HttpSystem {
 
   /** Where the job's checkpoints lie, in a directory a run. */
   public Path checkpoints() {
-    return data.resolve("flink/checkpoints");
+    return running.data().resolve("flink/checkpoints");
   }
 
   @Override
   public Map<String, Long> disk() throws IOException {
     Map<String, Long> disk = new LinkedHashMap<>();
-    disk.put("log", Machine.bytesBelow(data.resolve("kafka")));
+    disk.put("log", Machine.bytesBelow(running.data().resolve("kafka")));
     disk.put("checkpoints", Machine.bytesBelow(checkpoints()));
-    disk.put(STATE, Machine.bytesBelow(data.resolve("flink/scratch")));
+    disk.put(STATE, Machine.bytesBelow(running.data().resolve("flink/scratch")));
     return disk;
   }
 }
