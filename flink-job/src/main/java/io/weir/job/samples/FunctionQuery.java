@@ -1,5 +1,6 @@
 package io.weir.job.samples;
 
+import io.weir.job.samples.chunk.BucketRow;
 import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.function.FunctionScan;
 import io.weir.model.Periods;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** A report on a series whose width is known: the values and the functions that it asks for. */
@@ -54,30 +55,45 @@ final class FunctionQuery {
 
   /**
    * @param raw the samples
-   * @param rows gives the latest samples, with all their values
+   * @param buckets of the tier that answers beyond the samples
+   * @param lastRolledUp ns, the time of the latest sample in any bucket
+   * @param rows gives the latest samples before the ends of periods, with all their values
    */
-  QueryResult answer(TreeCursor raw, Supplier<QueryResult.Rows> rows) {
+  QueryResult answer(
+      TreeCursor raw,
+      TreeCursor buckets,
+      int tier,
+      long lastRolledUp,
+      Function<Periods, QueryResult.Rows> rows) {
     if (query.functions().isEmpty()) {
-      return selected(rows.get());
+      return selected(rows.apply(query.periods()));
     }
     Periods periods = query.periods();
-    List<SampleFunction> scanned =
-        query.functions().stream().filter(function -> function.kind() != LAST).toList();
-    FunctionScan scan = new FunctionScan(periods, scanned, values);
-    if (!scanned.isEmpty()) {
-      for (Chunk chunk = raw.chunkFor(scan.start());
-          chunk != null;
-          chunk = raw.nextChunk(periods.end())) {
-        scan.add(chunk);
+    FunctionScan scan =
+        new FunctionScan(
+            periods,
+            query.functions().stream().filter(each -> each.kind() != LAST).toList(),
+            values);
+    long resolution = 0;
+    long oldest = Math.min(periods.start(), scan.start());
+    if (scan.needsHeld()) {
+      QueryResult.Rows before = held(rows);
+      if (before != null && before.has(1)) {
+        scan.hold(selected(before).values());
+        oldest = Math.min(oldest, before.oldest());
+        resolution = before.resolution();
+      } else {
+        oldest = Long.MIN_VALUE;
       }
     }
-    long resolution = 0;
-    long oldest = scan.start();
+    if (scan(scan, raw, buckets, lastRolledUp)) {
+      resolution = Tiers.width(tier);
+    }
     Iterator<QueryResult.FunctionRows.Column> results = scan.finish().iterator();
     List<QueryResult.FunctionRows.Column> columns = new ArrayList<>();
     for (SampleFunction function : query.functions()) {
       if (function.kind() == LAST) {
-        QueryResult.Rows latest = selected(rows.get());
+        QueryResult.Rows latest = selected(rows.apply(periods));
         resolution = Math.max(resolution, latest.resolution());
         oldest = Math.min(oldest, latest.has(1) ? latest.oldest() : Long.MIN_VALUE);
         columns.add(column(latest));
@@ -86,6 +102,55 @@ final class FunctionQuery {
       }
     }
     return new QueryResult.FunctionRows(periods, resolution, values.length, oldest, columns);
+  }
+
+  /** The latest sample before the first period as a row; null if there can be none. */
+  private QueryResult.Rows held(Function<Periods, QueryResult.Rows> rows) {
+    long start = query.periods().start();
+    return start == Long.MIN_VALUE ? null : rows.apply(new Periods(start - 1, start, 1));
+  }
+
+  /** Adds samples and buckets by time; true if there was a bucket. */
+  private boolean scan(FunctionScan scan, TreeCursor raw, TreeCursor buckets, long lastRolledUp) {
+    long end = query.periods().end();
+    long from = scan.start();
+    if (from >= end) {
+      return false;
+    }
+    boolean any = false;
+    double[] bucket = new double[BucketRow.width(width)];
+    Chunk chunk = raw.chunkFor(from);
+    boolean rolledUp = from <= lastRolledUp && seek(buckets, from);
+    for (boolean more = rolledUp; more; more = buckets.next()) {
+      buckets.copyValues(bucket, 0);
+      long first = buckets.time() + BucketRow.firstTime(bucket);
+      if (first >= end) {
+        break;
+      }
+      if (first < from) {
+        continue;
+      }
+      // A sample of the bucket's first time arrived later than it, and comes first.
+      while (chunk != null && chunk.time(0) <= first) {
+        scan.add(chunk, from, first + 1);
+        if (chunk.time(chunk.size() - 1) > first) {
+          break;
+        }
+        chunk = raw.nextChunk(end);
+      }
+      from = first + 1;
+      scan.add(buckets.time(), bucket);
+      any = true;
+    }
+    for (; chunk != null; chunk = raw.nextChunk(end)) {
+      scan.add(chunk, from, end);
+    }
+    return any;
+  }
+
+  /** Moves to the bucket that may hold a time, else to the first one; false if there is none. */
+  private static boolean seek(TreeCursor buckets, long time) {
+    return time != Long.MAX_VALUE && buckets.seek(time + 1) || buckets.seekFirst();
   }
 
   private static QueryResult.FunctionRows.Column column(QueryResult.Rows rows) {

@@ -1,5 +1,6 @@
 package io.weir.job.samples;
 
+import io.weir.job.samples.chunk.BucketRow;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
@@ -102,7 +103,9 @@ public final class QueryEngine {
     FunctionQuery functions = new FunctionQuery(query, width);
     int tier = Tiers.forPeriod(query.periods().width());
     try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width);
-        BucketCursor old = new BucketCursor(reader, ChunkKey.root(series, tier), width)) {
+        BucketCursor old = new BucketCursor(reader, ChunkKey.root(series, tier), width);
+        TreeCursor buckets =
+            new TreeCursor(reader, ChunkKey.root(series, tier), BucketRow.width(width))) {
       if (raw.isEmpty() && old.isEmpty()) {
         return Optional.empty();
       }
@@ -112,7 +115,12 @@ public final class QueryEngine {
       long lastRolledUp =
           old.isEmpty() ? Long.MIN_VALUE : Stored.extent(reader, ChunkKey.rolledUp(series)).last();
       return Optional.of(
-          functions.answer(raw, () -> rows(query.periods(), width, raw, old, tier, lastRolledUp)));
+          functions.answer(
+              raw,
+              buckets,
+              tier,
+              lastRolledUp,
+              periods -> rows(periods, width, raw, old, tier, lastRolledUp)));
     }
   }
 

@@ -21,7 +21,7 @@ final class Deviations implements Part {
   }
 
   @Override
-  public void clear() {
+  public void begin(long start, long end) {
     count = 0;
   }
 
@@ -47,6 +47,16 @@ final class Deviations implements Part {
       merge(v, to - from, first + mean / unit, rest / unit / unit);
     }
     count += to - from;
+  }
+
+  @Override
+  public void add(Bucket bucket) {
+    for (int v = 0; v < means.length; v++) {
+      double deviation = bucket.deviation(v);
+      double squared = deviation * deviation * bucket.count();
+      merge(v, bucket.count(), bucket.sum(v) / bucket.count(), squared);
+    }
+    count += bucket.count();
   }
 
   private void merge(int v, long more, double mean, double rest) {

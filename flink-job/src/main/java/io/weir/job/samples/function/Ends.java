@@ -1,10 +1,12 @@
 package io.weir.job.samples.function;
 
-/** The first and the last sample of a period, and how many there are. */
+/** The first and the last sample of a period. */
 final class Ends implements Part {
   private final double[] first;
   private final double[] last;
-  private long count;
+  private long firstTime;
+  private long lastTime;
+  private boolean empty;
 
   Ends(int width) {
     first = new double[width];
@@ -12,19 +14,42 @@ final class Ends implements Part {
   }
 
   @Override
-  public void clear() {
-    count = 0;
+  public void begin(long start, long end) {
+    empty = true;
+    firstTime = 0;
+    lastTime = 0;
   }
 
   @Override
   public void add(Columns samples, int from, int to) {
+    boolean later = empty || samples.time(to - 1) >= lastTime;
     for (int v = 0; v < first.length; v++) {
-      if (count == 0) {
+      if (empty) {
         first[v] = samples.get(v, from);
       }
-      last[v] = samples.get(v, to - 1);
+      if (later) {
+        last[v] = samples.get(v, to - 1);
+      }
     }
-    count += to - from;
+    firstTime = empty ? samples.time(from) : firstTime;
+    lastTime = later ? samples.time(to - 1) : lastTime;
+    empty = false;
+  }
+
+  @Override
+  public void add(Bucket bucket) {
+    boolean later = empty || bucket.lastTime() > lastTime;
+    for (int v = 0; v < first.length; v++) {
+      if (empty) {
+        first[v] = bucket.first(v);
+      }
+      if (later) {
+        last[v] = bucket.last(v);
+      }
+    }
+    firstTime = empty ? bucket.firstTime() : firstTime;
+    lastTime = later ? bucket.lastTime() : lastTime;
+    empty = false;
   }
 
   double first(int value) {
@@ -33,5 +58,20 @@ final class Ends implements Part {
 
   double last(int value) {
     return last[value];
+  }
+
+  /** The time of the first sample; 0 if there is none. */
+  long firstTime() {
+    return firstTime;
+  }
+
+  /** The time of the last sample; 0 if there is none. */
+  long lastTime() {
+    return lastTime;
+  }
+
+  /** From the first sample to the last; NaN if they are of one time. */
+  double seconds() {
+    return firstTime == lastTime ? Double.NaN : Times.nanos(firstTime, lastTime) / 1e9;
   }
 }

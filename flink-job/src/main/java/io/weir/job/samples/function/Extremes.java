@@ -11,11 +11,10 @@ final class Extremes implements Part {
   Extremes(int width) {
     min = new double[width];
     max = new double[width];
-    clear();
   }
 
   @Override
-  public void clear() {
+  public void begin(long start, long end) {
     Arrays.fill(min, Double.POSITIVE_INFINITY);
     Arrays.fill(max, Double.NEGATIVE_INFINITY);
   }
@@ -32,6 +31,14 @@ final class Extremes implements Part {
       }
       min[v] = Math.min(min[v], Decimals.toDouble(least, samples.places(v)));
       max[v] = Math.max(max[v], Decimals.toDouble(greatest, samples.places(v)));
+    }
+  }
+
+  @Override
+  public void add(Bucket bucket) {
+    for (int v = 0; v < min.length; v++) {
+      min[v] = Math.min(min[v], bucket.min(v));
+      max[v] = Math.max(max[v], bucket.max(v));
     }
   }
 

@@ -4,42 +4,100 @@ import io.weir.job.samples.chunk.Chunk;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult.FunctionRows.Column;
 import io.weir.model.SampleFunction;
+import io.weir.model.SampleFunction.Kind;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Computes functions of the samples of an interval in one pass over its chunks. Holds what it knows
- * of one period and the wanted columns of one chunk, however long the interval is, and the result.
- * For one thread.
+ * Computes functions of the samples of an interval in one pass over its chunks and buckets. Holds
+ * what it knows of one period and the wanted columns of one chunk, however long the interval is,
+ * and the result; for moving means also sums as of the edges within their window. For one thread.
  */
 public final class FunctionScan {
+  /** How many durations the window of {@link Kind#EMA} is long; earlier samples have no weight. */
+  private static final int EMA_DURATIONS = 16;
+
+  private record Place(Pass pass, int column) {}
+
   private final Periods periods;
+  private final int[] values;
   private final Columns columns;
-  private final PeriodPass pass;
+  private final Bucket bucket;
+  private final PeriodPass ofPeriods;
+  private final List<Pass> passes = new ArrayList<>();
+  private final List<Place> places = new ArrayList<>();
 
   /**
-   * @param functions any but {@link SampleFunction.Kind#LAST}
+   * @param functions any but {@link Kind#LAST}
    * @param values which values of a sample are wanted, in order
    */
   public FunctionScan(Periods periods, List<SampleFunction> functions, int[] values) {
     this.periods = periods;
+    this.values = values;
     columns = new Columns(values);
-    pass = new PeriodPass(periods, values.length);
-    functions.forEach(function -> pass.want(function.kind()));
+    bucket = new Bucket(values);
+    ofPeriods = new PeriodPass(periods, values.length);
+    functions.forEach(this::want);
   }
 
-  /** The time of the earliest sample that may matter. */
+  private void want(SampleFunction function) {
+    Pass pass = passOf(function);
+    if (!passes.contains(pass)) {
+      passes.add(pass);
+    }
+    places.add(new Place(pass, pass == ofPeriods ? ofPeriods.want(function) : 0));
+  }
+
+  private Pass passOf(SampleFunction function) {
+    long duration = function.duration();
+    int width = values.length;
+    switch (function.kind()) {
+      case SMA:
+        return new WindowPass<>(new RunningSums(width), Kind.SMA, periods, width, duration);
+      case EMA:
+        RunningWeights weights = new RunningWeights(width, duration);
+        return new WindowPass<>(weights, Kind.EMA, periods, width, EMA_DURATIONS * duration);
+      default:
+        return ofPeriods;
+    }
+  }
+
+  /** The time of the earliest sample to add. */
   public long start() {
-    return periods.start();
+    return passes.stream().mapToLong(Pass::start).min().orElse(periods.end());
   }
 
-  /** Adds the samples of a chunk that matter; all of them are later than those added before. */
-  public void add(Chunk chunk) {
-    columns.open(chunk, start(), periods.end());
-    pass.add(columns);
+  /** Whether {@link #hold} must be called if there is a sample before the first period. */
+  public boolean needsHeld() {
+    return ofPeriods.needsHeld();
   }
 
-  /** What each function gives, in their order, once all chunks were added. */
+  /** Takes the wanted values of the latest sample before the first period. */
+  public void hold(double[] held) {
+    ofPeriods.hold(held);
+  }
+
+  /** Adds the samples of a chunk with times in [from, to); those before are earlier. */
+  public void add(Chunk chunk, long from, long to) {
+    columns.open(chunk, from, to);
+    for (Pass pass : passes) {
+      pass.add(columns);
+    }
+  }
+
+  /** Adds the samples of the row of a bucket that starts at a time. */
+  public void add(long bucketStart, double[] row) {
+    bucket.open(bucketStart, row);
+    for (Pass pass : passes) {
+      pass.add(bucket);
+    }
+  }
+
+  /** What each function gives, in their order, once all was added. */
   public List<Column> finish() {
-    return pass.finish();
+    List<List<Column>> results = passes.stream().map(Pass::finish).toList();
+    return places.stream()
+        .map(place -> results.get(passes.indexOf(place.pass)).get(place.column))
+        .toList();
   }
 }

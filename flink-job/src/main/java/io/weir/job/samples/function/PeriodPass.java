@@ -3,7 +3,9 @@ package io.weir.job.samples.function;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult.FunctionRows.Column;
 import io.weir.model.SampleFunction;
+import io.weir.model.SampleFunction.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,25 +14,38 @@ import java.util.Set;
  * Computes functions of the samples of each period, one period after the other, and only those
  * parts of it that the functions need.
  */
-final class PeriodPass {
+final class PeriodPass implements Pass {
   /** A number that a function gives for each value. */
   private interface Output {
     double of(int value);
   }
 
-  private record Result(SampleFunction.Kind kind, List<Output> outputs, double[] values) {}
+  private record Result(Kind kind, List<Output> outputs, double[] values, long[] times) {
+    Column column() {
+      return new Column(kind, values, times);
+    }
+
+    /** Whether it says something of a period without samples. */
+    boolean ofEmpty() {
+      return kind == Kind.COUNT || kind == Kind.TWA;
+    }
+  }
 
   private final Periods periods;
   private final int width;
   private final Ends ends;
   private final Extremes extremes;
+  private final ExtremeTimes extremeTimes;
   private final Sums sums;
   private final Deviations deviations;
+  private final Counters counters;
+  private final HeldMeans heldMeans;
+  private final Quantiles quantiles;
   private final Set<Part> used = new LinkedHashSet<>();
   private final ExactSum difference = new ExactSum();
   private final List<Result> results = new ArrayList<>();
 
-  private int row = 1;
+  private int row;
   private long edge;
   private long count;
 
@@ -39,51 +54,79 @@ final class PeriodPass {
     this.width = width;
     ends = new Ends(width);
     extremes = new Extremes(width);
+    extremeTimes = new ExtremeTimes(width);
     sums = new Sums(width);
     deviations = new Deviations(width);
-    edge = periods.time(1);
+    counters = new Counters(width);
+    heldMeans = new HeldMeans(width);
+    quantiles = new Quantiles(width);
   }
 
-  /** Computes a function too, before any sample is added. */
-  void want(SampleFunction.Kind kind) {
+  /** Computes a function too; returns where its result is once the pass has finished. */
+  int want(SampleFunction function) {
+    Kind kind = function.kind();
     int numbers = periods.points() * kind.parts() * width;
-    results.add(new Result(kind, outputs(kind), new double[numbers]));
+    int times = kind == Kind.M4 ? periods.points() * (2 + 2 * width) : 0;
+    results.add(new Result(kind, outputs(function), new double[numbers], new long[times]));
+    return results.size() - 1;
   }
 
-  private List<Output> outputs(SampleFunction.Kind kind) {
-    switch (kind) {
+  private List<Output> outputs(SampleFunction function) {
+    switch (function.kind()) {
       case FIRST:
-        used.add(ends);
-        return List.of(ends::first);
+        return outputs(List.of(ends), ends::first);
       case MIN:
-        used.add(extremes);
-        return List.of(extremes::min);
+        return outputs(List.of(extremes), extremes::min);
       case MAX:
-        used.add(extremes);
-        return List.of(extremes::max);
+        return outputs(List.of(extremes), extremes::max);
       case AVG:
-        used.add(sums);
-        return List.of(sums::mean);
+        return outputs(List.of(sums), sums::mean);
       case SUM:
-        used.add(sums);
-        return List.of(sums::sum);
+        return outputs(List.of(sums), sums::sum);
       case COUNT:
-        return List.of(value -> count);
+        return outputs(List.of(), value -> count);
       case RANGE:
-        used.add(extremes);
-        return List.of(value -> difference(extremes.max(value), extremes.min(value)));
+        return outputs(
+            List.of(extremes), value -> difference(extremes.max(value), extremes.min(value)));
       case STDDEV:
-        used.add(deviations);
-        return List.of(deviations::deviation);
+        return outputs(List.of(deviations), deviations::deviation);
       case DELTA:
-        used.add(ends);
-        return List.of(value -> difference(ends.last(value), ends.first(value)));
+        return outputs(List.of(ends), this::delta);
+      case COUNTER_DELTA:
+        return outputs(List.of(ends, counters), this::counterDelta);
+      case RATE:
+        return outputs(List.of(ends), value -> delta(value) / ends.seconds());
+      case COUNTER_RATE:
+        return outputs(List.of(ends, counters), value -> counterDelta(value) / ends.seconds());
+      case TWA:
+        return outputs(List.of(heldMeans), heldMeans::mean);
+      case OHLC:
+        return outputs(
+            List.of(ends, extremes), ends::first, extremes::max, extremes::min, ends::last);
+      case M4:
+        return outputs(
+            List.of(ends, extremes, extremeTimes),
+            ends::first,
+            extremes::min,
+            extremes::max,
+            ends::last);
+      case QUANTILE:
+        return outputs(List.of(quantiles), value -> quantiles.quantile(function.quantile(), value));
       default:
-        throw new IllegalArgumentException("fn: " + kind + " is not answered yet");
+        throw new IllegalArgumentException("fn: is no function of a period: " + function.kind());
     }
   }
 
-  /** The difference of two decimals, if that is what they are. */
+  private List<Output> outputs(List<Part> parts, Output... outputs) {
+    used.addAll(parts);
+    return List.of(outputs);
+  }
+
+  private double delta(int value) {
+    return difference(ends.last(value), ends.first(value));
+  }
+
+  /** The difference of two numbers, of decimals if that is what they are. */
   private double difference(double from, double number) {
     difference.clear();
     difference.add(from);
@@ -91,17 +134,34 @@ final class PeriodPass {
     return difference.value();
   }
 
-  boolean isEmpty() {
-    return results.isEmpty();
+  private double counterDelta(int value) {
+    difference.clear();
+    difference.add(ends.last(value));
+    difference.add(-ends.first(value));
+    difference.add(counters.lost(value));
+    return difference.value();
   }
 
-  /** Adds samples that are later than those before. */
-  void add(Columns samples) {
+  /** Whether it must be told which values were held when the first period began. */
+  boolean needsHeld() {
+    return used.contains(heldMeans);
+  }
+
+  /** Holds the wanted values of the latest sample before the first period. */
+  void hold(double[] values) {
+    heldMeans.hold(values);
+  }
+
+  @Override
+  public long start() {
+    return periods.start();
+  }
+
+  @Override
+  public void add(Columns samples) {
     int from = samples.indexFrom(periods.start());
     while (from < samples.size()) {
-      while (samples.time(from) >= edge) {
-        finishRow();
-      }
+      moveTo(samples.time(from));
       int to = samples.indexFrom(edge);
       for (Part part : used) {
         part.add(samples, from, to);
@@ -111,29 +171,68 @@ final class PeriodPass {
     }
   }
 
+  @Override
+  public void add(Bucket bucket) {
+    if (bucket.firstTime() >= periods.start()) {
+      moveTo(bucket.firstTime());
+      for (Part part : used) {
+        part.add(bucket);
+      }
+      count += bucket.count();
+    }
+  }
+
+  /** Finishes the rows before the one that a time is in. */
+  private void moveTo(long time) {
+    if (row == 0) {
+      begin();
+    }
+    while (time >= edge) {
+      finishRow();
+      begin();
+    }
+  }
+
+  private void begin() {
+    row++;
+    edge = periods.time(row);
+    count = 0;
+    for (Part part : used) {
+      part.begin(periods.time(row - 1), edge);
+    }
+  }
+
   private void finishRow() {
     for (Result result : results) {
       int at = (row - 1) * width * result.outputs.size();
+      if (count == 0 && !result.ofEmpty()) {
+        Arrays.fill(result.values, at, at + width * result.outputs.size(), Double.NaN);
+        continue;
+      }
       for (Output output : result.outputs) {
         for (int v = 0; v < width; v++) {
-          boolean none = count == 0 && result.kind != SampleFunction.Kind.COUNT;
-          result.values[at++] = none ? Double.NaN : output.of(v);
+          result.values[at++] = output.of(v);
         }
       }
+      if (result.kind == Kind.M4) {
+        putTimes(result.times, (row - 1) * (2 + 2 * width));
+      }
     }
-    for (Part part : used) {
-      part.clear();
-    }
-    count = 0;
-    row++;
-    edge = row <= periods.points() ? periods.time(row) : Long.MAX_VALUE;
   }
 
-  /** The results, in the order wanted, once all samples were added. */
-  List<Column> finish() {
-    while (row <= periods.points()) {
-      finishRow();
+  private void putTimes(long[] times, int at) {
+    times[at] = ends.firstTime();
+    times[at + 1] = ends.lastTime();
+    for (int v = 0; v < width; v++) {
+      times[at + 2 + v] = extremeTimes.minTime(v);
+      times[at + 2 + width + v] = extremeTimes.maxTime(v);
     }
-    return results.stream().map(result -> new Column(result.kind, result.values)).toList();
+  }
+
+  @Override
+  public List<Column> finish() {
+    moveTo(periods.time(periods.points()) - 1);
+    finishRow();
+    return results.stream().map(Result::column).toList();
   }
 }

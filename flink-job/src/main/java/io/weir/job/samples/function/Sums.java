@@ -17,7 +17,7 @@ final class Sums implements Part {
   }
 
   @Override
-  public void clear() {
+  public void begin(long start, long end) {
     for (ExactSum sum : sums) {
       sum.clear();
     }
@@ -41,6 +41,14 @@ final class Sums implements Part {
     count += to - from;
   }
 
+  @Override
+  public void add(Bucket bucket) {
+    for (int v = 0; v < sums.length; v++) {
+      sums[v].add(bucket.sum(v));
+    }
+    count += bucket.count();
+  }
+
   private static long sum(long[] column, int from, int to) {
     long sum = 0;
     for (int i = from; i < to; i++) {
@@ -51,6 +59,10 @@ final class Sums implements Part {
 
   long count() {
     return count;
+  }
+
+  ExactSum all(int value) {
+    return sums[value];
   }
 
   double sum(int value) {

@@ -1,0 +1,126 @@
+package io.weir.job.samples.function;
+
+import io.weir.job.samples.chunk.Decimals;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * The mean over time of the values that are held, each sample's until the next one. Integrals are
+ * of distances from the value that the period began with. Of a bucket that reaches beyond the
+ * period, the mean of all of it counts up to the period's end, and its last value after it.
+ */
+final class HeldMeans implements Part {
+  private final double[] held;
+  private final double[] base;
+  private final double[] integral;
+
+  /** How long each sample of a run is held, ns. */
+  private double[] weights = {};
+
+  private boolean holds;
+  private long heldSince;
+  private long end;
+
+  /** Ns of the period since a value is held. */
+  private double covered;
+
+  HeldMeans(int width) {
+    held = new double[width];
+    base = new double[width];
+    integral = new double[width];
+  }
+
+  /** Holds the latest sample before the first period. */
+  void hold(double[] values) {
+    System.arraycopy(values, 0, held, 0, held.length);
+    holds = true;
+  }
+
+  @Override
+  public void begin(long start, long newEnd) {
+    heldSince = start;
+    end = newEnd;
+    covered = 0;
+    System.arraycopy(held, 0, base, 0, held.length);
+    Arrays.fill(integral, 0);
+  }
+
+  @Override
+  public void add(Columns samples, int from, int to) {
+    holdUntil(samples.time(from), v -> samples.get(v, from));
+    if (samples.time(to - 1) < heldSince) {
+      return; // amid a bucket
+    }
+    if (weights.length < to - from) {
+      weights = new double[samples.size()];
+    }
+    for (int i = from; i + 1 < to; i++) {
+      weights[i - from] =
+          Times.nanos(
+              Math.max(heldSince, samples.time(i)), Math.max(heldSince, samples.time(i + 1)));
+      covered += weights[i - from];
+    }
+    for (int v = 0; v < held.length; v++) {
+      integral[v] += distances(samples, v, from, to);
+      held[v] = samples.get(v, to - 1);
+    }
+    heldSince = samples.time(to - 1);
+  }
+
+  private double distances(Columns samples, int v, int from, int to) {
+    long[] column = samples.column(v);
+    int places = samples.places(v);
+    double sum = 0;
+    double weight = 0;
+    if (places == Decimals.NONE) {
+      for (int i = from; i + 1 < to; i++) {
+        sum += (Decimals.toDouble(column[i], places) - base[v]) * weights[i - from];
+      }
+      return sum;
+    }
+    for (int i = from; i + 1 < to; i++) {
+      sum += (column[i] - column[from]) * weights[i - from];
+      weight += weights[i - from];
+    }
+    return sum / Decimals.power(places) + (samples.get(v, from) - base[v]) * weight;
+  }
+
+  @Override
+  public void add(Bucket bucket) {
+    holdUntil(bucket.firstTime(), bucket::first);
+    long last = Math.min(bucket.lastTime(), end);
+    double span = last > heldSince ? Times.nanos(heldSince, last) : 0;
+    covered += span;
+    for (int v = 0; v < held.length; v++) {
+      integral[v] += (bucket.heldMean(v) - base[v]) * span;
+      held[v] = last >= heldSince ? bucket.last(v) : held[v];
+    }
+    heldSince = Math.max(heldSince, last);
+  }
+
+  /** Holds on to a time; begins to hold then if nothing is held yet. */
+  private void holdUntil(long time, IntToDoubleFunction first) {
+    if (!holds) {
+      holds = true;
+      heldSince = time;
+      Arrays.setAll(held, first);
+      System.arraycopy(held, 0, base, 0, held.length);
+    } else if (time > heldSince) {
+      double weight = Times.nanos(heldSince, time);
+      for (int v = 0; v < held.length; v++) {
+        integral[v] += (held[v] - base[v]) * weight;
+      }
+      covered += weight;
+      heldSince = time;
+    }
+  }
+
+  /** The mean up to the period's end; NaN if nothing is held. */
+  double mean(int value) {
+    if (!holds) {
+      return Double.NaN;
+    }
+    double rest = end > heldSince ? Times.nanos(heldSince, end) : 0;
+    return base[value] + (integral[value] + (held[value] - base[value]) * rest) / (covered + rest);
+  }
+}

@@ -1,0 +1,19 @@
+package io.weir.job.samples.function;
+
+import io.weir.model.QueryResult.FunctionRows.Column;
+import java.util.List;
+
+/** Computes functions of samples that it is given once, in order of time. */
+interface Pass {
+  /** The time of the earliest sample that may matter; earlier ones may be added too. */
+  long start();
+
+  /** Adds samples that are later than those before, but for ones amid a bucket. */
+  void add(Columns samples);
+
+  /** Adds the samples of a bucket. */
+  void add(Bucket bucket);
+
+  /** The results, in the order in which they were wanted, once all samples were added. */
+  List<Column> finish();
+}

@@ -1,0 +1,154 @@
+package io.weir.job.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.weir.model.Periods;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import io.weir.model.SampleFunction;
+import io.weir.model.SampleFunction.Kind;
+import io.weir.model.Seeded;
+import io.weir.model.Tag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Functions where samples are no longer held, or only some of them. */
+class FunctionsOfBucketsTest {
+  private static final Tag TAG = Tag.of("boiler-7");
+  private static final Instant START = Instant.parse("2026-01-02T00:00:00Z");
+  private static final long FIRST = START.getEpochSecond() * 1_000_000_000L;
+  private static final long TEN_MINUTES = Duration.ofMinutes(10).toNanos();
+
+  /** What buckets say as exactly as samples, but for what is rounded to a millionth. */
+  private static final List<SampleFunction> KEPT =
+      Stream.of(
+              Kind.LAST,
+              Kind.FIRST,
+              Kind.MIN,
+              Kind.MAX,
+              Kind.AVG,
+              Kind.SUM,
+              Kind.COUNT,
+              Kind.RANGE,
+              Kind.STDDEV,
+              Kind.DELTA,
+              Kind.RATE,
+              Kind.OHLC,
+              Kind.TWA)
+          .map(SampleFunction::of)
+          .toList();
+
+  private final StoreUnderTest store =
+      new StoreUnderTest(new Retention(Duration.ofHours(25), Duration.ofDays(32)));
+  private final TreeMap<Long, double[]> reference = new TreeMap<>();
+
+  private void add(long time, double... values) {
+    store.add(TAG, time, values);
+    reference.put(time, values);
+  }
+
+  /** Two days of samples, of which the first is rolled up. */
+  private void fill(Random random) {
+    store.now = START.plus(Duration.ofDays(2));
+    long step = Duration.ofSeconds(5 + random.nextInt(60)).toNanos();
+    for (long time = FIRST; time < FIRST + Duration.ofDays(2).toNanos(); ) {
+      add(time, Math.rint(random.nextGaussian() * 1000) / 1000, random.nextInt(100) / 10.0);
+      time += 1 + random.nextLong(random.nextInt(100) == 0 ? 100 * step : 2 * step);
+    }
+    store.flush();
+    store.passUntil(store.now.plus(Duration.ofHours(3)));
+    assertThat(store.fragments.lists())
+        .containsKey(ChunkKey.root(new Series(TAG, 2), Tiers.all()[0]));
+  }
+
+  /** Where no bucket is cut by an edge. */
+  @Seeded
+  void periodsOfWholeBucketsAreWhatTheirSamplesSay(long seed) {
+    Random random = new Random(seed);
+    fill(random);
+    for (int round = 0; round < 3; round++) {
+      int points = 1 + random.nextInt(20);
+      long from = FIRST + TEN_MINUTES * (random.nextInt(200) - 10);
+      long length = TEN_MINUTES * (1 + random.nextInt(20));
+      assertExact(new Periods(from, from + points * length, points));
+    }
+    assertThat(ask(new Periods(FIRST, FIRST + 80 * TEN_MINUTES, 10), KEPT).resolution())
+        .isEqualTo(TEN_MINUTES);
+    long later = FIRST + Duration.ofHours(30).toNanos();
+    assertThat(ask(new Periods(later, later + 80 * TEN_MINUTES, 10), KEPT).resolution()).isZero();
+  }
+
+  private void assertExact(Periods periods) {
+    new FunctionReference(reference, periods, 0, 1)
+        .within(1e-5)
+        .assertIsResultOf(ask(periods, KEPT), KEPT);
+  }
+
+  private QueryResult.FunctionRows ask(Periods periods, List<SampleFunction> functions) {
+    return (QueryResult.FunctionRows) store.ask(new Query.Report(TAG, periods, 0, 0, 0, functions));
+  }
+
+  /** Samples that came after theirs were rolled up, and wait for the next upkeep. */
+  @Seeded
+  void lateSamplesAmidBucketsCountByTheirTime(long seed) {
+    Random random = new Random(seed);
+    fill(random);
+    for (int i = 0; i < 200; i++) {
+      long time = FIRST + random.nextLong(Duration.ofHours(20).toNanos());
+      if (!reference.containsKey(time)) {
+        add(time, random.nextInt(100), i);
+      }
+    }
+    store.flush();
+    List<SampleFunction> functions = KEPT.stream().filter(f -> f.kind() != Kind.TWA).toList();
+    Periods periods = new Periods(FIRST, FIRST + 120 * TEN_MINUTES, 15);
+    new FunctionReference(reference, periods, 0, 1)
+        .within(1e-5)
+        .assertIsResultOf(ask(periods, functions), functions);
+  }
+
+  @Test
+  void aBucketCountsInThePeriodOfItsFirstSample() {
+    store.now = START.plus(Duration.ofDays(2));
+    add(FIRST + 1, 1);
+    add(FIRST + 9_000_000_000L, 3);
+    store.flush();
+    store.passUntil(store.now.plus(Duration.ofHours(3)));
+    Periods periods = new Periods(FIRST, FIRST + 10_000_000_000L, 2);
+    List<SampleFunction> functions =
+        Stream.of(Kind.COUNT, Kind.TWA, Kind.M4).map(SampleFunction::of).toList();
+    QueryResult.FunctionRows rows = ask(periods, functions);
+    assertThat(rows.resolution()).isEqualTo(10_000_000_000L);
+    assertThat(rows.columns().get(0).values()).containsExactly(2, 0);
+    assertThat(rows.columns().get(1).values()).containsExactly(1, 3);
+    assertThat(rows.columns().get(2).times())
+        .containsExactly(FIRST + 1, FIRST + 9_000_000_000L, FIRST + 1, FIRST + 1, 0, 0, 0, 0);
+  }
+
+  @Test
+  void quantilesAndMovingMeansAreNearWhatTheSamplesSay() {
+    store.now = START.plus(Duration.ofDays(2));
+    Random random = new Random(5);
+    for (int i = 0; i < 10_000; i++) {
+      add(FIRST + i * 5_000_000_000L, 100 + 10 * random.nextDouble());
+    }
+    store.flush();
+    store.passUntil(store.now.plus(Duration.ofHours(3)));
+    Periods periods = new Periods(FIRST, FIRST + 50_000_000_000_000L, 5);
+    List<SampleFunction> functions =
+        List.of(
+            new SampleFunction(Kind.QUANTILE, 0, 0.1),
+            new SampleFunction(Kind.SMA, 3 * TEN_MINUTES, 0),
+            new SampleFunction(Kind.EMA, 3 * TEN_MINUTES, 0));
+    QueryResult.FunctionRows rows = ask(periods, functions);
+    assertThat(rows.columns().get(0).values()[2]).isCloseTo(101, within(2.0));
+    assertThat(rows.columns().get(1).values()[2]).isCloseTo(105, within(1.0));
+    assertThat(rows.columns().get(2).values()[2]).isCloseTo(105, within(1.0));
+  }
+}
