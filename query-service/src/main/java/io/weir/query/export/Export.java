@@ -17,9 +17,9 @@ final class Export {
 
   /**
    * The most memory of an export: two pages, each as its bytes and as its numbers, and what is
-   * written at once.
+   * written at once, for Arrow off the heap.
    */
-  static final long BYTES = 5L * PAGE_BYTES;
+  static final long BYTES = 8L * PAGE_BYTES;
 
   private final Pieces pieces;
   private final QueryResult.Caveat said;

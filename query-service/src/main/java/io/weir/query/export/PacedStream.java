@@ -13,6 +13,7 @@ final class PacedStream extends FilterOutputStream {
   private final long patience;
   private long bytes;
   private long waited;
+  private boolean discarding;
 
   /**
    * @param rate bytes a second, on average while the stream waited for its reader
@@ -26,6 +27,9 @@ final class PacedStream extends FilterOutputStream {
 
   @Override
   public void write(byte[] source, int from, int length) throws IOException {
+    if (discarding) {
+      return;
+    }
     long begin = System.nanoTime();
     out.write(source, from, length);
     waited += System.nanoTime() - begin;
@@ -35,6 +39,15 @@ final class PacedStream extends FilterOutputStream {
           "the reader has taken " + bytes + " bytes in " + waited / 1_000_000 + " ms");
     }
   }
+
+  /** From now on writes nothing: what ends a format must not end a stream that was cut. */
+  void discard() {
+    discarding = true;
+  }
+
+  /** Leaves the stream open: whoever gave it ends it. */
+  @Override
+  public void close() {}
 
   /** The reader is too slow. */
   static final class SlowReaderException extends IOException {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /** The route {@code /raw}: streams of raw samples. */
 public final class RawRoutes implements Routes, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RawRoutes.class);
-  private static final List<Format> FORMATS = List.of(Format.CSV, Format.NDJSON);
+  private static final List<Format> FORMATS = List.of(Format.CSV, Format.NDJSON, Format.ARROW);
 
   /** For how long a reader may be slower than the least rate. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
@@ -109,17 +109,41 @@ public final class RawRoutes implements Routes, AutoCloseable {
       ctx.contentType(format.contentType()).header("Cache-Control", "no-store");
       int width = first.page() == null ? request.width() : first.page().width();
       int[] columns = columns(request.values(), width);
-      OutputStream out = new PacedStream(ctx.res().getOutputStream(), rate, PATIENCE);
-      SampleWriter writer = new TextWriter(format, columns, out);
-      Export export = new Export(pieces, first.caveat(), writer, columns.length, request.limit());
-      exports.ended(export.run(first));
-    } catch (IOException | UncheckedIOException e) {
-      LOG.info("an export was cut: {}", e.toString());
-      exports.cut();
-      HttpStreams.cut(ctx, e);
+      PacedStream out = new PacedStream(ctx.res().getOutputStream(), rate, PATIENCE);
+      try (SampleWriter writer = writer(format, columns, out)) {
+        Export export = new Export(pieces, first.caveat(), writer, columns.length, request.limit());
+        writeAll(ctx, export, first, out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } finally {
       exports.leave();
     }
+  }
+
+  /** Whatever goes wrong once the reply has begun, the reply has no end. */
+  private void writeAll(Context ctx, Export export, Piece first, PacedStream out) {
+    try {
+      exports.ended(export.run(first));
+    } catch (IOException e) {
+      LOG.info("an export was cut: {}", e.toString());
+      cut(ctx, out, e);
+    } catch (RuntimeException e) {
+      LOG.error("an export failed", e);
+      cut(ctx, out, e);
+    }
+  }
+
+  private void cut(Context ctx, PacedStream out, Exception reason) {
+    out.discard();
+    exports.cut();
+    HttpStreams.cut(ctx, reason);
+  }
+
+  private static SampleWriter writer(Format format, int[] columns, OutputStream out) {
+    return format == Format.ARROW
+        ? new ArrowWriter(columns, out)
+        : new TextWriter(format, columns, out);
   }
 
   private static int[] columns(long mask, int width) {

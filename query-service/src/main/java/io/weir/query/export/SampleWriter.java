@@ -5,7 +5,7 @@ import io.weir.model.Tag;
 import java.io.IOException;
 
 /** Writes samples in a format. For one export and one thread. */
-interface SampleWriter {
+interface SampleWriter extends AutoCloseable {
   /** Writes what comes before all samples. */
   void begin() throws IOException;
 
@@ -18,4 +18,10 @@ interface SampleWriter {
 
   /** Writes what comes after all samples, and all that is still held back. */
   void end() throws IOException;
+
+  /** Releases its memory. */
+  @Override
+  default void close() {
+    // Most have none but on the heap.
+  }
 }

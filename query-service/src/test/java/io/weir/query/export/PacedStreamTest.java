@@ -28,6 +28,15 @@ class PacedStreamTest {
   }
 
   @Test
+  void writesNothingOnceItDiscards() throws IOException {
+    ByteArrayOutputStream reader = new ByteArrayOutputStream();
+    PacedStream out = new PacedStream(reader, 1, NO_PATIENCE);
+    out.discard();
+    out.write(new byte[] {1}, 0, 1);
+    assertThat(reader.size()).isZero();
+  }
+
+  @Test
   void isPatientForAWhile() throws IOException {
     OutputStream out = new PacedStream(new ByteArrayOutputStream(), Long.MAX_VALUE, Long.MAX_VALUE);
     out.write(new byte[1], 0, 1);
