@@ -3,9 +3,6 @@ package io.weir.testkit.http;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One response at a time, gathered from bytes in pieces of any size: lengths, chunks, bodies that
@@ -17,9 +14,6 @@ public final class ResponseBuffer {
 
   private static final int TO_THE_END = -1;
   private static final int CHUNKED = -2;
-
-  private static final Pattern STATUS = Pattern.compile("(?i)HTTP/1\\.. ([1-9]\\d\\d)\\b.*");
-  private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
 
   private byte[] bytes = new byte[2048];
   private int end;
@@ -108,15 +102,18 @@ public final class ResponseBuffer {
   }
 
   private void readHead(int headEnd) throws IOException {
-    String[] lines = text(scanned, headEnd).split("\r\n");
-    Matcher first = STATUS.matcher(lines[0]);
-    if (!first.matches()) {
-      throw new IOException("no HTTP/1.1 response: " + lines[0]);
+    String head = text(scanned, headEnd - 2);
+    int end = head.indexOf("\r\n");
+    status = head.startsWith("HTTP/1.") && end >= 12 ? number(head.substring(9, 12)) : -1;
+    if (status < 100) {
+      throw new IOException("no HTTP/1.1 response: " + head.substring(0, end));
     }
-    status = Integer.parseInt(first.group(1));
-    for (int i = 1; i < lines.length; i++) {
-      int colon = lines[i].indexOf(':');
-      readHeader(lines[i].substring(0, Math.max(0, colon)), lines[i].substring(colon + 1).strip());
+    for (int line = end + 2; line < head.length(); line = end + 2) {
+      end = head.indexOf("\r\n", line);
+      int colon = head.indexOf(':', line);
+      if (colon > 0 && colon < end) {
+        readHeader(head.substring(line, colon), head.substring(colon + 1, end).strip());
+      }
     }
     if (status == 204 || status == 304) {
       length = 0;
@@ -128,22 +125,29 @@ public final class ResponseBuffer {
   }
 
   private void readHeader(String name, String value) throws IOException {
-    switch (name.toLowerCase(Locale.ROOT)) {
-      case "content-length" -> {
-        if (!LENGTH.matcher(value).matches()) {
-          throw new IOException("Content-Length: must be a number, got " + value);
-        }
-        length = length == CHUNKED ? CHUNKED : Integer.parseInt(value);
+    if (name.equalsIgnoreCase("Content-Length") && length != CHUNKED) {
+      length = number(value);
+      if (length < 0) {
+        throw new IOException("Content-Length: must be a number, got " + value);
       }
-      case "transfer-encoding" -> length = CHUNKED;
-      case "connection" -> keepAlive = !value.equalsIgnoreCase("close");
-      // A date, which it may be as well, says nothing.
-      case "retry-after" ->
-          retryAfterSeconds = LENGTH.matcher(value).matches() ? Integer.parseInt(value) : -1;
-      default -> {
-        // Says nothing that matters here.
-      }
+    } else if (name.equalsIgnoreCase("Transfer-Encoding")) {
+      length = CHUNKED;
+    } else if (name.equalsIgnoreCase("Connection")) {
+      keepAlive = !value.equalsIgnoreCase("close");
+    } else if (name.equalsIgnoreCase("Retry-After")) {
+      // A date, which it may be as well, reads as -1.
+      retryAfterSeconds = number(value);
     }
+  }
+
+  /** 1 to 9 digits as a number, -1 if they are none. */
+  private static int number(String text) {
+    int number = text.isEmpty() || text.length() > 9 ? -1 : 0;
+    for (int i = 0; i < text.length() && number >= 0; i++) {
+      int digit = text.charAt(i) - '0';
+      number = digit < 0 || digit > 9 ? -1 : number * 10 + digit;
+    }
+    return number;
   }
 
   private String text(int from, int to) {

@@ -48,11 +48,7 @@ public record Schedule(long start, List<Segment> segments) {
 
   /** The number of samples. */
   public long count() {
-    long count = 0;
-    for (Segment segment : segments) {
-      count += segment.count();
-    }
-    return count;
+    return segments.stream().mapToLong(Segment::count).sum();
   }
 
   /** Where it ends, in ns since the epoch: after the last sample. */
