@@ -14,6 +14,7 @@ import io.weir.query.reply.Utf8Text;
 import io.weir.query.reply.ValidatedReply;
 import io.weir.query.report.ReportRequest;
 import io.weir.query.report.ReportTable;
+import io.weir.query.several.SeveralReports;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
@@ -28,6 +29,7 @@ final class ApiRoutes implements Routes {
   private static final Set<String> TAGS_PARAMETERS = Set.of("prefix", "cursor", "limit", "width");
 
   private final QueryClient client;
+  private final SeveralReports severalReports;
   private final MergedTagListing tagListing;
   private final Replies replies;
   private final int preferredWidth;
@@ -35,8 +37,14 @@ final class ApiRoutes implements Routes {
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
    */
-  ApiRoutes(QueryClient client, MergedTagListing tagListing, Replies replies, int preferredWidth) {
+  ApiRoutes(
+      QueryClient client,
+      SeveralReports severalReports,
+      MergedTagListing tagListing,
+      Replies replies,
+      int preferredWidth) {
     this.client = client;
+    this.severalReports = severalReports;
     this.tagListing = tagListing;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
@@ -56,6 +64,10 @@ final class ApiRoutes implements Routes {
   private void report(Context ctx) {
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(ReportRequest.PARAMETERS);
+    if (SeveralReports.areMeant(parameters)) {
+      severalReports.reply(ctx, parameters);
+      return;
+    }
     ReportRequest request = ReportRequest.of(parameters, ctx.header("Accept"), preferredWidth);
     replies.reply(
         ctx,

@@ -8,6 +8,7 @@ import io.weir.query.listing.MergedTagListing;
 import io.weir.query.page.DemoRoutes;
 import io.weir.query.reply.Replies;
 import io.weir.query.several.SampleRoutes;
+import io.weir.query.several.SeveralReports;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.KeyGroupTable;
 import io.weir.queryclient.QueryBatches;
@@ -56,7 +57,12 @@ public final class QueryService implements AutoCloseable {
             metrics);
     this.routes =
         List.of(
-            new ApiRoutes(client, tagListing, replies, preferredWidth),
+            new ApiRoutes(
+                client,
+                new SeveralReports(batches, tagListing, replies, preferredWidth),
+                tagListing,
+                replies,
+                preferredWidth),
             new SampleRoutes(batches, tagListing, replies, preferredWidth),
             new DemoRoutes(client, tagListing, replies, preferredWidth, clock),
             exports);

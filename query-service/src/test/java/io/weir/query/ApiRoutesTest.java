@@ -118,10 +118,9 @@ class ApiRoutesTest extends OverHttp {
             + " | points: must be a whole number (int64), got \\\"x\\\"",
         "tag=t&start=0&end=99999&width=0 | width | width: must be 1 to 64, got 0",
         "tag=t&start=0&end=99999&width=65 | width | width: must be 1 to 64, got 65",
-        "tag=t&tag=u&start=0&end=9 | tag | tag: must be given once, got it 2 times",
         "tag=t&start=0&end=99999&pionts=9 | pionts"
-            + " | pionts: is no parameter here, which takes [end, fill, fn, format, points, reset,"
-            + " start, tag, values, width]"
+            + " | pionts: is no parameter here, which takes [compare, end, fill, fn, format, group, points,"
+            + " reset, start, tag, values, width]"
       })
   void refusesMalformedReports(String query, String field, String detail) throws Exception {
     HttpResponse<String> response = get("/api?" + query);

@@ -229,7 +229,7 @@ class ReportFunctionsTest {
         "values=3,3 | values | such as 0,3, got \\\"3,3\\\"",
         "format=xml | format | format: must be one of [json, csv, ndjson, arrow], got \\\"xml\\\"",
         "func=min | func | func: is no parameter here, which takes"
-            + " [end, fill, fn, format, points, reset, start, tag, values, width]"
+            + " [compare, end, fill, fn, format, group, points, reset, start, tag, values, width]"
       })
   void refusesMalformedFunctions(String query, String field, String detail) throws Exception {
     HttpResponse<String> response = get("&" + query);

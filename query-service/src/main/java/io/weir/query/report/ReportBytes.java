@@ -21,6 +21,20 @@ final class ReportBytes {
 
   private ReportBytes() {}
 
+  /** The most for the query result alone, which is held twice while it is read. */
+  static long ofResult(ReportRequest request, int width) {
+    long numbers = request.functions().isEmpty() ? width : 0;
+    long times = 0;
+    for (NamedFunction function : request.functions()) {
+      Kind kind = function.function().kind();
+      numbers += (long) kind.parts() * width;
+      times += kind == Kind.M4 ? 2 + 2 * width : 0;
+    }
+    long points = request.query().periods().points();
+    long all = Math.min(points * numbers, Query.Report.MAX_NUMBERS) + points * times;
+    return 1024 + 2 * Double.BYTES * all;
+  }
+
   /** The most for a report of so many values of each sample. */
   static long of(ReportRequest request, int width) {
     long row = OF_A_ROW;

@@ -63,12 +63,17 @@ public final class ReportJson {
   }
 
   /** Adds a report to a text as one object. */
-  public static void write(Utf8Text json, ReportTable report) {
-    new ReportJson(json, report).write();
+  private static void write(Utf8Text json, ReportTable report) {
+    writeMembers(json.text("{\"tagName\":").json(report.tag()), report);
+    json.ascii('}');
   }
 
-  private void write() {
-    json.text("{\"tagName\":").json(report.tag());
+  /** Adds what an object has of a report after its first member. */
+  public static void writeMembers(Utf8Text json, ReportTable report) {
+    new ReportJson(json, report).writeMembers();
+  }
+
+  private void writeMembers() {
     json.text(",\"start\":").number(report.periods().start());
     json.text(",\"end\":").number(report.periods().end());
     json.text(",\"resolution\":").number(report.resolution());
@@ -88,7 +93,7 @@ public final class ReportJson {
       }
       row(row);
     }
-    json.text("]}");
+    json.ascii(']');
   }
 
   private void row(int row) {

@@ -24,7 +24,9 @@ public record ReportRequest(
 
   /** All that a request may have. */
   public static final Set<String> PARAMETERS =
-      Set.of("tag", "start", "end", "points", "width", "fn", "values", "fill", "reset", "format");
+      Set.of(
+          "tag", "start", "end", "points", "width", "fn", "values", "fill", "reset", "format",
+          "group", "compare");
 
   private static final List<Kind> OF_COUNTERS = List.of(Kind.COUNTER_DELTA, Kind.COUNTER_RATE);
 
@@ -34,24 +36,51 @@ public record ReportRequest(
    * @throws ProblemException 400, naming the field, the limit and what was got
    */
   public static ReportRequest of(QueryParameters parameters, String accept, int preferred) {
-    String tag = parameters.text("tag");
+    try {
+      Tag tag = Tag.of(parameters.text("tag"));
+      return of(tag, parameters, accept, List.of(Format.values()), preferred);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+
+  /**
+   * The same for another tag than the parameters name.
+   *
+   * @param formats those that the reply may have, the usual one first
+   */
+  public static ReportRequest of(
+      Tag tag, QueryParameters parameters, String accept, List<Format> formats, int preferred) {
     long start = parameters.int64("start");
     long end = parameters.int64("end");
     List<NamedFunction> functions = functions(parameters);
     try {
       Query.Report query =
           new Query.Report(
-              Tag.of(tag),
+              tag,
               new Periods(start, end, points(parameters)),
               width(parameters),
               preferred,
               values(parameters),
               functions.stream().map(NamedFunction::function).toList());
-      Format format = Format.of(parameters, accept, List.of(Format.values()));
+      Format format = Format.of(parameters, accept, formats);
       return new ReportRequest(query, functions, fill(parameters, functions), format);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
+  }
+
+  /** The same of another tag and interval. */
+  public ReportRequest of(Tag tag, Periods periods) {
+    Query.Report same =
+        new Query.Report(
+            tag, periods, query.width(), query.preferred(), query.values(), query.functions());
+    return new ReportRequest(same, functions, fill, format);
+  }
+
+  /** The most memory that the query result takes, as bytes and as numbers. */
+  public long resultBytes(int width) {
+    return ReportBytes.ofResult(this, width);
   }
 
   /** The most memory that the report takes, its query result included. */

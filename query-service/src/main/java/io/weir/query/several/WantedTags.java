@@ -1,32 +1,140 @@
 package io.weir.query.several;
 
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.query.listing.MergedTagListing;
+import io.weir.query.listing.TagPage;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** The tags that a request names, each counted once. */
-final class WantedTags {
+/**
+ * The tags that a request names, each counted once, or by what their names begin with.
+ *
+ * @param texts each a name, or a prefix with {@code *} after it
+ */
+record WantedTags(List<String> texts) {
   /** The most tags in one request. */
   static final int MOST = 100;
 
-  private static final String FIELD = "tag";
+  /** Pages of a listing may be short; beyond so many of them a prefix is refused. */
+  private static final int MOST_PAGES = 20;
 
-  private WantedTags() {}
+  static final String FIELD = "tag";
+  private static final String ANY_MORE = "*";
 
   /**
-   * The tags that the parameter names, one or more.
+   * The tags that the parameter names, one or more, and no prefixes.
    *
    * @throws ProblemException 400, naming the field, the limit and what was got
    */
   static List<Tag> names(QueryParameters parameters) {
-    List<String> names = parameters.texts(FIELD);
-    if (names.isEmpty()) {
+    return texts(parameters).stream().map(WantedTags::tag).distinct().toList();
+  }
+
+  /**
+   * The names and prefixes that the parameter has, one or more.
+   *
+   * @throws ProblemException 400, naming the field, the limit and what was got
+   */
+  static WantedTags of(QueryParameters parameters) {
+    List<String> texts = texts(parameters);
+    texts.stream()
+        .map(text -> isPrefix(text) ? prefix(text) : text)
+        .filter(text -> !text.isEmpty() || texts.contains(text))
+        .forEach(WantedTags::tag);
+    return new WantedTags(texts);
+  }
+
+  private static List<String> texts(QueryParameters parameters) {
+    List<String> texts = parameters.texts(FIELD);
+    if (texts.isEmpty()) {
       throw refusal("must be given, got none");
-    } else if (names.size() > MOST) {
-      throw refusal("must be given at most " + MOST + " times, got it " + names.size() + " times");
+    } else if (texts.size() > MOST) {
+      throw refusal("must be given at most " + MOST + " times, got it " + texts.size() + " times");
     }
-    return names.stream().map(WantedTags::tag).distinct().toList();
+    return texts;
+  }
+
+  static boolean isPrefix(String text) {
+    return text.endsWith(ANY_MORE);
+  }
+
+  private static String prefix(String text) {
+    return text.substring(0, text.length() - ANY_MORE.length());
+  }
+
+  /** Whether there is one name and no prefix. */
+  boolean isOneName() {
+    return texts.size() == 1 && !isPrefix(texts.get(0));
+  }
+
+  /** The most tags that these may be. */
+  int most() {
+    return texts.stream().anyMatch(WantedTags::isPrefix) ? MOST : texts.size();
+  }
+
+  /**
+   * The tags in the order asked for, those of a prefix in order of their names; each once.
+   *
+   * @param width only tags that have a series of this width are of a prefix; 0 for all
+   * @return fails with {@link ProblemException} if they are too many
+   */
+  CompletionStage<List<Tag>> resolve(MergedTagListing listing, int width) {
+    Set<Tag> tags = new LinkedHashSet<>();
+    CompletionStage<?> all = CompletableFuture.completedFuture(null);
+    for (String text : texts) {
+      all =
+          all.thenCompose(
+              before -> {
+                if (isPrefix(text)) {
+                  return addPages(tags, listing, prefix(text), "", width, MOST_PAGES);
+                }
+                add(tags, tag(text));
+                return CompletableFuture.completedFuture(null);
+              });
+    }
+    return all.thenApply(none -> List.copyOf(tags));
+  }
+
+  private static CompletionStage<Void> addPages(
+      Set<Tag> tags,
+      MergedTagListing listing,
+      String prefix,
+      String after,
+      int width,
+      int pagesLeft) {
+    if (pagesLeft == 0) {
+      throw refusal(
+          "must begin with more than \"" + prefix + "\", whose names take too many pages to list");
+    }
+    return listing
+        .list(prefix, after, MOST + 1, width)
+        .page()
+        .thenCompose(
+            page -> {
+              addAll(tags, page);
+              return page.next() == null
+                  ? CompletableFuture.completedFuture(null)
+                  : addPages(tags, listing, prefix, page.next().toString(), width, pagesLeft - 1);
+            });
+  }
+
+  private static void addAll(Set<Tag> tags, TagPage page) {
+    for (QueryResult.Tags.Entry entry : page.tags()) {
+      add(tags, entry.tag());
+    }
+  }
+
+  private static void add(Set<Tag> tags, Tag tag) {
+    tags.add(tag);
+    if (tags.size() > MOST) {
+      throw refusal("must be at most " + MOST + " names, got more with those of prefixes");
+    }
   }
 
   private static Tag tag(String name) {

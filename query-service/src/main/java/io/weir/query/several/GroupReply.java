@@ -1,0 +1,100 @@
+package io.weir.query.several;
+
+import io.javalin.http.Context;
+import io.weir.model.QueryResult;
+import io.weir.model.Tag;
+import io.weir.query.format.Format;
+import io.weir.query.reply.CaveatHeaders;
+import io.weir.query.reply.Replies;
+import io.weir.query.reply.Utf8Text;
+import io.weir.queryclient.QueryBatches;
+import io.weir.service.http.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Replies with one series made of those of several tags. */
+final class GroupReply implements ReportSink {
+  private static final int NOT_FOUND = 404;
+
+  private final Context ctx;
+  private final ReportsRequest request;
+  private final Group.Kind kind;
+  private final Replies replies;
+  private final List<Group> groups = new ArrayList<>();
+  private final List<Tag> members = new ArrayList<>();
+  private final Unanswered unanswered = new Unanswered();
+  private QueryResult.Caveat caveat = QueryResult.Caveat.NONE;
+
+  GroupReply(Context ctx, ReportsRequest request, Group.Kind kind, Replies replies) {
+    this.ctx = ctx;
+    this.request = request;
+    this.kind = kind;
+    this.replies = replies;
+    for (int i = 0; i < request.reportsOfEach(); i++) {
+      groups.add(new Group(kind));
+    }
+  }
+
+  @Override
+  public void take(List<Tag> tags, QueryBatches.Answers answers) {
+    caveat = caveat.and(answers.caveat());
+    int each = groups.size();
+    for (int i = 0; i < tags.size(); i++) {
+      if (isMember(tags.get(i), answers.results().get(i * each))) {
+        members.add(tags.get(i));
+        for (int g = 0; g < each; g++) {
+          QueryResult result = answers.results().get(i * each + g);
+          if (!(result instanceof QueryResult.Refusal)) {
+            groups.get(g).add(replies.report(result));
+          }
+        }
+      }
+    }
+  }
+
+  /** A group without a member that is there would be wrong, so that is a problem of all. */
+  private boolean isMember(Tag tag, QueryResult result) {
+    if (result instanceof QueryResult.Refusal refusal) {
+      ProblemException problem = Replies.problem(refusal);
+      if (problem.status() != NOT_FOUND) {
+        throw problem
+            .field()
+            .map(field -> ProblemException.badRequest(field, of(tag, problem)))
+            .orElse(problem);
+      }
+    }
+    return unanswered.isAnswer(tag, result);
+  }
+
+  private static String of(Tag tag, ProblemException problem) {
+    return problem.getMessage() + " (tag \"" + tag + "\")";
+  }
+
+  @Override
+  public void end() {
+    CaveatHeaders.set(ctx, caveat);
+    QueryResult group =
+        groups
+            .get(0)
+            .result()
+            .orElseThrow(
+                () -> ProblemException.of(NOT_FOUND, "No sample of any of these tags is held."));
+    QueryResult compared = groups.get(groups.size() - 1).result().orElse(null);
+    Utf8Text json = new Utf8Text(1 << 16);
+    request.write(json, this::writeHead, group, groups.size() > 1 ? compared : null);
+    ctx.res().setContentLength(json.length());
+    ctx.contentType(Format.JSON.contentType())
+        .header("Cache-Control", "no-store")
+        .result(json.stream());
+  }
+
+  private void writeHead(Utf8Text json) {
+    json.text("{\"group\":").json(kind.text());
+    String before = ",\"tags\":[";
+    for (Tag member : members) {
+      json.text(before).json(member);
+      before = ",";
+    }
+    unanswered.writeUnknown(json.ascii(']'));
+  }
+}

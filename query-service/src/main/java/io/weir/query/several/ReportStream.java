@@ -1,0 +1,78 @@
+package io.weir.query.several;
+
+import io.javalin.http.Context;
+import io.weir.model.QueryResult;
+import io.weir.model.Tag;
+import io.weir.query.format.Format;
+import io.weir.query.reply.CaveatHeaders;
+import io.weir.query.reply.Replies;
+import io.weir.query.reply.Utf8Text;
+import io.weir.queryclient.QueryBatches;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes reports of several tags as they come, as one JSON object. What they may lack is in the
+ * headers as far as it is known when they are sent, and at the end in any case.
+ */
+final class ReportStream implements ReportSink {
+  private static final int TYPICAL_BYTES = 1 << 17;
+
+  private final Context ctx;
+  private final ReportsRequest request;
+  private final Replies replies;
+  private final Unanswered unanswered = new Unanswered();
+  private final Utf8Text json = new Utf8Text(TYPICAL_BYTES);
+  private QueryResult.Caveat caveat = QueryResult.Caveat.NONE;
+  private boolean isBegun;
+  private String before = "";
+
+  ReportStream(Context ctx, ReportsRequest request, Replies replies) {
+    this.ctx = ctx;
+    this.request = request;
+    this.replies = replies;
+  }
+
+  @Override
+  public void take(List<Tag> tags, QueryBatches.Answers answers) throws IOException {
+    caveat = caveat.and(answers.caveat());
+    begin();
+    int each = request.reportsOfEach();
+    for (int i = 0; i < tags.size(); i++) {
+      QueryResult report = answers.results().get(i * each);
+      QueryResult last = answers.results().get(i * each + each - 1);
+      if (unanswered.isAnswer(tags.get(i), report)) {
+        boolean isCompared = each > 1 && !(last instanceof QueryResult.Refusal);
+        json.text(before);
+        request.write(json, tags.get(i), replies.report(report), isCompared ? last : null);
+        json.moveTo(ctx.res().getOutputStream());
+        before = ",";
+      }
+    }
+  }
+
+  private void begin() {
+    if (!isBegun) {
+      isBegun = true;
+      CaveatHeaders.set(ctx, caveat);
+      ctx.contentType(Format.JSON.contentType()).header("Cache-Control", "no-store");
+      json.text("{\"reports\":[");
+    }
+  }
+
+  @Override
+  public void end() throws IOException {
+    begin();
+    unanswered.writeUnknown(json.ascii(']'));
+    unanswered.writeRefused(json);
+    if (caveat.completeSince() != 0) {
+      long nanos = TimeUnit.MILLISECONDS.toNanos(caveat.completeSince());
+      json.text(",\"completeSince\":").number(nanos);
+    }
+    if (caveat.behindMillis() != 0) {
+      json.text(",\"behind\":").number(caveat.behindMillis());
+    }
+    json.ascii('}').moveTo(ctx.res().getOutputStream());
+  }
+}

@@ -1,0 +1,156 @@
+package io.weir.query.several;
+
+import io.javalin.http.Context;
+import io.weir.model.QueryResult;
+import io.weir.model.Tag;
+import io.weir.query.format.Format;
+import io.weir.query.listing.MergedTagListing;
+import io.weir.query.reply.CaveatHeaders;
+import io.weir.query.reply.Replies;
+import io.weir.query.reply.Utf8Text;
+import io.weir.queryclient.QueryBatches;
+import io.weir.service.http.HttpStreams;
+import io.weir.service.http.QueryParameters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Answers {@code /api} where it asks for more than a report of one tag: for several tags, for a
+ * group, for a comparison. As many tags are queried at once as their results fit in a window of
+ * memory; the next ones are queried when those are written.
+ */
+public final class SeveralReports {
+  /** The most bytes of results that are held at once, unless one tag's have more. */
+  private static final long WINDOW_BYTES = 16 << 20;
+
+  private final QueryBatches batches;
+  private final MergedTagListing tagListing;
+  private final Replies replies;
+  private final int preferredWidth;
+
+  /**
+   * @param preferredWidth of the series that is meant where a tag has several; 0 for none
+   */
+  public SeveralReports(
+      QueryBatches batches, MergedTagListing tagListing, Replies replies, int preferredWidth) {
+    this.batches = batches;
+    this.tagListing = tagListing;
+    this.replies = replies;
+    this.preferredWidth = preferredWidth;
+  }
+
+  /** Whether the parameters ask for more than a report of one tag. */
+  public static boolean areMeant(QueryParameters parameters) {
+    return ReportsRequest.isMeant(parameters);
+  }
+
+  /**
+   * Replies to a request that asks for more than a report of one tag.
+   *
+   * @throws io.weir.service.http.ProblemException 400, naming the field
+   */
+  public void reply(Context ctx, QueryParameters parameters) {
+    ReportsRequest request = ReportsRequest.of(parameters, preferredWidth);
+    if (request.group().isPresent()) {
+      reply(ctx, request, new GroupReply(ctx, request, request.group().get(), replies));
+    } else if (request.tags().isOneName()) {
+      replyWithComparison(ctx, request);
+    } else {
+      reply(ctx, request, new ReportStream(ctx, request, replies));
+    }
+  }
+
+  private int width(ReportsRequest request) {
+    return replies.width(request.ofEach().query());
+  }
+
+  private void replyWithComparison(Context ctx, ReportsRequest request) {
+    Tag tag = Tag.of(request.tags().texts().get(0));
+    replies.reply(
+        ctx,
+        2 * request.ofEach().bytes(width(request)),
+        () -> batches.query(request.queries(List.of(tag))),
+        answers -> {
+          CaveatHeaders.set(ctx, answers.caveat());
+          QueryResult report = replies.report(answers.results().get(0));
+          Utf8Text json = new Utf8Text(1 << 16);
+          request.write(json, tag, report, replies.report(answers.results().get(1)));
+          ctx.res().setContentLength(json.length());
+          ctx.contentType(Format.JSON.contentType())
+              .header("Cache-Control", "no-store")
+              .result(json.stream());
+        });
+  }
+
+  private void reply(Context ctx, ReportsRequest request, ReportSink sink) {
+    long ofEach = request.reportsOfEach() * request.ofEach().resultBytes(width(request));
+    int size = (int) Math.max(1, Math.min(request.tags().most(), WINDOW_BYTES / ofEach));
+    long listing = tagListing.list("", "", WantedTags.MOST + 1, 0).bytes();
+    replies.reply(
+        ctx,
+        listing
+            + size * ofEach
+            + request.reportsOfEach() * request.ofEach().bytes(width(request))
+            + Unanswered.bytes(request.tags().most()),
+        () -> {
+          // Each query has its limit of time, and a reader that is too slow is cut.
+          ctx.req().getAsyncContext().setTimeout(0);
+          return request
+              .tags()
+              .resolve(tagListing, request.ofEach().query().width())
+              .thenCompose(tags -> send(request, tags, size, sink))
+              .handle((done, fault) -> endedOrCut(ctx, fault));
+        },
+        done -> {});
+  }
+
+  private CompletionStage<Void> send(
+      ReportsRequest request, List<Tag> tags, int size, ReportSink sink) {
+    if (tags.isEmpty()) {
+      return CompletableFuture.runAsync(() -> end(sink), replies.threads());
+    }
+    List<Tag> window = tags.subList(0, Math.min(size, tags.size()));
+    List<Tag> rest = tags.subList(window.size(), tags.size());
+    return batches
+        .query(request.queries(window))
+        .thenComposeAsync(
+            answers -> {
+              take(sink, window, answers);
+              return send(request, rest, size, sink);
+            },
+            replies.threads());
+  }
+
+  private static void take(ReportSink sink, List<Tag> tags, QueryBatches.Answers answers) {
+    try {
+      sink.take(tags, answers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void end(ReportSink sink) {
+    try {
+      sink.end();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A failure after the first bytes have left ends the connection; before, it is a problem. */
+  private static Void endedOrCut(Context ctx, Throwable fault) {
+    if (fault == null) {
+      return null;
+    }
+    if (ctx.res().isCommitted()) {
+      HttpStreams.cut(ctx, fault);
+      return null;
+    }
+    ctx.res().resetBuffer();
+    throw fault instanceof CompletionException wrapped ? wrapped : new CompletionException(fault);
+  }
+}
