@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Asks for many random intervals of what a run has sent and compares every row, and the list of
- * tags. First waits until the end of the run can be seen, for a bounded time.
+ * tags. The end of the run must be visible by then.
  */
 public final class Checker {
   private static final int UNKNOWN_TAGS = 5;
