@@ -14,6 +14,7 @@ final class Columns {
   private final long[][] columns;
   private final int[] places;
   private final boolean[] decoded;
+  private final long[] one = new long[1];
 
   private Chunk chunk;
   private int from;
@@ -75,8 +76,12 @@ final class Columns {
     return places[value];
   }
 
-  /** A value of a sample. */
+  /** A value of a sample; decodes no others for it. */
   double get(int value, int i) {
-    return Decimals.toDouble(column(value)[i], places[value]);
+    if (decoded[value]) {
+      return Decimals.toDouble(columns[value][i], places[value]);
+    }
+    int placesOfOne = chunk.copyColumn(wanted[value], from + i, from + i + 1, one);
+    return Decimals.toDouble(one[0], placesOfOne);
   }
 }

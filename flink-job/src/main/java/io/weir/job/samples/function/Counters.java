@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.Decimals;
 import java.util.Arrays;
 
 /**
@@ -32,7 +33,7 @@ final class Counters implements Part {
       follow(v, samples.get(v, from));
       for (int i = from + 1; i < to; i++) {
         if (column[i] < column[i - 1]) {
-          lost[v].add(samples.get(v, i - 1));
+          add(v, column[i - 1], samples.places(v));
         }
       }
       last[v] = samples.get(v, to - 1);
@@ -47,6 +48,14 @@ final class Counters implements Part {
       last[v] = bucket.last(v);
     }
     empty = false;
+  }
+
+  private void add(int v, long number, int places) {
+    if (places == Decimals.NONE) {
+      lost[v].add(Decimals.toDouble(number, places));
+    } else {
+      lost[v].add(number, places);
+    }
   }
 
   private void follow(int v, double next) {
