@@ -88,6 +88,7 @@ class ClusterTest {
           part.kill();
           try {
             traffic.awaitMore();
+            cluster.awaitNoticed(part);
           } finally {
             part.start();
           }
@@ -165,8 +166,6 @@ class ClusterTest {
   @Order(5)
   void everyAcknowledgedSampleIsFoundAndEveryRowIsRight() throws Exception {
     assertThat(OUTAGES).isNotEmpty();
-    for (Outage outage : OUTAGES) {
-      Traffic.check(cluster, outage.traffic());
-    }
+    Traffic.check(cluster, OUTAGES.stream().map(Outage::traffic).toList());
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * The query services prefer different replicas.
  */
 final class LiveCluster implements AutoCloseable {
-  private static final Duration WITHIN = Duration.ofSeconds(90);
+  private static final Duration WITHIN = Duration.ofMinutes(3);
   private static final int SERVICE_HEAP_MEGABYTES = 128;
   private static final String TOPIC = "samples";
 
@@ -59,7 +59,7 @@ final class LiveCluster implements AutoCloseable {
             Map.of(
                 "WEIR_PORT", Integer.toString(port),
                 "WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(),
-                "WEIR_PARTITIONS", "6",
+                "WEIR_PARTITIONS", "3",
                 "WEIR_REPLICATION", "3",
                 "WEIR_MIN_INSYNC", "2",
                 "WEIR_MAX_IN_FLIGHT", "16MB"))
@@ -127,6 +127,16 @@ final class LiveCluster implements AutoCloseable {
       }
     }
     return ids;
+  }
+
+  /**
+   * Waits until the others have noticed that a broker was killed: until then nothing seems amiss.
+   * Returns at once for any other part.
+   */
+  void awaitNoticed(Part killed) {
+    if (brokers().contains(killed)) {
+      await().atMost(WITHIN).ignoreExceptions().until(() -> !brokers.areInSync(TOPIC));
+    }
   }
 
   /**

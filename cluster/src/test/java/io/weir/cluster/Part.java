@@ -73,7 +73,12 @@ final class Part implements AutoCloseable {
   /** A Java process. */
   static final class Builder {
     private static final List<String> LEAN =
-        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true");
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote",
+            "-Djava.net.preferIPv4Stack=true");
 
     private final String name;
     private final Path logs;

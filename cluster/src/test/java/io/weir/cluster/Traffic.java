@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Samples and queries that do not stop while something is killed. */
 final class Traffic implements AutoCloseable {
-  private static final Duration WITHIN = Duration.ofSeconds(30);
+  private static final Duration WITHIN = Duration.ofMinutes(1);
 
   /** Lines of progress, one a second, after which it is well in progress. */
   private static final int LINES = 2;
@@ -48,7 +50,7 @@ final class Traffic implements AutoCloseable {
             "load-" + name,
             "load",
             "--rate=2000",
-            "--batch=50",
+            "--batch=200",
             "--connections=8",
             "--tags=500",
             "--duration=10m",
@@ -71,18 +73,20 @@ final class Traffic implements AutoCloseable {
   /** Sends what the queries of all traffic will be about. */
   static void prepare(LiveCluster cluster) throws IOException, InterruptedException {
     Part load =
-        cluster.datagen(
-            "load-" + base(),
-            "load",
-            "--from=10m",
-            "--rate=100",
-            "--tags=100",
-            "--roll-call=10",
-            "--connections=4",
-            "--prefix=" + base(),
-            "--manifest=" + cluster.file(base() + ".json"));
-    runToEnd(cluster, load);
-    check(cluster, base());
+        cluster.started(
+            cluster.datagen(
+                "load-" + base(),
+                "load",
+                "--from=10m",
+                "--rate=100",
+                "--batch=1000",
+                "--tags=100",
+                "--roll-call=10",
+                "--connections=4",
+                "--prefix=" + base(),
+                "--manifest=" + cluster.file(base() + ".json")));
+    awaitSuccess(cluster, load);
+    check(cluster, List.of(base()));
   }
 
   private static String base() {
@@ -135,21 +139,27 @@ final class Traffic implements AutoCloseable {
     return Noticed.in(cluster.file(name + "-query.json"));
   }
 
-  /** Fails if a sample of that name that was acknowledged is not there, or any row is wrong. */
-  static void check(LiveCluster cluster, String name) throws IOException, InterruptedException {
-    runToEnd(
-        cluster,
-        cluster.datagen(
-            "check-" + name,
-            "check",
-            "--queries=50",
-            "--tags=20",
-            "--manifest=" + cluster.file(name + ".json")));
+  /** Fails if a sample of these names that was acknowledged is not there, or any row is wrong. */
+  static void check(LiveCluster cluster, List<String> names)
+      throws IOException, InterruptedException {
+    List<Part> checks = new ArrayList<>();
+    for (String name : names) {
+      checks.add(
+          cluster.started(
+              cluster.datagen(
+                  "check-" + name,
+                  "check",
+                  "--queries=50",
+                  "--tags=20",
+                  "--manifest=" + cluster.file(name + ".json"))));
+    }
+    for (Part check : checks) {
+      awaitSuccess(cluster, check);
+    }
   }
 
-  private static void runToEnd(LiveCluster cluster, Part part)
+  private static void awaitSuccess(LiveCluster cluster, Part part)
       throws IOException, InterruptedException {
-    cluster.started(part);
     int code = part.awaitExit(WITHIN);
     cluster.forget(part);
     if (code != 0) {
