@@ -73,6 +73,7 @@ final class JobUnderTest implements AutoCloseable {
   private final Client<KvStateRequest, KvStateResponse> client;
   private final int queryPort;
   private JobID job;
+  private volatile Exception refused;
 
   JobUnderTest(Path dir) throws Exception {
     this.dir = dir;
@@ -348,7 +349,7 @@ final class JobUnderTest implements AutoCloseable {
     SampleBlock.Reader first = new SampleBlock.Reader(bytes);
     first.next();
     int partition = Tag.partition(first.tagHash(), PARTITIONS);
-    producer.send(new ProducerRecord<>("samples", partition, null, bytes));
+    put(partition, bytes);
   }
 
   /** Puts a deletion on Kafka, in its tag's partition. */
@@ -359,16 +360,30 @@ final class JobUnderTest implements AutoCloseable {
   /** Puts a record into a tag's partition. */
   void send(Tag tag, byte[] value) {
     int partition = Tag.partition(tag.hashCode(), PARTITIONS);
-    producer.send(new ProducerRecord<>("samples", partition, null, value));
+    put(partition, value);
+  }
+
+  private void put(int partition, byte[] value) {
+    producer.send(
+        new ProducerRecord<>("samples", partition, null, value),
+        (metadata, failure) -> {
+          if (failure != null) {
+            refused = failure;
+          }
+        });
   }
 
   void sendMalformed() {
-    producer.send(new ProducerRecord<>("samples", 0, null, new byte[] {7, 7, 7}));
-    producer.send(new ProducerRecord<>("samples", 0, null, null));
+    put(0, new byte[] {7, 7, 7});
+    put(0, null);
   }
 
+  /** Waits until Kafka has taken all that was sent. */
   void await() {
     producer.flush();
+    if (refused != null) {
+      throw new IllegalStateException("Kafka has not taken what was sent", refused);
+    }
   }
 
   /** As retention does: the first records of the partitions that have so many are gone. */
@@ -411,7 +426,7 @@ final class JobUnderTest implements AutoCloseable {
   }
 
   QueryResult ask(Query query) throws Exception {
-    return askAsync(query).get(10, TimeUnit.SECONDS);
+    return askAsync(query).get(60, TimeUnit.SECONDS);
   }
 
   /** What each task says of itself. */

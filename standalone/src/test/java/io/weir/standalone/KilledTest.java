@@ -56,7 +56,7 @@ class KilledTest {
         long end = reference.byTag().get(tag).lastKey() + 1;
         api.assertReport(reference, tag, start, end, (int) Math.min(10_000, end - start));
       }
-      assertThat(weir.terminate(Duration.ofSeconds(10))).isTrue();
+      assertThat(weir.terminate(Duration.ofSeconds(60))).isTrue();
     }
   }
 

@@ -34,7 +34,7 @@ class StandaloneTest {
       HttpApi second = new HttpApi(two.url());
       first.postBatch(List.of(new Sample("here", now, VALUES)));
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(first.countOfAllTags()).isOne());
       assertThat(second.countOfAllTags()).isZero();
 

@@ -66,7 +66,7 @@ class TagPagesTest {
       writer.shutdown();
       assertThat(writer.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(list(api, 1000)).hasSameElementsAs(acknowledged));
     } finally {
       writer.shutdownNow();
