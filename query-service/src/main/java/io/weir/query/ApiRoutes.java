@@ -9,6 +9,7 @@ import io.weir.query.format.Format;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TagPage;
 import io.weir.query.reply.CaveatHeaders;
+import io.weir.query.reply.Compression;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
 import io.weir.query.reply.ValidatedReply;
@@ -33,6 +34,7 @@ final class ApiRoutes implements Routes {
   private final MergedTagListing tagListing;
   private final Replies replies;
   private final int preferredWidth;
+  private final Compression compression;
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
@@ -42,12 +44,14 @@ final class ApiRoutes implements Routes {
       SeveralReports severalReports,
       MergedTagListing tagListing,
       Replies replies,
-      int preferredWidth) {
+      int preferredWidth,
+      Compression compression) {
     this.client = client;
     this.severalReports = severalReports;
     this.tagListing = tagListing;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
+    this.compression = compression;
   }
 
   @Override
@@ -69,13 +73,14 @@ final class ApiRoutes implements Routes {
       return;
     }
     ReportRequest request = ReportRequest.of(parameters, ctx.header("Accept"), preferredWidth);
+    ValidatedReply reply = new ValidatedReply(ctx, compression);
     replies.reply(
         ctx,
-        request.bytes(replies.width(request.query())),
+        reply.bytes(request.bytes(replies.width(request.query()))),
         () -> client.query(request.query()),
         result -> {
           QueryResult rows = replies.report(CaveatHeaders.set(ctx, result));
-          send(ctx, ReportTable.of(request, rows), request.format());
+          send(ctx, reply, ReportTable.of(request, rows), request.format());
         });
   }
 
@@ -105,11 +110,11 @@ final class ApiRoutes implements Routes {
     }
   }
 
-  private static void send(Context ctx, ReportTable report, Format format) {
+  private static void send(Context ctx, ValidatedReply reply, ReportTable report, Format format) {
     if (format != Format.JSON) {
       ctx.header(RESOLUTION, Long.toString(report.resolution()));
     }
-    ValidatedReply.send(ctx, report.text(format), format.contentType(), "Accept");
+    reply.send(report.text(format), format.contentType(), format != Format.ARROW);
   }
 
   private static void send(Context ctx, Utf8Text json) {

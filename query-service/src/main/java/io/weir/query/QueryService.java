@@ -62,7 +62,8 @@ public final class QueryService implements AutoCloseable {
                 new SeveralReports(batches, tagListing, replies, preferredWidth),
                 tagListing,
                 replies,
-                preferredWidth),
+                preferredWidth,
+                settings.compression()),
             new SampleRoutes(batches, tagListing, replies, preferredWidth),
             new DemoRoutes(client, tagListing, replies, preferredWidth, clock),
             exports);

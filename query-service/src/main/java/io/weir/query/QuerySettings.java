@@ -1,5 +1,6 @@
 package io.weir.query;
 
+import io.weir.query.reply.Compression;
 import io.weir.queryclient.QueryClientSettings;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param exportRate bytes a second; an export that is read more slowly is cut
  * @param width of the series that is meant where a tag has several; it sizes replies, which without
  *     one are sized for the most values
+ * @param compression which reports are compressed
  */
 public record QuerySettings(
     QueryClientSettings client,
@@ -23,7 +25,8 @@ public record QuerySettings(
     long replyMemory,
     int exports,
     long exportRate,
-    OptionalInt width) {
+    OptionalInt width,
+    Compression compression) {
 
   /**
    * @throws SettingsException naming the key, the limit and what was got
@@ -36,6 +39,7 @@ public record QuerySettings(
             "WEIR_REPLY_MEMORY", "128MB", "most bytes held for queries and their replies"),
         settings.integer("WEIR_EXPORTS", 4, 1, 1000, "exports that run at the same time"),
         settings.bytes("WEIR_EXPORT_RATE", "20KB", "bytes a second; slower exports are cut"),
-        SharedSettings.width(settings));
+        SharedSettings.width(settings),
+        Compression.from(settings));
   }
 }

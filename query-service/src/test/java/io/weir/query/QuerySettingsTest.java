@@ -3,6 +3,7 @@ package io.weir.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.query.reply.Compression;
 import io.weir.queryclient.JobAddress;
 import io.weir.queryclient.QueryClientSettings;
 import io.weir.queryclient.QueryLimits;
@@ -36,7 +37,8 @@ class QuerySettingsTest {
                 128 << 20,
                 4,
                 20 << 10,
-                OptionalInt.of(10)));
+                OptionalInt.of(10),
+                Compression.AUTO));
   }
 
   @Test
@@ -63,6 +65,7 @@ class QuerySettingsTest {
     environment.put("WEIR_EXPORTS", "12");
     environment.put("WEIR_EXPORT_RATE", "13KB");
     environment.put("WEIR_VALUES", "11");
+    environment.put("WEIR_HTTP_COMPRESSION", "off");
     Settings settings = new Settings(environment);
 
     assertThat(QuerySettings.from(settings))
@@ -84,8 +87,17 @@ class QuerySettingsTest {
                 9 << 10,
                 12,
                 13 << 10,
-                OptionalInt.of(11)));
+                OptionalInt.of(11),
+                Compression.OFF));
     settings.refuseUnknown();
+  }
+
+  @Test
+  void namesTheChoicesOfCompression() {
+    Settings settings = new Settings(Map.of("WEIR_HTTP_COMPRESSION", "yes"));
+    assertThatThrownBy(() -> QuerySettings.from(settings))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("WEIR_HTTP_COMPRESSION: must be one of [auto, on, off], got \"yes\"");
   }
 
   @Test

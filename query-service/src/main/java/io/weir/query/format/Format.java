@@ -1,5 +1,6 @@
 package io.weir.query.format;
 
+import io.weir.service.http.AcceptRange;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.List;
@@ -63,13 +64,11 @@ public enum Format {
   static Format preferred(String accept, List<Format> offered) {
     Format best = offered.get(0);
     double most = 0;
-    for (String range : accept == null ? new String[0] : accept.split(",")) {
-      String[] parts = range.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
-      double quality = quality(parts);
+    for (AcceptRange range : AcceptRange.list(accept)) {
       for (Format format : offered) {
-        if (quality > most && format.isIn(parts[0])) {
+        if (range.weight() > most && format.isIn(range.name())) {
           best = format;
-          most = quality;
+          most = range.weight();
         }
       }
     }
@@ -80,16 +79,5 @@ public enum Format {
     return range.equals("*/*")
         || range.equals(mediaType)
         || range.endsWith("/*") && mediaType.startsWith(range.substring(0, range.length() - 1));
-  }
-
-  /** A weight that cannot be read counts as none, so that the range is passed over. */
-  private static double quality(String[] range) {
-    for (int i = 1; i < range.length; i++) {
-      if (range[i].startsWith("q=")) {
-        String weight = range[i].substring(2);
-        return weight.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(weight) : 0;
-      }
-    }
-    return 1;
   }
 }

@@ -51,6 +51,13 @@ public final class Utf8Text {
     return high.getValue() << Integer.SIZE | low.getValue();
   }
 
+  /** The text in at most half of its bytes, or itself if it takes more; at least 128 bytes. */
+  Utf8Text compressed(Encoding encoding) {
+    Utf8Text half = new Utf8Text(end / 2);
+    half.end = encoding.compress(bytes, end, half.bytes);
+    return half.end == 0 ? this : half;
+  }
+
   /** The bytes, without a copy; nothing may be added afterwards. */
   public InputStream stream() {
     return new ByteArrayInputStream(bytes, 0, end);

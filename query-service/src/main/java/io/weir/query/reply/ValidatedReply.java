@@ -3,29 +3,58 @@ package io.weir.query.reply;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A reply that a client may keep, if it asks each time whether it still holds: samples may come
  * late, however old, and be deleted. It has an {@code ETag}, and a request whose {@code
- * If-None-Match} has the same is answered by 304 without a body.
+ * If-None-Match} has the same is answered by 304 without a body. The body may be compressed.
  */
 public final class ValidatedReply {
-  private ValidatedReply() {}
+  /** A body that is shorter fits into a packet or two. */
+  private static final int LEAST_COMPRESSED = 1024;
+
+  private final Context ctx;
+  private final Encoding encoding;
+
+  public ValidatedReply(Context ctx, Compression compression) {
+    this.ctx = ctx;
+    encoding = compression.encoding(ctx);
+  }
+
+  /** The most memory for a reply of so many bytes. */
+  public long bytes(long body) {
+    return encoding == Encoding.IDENTITY ? body : body + body / 2;
+  }
 
   /**
-   * Sends a body.
+   * Sends a body, which also depends on the request's header {@code Accept}.
    *
-   * @param vary the headers of the request on which the body depends
+   * @param isText whether it is worth compressing
    */
-  public static void send(Context ctx, Utf8Text body, String contentType, String vary) {
+  public void send(Utf8Text body, String contentType, boolean isText) {
     String tag = "W/\"" + Long.toHexString(body.checksum()) + '"';
-    ctx.header("ETag", tag).header("Cache-Control", "no-cache").header("Vary", vary);
+    ctx.header("ETag", tag)
+        .header("Cache-Control", "no-cache")
+        .header("Vary", "Accept, Accept-Encoding");
     if (matches(ctx.header("If-None-Match"), tag)) {
       ctx.status(HttpStatus.NOT_MODIFIED);
       return;
     }
-    ctx.res().setContentLength(body.length());
-    ctx.contentType(contentType).result(body.stream());
+    Utf8Text sent = isText ? compressed(body) : body;
+    if (sent != body) {
+      ctx.header("Content-Encoding", encoding.name().toLowerCase(Locale.ROOT));
+    }
+    ctx.res().setContentLength(sent.length());
+    ctx.contentType(contentType).result(sent.stream());
+  }
+
+  /** The body in at most half of its bytes, or as it is. */
+  private Utf8Text compressed(Utf8Text body) {
+    if (encoding == Encoding.IDENTITY || body.length() < LEAST_COMPRESSED) {
+      return body;
+    }
+    return body.compressed(encoding);
   }
 
   /** Compares without regard to weakness, as RFC 9110 has it for this header. */

@@ -1,0 +1,34 @@
+package io.weir.service.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a client says in {@code Accept} or {@code Accept-Encoding} that it takes.
+ *
+ * @param name in lower case, such as {@code text/*} or {@code gzip}
+ * @param weight 0 to 1, how much it likes it; 0 if it does not take it
+ */
+public record AcceptRange(String name, double weight) {
+  /** The elements of a header in their order; none for null. */
+  public static List<AcceptRange> list(String header) {
+    List<AcceptRange> ranges = new ArrayList<>();
+    for (String range : header == null ? new String[0] : header.split(",")) {
+      String[] parts = range.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
+      ranges.add(new AcceptRange(parts[0], weight(parts)));
+    }
+    return ranges;
+  }
+
+  /** A weight that cannot be read counts as 0, so that the range is passed over. */
+  private static double weight(String[] range) {
+    for (int i = 1; i < range.length; i++) {
+      if (range[i].startsWith("q=")) {
+        String weight = range[i].substring(2);
+        return weight.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(weight) : 0;
+      }
+    }
+    return 1;
+  }
+}
