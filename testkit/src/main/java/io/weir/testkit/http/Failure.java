@@ -29,6 +29,12 @@ public final class Failure {
     return "connection lost";
   }
 
+  /** The name for a status, with what it lacks: -1 stands for no {@code Retry-After}. */
+  public static String reason(int status, long retryAfterSeconds) {
+    boolean lacking = retryAfterSeconds < 0 && (status == 429 || status == 503);
+    return status + (lacking ? " without Retry-After" : "");
+  }
+
   /** Nothing answered a connect, neither yes nor no. */
   static final class ConnectTimeoutException extends SocketTimeoutException {
     private static final long serialVersionUID = 1L;

@@ -42,7 +42,6 @@ public final class LoadLoop {
   private final Tally tally;
   private final List<Sender> senders = new ArrayList<>();
   private final Deque<Sender> free = new ArrayDeque<>();
-  private final long count;
   private long origin;
   private Batch next;
   private long stopAt;
@@ -56,7 +55,6 @@ public final class LoadLoop {
   public LoadLoop(LoadPlan plan, BooleanSupplier stop, Consumer<Progress> progress) {
     this.plan = plan;
     this.schedule = plan.workload().schedule();
-    this.count = schedule.count();
     this.stop = stop;
     this.progress = progress;
     this.tally = new Tally(schedule, plan.namesAbandoned());
@@ -103,17 +101,20 @@ public final class LoadLoop {
 
   /** The batch that begins with sample {@code from}; null after the last. */
   private Batch batchFrom(long from) {
-    if (from >= count) {
+    if (from >= schedule.count()) {
       return null;
     }
-    long to = Math.min(from + plan.batch(), count);
+    long to = Math.min(from + plan.batch(), schedule.count());
     long due = origin + schedule.time(to - 1) - schedule.start();
     return new Batch(from, to, due, schedule.segmentOf(to - 1));
   }
 
   /** Gives what is due to connections that are free. */
   private void assign(long now) {
-    while (next != null && !stopping(now) && !free.isEmpty() && isDue(now)) {
+    while (next != null
+        && !stopping(now)
+        && !free.isEmpty()
+        && (!plan.live() || next.due() - now <= 0)) {
       Sender sender = free.poll();
       long sent = System.nanoTime();
       Batch batch = plan.live() ? next : new Batch(next.from(), next.to(), sent, next.segment());
@@ -125,10 +126,6 @@ public final class LoadLoop {
       }
       next = batchFrom(batch.to());
     }
-  }
-
-  private boolean isDue(long now) {
-    return !plan.live() || next.due() - now <= 0;
   }
 
   /** Repeats what is to be repeated, and ends attempts that take too long. */
@@ -150,12 +147,10 @@ public final class LoadLoop {
 
   private void proceed(SelectionKey key) {
     Sender sender = (Sender) key.attachment();
-    long now;
     try {
       if (!sender.proceed()) {
         return;
       }
-      now = System.nanoTime();
     } catch (IOException e) {
       if (sender.awaiting()) {
         broken(sender, System.nanoTime(), Failure.reason(e));
@@ -167,7 +162,7 @@ public final class LoadLoop {
     if (!sender.response().keepAlive()) {
       sender.disconnect();
     }
-    settle(sender, now);
+    settle(sender, System.nanoTime());
   }
 
   private void settle(Sender sender, long now) {
@@ -178,17 +173,12 @@ public final class LoadLoop {
       release(sender, now);
     } else if (Response.isRetryable(status)) {
       long seconds = Math.min(sender.response().retryAfterSeconds(), MAX_RETRY_SECONDS);
-      failed(sender, now, reason(status, seconds), seconds < 0 ? RETRY : seconds * SECOND);
+      failed(sender, now, Failure.reason(status, seconds), seconds < 0 ? RETRY : seconds * SECOND);
     } else {
       tally.refused(sender.response().response().brief());
       sender.refused();
       abandon(sender, now);
     }
-  }
-
-  private static String reason(int status, long retryAfter) {
-    boolean lacking = retryAfter < 0 && (status == 429 || status == 503);
-    return status + (lacking ? " without Retry-After" : "");
   }
 
   /** The attempt has failed, and its connection is of no more use. */
