@@ -1,7 +1,7 @@
 package io.weir.benchmarks;
 
 import io.weir.benchmarks.server.SystemUnderTest;
-import io.weir.testkit.check.ExpectedRows;
+import io.weir.testkit.check.Expected;
 import io.weir.testkit.probe.QueryPlan;
 import io.weir.testkit.probe.QueryRun;
 import io.weir.testkit.probe.QueryRunResult;
@@ -23,7 +23,7 @@ final class MeasuredQueries {
 
   private final SystemUnderTest system;
   private final Function<SplittableRandom, RowsQuery> queries;
-  private final ExpectedRows expected;
+  private final Expected expected;
   private final Queue<Kept> kept = new ConcurrentLinkedQueue<>();
 
   /**
@@ -57,9 +57,7 @@ final class MeasuredQueries {
    * @param expected what the answers must be
    */
   MeasuredQueries(
-      SystemUnderTest system,
-      Function<SplittableRandom, RowsQuery> queries,
-      ExpectedRows expected) {
+      SystemUnderTest system, Function<SplittableRandom, RowsQuery> queries, Expected expected) {
     this.system = system;
     this.queries = queries;
     this.expected = expected;

@@ -46,6 +46,10 @@ final class PerformanceGoals {
       Figure p99 = QueryPart.aboutFrequent(span).p99();
       relative("query " + span + " alone, p99", p99, "ms", 0.8, 5);
     }
+    for (String span : FunctionPart.SPANS) {
+      double bar = span.equals("24 h") ? 0.2 : 0.5;
+      relative("min, avg, max " + span + ", CPU", FunctionPart.figures(span).cpu(), "ms", bar, 1);
+    }
     relative("R5 during W4, p99", MixedPart.R5.p99(), "ms", 0.5, 10);
     most("accepted until visible, p99", MixedPart.VISIBLE.p99(), "ms", 300, 100);
     relative("single posts, CPU a sample", PostPart.CPU, "us", 0.9, 45);

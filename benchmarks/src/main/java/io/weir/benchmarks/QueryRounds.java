@@ -2,6 +2,7 @@ package io.weir.benchmarks;
 
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.model.Periods;
+import io.weir.testkit.check.Expected;
 import io.weir.testkit.check.ExpectedRows;
 import io.weir.testkit.workload.RowsQuery;
 import io.weir.testkit.workload.Workload;
@@ -34,8 +35,8 @@ final class QueryRounds {
    * @param figures that the answers to a single client are noted as
    */
   record Kind(
-      String name, Figure.OfQueries figures, long span, List<Integer> tags, ExpectedRows expected) {
-    Kind(Figure.OfQueries figures, long span, List<Integer> tags, ExpectedRows expected) {
+      String name, Figure.OfQueries figures, long span, List<Integer> tags, Expected expected) {
+    Kind(Figure.OfQueries figures, long span, List<Integer> tags, Expected expected) {
       this(figures.about(), figures, span, tags, expected);
     }
 

@@ -9,6 +9,8 @@ enum Work {
   BULK(run -> List.of(new BulkPart(run))),
   /** The query. */
   QUERY(run -> List.of(new QueryPart(run))),
+  /** Functions of each period. */
+  FUNCTIONS(run -> List.of(new FunctionPart(run))),
   /** One message a request. */
   POSTS(run -> List.of(new PostPart(run))),
   /** R5 and R6 while W4 runs. */

@@ -22,11 +22,16 @@ final class DatasetReader {
 
   /** The values of each row, null where there are none. */
   static double[][] rows(byte[] body) throws IOException {
+    return Arrays.stream(dataset(body)).map(DatasetReader::values).toArray(double[][]::new);
+  }
+
+  /** The rows as they are. */
+  static Double[][] dataset(byte[] body) throws IOException {
     Answer answer = JSON.readValue(body, Answer.class);
     if (answer.dataset() == null) {
       throw new IOException("no dataset in the answer");
     }
-    return Arrays.stream(answer.dataset()).map(DatasetReader::values).toArray(double[][]::new);
+    return answer.dataset();
   }
 
   private static double[] values(Double[] row) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -88,6 +89,11 @@ public final class QuestDb extends HttpSystem {
     return form.name();
   }
 
+  @Override
+  public Optional<QuestDbFunctions> functions() {
+    return Optional.of(new QuestDbFunctions(this, QuestDbFunctions.Form.SAMPLE_BY));
+  }
+
   private static String jar() throws IOException {
     String separator = System.getProperty("path.separator");
     return Stream.of(System.getProperty("java.class.path").split(separator))
@@ -105,7 +111,7 @@ public final class QuestDb extends HttpSystem {
     }
   }
 
-  private static String exec(String sql) {
+  static String exec(String sql) {
     return "/exec?nm=true&query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8);
   }
 

@@ -6,6 +6,7 @@ import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A server that is measured: how samples are given to it, and how it is asked for rows. */
@@ -41,6 +42,14 @@ public interface SystemUnderTest extends AutoCloseable {
   /** How this form of the query is called. */
   default String form() {
     return "";
+  }
+
+  /**
+   * The same server asked for the functions min, avg and max instead of the latest sample, if it
+   * computes them: rows are all values' min, then their avg, then their max.
+   */
+  default Optional<? extends SystemUnderTest> functions() {
+    return Optional.empty();
   }
 
   /** The unit of its times in ns: samples of one tag within it are indistinguishable. */

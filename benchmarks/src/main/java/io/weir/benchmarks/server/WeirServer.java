@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Weir standalone, started as its users start it; samples are kept for two days, so that those of
@@ -71,6 +72,11 @@ public final class WeirServer extends HttpSystem {
   @Override
   public double[][] rows(Response response, Periods periods) throws IOException {
     return WEIR.rows(response, periods);
+  }
+
+  @Override
+  public Optional<WeirFunctions> functions() {
+    return Optional.of(new WeirFunctions(this));
   }
 
   /** Where the job's checkpoints lie, in a directory a run. */

@@ -13,7 +13,7 @@ import java.util.Set;
  * tag's latest sample before t(i), or none if there is none. A sample that was sent and not
  * acknowledged may be there or not.
  */
-public final class ExpectedRows {
+public final class ExpectedRows implements Expected {
   private final SentIndex sent;
   private final Workload workload;
 
@@ -27,11 +27,13 @@ public final class ExpectedRows {
     this(new SentIndex(new Manifest(workload, offered, List.of()), tags));
   }
 
+  @Override
   public Workload workload() {
     return workload;
   }
 
   /** How many of the rows, of which there must be one for each period, are right to the bit. */
+  @Override
   public int countRight(RowsQuery query, double[][] rows) {
     int right = 0;
     for (int i = 1; i <= Math.min(query.periods().points(), rows.length); i++) {
@@ -59,6 +61,11 @@ public final class ExpectedRows {
   /** Which of the tag's samples is the latest before the end of period {@code i}, -1 if none. */
   int latest(RowsQuery query, int i) {
     return sent.countBefore(query.tag(), query.periods().time(i)) - 1;
+  }
+
+  /** The values of the tag's sample at a place in their order, from 0. */
+  double[] values(RowsQuery query, int at) {
+    return values(query.tag(), sent.numbers(query.tag())[at]);
   }
 
   /** The values of sample {@code n}. */
