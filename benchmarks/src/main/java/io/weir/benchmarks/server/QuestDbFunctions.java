@@ -28,7 +28,7 @@ final class QuestDbFunctions extends HttpSystem {
     /** In its own words for that: periods from the first one's start. */
     SAMPLE_BY(
         "select ts::long - %2$d,%5$s from samples where tag = '%1$s' and ts >= %2$d::timestamp_ns"
-            + " and ts < %3$d::timestamp_ns sample by %4$dn"
+            + " and ts < %3$d::timestamp_ns sample by %6$dU"
             + " from %2$d::timestamp_ns to %3$d::timestamp_ns"),
     /** Grouped by the number of the period. */
     GROUP_BY(
@@ -71,7 +71,14 @@ final class QuestDbFunctions extends HttpSystem {
   @Override
   public String queryPath(String tag, Periods periods) {
     return QuestDb.exec(
-        String.format(form.sql, tag, periods.start(), periods.end(), periods.width(), COLUMNS));
+        String.format(
+            form.sql,
+            tag,
+            periods.start(),
+            periods.end(),
+            periods.width(),
+            COLUMNS,
+            periods.width() / 1000));
   }
 
   @Override
