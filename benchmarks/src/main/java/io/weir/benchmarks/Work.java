@@ -11,6 +11,8 @@ enum Work {
   QUERY(run -> List.of(new QueryPart(run))),
   /** Functions of each period. */
   FUNCTIONS(run -> List.of(new FunctionPart(run))),
+  /** Raw samples, all of ten dense minutes. */
+  EXPORT(run -> List.of(new ExportPart(run))),
   /** One message a request. */
   POSTS(run -> List.of(new PostPart(run))),
   /** R5 and R6 while W4 runs. */

@@ -94,6 +94,18 @@ public final class QuestDb extends HttpSystem {
     return Optional.of(new QuestDbFunctions(this, QuestDbFunctions.Form.SAMPLE_BY));
   }
 
+  /** In the order of time, as it stores them. */
+  @Override
+  public List<Export> exports(Workload workload) {
+    String sql =
+        String.format(
+            "select ts::long, tag, %s from samples where ts >= %d::timestamp_ns"
+                + " and ts < %d::timestamp_ns and tag like '%s-%%'",
+            COLUMNS, workload.schedule().start(), workload.schedule().end(), workload.prefix());
+    String path = "/exp?query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8);
+    return List.of(Export.of(Export.CSV, this, path));
+  }
+
   private static String jar() throws IOException {
     String separator = System.getProperty("path.separator");
     return Stream.of(System.getProperty("java.class.path").split(separator))

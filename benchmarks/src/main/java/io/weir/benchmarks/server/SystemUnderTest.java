@@ -52,6 +52,11 @@ public interface SystemUnderTest extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** How it exports all samples of a workload, which may not be the only ones that it has. */
+  default List<Export> exports(Workload workload) {
+    return List.of();
+  }
+
   /** The unit of its times in ns: samples of one tag within it are indistinguishable. */
   default long timeUnitNanos() {
     return 1;

@@ -5,6 +5,7 @@ import io.weir.service.process.FreePort;
 import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.load.RequestFormat;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -77,6 +78,13 @@ public final class WeirServer extends HttpSystem {
   @Override
   public Optional<WeirFunctions> functions() {
     return Optional.of(new WeirFunctions(this));
+  }
+
+  @Override
+  public List<Export> exports(Workload workload) {
+    String path = "/raw?prefix=" + workload.prefix() + "-&format=";
+    return List.of(
+        Export.of(Export.CSV, this, path + "csv"), Export.of(Export.ARROW, this, path + "arrow"));
   }
 
   /** Where the job's checkpoints lie, in a directory a run. */
