@@ -80,7 +80,7 @@ class ClusterTest {
   @ParameterizedTest(autoCloseArguments = false) // the cluster closes them
   @MethodSource("parts")
   @Order(2)
-  void hardlyAnybodyNoticesThatOneProcessIsKilled(Part part) throws Exception {
+  void fewRequestsFailWhenOneProcessIsKilled(Part part) throws Exception {
     assess(
         "kill -9 " + part.name(),
         part.name(),
@@ -97,7 +97,7 @@ class ClusterTest {
 
   @Test
   @Order(3)
-  void hardlyAnybodyNoticesThatATaskManagerIsFrozen() throws Exception {
+  void fewRequestsFailWhenATaskManagerIsFrozen() throws Exception {
     Part part = cluster.a().taskManagers().get(1);
     assess(
         "kill -STOP " + part.name(),
@@ -115,7 +115,7 @@ class ClusterTest {
 
   @Test
   @Order(4)
-  void hardlyAnybodyNoticesThatAReplicaIsRescaledByANewSupervisor() throws Exception {
+  void fewRequestsFailWhenANewSupervisorRescalesAReplica() throws Exception {
     List<String> before = cluster.jobs(cluster.b());
     Part supervisor = cluster.b().supervisor();
     assess(

@@ -29,10 +29,10 @@ final class SoakOptions {
   @Option(
       names = "--find",
       defaultValue = "40s",
-      description = "For how long to find out what it takes, in the later half.")
+      description = "How long to measure the maximum rate; the first half does not count.")
   Duration finding;
 
-  @Option(names = "--factor", description = "How many times of that to offer.")
+  @Option(names = "--factor", description = "Load, as a multiple of that rate.")
   double factor = 2;
 
   @Option(

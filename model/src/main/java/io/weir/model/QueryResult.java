@@ -222,7 +222,10 @@ public sealed interface QueryResult {
     public enum Reason {
       /** No sample of the tag is held. */
       UNKNOWN_TAG(0),
-      /** The task is starting or stopping: retry, or query another replica. */
+      /**
+       * The task is starting or stopping: retry, or query another replica. In a batch also: another
+       * task has the tag, send the query alone.
+       */
       NOT_SERVING(1),
       /** The query could not be read. */
       MALFORMED(2),

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A batch of many queries to two replicas, one of which fails amid it. */
+/** A batch of many queries to two replicas, one of which fails during it. */
 class BatchFailoverTest extends TwoReplicas {
   private static final int TAGS = 40;
 

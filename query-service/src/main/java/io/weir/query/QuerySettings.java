@@ -34,7 +34,7 @@ public record QuerySettings(
   public static QuerySettings from(Settings settings) {
     return new QuerySettings(
         QueryClientSettings.from(settings),
-        settings.integer("WEIR_REPLY_THREADS", 16, 1, 1000, "answers written at the same time"),
+        settings.integer("WEIR_REPLY_THREADS", 16, 1, 1000, "replies written at the same time"),
         settings.bytes(
             "WEIR_REPLY_MEMORY", "128MB", "most bytes held for queries and their replies"),
         settings.integer("WEIR_EXPORTS", 4, 1, 1000, "exports that run at the same time"),

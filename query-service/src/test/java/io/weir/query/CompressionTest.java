@@ -78,7 +78,7 @@ class CompressionTest {
   }
 
   @Test
-  void sparesShortRepliesAndArrow() throws Exception {
+  void doesNotCompressShortRepliesAndArrow() throws Exception {
     start("on");
 
     assertThat(encoding(get("&format=arrow", "gzip"))).isEqualTo("none");

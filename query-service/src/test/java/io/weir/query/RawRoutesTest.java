@@ -356,7 +356,7 @@ class RawRoutesTest {
   }
 
   @Test
-  void knowsNoUnknownTag() throws Exception {
+  void anUnknownTagIsNotFound() throws Exception {
     state.mark(new QueryResult.Caveat(5, 0));
     HttpResponse<String> response = get("tag=a");
     assertThat(response.statusCode()).isEqualTo(404);

@@ -219,7 +219,7 @@ class ReportFunctionsTest {
         "fill=nearest | fill"
             + " | fill: must be one of [none, previous, linear, zero], got \\\"nearest\\\"",
         "fn=min,m4&fill=zero | fill"
-            + " | fill: must be none with fn=m4, which gives samples that are held",
+            + " | fill: must be none with fn=m4, whose numbers are always stored samples",
         "values= | values | values: must be numbers from 0 to 63 in ascending order"
             + " such as 0,3, got \\\"\\\"",
         "values=64 | values | such as 0,3, got \\\"64\\\"",

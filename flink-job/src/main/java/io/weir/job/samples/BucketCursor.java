@@ -4,7 +4,7 @@ import io.weir.job.samples.chunk.BucketRow;
 
 /**
  * Finds, in one tier of the roll-ups, a sample before a time: the latest one, or, where that lies
- * amid a bucket that reaches beyond the time, the first one of that bucket. So it is never later
+ * within a bucket that reaches beyond the time, the first one of that bucket. So it is never later
  * than the exact one, and never older by a bucket's width or more.
  */
 final class BucketCursor implements AutoCloseable {

@@ -37,7 +37,7 @@ record ExportRequest(
           "tag", "prefix", "start", "end", "after", "limit", "format", "order", "width", "values");
 
   /**
-   * The place of a sample in an export.
+   * The position of a sample in an export.
    *
    * @param tag null where the request names it
    */

@@ -46,7 +46,8 @@ final class Exports implements AutoCloseable {
     refused =
         counter("weir_exports_refused_total", "Exports refused beyond WEIR_EXPORTS.", registry);
     samples =
-        counter("weir_exported_samples_total", "Samples that exports have written.", registry);
+        counter(
+            "weir_exported_samples_total", "Samples of exports that were written whole.", registry);
     cut = counter("weir_exports_cut_total", "Exports that ended before all was written.", registry);
   }
 

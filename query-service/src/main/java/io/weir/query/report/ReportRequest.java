@@ -137,7 +137,7 @@ public record ReportRequest(
     Fill fill = Fill.values()[choice(parameters, "fill", names)];
     if (fill != Fill.NONE && functions.stream().anyMatch(f -> f.function().kind() == Kind.M4)) {
       throw ProblemException.badRequest(
-          "fill", "fill: must be none with fn=m4, which gives samples that are held");
+          "fill", "fill: must be none with fn=m4, whose numbers are always stored samples");
     }
     return fill;
   }

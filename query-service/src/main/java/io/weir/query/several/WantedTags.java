@@ -110,7 +110,11 @@ record WantedTags(List<String> texts) {
       int pagesLeft) {
     if (pagesLeft == 0) {
       throw refusal(
-          "must begin with more than \"" + prefix + "\", whose names take too many pages to list");
+          "must begin with more than \""
+              + prefix
+              + "\", whose names take more than "
+              + MOST_PAGES
+              + " pages to list");
     }
     return listing
         .list(prefix, after, MOST + 1, width)

@@ -24,7 +24,7 @@ class ReportBytesTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1000, 10", "10000, 1", "10000, 10", "10000, 50"})
-  void ofLatestSamples(int points, int width) {
+  void isEnoughForLatestSamplesAndLessThanTwiceThat(int points, int width) {
     Periods periods = periods(points);
     QueryResult.Rows rows = new QueryResult.Rows(periods, 0, width, 0, 0, longest(points * width));
     ReportRequest request =
@@ -52,7 +52,7 @@ class ReportBytesTest {
     "'" + ALL + "', 1, 1",
     "'" + ALL + "', 1, 64"
   })
-  void ofFunctions(String names, int points, int width) {
+  void isEnoughForFunctions(String names, int points, int width) {
     Periods periods = periods(points);
     List<NamedFunction> functions = NamedFunction.list(names, false);
     List<Column> columns = new ArrayList<>();

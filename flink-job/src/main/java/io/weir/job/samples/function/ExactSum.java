@@ -24,7 +24,7 @@ final class ExactSum {
   /** More than the relative error of a few operations on two doubles. */
   private static final double ERROR = 0x1p-98;
 
-  /** More than what lies amid two doubles needs, if it is a mean of decimals. */
+  /** More than the middle of two doubles needs, if it is a mean of decimals. */
   private static final int DIGITS = 200;
 
   /** The decimals: mantissa / 10^places. */
@@ -157,7 +157,7 @@ final class ExactSum {
             .add(new BigDecimal(others.low()));
     BigDecimal divisor = BigDecimal.valueOf(count);
     BigDecimal quotient = sum.divide(divisor, new MathContext(DIGITS, RoundingMode.DOWN));
-    // What is cut off matters where the rest seems to be amid two doubles.
+    // What is cut off matters where the rest seems to be the middle of two doubles.
     int rest = sum.subtract(quotient.multiply(divisor)).signum();
     return quotient
         .add(BigDecimal.valueOf(rest).movePointLeft(quotient.scale() + DIGITS))

@@ -49,7 +49,7 @@ final class HeldMeans implements Part {
   public void add(Columns samples, int from, int to) {
     holdUntil(samples.time(from), v -> samples.get(v, from));
     if (samples.time(to - 1) < heldSince) {
-      return; // amid a bucket
+      return; // within a bucket
     }
     if (weights.length < to - from) {
       weights = new double[samples.size()];

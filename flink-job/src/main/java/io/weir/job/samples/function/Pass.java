@@ -8,7 +8,7 @@ interface Pass {
   /** The time of the earliest sample that may matter; earlier ones may be added too. */
   long start();
 
-  /** Adds samples that are later than those before, but for ones amid a bucket. */
+  /** Adds samples that are later than those before, but for ones within a bucket. */
   void add(Columns samples);
 
   /** Adds the samples of a bucket. */

@@ -5,7 +5,7 @@ import io.weir.job.samples.chunk.Decimals;
 /**
  * For the mean of the samples of a window with the weights {@code e^(-age / duration)}: sums are as
  * of the latest sample, and lose weight as time goes on. The samples of a bucket count as its mean
- * amid its time.
+ * at the middle of its time.
  */
 final class RunningWeights implements WindowPass.Running<RunningWeights.Mark> {
   /** Sums as of a time. */

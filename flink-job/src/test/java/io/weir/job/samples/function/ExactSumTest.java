@@ -62,7 +62,7 @@ class ExactSumTest {
     }
   }
 
-  /** 2^53 + 1 is amid two doubles, as is a third of 3 * (2^53 + 1). */
+  /** 2^53 + 1 is the middle of two doubles, as is a third of 3 * (2^53 + 1). */
   @Test
   void whatIsAmidTwoDoublesGoesToTheEvenOne() {
     ExactSum sum = new ExactSum();
