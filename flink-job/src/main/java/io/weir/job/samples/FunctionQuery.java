@@ -110,7 +110,10 @@ final class FunctionQuery {
     return start == Long.MIN_VALUE ? null : rows.apply(new Periods(start - 1, start, 1));
   }
 
-  /** Adds samples and buckets by time; true if there was a bucket. */
+  /**
+   * Adds samples and buckets by time; true if there was a bucket, also if it only reaches into the
+   * interval and counts before it.
+   */
   private boolean scan(FunctionScan scan, TreeCursor raw, TreeCursor buckets, long lastRolledUp) {
     long end = query.periods().end();
     long from = scan.start();
@@ -128,6 +131,7 @@ final class FunctionQuery {
         break;
       }
       if (first < from) {
+        any |= buckets.time() + BucketRow.lastTime(bucket) >= from;
         continue;
       }
       // A sample of the bucket's first time arrived later than it, and comes first.

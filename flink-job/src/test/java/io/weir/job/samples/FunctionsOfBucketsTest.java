@@ -132,6 +132,25 @@ class FunctionsOfBucketsTest {
   }
 
   @Test
+  void tellsOfABucketThatReachesIntoTheIntervalButCountsBeforeIt() {
+    store.now = START.plus(Duration.ofDays(2));
+    for (int second = 0; second < 600; second++) {
+      add(FIRST + Duration.ofSeconds(second).toNanos(), second);
+    }
+    store.flush();
+    store.passUntil(store.now.plus(Duration.ofHours(3)));
+    List<SampleFunction> count = List.of(SampleFunction.of(Kind.COUNT));
+    long start = FIRST + 1_000_000_000L;
+    QueryResult.FunctionRows rows = ask(new Periods(start, FIRST + TEN_MINUTES, 1), count);
+    assertThat(rows.columns().get(0).values()).containsExactly(540);
+    rows = ask(new Periods(start, start + 8 * TEN_MINUTES, 1), count);
+    assertThat(rows.columns().get(0).values()).containsExactly(0);
+    assertThat(rows.resolution()).isEqualTo(TEN_MINUTES);
+    long after = FIRST + TEN_MINUTES;
+    assertThat(ask(new Periods(after, after + 8 * TEN_MINUTES, 1), count).resolution()).isZero();
+  }
+
+  @Test
   void quantilesAndMovingMeansAreNearWhatTheSamplesSay() {
     store.now = START.plus(Duration.ofDays(2));
     Random random = new Random(5);

@@ -191,6 +191,19 @@ class FunctionsTest {
     assertThat(rows.oldest()).isEqualTo(START + 20 - 64);
   }
 
+  @Test
+  void aHugeValueChangesNoRowThatDoesNotHoldIt() {
+    for (int second = 0; second < 300; second++) {
+      double value = second == 59 ? -3.4e38 : 20.5;
+      store.add(TAG, START + Duration.ofSeconds(second).toNanos(), value);
+    }
+    store.flush();
+    Periods minutes = new Periods(START, START + Duration.ofMinutes(5).toNanos(), 5);
+    List<SampleFunction> twa = List.of(SampleFunction.of(Kind.TWA));
+    assertThat(Arrays.copyOfRange(values(store.ask(report(minutes, 0, twa))), 1, 5))
+        .containsOnly(20.5);
+  }
+
   /** All of 20,000 values counts, though only some thousand numbers are kept of them. */
   @Test
   void aQuantileOfManySamplesIsOffByOnePercent() {

@@ -6,8 +6,10 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * The mean over time of the values that are held, each sample's until the next one. Integrals are
- * of distances from the value that the period began with. Of a bucket that reaches beyond the
- * period, the mean of all of it counts up to the period's end, and its last value after it.
+ * of distances from the first value that is held in the period: not from one that gives way to a
+ * sample where the period begins, as that may be so large that nothing else is left of them. Of a
+ * bucket that reaches beyond the period, the mean of all of it counts up to the period's end, and
+ * its last value after it.
  */
 final class HeldMeans implements Part {
   private final double[] held;
@@ -112,6 +114,8 @@ final class HeldMeans implements Part {
       }
       covered += weight;
       heldSince = time;
+    } else if (time == heldSince && covered == 0) {
+      Arrays.setAll(base, first);
     }
   }
 
