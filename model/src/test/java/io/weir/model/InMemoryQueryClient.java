@@ -137,13 +137,11 @@ public final class InMemoryQueryClient implements QueryClient {
 
   private static QueryResult page(Query.SamplePage query, NavigableMap<Long, double[]> series) {
     int width = series.firstEntry().getValue().length;
-    if (width < Long.SIZE && query.values() >>> width != 0) {
-      return refusal(QueryResult.Refusal.Reason.INVALID, "values: must be less than " + width);
+    ValueMask mask = new ValueMask(query.values());
+    if (mask.fault(width).isPresent()) {
+      return refusal(QueryResult.Refusal.Reason.INVALID, mask.fault(width).get());
     }
-    int[] columns =
-        IntStream.range(0, width)
-            .filter(i -> query.values() == 0 || (query.values() >> i & 1) != 0)
-            .toArray();
+    int[] columns = mask.indexes(width);
     NavigableMap<Long, double[]> wanted = series.subMap(query.start(), true, query.end(), false);
     NavigableMap<Long, double[]> ordered = query.descending() ? wanted.descendingMap() : wanted;
     int size = Math.min(ordered.size(), query.maxBytes() / Long.BYTES / (1 + columns.length));

@@ -7,12 +7,12 @@ import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleFunction;
+import io.weir.model.ValueMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** A report on a series whose width is known: the values and the functions that it asks for. */
 final class FunctionQuery {
@@ -21,22 +21,23 @@ final class FunctionQuery {
   private final Query.Report query;
   private final int width;
 
+  private final ValueMask mask;
+
   /** The values that are wanted, in order. */
   private final int[] values;
 
   FunctionQuery(Query.Report query, int width) {
     this.query = query;
     this.width = width;
-    long mask = query.values() == 0 ? -1L >>> (Long.SIZE - width) : query.values();
-    values = IntStream.range(0, Long.SIZE).filter(v -> (mask >>> v & 1) != 0).toArray();
+    mask = new ValueMask(query.values());
+    values = mask.indexes(width);
   }
 
   /** What is wrong with the query, for a series of this width; null if nothing is. */
   QueryResult.Refusal fault() {
-    if (values[values.length - 1] >= width) {
-      return invalid(
-          "values: must be 0 to %d, as the series has %d values a sample, got %d",
-          width - 1, width, values[values.length - 1]);
+    String ofValues = mask.fault(width).orElse(null);
+    if (ofValues != null) {
+      return invalid("%s", ofValues);
     }
     int parts = query.functions().stream().mapToInt(each -> each.kind().parts()).sum();
     long numbers = (long) query.periods().points() * values.length * parts;

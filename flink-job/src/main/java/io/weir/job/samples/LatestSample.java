@@ -2,8 +2,9 @@ package io.weir.job.samples;
 
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.ValueMask;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Answers {@link Query.SampleAt} for a series: by its latest raw sample, or, where later ones were
@@ -38,13 +39,9 @@ final class LatestSample {
   }
 
   private QueryResult answer(TreeCursor raw, long lastRolledUp) {
-    if (series.width() < Long.SIZE && query.values() >>> series.width() != 0) {
-      return new QueryResult.Refusal(
-          QueryResult.Refusal.Reason.INVALID,
-          "values: must be 0 to "
-              + (series.width() - 1)
-              + ", got "
-              + (Long.SIZE - 1 - Long.numberOfLeadingZeros(query.values())));
+    String fault = new ValueMask(query.values()).fault(series.width()).orElse(null);
+    if (fault != null) {
+      return new QueryResult.Refusal(QueryResult.Refusal.Reason.INVALID, fault);
     }
     boolean inRaw = raw.seek(before);
     double[] values = new double[series.width()];
@@ -91,8 +88,7 @@ final class LatestSample {
 
   private QueryResult selected(QueryResult.Sample sample) {
     double[] wanted =
-        IntStream.range(0, series.width())
-            .filter(i -> query.values() == 0 || (query.values() >>> i & 1) != 0)
+        Arrays.stream(new ValueMask(query.values()).indexes(series.width()))
             .mapToDouble(i -> sample.values()[i])
             .toArray();
     return new QueryResult.Sample(sample.time(), sample.resolution(), series.width(), wanted);

@@ -2,6 +2,7 @@ package io.weir.job.samples;
 
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.ValueMask;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ final class RawPages {
     this.cursor = cursor;
     this.query = query;
     this.width = width;
-    columns = columns(query.values(), width);
+    columns = new ValueMask(query.values()).indexes(width);
     most = query.maxBytes() / Long.BYTES / (1 + columns.length);
     row = new double[width];
     times = new long[Math.min(most, FIRST_ROWS)];
@@ -36,14 +37,9 @@ final class RawPages {
 
   /** A page of a series; none if nothing of it is held, not even rolled up. */
   static Optional<QueryResult> page(FragmentReader reader, Query.SamplePage query, int width) {
-    if (width < Long.SIZE && query.values() >>> width != 0) {
-      return Optional.of(
-          new QueryResult.Refusal(
-              QueryResult.Refusal.Reason.INVALID,
-              "values: must be 0 to "
-                  + (width - 1)
-                  + ", got "
-                  + (Long.SIZE - 1 - Long.numberOfLeadingZeros(query.values()))));
+    String fault = new ValueMask(query.values()).fault(width).orElse(null);
+    if (fault != null) {
+      return Optional.of(new QueryResult.Refusal(QueryResult.Refusal.Reason.INVALID, fault));
     }
     Series series = new Series(query.tag(), width);
     try (TreeCursor cursor = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width)) {
@@ -53,16 +49,6 @@ final class RawPages {
       }
       return Optional.of(new RawPages(cursor, query, width).read());
     }
-  }
-
-  private static int[] columns(long mask, int width) {
-    int[] columns = new int[mask == 0 ? width : Long.bitCount(mask)];
-    for (int i = 0, at = 0; i < width; i++) {
-      if (mask == 0 || (mask >>> i & 1) != 0) {
-        columns[at++] = i;
-      }
-    }
-    return columns;
   }
 
   private QueryResult read() {

@@ -235,8 +235,7 @@ class FunctionsTest {
       assertThat(store.ask(report(new Periods(0, 100, 1), 0b1001, functions)))
           .isEqualTo(
               new QueryResult.Refusal(
-                  QueryResult.Refusal.Reason.INVALID,
-                  "values: must be 0 to 2, as the series has 3 values a sample, got 3"));
+                  QueryResult.Refusal.Reason.INVALID, "values: must be 0 to 2, got 3"));
     }
   }
 

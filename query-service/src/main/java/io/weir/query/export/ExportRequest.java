@@ -2,6 +2,7 @@ package io.weir.query.export;
 
 import io.weir.model.Query;
 import io.weir.model.Tag;
+import io.weir.model.ValueMask;
 import io.weir.query.report.ReportRequest;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
@@ -69,9 +70,9 @@ record ExportRequest(
           "width", "width: must be given with prefix: an export is of series of one width");
     }
     long values = ReportRequest.values(parameters);
-    if (tag == null && width < Long.SIZE && values >>> width != 0) {
-      throw ProblemException.badRequest(
-          "values", "values: must be 0 to " + (width - 1) + ", as samples have " + width);
+    String fault = tag == null ? new ValueMask(values).fault(width).orElse(null) : null;
+    if (fault != null) {
+      throw ProblemException.badRequest("values", fault);
     }
     return new ExportRequest(
         tag,

@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.QueryClient;
+import io.weir.model.ValueMask;
 import io.weir.query.format.Format;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.reply.CaveatHeaders;
@@ -18,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +108,7 @@ public final class RawRoutes implements Routes, AutoCloseable {
       }
       ctx.contentType(format.contentType()).header("Cache-Control", "no-store");
       int width = first.page() == null ? request.width() : first.page().width();
-      int[] columns = columns(request.values(), width);
+      int[] columns = new ValueMask(request.values()).indexes(width);
       PacedStream out = new PacedStream(ctx.res().getOutputStream(), rate, PATIENCE);
       try (SampleWriter writer = writer(format, columns, out)) {
         Export export = new Export(pieces, first.caveat(), writer, columns.length, request.limit());
@@ -144,10 +144,6 @@ public final class RawRoutes implements Routes, AutoCloseable {
     return format == Format.ARROW
         ? new ArrowWriter(columns, out)
         : new TextWriter(format, columns, out);
-  }
-
-  private static int[] columns(long mask, int width) {
-    return IntStream.range(0, width).filter(i -> mask == 0 || (mask >>> i & 1) != 0).toArray();
   }
 
   @Override
