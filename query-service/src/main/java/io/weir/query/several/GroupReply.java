@@ -7,7 +7,6 @@ import io.weir.query.format.Format;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
-import io.weir.queryclient.QueryBatches;
 import io.weir.service.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,34 +35,45 @@ final class GroupReply implements ReportSink {
   }
 
   @Override
-  public void take(List<Tag> tags, QueryBatches.Answers answers) {
-    caveat = caveat.and(answers.caveat());
+  public void mark(QueryResult.Caveat more) {
+    caveat = caveat.and(more);
+  }
+
+  @Override
+  public void take(List<Tag> tags, List<QueryResult> results) {
     int each = groups.size();
     for (int i = 0; i < tags.size(); i++) {
-      if (isMember(tags.get(i), answers.results().get(i * each))) {
+      List<QueryResult> ofTag = results.subList(i * each, i * each + each);
+      if (isMember(tags.get(i), ofTag)) {
         members.add(tags.get(i));
         for (int g = 0; g < each; g++) {
-          QueryResult result = answers.results().get(i * each + g);
-          if (!(result instanceof QueryResult.Refusal)) {
-            groups.get(g).add(replies.report(result));
-          }
+          groups.get(g).add(replies.report(ofTag.get(g)));
         }
       }
     }
   }
 
-  /** A group without a member that is there would be wrong, so that is a problem of all. */
-  private boolean isMember(Tag tag, QueryResult result) {
-    if (result instanceof QueryResult.Refusal refusal) {
-      ProblemException problem = Replies.problem(refusal);
-      if (problem.status() != NOT_FOUND) {
-        throw problem
-            .field()
-            .map(field -> ProblemException.badRequest(field, of(tag, problem)))
-            .orElse(problem);
+  /**
+   * A group without a member that is there would be wrong, so that is a problem of all. A tag that
+   * is gone is in none of the groups, so that all are of the same tags.
+   */
+  private boolean isMember(Tag tag, List<QueryResult> ofTag) {
+    QueryResult gone = null;
+    for (QueryResult result : ofTag) {
+      if (Unanswered.isGone(result)) {
+        gone = result;
+      } else if (result instanceof QueryResult.Refusal refusal) {
+        throw problem(tag, Replies.problem(refusal));
       }
     }
-    return unanswered.isAnswer(tag, result);
+    return gone == null || unanswered.isAnswer(tag, gone);
+  }
+
+  private static ProblemException problem(Tag tag, ProblemException problem) {
+    return problem
+        .field()
+        .map(field -> ProblemException.badRequest(field, of(tag, problem)))
+        .orElse(problem);
   }
 
   private static String of(Tag tag, ProblemException problem) {

@@ -1,18 +1,21 @@
 package io.weir.query.several;
 
+import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.queryclient.QueryBatches;
 import java.io.IOException;
 import java.util.List;
 
 /** Takes the reports of a request, tags in their order, and replies. */
 interface ReportSink {
+  /** Takes what the names or the reports that come next may lack. */
+  void mark(QueryResult.Caveat caveat);
+
   /**
    * Takes the reports of the next tags.
    *
-   * @param answers of each tag as many as {@link ReportsRequest#reportsOfEach}
+   * @param results of each tag as many as {@link ReportsRequest#reportsOfEach}
    */
-  void take(List<Tag> tags, QueryBatches.Answers answers) throws IOException;
+  void take(List<Tag> tags, List<QueryResult> results) throws IOException;
 
   /** There are no more. */
   void end() throws IOException;

@@ -7,7 +7,6 @@ import io.weir.query.format.Format;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
-import io.weir.queryclient.QueryBatches;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,15 +34,21 @@ final class ReportStream implements ReportSink {
   }
 
   @Override
-  public void take(List<Tag> tags, QueryBatches.Answers answers) throws IOException {
-    caveat = caveat.and(answers.caveat());
+  public void mark(QueryResult.Caveat more) {
+    caveat = caveat.and(more);
+  }
+
+  @Override
+  public void take(List<Tag> tags, List<QueryResult> results) throws IOException {
     begin();
     int each = request.reportsOfEach();
     for (int i = 0; i < tags.size(); i++) {
-      QueryResult report = answers.results().get(i * each);
-      QueryResult last = answers.results().get(i * each + each - 1);
-      if (unanswered.isAnswer(tags.get(i), report)) {
-        boolean isCompared = each > 1 && !(last instanceof QueryResult.Refusal);
+      QueryResult report = results.get(i * each);
+      QueryResult last = results.get(i * each + each - 1);
+      boolean isGone = Unanswered.isGone(last);
+      if (unanswered.isAnswer(tags.get(i), report)
+          && (isGone || unanswered.isAnswer(tags.get(i), last))) {
+        boolean isCompared = each > 1 && !isGone;
         json.text(before);
         request.write(json, tags.get(i), replies.report(report), isCompared ? last : null);
         json.moveTo(ctx.res().getOutputStream());

@@ -78,7 +78,9 @@ public final class SeveralReports {
           CaveatHeaders.set(ctx, answers.caveat());
           QueryResult report = replies.report(answers.results().get(0));
           Utf8Text json = new Utf8Text(1 << 16);
-          request.write(json, tag, report, replies.report(answers.results().get(1)));
+          QueryResult compared = answers.results().get(1);
+          request.write(
+              json, tag, report, Unanswered.isGone(compared) ? null : replies.report(compared));
           ctx.res().setContentLength(json.length());
           ctx.contentType(Format.JSON.contentType())
               .header("Cache-Control", "no-store")
@@ -101,7 +103,7 @@ public final class SeveralReports {
           ctx.req().getAsyncContext().setTimeout(0);
           return request
               .tags()
-              .resolve(tagListing, request.ofEach().query().width())
+              .resolve(tagListing, request.ofEach().query().width(), sink::mark)
               .thenCompose(tags -> send(request, tags, size, sink))
               .handle((done, fault) -> endedOrCut(ctx, fault));
         },
@@ -127,7 +129,8 @@ public final class SeveralReports {
 
   private static void take(ReportSink sink, List<Tag> tags, QueryBatches.Answers answers) {
     try {
-      sink.take(tags, answers);
+      sink.mark(answers.caveat());
+      sink.take(tags, answers.results());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,6 +18,12 @@ final class Unanswered {
     return tags * (2L * Tag.MAX_BYTES + 512);
   }
 
+  /** Whether the tag is not there, or has no such series. */
+  static boolean isGone(QueryResult result) {
+    return result instanceof QueryResult.Refusal refusal
+        && Replies.problem(refusal).status() == NOT_FOUND;
+  }
+
   /**
    * Whether the result is an answer; else it is noted why not.
    *
@@ -28,7 +34,7 @@ final class Unanswered {
       return true;
     }
     ProblemException problem = Replies.problem(refusal);
-    if (problem.status() == NOT_FOUND) {
+    if (isGone(refusal)) {
       next(unknown).json(tag);
     } else if (problem.field().isPresent()) {
       next(refused).text("{\"tag\":").json(tag);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * The tags that a request names, each counted once, or by what their names begin with.
@@ -82,9 +83,11 @@ record WantedTags(List<String> texts) {
    * The tags in the order asked for, those of a prefix in order of their names; each once.
    *
    * @param width only tags that have a series of this width are of a prefix; 0 for all
+   * @param caveats gets what the lists of names may lack, before the result is complete
    * @return fails with {@link ProblemException} if they are too many
    */
-  CompletionStage<List<Tag>> resolve(MergedTagListing listing, int width) {
+  CompletionStage<List<Tag>> resolve(
+      MergedTagListing listing, int width, Consumer<QueryResult.Caveat> caveats) {
     Set<Tag> tags = new LinkedHashSet<>();
     CompletionStage<?> all = CompletableFuture.completedFuture(null);
     for (String text : texts) {
@@ -92,7 +95,7 @@ record WantedTags(List<String> texts) {
           all.thenCompose(
               before -> {
                 if (isPrefix(text)) {
-                  return addPages(tags, listing, prefix(text), "", width, MOST_PAGES);
+                  return addPages(tags, caveats, listing, prefix(text), "", width, MOST_PAGES);
                 }
                 add(tags, tag(text));
                 return CompletableFuture.completedFuture(null);
@@ -103,6 +106,7 @@ record WantedTags(List<String> texts) {
 
   private static CompletionStage<Void> addPages(
       Set<Tag> tags,
+      Consumer<QueryResult.Caveat> caveats,
       MergedTagListing listing,
       String prefix,
       String after,
@@ -121,10 +125,12 @@ record WantedTags(List<String> texts) {
         .page()
         .thenCompose(
             page -> {
+              caveats.accept(page.caveat());
               addAll(tags, page);
               return page.next() == null
                   ? CompletableFuture.completedFuture(null)
-                  : addPages(tags, listing, prefix, page.next().toString(), width, pagesLeft - 1);
+                  : addPages(
+                      tags, caveats, listing, prefix, page.next().toString(), width, pagesLeft - 1);
             });
   }
 
