@@ -21,6 +21,22 @@ public final class CaveatHeaders {
     return result.unmarked();
   }
 
+  /**
+   * What tells the headers that are set apart from others; 0 for none. Of the lag only whether
+   * there is one: it differs each time, and a 304 brings the new one.
+   */
+  static long checksum(Context ctx) {
+    String since = ctx.res().getHeader(COMPLETE_SINCE);
+    String behind = ctx.res().getHeader(BEHIND);
+    if (since == null && behind == null) {
+      return 0;
+    }
+    return new Utf8Text(64)
+        .text(since == null ? "" : since)
+        .text(behind == null ? "" : BEHIND)
+        .checksum();
+  }
+
   /** Sets the headers for a caveat. */
   public static void set(Context ctx, QueryResult.Caveat caveat) {
     if (caveat.completeSince() != 0) {

@@ -2,13 +2,16 @@ package io.weir.query.reply;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
  * A reply that a client may keep, if it asks each time whether it still holds: samples may come
- * late, however old, and be deleted. It has an {@code ETag}, and a request whose {@code
- * If-None-Match} has the same is answered by 304 without a body. The body may be compressed.
+ * late, however old, and be deleted. It has an {@code ETag} of the body and of what it may lack,
+ * and a request whose {@code If-None-Match} has the same is answered by 304 without a body. The
+ * body may be compressed.
  */
 public final class ValidatedReply {
   /** A body that is shorter fits into a packet or two. */
@@ -28,17 +31,18 @@ public final class ValidatedReply {
   }
 
   /**
-   * Sends a body, which also depends on the request's header {@code Accept}.
+   * Sends a body, once {@link CaveatHeaders} are set. It also depends on the request's header
+   * {@code Accept}.
    *
    * @param isText whether it is worth compressing
    */
   public void send(Utf8Text body, String contentType, boolean isText) {
-    String tag = "W/\"" + Long.toHexString(body.checksum()) + '"';
+    String tag = "W/\"" + Long.toHexString(body.checksum() ^ CaveatHeaders.checksum(ctx)) + '"';
     ctx.header("ETag", tag)
         .header("Cache-Control", "no-cache")
         .header("Vary", "Accept, Accept-Encoding");
     if (matches(ctx.header("If-None-Match"), tag)) {
-      ctx.status(HttpStatus.NOT_MODIFIED);
+      sendUnchanged();
       return;
     }
     Utf8Text sent = isText ? compressed(body) : body;
@@ -47,6 +51,17 @@ public final class ValidatedReply {
     }
     ctx.res().setContentLength(sent.length());
     ctx.contentType(contentType).result(sent.stream());
+  }
+
+  /** Sends neither type nor length, which would have to be those of the body (RFC 9110, 15.4.5). */
+  private void sendUnchanged() {
+    ctx.status(HttpStatus.NOT_MODIFIED);
+    ctx.res().setContentType(null);
+    try {
+      ctx.res().flushBuffer(); // a response that ends before it is committed gets the length 0
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The body in at most half of its bytes, or as it is. */
