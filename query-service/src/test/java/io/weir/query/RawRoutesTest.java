@@ -316,6 +316,21 @@ class RawRoutesTest {
         .isEqualTo("time,tag,v0\n5,\"a,\"\"b\"\"\",1.0\n6,\"a,\"\"b\"\"\",2.0\n");
     assertThat(body("prefix=a&width=1&after=" + URLEncoder.encode("5," + tag, UTF_8)))
         .isEqualTo("time,tag,v0\n6,\"a,\"\"b\"\"\",2.0\n");
+    String asWritten = URLEncoder.encode("5,\"a,\"\"b\"\"\"", UTF_8);
+    for (String of : List.of("prefix=a&width=1", "tag=" + URLEncoder.encode(tag, UTF_8))) {
+      assertThat(body(of + "&after=" + asWritten))
+          .isEqualTo("time,tag,v0\n6,\"a,\"\"b\"\"\",2.0\n");
+    }
+  }
+
+  @Test
+  void aTagAfterWhichAnExportGoesOnIsReadAsCsvHasIt() throws Exception {
+    state.put("b,c", 1, 1).put("b,c", 2, 2).put("\"b,c\"", 1, 3).put("\"b,c\"", 2, 4);
+
+    assertThat(body("prefix=&width=1&after=" + URLEncoder.encode("1,\"b,c\"", UTF_8)))
+        .isEqualTo("time,tag,v0\n2,\"b,c\",2.0\n");
+    assertThat(body("prefix=&width=1&after=" + URLEncoder.encode("1,\"\"\"b,c\"\"\"", UTF_8)))
+        .startsWith("time,tag,v0\n2,\"\"\"b,c\"\"\",4.0\n1,\"b,c\",1.0\n");
   }
 
   @ParameterizedTest
@@ -331,6 +346,10 @@ class RawRoutesTest {
     "prefix=a&width=1&after=5, after",
     "'prefix=a&width=1&after=5,b', after",
     "'prefix=a&width=1&after=5,', after",
+    "'prefix=&width=1&after=5,%22a', after",
+    "'prefix=&width=1&after=5,%22', after",
+    "'prefix=&width=1&after=5,%22a%22b%22', after",
+    "'prefix=&width=1&after=5,%22a%22%22', after",
     "tag=a&values=9, values",
     "prefix=a&width=1&values=1, values",
     "tag=a&width=65, width",
@@ -454,20 +473,33 @@ class RawRoutesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0, 0, 9", "0, 0, 7, 0", "3, 0, 4, 0"})
+  @CsvSource({"0, 0, 0, 9", "0, 0, 7, 0", "3, 0, 4, 0", "0, 1, 0, 3600000"})
   void cutsTheConnectionWhereALaterPageLacksMoreThanWasSaid(
       long sinceFirst, long behindFirst, long sinceLater, long behindLater) throws Exception {
     putMany();
-    QueryResult.Caveat first = new QueryResult.Caveat(sinceFirst, behindFirst);
-    QueryResult.Caveat later = new QueryResult.Caveat(sinceLater, behindLater);
+    mark(
+        new QueryResult.Caveat(sinceFirst, behindFirst),
+        new QueryResult.Caveat(sinceLater, behindLater));
+
+    assertThat(bodyUntilCut("tag=many")).isNotEmpty();
+  }
+
+  private void mark(QueryResult.Caveat first, QueryResult.Caveat later) {
     AtomicInteger asked = new AtomicInteger();
     pageFilter =
         page ->
             page.thenApply(
                 result ->
                     new QueryResult.Marked(result, asked.getAndIncrement() == 0 ? first : later));
+  }
 
-    assertThat(bodyUntilCut("tag=many")).isNotEmpty();
+  @ParameterizedTest
+  @CsvSource({"3600000, 3", "3, 1003", "3, 0"})
+  void goesOnWhereALaterPageIsBehindByAboutWhatWasSaid(long first, long later) throws Exception {
+    putMany();
+    mark(new QueryResult.Caveat(0, first), new QueryResult.Caveat(0, later));
+
+    assertThat(body("tag=many").equals(many())).isTrue();
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A running export. While a page is written the next one is asked for, so at most two are held,
@@ -21,10 +22,14 @@ final class Export {
    */
   static final long BYTES = 8L * PAGE_BYTES;
 
+  /** By how much a page may lag more than was said: the lags of tasks differ a little. */
+  private static final long SLACK_MILLIS = 1000;
+
   private final Pieces pieces;
   private final QueryResult.Caveat said;
   private final SampleWriter writer;
   private final int columns;
+  private final long begun = System.nanoTime();
   private long left;
 
   /**
@@ -79,9 +84,21 @@ final class Export {
       throw new IOException("the next page is refused: " + piece.refusal());
     }
     if (piece.caveat().completeSince() > said.completeSince()
-        || piece.caveat().behindMillis() > 0 && said.behindMillis() == 0) {
+        || piece.caveat().behindMillis() > mostBehindMillis()) {
       throw new IOException("the next page may lack more than the client was told");
     }
     return piece;
+  }
+
+  /**
+   * A replica that reads no more lags by a millisecond more each millisecond, and lacks nothing
+   * more of what there was when the export began. Where no lag was said, none may be seen.
+   */
+  private long mostBehindMillis() {
+    return said.behindMillis() == 0
+        ? 0
+        : said.behindMillis()
+            + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)
+            + SLACK_MILLIS;
   }
 }

@@ -8,6 +8,7 @@ import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A request to {@code /raw}.
@@ -36,6 +37,8 @@ record ExportRequest(
   private static final Set<String> PARAMETERS =
       Set.of(
           "tag", "prefix", "start", "end", "after", "limit", "format", "order", "width", "values");
+
+  private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"]|\"\")*+\"");
 
   /**
    * The position of a sample in an export.
@@ -95,10 +98,10 @@ record ExportRequest(
     return limit;
   }
 
-  /** What a line of CSV begins with: {@code time} or {@code time,tag}. */
+  /** What a line of CSV begins with: {@code time} or {@code time,tag}, quotes only if needed. */
   private static Position position(String text, Tag tag, String prefix) {
     int comma = text.indexOf(',');
-    Tag of = comma < 0 ? null : tag("after", text.substring(comma + 1));
+    Tag of = comma < 0 ? null : tag("after", unquoted(text.substring(comma + 1)));
     if (tag != null && of != null && !of.equals(tag)) {
       throw ProblemException.badRequest("after", "after: must be of the tag that is asked for");
     } else if (tag == null && (of == null || !of.toString().startsWith(prefix))) {
@@ -111,6 +114,17 @@ record ExportRequest(
       throw ProblemException.badRequest(
           "after", "after: must be the time (int64) of a sample, or time,tag");
     }
+  }
+
+  /** A field of CSV without its quotes (RFC 4180); as it is where it does not begin with one. */
+  private static String unquoted(String field) {
+    if (!field.startsWith("\"")) {
+      return field;
+    } else if (!QUOTED.matcher(field).matches()) {
+      throw ProblemException.badRequest(
+          "after", "after: must have a tag that begins with a quote in quotes, as CSV has it");
+    }
+    return field.substring(1, field.length() - 1).replace("\"\"", "\"");
   }
 
   private static Tag tag(String field, String name) {
