@@ -54,6 +54,16 @@ final class FunctionQuery {
         QueryResult.Refusal.Reason.INVALID, String.format(message, arguments));
   }
 
+  /** The ns (without a sign) that the rows tell of: of a period, or of a shorter duration. */
+  long shortestSpan() {
+    return query.functions().stream()
+        .mapToLong(SampleFunction::duration)
+        .filter(duration -> duration > 0)
+        .reduce(
+            query.periods().width(),
+            (one, other) -> Long.compareUnsigned(one, other) < 0 ? one : other);
+  }
+
   /**
    * @param raw the samples
    * @param buckets of the tier that answers beyond the samples

@@ -101,7 +101,7 @@ public final class QueryEngine {
   private Optional<QueryResult> rows(Query.Report query, int width) {
     Series series = new Series(query.tag(), width);
     FunctionQuery functions = new FunctionQuery(query, width);
-    int tier = Tiers.forPeriod(query.periods().width());
+    int tier = Tiers.forPeriod(functions.shortestSpan());
     try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width);
         BucketCursor old = new BucketCursor(reader, ChunkKey.root(series, tier), width);
         TreeCursor buckets =

@@ -151,6 +151,30 @@ class FunctionsOfBucketsTest {
   }
 
   @Test
+  void movingMeansOfLongPeriodsAreOfBucketsThatFitTheirDuration() {
+    store.now = START.plus(Duration.ofDays(2));
+    for (int second = 0; second < 20_000; second += 5) {
+      add(FIRST + Duration.ofSeconds(second).toNanos(), 7);
+    }
+    store.flush();
+    store.passUntil(store.now.plus(Duration.ofHours(3)));
+    List<SampleFunction> moving =
+        List.of(
+            new SampleFunction(Kind.SMA, Duration.ofMinutes(10).toNanos(), 0),
+            new SampleFunction(Kind.EMA, Duration.ofSeconds(20).toNanos(), 0),
+            SampleFunction.of(Kind.COUNT));
+    long start = FIRST + Duration.ofSeconds(30).toNanos();
+    Periods periods = new Periods(start, start + 18 * TEN_MINUTES, 2);
+    QueryResult.FunctionRows rows = ask(periods, moving);
+    assertThat(rows.columns().get(0).values()).containsExactly(7, 7);
+    assertThat(rows.columns().get(1).values()).containsExactly(7, 7);
+    assertThat(rows.resolution()).isEqualTo(Duration.ofSeconds(10).toNanos());
+    assertThat(ask(periods, moving.subList(0, 1)).resolution())
+        .isEqualTo(Duration.ofMinutes(1).toNanos());
+    assertThat(ask(periods, moving.subList(2, 3)).resolution()).isEqualTo(TEN_MINUTES);
+  }
+
+  @Test
   void quantilesAndMovingMeansAreNearWhatTheSamplesSay() {
     store.now = START.plus(Duration.ofDays(2));
     Random random = new Random(5);
