@@ -194,14 +194,25 @@ class FunctionsTest {
   @Test
   void aHugeValueChangesNoRowThatDoesNotHoldIt() {
     for (int second = 0; second < 300; second++) {
-      double value = second == 59 ? -3.4e38 : 20.5;
-      store.add(TAG, START + Duration.ofSeconds(second).toNanos(), value);
+      double value = second == 59 ? -3.4e38 : second == 57 ? 1e300 : 20.5;
+      store.add(TAG, START + Duration.ofSeconds(second).toNanos(), value, value / 3);
     }
     store.flush();
-    Periods minutes = new Periods(START, START + Duration.ofMinutes(5).toNanos(), 5);
-    List<SampleFunction> twa = List.of(SampleFunction.of(Kind.TWA));
-    assertThat(Arrays.copyOfRange(values(store.ask(report(minutes, 0, twa))), 1, 5))
-        .containsOnly(20.5);
+    assertFrom(1, 60, SampleFunction.of(Kind.TWA));
+    assertFrom(6, 10, new SampleFunction(Kind.SMA, Duration.ofSeconds(7).toNanos(), 0));
+    assertFrom(7, 10, new SampleFunction(Kind.SMA, Duration.ofSeconds(17).toNanos(), 0));
+    assertFrom(13, 10, new SampleFunction(Kind.EMA, Duration.ofSeconds(5).toNanos(), 0));
+  }
+
+  /** Of samples of so many seconds, all from the row after a row on are those of quiet samples. */
+  private void assertFrom(int row, int seconds, SampleFunction function) {
+    Periods periods = new Periods(START, START + Duration.ofMinutes(5).toNanos(), 300 / seconds);
+    double[] all = values(store.ask(report(periods, 0, List.of(function))));
+    for (int at = 2 * row; at < all.length; at++) {
+      assertThat(all[at])
+          .describedAs("%s, number %d", function, at)
+          .isCloseTo(at % 2 == 0 ? 20.5 : 20.5 / 3, within(1e-12));
+    }
   }
 
   /** All of 20,000 values counts, though only some thousand numbers are kept of them. */

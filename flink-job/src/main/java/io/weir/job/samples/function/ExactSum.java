@@ -109,14 +109,6 @@ final class ExactSum {
     others.add(other.others);
   }
 
-  /** Takes another sum off. */
-  void subtract(ExactSum other) {
-    add(-other.mantissa, other.places);
-    large = large.subtract(other.large);
-    others.add(-other.others.high());
-    others.add(-other.others.low());
-  }
-
   /** The sum; NaN where the doubles exceed what a double can be. */
   double value() {
     return dividedBy(1);

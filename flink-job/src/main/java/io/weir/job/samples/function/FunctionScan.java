@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Computes functions of the samples of an interval in one pass over its chunks and buckets. Holds
  * what it knows of one period and the wanted columns of one chunk, however long the interval is,
- * and the result; for moving means also sums as of the edges within their window. For one thread.
+ * and the result; for moving means also the sums of the parts of their windows. For one thread.
  */
 public final class FunctionScan {
   /** How many durations the window of {@link Kind#EMA} is long; earlier samples have no weight. */
@@ -53,10 +53,15 @@ public final class FunctionScan {
     int width = values.length;
     switch (function.kind()) {
       case SMA:
-        return new WindowPass<>(new RunningSums(width), Kind.SMA, periods, width, duration);
+        return new WindowPass<>(() -> new RunningSums(width), Kind.SMA, periods, width, duration);
       case EMA:
-        RunningWeights weights = new RunningWeights(width, duration);
-        return new WindowPass<>(weights, Kind.EMA, periods, width, EMA_DURATIONS * duration);
+        RunningWeights.Room room = new RunningWeights.Room();
+        return new WindowPass<>(
+            () -> new RunningWeights(width, duration, room),
+            Kind.EMA,
+            periods,
+            width,
+            EMA_DURATIONS * duration);
       default:
         return ofPeriods;
     }

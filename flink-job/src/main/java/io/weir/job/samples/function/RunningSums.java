@@ -1,15 +1,9 @@
 package io.weir.job.samples.function;
 
-import java.util.Arrays;
-
 /** For the mean of the samples of a window, each of the same weight. */
-final class RunningSums implements WindowPass.Running<RunningSums.Mark> {
-  /** The sums of all samples before a time. */
-  record Mark(ExactSum[] sums, long count) {}
-
+final class RunningSums implements WindowPass.Total<RunningSums> {
   private final Sums sums;
   private final int width;
-  private final ExactSum difference = new ExactSum();
 
   RunningSums(int width) {
     sums = new Sums(width);
@@ -27,23 +21,14 @@ final class RunningSums implements WindowPass.Running<RunningSums.Mark> {
   }
 
   @Override
-  public Mark mark(long time) {
-    ExactSum[] copies = new ExactSum[width];
-    Arrays.setAll(copies, v -> new ExactSum());
-    for (int v = 0; v < width; v++) {
-      copies[v].add(sums.all(v));
-    }
-    return new Mark(copies, sums.count());
+  public void add(RunningSums other) {
+    sums.add(other.sums);
   }
 
   @Override
-  public void putMeans(Mark mark, long markTime, long time, double[] target, int at) {
-    long count = sums.count() - mark.count;
+  public void putMeans(double[] target, int at) {
     for (int v = 0; v < width; v++) {
-      difference.clear();
-      difference.add(sums.all(v));
-      difference.subtract(mark.sums[v]);
-      target[at + v] = count == 0 ? Double.NaN : difference.dividedBy(count);
+      target[at + v] = sums.count() == 0 ? Double.NaN : sums.mean(v);
     }
   }
 }

@@ -5,23 +5,33 @@ import io.weir.job.samples.chunk.Decimals;
 /**
  * For the mean of the samples of a window with the weights {@code e^(-age / duration)}: sums are as
  * of the latest sample, and lose weight as time goes on. The samples of a bucket count as its mean
- * at the middle of its time.
+ * amid its time.
  */
-final class RunningWeights implements WindowPass.Running<RunningWeights.Mark> {
-  /** Sums as of a time. */
-  record Mark(double[] sums, double weight, long count) {}
+final class RunningWeights implements WindowPass.Total<RunningWeights> {
+  /** For the weights of neighbouring samples. */
+  static final class Room {
+    private double[] weights = {};
+
+    private double[] of(int size) {
+      if (weights.length < size) {
+        weights = new double[size + size / 4];
+      }
+      return weights;
+    }
+  }
 
   private final double duration;
   private final double[] sums;
   private double weight;
-  private long count;
   private long asOf = Long.MIN_VALUE;
-  private double[] weights = {};
+  private final Room room;
 
   /**
    * @param duration ns
+   * @param room what all totals of one pass share
    */
-  RunningWeights(int width, long duration) {
+  RunningWeights(int width, long duration, Room room) {
+    this.room = room;
     this.duration = duration;
     sums = new double[width];
   }
@@ -29,9 +39,7 @@ final class RunningWeights implements WindowPass.Running<RunningWeights.Mark> {
   @Override
   public void add(Columns samples, int from, int to) {
     moveTo(samples.time(to - 1));
-    if (weights.length < to - from) {
-      weights = new double[samples.size()];
-    }
+    double[] weights = room.of(to - from);
     for (int i = from; i < to; i++) {
       weights[i - from] = left(samples.time(i), asOf);
       weight += weights[i - from];
@@ -44,7 +52,6 @@ final class RunningWeights implements WindowPass.Running<RunningWeights.Mark> {
       }
       sums[v] += sum;
     }
-    count += to - from;
   }
 
   @Override
@@ -56,7 +63,16 @@ final class RunningWeights implements WindowPass.Running<RunningWeights.Mark> {
       sums[v] += each * bucket.sum(v);
     }
     weight += each * bucket.count();
-    count += bucket.count();
+  }
+
+  @Override
+  public void add(RunningWeights other) {
+    moveTo(other.asOf);
+    double left = left(other.asOf, asOf);
+    for (int v = 0; v < sums.length; v++) {
+      sums[v] += left * other.sums[v];
+    }
+    weight += left * other.weight;
   }
 
   private void moveTo(long time) {
@@ -76,23 +92,9 @@ final class RunningWeights implements WindowPass.Running<RunningWeights.Mark> {
   }
 
   @Override
-  public Mark mark(long time) {
-    double left = left(asOf, time);
-    double[] asOfTime = new double[sums.length];
+  public void putMeans(double[] target, int at) {
     for (int v = 0; v < sums.length; v++) {
-      asOfTime[v] = sums[v] * left;
-    }
-    return new Mark(asOfTime, weight * left, count);
-  }
-
-  @Override
-  public void putMeans(Mark mark, long markTime, long time, double[] target, int at) {
-    double left = left(asOf, time);
-    double ofMark = left(markTime, time);
-    double inWindow = weight * left - mark.weight * ofMark;
-    for (int v = 0; v < sums.length; v++) {
-      target[at + v] =
-          count == mark.count ? Double.NaN : (sums[v] * left - mark.sums[v] * ofMark) / inWindow;
+      target[at + v] = weight == 0 ? Double.NaN : sums[v] / weight;
     }
   }
 }

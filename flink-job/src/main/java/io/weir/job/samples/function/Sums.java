@@ -57,12 +57,16 @@ final class Sums implements Part {
     return sum;
   }
 
-  long count() {
-    return count;
+  /** Adds all that other sums have. */
+  void add(Sums other) {
+    for (int v = 0; v < sums.length; v++) {
+      sums[v].add(other.sums[v]);
+    }
+    count += other.count;
   }
 
-  ExactSum all(int value) {
-    return sums[value];
+  long count() {
+    return count;
   }
 
   double sum(int value) {

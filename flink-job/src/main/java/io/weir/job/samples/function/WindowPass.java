@@ -4,43 +4,58 @@ import io.weir.model.Periods;
 import io.weir.model.QueryResult.FunctionRows.Column;
 import io.weir.model.SampleFunction;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
+import java.util.function.Supplier;
 
 /**
- * Computes a mean of the samples of [t(i) - span, t(i)), for every row i. All samples are added up;
- * what the sum was where a window began is marked, and taken off where the window ends. So a pass
- * costs the same however long the windows are, and holds the marks of those that have begun.
+ * Computes a mean of the samples of [t(i) - span, t(i)), for every row i. Samples are added up in
+ * parts, from the start of one window to the start of the next. A window is put together from its
+ * parts, and nothing is ever subtracted, so that a huge value leaves no error in later windows. A
+ * queue of two stacks adds each part to others at most twice, however long the windows are, and
+ * holds the parts of the windows that have begun.
  */
-final class WindowPass<M> implements Pass {
-  /** Adds up all samples. */
-  interface Running<M> {
+final class WindowPass<T extends WindowPass.Total<T>> implements Pass {
+  /** Adds up samples. */
+  interface Total<T> {
     void add(Columns samples, int from, int to);
 
     void add(Bucket bucket);
 
-    /** What was added up to a time, which is later than all that was added. */
-    M mark(long time);
+    /** Adds all that another total has. */
+    void add(T other);
 
-    /** Puts the mean of what was added since a mark, as of a time; NaN if nothing was. */
-    void putMeans(M mark, long markTime, long time, double[] target, int at);
+    /** Puts the means of what was added; NaN if nothing was. */
+    void putMeans(double[] target, int at);
   }
 
-  private final Running<M> running;
+  private final Supplier<T> empty;
   private final SampleFunction.Kind kind;
   private final Periods periods;
   private final int width;
   private final long span;
   private final double[] means;
-  private final Queue<M> marks = new ArrayDeque<>();
+
+  /** Each is of a part and of all later ones up to {@link #newer}; the earliest part is on top. */
+  private final Deque<T> older = new ArrayDeque<>();
+
+  /** The later parts that are complete; the latest is on top. */
+  private final Deque<T> newer = new ArrayDeque<>();
+
+  /** Of all of {@link #newer}. */
+  private T allNewer;
+
+  /** The part of the window that began last; null while no window has begun that has not ended. */
+  private T open;
 
   /** The next row whose window begins, and the next whose window ends. */
   private int beginning = 1;
 
   private int ending = 1;
 
-  WindowPass(Running<M> running, SampleFunction.Kind kind, Periods periods, int width, long span) {
-    this.running = running;
+  WindowPass(Supplier<T> empty, SampleFunction.Kind kind, Periods periods, int width, long span) {
+    this.empty = empty;
+    allNewer = empty.get();
     this.kind = kind;
     this.periods = periods;
     this.width = width;
@@ -71,7 +86,9 @@ final class WindowPass<M> implements Pass {
     while (from < samples.size()) {
       moveTo(samples.time(from));
       int to = samples.indexFrom(nextEdge());
-      running.add(samples, from, to);
+      if (open != null) {
+        open.add(samples, from, to);
+      }
       from = to;
     }
   }
@@ -80,7 +97,9 @@ final class WindowPass<M> implements Pass {
   public void add(Bucket bucket) {
     if (bucket.firstTime() >= start()) {
       moveTo(bucket.firstTime());
-      running.add(bucket);
+      if (open != null) {
+        open.add(bucket);
+      }
     }
   }
 
@@ -88,14 +107,48 @@ final class WindowPass<M> implements Pass {
   private void moveTo(long time) {
     while (ending <= periods.points() && nextEdge() <= time) {
       if (beginning <= periods.points() && begin(beginning) < periods.time(ending)) {
-        marks.add(running.mark(begin(beginning)));
+        beginPart();
         beginning++;
       } else {
-        running.putMeans(
-            marks.remove(), begin(ending), periods.time(ending), means, (ending - 1) * width);
+        takeWindow().putMeans(means, (ending - 1) * width);
         ending++;
       }
     }
+  }
+
+  private void beginPart() {
+    if (open != null) {
+      newer.push(open);
+      allNewer.add(open);
+    }
+    open = empty.get();
+  }
+
+  /** Takes the earliest part away, and adds the others of its window to it. */
+  private T takeWindow() {
+    if (older.isEmpty()) {
+      turn();
+    }
+    if (older.isEmpty()) {
+      T window = open;
+      open = null;
+      return window;
+    }
+    T window = older.pop();
+    window.add(allNewer);
+    window.add(open);
+    return window;
+  }
+
+  private void turn() {
+    while (!newer.isEmpty()) {
+      T part = newer.pop();
+      if (!older.isEmpty()) {
+        part.add(older.peek());
+      }
+      older.push(part);
+    }
+    allNewer = empty.get();
   }
 
   @Override
