@@ -175,6 +175,24 @@ class FunctionsOfBucketsTest {
   }
 
   @Test
+  void quantilesOfBucketsAreWithinMinAndMax() {
+    store.now = START.plus(Duration.ofDays(2));
+    for (int second = 0; second < 600; second++) {
+      add(FIRST + Duration.ofSeconds(second).toNanos(), 5, -5);
+    }
+    store.flush();
+    store.passUntil(store.now.plus(Duration.ofHours(3)));
+    List<SampleFunction> quantiles =
+        List.of(
+            new SampleFunction(Kind.QUANTILE, 0, 0),
+            new SampleFunction(Kind.QUANTILE, 0, 0.5),
+            new SampleFunction(Kind.QUANTILE, 0, 1));
+    QueryResult.FunctionRows rows = ask(new Periods(FIRST, FIRST + TEN_MINUTES, 1), quantiles);
+    assertThat(rows.resolution()).isPositive();
+    assertThat(rows.columns()).allSatisfy(each -> assertThat(each.values()).containsExactly(5, -5));
+  }
+
+  @Test
   void quantilesAndMovingMeansAreNearWhatTheSamplesSay() {
     store.now = START.plus(Duration.ofDays(2));
     Random random = new Random(5);

@@ -215,6 +215,22 @@ class FunctionsTest {
     }
   }
 
+  @Test
+  void aQuantileOfValuesFurtherApartThanADoubleIsANumber() {
+    store.add(TAG, START, -1e308);
+    store.add(TAG, START + 1, 1e308);
+    store.add(TAG, START + 2, -1e308);
+    store.flush();
+    List<SampleFunction> quantiles =
+        List.of(
+            new SampleFunction(Kind.QUANTILE, 0, 0.5), new SampleFunction(Kind.QUANTILE, 0, 0.75));
+    QueryResult.FunctionRows rows =
+        (QueryResult.FunctionRows)
+            store.ask(report(new Periods(START, START + 3, 1), 0, quantiles));
+    assertThat(rows.columns().get(0).values()).containsExactly(-1e308);
+    assertThat(rows.columns().get(1).values()).containsExactly(0);
+  }
+
   /** All of 20,000 values counts, though only some thousand numbers are kept of them. */
   @Test
   void aQuantileOfManySamplesIsOffByOnePercent() {

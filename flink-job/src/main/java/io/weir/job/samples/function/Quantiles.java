@@ -35,8 +35,15 @@ final class Quantiles implements Part {
 
   private double counted;
 
+  /** Of the values that were counted: a quantile is never outside. */
+  private final double[] least;
+
+  private final double[] greatest;
+
   Quantiles(int width) {
     kept = new double[width][0];
+    least = new double[width];
+    greatest = new double[width];
     for (int v = 0; v < width; v++) {
       steps.add(new TreeMap<>());
     }
@@ -48,6 +55,8 @@ final class Quantiles implements Part {
     sorted = false;
     counted = 0;
     steps.forEach(Map::clear);
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
   }
 
   @Override
@@ -66,6 +75,7 @@ final class Quantiles implements Part {
         if (counted == 0) {
           kept[v][size + i - from] = value;
         } else {
+          reach(v, value);
           count(v, value, 1);
         }
       }
@@ -77,10 +87,16 @@ final class Quantiles implements Part {
   private void countKept() {
     for (int v = 0; v < kept.length; v++) {
       for (int i = 0; i < size; i++) {
+        reach(v, kept[v][i]);
         count(v, kept[v][i], 1);
       }
     }
     counted = size;
+  }
+
+  private void reach(int v, double value) {
+    least[v] = Math.min(least[v], value);
+    greatest[v] = Math.max(greatest[v], value);
   }
 
   private void count(int v, double value, double number) {
@@ -119,7 +135,14 @@ final class Quantiles implements Part {
     double rank = q * (size - 1);
     int below = (int) rank;
     double value = kept[v][below];
-    return below + 1 < size ? value + (kept[v][below + 1] - value) * (rank - below) : value;
+    return below + 1 < size ? between(value, kept[v][below + 1], rank - below) : value;
+  }
+
+  private static double between(double value, double next, double share) {
+    double distance = next - value;
+    return Double.isFinite(distance)
+        ? value + distance * share
+        : value * (1 - share) + next * share;
   }
 
   private double fromSteps(double q, int v) {
@@ -133,7 +156,7 @@ final class Quantiles implements Part {
         break;
       }
     }
-    return value(last);
+    return Math.max(least[v], Math.min(greatest[v], value(last)));
   }
 
   @Override
@@ -142,6 +165,8 @@ final class Quantiles implements Part {
       countKept();
     }
     for (int v = 0; v < kept.length; v++) {
+      reach(v, bucket.min(v));
+      reach(v, bucket.max(v));
       spread(v, bucket.min(v), bucket.sum(v) / bucket.count(), bucket.max(v), bucket.count());
     }
     counted += bucket.count();
