@@ -1,8 +1,11 @@
 package io.weir.query.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,5 +36,16 @@ class FormatTest {
       })
   void isTheOneThatTheClientLikesBest(String accept, Format expected) {
     assertThat(Format.preferred(accept, OFFERED)).isEqualTo(expected);
+  }
+
+  /** A search that begins anew at every space would take minutes. */
+  @Test
+  void takesNoLongerThanTheHeaderIsLong() {
+    String spaces = " ".repeat(500_000);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThat(Format.preferred("text" + spaces + "/csv" + spaces + ";q=1,*/*", OFFERED))
+                .isEqualTo(Format.JSON));
   }
 }

@@ -15,8 +15,8 @@ public record AcceptRange(String name, double weight) {
   public static List<AcceptRange> list(String header) {
     List<AcceptRange> ranges = new ArrayList<>();
     for (String range : header == null ? new String[0] : header.split(",")) {
-      String[] parts = range.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
-      ranges.add(new AcceptRange(parts[0], weight(parts)));
+      String[] parts = range.toLowerCase(Locale.ROOT).split(";", -1);
+      ranges.add(new AcceptRange(parts[0].strip(), weight(parts)));
     }
     return ranges;
   }
@@ -24,8 +24,9 @@ public record AcceptRange(String name, double weight) {
   /** A weight that cannot be read counts as 0, so that the range is passed over. */
   private static double weight(String[] range) {
     for (int i = 1; i < range.length; i++) {
-      if (range[i].startsWith("q=")) {
-        String weight = range[i].substring(2);
+      String parameter = range[i].strip();
+      if (parameter.startsWith("q=")) {
+        String weight = parameter.substring(2);
         return weight.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(weight) : 0;
       }
     }
