@@ -342,6 +342,8 @@ class RawRoutesTest {
     "tag=a&start=5&end=5, end",
     "tag=a&limit=0, limit",
     "tag=a&after=x, after",
+    "tag=a&after=%D9%A5, after",
+    "tag=a&after=%2B5, after",
     "'tag=a&after=5,b', after",
     "prefix=a&width=1&after=5, after",
     "'prefix=a&width=1&after=5,b', after",
@@ -362,6 +364,15 @@ class RawRoutesTest {
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
     assertThat(response.body()).contains("\"field\":\"" + field + '"');
+  }
+
+  @Test
+  void refusesAPrefixLongerThanATag() throws Exception {
+    HttpResponse<String> response = get("width=1&prefix=" + "p".repeat(256));
+
+    assertThat(response.body())
+        .endsWith("prefix: must have at most 255 bytes of UTF-8, got 256\",\"field\":\"prefix\"}");
+    assertThat(response.statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -40,6 +40,9 @@ record ExportRequest(
 
   private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"]|\"\")*+\"");
 
+  /** {@link Long#parseLong} takes the digits of all scripts. */
+  private static final Pattern INT64 = Pattern.compile("-?[0-9]{1,19}");
+
   /**
    * The position of a sample in an export.
    *
@@ -57,6 +60,9 @@ record ExportRequest(
     String prefix = parameters.optionalText("prefix").orElse(null);
     if ((tag == null) == (prefix == null)) {
       throw ProblemException.badRequest("tag", "tag: must be given, or prefix instead of it");
+    }
+    if (prefix != null) {
+      requirePrefix(prefix);
     }
     long start = parameters.optionalInt64("start").orElse(Long.MIN_VALUE);
     long end = parameters.optionalInt64("end").orElse(Long.MAX_VALUE);
@@ -90,6 +96,14 @@ record ExportRequest(
         values);
   }
 
+  private static void requirePrefix(String prefix) {
+    try {
+      new Query.TagList(prefix, "", 1, 0, 0);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+
   private static long limit(QueryParameters parameters) {
     long limit = parameters.optionalInt64("limit").orElse(Long.MAX_VALUE);
     if (limit < 1) {
@@ -108,12 +122,16 @@ record ExportRequest(
       throw ProblemException.badRequest(
           "after", "after: must be time,tag with prefix, and the tag must begin with it");
     }
+    String time = comma < 0 ? text : text.substring(0, comma);
     try {
-      return new Position(Long.parseLong(comma < 0 ? text : text.substring(0, comma)), of);
+      if (INT64.matcher(time).matches()) {
+        return new Position(Long.parseLong(time), of);
+      }
     } catch (NumberFormatException e) {
-      throw ProblemException.badRequest(
-          "after", "after: must be the time (int64) of a sample, or time,tag");
+      // It has as many digits as the largest int64 and is larger.
     }
+    throw ProblemException.badRequest(
+        "after", "after: must be the time (int64) of a sample, or time,tag");
   }
 
   /** A field of CSV without its quotes (RFC 4180); as it is where it does not begin with one. */
