@@ -11,12 +11,10 @@ import io.weir.query.listing.TagPage;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Compression;
 import io.weir.query.reply.Replies;
-import io.weir.query.reply.Utf8Text;
 import io.weir.query.reply.ValidatedReply;
 import io.weir.query.report.ReportRequest;
 import io.weir.query.report.ReportTable;
 import io.weir.query.several.SeveralReports;
-import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.Set;
@@ -87,27 +85,17 @@ final class ApiRoutes implements Routes {
   private void tags(Context ctx) {
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(TAGS_PARAMETERS);
-    String prefix = parameters.optionalText("prefix").orElse("");
-    String cursor = parameters.optionalText("cursor").orElse("");
     int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
     MergedTagListing.Listing listing =
-        listing(prefix, cursor, limit, ReportRequest.width(parameters));
+        tagListing.list(parameters, limit, ReportRequest.width(parameters));
     replies.reply(
         ctx,
         listing.bytes() + TagPage.bytes(limit),
         listing::page,
         page -> {
           CaveatHeaders.set(ctx, page.caveat());
-          send(ctx, page.toJson());
+          Replies.sendJson(ctx, page.toJson());
         });
-  }
-
-  private MergedTagListing.Listing listing(String prefix, String cursor, int limit, int width) {
-    try {
-      return tagListing.list(prefix, cursor, limit, width);
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.badRequest(e);
-    }
   }
 
   private static void send(Context ctx, ValidatedReply reply, ReportTable report, Format format) {
@@ -115,10 +103,5 @@ final class ApiRoutes implements Routes {
       ctx.header(RESOLUTION, Long.toString(report.resolution()));
     }
     reply.send(report.text(format), format.contentType(), format != Format.ARROW);
-  }
-
-  private static void send(Context ctx, Utf8Text json) {
-    ctx.res().setContentLength(json.length());
-    ctx.contentType("application/json").header("Cache-Control", "no-store").result(json.stream());
   }
 }

@@ -90,7 +90,7 @@ record ExportRequest(
         end,
         parameters.optionalText("after").map(text -> position(text, tag, prefix)).orElse(null),
         limit(parameters),
-        ReportRequest.choice(parameters, "order", List.of("asc", "desc")) == 1,
+        parameters.choice("order", List.of("asc", "desc")).orElse(0) == 1,
         width,
         preferred,
         values);

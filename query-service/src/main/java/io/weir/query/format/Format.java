@@ -5,6 +5,7 @@ import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** A format of replies with samples. */
 public enum Format {
@@ -37,23 +38,8 @@ public enum Format {
    * @throws ProblemException 400, naming the field {@code format}
    */
   public static Format of(QueryParameters parameters, String accept, List<Format> offered) {
-    return parameters
-        .optionalText("format")
-        .map(text -> named(text, offered))
-        .orElseGet(() -> preferred(accept, offered));
-  }
-
-  private static Format named(String text, List<Format> offered) {
-    return offered.stream()
-        .filter(format -> format.text().equals(text))
-        .findAny()
-        .orElseThrow(
-            () -> {
-              List<String> known = offered.stream().map(Format::text).toList();
-              String shown = text.length() <= 64 ? text : text.substring(0, 64) + "...";
-              return ProblemException.badRequest(
-                  "format", "format: must be one of " + known + ", got \"" + shown + '"');
-            });
+    OptionalInt choice = parameters.choice("format", offered.stream().map(Format::text).toList());
+    return choice.isPresent() ? offered.get(choice.getAsInt()) : preferred(accept, offered);
   }
 
   private String text() {

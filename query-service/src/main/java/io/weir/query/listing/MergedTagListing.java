@@ -7,6 +7,8 @@ import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.queryclient.KeyGroupTable;
 import io.weir.queryclient.QueryLimits;
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -69,6 +71,21 @@ public final class MergedTagListing {
    */
   public Listing list(String prefix, String after, int limit, int width) {
     return new Listing(new Query.TagList(prefix, after, limit, width, 0));
+  }
+
+  /**
+   * The same with the parameters {@code prefix} and {@code cursor} of a request.
+   *
+   * @throws ProblemException 400, naming the field
+   */
+  public Listing list(QueryParameters parameters, int limit, int width) {
+    String prefix = parameters.optionalText("prefix").orElse("");
+    String cursor = parameters.optionalText("cursor").orElse("");
+    try {
+      return list(prefix, cursor, limit, width);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
   }
 
   /**

@@ -117,6 +117,12 @@ public final class Replies implements AutoCloseable {
         });
   }
 
+  /** Sends a text as JSON that is neither compressed nor to be stored. */
+  public static void sendJson(Context ctx, Utf8Text json) {
+    ctx.res().setContentLength(json.length());
+    ctx.contentType("application/json").header("Cache-Control", "no-store").result(json.stream());
+  }
+
   private static void rethrow(ProblemException problem) {
     throw problem;
   }

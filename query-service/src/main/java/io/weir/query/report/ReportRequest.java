@@ -98,7 +98,7 @@ public record ReportRequest(
   }
 
   private static List<NamedFunction> functions(QueryParameters parameters) {
-    boolean counters = choice(parameters, "reset", List.of("false", "true")) == 1;
+    boolean counters = parameters.choice("reset", List.of("false", "true")).orElse(0) == 1;
     List<NamedFunction> functions =
         parameters
             .optionalText("fn")
@@ -134,23 +134,12 @@ public record ReportRequest(
   private static Fill fill(QueryParameters parameters, List<NamedFunction> functions) {
     List<String> names =
         Arrays.stream(Fill.values()).map(fill -> fill.name().toLowerCase(Locale.ROOT)).toList();
-    Fill fill = Fill.values()[choice(parameters, "fill", names)];
+    Fill fill = Fill.values()[parameters.choice("fill", names).orElse(0)];
     if (fill != Fill.NONE && functions.stream().anyMatch(f -> f.function().kind() == Kind.M4)) {
       throw ProblemException.badRequest(
           "fill", "fill: must be none with fn=m4, whose numbers are always stored samples");
     }
     return fill;
-  }
-
-  /** Which of the texts a parameter is; the first one if it is missing. */
-  public static int choice(QueryParameters parameters, String field, List<String> texts) {
-    String text = parameters.optionalText(field).orElse(texts.get(0));
-    int choice = texts.indexOf(text);
-    if (choice < 0) {
-      throw ProblemException.badRequest(
-          field, field + ": must be one of " + texts + ", got " + quoted(text));
-    }
-    return choice;
   }
 
   private static String quoted(String text) {

@@ -4,11 +4,13 @@ import io.weir.model.Periods;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleFunction;
 import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One series made of several, number by number: of those reports that have one there. Sums are
@@ -35,18 +37,14 @@ final class Group {
     MAX;
 
     /**
+     * The one that the parameter {@code group} names; empty if it is missing.
+     *
      * @throws ProblemException 400, naming the field
      */
-    static Kind of(String text) {
-      return Arrays.stream(values())
-          .filter(kind -> kind.text().equals(text))
-          .findAny()
-          .orElseThrow(
-              () -> {
-                String shown = text.length() <= 64 ? text : text.substring(0, 64) + "...";
-                return ProblemException.badRequest(
-                    "group", "group: must be one of [avg, sum, min, max], got \"" + shown + '"');
-              });
+    static Optional<Kind> of(QueryParameters parameters) {
+      OptionalInt choice =
+          parameters.choice("group", Arrays.stream(values()).map(Kind::text).toList());
+      return choice.isPresent() ? Optional.of(values()[choice.getAsInt()]) : Optional.empty();
     }
 
     String text() {

@@ -3,7 +3,6 @@ package io.weir.query.several;
 import io.javalin.http.Context;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.query.format.Format;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
@@ -92,10 +91,7 @@ final class GroupReply implements ReportSink {
     QueryResult compared = groups.get(groups.size() - 1).result().orElse(null);
     Utf8Text json = new Utf8Text(1 << 16);
     request.write(json, this::writeHead, group, groups.size() > 1 ? compared : null);
-    ctx.res().setContentLength(json.length());
-    ctx.contentType(Format.JSON.contentType())
-        .header("Cache-Control", "no-store")
-        .result(json.stream());
+    Replies.sendJson(ctx, json);
   }
 
   private void writeHead(Utf8Text json) {

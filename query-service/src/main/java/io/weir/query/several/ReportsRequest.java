@@ -47,7 +47,7 @@ record ReportsRequest(
     WantedTags tags = WantedTags.of(parameters);
     ReportRequest ofEach = ReportRequest.of(ANY, parameters, null, List.of(Format.JSON), preferred);
     Periods periods = ofEach.query().periods();
-    Optional<Group.Kind> group = parameters.optionalText(GROUP).map(Group.Kind::of);
+    Optional<Group.Kind> group = Group.Kind.of(parameters);
     if (group.isPresent() && ofEach.query().functions().stream().anyMatch(f -> hasParts(f))) {
       throw ProblemException.badRequest(
           GROUP, GROUP + ": must be of functions that give one number, and not of ohlc or m4");

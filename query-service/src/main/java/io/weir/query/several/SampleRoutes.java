@@ -12,7 +12,6 @@ import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
 import io.weir.query.report.ReportRequest;
 import io.weir.queryclient.QueryBatches;
-import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.List;
@@ -90,7 +89,7 @@ public final class SampleRoutes implements Routes {
           Unanswered unanswered = new Unanswered();
           Utf8Text json = SampleJson.of(tags, answers.results(), unanswered).text(",\"next\":null");
           unanswered.writeUnknown(json);
-          send(ctx, unanswered.writeRefused(json).ascii('}'));
+          Replies.sendJson(ctx, unanswered.writeRefused(json).ascii('}'));
         });
   }
 
@@ -99,25 +98,15 @@ public final class SampleRoutes implements Routes {
     parameters.refuseOthersThan(LATEST_PARAMETERS);
     int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
     Wanted wanted = wanted(parameters, Long.MAX_VALUE);
-    MergedTagListing.Listing listing = listing(parameters, limit, wanted.width());
+    MergedTagListing.Listing listing = tagListing.list(parameters, limit, wanted.width());
     replies.reply(
         ctx,
         listing.bytes() + TagPage.bytes(limit) + bytes(limit, wanted),
         () -> listing.page().thenCompose(page -> latest(page, wanted)),
         samples -> {
           CaveatHeaders.set(ctx, samples.page().caveat().and(samples.answers().caveat()));
-          send(ctx, samples.toJson());
+          Replies.sendJson(ctx, samples.toJson());
         });
-  }
-
-  private MergedTagListing.Listing listing(QueryParameters parameters, int limit, int width) {
-    String prefix = parameters.optionalText("prefix").orElse("");
-    String cursor = parameters.optionalText("cursor").orElse("");
-    try {
-      return tagListing.list(prefix, cursor, limit, width);
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.badRequest(e);
-    }
   }
 
   private CompletionStage<Latest> latest(TagPage page, Wanted wanted) {
@@ -133,10 +122,5 @@ public final class SampleRoutes implements Routes {
       json = page.next() == null ? json.text("null") : json.json(page.next());
       return unanswered.writeRefused(json).ascii('}');
     }
-  }
-
-  private static void send(Context ctx, Utf8Text json) {
-    ctx.res().setContentLength(json.length());
-    ctx.contentType("application/json").header("Cache-Control", "no-store").result(json.stream());
   }
 }

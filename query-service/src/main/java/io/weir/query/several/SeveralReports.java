@@ -3,7 +3,6 @@ package io.weir.query.several;
 import io.javalin.http.Context;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.query.format.Format;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
@@ -81,10 +80,7 @@ public final class SeveralReports {
           QueryResult compared = answers.results().get(1);
           request.write(
               json, tag, report, Unanswered.isGone(compared) ? null : replies.report(compared));
-          ctx.res().setContentLength(json.length());
-          ctx.contentType(Format.JSON.contentType())
-              .header("Cache-Control", "no-store")
-              .result(json.stream());
+          Replies.sendJson(ctx, json);
         });
   }
 

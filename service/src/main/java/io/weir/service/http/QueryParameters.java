@@ -105,6 +105,19 @@ public final class QueryParameters {
     return OptionalInt.of((int) number.getAsLong());
   }
 
+  /** Which of the texts a parameter is; empty if it is missing. */
+  public OptionalInt choice(String field, List<String> texts) {
+    Optional<String> text = optionalText(field);
+    if (text.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    int choice = texts.indexOf(text.get());
+    if (choice < 0) {
+      throw refusal(field, "must be one of " + texts + ", got \"" + shortened(text.get()) + '"');
+    }
+    return OptionalInt.of(choice);
+  }
+
   private static long int64(String field, String text) {
     if (WHOLE_NUMBER.matcher(text).matches()) {
       try {
