@@ -110,6 +110,7 @@ final class StoreOperator extends AbstractStreamOperator<Void>
             () -> status,
             settings.retention(),
             this::now,
+            System::nanoTime,
             heapBytes(taskManager));
     samples = store.samples();
     queryState = new QueryState(range, keyGroups, store.engine()::answer);

@@ -63,6 +63,7 @@ public class SamplingBenchmark extends PieceBenchmark {
             () -> QueryResult.Status.empty(0, 0),
             new Retention(ever, ever),
             () -> Instant.ofEpochSecond(Samples.START / SECOND + DAY_SECONDS),
+            System::nanoTime,
             HEAP_BYTES);
     Workload workload = Samples.workload(1);
     SampleBlock.Writer block = new SampleBlock.Writer(Workload.WIDTH, BLOCK);

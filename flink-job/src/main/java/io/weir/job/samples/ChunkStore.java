@@ -2,6 +2,7 @@ package io.weir.job.samples;
 
 import io.weir.model.QueryResult;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +15,7 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
    * @param reader reads the same from any thread
    * @param names of tags, of the same key groups
    * @param status answers how far the task has come
+   * @param nanoTime a clock in ns, to tell how long a query takes
    * @param heapBytes that the writer may keep on the heap, approximately: 1000 samples may always
    *     wait, and a block is taken whole
    */
@@ -26,6 +28,7 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
       Supplier<QueryResult.Status> status,
       Retention retention,
       InstantSource clock,
+      LongSupplier nanoTime,
       long heapBytes) {
     TagLocks locks = new TagLocks();
     RollUp rollUp = new RollUp(store, locks);
@@ -33,6 +36,6 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
     TagListing listing = new TagListing(reader, index, locks, keyGroups);
     return new ChunkStore(
         new SampleStore(store, schedule, index, rollUp, locks, retention, clock, heapBytes),
-        new QueryEngine(reader, index, listing, locks, keyGroups, status));
+        new QueryEngine(reader, index, listing, locks, keyGroups, status, nanoTime));
   }
 }

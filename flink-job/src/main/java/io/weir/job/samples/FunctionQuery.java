@@ -2,6 +2,7 @@ package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.BucketRow;
 import io.weir.job.samples.chunk.Chunk;
+import io.weir.job.samples.function.Deadline;
 import io.weir.job.samples.function.FunctionScan;
 import io.weir.model.Periods;
 import io.weir.model.Query;
@@ -20,15 +21,17 @@ final class FunctionQuery {
 
   private final Query.Report query;
   private final int width;
+  private final Deadline deadline;
 
   private final ValueMask mask;
 
   /** The values that are wanted, in order. */
   private final int[] values;
 
-  FunctionQuery(Query.Report query, int width) {
+  FunctionQuery(Query.Report query, int width, Deadline deadline) {
     this.query = query;
     this.width = width;
+    this.deadline = deadline;
     mask = new ValueMask(query.values());
     values = mask.indexes(width);
   }
@@ -79,12 +82,29 @@ final class FunctionQuery {
     if (query.functions().isEmpty()) {
       return selected(rows.apply(query.periods()));
     }
+    try {
+      return functionRows(raw, buckets, tier, lastRolledUp, rows);
+    } catch (Deadline.PassedException e) {
+      return invalid(
+          "fn: takes longer than %d s over this interval; ask for fewer functions or values, or a"
+              + " shorter interval",
+          Deadline.TIME.toSeconds());
+    }
+  }
+
+  private QueryResult.FunctionRows functionRows(
+      TreeCursor raw,
+      TreeCursor buckets,
+      int tier,
+      long lastRolledUp,
+      Function<Periods, QueryResult.Rows> rows) {
     Periods periods = query.periods();
     FunctionScan scan =
         new FunctionScan(
             periods,
             query.functions().stream().filter(each -> each.kind() != LAST).toList(),
-            values);
+            values,
+            deadline);
     long resolution = 0;
     long oldest = Math.min(periods.start(), scan.start());
     if (scan.needsHeld()) {
@@ -102,9 +122,10 @@ final class FunctionQuery {
     }
     Iterator<QueryResult.FunctionRows.Column> results = scan.finish().iterator();
     List<QueryResult.FunctionRows.Column> columns = new ArrayList<>();
+    QueryResult.Rows latest = null;
     for (SampleFunction function : query.functions()) {
       if (function.kind() == LAST) {
-        QueryResult.Rows latest = selected(rows.apply(periods));
+        latest = latest == null ? selected(rows.apply(periods)) : latest;
         resolution = Math.max(resolution, latest.resolution());
         oldest = Math.min(oldest, latest.has(1) ? latest.oldest() : Long.MIN_VALUE);
         columns.add(column(latest));

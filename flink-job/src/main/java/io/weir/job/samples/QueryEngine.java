@@ -1,6 +1,7 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.BucketRow;
+import io.weir.job.samples.function.Deadline;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
@@ -8,6 +9,7 @@ import io.weir.model.Widths;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Answers queries from what the chunk store holds; safe for any number of threads. */
@@ -17,6 +19,7 @@ public final class QueryEngine {
   private final TagListing listing;
   private final TagLocks locks;
   private final Supplier<QueryResult.Status> status;
+  private final LongSupplier nanoTime;
   private final BatchAnswers batches;
 
   QueryEngine(
@@ -25,13 +28,15 @@ public final class QueryEngine {
       TagListing listing,
       TagLocks locks,
       KeyGroups keyGroups,
-      Supplier<QueryResult.Status> status) {
+      Supplier<QueryResult.Status> status,
+      LongSupplier nanoTime) {
     this.reader = reader;
     this.index = index;
     this.listing = listing;
     this.locks = locks;
     this.status = status;
-    this.batches = new BatchAnswers(keyGroups, this::answer, System::nanoTime);
+    this.nanoTime = nanoTime;
+    this.batches = new BatchAnswers(keyGroups, this::answer, nanoTime);
   }
 
   /** The answer to a query; a refusal where there is none. */
@@ -100,7 +105,7 @@ public final class QueryEngine {
 
   private Optional<QueryResult> rows(Query.Report query, int width) {
     Series series = new Series(query.tag(), width);
-    FunctionQuery functions = new FunctionQuery(query, width);
+    FunctionQuery functions = new FunctionQuery(query, width, new Deadline(nanoTime));
     int tier = Tiers.forPeriod(functions.shortestSpan());
     try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width);
         BucketCursor old = new BucketCursor(reader, ChunkKey.root(series, tier), width);

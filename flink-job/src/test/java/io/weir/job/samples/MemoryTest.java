@@ -147,6 +147,7 @@ class MemoryTest {
             () -> QueryResult.Status.empty(0, 0),
             new Retention(Duration.ofDays(36500), Duration.ofDays(36500)),
             InstantSource.system(),
+            System::nanoTime,
             LIMIT)
         .samples();
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /** A chunk store over a map, with a clock and a schedule that tests move by hand. */
 final class StoreUnderTest {
@@ -45,6 +46,10 @@ final class StoreUnderTest {
   final Map<Tag, Long> scheduled = new HashMap<>();
   final List<Tag> calls = new ArrayList<>();
   Instant now = Instant.parse("2026-01-02T00:00:00Z");
+
+  /** Stands still, so that no query takes too long on a busy machine. */
+  LongSupplier nanoTime = () -> 0;
+
   private final Retention retention;
   long heapBytes = 1 << 20;
   ChunkStore store;
@@ -74,6 +79,7 @@ final class StoreUnderTest {
             () -> QueryResult.Status.empty(0, 0),
             retention,
             clock,
+            () -> nanoTime.getAsLong(),
             heapBytes);
   }
 

@@ -20,6 +20,7 @@ public final class FunctionScan {
   private record Place(Pass pass, int column) {}
 
   private final Periods periods;
+  private final Deadline deadline;
   private final int[] values;
   private final Columns columns;
   private final Bucket bucket;
@@ -31,12 +32,14 @@ public final class FunctionScan {
    * @param functions any but {@link Kind#LAST}
    * @param values which values of a sample are wanted, in order
    */
-  public FunctionScan(Periods periods, List<SampleFunction> functions, int[] values) {
+  public FunctionScan(
+      Periods periods, List<SampleFunction> functions, int[] values, Deadline deadline) {
     this.periods = periods;
+    this.deadline = deadline;
     this.values = values;
     columns = new Columns(values);
     bucket = new Bucket(values);
-    ofPeriods = new PeriodPass(periods, values.length);
+    ofPeriods = new PeriodPass(periods, values.length, deadline);
     functions.forEach(this::want);
   }
 
@@ -53,7 +56,8 @@ public final class FunctionScan {
     int width = values.length;
     switch (function.kind()) {
       case SMA:
-        return new WindowPass<>(() -> new RunningSums(width), Kind.SMA, periods, width, duration);
+        return new WindowPass<>(
+            () -> new RunningSums(width), Kind.SMA, periods, width, duration, deadline);
       case EMA:
         RunningWeights.Room room = new RunningWeights.Room();
         return new WindowPass<>(
@@ -61,7 +65,8 @@ public final class FunctionScan {
             Kind.EMA,
             periods,
             width,
-            EMA_DURATIONS * duration);
+            EMA_DURATIONS * duration,
+            deadline);
       default:
         return ofPeriods;
     }
@@ -82,8 +87,13 @@ public final class FunctionScan {
     ofPeriods.hold(held);
   }
 
-  /** Adds the samples of a chunk with times in [from, to); those before are earlier. */
+  /**
+   * Adds the samples of a chunk with times in [from, to); those before are earlier.
+   *
+   * @throws Deadline.PassedException if the deadline has passed, as do the methods below
+   */
   public void add(Chunk chunk, long from, long to) {
+    deadline.check();
     columns.open(chunk, from, to);
     for (Pass pass : passes) {
       pass.add(columns);
@@ -92,6 +102,7 @@ public final class FunctionScan {
 
   /** Adds the samples of the row of a bucket that starts at a time. */
   public void add(long bucketStart, double[] row) {
+    deadline.check();
     bucket.open(bucketStart, row);
     for (Pass pass : passes) {
       pass.add(bucket);

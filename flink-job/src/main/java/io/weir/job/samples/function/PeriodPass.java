@@ -32,6 +32,7 @@ final class PeriodPass implements Pass {
   }
 
   private final Periods periods;
+  private final Deadline deadline;
   private final int width;
   private final Ends ends;
   private final Extremes extremes;
@@ -49,8 +50,9 @@ final class PeriodPass implements Pass {
   private long edge;
   private long count;
 
-  PeriodPass(Periods periods, int width) {
+  PeriodPass(Periods periods, int width, Deadline deadline) {
     this.periods = periods;
+    this.deadline = deadline;
     this.width = width;
     ends = new Ends(width);
     extremes = new Extremes(width);
@@ -203,6 +205,7 @@ final class PeriodPass implements Pass {
   }
 
   private void finishRow() {
+    deadline.checkRow(row);
     for (Result result : results) {
       int at = (row - 1) * width * result.outputs.size();
       if (count == 0 && !result.ofEmpty()) {

@@ -32,6 +32,7 @@ final class WindowPass<T extends WindowPass.Total<T>> implements Pass {
   private final Supplier<T> empty;
   private final SampleFunction.Kind kind;
   private final Periods periods;
+  private final Deadline deadline;
   private final int width;
   private final long span;
   private final double[] means;
@@ -53,11 +54,18 @@ final class WindowPass<T extends WindowPass.Total<T>> implements Pass {
 
   private int ending = 1;
 
-  WindowPass(Supplier<T> empty, SampleFunction.Kind kind, Periods periods, int width, long span) {
+  WindowPass(
+      Supplier<T> empty,
+      SampleFunction.Kind kind,
+      Periods periods,
+      int width,
+      long span,
+      Deadline deadline) {
     this.empty = empty;
     allNewer = empty.get();
     this.kind = kind;
     this.periods = periods;
+    this.deadline = deadline;
     this.width = width;
     this.span = span;
     means = new double[periods.points() * width];
@@ -111,6 +119,7 @@ final class WindowPass<T extends WindowPass.Total<T>> implements Pass {
         beginning++;
       } else {
         takeWindow().putMeans(means, (ending - 1) * width);
+        deadline.checkRow(ending);
         ending++;
       }
     }
