@@ -36,17 +36,19 @@ final class ChunkAssertions {
 
   /** Compares columns, from anywhere to anywhere, with what {@link Chunk#copyValues} says. */
   private static void assertColumns(Chunk chunk, Random random) {
-    double[] sample = new double[chunk.width()];
+    double[][] samples = new double[chunk.size()][chunk.width()];
+    for (int i = 0; i < samples.length; i++) {
+      chunk.copyValues(i, samples[i], 0);
+    }
     for (int c = 0; c < chunk.width(); c++) {
       int from = random.nextInt(chunk.size());
       int to = from + 1 + random.nextInt(chunk.size() - from);
       long[] column = new long[to - from];
       int places = chunk.copyColumn(c, from, to, column);
       for (int i = from; i < to; i++) {
-        chunk.copyValues(i, sample, 0);
         assertThat(bits(Decimals.toDouble(column[i - from], places)))
             .as("value %d of sample %d", c, i)
-            .isEqualTo(bits(sample[c]));
+            .isEqualTo(bits(samples[i][c]));
         assertThat(places == Decimals.NONE || Math.abs(column[i - from]) <= 1e15).isTrue();
       }
     }
