@@ -22,7 +22,10 @@ record WantedTags(List<String> texts) {
   /** The most tags in one request. */
   static final int MOST = 100;
 
-  /** Pages of a listing may be short; beyond so many of them a prefix is refused. */
+  /** The most prefixes in one request. */
+  private static final int MOST_PREFIXES = 10;
+
+  /** Pages of a listing may be short; a request whose prefixes take more in all is refused. */
   private static final int MOST_PAGES = 20;
 
   static final String FIELD = "tag";
@@ -48,6 +51,10 @@ record WantedTags(List<String> texts) {
         .map(text -> isPrefix(text) ? prefix(text) : text)
         .filter(text -> !text.isEmpty() || texts.contains(text))
         .forEach(WantedTags::tag);
+    long prefixes = texts.stream().filter(WantedTags::isPrefix).distinct().count();
+    if (prefixes > MOST_PREFIXES) {
+      throw refusal("must have at most " + MOST_PREFIXES + " prefixes, got " + prefixes);
+    }
     return new WantedTags(texts);
   }
 
@@ -89,22 +96,23 @@ record WantedTags(List<String> texts) {
   CompletionStage<List<Tag>> resolve(
       MergedTagListing listing, int width, Consumer<QueryResult.Caveat> caveats) {
     Set<Tag> tags = new LinkedHashSet<>();
-    CompletionStage<?> all = CompletableFuture.completedFuture(null);
-    for (String text : texts) {
+    CompletionStage<Integer> all = CompletableFuture.completedFuture(MOST_PAGES);
+    for (String text : new LinkedHashSet<>(texts)) {
       all =
           all.thenCompose(
-              before -> {
+              pagesLeft -> {
                 if (isPrefix(text)) {
-                  return addPages(tags, caveats, listing, prefix(text), "", width, MOST_PAGES);
+                  return addPages(tags, caveats, listing, prefix(text), "", width, pagesLeft);
                 }
                 add(tags, tag(text));
-                return CompletableFuture.completedFuture(null);
+                return CompletableFuture.completedFuture(pagesLeft);
               });
     }
     return all.thenApply(none -> List.copyOf(tags));
   }
 
-  private static CompletionStage<Void> addPages(
+  /** Returns how many pages are left for the prefixes that follow. */
+  private static CompletionStage<Integer> addPages(
       Set<Tag> tags,
       Consumer<QueryResult.Caveat> caveats,
       MergedTagListing listing,
@@ -114,11 +122,11 @@ record WantedTags(List<String> texts) {
       int pagesLeft) {
     if (pagesLeft == 0) {
       throw refusal(
-          "must begin with more than \""
-              + prefix
-              + "\", whose names take more than "
+          "must have prefixes whose names take at most "
               + MOST_PAGES
-              + " pages to list");
+              + " pages to list, got more up to those of \""
+              + prefix
+              + '"');
     }
     return listing
         .list(prefix, after, MOST + 1, width)
@@ -128,7 +136,7 @@ record WantedTags(List<String> texts) {
               caveats.accept(page.caveat());
               addAll(tags, page);
               return page.next() == null
-                  ? CompletableFuture.completedFuture(null)
+                  ? CompletableFuture.completedFuture(pagesLeft - 1)
                   : addPages(
                       tags, caveats, listing, prefix, page.next().toString(), width, pagesLeft - 1);
             });
