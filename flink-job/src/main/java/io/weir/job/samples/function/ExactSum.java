@@ -124,14 +124,12 @@ final class ExactSum {
     if (!others.isFinite()) {
       return Double.NaN;
     }
-    return small && Math.abs(mantissa) < EXACT_AS_TWO ? nearly(count) : exactly(count);
+    return nearly(count);
   }
 
   /** As two doubles, if that tells the nearest one of a decimal sum. */
   private double nearly(long count) {
-    double head = mantissa;
-    result.set(head, mantissa - (long) head);
-    result.divide(Decimals.power(places));
+    putDecimals();
     result.add(others);
     result.divide(count);
     if (others.high() != 0) {
@@ -142,11 +140,27 @@ final class ExactSum {
     return least == result.high() + (result.low() + error) ? least : exactly(count);
   }
 
+  private void putDecimals() {
+    if (large.signum() == 0 && Math.abs(mantissa) < EXACT_AS_TWO) {
+      double head = mantissa;
+      result.set(head, mantissa - (long) head);
+      result.divide(Decimals.power(places));
+      return;
+    }
+    BigInteger all = decimals();
+    double head = all.doubleValue();
+    result.set(head, all.subtract(new BigDecimal(head).toBigInteger()).doubleValue());
+    result.divide(Decimals.power(Decimals.MAX_PLACES));
+  }
+
+  /** All decimals, times 10^{@link Decimals#MAX_PLACES}. */
+  private BigInteger decimals() {
+    return large.add(atMostPlaces(mantissa, places));
+  }
+
+  /** The mean of decimals alone. */
   private double exactly(long count) {
-    BigDecimal sum =
-        new BigDecimal(large.add(atMostPlaces(mantissa, places)), Decimals.MAX_PLACES)
-            .add(new BigDecimal(others.high()))
-            .add(new BigDecimal(others.low()));
+    BigDecimal sum = new BigDecimal(decimals(), Decimals.MAX_PLACES);
     BigDecimal divisor = BigDecimal.valueOf(count);
     BigDecimal quotient = sum.divide(divisor, new MathContext(DIGITS, RoundingMode.DOWN));
     // What is cut off matters where the rest seems to be the middle of two doubles.

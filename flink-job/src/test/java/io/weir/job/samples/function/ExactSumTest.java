@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.job.samples.chunk.Decimals;
 import io.weir.model.Seeded;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Random;
@@ -74,6 +75,25 @@ class ExactSumTest {
     sum.clear();
     sum.add(3 * ((1L << 53) + 3), 0);
     assertThat(sum.dividedBy(3)).isEqualTo(0x1p53 + 4);
+  }
+
+  /** 20,000 means took 3 s of CPU when each was computed from whole numbers of any size. */
+  @Test
+  void hugeAndTinyDoublesAmongDecimalsTakeLittleTime() {
+    ExactSum sum = new ExactSum();
+    sum.add(1e15);
+    sum.add(1e-12);
+    sum.add(1e300);
+    sum.add(1.5e-300);
+    assertThat(sum.value()).isEqualTo(1e300);
+    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    double all = 0;
+    for (int i = 1; i <= 20_000; i++) {
+      all += sum.dividedBy(i);
+    }
+    long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+    assertThat(all).isGreaterThan(1e301);
+    assertThat(nanos).isLessThan(1_000_000_000L);
   }
 
   @Test
