@@ -44,12 +44,19 @@ final class FunctionQuery {
     }
     int parts = query.functions().stream().mapToInt(each -> each.kind().parts()).sum();
     long numbers = (long) query.periods().points() * values.length * parts;
-    return numbers <= Query.Report.MAX_NUMBERS
+    if (numbers > Query.Report.MAX_NUMBERS) {
+      return invalid(
+          "points: must be so few that the result has at most %d numbers, got %d points of %d"
+              + " values with %d numbers each, which are %d",
+          Query.Report.MAX_NUMBERS, query.periods().points(), values.length, parts, numbers);
+    }
+    long sums = FunctionScan.sums(query.periods(), query.functions(), values.length);
+    return sums <= FunctionScan.MAX_SUMS
         ? null
         : invalid(
-            "points: must be so few that the result has at most %d numbers, got %d points of %d"
-                + " values with %d numbers each, which are %d",
-            Query.Report.MAX_NUMBERS, query.periods().points(), values.length, parts, numbers);
+            "fn: sma must need at most %d sums, one for each value and window that overlaps, got"
+                + " %d; ask for fewer points or values, or shorter windows",
+            FunctionScan.MAX_SUMS, sums);
   }
 
   private static QueryResult.Refusal invalid(String message, Object... arguments) {

@@ -94,6 +94,21 @@ class FunctionLimitsTest {
     assertThat(rolledUp.ask(new Query.Report(TAG, periods, 0, 0, 0, avg))).isEqualTo(TOO_LONG);
   }
 
+  @Test
+  void refusesWindowsThatOverlapTooMuch() {
+    store.add(TAG, START, new double[64]);
+    store.flush();
+    SampleFunction sma = new SampleFunction(Kind.SMA, 1 << 20, 0);
+    assertThat(ask(2048, sma)).isInstanceOf(QueryResult.FunctionRows.class);
+    assertThat(ask(2049, sma))
+        .isEqualTo(
+            refusal(
+                "fn: sma must need at most 131072 sums, one for each value and window that"
+                    + " overlaps, got 131136; ask for fewer points or values, or shorter windows"));
+    SampleFunction oneToTwo = new SampleFunction(Kind.SMA, 1, 0);
+    assertThat(ask(8192, oneToTwo)).isInstanceOf(QueryResult.FunctionRows.class);
+  }
+
   /** Plain rows need no deadline: they read a few chunks a row, once for all functions. */
   @Test
   void latestSamplesAreReadOnceHoweverOftenTheyAreWanted() {

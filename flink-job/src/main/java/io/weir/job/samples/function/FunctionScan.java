@@ -17,6 +17,9 @@ public final class FunctionScan {
   /** How many durations the window of {@link Kind#EMA} is long; earlier samples have no weight. */
   private static final int EMA_DURATIONS = 16;
 
+  /** The most sums that moving means of the kind {@link Kind#SMA} may hold, some 14 MB. */
+  public static final int MAX_SUMS = 1 << 17;
+
   private record Place(Pass pass, int column) {}
 
   private final Periods periods;
@@ -41,6 +44,18 @@ public final class FunctionScan {
     bucket = new Bucket(values);
     ofPeriods = new PeriodPass(periods, values.length, deadline);
     functions.forEach(this::want);
+  }
+
+  /**
+   * The sums that moving means of the kind {@link Kind#SMA} hold: one for each value and window
+   * that overlaps. Those of {@link Kind#EMA} are small, and no more than the numbers of the result.
+   */
+  public static long sums(Periods periods, List<SampleFunction> functions, int values) {
+    return functions.stream()
+        .filter(function -> function.kind() == Kind.SMA)
+        .mapToLong(sma -> Long.divideUnsigned(sma.duration() - 1, periods.width()) + 2)
+        .map(windows -> Math.min(periods.points(), windows) * values)
+        .sum();
   }
 
   private void want(SampleFunction function) {

@@ -12,12 +12,19 @@ import java.util.TreeMap;
  * quantiles are exact. Of more, and of samples in buckets, numbers of like values are counted in
  * steps of 2 % (DDSketch: Masson, Rim and Lee, "DDSketch: A Fast and Fully-Mergeable Quantile
  * Sketch with Relative-Error Guarantees", VLDB 2019), and a quantile is off by 1 % at the most.
+ * Where that makes too many steps of a value, all become twice as wide, two neighbours one, and so
+ * does the error (UDDSketch: Epicoco et al., "UDDSketch: Accurate Tracking of Quantiles in Data
+ * Streams", 2020): it is tanh(2^n * atanh(1 %)) after n times, 86 % for all doubles there are.
  */
 final class Quantiles implements Part {
   /** The most samples of a period of which all values are kept. */
   static final int MOST_KEPT = 10_000;
 
   private static final double ACCURACY = 0.01;
+
+  /** The most steps that count a value: 164 KB. At 2 % they reach over 17 powers of ten. */
+  private static final int MOST_STEPS = 2048;
+
   private static final double LOG_STEP = Math.log((1 + ACCURACY) / (1 - ACCURACY));
 
   /** Beyond the steps of the smallest and the largest double. */
@@ -33,6 +40,9 @@ final class Quantiles implements Part {
   /** How many values lie in a step, by the step's key, which ascends with the values. */
   private final List<Map<Integer, Double>> steps = new ArrayList<>();
 
+  /** How often the steps of each value became twice as wide. */
+  private final int[] doublings;
+
   private double counted;
 
   /** Of the values that were counted: a quantile is never outside. */
@@ -42,6 +52,7 @@ final class Quantiles implements Part {
 
   Quantiles(int width) {
     kept = new double[width][0];
+    doublings = new int[width];
     least = new double[width];
     greatest = new double[width];
     for (int v = 0; v < width; v++) {
@@ -55,6 +66,7 @@ final class Quantiles implements Part {
     sorted = false;
     counted = 0;
     steps.forEach(Map::clear);
+    Arrays.fill(doublings, 0);
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
   }
@@ -100,7 +112,13 @@ final class Quantiles implements Part {
   }
 
   private void count(int v, double value, double number) {
-    steps.get(v).merge(step(value), number, Double::sum);
+    steps.get(v).merge(widened(step(value), doublings[v]), number, Double::sum);
+    while (steps.get(v).size() > MOST_STEPS) {
+      Map<Integer, Double> wider = new TreeMap<>();
+      steps.get(v).forEach((step, of) -> wider.merge(widened(step, 1), of, Double::sum));
+      steps.set(v, wider);
+      doublings[v]++;
+    }
   }
 
   private static int step(double value) {
@@ -111,13 +129,25 @@ final class Quantiles implements Part {
     return value > 0 ? step : -step;
   }
 
+  /** The step that a step is part of once all became so often twice as wide. */
+  private static int widened(int step, int times) {
+    int below = (OFFSET - Math.abs(step)) >> times; // rounded down, so that the step is rounded up
+    return step == 0 ? 0 : Integer.signum(step) * (OFFSET - below);
+  }
+
   /** The middle of a step, in terms of the relative error. */
-  private static double value(int step) {
+  private static double value(int step, int doublings) {
     if (step == 0) {
       return 0;
     }
-    double value = Math.exp((Math.abs(step) - OFFSET) * LOG_STEP) * (1 - ACCURACY);
+    double width = Math.scalb(LOG_STEP, doublings);
+    double value = Math.exp((Math.abs(step) - OFFSET) * width) * (1 - Math.tanh(width / 2));
     return step > 0 ? value : -value;
+  }
+
+  /** How many steps count a value. */
+  int steps(int v) {
+    return steps.get(v).size();
   }
 
   /** The quantile, between the two samples next to it as NumPy does by default (type 7). */
@@ -156,7 +186,7 @@ final class Quantiles implements Part {
         break;
       }
     }
-    return Math.max(least[v], Math.min(greatest[v], value(last)));
+    return Math.max(least[v], Math.min(greatest[v], value(last, doublings[v])));
   }
 
   @Override
