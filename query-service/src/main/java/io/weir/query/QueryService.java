@@ -39,6 +39,7 @@ public final class QueryService implements AutoCloseable {
         new Replies(
             settings.replyThreads(),
             settings.replyMemory(),
+            settings.exportRate(),
             settings.width().orElse(SampleBlock.MAX_WIDTH),
             metrics);
     KeyGroupTable keyGroups = new KeyGroupTable(settings.client().keyGroups());
@@ -47,14 +48,7 @@ public final class QueryService implements AutoCloseable {
         new MergedTagListing(client, keyGroups, settings.client().limits(), replies.threads());
     int preferredWidth = settings.width().orElse(0);
     this.exports =
-        new RawRoutes(
-            client,
-            tagListing,
-            replies,
-            preferredWidth,
-            settings.exports(),
-            settings.exportRate(),
-            metrics);
+        new RawRoutes(client, tagListing, replies, preferredWidth, settings.exports(), metrics);
     this.routes =
         List.of(
             new ApiRoutes(

@@ -8,6 +8,7 @@ import io.weir.model.ValueMask;
 import io.weir.query.format.Format;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.reply.CaveatHeaders;
+import io.weir.query.reply.PacedStream;
 import io.weir.query.reply.Replies;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.ProblemException;
@@ -18,7 +19,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,20 +27,15 @@ public final class RawRoutes implements Routes, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RawRoutes.class);
   private static final List<Format> FORMATS = List.of(Format.CSV, Format.NDJSON, Format.ARROW);
 
-  /** For how long a reader may be slower than the least rate. */
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
-
   private final QueryClient client;
   private final MergedTagListing tagListing;
   private final Replies replies;
   private final int preferredWidth;
-  private final long rate;
   private final Exports exports;
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
    * @param atOnce the most exports that run at the same time
-   * @param rate bytes a second; slower readers are cut
    */
   public RawRoutes(
       QueryClient client,
@@ -48,13 +43,11 @@ public final class RawRoutes implements Routes, AutoCloseable {
       Replies replies,
       int preferredWidth,
       int atOnce,
-      long rate,
       PrometheusRegistry registry) {
     this.client = client;
     this.tagListing = tagListing;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
-    this.rate = rate;
     exports = new Exports(atOnce, registry);
   }
 
@@ -109,7 +102,7 @@ public final class RawRoutes implements Routes, AutoCloseable {
       ctx.contentType(format.contentType()).header("Cache-Control", "no-store");
       int width = first.page() == null ? request.width() : first.page().width();
       int[] columns = new ValueMask(request.values()).indexes(width);
-      PacedStream out = new PacedStream(ctx.res().getOutputStream(), rate, PATIENCE);
+      PacedStream out = replies.paced(ctx.res().getOutputStream());
       try (SampleWriter writer = writer(format, columns, out)) {
         Export export = new Export(pieces, first.caveat(), writer, columns.length, request.limit());
         writeAll(ctx, export, first, out);

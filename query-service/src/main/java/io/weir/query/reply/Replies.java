@@ -10,6 +10,7 @@ import io.weir.queryclient.RefusedException;
 import io.weir.service.http.ProblemException;
 import io.weir.service.process.DaemonThreads;
 import jakarta.servlet.AsyncContext;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,8 +31,12 @@ import java.util.function.Supplier;
 public final class Replies implements AutoCloseable {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
+  /** For how long a reader may be slower than the least rate. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
   private final ThreadPoolExecutor threads;
   private final ReplyMemory memory;
+  private final long rate;
 
   /** The most values that a row of a result has had. */
   private final AtomicInteger width;
@@ -39,10 +44,12 @@ public final class Replies implements AutoCloseable {
   /**
    * @param writers how many replies are written at the same time
    * @param bytes the memory that they and the waiting ones may take together
+   * @param rate bytes a second; slower readers of streams are cut
    * @param values how many values a row is taken to have until one has had more
    */
-  public Replies(int writers, long bytes, int values, PrometheusRegistry registry) {
+  public Replies(int writers, long bytes, long rate, int values, PrometheusRegistry registry) {
     memory = new ReplyMemory(bytes, registry);
+    this.rate = rate;
     width = new AtomicInteger(values);
     threads =
         new ThreadPoolExecutor(
@@ -121,6 +128,11 @@ public final class Replies implements AutoCloseable {
   public static void sendJson(Context ctx, Utf8Text json) {
     ctx.res().setContentLength(json.length());
     ctx.contentType("application/json").header("Cache-Control", "no-store").result(json.stream());
+  }
+
+  /** The body of a stream, which fails where its reader is slow. */
+  public PacedStream paced(OutputStream body) {
+    return new PacedStream(body, rate, PATIENCE);
   }
 
   private static void rethrow(ProblemException problem) {

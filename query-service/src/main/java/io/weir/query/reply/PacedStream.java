@@ -1,4 +1,4 @@
-package io.weir.query.export;
+package io.weir.query.reply;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.io.OutputStream;
  * Fails where the reader is slow: an export holds a thread and memory, so its reader must be faster
  * than that of another stream. Readers that read next to nothing are cut by the server.
  */
-final class PacedStream extends FilterOutputStream {
+public final class PacedStream extends FilterOutputStream {
   private final long rate;
   private final long patience;
   private long bytes;
@@ -41,7 +41,7 @@ final class PacedStream extends FilterOutputStream {
   }
 
   /** From now on writes nothing: what ends a format must not end a stream that was cut. */
-  void discard() {
+  public void discard() {
     discarding = true;
   }
 

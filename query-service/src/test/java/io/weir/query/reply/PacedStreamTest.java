@@ -1,4 +1,4 @@
-package io.weir.query.export;
+package io.weir.query.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
