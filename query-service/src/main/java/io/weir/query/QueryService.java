@@ -53,7 +53,8 @@ public final class QueryService implements AutoCloseable {
         List.of(
             new ApiRoutes(
                 client,
-                new SeveralReports(batches, tagListing, replies, preferredWidth),
+                new SeveralReports(
+                    batches, tagListing, replies, preferredWidth, settings.replyThreads(), metrics),
                 tagListing,
                 replies,
                 preferredWidth,

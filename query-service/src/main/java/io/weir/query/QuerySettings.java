@@ -14,7 +14,8 @@ import java.util.OptionalInt;
  * @param replyThreads how many answers are written to their requests at the same time
  * @param replyMemory the most bytes held for queries in flight and replies that are not written
  * @param exports how many exports run at the same time
- * @param exportRate bytes a second; an export that is read more slowly is cut
+ * @param exportRate bytes a second; an export, or a reply with several reports, that is read more
+ *     slowly is cut
  * @param width of the series that is meant where a tag has several; it sizes replies, which without
  *     one are sized for the most values
  * @param compression which reports are compressed
@@ -38,7 +39,7 @@ public record QuerySettings(
         settings.bytes(
             "WEIR_REPLY_MEMORY", "128MB", "most bytes held for queries and their replies"),
         settings.integer("WEIR_EXPORTS", 4, 1, 1000, "exports that run at the same time"),
-        settings.bytes("WEIR_EXPORT_RATE", "20KB", "bytes a second; slower exports are cut"),
+        settings.bytes("WEIR_EXPORT_RATE", "20KB", "bytes a second; slower streams are cut"),
         SharedSettings.width(settings),
         Compression.from(settings));
   }

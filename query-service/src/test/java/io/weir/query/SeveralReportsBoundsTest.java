@@ -1,19 +1,34 @@
 package io.weir.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.model.InMemoryQueryClient;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.util.MathUtils;
@@ -25,6 +40,8 @@ import org.junit.jupiter.api.Test;
 class SeveralReportsBoundsTest {
   private static final String REST = "&start=0&end=10&points=2";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final InMemoryQueryClient state =
       new InMemoryQueryClient(hash -> MathUtils.murmurHash(hash) % 128, 128, 1);
@@ -34,7 +51,17 @@ class SeveralReportsBoundsTest {
 
   @BeforeEach
   void start() {
-    server = QueryServer.start(this::query, Map.of("WEIR_PORT", "0"));
+    start(Map.of());
+  }
+
+  private void start(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("WEIR_PORT", "0");
+    environment.put("WEIR_HTTP_SLOW_AFTER", "10m"); // so that this rule cuts nobody
+    environment.put("WEIR_HTTP_IDLE_TIMEOUT", "10m");
+    environment.put("WEIR_REPLY_MEMORY", "1GB");
+    environment.put("WEIR_STOP_TIMEOUT", "2s");
+    server = QueryServer.start(this::query, environment);
   }
 
   private CompletionStage<QueryResult> query(Query query) {
@@ -96,6 +123,80 @@ class SeveralReportsBoundsTest {
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(listings).hasValue(20);
     assertThat(get("/api?" + prefixes(2) + REST).statusCode()).isEqualTo(200);
+  }
+
+  /** 25 MB. */
+  private static final String LONG = "/api?tag=w*&width=64&start=0&end=10000&points=10000";
+
+  private void putLong() {
+    double[] wide = new double[64];
+    Arrays.fill(wide, 0.123456789);
+    IntStream.range(0, 10).forEach(i -> state.put("w" + i, 5, wide));
+  }
+
+  private Socket open(String path) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  @Test
+  void leaveHalfTheThreadsOfRepliesToOthers() throws Exception {
+    server.close();
+    start(Map.of("WEIR_REPLY_THREADS", "4"));
+    putLong();
+    try (Socket one = open(LONG);
+        Socket two = open(LONG)) {
+      assertThat(one.getInputStream().read()).isEqualTo('H');
+      assertThat(two.getInputStream().read()).isEqualTo('H');
+
+      HttpResponse<String> refused = get("/api?tag=a&tag=b" + REST);
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(refused.body()).contains("WEIR_REPLY_THREADS");
+      assertThat(metric("weir_several_reports")).isEqualTo(2);
+      assertThat(metric("weir_several_reports_refused_total")).isEqualTo(1);
+      assertThat(get("/api?tag=w1" + REST).statusCode()).isEqualTo(200);
+    }
+    await().atMost(PATIENCE).until(() -> metric("weir_several_reports") == 0);
+    assertThat(get("/api?tag=a&tag=b" + REST).statusCode()).isEqualTo(200);
+  }
+
+  /** It reads 100 KB a second, so that all of it would take minutes. */
+  @Test
+  void areCutWhereTheirReaderIsSlowerThanThatOfAnExport() throws Exception {
+    server.close();
+    start(Map.of("WEIR_EXPORT_RATE", "10MB"));
+    putLong();
+    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    try (Socket reader = open(LONG)) {
+      assertThat(reader.getInputStream().read()).isEqualTo('H');
+      byte[] got = new byte[10_000];
+      ticker.scheduleAtFixedRate(
+          () -> {
+            try {
+              reader.getInputStream().read(got);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          },
+          0,
+          100,
+          TimeUnit.MILLISECONDS);
+
+      await().atMost(PATIENCE).until(() -> metric("weir_reply_memory_bytes") == 0);
+    } finally {
+      ticker.shutdownNow();
+    }
+  }
+
+  private double metric(String name) throws Exception {
+    Matcher line = Pattern.compile("(?m)^" + name + " (.+)$").matcher(get("/metrics").body());
+    assertThat(line.find()).as(name).isTrue();
+    return Double.parseDouble(line.group(1));
   }
 
   private static String prefixes(int count) {

@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Fails where the reader is slow: an export holds a thread and memory, so its reader must be faster
- * than that of another stream. Readers that read next to nothing are cut by the server.
+ * Fails where the reader is slow: an export, or a reply with several reports, holds a thread and
+ * memory, so its reader must be faster than that of another stream. Readers that read next to
+ * nothing are cut by the server.
  */
 public final class PacedStream extends FilterOutputStream {
+  /** The most bytes that are written before the reader's pace is looked at. */
+  private static final int BLOCK_BYTES = 64 << 10;
+
   private final long rate;
   private final long patience;
   private long bytes;
@@ -30,6 +34,12 @@ public final class PacedStream extends FilterOutputStream {
     if (discarding) {
       return;
     }
+    for (int at = 0; at < length; at += BLOCK_BYTES) {
+      writeBlock(source, from + at, Math.min(BLOCK_BYTES, length - at));
+    }
+  }
+
+  private void writeBlock(byte[] source, int from, int length) throws IOException {
     long begin = System.nanoTime();
     out.write(source, from, length);
     waited += System.nanoTime() - begin;

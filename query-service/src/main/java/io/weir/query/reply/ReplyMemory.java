@@ -4,10 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.service.http.ProblemException;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -52,12 +49,13 @@ final class ReplyMemory {
   }
 
   /**
-   * Reserves memory. A reply larger than the limit gets all of it, once all is free.
+   * Reserves memory until the end of the request that the result listens to. A reply larger than
+   * the limit gets all of it, once all is free.
    *
    * @param bytes the most that query and reply take
    * @throws ProblemException 429 if that much is not free
    */
-  Share take(long bytes) {
+  AtEnd take(long bytes) {
     long wanted = Math.min(limit, BYTES_OF_A_REQUEST + bytes);
     long before = taken.getAndAdd(wanted);
     if (before + wanted > limit) {
@@ -73,35 +71,6 @@ final class ReplyMemory {
               + " are free",
           ASK_AGAIN);
     }
-    return new Share(wanted);
-  }
-
-  /** Memory that is reserved until the end of the request that it listens to. */
-  final class Share implements AsyncListener {
-    private final long bytes;
-    private final AtomicBoolean given = new AtomicBoolean();
-
-    private Share(long bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public void onComplete(AsyncEvent over) {
-      if (given.compareAndSet(false, true)) {
-        taken.addAndGet(-bytes);
-      }
-    }
-
-    /** The handler of the timeout completes the request afterwards. */
-    @Override
-    public void onTimeout(AsyncEvent late) {}
-
-    @Override
-    public void onError(AsyncEvent fault) {}
-
-    @Override
-    public void onStartAsync(AsyncEvent again) {
-      again.getAsyncContext().addListener(this);
-    }
+    return new AtEnd(() -> taken.addAndGet(-wanted));
   }
 }

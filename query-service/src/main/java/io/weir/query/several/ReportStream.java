@@ -5,6 +5,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.query.format.Format;
 import io.weir.query.reply.CaveatHeaders;
+import io.weir.query.reply.PacedStream;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
 import java.io.IOException;
@@ -24,7 +25,10 @@ final class ReportStream implements ReportSink {
   private final Unanswered unanswered = new Unanswered();
   private final Utf8Text json = new Utf8Text(TYPICAL_BYTES);
   private QueryResult.Caveat caveat = QueryResult.Caveat.NONE;
-  private boolean isBegun;
+
+  /** Null before the reply begins. */
+  private PacedStream out;
+
   private String before = "";
 
   ReportStream(Context ctx, ReportsRequest request, Replies replies) {
@@ -51,15 +55,15 @@ final class ReportStream implements ReportSink {
         boolean isCompared = each > 1 && !isGone;
         json.text(before);
         request.write(json, tags.get(i), replies.report(report), isCompared ? last : null);
-        json.moveTo(ctx.res().getOutputStream());
+        json.moveTo(out);
         before = ",";
       }
     }
   }
 
-  private void begin() {
-    if (!isBegun) {
-      isBegun = true;
+  private void begin() throws IOException {
+    if (out == null) {
+      out = replies.paced(ctx.res().getOutputStream());
       CaveatHeaders.set(ctx, caveat);
       ctx.contentType(Format.JSON.contentType()).header("Cache-Control", "no-store");
       json.text("{\"reports\":[");
@@ -78,6 +82,6 @@ final class ReportStream implements ReportSink {
     if (caveat.behindMillis() != 0) {
       json.text(",\"behind\":").number(caveat.behindMillis());
     }
-    json.ascii('}').moveTo(ctx.res().getOutputStream());
+    json.ascii('}').moveTo(out);
   }
 }

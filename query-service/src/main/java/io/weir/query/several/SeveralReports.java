@@ -1,6 +1,7 @@
 package io.weir.query.several;
 
 import io.javalin.http.Context;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.query.listing.MergedTagListing;
@@ -10,6 +11,7 @@ import io.weir.query.reply.Utf8Text;
 import io.weir.queryclient.QueryBatches;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.QueryParameters;
+import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -30,16 +32,24 @@ public final class SeveralReports {
   private final MergedTagListing tagListing;
   private final Replies replies;
   private final int preferredWidth;
+  private final Places places;
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
+   * @param replyThreads those of the replies
    */
   public SeveralReports(
-      QueryBatches batches, MergedTagListing tagListing, Replies replies, int preferredWidth) {
+      QueryBatches batches,
+      MergedTagListing tagListing,
+      Replies replies,
+      int preferredWidth,
+      int replyThreads,
+      PrometheusRegistry registry) {
     this.batches = batches;
     this.tagListing = tagListing;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
+    this.places = new Places(replyThreads, registry);
   }
 
   /** Whether the parameters ask for more than a report of one tag. */
@@ -50,7 +60,8 @@ public final class SeveralReports {
   /**
    * Replies to a request that asks for more than a report of one tag.
    *
-   * @throws io.weir.service.http.ProblemException 400, naming the field
+   * @throws io.weir.service.http.ProblemException 400, naming the field; 429 if too many requests
+   *     for several tags are being answered
    */
   public void reply(Context ctx, QueryParameters parameters) {
     ReportsRequest request = ReportsRequest.of(parameters, preferredWidth);
@@ -95,8 +106,10 @@ public final class SeveralReports {
             + request.reportsOfEach() * request.ofEach().bytes(width(request))
             + Unanswered.bytes(request.tags().most()),
         () -> {
+          AsyncContext async = ctx.req().getAsyncContext();
+          async.addListener(places.take());
           // Each query has its limit of time, and a reader that is too slow is cut.
-          ctx.req().getAsyncContext().setTimeout(0);
+          async.setTimeout(0);
           return request
               .tags()
               .resolve(tagListing, request.ofEach().query().width(), sink::mark)

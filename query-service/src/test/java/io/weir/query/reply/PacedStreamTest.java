@@ -41,4 +41,13 @@ class PacedStreamTest {
     OutputStream out = new PacedStream(new ByteArrayOutputStream(), Long.MAX_VALUE, Long.MAX_VALUE);
     out.write(new byte[1], 0, 1);
   }
+
+  @Test
+  void failsWithinALongWrite() {
+    ByteArrayOutputStream reader = new ByteArrayOutputStream();
+    OutputStream out = new PacedStream(reader, Long.MAX_VALUE, NO_PATIENCE);
+    assertThatThrownBy(() -> out.write(new byte[1 << 20], 0, 1 << 20))
+        .isInstanceOf(PacedStream.SlowReaderException.class);
+    assertThat(reader.size()).isLessThan(1 << 20);
+  }
 }

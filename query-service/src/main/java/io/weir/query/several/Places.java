@@ -1,0 +1,54 @@
+package io.weir.query.several;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.query.reply.AtEnd;
+import io.weir.service.http.ProblemException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Bounds how many requests for several reports are answered at the same time: each may block a
+ * thread of replies for as long as its client reads, and other replies need threads too.
+ */
+final class Places {
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+  private final int most;
+  private final Semaphore free;
+  private final Counter refused;
+
+  /**
+   * @param replyThreads of which at most half are used, but at least one
+   */
+  Places(int replyThreads, PrometheusRegistry registry) {
+    most = Math.max(1, replyThreads / 2);
+    free = new Semaphore(most);
+    GaugeWithCallback.builder()
+        .name("weir_several_reports")
+        .help("Requests for reports of several tags that are being answered.")
+        .callback(gauge -> gauge.call(most - free.availablePermits()))
+        .register(registry);
+    refused =
+        Counter.builder()
+            .name("weir_several_reports_refused_total")
+            .help("Requests for reports of several tags refused beyond half WEIR_REPLY_THREADS.")
+            .register(registry);
+  }
+
+  /**
+   * Takes a place until the end of the request that the result listens to.
+   *
+   * @throws ProblemException 429 if there is none
+   */
+  AtEnd take() {
+    if (!free.tryAcquire()) {
+      refused.inc();
+      throw ProblemException.tooMany(
+          most + " requests for several reports are being answered, half of WEIR_REPLY_THREADS",
+          ASK_AGAIN);
+    }
+    return new AtEnd(free::release);
+  }
+}
