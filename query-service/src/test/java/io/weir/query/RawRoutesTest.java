@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.Float8Vector;
@@ -574,6 +576,29 @@ class RawRoutesTest {
     }
     await().until(() -> metric("weir_exports") == 0);
     await().until(() -> metric("weir_reply_memory_bytes") == 0);
+    assertThat(metric("weir_exports_cut_total")).isEqualTo(1);
+  }
+
+  /** Its lines fill no block, so none would be written before the last. */
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "arrow"})
+  void noticesWithinSecondsThatItsReaderIsGone(String format) throws Exception {
+    int tags = 2000;
+    IntStream.range(0, tags).forEach(i -> state.put("s" + i, 1, i));
+    pageFilter =
+        page ->
+            page.toCompletableFuture()
+                .thenApplyAsync(
+                    result -> result, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      String request =
+          "GET /raw?prefix=s&width=1&format=" + format + " HTTP/1.1\r\nHost: localhost";
+      socket.getOutputStream().write((request + "\r\n\r\n").getBytes(UTF_8));
+      await().until(() -> pages.get() > 0);
+    }
+
+    await().atMost(Duration.ofMinutes(2)).until(() -> metric("weir_exports") == 0);
+    assertThat(pages.get()).isLessThan(tags);
     assertThat(metric("weir_exports_cut_total")).isEqualTo(1);
   }
 

@@ -23,6 +23,7 @@ final class ArrowWriter implements SampleWriter {
 
   private final int width;
   private final int rows;
+  private final OutputStream out;
   private final ArrowStream arrow;
   private final List<byte[]> tags = new ArrayList<>();
   private TimeStampNanoTZVector times;
@@ -35,6 +36,7 @@ final class ArrowWriter implements SampleWriter {
    * @param columns the indexes of the values that are written
    */
   ArrowWriter(int[] columns, OutputStream out) {
+    this.out = out;
     width = columns.length;
     rows = BATCH_NUMBERS / (1 + width);
     values = new Float8Vector[width];
@@ -99,6 +101,14 @@ final class ArrowWriter implements SampleWriter {
     arrow.dictionary(tags);
     arrow.write(size);
     beginBatch();
+  }
+
+  @Override
+  public void flush() throws IOException {
+    if (size > 0) {
+      writeBatch();
+    }
+    out.flush();
   }
 
   @Override

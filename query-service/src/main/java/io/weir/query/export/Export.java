@@ -25,6 +25,9 @@ final class Export {
   /** By how much a page may lag more than was said: the lags of tasks differ a little. */
   private static final long SLACK_MILLIS = 1000;
 
+  /** How long samples are held back, unless a page is awaited: a write tells a gone reader. */
+  private static final long FLUSH_AFTER = TimeUnit.SECONDS.toNanos(1);
+
   private final Pieces pieces;
   private final QueryResult.Caveat said;
   private final SampleWriter writer;
@@ -58,6 +61,7 @@ final class Export {
    */
   long run(Piece first) throws IOException {
     long samples = left;
+    long flushed = System.nanoTime();
     writer.begin();
     for (Piece piece = first; piece != null; ) {
       int size = (int) Math.min(left, piece.size());
@@ -66,6 +70,10 @@ final class Export {
           left == 0 ? Optional.empty() : pieces.after(piece, pageBytes(left, columns));
       if (size > 0) {
         writer.write(piece.query().tag(), piece.page(), size);
+      }
+      if (System.nanoTime() - flushed > FLUSH_AFTER) {
+        writer.flush();
+        flushed = System.nanoTime();
       }
       piece = next.isEmpty() ? null : await(next.get());
     }

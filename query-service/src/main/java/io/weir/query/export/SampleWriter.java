@@ -16,6 +16,9 @@ interface SampleWriter extends AutoCloseable {
    */
   void write(Tag tag, QueryResult.SamplePage page, int size) throws IOException;
 
+  /** Writes all that is still held back, down to the connection. */
+  void flush() throws IOException;
+
   /** Writes what comes after all samples, and all that is still held back. */
   void end() throws IOException;
 

@@ -85,6 +85,12 @@ final class TextWriter implements SampleWriter {
   }
 
   @Override
+  public void flush() throws IOException {
+    text.moveTo(out);
+    out.flush();
+  }
+
+  @Override
   public void end() throws IOException {
     text.moveTo(out);
   }
