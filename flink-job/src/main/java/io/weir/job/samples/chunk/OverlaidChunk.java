@@ -90,17 +90,14 @@ final class OverlaidChunk implements Chunk {
     int baseTo = inBase(to, lateEnd);
     long[] ofBase = new long[baseTo - baseFrom];
     int ofAll = base.copyColumn(column, baseFrom, baseTo, ofBase);
-    double[] values = new double[(lateEnd - next) * width()];
-    for (int j = next; j < lateEnd; j++) {
-      late.copyValues(j, values, (j - next) * width());
-    }
-    int common = Decimals.common(ofAll, values, column, width(), lateEnd - next);
+    double[] values = late.values();
+    int common = Decimals.common(ofAll, values, next * width() + column, width(), lateEnd - next);
     if (common != ofAll) {
       Decimals.toBits(ofBase, ofBase.length, ofAll);
     }
     for (int i = from, j = next; i < to; i++) {
       if (j < lateEnd && places[j] == i) {
-        target[i - from] = Decimals.toLong(values[(j - next) * width() + column], common);
+        target[i - from] = Decimals.toLong(values[j * width() + column], common);
         j++;
       } else {
         target[i - from] = ofBase[inBase(i, j) - baseFrom];
