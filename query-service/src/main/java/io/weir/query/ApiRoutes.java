@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
-import io.weir.query.format.Format;
+import io.weir.query.format.ReplyFormat;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TagPage;
 import io.weir.query.reply.CaveatHeaders;
@@ -98,10 +98,11 @@ final class ApiRoutes implements Routes {
         });
   }
 
-  private static void send(Context ctx, ValidatedReply reply, ReportTable report, Format format) {
-    if (format != Format.JSON) {
+  private static void send(
+      Context ctx, ValidatedReply reply, ReportTable report, ReplyFormat format) {
+    if (format != ReplyFormat.JSON) {
       ctx.header(RESOLUTION, Long.toString(report.resolution()));
     }
-    reply.send(report.text(format), format.contentType(), format != Format.ARROW);
+    reply.send(report.text(format), format.contentType(), format != ReplyFormat.ARROW);
   }
 }

@@ -7,7 +7,7 @@ import io.weir.query.export.RawRoutes;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.page.DemoRoutes;
 import io.weir.query.reply.Replies;
-import io.weir.query.several.SampleRoutes;
+import io.weir.query.several.LatestSampleRoutes;
 import io.weir.query.several.SeveralReports;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.KeyGroupTable;
@@ -59,7 +59,7 @@ public final class QueryService implements AutoCloseable {
                 replies,
                 preferredWidth,
                 settings.compression()),
-            new SampleRoutes(batches, tagListing, replies, preferredWidth),
+            new LatestSampleRoutes(batches, tagListing, replies, preferredWidth),
             new DemoRoutes(client, tagListing, replies, preferredWidth, clock),
             exports);
     this.ready = ReadyCheck.of("job", fault);

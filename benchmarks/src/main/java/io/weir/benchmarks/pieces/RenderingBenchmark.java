@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.query.format.Format;
+import io.weir.query.format.ReplyFormat;
 import io.weir.query.report.ReportTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public class RenderingBenchmark extends PieceBenchmark {
 
   @Benchmark
   public Object ours() {
-    return ReportTable.of(tag, rows).text(Format.JSON);
+    return ReportTable.of(tag, rows).text(ReplyFormat.JSON);
   }
 
   @Benchmark

@@ -26,6 +26,11 @@ final class BucketCursor implements AutoCloseable {
     return tree.isEmpty();
   }
 
+  /** The buckets as rows; after they were moved along, {@link #seek} begins anew. */
+  TreeCursor rows() {
+    return tree;
+  }
+
   /** Goes to the sample to be taken for {@code end}; false if there is none. */
   boolean seek(long end) {
     if (!tree.seek(end)) {

@@ -1,6 +1,5 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.chunk.BucketRow;
 import io.weir.job.samples.function.Deadline;
 import io.weir.model.Periods;
 import io.weir.model.Query;
@@ -20,7 +19,7 @@ public final class QueryEngine {
   private final TagLocks locks;
   private final Supplier<QueryResult.Status> status;
   private final LongSupplier nanoTime;
-  private final BatchAnswers batches;
+  private final BatchEngine batches;
 
   QueryEngine(
       FragmentReader reader,
@@ -36,7 +35,7 @@ public final class QueryEngine {
     this.locks = locks;
     this.status = status;
     this.nanoTime = nanoTime;
-    this.batches = new BatchAnswers(keyGroups, this::answer, nanoTime);
+    this.batches = new BatchEngine(keyGroups, this::answer, nanoTime);
   }
 
   /** The answer to a query; a refusal where there is none. */
@@ -108,21 +107,20 @@ public final class QueryEngine {
     FunctionQuery functions = new FunctionQuery(query, width, new Deadline(nanoTime));
     int tier = Tiers.forPeriod(functions.shortestSpan());
     try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width);
-        BucketCursor old = new BucketCursor(reader, ChunkKey.root(series, tier), width);
-        TreeCursor buckets =
-            new TreeCursor(reader, ChunkKey.root(series, tier), BucketRow.width(width))) {
+        BucketCursor old = new BucketCursor(reader, ChunkKey.root(series, tier), width)) {
       if (raw.isEmpty() && old.isEmpty()) {
         return Optional.empty();
       }
-      if (functions.fault() != null) {
-        return Optional.of(functions.fault());
+      QueryResult.Refusal fault = functions.fault();
+      if (fault != null) {
+        return Optional.of(fault);
       }
       long lastRolledUp =
           old.isEmpty() ? Long.MIN_VALUE : Stored.extent(reader, ChunkKey.rolledUp(series)).last();
       return Optional.of(
           functions.answer(
               raw,
-              buckets,
+              old.rows(),
               tier,
               lastRolledUp,
               periods -> rows(periods, width, raw, old, tier, lastRolledUp)));

@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.QueryClient;
 import io.weir.model.ValueMask;
-import io.weir.query.format.Format;
+import io.weir.query.format.ReplyFormat;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.PacedStream;
@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /** The route {@code /raw}: streams of raw samples. */
 public final class RawRoutes implements Routes, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RawRoutes.class);
-  private static final List<Format> FORMATS = List.of(Format.CSV, Format.NDJSON, Format.ARROW);
+  private static final List<ReplyFormat> FORMATS =
+      List.of(ReplyFormat.CSV, ReplyFormat.NDJSON, ReplyFormat.ARROW);
 
   private final QueryClient client;
   private final MergedTagListing tagListing;
@@ -59,7 +60,7 @@ public final class RawRoutes implements Routes, AutoCloseable {
   private void raw(Context ctx) {
     QueryParameters parameters = QueryParameters.of(ctx);
     ExportRequest request = ExportRequest.of(parameters, preferredWidth);
-    Format format = Format.of(parameters, ctx.header("Accept"), FORMATS);
+    ReplyFormat format = ReplyFormat.of(parameters, ctx.header("Accept"), FORMATS);
     if (ctx.protocol().equals("HTTP/1.0")) {
       throw ProblemException.of(
           505, "An export needs HTTP/1.1, where a cut can be told from its end.");
@@ -93,7 +94,7 @@ public final class RawRoutes implements Routes, AutoCloseable {
   }
 
   private void write(
-      Context ctx, ExportRequest request, Format format, Pieces pieces, Piece first) {
+      Context ctx, ExportRequest request, ReplyFormat format, Pieces pieces, Piece first) {
     try {
       CaveatHeaders.set(ctx, first.caveat());
       if (first.refusal() != null && !(first.isOfNoSeries() && request.tag() == null)) {
@@ -133,8 +134,8 @@ public final class RawRoutes implements Routes, AutoCloseable {
     HttpStreams.cut(ctx, reason);
   }
 
-  private static SampleWriter writer(Format format, int[] columns, OutputStream out) {
-    return format == Format.ARROW
+  private static SampleWriter writer(ReplyFormat format, int[] columns, OutputStream out) {
+    return format == ReplyFormat.ARROW
         ? new ArrowWriter(columns, out)
         : new TextWriter(format, columns, out);
   }

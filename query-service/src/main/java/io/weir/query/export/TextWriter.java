@@ -2,7 +2,7 @@ package io.weir.query.export;
 
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.query.format.Format;
+import io.weir.query.format.ReplyFormat;
 import io.weir.query.reply.DecimalWriter;
 import io.weir.query.reply.Utf8Text;
 import java.io.IOException;
@@ -20,7 +20,7 @@ final class TextWriter implements SampleWriter {
   /** The longest line has 64 values and a tag of 255 bytes, each of which may be escaped. */
   private static final int LINE_BYTES = 4096;
 
-  private final Format format;
+  private final ReplyFormat format;
   private final int[] columns;
   private final OutputStream out;
   private final DecimalWriter decimals;
@@ -29,7 +29,7 @@ final class TextWriter implements SampleWriter {
   /**
    * @param columns the indexes of the values that are written
    */
-  TextWriter(Format format, int[] columns, OutputStream out) {
+  TextWriter(ReplyFormat format, int[] columns, OutputStream out) {
     this.format = format;
     this.columns = columns;
     this.out = out;
@@ -38,7 +38,7 @@ final class TextWriter implements SampleWriter {
 
   @Override
   public void begin() {
-    if (format == Format.CSV) {
+    if (format == ReplyFormat.CSV) {
       text.text("time,tag");
       for (int column : columns) {
         text.text(",v" + column);
@@ -49,7 +49,7 @@ final class TextWriter implements SampleWriter {
 
   @Override
   public void write(Tag tag, QueryResult.SamplePage page, int size) throws IOException {
-    boolean csv = format == Format.CSV;
+    boolean csv = format == ReplyFormat.CSV;
     byte[] beforeTime = bytes(csv ? "" : "{\"time\":");
     byte[] beforeValues = csv ? csv(tag) : json(tag);
     byte[] afterValues = bytes(csv ? "\n" : "]}\n");

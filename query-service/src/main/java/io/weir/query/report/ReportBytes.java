@@ -3,7 +3,7 @@ package io.weir.query.report;
 import io.weir.model.Query;
 import io.weir.model.SampleFunction.Kind;
 import io.weir.query.format.ArrowStream;
-import io.weir.query.format.Format;
+import io.weir.query.format.ReplyFormat;
 import io.weir.query.reply.Utf8Text;
 
 /** How much memory a report takes, its query result included. */
@@ -50,7 +50,7 @@ final class ReportBytes {
       row += function.text().length() + OF_LABELS;
       head += (values + timesOfM4) * (function.text().length() + OF_A_TITLE);
     }
-    if (request.format() == Format.ARROW) {
+    if (request.format() == ReplyFormat.ARROW) {
       head += (1 + numbers + times) * ArrowStream.BYTES_OF_A_COLUMN;
     }
     long points = request.query().periods().points();

@@ -5,7 +5,7 @@ import io.weir.model.Query;
 import io.weir.model.SampleBlock;
 import io.weir.model.SampleFunction.Kind;
 import io.weir.model.Tag;
-import io.weir.query.format.Format;
+import io.weir.query.format.ReplyFormat;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ import java.util.Set;
  * @param functions those of the query, with their names
  */
 public record ReportRequest(
-    Query.Report query, List<NamedFunction> functions, Fill fill, Format format) {
+    Query.Report query, List<NamedFunction> functions, Fill fill, ReplyFormat format) {
   public static final int DEFAULT_POINTS = 1000;
 
   /** All that a request may have. */
@@ -38,7 +38,7 @@ public record ReportRequest(
   public static ReportRequest of(QueryParameters parameters, String accept, int preferred) {
     try {
       Tag tag = Tag.of(parameters.text("tag"));
-      return of(tag, parameters, accept, List.of(Format.values()), preferred);
+      return of(tag, parameters, accept, List.of(ReplyFormat.values()), preferred);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
@@ -50,7 +50,11 @@ public record ReportRequest(
    * @param formats those that the reply may have, the usual one first
    */
   public static ReportRequest of(
-      Tag tag, QueryParameters parameters, String accept, List<Format> formats, int preferred) {
+      Tag tag,
+      QueryParameters parameters,
+      String accept,
+      List<ReplyFormat> formats,
+      int preferred) {
     long start = parameters.int64("start");
     long end = parameters.int64("end");
     List<NamedFunction> functions = functions(parameters);
@@ -63,7 +67,7 @@ public record ReportRequest(
               preferred,
               values(parameters),
               functions.stream().map(NamedFunction::function).toList());
-      Format format = Format.of(parameters, accept, formats);
+      ReplyFormat format = ReplyFormat.of(parameters, accept, formats);
       return new ReportRequest(query, functions, fill(parameters, functions), format);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);

@@ -4,7 +4,7 @@ import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.query.format.Format;
+import io.weir.query.format.ReplyFormat;
 import io.weir.query.reply.Utf8Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public record ReportTable(
   }
 
   /** The report in a format; Arrow is bytes rather than text. */
-  public Utf8Text text(Format format) {
+  public Utf8Text text(ReplyFormat format) {
     return switch (format) {
       case JSON -> ReportJson.of(this);
       case NDJSON -> ReportJson.lines(this);

@@ -15,15 +15,15 @@ final class GroupReply implements ReportSink {
   private static final int NOT_FOUND = 404;
 
   private final Context ctx;
-  private final ReportsRequest request;
+  private final SeveralReportsRequest request;
   private final Group.Kind kind;
   private final Replies replies;
   private final List<Group> groups = new ArrayList<>();
   private final List<Tag> members = new ArrayList<>();
-  private final Unanswered unanswered = new Unanswered();
+  private final OmittedTags omitted = new OmittedTags();
   private QueryResult.Caveat caveat = QueryResult.Caveat.NONE;
 
-  GroupReply(Context ctx, ReportsRequest request, Group.Kind kind, Replies replies) {
+  GroupReply(Context ctx, SeveralReportsRequest request, Group.Kind kind, Replies replies) {
     this.ctx = ctx;
     this.request = request;
     this.kind = kind;
@@ -59,13 +59,13 @@ final class GroupReply implements ReportSink {
   private boolean isMember(Tag tag, List<QueryResult> ofTag) {
     QueryResult gone = null;
     for (QueryResult result : ofTag) {
-      if (Unanswered.isGone(result)) {
+      if (OmittedTags.isGone(result)) {
         gone = result;
       } else if (result instanceof QueryResult.Refusal refusal) {
         throw problem(tag, Replies.problem(refusal));
       }
     }
-    return gone == null || unanswered.isAnswer(tag, gone);
+    return gone == null || omitted.isAnswer(tag, gone);
   }
 
   private static ProblemException problem(Tag tag, ProblemException problem) {
@@ -101,6 +101,6 @@ final class GroupReply implements ReportSink {
       json.text(before).json(member);
       before = ",";
     }
-    unanswered.writeUnknown(json.ascii(']'));
+    omitted.writeUnknown(json.ascii(']'));
   }
 }

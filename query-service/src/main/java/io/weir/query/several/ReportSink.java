@@ -13,7 +13,7 @@ interface ReportSink {
   /**
    * Takes the reports of the next tags.
    *
-   * @param results of each tag as many as {@link ReportsRequest#reportsOfEach}
+   * @param results of each tag as many as {@link SeveralReportsRequest#reportsOfEach}
    */
   void take(List<Tag> tags, List<QueryResult> results) throws IOException;
 

@@ -3,7 +3,7 @@ package io.weir.query.several;
 import io.javalin.http.Context;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.query.format.Format;
+import io.weir.query.format.ReplyFormat;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.PacedStream;
 import io.weir.query.reply.Replies;
@@ -20,9 +20,9 @@ final class ReportStream implements ReportSink {
   private static final int TYPICAL_BYTES = 1 << 17;
 
   private final Context ctx;
-  private final ReportsRequest request;
+  private final SeveralReportsRequest request;
   private final Replies replies;
-  private final Unanswered unanswered = new Unanswered();
+  private final OmittedTags omitted = new OmittedTags();
   private final Utf8Text json = new Utf8Text(TYPICAL_BYTES);
   private QueryResult.Caveat caveat = QueryResult.Caveat.NONE;
 
@@ -31,7 +31,7 @@ final class ReportStream implements ReportSink {
 
   private String before = "";
 
-  ReportStream(Context ctx, ReportsRequest request, Replies replies) {
+  ReportStream(Context ctx, SeveralReportsRequest request, Replies replies) {
     this.ctx = ctx;
     this.request = request;
     this.replies = replies;
@@ -49,9 +49,9 @@ final class ReportStream implements ReportSink {
     for (int i = 0; i < tags.size(); i++) {
       QueryResult report = results.get(i * each);
       QueryResult last = results.get(i * each + each - 1);
-      boolean isGone = Unanswered.isGone(last);
-      if (unanswered.isAnswer(tags.get(i), report)
-          && (isGone || unanswered.isAnswer(tags.get(i), last))) {
+      boolean isGone = OmittedTags.isGone(last);
+      if (omitted.isAnswer(tags.get(i), report)
+          && (isGone || omitted.isAnswer(tags.get(i), last))) {
         boolean isCompared = each > 1 && !isGone;
         json.text(before);
         request.write(json, tags.get(i), replies.report(report), isCompared ? last : null);
@@ -65,7 +65,7 @@ final class ReportStream implements ReportSink {
     if (out == null) {
       out = replies.paced(ctx.res().getOutputStream());
       CaveatHeaders.set(ctx, caveat);
-      ctx.contentType(Format.JSON.contentType()).header("Cache-Control", "no-store");
+      ctx.contentType(ReplyFormat.JSON.contentType()).header("Cache-Control", "no-store");
       json.text("{\"reports\":[");
     }
   }
@@ -73,8 +73,8 @@ final class ReportStream implements ReportSink {
   @Override
   public void end() throws IOException {
     begin();
-    unanswered.writeUnknown(json.ascii(']'));
-    unanswered.writeRefused(json);
+    omitted.writeUnknown(json.ascii(']'));
+    omitted.writeRefused(json);
     if (caveat.completeSince() != 0) {
       long nanos = TimeUnit.MILLISECONDS.toNanos(caveat.completeSince());
       json.text(",\"completeSince\":").number(nanos);

@@ -17,7 +17,7 @@ final class SampleJson {
   /** The most bytes that so many samples take, the query results included. */
   static long bytes(int tags, int width) {
     long values = width * (2L * Double.BYTES + Utf8Text.NUMBER_BYTES + 1);
-    return 1024 + tags * (SAMPLE_BYTES + values) + 2 * Unanswered.bytes(tags);
+    return 1024 + tags * (SAMPLE_BYTES + values) + 2 * OmittedTags.bytes(tags);
   }
 
   /**
@@ -25,12 +25,12 @@ final class SampleJson {
    *
    * @param results one for each tag; those that are no samples are noted
    */
-  static Utf8Text of(List<Tag> tags, List<QueryResult> results, Unanswered unanswered) {
+  static Utf8Text of(List<Tag> tags, List<QueryResult> results, OmittedTags omitted) {
     Utf8Text json = new Utf8Text(256 + tags.size() * (SAMPLE_BYTES + 10 * TYPICAL_VALUE_BYTES));
     DecimalWriter decimals = new DecimalWriter(SampleBlock.MAX_WIDTH);
     String before = "{\"samples\":[{\"tag\":";
     for (int i = 0; i < tags.size(); i++) {
-      if (unanswered.isAnswer(tags.get(i), results.get(i))) {
+      if (omitted.isAnswer(tags.get(i), results.get(i))) {
         json.text(before).json(tags.get(i));
         write(json, (QueryResult.Sample) results.get(i), decimals);
         before = ",{\"tag\":";

@@ -54,7 +54,7 @@ public final class SeveralReports {
 
   /** Whether the parameters ask for more than a report of one tag. */
   public static boolean areMeant(QueryParameters parameters) {
-    return ReportsRequest.isMeant(parameters);
+    return SeveralReportsRequest.isMeant(parameters);
   }
 
   /**
@@ -64,7 +64,7 @@ public final class SeveralReports {
    *     for several tags are being answered
    */
   public void reply(Context ctx, QueryParameters parameters) {
-    ReportsRequest request = ReportsRequest.of(parameters, preferredWidth);
+    SeveralReportsRequest request = SeveralReportsRequest.of(parameters, preferredWidth);
     if (request.group().isPresent()) {
       reply(ctx, request, new GroupReply(ctx, request, request.group().get(), replies));
     } else if (request.tags().isOneName()) {
@@ -74,11 +74,11 @@ public final class SeveralReports {
     }
   }
 
-  private int width(ReportsRequest request) {
+  private int width(SeveralReportsRequest request) {
     return replies.width(request.ofEach().query());
   }
 
-  private void replyWithComparison(Context ctx, ReportsRequest request) {
+  private void replyWithComparison(Context ctx, SeveralReportsRequest request) {
     Tag tag = Tag.of(request.tags().texts().get(0));
     replies.reply(
         ctx,
@@ -90,12 +90,12 @@ public final class SeveralReports {
           Utf8Text json = new Utf8Text(1 << 16);
           QueryResult compared = answers.results().get(1);
           request.write(
-              json, tag, report, Unanswered.isGone(compared) ? null : replies.report(compared));
+              json, tag, report, OmittedTags.isGone(compared) ? null : replies.report(compared));
           Replies.sendJson(ctx, json);
         });
   }
 
-  private void reply(Context ctx, ReportsRequest request, ReportSink sink) {
+  private void reply(Context ctx, SeveralReportsRequest request, ReportSink sink) {
     long ofEach = request.reportsOfEach() * request.ofEach().resultBytes(width(request));
     int size = (int) Math.max(1, Math.min(request.tags().most(), WINDOW_BYTES / ofEach));
     long listing = tagListing.list("", "", WantedTags.MOST + 1, 0).bytes();
@@ -104,7 +104,7 @@ public final class SeveralReports {
         listing
             + size * ofEach
             + request.reportsOfEach() * request.ofEach().bytes(width(request))
-            + Unanswered.bytes(request.tags().most()),
+            + OmittedTags.bytes(request.tags().most()),
         () -> {
           AsyncContext async = ctx.req().getAsyncContext();
           async.addListener(places.take());
@@ -120,7 +120,7 @@ public final class SeveralReports {
   }
 
   private CompletionStage<Void> send(
-      ReportsRequest request, List<Tag> tags, int size, ReportSink sink) {
+      SeveralReportsRequest request, List<Tag> tags, int size, ReportSink sink) {
     if (tags.isEmpty()) {
       return CompletableFuture.runAsync(() -> end(sink), replies.threads());
     }

@@ -8,7 +8,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.FunctionRows.Column;
 import io.weir.model.SampleFunction.Kind;
 import io.weir.model.Tag;
-import io.weir.query.format.Format;
+import io.weir.query.format.ReplyFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,11 +28,11 @@ class ReportBytesTest {
     Periods periods = periods(points);
     QueryResult.Rows rows = new QueryResult.Rows(periods, 0, width, 0, 0, longest(points * width));
     ReportRequest request =
-        new ReportRequest(new Query.Report(TAG, periods), List.of(), Fill.NONE, Format.JSON);
+        new ReportRequest(new Query.Report(TAG, periods), List.of(), Fill.NONE, ReplyFormat.JSON);
 
     long bytes =
         2L * Double.BYTES * points * width
-            + ReportTable.of(request, rows).text(Format.JSON).length();
+            + ReportTable.of(request, rows).text(ReplyFormat.JSON).length();
 
     assertThat(bytes)
         .isLessThanOrEqualTo(request.bytes(width))
@@ -68,7 +68,7 @@ class ReportBytesTest {
     Query.Report query =
         new Query.Report(
             TAG, periods, 0, 0, 0, functions.stream().map(NamedFunction::function).toList());
-    for (Format format : Format.values()) {
+    for (ReplyFormat format : ReplyFormat.values()) {
       ReportRequest request = new ReportRequest(query, functions, Fill.ZERO, format);
       assertThat(answer + ReportTable.of(request, rows).text(format).length())
           .as(format.toString())

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * What counters lost where they began anew at 0: the values before each that is less than the one
  * before it. Those inside a bucket are not seen.
  */
-final class Counters implements Part {
+final class Counters implements PeriodPart {
   private final ExactSum[] lost;
   private final double[] last;
   private boolean empty;

@@ -7,7 +7,7 @@ import io.weir.job.samples.chunk.Decimals;
  * distances from the run's first value, are merged (Chan, Golub and LeVeque, "Algorithms for
  * Computing the Sample Variance", 1983).
  */
-final class Deviations implements Part {
+final class Deviations implements PeriodPart {
   private final double[] means;
 
   /** Sums of the squares of the distances from the mean. */

@@ -1,7 +1,7 @@
 package io.weir.job.samples.function;
 
 /** The first and the last sample of a period. */
-final class Ends implements Part {
+final class Ends implements PeriodPart {
   private final double[] first;
   private final double[] last;
   private long firstTime;

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The times of the first of the least and of the first of the greatest values of a period. Those of
  * a bucket count as of its first sample.
  */
-final class ExtremeTimes implements Part {
+final class ExtremeTimes implements PeriodPart {
   private final double[] min;
   private final double[] max;
   private final long[] minTimes;

@@ -4,7 +4,7 @@ import io.weir.job.samples.chunk.Decimals;
 import java.util.Arrays;
 
 /** The least and the greatest values of a period. Whole numbers have the order of the doubles. */
-final class Extremes implements Part {
+final class Extremes implements PeriodPart {
   private static final int SIGN = Long.SIZE - 1;
 
   private final double[] min;

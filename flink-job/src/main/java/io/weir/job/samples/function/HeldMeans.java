@@ -11,7 +11,7 @@ import java.util.function.IntToDoubleFunction;
  * bucket that reaches beyond the period, the mean of all of it counts up to the period's end, and
  * its last value after it.
  */
-final class HeldMeans implements Part {
+final class HeldMeans implements PeriodPart {
   private final double[] held;
   private final double[] base;
   private final double[] integral;

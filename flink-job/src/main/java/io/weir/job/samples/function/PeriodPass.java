@@ -42,7 +42,7 @@ final class PeriodPass implements Pass {
   private final Counters counters;
   private final HeldMeans heldMeans;
   private final Quantiles quantiles;
-  private final Set<Part> used = new LinkedHashSet<>();
+  private final Set<PeriodPart> used = new LinkedHashSet<>();
   private final ExactSum difference = new ExactSum();
   private final List<Result> results = new ArrayList<>();
 
@@ -119,7 +119,7 @@ final class PeriodPass implements Pass {
     }
   }
 
-  private List<Output> outputs(List<Part> parts, Output... outputs) {
+  private List<Output> outputs(List<PeriodPart> parts, Output... outputs) {
     used.addAll(parts);
     return List.of(outputs);
   }
@@ -165,7 +165,7 @@ final class PeriodPass implements Pass {
     while (from < samples.size()) {
       moveTo(samples.time(from));
       int to = samples.indexFrom(edge);
-      for (Part part : used) {
+      for (PeriodPart part : used) {
         part.add(samples, from, to);
       }
       count += to - from;
@@ -177,7 +177,7 @@ final class PeriodPass implements Pass {
   public void add(Bucket bucket) {
     if (bucket.firstTime() >= periods.start()) {
       moveTo(bucket.firstTime());
-      for (Part part : used) {
+      for (PeriodPart part : used) {
         part.add(bucket);
       }
       count += bucket.count();
@@ -199,7 +199,7 @@ final class PeriodPass implements Pass {
     row++;
     edge = periods.time(row);
     count = 0;
-    for (Part part : used) {
+    for (PeriodPart part : used) {
       part.begin(periods.time(row - 1), edge);
     }
   }

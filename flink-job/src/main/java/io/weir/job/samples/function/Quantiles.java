@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * does the error (UDDSketch: Epicoco et al., "UDDSketch: Accurate Tracking of Quantiles in Data
  * Streams", 2020): it is tanh(2^n * atanh(1 %)) after n times, 86 % for all doubles there are.
  */
-final class Quantiles implements Part {
+final class Quantiles implements PeriodPart {
   /** The most samples of a period of which all values are kept. */
   static final int MOST_KEPT = 10_000;
 

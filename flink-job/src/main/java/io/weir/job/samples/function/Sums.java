@@ -4,7 +4,7 @@ import io.weir.job.samples.chunk.Decimals;
 import java.util.Arrays;
 
 /** The sums of the values of a period, and how many samples there are. */
-final class Sums implements Part {
+final class Sums implements PeriodPart {
   /** Samples whose decimals may be summed as longs: {@link Decimals#MAX_MANTISSA} each. */
   private static final int RUN = (int) (Long.MAX_VALUE / Decimals.MAX_MANTISSA);
 

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionStage;
  * The routes for single samples of several tags: {@code /at}, the latest ones up to a time, and
  * {@code /latest}, those of a page of tags.
  */
-public final class SampleRoutes implements Routes {
+public final class LatestSampleRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 100;
   private static final Set<String> AT_PARAMETERS = Set.of("tag", "time", "width", "values");
   private static final Set<String> LATEST_PARAMETERS =
@@ -36,7 +36,7 @@ public final class SampleRoutes implements Routes {
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
    */
-  public SampleRoutes(
+  public LatestSampleRoutes(
       QueryBatches batches, MergedTagListing tagListing, Replies replies, int preferredWidth) {
     this.batches = batches;
     this.tagListing = tagListing;
@@ -86,10 +86,10 @@ public final class SampleRoutes implements Routes {
         () -> query(wanted, tags),
         answers -> {
           CaveatHeaders.set(ctx, answers.caveat());
-          Unanswered unanswered = new Unanswered();
-          Utf8Text json = SampleJson.of(tags, answers.results(), unanswered).text(",\"next\":null");
-          unanswered.writeUnknown(json);
-          Replies.sendJson(ctx, unanswered.writeRefused(json).ascii('}'));
+          OmittedTags omitted = new OmittedTags();
+          Utf8Text json = SampleJson.of(tags, answers.results(), omitted).text(",\"next\":null");
+          omitted.writeUnknown(json);
+          Replies.sendJson(ctx, omitted.writeRefused(json).ascii('}'));
         });
   }
 
@@ -117,10 +117,10 @@ public final class SampleRoutes implements Routes {
   /** A page of tags with their latest samples; a tag that has gone meanwhile has none. */
   private record Latest(TagPage page, List<Tag> tags, QueryBatches.Answers answers) {
     Utf8Text toJson() {
-      Unanswered unanswered = new Unanswered();
-      Utf8Text json = SampleJson.of(tags, answers.results(), unanswered).text(",\"next\":");
+      OmittedTags omitted = new OmittedTags();
+      Utf8Text json = SampleJson.of(tags, answers.results(), omitted).text(",\"next\":");
       json = page.next() == null ? json.text("null") : json.json(page.next());
-      return unanswered.writeRefused(json).ascii('}');
+      return omitted.writeRefused(json).ascii('}');
     }
   }
 }

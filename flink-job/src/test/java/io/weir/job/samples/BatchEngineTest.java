@@ -18,7 +18,7 @@ class BatchAnswersTest {
   private final AtomicInteger asked = new AtomicInteger();
 
   private List<QueryResult> answers(int queries, long nanosEach, int bytesEach) {
-    return new BatchAnswers(
+    return new BatchEngine(
             StoreUnderTest.ONE_KEY_GROUP,
             query -> {
               asked.incrementAndGet();

@@ -7,7 +7,7 @@ import io.weir.query.reply.Utf8Text;
 import io.weir.service.http.ProblemException;
 
 /** The tags of a request that got no answer: those that are not there, and those with a problem. */
-final class Unanswered {
+final class OmittedTags {
   private static final int NOT_FOUND = 404;
 
   private final Utf8Text unknown = new Utf8Text(64);

@@ -5,7 +5,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleFunction;
 import io.weir.model.Tag;
-import io.weir.query.format.Format;
+import io.weir.query.format.ReplyFormat;
 import io.weir.query.reply.Utf8Text;
 import io.weir.query.report.ReportJson;
 import io.weir.query.report.ReportRequest;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param compared the interval that each report is compared with
  * @param group what is made of all reports
  */
-record ReportsRequest(
+record SeveralReportsRequest(
     WantedTags tags, ReportRequest ofEach, Optional<Periods> compared, Optional<Group.Kind> group) {
   private static final String GROUP = "group";
   private static final String COMPARE = "compare";
@@ -43,16 +43,17 @@ record ReportsRequest(
    * @param preferred width of the series that is meant if none is asked for; 0 if none is
    * @throws ProblemException 400, naming the field, the limit and what was got
    */
-  static ReportsRequest of(QueryParameters parameters, int preferred) {
+  static SeveralReportsRequest of(QueryParameters parameters, int preferred) {
     WantedTags tags = WantedTags.of(parameters);
-    ReportRequest ofEach = ReportRequest.of(ANY, parameters, null, List.of(Format.JSON), preferred);
+    ReportRequest ofEach =
+        ReportRequest.of(ANY, parameters, null, List.of(ReplyFormat.JSON), preferred);
     Periods periods = ofEach.query().periods();
     Optional<Group.Kind> group = Group.Kind.of(parameters);
     if (group.isPresent() && ofEach.query().functions().stream().anyMatch(f -> hasParts(f))) {
       throw ProblemException.badRequest(
           GROUP, GROUP + ": must be of functions that give one number, and not of ohlc or m4");
     }
-    return new ReportsRequest(
+    return new SeveralReportsRequest(
         tags, ofEach, parameters.optionalText(COMPARE).map(text -> shifted(periods, text)), group);
   }
 

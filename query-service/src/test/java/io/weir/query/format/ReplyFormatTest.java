@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FormatTest {
-  private static final List<Format> OFFERED = List.of(Format.JSON, Format.CSV, Format.NDJSON);
+class ReplyFormatTest {
+  private static final List<ReplyFormat> OFFERED =
+      List.of(ReplyFormat.JSON, ReplyFormat.CSV, ReplyFormat.NDJSON);
 
   @ParameterizedTest
   @CsvSource(
@@ -34,8 +35,8 @@ class FormatTest {
         "image/png | JSON",
         ";,/ | JSON"
       })
-  void isTheOneThatTheClientLikesBest(String accept, Format expected) {
-    assertThat(Format.preferred(accept, OFFERED)).isEqualTo(expected);
+  void isTheOneThatTheClientLikesBest(String accept, ReplyFormat expected) {
+    assertThat(ReplyFormat.preferred(accept, OFFERED)).isEqualTo(expected);
   }
 
   /** A search that begins anew at every space would take minutes. */
@@ -45,7 +46,8 @@ class FormatTest {
     assertTimeoutPreemptively(
         Duration.ofSeconds(20),
         () ->
-            assertThat(Format.preferred("text" + spaces + "/csv" + spaces + ";q=1,*/*", OFFERED))
-                .isEqualTo(Format.JSON));
+            assertThat(
+                    ReplyFormat.preferred("text" + spaces + "/csv" + spaces + ";q=1,*/*", OFFERED))
+                .isEqualTo(ReplyFormat.JSON));
   }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /** A format of replies with samples. */
-public enum Format {
+public enum ReplyFormat {
   JSON("application/json", "application/json"),
   /** With one line of names; lines end with a line feed. */
   CSV("text/csv", "text/csv; charset=utf-8; header=present"),
@@ -20,7 +20,7 @@ public enum Format {
   private final String mediaType;
   private final String contentType;
 
-  Format(String mediaType, String contentType) {
+  ReplyFormat(String mediaType, String contentType) {
     this.mediaType = mediaType;
     this.contentType = contentType;
   }
@@ -37,8 +37,10 @@ public enum Format {
    * @param accept the request's header {@code Accept}; null for none
    * @throws ProblemException 400, naming the field {@code format}
    */
-  public static Format of(QueryParameters parameters, String accept, List<Format> offered) {
-    OptionalInt choice = parameters.choice("format", offered.stream().map(Format::text).toList());
+  public static ReplyFormat of(
+      QueryParameters parameters, String accept, List<ReplyFormat> offered) {
+    OptionalInt choice =
+        parameters.choice("format", offered.stream().map(ReplyFormat::text).toList());
     return choice.isPresent() ? offered.get(choice.getAsInt()) : preferred(accept, offered);
   }
 
@@ -47,11 +49,11 @@ public enum Format {
   }
 
   /** Of formats that the client likes equally, the one that it names first. */
-  static Format preferred(String accept, List<Format> offered) {
-    Format best = offered.get(0);
+  static ReplyFormat preferred(String accept, List<ReplyFormat> offered) {
+    ReplyFormat best = offered.get(0);
     double most = 0;
     for (AcceptRange range : AcceptRange.list(accept)) {
-      for (Format format : offered) {
+      for (ReplyFormat format : offered) {
         if (range.weight() > most && format.isIn(range.name())) {
           best = format;
           most = range.weight();

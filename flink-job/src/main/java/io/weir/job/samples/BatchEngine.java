@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * the threads that answer are few and a result is held as a whole; the first query is always
  * answered.
  */
-final class BatchAnswers {
+final class BatchEngine {
   /** The time after which no further query of a batch is answered. */
   static final Duration TIME = Duration.ofMillis(50);
 
@@ -32,7 +32,7 @@ final class BatchAnswers {
    * @param keyGroups those whose tags are answered for
    * @param nanoTime a clock in ns
    */
-  BatchAnswers(KeyGroups keyGroups, Function<Query, QueryResult> engine, LongSupplier nanoTime) {
+  BatchEngine(KeyGroups keyGroups, Function<Query, QueryResult> engine, LongSupplier nanoTime) {
     this.keyGroups = keyGroups;
     this.engine = engine;
     this.nanoTime = nanoTime;

@@ -1,7 +1,7 @@
 package io.weir.job.samples.function;
 
 /** What some functions need to know of the samples of a period. */
-interface Part {
+interface PeriodPart {
   /** Forgets what was added, for the period [start, end), which is later than the one before. */
   void begin(long start, long end);
 
