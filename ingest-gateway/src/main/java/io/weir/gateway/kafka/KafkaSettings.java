@@ -107,7 +107,7 @@ public record KafkaSettings(
   }
 
   private static String compression(Settings settings) {
-    String key = "WEIR_COMPRESSION";
+    String key = "WEIR_KAFKA_COMPRESSION";
     String name =
         settings.text(key, "none", "compression of what goes to Kafka: none, lz4 or zstd");
     if (!List.of("none", "lz4", "zstd").contains(name)) {

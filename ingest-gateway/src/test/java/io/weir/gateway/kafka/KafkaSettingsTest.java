@@ -53,7 +53,7 @@ class KafkaSettingsTest {
                 Map.entry("WEIR_MIN_INSYNC", "7"),
                 Map.entry("WEIR_ACK_TIMEOUT", "9s"),
                 Map.entry("WEIR_LINGER_MS", "10"),
-                Map.entry("WEIR_COMPRESSION", "lz4"),
+                Map.entry("WEIR_KAFKA_COMPRESSION", "lz4"),
                 Map.entry("WEIR_SYNC_WRITES", "on")));
     KafkaSettings expected =
         new KafkaSettings(
@@ -82,8 +82,8 @@ class KafkaSettingsTest {
 
   @Test
   void refusesACompressionThatIsNone() {
-    assertRefused(Map.of("WEIR_COMPRESSION", "gzip"))
-        .hasMessage("WEIR_COMPRESSION: must be none, lz4 or zstd, got \"gzip\"");
+    assertRefused(Map.of("WEIR_KAFKA_COMPRESSION", "gzip"))
+        .hasMessage("WEIR_KAFKA_COMPRESSION: must be none, lz4 or zstd, got \"gzip\"");
   }
 
   @Test
