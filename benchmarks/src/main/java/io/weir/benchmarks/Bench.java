@@ -36,7 +36,7 @@ final class Bench {
     for (Work each : Work.values()) {
       if (work.contains(each)) {
         figures.section(each.toString());
-        for (Part part : each.parts(run)) {
+        for (BenchPart part : each.parts(run)) {
           run(each, part);
           report.write();
         }
@@ -49,7 +49,7 @@ final class Bench {
   }
 
   /** Whoever has no part in it is stopped meanwhile: some servers are busy when nothing is. */
-  private void run(Work work, Part part) throws IOException, InterruptedException {
+  private void run(Work work, BenchPart part) throws IOException, InterruptedException {
     List<SystemUnderTest> able = new ArrayList<>(systems.stream().filter(part::isFor).toList());
     List<SystemUnderTest> unable = new ArrayList<>(systems);
     unable.removeAll(able);
@@ -65,7 +65,7 @@ final class Bench {
     }
   }
 
-  private void rounds(Work work, Part part, List<SystemUnderTest> able)
+  private void rounds(Work work, BenchPart part, List<SystemUnderTest> able)
       throws IOException, InterruptedException {
     each(
         work,

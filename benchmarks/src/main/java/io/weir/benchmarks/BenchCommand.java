@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "  weir bench --peers --report /tmp/r.md  all four, tables in a file",
       "  weir bench --long --work query,dataset-size  a day of 86 million samples; takes 50 GB",
       "  weir bench profile                     what each part of the way costs",
-      "  weir bench jmh -f 1 Scanner            the hot pieces, by JMH's own options"
+      "  weir bench jmh -f 1 Scanner            the hot paths, by JMH's own options"
     })
 public final class BenchCommand implements Callable<Integer> {
   static final String LAUNCHER = "weir.launcher";

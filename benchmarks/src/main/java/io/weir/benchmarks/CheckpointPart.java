@@ -27,7 +27,7 @@ import org.HdrHistogram.Histogram;
  * Queries that overlap a checkpoint against those that do not, while W4 runs and a day of samples
  * is held: half of them over the last ten minutes, as in R5, half over the day.
  */
-record CheckpointPart(RunContext run) implements Part {
+record CheckpointPart(RunContext run) implements BenchPart {
   static final Figure RATIO = new Figure("checkpoint", "p99 of a query during one against outside");
   private static final String LIVE = "checkpoint";
   private static final int CLIENTS = 5;

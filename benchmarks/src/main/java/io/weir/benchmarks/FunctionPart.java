@@ -12,7 +12,7 @@ import java.util.List;
  * The least, the mean and the greatest of each value in each of 1000 periods, over ten minutes of
  * dense data and over ten minutes and a day of those of a day, from one client.
  */
-final class FunctionPart implements Part {
+final class FunctionPart implements BenchPart {
   static final List<String> SPANS = List.of(QueryPart.DENSE, "10 min", "24 h");
 
   private final RunContext run;

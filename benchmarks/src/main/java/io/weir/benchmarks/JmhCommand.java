@@ -8,11 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Unmatched;
 
-/** {@code weir bench jmh}: the benchmarks of the hot pieces. */
+/** {@code weir bench jmh}: the benchmarks of the hot paths. */
 @Command(
     name = "jmh",
     description = {
-      "Runs the JMH benchmarks of the hot pieces; what follows is for JMH.",
+      "Runs the JMH benchmarks of the hot paths; what follows is for JMH.",
       "weir bench jmh -l lists them, -h tells JMH's options."
     })
 final class JmhCommand implements Callable<Integer> {

@@ -4,7 +4,7 @@ import io.weir.benchmarks.server.SystemUnderTest;
 import java.io.IOException;
 
 /** One message a request over 40 connections, as fast as it goes. */
-record PostPart(RunContext run) implements Part {
+record PostPart(RunContext run) implements BenchPart {
   private static final String POSTS = "single posts";
   static final Figure CPU = new Figure(POSTS, "server CPU us a sample");
   private static final Figure RATE = new Figure(POSTS, "posts/s");

@@ -24,13 +24,13 @@ enum Work {
   /** What a query costs with more and more tags and samples held; on servers of its own. */
   DATASET_SIZE(DatasetSizePart::parts);
 
-  private final Function<RunContext, List<Part>> parts;
+  private final Function<RunContext, List<BenchPart>> parts;
 
-  Work(Function<RunContext, List<Part>> parts) {
+  Work(Function<RunContext, List<BenchPart>> parts) {
     this.parts = parts;
   }
 
-  List<Part> parts(RunContext run) {
+  List<BenchPart> parts(RunContext run) {
     return parts.apply(run);
   }
 

@@ -26,7 +26,7 @@ final class Brokers {
   private static final int HEAP_MEGABYTES = 224;
   private static final String HOST = "127.0.0.1";
 
-  private final List<Part> parts = new ArrayList<>();
+  private final List<ClusterProcess> processes = new ArrayList<>();
   private final List<Integer> ports;
   private final Admin admin;
 
@@ -46,8 +46,8 @@ final class Brokers {
         settings.store(out, null);
       }
       format(place, i + 1, clusterId);
-      parts.add(
-          new Part.Builder("kafka-" + (i + 1), logs)
+      processes.add(
+          new ClusterProcess.Builder("kafka-" + (i + 1), logs)
               .heap(HEAP_MEGABYTES)
               .verbose()
               .main("kafka.Kafka", file.toString()));
@@ -125,8 +125,8 @@ final class Brokers {
         .run();
   }
 
-  List<Part> parts() {
-    return List.copyOf(parts);
+  List<ClusterProcess> processes() {
+    return List.copyOf(processes);
   }
 
   String bootstrap() {

@@ -51,7 +51,7 @@ class ClusterTest {
   @Test
   @Order(1)
   void theSupervisorTakesOverWhatFlinkRunHasSubmitted() throws Exception {
-    Part flinkRun = cluster.started(cluster.a().flinkRun());
+    ClusterProcess flinkRun = cluster.started(cluster.a().flinkRun());
     assertThat(flinkRun.awaitExit(Duration.ofSeconds(60))).isZero();
     cluster.forget(flinkRun);
     List<String> submitted = cluster.jobs(cluster.a());
@@ -65,7 +65,7 @@ class ClusterTest {
     Traffic.prepare(cluster);
   }
 
-  static Stream<Arguments> parts() {
+  static Stream<Arguments> processes() {
     return Stream.concat(
             cluster.brokers().stream(),
             Stream.of(
@@ -74,23 +74,23 @@ class ClusterTest {
                 cluster.b().taskManagers().get(0),
                 cluster.gateways().get(0),
                 cluster.queries().get(0)))
-        .map(part -> argumentSet(part.name(), part));
+        .map(process -> argumentSet(process.name(), process));
   }
 
   @ParameterizedTest(autoCloseArguments = false) // the cluster closes them
-  @MethodSource("parts")
+  @MethodSource("processes")
   @Order(2)
-  void fewRequestsFailWhenOneProcessIsKilled(Part part) throws Exception {
+  void fewRequestsFailWhenOneProcessIsKilled(ClusterProcess process) throws Exception {
     assess(
-        "kill -9 " + part.name(),
-        part.name(),
+        "kill -9 " + process.name(),
+        process.name(),
         traffic -> {
-          part.kill();
+          process.kill();
           try {
             traffic.awaitMore();
-            cluster.awaitNoticed(part);
+            cluster.awaitNoticed(process);
           } finally {
-            part.start();
+            process.start();
           }
         });
   }
@@ -98,17 +98,17 @@ class ClusterTest {
   @Test
   @Order(3)
   void fewRequestsFailWhenATaskManagerIsFrozen() throws Exception {
-    Part part = cluster.a().taskManagers().get(1);
+    ClusterProcess process = cluster.a().taskManagers().get(1);
     assess(
-        "kill -STOP " + part.name(),
+        "kill -STOP " + process.name(),
         "frozen",
         traffic -> {
-          part.signal("STOP");
+          process.signal("STOP");
           try {
             traffic.awaitMore();
             traffic.awaitMore();
           } finally {
-            part.signal("CONT");
+            process.signal("CONT");
           }
         });
   }
@@ -117,7 +117,7 @@ class ClusterTest {
   @Order(4)
   void fewRequestsFailWhenANewSupervisorRescalesAReplica() throws Exception {
     List<String> before = cluster.jobs(cluster.b());
-    Part supervisor = cluster.b().supervisor();
+    ClusterProcess supervisor = cluster.b().supervisor();
     assess(
         "rescale b",
         "rescaled",

@@ -26,9 +26,9 @@ final class FlinkReplica {
   private final int rpcPort;
   private final List<Integer> queryPorts = new ArrayList<>();
   private final Map<String, String> job;
-  private final Part jobManager;
-  private final List<Part> taskManagers = new ArrayList<>();
-  private final Part supervisor;
+  private final ClusterProcess jobManager;
+  private final List<ClusterProcess> taskManagers = new ArrayList<>();
+  private final ClusterProcess supervisor;
 
   /**
    * @param taskManagers 1 or 2, which share the slots that the job needs
@@ -51,7 +51,7 @@ final class FlinkReplica {
     job.put("WEIR_JOB_GROUP", "weir-" + name);
     job.put("WEIR_PARALLELISM", Integer.toString(PARALLELISM));
     jobManager =
-        part("jm-" + name)
+        process("jm-" + name)
             .heap(JOB_MANAGER_HEAP_MEGABYTES)
             .main(
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
@@ -62,7 +62,7 @@ final class FlinkReplica {
       queryPorts.add(queryPort);
       String each = "tm-" + name + i;
       this.taskManagers.add(
-          part(each)
+          process(each)
               .heap(TASK_HEAP_MEGABYTES + FRAMEWORK_HEAP_MEGABYTES)
               .option("-XX:MaxDirectMemorySize=160m")
               .main(
@@ -75,12 +75,12 @@ final class FlinkReplica {
   }
 
   /** A supervisor of this replica that gives the job these settings too. */
-  Part supervisor(String partName, Map<String, String> more) {
+  ClusterProcess supervisor(String processName, Map<String, String> more) {
     Map<String, String> environment = new LinkedHashMap<>(job);
     environment.put("WEIR_FLINK_REST", rest());
     environment.put("WEIR_CHECKPOINT_DIR", checkpoints());
     environment.putAll(more);
-    return new Part.Builder(partName, logs)
+    return new ClusterProcess.Builder(processName, logs)
         .classPath(ClassPath.flinkAnd(ClassPath.jobJar()))
         .heap(SUPERVISOR_HEAP_MEGABYTES)
         .verbose()
@@ -88,8 +88,8 @@ final class FlinkReplica {
         .main("io.weir.job.supervisor.SupervisorMain");
   }
 
-  private Part.Builder part(String partName) {
-    return new Part.Builder(partName, logs).classPath(ClassPath.flink()).verbose();
+  private ClusterProcess.Builder process(String processName) {
+    return new ClusterProcess.Builder(processName, logs).classPath(ClassPath.flink()).verbose();
   }
 
   private Path jobManagerConfiguration() throws IOException {
@@ -102,8 +102,9 @@ final class FlinkReplica {
     return write("jm-" + name, configuration);
   }
 
-  private Path taskManagerConfiguration(String part, int slots, int queryPort) throws IOException {
-    Map<String, Object> configuration = common(part);
+  private Path taskManagerConfiguration(String processName, int slots, int queryPort)
+      throws IOException {
+    Map<String, Object> configuration = common(processName);
     configuration.put("taskmanager.host", HOST);
     configuration.put("taskmanager.bind-host", HOST);
     configuration.put("taskmanager.numberOfTaskSlots", slots);
@@ -121,10 +122,10 @@ final class FlinkReplica {
     configuration.put("taskmanager.memory.jvm-metaspace.size", "160m");
     configuration.put("taskmanager.memory.jvm-overhead.min", "64m");
     configuration.put("taskmanager.memory.jvm-overhead.max", "64m");
-    return write(part, configuration);
+    return write(processName, configuration);
   }
 
-  private Map<String, Object> common(String part) {
+  private Map<String, Object> common(String processName) {
     Map<String, Object> configuration = new LinkedHashMap<>();
     configuration.put("jobmanager.rpc.address", HOST);
     configuration.put("jobmanager.rpc.port", rpcPort);
@@ -133,14 +134,14 @@ final class FlinkReplica {
     // After this a TaskManager looks again for a JobManager that has died.
     configuration.put("cluster.registration.error-delay", "1000ms");
     configuration.put("execution.checkpointing.dir", checkpoints());
-    configuration.put("io.tmp.dirs", dir.resolve(part).resolve("tmp"));
-    configuration.put("process.working-dir", dir.resolve(part).resolve("work"));
+    configuration.put("io.tmp.dirs", dir.resolve(processName).resolve("tmp"));
+    configuration.put("process.working-dir", dir.resolve(processName).resolve("work"));
     return configuration;
   }
 
   /** Returns the directory of the file. */
-  private Path write(String part, Map<String, Object> configuration) throws IOException {
-    Path place = dir.resolve(part);
+  private Path write(String processName, Map<String, Object> configuration) throws IOException {
+    Path place = dir.resolve(processName);
     Files.createDirectories(place.resolve("tmp"));
     Files.write(
         place.resolve("config.yaml"),
@@ -172,24 +173,24 @@ final class FlinkReplica {
     return queryPorts.size();
   }
 
-  Part jobManager() {
+  ClusterProcess jobManager() {
     return jobManager;
   }
 
   /** All of them. */
-  List<Part> taskManagers() {
+  List<ClusterProcess> taskManagers() {
     return List.copyOf(taskManagers);
   }
 
-  Part supervisor() {
+  ClusterProcess supervisor() {
     return supervisor;
   }
 
   /** What {@code flink run -d} does with the job's jar. */
-  Part flinkRun() {
+  ClusterProcess flinkRun() {
     Map<String, String> environment = new LinkedHashMap<>(job);
     environment.put("FLINK_CONF_DIR", dir.resolve("jm-" + name).toString());
-    return part("flink-run-" + name)
+    return process("flink-run-" + name)
         .heap(SUPERVISOR_HEAP_MEGABYTES * 2)
         .environment(environment)
         .main(

@@ -26,15 +26,15 @@ final class LiveCluster implements AutoCloseable {
   private final Path logs;
   private final Ports free = new Ports();
   private final Http http = new Http();
-  private final List<Part> parts = new ArrayList<>();
+  private final List<ClusterProcess> processes = new ArrayList<>();
   private final List<String> gatewayUrls = new ArrayList<>();
   private final List<String> queryUrls = new ArrayList<>();
   private final Thread atExit = new Thread(this::killAll);
   private final Brokers brokers;
   private final FlinkReplica a;
   private final FlinkReplica b;
-  private final List<Part> gateways = new ArrayList<>();
-  private final List<Part> queries = new ArrayList<>();
+  private final List<ClusterProcess> gateways = new ArrayList<>();
+  private final List<ClusterProcess> queries = new ArrayList<>();
 
   LiveCluster(Path dir) throws Exception {
     this.dir = dir;
@@ -51,7 +51,7 @@ final class LiveCluster implements AutoCloseable {
     }
   }
 
-  private Part gateway(int number) {
+  private ClusterProcess gateway(int number) {
     int port = free.next();
     gatewayUrls.add("http://127.0.0.1:" + port);
     return role("gateway-" + number)
@@ -66,7 +66,7 @@ final class LiveCluster implements AutoCloseable {
         .main("io.weir.Weir", "gateway");
   }
 
-  private Part query(int number, List<FlinkReplica> replicas) {
+  private ClusterProcess query(int number, List<FlinkReplica> replicas) {
     int port = free.next();
     queryUrls.add("http://127.0.0.1:" + port);
     return role("query-" + number)
@@ -79,13 +79,13 @@ final class LiveCluster implements AutoCloseable {
         .main("io.weir.Weir", "query");
   }
 
-  private Part.Builder role(String name) {
-    return new Part.Builder(name, logs).heap(SERVICE_HEAP_MEGABYTES);
+  private ClusterProcess.Builder role(String name) {
+    return new ClusterProcess.Builder(name, logs).heap(SERVICE_HEAP_MEGABYTES);
   }
 
   /** Starts everything but the jobs and their supervisors; returns when these can be started. */
   void start() throws Exception {
-    started(brokers.parts());
+    started(brokers.processes());
     for (FlinkReplica replica : List.of(a, b)) {
       started(List.of(replica.jobManager()));
       started(replica.taskManagers());
@@ -105,17 +105,17 @@ final class LiveCluster implements AutoCloseable {
             });
   }
 
-  private void started(List<Part> some) throws IOException {
-    for (Part part : some) {
-      started(part);
+  private void started(List<ClusterProcess> some) throws IOException {
+    for (ClusterProcess process : some) {
+      started(process);
     }
   }
 
   /** Starts it, and ends it with the cluster. */
-  Part started(Part part) throws IOException {
-    parts.add(part);
-    part.start();
-    return part;
+  ClusterProcess started(ClusterProcess process) throws IOException {
+    processes.add(process);
+    process.start();
+    return process;
   }
 
   /** The ids of the replica's jobs that have not ended. */
@@ -131,9 +131,9 @@ final class LiveCluster implements AutoCloseable {
 
   /**
    * Waits until the others have noticed that a broker was killed: until then nothing seems amiss.
-   * Returns at once for any other part.
+   * Returns at once for any other process.
    */
-  void awaitNoticed(Part killed) {
+  void awaitNoticed(ClusterProcess killed) {
     if (brokers().contains(killed)) {
       await().atMost(WITHIN).ignoreExceptions().until(() -> !brokers.areInSync(TOPIC));
     }
@@ -153,9 +153,9 @@ final class LiveCluster implements AutoCloseable {
   }
 
   private String fault() throws InterruptedException, IOException, ExecutionException {
-    for (Part part : parts) {
-      if (!part.isRunning()) {
-        return part.name() + " has ended";
+    for (ClusterProcess process : processes) {
+      if (!process.isRunning()) {
+        return process.name() + " has ended";
       }
     }
     for (String gateway : gatewayUrls) {
@@ -204,20 +204,20 @@ final class LiveCluster implements AutoCloseable {
     return b;
   }
 
-  List<Part> brokers() {
-    return brokers.parts();
+  List<ClusterProcess> brokers() {
+    return brokers.processes();
   }
 
-  List<Part> gateways() {
+  List<ClusterProcess> gateways() {
     return List.copyOf(gateways);
   }
 
-  List<Part> queries() {
+  List<ClusterProcess> queries() {
     return List.copyOf(queries);
   }
 
   /** A datagen command that has not been started. */
-  Part datagen(String name, String... arguments) {
+  ClusterProcess datagen(String name, String... arguments) {
     List<String> command = new ArrayList<>(List.of("datagen"));
     command.addAll(List.of(arguments));
     command.addAll(
@@ -230,19 +230,19 @@ final class LiveCluster implements AutoCloseable {
     return dir.resolve(name);
   }
 
-  Path log(Part part) {
-    return logs.resolve(part.name() + ".log");
+  Path log(ClusterProcess process) {
+    return logs.resolve(process.name() + ".log");
   }
 
   /** Ends with the cluster no more: it has been ended, or another takes its place. */
-  void forget(Part part) {
-    parts.remove(part);
+  void forget(ClusterProcess process) {
+    processes.remove(process);
   }
 
   private void killAll() {
-    for (Part part : parts) {
+    for (ClusterProcess process : processes) {
       try {
-        part.close();
+        process.close();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

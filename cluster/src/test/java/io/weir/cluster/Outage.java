@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What happened to one part, and which requests failed.
+ * What happened to one process, and which requests failed.
  *
  * @param traffic the name under which samples were sent meanwhile
  * @param backSeconds from when it began until nothing was amiss

@@ -20,8 +20,8 @@ final class Traffic implements AutoCloseable {
 
   private final LiveCluster cluster;
   private final String name;
-  private final Part load;
-  private final Part query;
+  private final ClusterProcess load;
+  private final ClusterProcess query;
 
   /** The most letters that datagen takes for the prefix of tags. */
   private static final int LONGEST_NAME = 13;
@@ -72,7 +72,7 @@ final class Traffic implements AutoCloseable {
 
   /** Sends what the queries of all traffic will be about. */
   static void prepare(LiveCluster cluster) throws IOException, InterruptedException {
-    Part load =
+    ClusterProcess load =
         cluster.started(
             cluster.datagen(
                 "load-" + base(),
@@ -96,8 +96,8 @@ final class Traffic implements AutoCloseable {
   /** Returns when samples and queries flow. */
   static Traffic start(LiveCluster cluster, String name) throws IOException {
     Traffic traffic = new Traffic(cluster, name);
-    for (Part part : new Part[] {traffic.load, traffic.query}) {
-      cluster.started(part);
+    for (ClusterProcess process : new ClusterProcess[] {traffic.load, traffic.query}) {
+      cluster.started(process);
     }
     traffic.awaitMore();
     return traffic;
@@ -105,25 +105,26 @@ final class Traffic implements AutoCloseable {
 
   /** Returns when both have gone on for a while. */
   void awaitMore() throws IOException {
-    for (Part part : new Part[] {load, query}) {
-      int lines = lines(part);
-      await().atMost(WITHIN).until(() -> lines(part) >= lines + LINES);
+    for (ClusterProcess process : new ClusterProcess[] {load, query}) {
+      int lines = lines(process);
+      await().atMost(WITHIN).until(() -> lines(process) >= lines + LINES);
     }
   }
 
-  private int lines(Part part) throws IOException {
-    if (!part.isRunning()) {
-      throw new IOException(part.name() + " has ended: " + Files.readString(cluster.log(part)));
+  private int lines(ClusterProcess process) throws IOException {
+    if (!process.isRunning()) {
+      throw new IOException(
+          process.name() + " has ended: " + Files.readString(cluster.log(process)));
     }
-    return Files.readAllLines(cluster.log(part)).size();
+    return Files.readAllLines(cluster.log(process)).size();
   }
 
   /** Ends the samples and the queries, which write down what they have noticed. */
   @Override
   public void close() throws IOException, InterruptedException {
-    for (Part part : new Part[] {load, query}) {
-      cluster.forget(part);
-      part.terminate(WITHIN);
+    for (ClusterProcess process : new ClusterProcess[] {load, query}) {
+      cluster.forget(process);
+      process.terminate(WITHIN);
     }
   }
 
@@ -142,7 +143,7 @@ final class Traffic implements AutoCloseable {
   /** Fails if a sample of these names that was acknowledged is not there, or any row is wrong. */
   static void check(LiveCluster cluster, List<String> names)
       throws IOException, InterruptedException {
-    List<Part> checks = new ArrayList<>();
+    List<ClusterProcess> checks = new ArrayList<>();
     for (String name : names) {
       checks.add(
           cluster.started(
@@ -153,18 +154,18 @@ final class Traffic implements AutoCloseable {
                   "--tags=20",
                   "--manifest=" + cluster.file(name + ".json"))));
     }
-    for (Part check : checks) {
+    for (ClusterProcess check : checks) {
       awaitSuccess(cluster, check);
     }
   }
 
-  private static void awaitSuccess(LiveCluster cluster, Part part)
+  private static void awaitSuccess(LiveCluster cluster, ClusterProcess process)
       throws IOException, InterruptedException {
-    int code = part.awaitExit(WITHIN);
-    cluster.forget(part);
+    int code = process.awaitExit(WITHIN);
+    cluster.forget(process);
     if (code != 0) {
       throw new IOException(
-          part.name() + " ended with " + code + ":\n" + Files.readString(cluster.log(part)));
+          process.name() + " ended with " + code + ":\n" + Files.readString(cluster.log(process)));
     }
   }
 }

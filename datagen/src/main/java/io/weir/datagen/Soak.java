@@ -1,6 +1,6 @@
 package io.weir.datagen;
 
-import io.weir.datagen.SoakOptions.Part;
+import io.weir.datagen.SoakOptions.SoakPart;
 import io.weir.testkit.http.Service;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.load.RequestFormat;
@@ -59,13 +59,13 @@ final class Soak {
 
   /** Does all that is wanted; what was found, for scripts. */
   SummaryFile.Fields run() throws IOException, InterruptedException {
-    if (plan.parts.contains(Part.OVERLOAD)) {
+    if (plan.parts.contains(SoakPart.OVERLOAD)) {
       overload();
     }
-    if (plan.parts.contains(Part.TAGS) && !cancellation.isCancelled()) {
+    if (plan.parts.contains(SoakPart.TAGS) && !cancellation.isCancelled()) {
       tagByTag();
     }
-    if (plan.parts.contains(Part.GZIP) && !cancellation.isCancelled()) {
+    if (plan.parts.contains(SoakPart.GZIP) && !cancellation.isCancelled()) {
       inflating();
     }
     return fields;

@@ -14,7 +14,7 @@ final class SoakOptions {
   static final int MAX_TAGS = 999_999_999;
 
   /** A part of a soak. */
-  enum Part {
+  enum SoakPart {
     /** More than the server takes. */
     OVERLOAD,
     /** Many tags, each with all of its samples in one batch, one after the other. */
@@ -61,7 +61,7 @@ final class SoakOptions {
       paramLabel = "PART",
       defaultValue = "overload,tags,gzip",
       description = "Which parts to do, with commas between them.")
-  Set<Part> parts;
+  Set<SoakPart> parts;
 
   @Option(names = "--tags", description = "Tags that come one after the other.")
   int tags = 30_000;

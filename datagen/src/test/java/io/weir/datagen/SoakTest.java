@@ -2,7 +2,7 @@ package io.weir.datagen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.datagen.SoakOptions.Part;
+import io.weir.datagen.SoakOptions.SoakPart;
 import io.weir.testkit.fake.FakeWeir;
 import io.weir.testkit.fake.Fault;
 import io.weir.testkit.http.Address;
@@ -44,10 +44,10 @@ class SoakTest {
 
   /** Runs one; {@code overloaded} is called between finding the rate and offering more. */
   private List<Outcome> soak(long maxMemory, Runnable overloaded) throws Exception {
-    return soak(maxMemory, overloaded, Set.of(Part.OVERLOAD));
+    return soak(maxMemory, overloaded, Set.of(SoakPart.OVERLOAD));
   }
 
-  private List<Outcome> soak(long maxMemory, Runnable overloaded, Set<Part> parts)
+  private List<Outcome> soak(long maxMemory, Runnable overloaded, Set<SoakPart> parts)
       throws Exception {
     Service service = new Service(Address.of(weir.url()), PATIENCE.toNanos());
     SoakOptions overload = new SoakOptions();
@@ -72,7 +72,7 @@ class SoakTest {
               cancellation,
               line -> {
                 said.add(line);
-                if (line.startsWith("caught up") || !parts.contains(Part.OVERLOAD)) {
+                if (line.startsWith("caught up") || !parts.contains(SoakPart.OVERLOAD)) {
                   overloaded.run();
                 }
               });
@@ -119,7 +119,8 @@ class SoakTest {
 
   @Test
   void loadsManyTagsOneAfterTheOtherAndRepeatsWhatIsShed() throws Exception {
-    List<Outcome> outcomes = soak(MEMORY, once(() -> weir.shed(3, 429, "0")), Set.of(Part.TAGS));
+    List<Outcome> outcomes =
+        soak(MEMORY, once(() -> weir.shed(3, 429, "0")), Set.of(SoakPart.TAGS));
     assertThat(outcomes).as("%s", said).hasSize(1).allMatch(Outcome::pass);
     assertThat(outcomes.get(0).label()).isEqualTo("S5");
     assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "{429=3}", "100 MB");
@@ -128,19 +129,20 @@ class SoakTest {
 
   @Test
   void failsWhereAPostOfATagFails() throws Exception {
-    List<Outcome> outcomes = soak(MEMORY, once(() -> weir.shed(3, 500, "0")), Set.of(Part.TAGS));
+    List<Outcome> outcomes =
+        soak(MEMORY, once(() -> weir.shed(3, 500, "0")), Set.of(SoakPart.TAGS));
     assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
     assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "{500=3}");
   }
 
   @Test
   void failsWhereTagsTakeTooMuchMemoryOrStayInvisible() throws Exception {
-    List<Outcome> outcomes = soak(MEMORY - 1, () -> {}, Set.of(Part.TAGS));
+    List<Outcome> outcomes = soak(MEMORY - 1, () -> {}, Set.of(SoakPart.TAGS));
     assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
     assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "{}", "after 0.0 s");
 
     longestRecovery = Duration.ofSeconds(1);
-    outcomes = soak(MEMORY, once(() -> weir.be(Fault.MISSING_ROW)), Set.of(Part.TAGS));
+    outcomes = soak(MEMORY, once(() -> weir.be(Fault.MISSING_ROW)), Set.of(SoakPart.TAGS));
     assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
     assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "not within 1 s");
   }
@@ -148,7 +150,8 @@ class SoakTest {
   @Test
   void postsSmallBodiesThatBecomeLargeAndAsksMeanwhile() throws Exception {
     weir.delay(0);
-    List<Outcome> outcomes = soak(MEMORY, once(() -> weir.shed(2, 429, "0")), Set.of(Part.GZIP));
+    List<Outcome> outcomes =
+        soak(MEMORY, once(() -> weir.shed(2, 429, "0")), Set.of(SoakPart.GZIP));
     assertThat(outcomes).as("%s", said).hasSize(1).allMatch(Outcome::pass);
     assertThat(outcomes.get(0).label()).isEqualTo("S6");
     assertThat(outcomes.get(0).measured()).contains("not taken {429=2}", " 0 of ", "100 MB");
@@ -159,7 +162,8 @@ class SoakTest {
   @Test
   void failsWhereASmallBodyFails() throws Exception {
     weir.delay(0);
-    List<Outcome> outcomes = soak(MEMORY, once(() -> weir.shed(2, 500, "0")), Set.of(Part.GZIP));
+    List<Outcome> outcomes =
+        soak(MEMORY, once(() -> weir.shed(2, 500, "0")), Set.of(SoakPart.GZIP));
     assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
     assertThat(outcomes.get(0).measured()).contains("not taken {500=2}");
   }
@@ -169,7 +173,7 @@ class SoakTest {
     weir.delay(0);
     longestPing = Duration.ofMillis(200);
     weir.slowPing(longestPing.plusMillis(100).toNanos());
-    List<Outcome> outcomes = soak(MEMORY, () -> {}, Set.of(Part.GZIP));
+    List<Outcome> outcomes = soak(MEMORY, () -> {}, Set.of(SoakPart.GZIP));
     assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
     assertThat(outcomes.get(0).measured())
         .contains(" 0 of ", "not taken {}", "visible again after");

@@ -38,23 +38,23 @@ public final class QueryBatches {
   /**
    * The results of many queries.
    *
-   * @param results in the order of the queries, none marked
+   * @param ofEach in the order of the queries, none marked
    * @param caveat what any of them may lack
    */
-  public record Answers(List<QueryResult> results, QueryResult.Caveat caveat) {
-    public Answers {
-      results = List.copyOf(results);
+  public record Results(List<QueryResult> ofEach, QueryResult.Caveat caveat) {
+    public Results {
+      ofEach = List.copyOf(ofEach);
     }
   }
 
   /**
    * Sends the queries.
    *
-   * @param queries reports or samples, each once in {@link Answers#results}
+   * @param queries reports or samples, each once in {@link Results#ofEach}
    * @return fails as {@link QueryClient#query} does, if any of them fails, and with {@link
    *     RefusedException} if a task does not say what it owns
    */
-  public CompletionStage<Answers> query(List<? extends Query.OfSeries> queries) {
+  public CompletionStage<Results> query(List<? extends Query.OfSeries> queries) {
     if (queries.size() <= 1) {
       return new Call(queries, List.of(all(queries.size()))).send();
     }
@@ -115,13 +115,13 @@ public final class QueryBatches {
       results = new QueryResult[queries.size()];
     }
 
-    CompletionStage<Answers> send() {
+    CompletionStage<Results> send() {
       int lanes = Math.min(AT_ONCE, waiting.size());
       CompletableFuture<?>[] sent =
           IntStream.range(0, lanes)
               .mapToObj(lane -> sendNext().toCompletableFuture())
               .toArray(CompletableFuture<?>[]::new);
-      return CompletableFuture.allOf(sent).thenApply(all -> answers());
+      return CompletableFuture.allOf(sent).thenApply(all -> results());
     }
 
     /** Sends what waits, batch after batch. */
@@ -147,8 +147,8 @@ public final class QueryBatches {
       return waiting.poll();
     }
 
-    private synchronized Answers answers() {
-      return new Answers(Arrays.asList(results), caveat);
+    private synchronized Results results() {
+      return new Results(Arrays.asList(results), caveat);
     }
 
     private synchronized void note(int[] batch, QueryResult result) {

@@ -40,7 +40,7 @@ class BatchFailoverTest extends TwoReplicas {
             .mapToObj(tag -> new Query.SampleAt(Tag.of("t" + tag), 90, 0, 0, 0))
             .toList();
 
-    List<QueryResult> results = batches.query(queries).toCompletableFuture().join().results();
+    List<QueryResult> results = batches.query(queries).toCompletableFuture().join().ofEach();
 
     assertThat(results).hasSize(TAGS).hasOnlyElementsOfType(QueryResult.Sample.class);
     assertThat(results.stream().filter(r -> ((QueryResult.Sample) r).values()[0] == 1.0))

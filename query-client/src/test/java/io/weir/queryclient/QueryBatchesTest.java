@@ -45,13 +45,13 @@ class QueryBatchesTest {
         .toList();
   }
 
-  private QueryBatches.Answers answers(int count) {
+  private QueryBatches.Results results(int count) {
     asked.clear();
     return batches.query(queries(count)).toCompletableFuture().join();
   }
 
   private void assertAnswered(int count) {
-    List<QueryResult> results = answers(count).results();
+    List<QueryResult> results = results(count).ofEach();
     assertThat(results).hasSize(count);
     for (int tag = 0; tag < count; tag++) {
       assertThat(((QueryResult.Sample) results.get(tag)).values()).containsExactly(tag);
@@ -111,7 +111,7 @@ class QueryBatchesTest {
     broken.refuse(refusal);
     job = broken;
 
-    assertThat(answers(100).results()).hasSize(100).containsOnly(refusal);
+    assertThat(results(100).ofEach()).hasSize(100).containsOnly(refusal);
   }
 
   @Test
@@ -126,7 +126,7 @@ class QueryBatchesTest {
           return result;
         };
 
-    CompletableFuture<QueryBatches.Answers> all = batches.query(queries(100)).toCompletableFuture();
+    CompletableFuture<QueryBatches.Results> all = batches.query(queries(100)).toCompletableFuture();
 
     assertThat(inFlight).hasSize(QueryBatches.AT_ONCE);
     QueryResult.Refusal refusal = new QueryResult.Refusal(Reason.UNKNOWN_TAG, "none");
@@ -144,8 +144,8 @@ class QueryBatchesTest {
     marking.mark(new QueryResult.Caveat(5, 6));
     job = marking;
 
-    assertThat(answers(100).caveat()).isEqualTo(new QueryResult.Caveat(5, 6));
-    assertThat(answers(100).results()).hasOnlyElementsOfType(QueryResult.Sample.class);
+    assertThat(results(100).caveat()).isEqualTo(new QueryResult.Caveat(5, 6));
+    assertThat(results(100).ofEach()).hasOnlyElementsOfType(QueryResult.Sample.class);
   }
 
   @Test
@@ -155,7 +155,7 @@ class QueryBatchesTest {
     gone.unreachable("gone");
     job = gone;
 
-    assertThatThrownBy(() -> answers(100))
+    assertThatThrownBy(() -> results(100))
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(UnreachableException.class);
   }

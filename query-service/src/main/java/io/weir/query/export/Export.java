@@ -28,7 +28,7 @@ final class Export {
   /** How long samples are held back, unless a page is awaited: a write tells a gone reader. */
   private static final long FLUSH_AFTER = TimeUnit.SECONDS.toNanos(1);
 
-  private final Pieces pieces;
+  private final ExportPages pages;
   private final QueryResult.Caveat said;
   private final SampleWriter writer;
   private final int columns;
@@ -39,8 +39,8 @@ final class Export {
    * @param said what the client was told that the export may lack
    * @param limit the most samples
    */
-  Export(Pieces pieces, QueryResult.Caveat said, SampleWriter writer, int columns, long limit) {
-    this.pieces = pieces;
+  Export(ExportPages pages, QueryResult.Caveat said, SampleWriter writer, int columns, long limit) {
+    this.pages = pages;
     this.said = said;
     this.writer = writer;
     this.columns = columns;
@@ -55,47 +55,47 @@ final class Export {
   }
 
   /**
-   * Writes the first piece and all after it; returns how many samples.
+   * Writes the first page and all after it; returns how many samples.
    *
    * @throws IOException if the client is gone or the rest cannot come
    */
-  long run(Piece first) throws IOException {
+  long run(ExportPage first) throws IOException {
     long samples = left;
     long flushed = System.nanoTime();
     writer.begin();
-    for (Piece piece = first; piece != null; ) {
-      int size = (int) Math.min(left, piece.size());
+    for (ExportPage page = first; page != null; ) {
+      int size = (int) Math.min(left, page.size());
       left -= size;
-      Optional<CompletionStage<Piece>> next =
-          left == 0 ? Optional.empty() : pieces.after(piece, pageBytes(left, columns));
+      Optional<CompletionStage<ExportPage>> next =
+          left == 0 ? Optional.empty() : pages.after(page, pageBytes(left, columns));
       if (size > 0) {
-        writer.write(piece.query().tag(), piece.page(), size);
+        writer.write(page.query().tag(), page.samples(), size);
       }
       if (System.nanoTime() - flushed > FLUSH_AFTER) {
         writer.flush();
         flushed = System.nanoTime();
       }
-      piece = next.isEmpty() ? null : await(next.get());
+      page = next.isEmpty() ? null : await(next.get());
     }
     writer.end();
     return samples - left;
   }
 
-  private Piece await(CompletionStage<Piece> next) throws IOException {
-    Piece piece;
+  private ExportPage await(CompletionStage<ExportPage> next) throws IOException {
+    ExportPage page;
     try {
-      piece = next.toCompletableFuture().join();
+      page = next.toCompletableFuture().join();
     } catch (CompletionException e) {
       throw new IOException("the next page cannot be read", e.getCause());
     }
-    if (piece.refusal() != null && !piece.isOfNoSeries()) {
-      throw new IOException("the next page is refused: " + piece.refusal());
+    if (page.refusal() != null && !page.isOfNoSeries()) {
+      throw new IOException("the next page is refused: " + page.refusal());
     }
-    if (piece.caveat().completeSince() > said.completeSince()
-        || piece.caveat().behindMillis() > mostBehindMillis()) {
+    if (page.caveat().completeSince() > said.completeSince()
+        || page.caveat().behindMillis() > mostBehindMillis()) {
       throw new IOException("the next page may lack more than the client was told");
     }
-    return piece;
+    return page;
   }
 
   /**

@@ -65,24 +65,24 @@ public final class RawRoutes implements Routes, AutoCloseable {
       throw ProblemException.of(
           505, "An export needs HTTP/1.1, where a cut can be told from its end.");
     }
-    Pieces pieces = new Pieces(request, client, tagListing);
+    ExportPages pages = new ExportPages(request, client, tagListing);
     replies.stream(
         ctx,
         Export.BYTES,
         exports.threads(),
-        () -> first(pieces, request),
-        piece -> write(ctx, request, format, pieces, piece));
+        () -> first(pages, request),
+        page -> write(ctx, request, format, pages, page));
   }
 
-  private CompletionStage<Piece> first(Pieces pieces, ExportRequest request) {
+  private CompletionStage<ExportPage> first(ExportPages pages, ExportRequest request) {
     exports.enter();
     try {
       int columns = request.width() == 0 ? Long.SIZE : request.width();
-      return pieces
+      return pages
           .after(null, Export.pageBytes(request.limit(), columns))
           .orElseThrow()
           .whenComplete(
-              (piece, fault) -> {
+              (page, fault) -> {
                 if (fault != null) {
                   exports.leave();
                 }
@@ -94,18 +94,18 @@ public final class RawRoutes implements Routes, AutoCloseable {
   }
 
   private void write(
-      Context ctx, ExportRequest request, ReplyFormat format, Pieces pieces, Piece first) {
+      Context ctx, ExportRequest request, ReplyFormat format, ExportPages pages, ExportPage first) {
     try {
       CaveatHeaders.set(ctx, first.caveat());
       if (first.refusal() != null && !(first.isOfNoSeries() && request.tag() == null)) {
         throw Replies.problem(first.refusal());
       }
       ctx.contentType(format.contentType()).header("Cache-Control", "no-store");
-      int width = first.page() == null ? request.width() : first.page().width();
+      int width = first.samples() == null ? request.width() : first.samples().width();
       int[] columns = new ValueMask(request.values()).indexes(width);
       PacedStream out = replies.paced(ctx.res().getOutputStream());
       try (SampleWriter writer = writer(format, columns, out)) {
-        Export export = new Export(pieces, first.caveat(), writer, columns.length, request.limit());
+        Export export = new Export(pages, first.caveat(), writer, columns.length, request.limit());
         writeAll(ctx, export, first, out);
       }
     } catch (IOException e) {
@@ -116,7 +116,7 @@ public final class RawRoutes implements Routes, AutoCloseable {
   }
 
   /** Whatever goes wrong once the reply has begun, the reply has no end. */
-  private void writeAll(Context ctx, Export export, Piece first, PacedStream out) {
+  private void writeAll(Context ctx, Export export, ExportPage first, PacedStream out) {
     try {
       exports.ended(export.run(first));
     } catch (IOException e) {

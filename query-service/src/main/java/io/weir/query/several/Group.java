@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  */
 final class Group {
   private final Kind kind;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Accumulator> columns = new ArrayList<>();
   private Periods periods;
   private int width;
   private long resolution;
@@ -53,13 +53,13 @@ final class Group {
   }
 
   /** The numbers of one function. */
-  private static final class Part {
+  private static final class Accumulator {
     private final SampleFunction.Kind function;
     private final double[] numbers;
     private final double[] lost;
     private final int[] counts;
 
-    private Part(SampleFunction.Kind function, int size) {
+    private Accumulator(SampleFunction.Kind function, int size) {
       this.function = function;
       numbers = new double[size];
       lost = new double[size];
@@ -112,7 +112,7 @@ final class Group {
     if (result instanceof QueryResult.Rows rows) {
       begin(rows.periods(), rows.width(), List.of(SampleFunction.Kind.LAST));
       add(rows.resolution(), rows.missing() == rows.periods().points() ? oldest : rows.oldest());
-      add(parts.get(0), rows.missing() * rows.width(), rows.values());
+      add(columns.get(0), rows.missing() * rows.width(), rows.values());
     } else {
       QueryResult.FunctionRows rows = (QueryResult.FunctionRows) result;
       hasFunctions = true;
@@ -121,8 +121,8 @@ final class Group {
           rows.width(),
           rows.columns().stream().map(QueryResult.FunctionRows.Column::kind).toList());
       add(rows.resolution(), rows.oldest());
-      for (int c = 0; c < parts.size(); c++) {
-        add(parts.get(c), 0, rows.columns().get(c).values());
+      for (int c = 0; c < columns.size(); c++) {
+        add(columns.get(c), 0, rows.columns().get(c).values());
       }
     }
   }
@@ -132,7 +132,8 @@ final class Group {
       periods = ofReport;
       width = widthOfReport;
       int size = periods.points() * width;
-      functions.forEach(function -> parts.add(new Part(function, size * function.parts())));
+      functions.forEach(
+          function -> columns.add(new Accumulator(function, size * function.parts())));
     } else if (width != widthOfReport) {
       throw ProblemException.badRequest(
           "width",
@@ -149,9 +150,9 @@ final class Group {
     oldest = Math.min(oldest, oldestOfReport);
   }
 
-  private void add(Part part, int from, double[] numbers) {
+  private void add(Accumulator column, int from, double[] numbers) {
     for (int i = 0; i < numbers.length; i++) {
-      part.add(kind, from + i, numbers[i]);
+      column.add(kind, from + i, numbers[i]);
     }
   }
 
@@ -164,16 +165,18 @@ final class Group {
   }
 
   private QueryResult functionRows() {
-    List<QueryResult.FunctionRows.Column> columns =
-        parts.stream()
-            .map(part -> new QueryResult.FunctionRows.Column(part.function, part.results(kind)))
+    List<QueryResult.FunctionRows.Column> results =
+        columns.stream()
+            .map(
+                column ->
+                    new QueryResult.FunctionRows.Column(column.function, column.results(kind)))
             .toList();
-    return new QueryResult.FunctionRows(periods, resolution, width, oldest, columns);
+    return new QueryResult.FunctionRows(periods, resolution, width, oldest, results);
   }
 
   /** From the first row with values on, all have some. */
   private QueryResult rows() {
-    double[] values = parts.get(0).results(kind);
+    double[] values = columns.get(0).results(kind);
     int empty = 0;
     while (empty < values.length && Double.isNaN(values[empty])) {
       empty++;

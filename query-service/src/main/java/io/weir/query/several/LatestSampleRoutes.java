@@ -67,7 +67,7 @@ public final class LatestSampleRoutes implements Routes {
         time, ReportRequest.width(parameters), preferredWidth, ReportRequest.values(parameters));
   }
 
-  private CompletionStage<QueryBatches.Answers> query(Wanted wanted, List<Tag> tags) {
+  private CompletionStage<QueryBatches.Results> query(Wanted wanted, List<Tag> tags) {
     return batches.query(tags.stream().map(wanted::of).toList());
   }
 
@@ -84,10 +84,10 @@ public final class LatestSampleRoutes implements Routes {
         ctx,
         bytes(tags.size(), wanted),
         () -> query(wanted, tags),
-        answers -> {
-          CaveatHeaders.set(ctx, answers.caveat());
+        results -> {
+          CaveatHeaders.set(ctx, results.caveat());
           OmittedTags omitted = new OmittedTags();
-          Utf8Text json = SampleJson.of(tags, answers.results(), omitted).text(",\"next\":null");
+          Utf8Text json = SampleJson.of(tags, results.ofEach(), omitted).text(",\"next\":null");
           omitted.writeUnknown(json);
           Replies.sendJson(ctx, omitted.writeRefused(json).ascii('}'));
         });
@@ -104,21 +104,21 @@ public final class LatestSampleRoutes implements Routes {
         listing.bytes() + TagPage.bytes(limit) + bytes(limit, wanted),
         () -> listing.page().thenCompose(page -> latest(page, wanted)),
         samples -> {
-          CaveatHeaders.set(ctx, samples.page().caveat().and(samples.answers().caveat()));
+          CaveatHeaders.set(ctx, samples.page().caveat().and(samples.results().caveat()));
           Replies.sendJson(ctx, samples.toJson());
         });
   }
 
   private CompletionStage<Latest> latest(TagPage page, Wanted wanted) {
     List<Tag> tags = page.tags().stream().map(QueryResult.Tags.Entry::tag).toList();
-    return query(wanted, tags).thenApply(answers -> new Latest(page, tags, answers));
+    return query(wanted, tags).thenApply(results -> new Latest(page, tags, results));
   }
 
   /** A page of tags with their latest samples; a tag that has gone meanwhile has none. */
-  private record Latest(TagPage page, List<Tag> tags, QueryBatches.Answers answers) {
+  private record Latest(TagPage page, List<Tag> tags, QueryBatches.Results results) {
     Utf8Text toJson() {
       OmittedTags omitted = new OmittedTags();
-      Utf8Text json = SampleJson.of(tags, answers.results(), omitted).text(",\"next\":");
+      Utf8Text json = SampleJson.of(tags, results.ofEach(), omitted).text(",\"next\":");
       json = page.next() == null ? json.text("null") : json.json(page.next());
       return omitted.writeRefused(json).ascii('}');
     }

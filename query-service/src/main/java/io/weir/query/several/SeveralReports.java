@@ -84,11 +84,11 @@ public final class SeveralReports {
         ctx,
         2 * request.ofEach().bytes(width(request)),
         () -> batches.query(request.queries(List.of(tag))),
-        answers -> {
-          CaveatHeaders.set(ctx, answers.caveat());
-          QueryResult report = replies.report(answers.results().get(0));
+        results -> {
+          CaveatHeaders.set(ctx, results.caveat());
+          QueryResult report = replies.report(results.ofEach().get(0));
           Utf8Text json = new Utf8Text(1 << 16);
-          QueryResult compared = answers.results().get(1);
+          QueryResult compared = results.ofEach().get(1);
           request.write(
               json, tag, report, OmittedTags.isGone(compared) ? null : replies.report(compared));
           Replies.sendJson(ctx, json);
@@ -129,17 +129,17 @@ public final class SeveralReports {
     return batches
         .query(request.queries(window))
         .thenComposeAsync(
-            answers -> {
-              take(sink, window, answers);
+            results -> {
+              take(sink, window, results);
               return send(request, rest, size, sink);
             },
             replies.threads());
   }
 
-  private static void take(ReportSink sink, List<Tag> tags, QueryBatches.Answers answers) {
+  private static void take(ReportSink sink, List<Tag> tags, QueryBatches.Results results) {
     try {
-      sink.mark(answers.caveat());
-      sink.take(tags, answers.results());
+      sink.mark(results.caveat());
+      sink.take(tags, results.ofEach());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.pieces;
+package io.weir.benchmarks.micro;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -29,7 +29,7 @@ import org.openjdk.jmh.infra.Blackhole;
  * </pre>
  */
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class ParsingBenchmark extends PieceBenchmark {
+public class ParsingBenchmark extends MicroBenchmark {
   private static final int MESSAGES = 256;
 
   private final MessageRules rules = new MessageRules(10, 10, Long.MAX_VALUE, MESSAGES);

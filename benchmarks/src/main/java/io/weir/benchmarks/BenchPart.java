@@ -4,7 +4,7 @@ import io.weir.benchmarks.server.SystemUnderTest;
 import java.io.IOException;
 
 /** A part of the work, done once a round by each server; {@link Work} lists all parts. */
-interface Part {
+interface BenchPart {
   /** Whether it is something that a server can do at all. */
   default boolean isFor(SystemUnderTest system) {
     return true;

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.pieces;
+package io.weir.benchmarks.micro;
 
 import io.weir.job.samples.ChunkKey;
 import io.weir.job.samples.ChunkStore;
@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Setup;
  * </pre>
  */
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class SamplingBenchmark extends PieceBenchmark {
+public class SamplingBenchmark extends MicroBenchmark {
   private static final int DAY_SECONDS = 86_400;
   private static final int BLOCK = 1000;
   private static final int POINTS = 1000;

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Asks for the pieces of an export, one after the other: the pages of a tag; with a prefix, lists
- * of tags and after each the pages of its tags. For one thread at a time.
+ * Asks for the pages of an export, one after the other: the pages of a tag; with a prefix, lists of
+ * tags and after each the pages of its tags. For one thread at a time.
  */
-final class Pieces {
+final class ExportPages {
   /** The most tags of a list. */
   static final int TAGS = 100;
 
@@ -29,7 +29,7 @@ final class Pieces {
 
   private boolean allListed;
 
-  Pieces(ExportRequest request, QueryClient client, MergedTagListing tagListing) {
+  ExportPages(ExportRequest request, QueryClient client, MergedTagListing tagListing) {
     this.request = request;
     this.client = client;
     this.tagListing = tagListing;
@@ -47,16 +47,16 @@ final class Pieces {
   }
 
   /**
-   * Asks for the next piece; empty if the export ends before it.
+   * Asks for the next page; empty if the export ends before it.
    *
-   * @param before the piece before; null for none
+   * @param before the page before; null for none
    * @param maxBytes the most that a page takes
    */
-  Optional<CompletionStage<Piece>> after(Piece before, int maxBytes) {
+  Optional<CompletionStage<ExportPage>> after(ExportPage before, int maxBytes) {
     if (before != null && before.goesOn()) {
-      long last = before.page().times()[before.size() - 1];
+      long last = before.samples().times()[before.size() - 1];
       return Optional.of(
-          ask(ExportRequest.after(before.query(), last, before.page().width(), maxBytes)));
+          ask(ExportRequest.after(before.query(), last, before.samples().width(), maxBytes)));
     } else if (!tags.isEmpty()) {
       return Optional.of(ask(request.page(tags.remove(), maxBytes)));
     } else if (!allListed) {
@@ -69,12 +69,12 @@ final class Pieces {
     return Optional.empty();
   }
 
-  private CompletionStage<Piece> ask(Query.SamplePage query) {
-    return client.query(query).thenApply(result -> Piece.of(query, result));
+  private CompletionStage<ExportPage> ask(Query.SamplePage query) {
+    return client.query(query).thenApply(result -> ExportPage.of(query, result));
   }
 
   /** Leaves out what has no sample in the interval, raw or rolled up. */
-  private Piece take(TagPage page) {
+  private ExportPage take(TagPage page) {
     for (QueryResult.Tags.Entry entry : page.tags()) {
       if (entry.last() >= request.start() && entry.first() < request.end()) {
         tags.add(entry.tag());
@@ -82,6 +82,6 @@ final class Pieces {
     }
     allListed = page.next() == null;
     cursor = allListed ? cursor : page.next().toString();
-    return Piece.ofList(page.caveat());
+    return ExportPage.ofList(page.caveat());
   }
 }

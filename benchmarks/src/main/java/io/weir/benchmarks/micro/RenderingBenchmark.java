@@ -1,4 +1,4 @@
-package io.weir.benchmarks.pieces;
+package io.weir.benchmarks.micro;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Setup;
  * </pre>
  */
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class RenderingBenchmark extends PieceBenchmark {
+public class RenderingBenchmark extends MicroBenchmark {
   private static final int POINTS = 1000;
   private static final JsonFactory JACKSON =
       JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();

@@ -4,37 +4,37 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 
 /**
- * A part of an export.
+ * What one query of an export has read: a page of samples, or a list of tags.
  *
  * @param query null where a list of tags was read
- * @param page may be empty; null where a list of tags was read, or the series is not there
+ * @param samples may be empty; null where a list of tags was read, or the series is not there
  * @param refusal why it is not there; null where it is
  * @param caveat what it may lack
  */
-record Piece(
+record ExportPage(
     Query.SamplePage query,
-    QueryResult.SamplePage page,
+    QueryResult.SamplePage samples,
     QueryResult.Refusal refusal,
     QueryResult.Caveat caveat) {
   /** A list of tags was read. */
-  static Piece ofList(QueryResult.Caveat caveat) {
-    return new Piece(null, null, null, caveat);
+  static ExportPage ofList(QueryResult.Caveat caveat) {
+    return new ExportPage(null, null, null, caveat);
   }
 
   /** A page was read, or refused. */
-  static Piece of(Query.SamplePage query, QueryResult result) {
+  static ExportPage of(Query.SamplePage query, QueryResult result) {
     return result.unmarked() instanceof QueryResult.SamplePage page
-        ? new Piece(query, page, null, result.caveat())
-        : new Piece(query, null, (QueryResult.Refusal) result.unmarked(), result.caveat());
+        ? new ExportPage(query, page, null, result.caveat())
+        : new ExportPage(query, null, (QueryResult.Refusal) result.unmarked(), result.caveat());
   }
 
   int size() {
-    return page == null ? 0 : page.size();
+    return samples == null ? 0 : samples.size();
   }
 
   /** Whether its series goes on after it. */
   boolean goesOn() {
-    return page != null && page.more();
+    return samples != null && samples.more();
   }
 
   /** Whether the series is gone, or never was there. */

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
  * One process of the cluster, which can be killed and started again as it was. Its log is a file of
  * its own, to which each start appends.
  */
-final class Part implements AutoCloseable {
+final class ClusterProcess implements AutoCloseable {
   private final String name;
   private final ProcessBuilder command;
   private Process process;
 
-  private Part(String name, ProcessBuilder command) {
+  private ClusterProcess(String name, ProcessBuilder command) {
     this.name = name;
     this.command = command;
   }
@@ -119,7 +119,7 @@ final class Part implements AutoCloseable {
       return this;
     }
 
-    Part main(String mainClass, String... arguments) {
+    ClusterProcess main(String mainClass, String... arguments) {
       List<String> command = new ArrayList<>();
       command.add(ProcessHandle.current().info().command().orElseThrow());
       command.add("@" + Path.of("..", "launcher", "jvm.options").toAbsolutePath().normalize());
@@ -134,7 +134,7 @@ final class Part implements AutoCloseable {
                   ProcessBuilder.Redirect.appendTo(logs.resolve(name + ".log").toFile()));
       builder.environment().keySet().removeIf(key -> key.startsWith("WEIR_"));
       builder.environment().putAll(environment);
-      return new Part(name, builder);
+      return new ClusterProcess(name, builder);
     }
   }
 }

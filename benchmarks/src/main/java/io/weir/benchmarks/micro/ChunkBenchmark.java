@@ -1,4 +1,4 @@
-package io.weir.benchmarks.pieces;
+package io.weir.benchmarks.micro;
 
 import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.chunk.Fragments;
@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
  * with 8 late samples in fragments of their own after it, and reading all.
  */
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class ChunkBenchmark extends PieceBenchmark {
+public class ChunkBenchmark extends MicroBenchmark {
   private static final int SIZE = 512;
   private static final int LATE = 8;
 

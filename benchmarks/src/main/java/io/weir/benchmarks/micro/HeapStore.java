@@ -1,4 +1,4 @@
-package io.weir.benchmarks.pieces;
+package io.weir.benchmarks.micro;
 
 import io.weir.job.samples.ChunkKey;
 import io.weir.job.samples.FragmentStore;

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.pieces;
+package io.weir.benchmarks.micro;
 
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -14,4 +14,4 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
-public abstract class PieceBenchmark {}
+public abstract class MicroBenchmark {}
