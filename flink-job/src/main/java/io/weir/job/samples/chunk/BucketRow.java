@@ -1,5 +1,6 @@
 package io.weir.job.samples.chunk;
 
+import io.weir.model.decimal.Decimals;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -1,5 +1,7 @@
 package io.weir.job.samples.chunk;
 
+import io.weir.model.decimal.Decimals;
+
 /**
  * Samples of one tag, in the order of their times, no two of them with the same time. A view:
  * {@link Rows} holds them as numbers, {@link PackedChunk} reads them in place.

@@ -1,5 +1,7 @@
 package io.weir.job.samples.chunk;
 
+import io.weir.model.decimal.Decimals;
+
 /**
  * A chunk with late rows over it, read without merging them: of two samples with the same time the
  * late one counts. Knowing where each late row belongs costs a short search in the chunk; a sample

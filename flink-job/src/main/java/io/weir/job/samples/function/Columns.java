@@ -1,7 +1,7 @@
 package io.weir.job.samples.function;
 
 import io.weir.job.samples.chunk.Chunk;
-import io.weir.job.samples.chunk.Decimals;
+import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,7 @@
 package io.weir.job.samples.function;
 
-import io.weir.job.samples.chunk.Decimals;
+import io.weir.model.decimal.Decimals;
+import io.weir.model.decimal.ExactSum;
 import java.util.Arrays;
 
 /**

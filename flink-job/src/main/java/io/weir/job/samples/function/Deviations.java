@@ -1,6 +1,6 @@
 package io.weir.job.samples.function;
 
-import io.weir.job.samples.chunk.Decimals;
+import io.weir.model.decimal.Decimals;
 
 /**
  * The standard deviations of the values of a period: those of runs of samples, each computed from

@@ -1,6 +1,6 @@
 package io.weir.job.samples.function;
 
-import io.weir.job.samples.chunk.Decimals;
+import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
 
 /** The least and the greatest values of a period. Whole numbers have the order of the doubles. */

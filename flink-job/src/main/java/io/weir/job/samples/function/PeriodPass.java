@@ -4,6 +4,7 @@ import io.weir.model.Periods;
 import io.weir.model.QueryResult.FunctionRows.Column;
 import io.weir.model.SampleFunction;
 import io.weir.model.SampleFunction.Kind;
+import io.weir.model.decimal.ExactSum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

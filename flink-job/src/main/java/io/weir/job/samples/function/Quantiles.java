@@ -1,6 +1,6 @@
 package io.weir.job.samples.function;
 
-import io.weir.job.samples.chunk.Decimals;
+import io.weir.model.decimal.Decimals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

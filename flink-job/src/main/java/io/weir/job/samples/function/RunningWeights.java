@@ -1,6 +1,6 @@
 package io.weir.job.samples.function;
 
-import io.weir.job.samples.chunk.Decimals;
+import io.weir.model.decimal.Decimals;
 
 /**
  * For the mean of the samples of a window with the weights {@code e^(-age / duration)}: sums are as

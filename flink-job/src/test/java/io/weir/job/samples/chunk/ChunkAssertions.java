@@ -2,6 +2,7 @@ package io.weir.job.samples.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
 import java.util.Random;
 

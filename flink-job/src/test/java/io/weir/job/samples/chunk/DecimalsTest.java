@@ -3,6 +3,7 @@ package io.weir.job.samples.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.Seeded;
+import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.weir.job.samples.chunk;
+package io.weir.model.decimal;
 
 import io.weir.model.MalformedException;
 
@@ -32,7 +32,7 @@ public final class Decimals {
   private Decimals() {}
 
   /** The fewest places with which every one of the values is a decimal, or {@link #NONE}. */
-  static int places(double[] values, int from, int step, int size) {
+  public static int places(double[] values, int from, int step, int size) {
     // What fits with few places may not fit with more, so every try looks at the whole column.
     for (int places = 0; places <= MAX_PLACES; places++) {
       if (allFit(values, from, step, size, places)) {
@@ -62,7 +62,7 @@ public final class Decimals {
    * The decimal with the fewest places that is no farther than {@code error} from a number; the
    * number itself where decimals with so many places lie so close that one would be by chance.
    */
-  static double near(double value, double error) {
+  public static double near(double value, double error) {
     for (int places = 0; places <= MAX_PLACES && error * POWERS[places] < NOT_BY_CHANCE; places++) {
       double scaled = Math.rint(value * POWERS[places]);
       double decimal = scaled / POWERS[places] + 0.0; // no -0.0
@@ -76,7 +76,7 @@ public final class Decimals {
   /**
    * @throws MalformedException if no column can have these places
    */
-  static int requirePlaces(int places) {
+  public static int requirePlaces(int places) {
     if (places > MAX_PLACES && places != NONE) {
       throw new MalformedException(
           "packed chunk: a column must have 0 to 12 places, or 255, got " + places);
@@ -95,14 +95,14 @@ public final class Decimals {
   }
 
   /** Puts the ordered bits of doubles in place of decimals. */
-  static void toBits(long[] values, int size, int places) {
+  public static void toBits(long[] values, int size, int places) {
     for (int i = 0; i < size && places != NONE; i++) {
       values[i] = toLong(toDouble(values[i], places), NONE);
     }
   }
 
   /** The places of a column if further values have them too, else {@link #NONE}. */
-  static int common(int places, double[] values, int from, int step, int size) {
+  public static int common(int places, double[] values, int from, int step, int size) {
     for (int i = 0, at = from; i < size && places != NONE; i++, at += step) {
       if (!fits(values[at], places) || Math.abs(toLong(values[at], places)) > MAX_MANTISSA) {
         return NONE;

@@ -1,4 +1,4 @@
-package io.weir.job.samples.function;
+package io.weir.model.decimal;
 
 /**
  * A number in twice the precision of a double: the sum of two, of which the second is at most half

@@ -1,6 +1,5 @@
-package io.weir.job.samples.function;
+package io.weir.model.decimal;
 
-import io.weir.job.samples.chunk.Decimals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -14,7 +13,7 @@ import java.math.RoundingMode;
  * Elementary Mathematical Functions with Correctly Rounded Last Bit", 1991); where that is not
  * certain it is computed from whole numbers of any size.
  */
-final class ExactSum {
+public final class ExactSum {
   /** Up to this, a whole number is a double. */
   private static final long EXACT = 1L << 53;
 
@@ -41,7 +40,7 @@ final class ExactSum {
   /** Only valid while a result is computed. */
   private final TwoDoubles result = new TwoDoubles();
 
-  void clear() {
+  public void clear() {
     mantissa = 0;
     places = 0;
     large = BigInteger.ZERO;
@@ -49,7 +48,7 @@ final class ExactSum {
   }
 
   /** Adds a double: the decimal that it stands for, else itself. */
-  void add(double value) {
+  public void add(double value) {
     int most = Decimals.mostPlaces(value);
     if (most == Decimals.NONE || !Decimals.is(value, most)) {
       others.add(value);
@@ -61,7 +60,7 @@ final class ExactSum {
   }
 
   /** Adds a decimal. */
-  void add(long number, int numberPlaces) {
+  public void add(long number, int numberPlaces) {
     if (numberPlaces == places) {
       addMantissa(number);
     } else if (mantissa == 0) {
@@ -103,19 +102,19 @@ final class ExactSum {
   }
 
   /** Adds another sum. */
-  void add(ExactSum other) {
+  public void add(ExactSum other) {
     add(other.mantissa, other.places);
     large = large.add(other.large);
     others.add(other.others);
   }
 
   /** The sum; NaN where the doubles exceed what a double can be. */
-  double value() {
+  public double value() {
     return dividedBy(1);
   }
 
   /** The mean of so many numbers, rounded once. */
-  double dividedBy(long count) {
+  public double dividedBy(long count) {
     double divisor = Decimals.power(places) * count;
     boolean small = large.signum() == 0;
     if (small && others.high() == 0 && Math.abs(mantissa) < EXACT && divisor < EXACT) {

@@ -1,8 +1,7 @@
-package io.weir.job.samples.function;
+package io.weir.model.decimal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.job.samples.chunk.Decimals;
 import io.weir.model.Seeded;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
