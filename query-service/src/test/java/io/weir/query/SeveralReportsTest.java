@@ -183,7 +183,7 @@ class SeveralReportsTest extends OverHttp {
   @Test
   void aGroupIsOneSeriesOfTheTagsThatHaveValues() throws Exception {
     state.put("a", 1, 1.5, 10).put("b", 6, 0.5, 20).put("c", 7, 7.0, 3);
-    String tags = "tag=a&tag=b&tag=none";
+    String tags = "tag=b&tag=a&tag=none";
 
     assertThat(get("/api?" + tags + "&group=avg" + REST).body())
         .isEqualTo(

@@ -37,9 +37,6 @@ public final class ExactSum {
   /** The other doubles. */
   private final TwoDoubles others = new TwoDoubles();
 
-  /** Only valid while a result is computed. */
-  private final TwoDoubles result = new TwoDoubles();
-
   public void clear() {
     mantissa = 0;
     places = 0;
@@ -128,7 +125,7 @@ public final class ExactSum {
 
   /** As two doubles, if that tells the nearest one of a decimal sum. */
   private double nearly(long count) {
-    putDecimals();
+    TwoDoubles result = decimalsAsTwo();
     result.add(others);
     result.divide(count);
     if (others.high() != 0) {
@@ -139,17 +136,19 @@ public final class ExactSum {
     return least == result.high() + (result.low() + error) ? least : exactly(count);
   }
 
-  private void putDecimals() {
+  private TwoDoubles decimalsAsTwo() {
+    TwoDoubles result = new TwoDoubles();
     if (large.signum() == 0 && Math.abs(mantissa) < EXACT_AS_TWO) {
       double head = mantissa;
       result.set(head, mantissa - (long) head);
       result.divide(Decimals.power(places));
-      return;
+      return result;
     }
     BigInteger all = decimals();
     double head = all.doubleValue();
     result.set(head, all.subtract(new BigDecimal(head).toBigInteger()).doubleValue());
     result.divide(Decimals.power(Decimals.MAX_PLACES));
+    return result;
   }
 
   /** All decimals, times 10^{@link Decimals#MAX_PLACES}. */

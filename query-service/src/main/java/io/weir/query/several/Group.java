@@ -3,6 +3,7 @@ package io.weir.query.several;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleFunction;
+import io.weir.model.decimal.ExactSum;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.ArrayList;
@@ -13,10 +14,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One series made of several, number by number: of those reports that have one there. Sums are
- * compensated (Neumaier), so that their order of magnitude or sign costs no places.
+ * One series made of several, number by number: of those reports that have one there. Sums are as
+ * exact as those of one tag: {@link ExactSum}.
  */
 final class Group {
+  /** Number, count and {@link ExactSum}, for each number of a report. */
+  private static final int BYTES_OF_A_NUMBER = 88;
+
   private final Kind kind;
   private final List<Accumulator> columns = new ArrayList<>();
   private Periods periods;
@@ -47,6 +51,10 @@ final class Group {
       return choice.isPresent() ? Optional.of(values()[choice.getAsInt()]) : Optional.empty();
     }
 
+    private boolean isOfSums() {
+      return this == AVG || this == SUM;
+    }
+
     String text() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -56,13 +64,14 @@ final class Group {
   private static final class Accumulator {
     private final SampleFunction.Kind function;
     private final double[] numbers;
-    private final double[] lost;
+    private final ExactSum[] sums;
     private final int[] counts;
 
-    private Accumulator(SampleFunction.Kind function, int size) {
+    private Accumulator(SampleFunction.Kind function, int size, boolean isOfSums) {
       this.function = function;
       numbers = new double[size];
-      lost = new double[size];
+      sums = new ExactSum[isOfSums ? size : 0];
+      Arrays.setAll(sums, at -> new ExactSum());
       counts = new int[size];
     }
 
@@ -70,36 +79,37 @@ final class Group {
       if (Double.isNaN(number)) {
         return;
       }
-      double before = numbers[at];
-      if (counts[at]++ == 0) {
+      if (sums.length > 0) {
+        sums[at].add(number);
+      } else if (counts[at] == 0) {
         numbers[at] = number;
-      } else if (kind == Kind.MIN) {
-        numbers[at] = Math.min(before, number);
-      } else if (kind == Kind.MAX) {
-        numbers[at] = Math.max(before, number);
       } else {
-        double sum = before + number;
-        lost[at] +=
-            Math.abs(before) >= Math.abs(number)
-                ? (before - sum) + number
-                : (number - sum) + before;
-        numbers[at] = sum;
+        numbers[at] =
+            kind == Kind.MIN ? Math.min(numbers[at], number) : Math.max(numbers[at], number);
       }
+      counts[at]++;
     }
 
     private double result(Kind kind, int at) {
       if (counts[at] == 0) {
         return Double.NaN;
       }
-      double number = Double.isFinite(numbers[at]) ? numbers[at] + lost[at] : numbers[at];
-      return kind == Kind.AVG ? number / counts[at] : number;
+      return switch (kind) {
+        case MIN, MAX -> numbers[at];
+        case SUM -> sums[at].value();
+        case AVG -> sums[at].dividedBy(counts[at]);
+      };
     }
 
     private double[] results(Kind kind) {
-      double[] results = new double[numbers.length];
-      Arrays.setAll(results, at -> result(kind, at));
-      return results;
+      Arrays.setAll(numbers, at -> result(kind, at));
+      return numbers;
     }
+  }
+
+  /** The most memory for a group of reports whose results take so many bytes, each number twice. */
+  static long bytes(long resultBytes) {
+    return resultBytes / (2 * Double.BYTES) * BYTES_OF_A_NUMBER;
   }
 
   /**
@@ -132,8 +142,7 @@ final class Group {
       periods = ofReport;
       width = widthOfReport;
       int size = periods.points() * width;
-      functions.forEach(
-          function -> columns.add(new Accumulator(function, size * function.parts())));
+      functions.forEach(f -> columns.add(new Accumulator(f, size * f.parts(), kind.isOfSums())));
     } else if (width != widthOfReport) {
       throw ProblemException.badRequest(
           "width",

@@ -104,6 +104,7 @@ public final class SeveralReports {
         listing
             + size * ofEach
             + request.reportsOfEach() * request.ofEach().bytes(width(request))
+            + request.group().map(kind -> Group.bytes(ofEach)).orElse(0L)
             + OmittedTags.bytes(request.tags().most()),
         () -> {
           AsyncContext async = ctx.req().getAsyncContext();
@@ -113,7 +114,7 @@ public final class SeveralReports {
           return request
               .tags()
               .resolve(tagListing, request.ofEach().query().width(), sink::mark)
-              .thenCompose(tags -> send(request, tags, size, sink))
+              .thenCompose(tags -> send(request, request.inOrder(tags), size, sink))
               .handle((done, fault) -> endedOrCut(ctx, fault));
         },
         done -> {});

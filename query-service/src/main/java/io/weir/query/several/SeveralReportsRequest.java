@@ -88,6 +88,13 @@ record SeveralReportsRequest(
     return compared.isPresent() ? 2 : 1;
   }
 
+  /**
+   * Tags as they are asked for; a group's in the order of their names, as sums may depend on it.
+   */
+  List<Tag> inOrder(List<Tag> asked) {
+    return group.isPresent() ? asked.stream().sorted().toList() : asked;
+  }
+
   /** The reports of the tags, in their order; each with the one that it is compared with. */
   List<Query.Report> queries(List<Tag> of) {
     List<Query.Report> queries = new ArrayList<>(of.size() * reportsOfEach());

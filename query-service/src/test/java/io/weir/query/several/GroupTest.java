@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleFunction;
+import io.weir.model.Seeded;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class GroupTest {
@@ -65,25 +70,40 @@ class GroupTest {
   }
 
   @Test
-  void aSumLosesNoSmallNumbersBetweenLargeOnes() {
-    QueryResult.Rows group =
-        (QueryResult.Rows)
-            of(
-                Group.Kind.SUM,
-                rows(2, 0, 1e17),
-                rows(2, 0, 1),
-                rows(2, 0, 2),
-                rows(2, 0, -1e17),
-                rows(2, 0, 0.5));
+  void tenTimesATenthIsOne() {
+    assertThat(sum(Collections.nCopies(10, 0.1))).isEqualTo(1);
+    assertThat(sum(List.of(1e17, 1.0, 2.0, -1e17, 0.5))).isEqualTo(3.5);
+    assertThat(sum(List.of(1.0, 1e100, 1.0, -1e100))).isEqualTo(2);
+  }
 
-    assertThat(group.values()).containsExactly(3.5);
+  @Seeded
+  void sumsAndMeansOfDecimalsAreRoundedOnceInAnyOrder(long seed) {
+    Random random = new Random(seed);
+    List<BigDecimal> decimals = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      decimals.add(BigDecimal.valueOf(random.nextLong(2_000_000) - 1_000_000, random.nextInt(13)));
+    }
+    BigDecimal exact = decimals.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    for (int order = 0; order < 10; order++) {
+      Collections.shuffle(decimals, random);
+      List<Double> numbers = decimals.stream().map(BigDecimal::doubleValue).toList();
+      assertThat(sum(numbers)).isEqualTo(exact.doubleValue());
+      assertThat(of(Group.Kind.AVG, numbers)).isEqualTo(exact.movePointLeft(2).doubleValue());
+    }
   }
 
   @Test
-  void aSumThatIsTooLargeIsInfinite() {
-    QueryResult.Rows group =
-        (QueryResult.Rows) of(Group.Kind.SUM, rows(2, 0, 1.7e308), rows(2, 0, 1.7e308));
+  void aSumThatIsTooLargeIsNone() {
+    assertThat(sum(List.of(1.7e308, 1.7e308))).isNaN();
+  }
 
-    assertThat(group.values()).containsExactly(Double.POSITIVE_INFINITY);
+  private static double sum(List<Double> numbers) {
+    return of(Group.Kind.SUM, numbers);
+  }
+
+  private static double of(Group.Kind kind, List<Double> numbers) {
+    Group group = new Group(kind);
+    numbers.forEach(number -> group.add(functions(0, 0, number, 0)));
+    return ((QueryResult.FunctionRows) group.result().orElseThrow()).columns().get(0).values()[1];
   }
 }
