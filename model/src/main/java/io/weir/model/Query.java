@@ -1,6 +1,7 @@
 package io.weir.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,14 @@ public sealed interface Query {
 
   /** The name of the queryable state that answers. */
   String STATE_NAME = "query";
+
+  /** The name of the queryable state that answers {@link Records}. */
+  String RECORDS_STATE_NAME = "records";
+
+  /** The queryable state that answers this query. */
+  default String stateName() {
+    return STATE_NAME;
+  }
 
   /** The hash that Flink turns into a key group. */
   int routingHash();
@@ -267,4 +276,28 @@ public sealed interface Query {
    * QueryResult.Status}.
    */
   record StatusOf(int routingHash) implements Query {}
+
+  /**
+   * A query to the state of records. Answered by {@link QueryResult.Records}.
+   *
+   * @param query a {@link io.weir.model.records.RecordQuery} as bytes
+   */
+  record Records(int routingHash, byte[] query) implements Query {
+    @Override
+    public String stateName() {
+      return RECORDS_STATE_NAME;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Records that
+          && routingHash == that.routingHash
+          && Arrays.equals(query, that.query);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * routingHash + Arrays.hashCode(query);
+    }
+  }
 }

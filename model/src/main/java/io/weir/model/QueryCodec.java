@@ -20,6 +20,7 @@ final class QueryCodec {
   private static final int BATCH = 4;
   private static final int SAMPLE_PAGE = 5;
   private static final int SAMPLE_AT = 6;
+  private static final int RECORDS = 7;
 
   private QueryCodec() {}
 
@@ -83,6 +84,10 @@ final class QueryCodec {
     } else if (query instanceof Query.StatusOf status) {
       out.writeByte(STATUS);
       out.writeInt(status.routingHash());
+    } else if (query instanceof Query.Records records) {
+      out.writeByte(RECORDS);
+      out.writeInt(records.routingHash());
+      out.write(records.query());
     }
   }
 
@@ -140,6 +145,8 @@ final class QueryCodec {
             in.readUnsignedByte(),
             in.readUnsignedByte(),
             in.readLong());
+      case RECORDS:
+        return new Query.Records(in.readInt(), in.readAllBytes());
       case BATCH:
         return new Query.Batch(decodeBatch(in));
       default:

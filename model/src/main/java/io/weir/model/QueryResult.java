@@ -1,5 +1,6 @@
 package io.weir.model;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The result of a {@link Query}. */
@@ -216,6 +217,23 @@ public sealed interface QueryResult {
     }
   }
 
+  /**
+   * What the state of records answers.
+   *
+   * @param result a {@link io.weir.model.records.RecordResult} as bytes
+   */
+  record Records(byte[] result) implements QueryResult {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Records that && Arrays.equals(result, that.result);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(result);
+    }
+  }
+
   /** The state was reached and has no result. */
   record Refusal(Reason reason, String message) implements QueryResult {
     /** Why a query is refused, with the code that it is encoded by. */
@@ -236,7 +254,9 @@ public sealed interface QueryResult {
       /** The tag has several series, none is preferred; the message says which. */
       WIDTH_NOT_GIVEN(5),
       /** The series cannot answer what was asked; the message begins with the field. */
-      INVALID(6);
+      INVALID(6),
+      /** The task has not applied the log up to the position that the query demands: retry. */
+      BEHIND(7);
 
       final byte code;
 

@@ -17,6 +17,7 @@ final class QueryResultCodec {
   private static final byte SAMPLE_PAGE = 7;
   private static final byte BATCH = 6;
   private static final byte SAMPLE = 8;
+  private static final byte RECORDS = 9;
 
   private static final int HEADER_BYTES = 2;
 
@@ -48,6 +49,8 @@ final class QueryResultCodec {
       return batchBytes(batch);
     } else if (result instanceof QueryResult.Tags tags) {
       return tagsBytes(tags);
+    } else if (result instanceof QueryResult.Records records) {
+      return records.result().length;
     } else if (result instanceof QueryResult.Status status) {
       return 2 * Integer.BYTES + 2 * Long.BYTES + status.positions().toBytes().length;
     }
@@ -91,6 +94,8 @@ final class QueryResultCodec {
       }
     } else if (result instanceof QueryResult.Tags tags) {
       putTags(out.put(TAGS), tags);
+    } else if (result instanceof QueryResult.Records records) {
+      out.put(RECORDS).put(records.result());
     } else if (result instanceof QueryResult.Status status) {
       out.put(STATUS)
           .putInt(status.firstKeyGroup())
@@ -160,6 +165,8 @@ final class QueryResultCodec {
         return decodeTags(in);
       case STATUS:
         return decodeStatus(in);
+      case RECORDS:
+        return new QueryResult.Records(rest(in));
       case REFUSAL:
         return decodeRefusal(in);
       default:

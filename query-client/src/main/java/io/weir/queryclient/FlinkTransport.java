@@ -87,7 +87,7 @@ final class FlinkTransport implements Transport {
       HostPort proxy, String jobId, Query query, Duration timeout) {
     KvStateRequest message =
         new KvStateRequest(
-            JobID.fromHexString(jobId), Query.STATE_NAME, query.routingHash(), query.toBytes());
+            JobID.fromHexString(jobId), query.stateName(), query.routingHash(), query.toBytes());
     CompletableFuture<byte[]> response = new CompletableFuture<>();
     try {
       loop.execute(() -> send(proxy, message, timeout, response));

@@ -142,7 +142,7 @@ final class QueryAttempts {
   }
 
   private static boolean mayLack(Replica replica, Query query, QueryResult result) {
-    if (replica.completeSince() == 0) {
+    if (replica.completeSince() == 0 || query instanceof Query.Records) {
       return false;
     } else if (result instanceof QueryResult.Batch batch && query instanceof Query.Batch asked) {
       return IntStream.range(0, Math.min(batch.results().size(), asked.queries().size()))
@@ -223,7 +223,9 @@ final class QueryAttempts {
   /** Whether another replica may have the answer that this one has not. */
   private static boolean isRefusedForNow(QueryResult result) {
     return result instanceof QueryResult.Refusal refusal
-        && (refusal.reason() == Reason.NOT_SERVING || refusal.reason() == Reason.FAILED);
+        && (refusal.reason() == Reason.NOT_SERVING
+            || refusal.reason() == Reason.BEHIND
+            || refusal.reason() == Reason.FAILED);
   }
 
   private void continueFrom(Replica.Target from, Runnable giveUp) {

@@ -1,0 +1,255 @@
+package io.weir.model.records;
+
+import io.weir.model.MalformedException;
+import io.weir.model.Query;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A query to the state of records. It travels in a {@link Query.Records}. Each may demand that the
+ * task has applied the log up to a position; a task that has not refuses with {@link
+ * io.weir.model.QueryResult.Refusal.Reason#BEHIND}.
+ */
+public sealed interface RecordQuery {
+  /** The most entries in one result. */
+  int MAX_LIMIT = 1000;
+
+  /** The position that the task must have applied; {@link LogPosition#NONE} for none. */
+  LogPosition required();
+
+  /** The hash that leads to the task. */
+  int routingHash();
+
+  byte[] toBytes();
+
+  /** As it travels. */
+  default Query.Records toQuery() {
+    return new Query.Records(routingHash(), toBytes());
+  }
+
+  /**
+   * @throws MalformedException if the bytes are no query of this version
+   */
+  static RecordQuery of(byte[] bytes) {
+    return RecordBytes.decode("query", bytes, RecordQuery::read);
+  }
+
+  private static RecordQuery read(int kind, DataInputStream in) throws IOException {
+    LogPosition required = LogPosition.readFrom(in);
+    return switch (kind) {
+      case Events.KIND ->
+          new Events(required, RecordKey.readFrom(in), in.readLong(), in.readInt(), in.readInt());
+      case Streams.KIND ->
+          new Streams(
+              required,
+              RecordBytes.readText(in),
+              RecordBytes.readText(in),
+              RecordBytes.readText(in),
+              in.readInt(),
+              in.readInt());
+      case Buckets.KIND ->
+          new Buckets(
+              required,
+              RecordBytes.readText(in),
+              RecordBytes.readText(in),
+              in.readInt(),
+              in.readInt());
+      case LimitsOf.KIND -> new LimitsOf(required, RecordKey.readFrom(in));
+      case LimitsOfBucket.KIND ->
+          new LimitsOfBucket(required, RecordBytes.readText(in), in.readInt());
+      default -> throw RecordBytes.unknownKind("query", kind);
+    };
+  }
+
+  private static int requireLimit(int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new IllegalArgumentException("limit: must be 1 to " + MAX_LIMIT + ", got " + limit);
+    }
+    return limit;
+  }
+
+  private static void requireLength(String field, String text) {
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    if (length > RecordKey.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          field + ": must have at most " + RecordKey.MAX_BYTES + " bytes of UTF-8, got " + length);
+    }
+  }
+
+  /**
+   * Which events does a stream hold from an id on? Answered by {@link RecordResult.Events}, in the
+   * order of ids.
+   *
+   * @param from the first id wanted; the oldest held if that is greater. Negative: counted from the
+   *     end, -1 is the last event. 0: the last {@code limit} events.
+   * @param limit the most events, 1 to {@value RecordQuery#MAX_LIMIT}
+   * @param maxBytes the most that the documents take, 1 to {@value #MAX_BYTES}; the first one is
+   *     always given. Where {@code from} is 0, fewer than {@code limit} may come: the earliest
+   *     ones.
+   */
+  record Events(LogPosition required, RecordKey key, long from, int limit, int maxBytes)
+      implements RecordQuery {
+    /** The largest result that may be asked for. */
+    public static final int MAX_BYTES = 4 << 20;
+
+    static final int KIND = 1;
+
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public Events {
+      requireLimit(limit);
+      if (maxBytes < 1 || maxBytes > MAX_BYTES) {
+        throw new IllegalArgumentException(
+            "maxBytes: must be 1 to " + MAX_BYTES + ", got " + maxBytes);
+      }
+    }
+
+    @Override
+    public int routingHash() {
+      return key.hashCode();
+    }
+
+    @Override
+    public byte[] toBytes() {
+      return RecordBytes.encode(
+          KIND,
+          2 * RecordKey.MAX_BYTES,
+          out -> {
+            required.writeTo(out);
+            key.writeTo(out);
+            out.writeLong(from);
+            out.writeInt(limit);
+            out.writeInt(maxBytes);
+          });
+    }
+  }
+
+  /**
+   * Which streams does a bucket have? Answered by {@link RecordResult.Streams}, a page of all key
+   * groups of the task that the hash leads to, in the order of names.
+   *
+   * @param prefix what the names start with, may be empty
+   * @param after only names after this one; empty for all
+   * @param limit the most to return, 1 to {@value RecordQuery#MAX_LIMIT}
+   * @param routingHash any hash that leads to the wanted key group
+   */
+  record Streams(
+      LogPosition required, String bucket, String prefix, String after, int limit, int routingHash)
+      implements RecordQuery {
+    static final int KIND = 2;
+
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public Streams {
+      RecordKey.utf8("bucket", bucket);
+      requireLength("prefix", prefix);
+      requireLength("cursor", after);
+      requireLimit(limit);
+    }
+
+    @Override
+    public byte[] toBytes() {
+      return RecordBytes.encode(
+          KIND,
+          3 * RecordKey.MAX_BYTES,
+          out -> {
+            required.writeTo(out);
+            RecordBytes.write(out, bucket);
+            RecordBytes.write(out, prefix);
+            RecordBytes.write(out, after);
+            out.writeInt(limit);
+            out.writeInt(routingHash);
+          });
+    }
+  }
+
+  /**
+   * Which buckets are there? Answered by {@link RecordResult.Buckets}, a page of all key groups of
+   * the task that the hash leads to: what it gives of a bucket is of these key groups.
+   *
+   * @param prefix what the names start with, may be empty
+   * @param after only names after this one; empty for all
+   * @param limit the most to return, 1 to {@value RecordQuery#MAX_LIMIT}
+   * @param routingHash any hash that leads to the wanted key group
+   */
+  record Buckets(LogPosition required, String prefix, String after, int limit, int routingHash)
+      implements RecordQuery {
+    static final int KIND = 3;
+
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public Buckets {
+      requireLength("prefix", prefix);
+      requireLength("cursor", after);
+      requireLimit(limit);
+    }
+
+    @Override
+    public byte[] toBytes() {
+      return RecordBytes.encode(
+          KIND,
+          2 * RecordKey.MAX_BYTES,
+          out -> {
+            required.writeTo(out);
+            RecordBytes.write(out, prefix);
+            RecordBytes.write(out, after);
+            out.writeInt(limit);
+            out.writeInt(routingHash);
+          });
+    }
+  }
+
+  /** What is kept of a stream? Answered by {@link RecordResult.LimitsOf}. */
+  record LimitsOf(LogPosition required, RecordKey key) implements RecordQuery {
+    static final int KIND = 4;
+
+    @Override
+    public int routingHash() {
+      return key.hashCode();
+    }
+
+    @Override
+    public byte[] toBytes() {
+      return RecordBytes.encode(
+          KIND,
+          2 * RecordKey.MAX_BYTES,
+          out -> {
+            required.writeTo(out);
+            key.writeTo(out);
+          });
+    }
+  }
+
+  /**
+   * What is kept of each stream of a bucket? Answered by {@link RecordResult.LimitsOf}.
+   *
+   * @param routingHash any; the limits of a bucket are held by every task
+   */
+  record LimitsOfBucket(LogPosition required, String bucket, int routingHash)
+      implements RecordQuery {
+    static final int KIND = 5;
+
+    /**
+     * @throws IllegalArgumentException if there can be no bucket of this name
+     */
+    public LimitsOfBucket {
+      RecordKey.utf8("bucket", bucket);
+    }
+
+    @Override
+    public byte[] toBytes() {
+      return RecordBytes.encode(
+          KIND,
+          2 * RecordKey.MAX_BYTES,
+          out -> {
+            required.writeTo(out);
+            RecordBytes.write(out, bucket);
+            out.writeInt(routingHash);
+          });
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.weir.model.records;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.model.MalformedException;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What travels of records is read as it was written; the log's formats have golden bytes. */
+class RecordFormatsTest {
+  private static final RequestId REQUEST = new RequestId(-7, 9);
+  private static final RecordKey KEY = RecordKey.of("orders", "ü-1");
+  private static final LogPosition POSITION = new LogPosition(3, 77);
+  private static final List<byte[]> DOCUMENTS = List.of("{\"a\":1}".getBytes(UTF_8), bytes("2"));
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  static Stream<RecordCommand> commands() {
+    return Stream.of(
+        new RecordCommand.Append(REQUEST, KEY, bytes("once"), RecordCommand.ANY, DOCUMENTS),
+        new RecordCommand.Patch(REQUEST, KEY, new byte[0], 0, true, bytes("{}")),
+        new RecordCommand.Delete(REQUEST, KEY),
+        new RecordCommand.SetLimits(REQUEST, KEY, new Limits(1, 2, 3)),
+        new RecordCommand.SetBucketLimits(REQUEST, "orders", new Limits(1, 2, 3)));
+  }
+
+  static Stream<Change> changes() {
+    return Stream.of(
+            new Change.Outcome.Appended(31, 32, 1_700_000_000_000L),
+            new Change.Outcome.Conflict(30, 31),
+            new Change.Outcome.Deleted(31),
+            new Change.Outcome.LimitsSet(),
+            new Change.Outcome.Refused(Change.Reason.TEST_FAILED, "/a is 1"))
+        .map(outcome -> new Change(REQUEST, POSITION, 5, KEY, outcome, DOCUMENTS));
+  }
+
+  static Stream<RecordQuery> queries() {
+    return Stream.of(
+        new RecordQuery.Events(POSITION, KEY, -5, 1000, 1 << 20),
+        new RecordQuery.Streams(LogPosition.NONE, "orders", "a", "ab", 10, 42),
+        new RecordQuery.Buckets(POSITION, "", "", 1, -42),
+        new RecordQuery.LimitsOf(POSITION, KEY),
+        new RecordQuery.LimitsOfBucket(POSITION, "orders", 0));
+  }
+
+  static Stream<RecordResult> results() {
+    return Stream.of(
+        new RecordResult.Streams(
+            List.of(new RecordResult.Streams.Entry("ü", 1, 2, 3, 4, 5)), true, 0, 63),
+        new RecordResult.Buckets(
+            List.of(new RecordResult.Buckets.Entry("b", 2, 3, 4, 5)), false, 64, 127),
+        new RecordResult.LimitsOf(new Limits(1, 0, 3), Limits.NONE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void readsCommands(RecordCommand command) {
+    byte[] bytes = command.toBytes();
+    assertThat(RecordCommand.of(bytes)).usingRecursiveComparison().isEqualTo(command);
+    refusesWhatIsCutOrLonger(bytes, RecordCommand::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void readsChanges(Change change) {
+    byte[] bytes = change.toBytes();
+    assertThat(Change.of(bytes)).usingRecursiveComparison().isEqualTo(change);
+    refusesWhatIsCutOrLonger(bytes, Change::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("queries")
+  void readsQueriesInsideAQuery(RecordQuery query) {
+    Query.Records read = (Query.Records) Query.of(query.toQuery().toBytes());
+    assertThat(read.routingHash()).isEqualTo(query.routingHash());
+    assertThat(RecordQuery.of(read.query())).isEqualTo(query);
+    refusesWhatIsCutOrLonger(query.toBytes(), RecordQuery::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("results")
+  void readsResultsInsideAResult(RecordResult result) {
+    QueryResult.Records read = (QueryResult.Records) QueryResult.of(result.toResult().toBytes());
+    assertThat(RecordResult.of(read.result())).isEqualTo(result);
+    refusesWhatIsCutOrLonger(result.toBytes(), RecordResult::of);
+  }
+
+  @Test
+  void readsEvents() {
+    RecordResult.Events events =
+        new RecordResult.Events(
+            true, 3, 9, List.of(new RecordResult.Events.Event(4, 5, bytes("\"x\""))));
+    assertThat(RecordResult.of(events.toBytes())).usingRecursiveComparison().isEqualTo(events);
+    refusesWhatIsCutOrLonger(events.toBytes(), RecordResult::of);
+  }
+
+  private static void refusesWhatIsCutOrLonger(
+      byte[] bytes, java.util.function.Function<byte[], ?> reader) {
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> reader.apply(cut)).isInstanceOf(MalformedException.class);
+    }
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+    assertThatThrownBy(() -> reader.apply(longer)).isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void commandsAndChangesHaveGoldenBytes() {
+    assertThat(hex(new RecordCommand.Append(REQUEST, KEY, bytes("k"), 30, DOCUMENTS).toBytes()))
+        .isEqualTo(
+            "0101fffffffffffffff900000000000000090000000b6f726465727300c3bc2d31000000016b"
+                + "000000000000001e00000002000000077b2261223a317d0000000132");
+    assertThat(
+            hex(
+                new Change(
+                        REQUEST,
+                        POSITION,
+                        5,
+                        KEY,
+                        new Change.Outcome.Appended(31, 32, 6),
+                        List.of(bytes("2")))
+                    .toBytes()))
+        .isEqualTo(
+            "0101fffffffffffffff9000000000000000900000003000000000000004d0000000000000005"
+                + "0000000b6f726465727300c3bc2d31000000000000001f00000000000000200000000000000006"
+                + "000000010000000132");
+  }
+
+  @Test
+  void hashOfAKeyNeverChanges() {
+    assertThat(KEY.hashCode()).isEqualTo(RecordKey.ofName(KEY.name()).hashCode());
+    assertThat(hex(KEY.name())).isEqualTo("6f726465727300c3bc2d31");
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Test
+  void refusesNamesThatNoStreamHas() {
+    assertThatThrownBy(() -> RecordKey.of("", "s"))
+        .hasMessage("bucket: must have 1 to 255 bytes of UTF-8, got 0");
+    assertThatThrownBy(() -> RecordKey.of("b", "a/b"))
+        .hasMessage("stream: must hold no control character and no /, got U+002F");
+    assertThatThrownBy(() -> RecordKey.of("b\u0000", "s"))
+        .hasMessage("bucket: must hold no control character and no /, got U+0000");
+    assertThatThrownBy(() -> RecordKey.of("b", "ü".repeat(128)))
+        .hasMessage("stream: must have 1 to 255 bytes of UTF-8, got 256");
+    assertThatThrownBy(() -> RecordKey.of("b", "\ud800"))
+        .hasMessage("stream: must be valid Unicode, got a lone surrogate");
+  }
+
+  @Test
+  void ordersKeysByBucketThenStream() {
+    assertThat(RecordKey.of("a", "z")).isLessThan(RecordKey.of("a!", "a"));
+    assertThat(RecordKey.of("a", "a")).isLessThan(RecordKey.of("a", "ü"));
+  }
+
+  @Test
+  void narrowerLimitCounts() {
+    assertThat(new Limits(10, 0, 5).and(new Limits(3, 7, 9))).isEqualTo(new Limits(3, 7, 5));
+  }
+}
