@@ -2,6 +2,7 @@ package io.weir.job;
 
 import io.weir.job.samples.Retention;
 import io.weir.service.settings.KafkaProperties;
+import io.weir.service.settings.RecordTopics;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SharedSettings;
 import java.io.Serializable;
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param bootstrapServers Kafka's brokers
  * @param kafka further properties of Kafka's clients; {@link #toString} has none of their values
  * @param topic holds the sample blocks
+ * @param records the topics of records, and whether the job has any
  * @param name of the job, by which the query service finds it
  * @param group Kafka's consumer group; replicas of the job have one each
  * @param parallelism tasks that share the tags
@@ -25,6 +27,7 @@ public record JobSettings(
     String bootstrapServers,
     KafkaProperties kafka,
     String topic,
+    RecordTopics records,
     String name,
     String group,
     int parallelism,
@@ -39,6 +42,7 @@ public record JobSettings(
         SharedSettings.bootstrapServers(settings),
         KafkaProperties.from(settings),
         SharedSettings.topic(settings),
+        SharedSettings.records(settings),
         settings.text("WEIR_JOB_NAME", "weir", "name of the Flink job"),
         settings.text("WEIR_JOB_GROUP", "weir", "Kafka's consumer group of the job"),
         settings.integer("WEIR_PARALLELISM", 1, 1, 1024, "tasks of the job that share the tags"),

@@ -1,10 +1,13 @@
 package io.weir.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.job.samples.Retention;
 import io.weir.service.settings.KafkaProperties;
+import io.weir.service.settings.RecordTopics;
 import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ class JobSettingsTest {
                 "127.0.0.1:9092",
                 KafkaProperties.none(),
                 "samples",
+                new RecordTopics(true, "records", "changes", 12),
                 "weir",
                 "weir",
                 1,
@@ -31,22 +35,27 @@ class JobSettingsTest {
   void everySettingHasItsVariable() {
     Settings settings =
         new Settings(
-            Map.of(
-                "WEIR_BOOTSTRAP_SERVERS", "k:1",
-                "WEIR_TOPIC", "t",
-                "WEIR_JOB_NAME", "n",
-                "WEIR_JOB_GROUP", "g",
-                "WEIR_PARALLELISM", "2",
-                "WEIR_KEY_GROUPS", "64",
-                "WEIR_RAW_RETENTION", "2h",
-                "WEIR_ROLLUP_RETENTION", "3d",
-                "WEIR_FLUSH_INTERVAL", "7ms"));
+            Map.ofEntries(
+                Map.entry("WEIR_BOOTSTRAP_SERVERS", "k:1"),
+                Map.entry("WEIR_TOPIC", "t"),
+                Map.entry("WEIR_RECORDS", "off"),
+                Map.entry("WEIR_RECORD_TOPIC", "r"),
+                Map.entry("WEIR_CHANGE_TOPIC", "c"),
+                Map.entry("WEIR_RECORD_PARTITIONS", "3"),
+                Map.entry("WEIR_JOB_NAME", "n"),
+                Map.entry("WEIR_JOB_GROUP", "g"),
+                Map.entry("WEIR_PARALLELISM", "2"),
+                Map.entry("WEIR_KEY_GROUPS", "64"),
+                Map.entry("WEIR_RAW_RETENTION", "2h"),
+                Map.entry("WEIR_ROLLUP_RETENTION", "3d"),
+                Map.entry("WEIR_FLUSH_INTERVAL", "7ms")));
     assertThat(JobSettings.from(settings))
         .isEqualTo(
             new JobSettings(
                 "k:1",
                 KafkaProperties.none(),
                 "t",
+                new RecordTopics(false, "r", "c", 3),
                 "n",
                 "g",
                 2,
@@ -55,5 +64,12 @@ class JobSettingsTest {
                 Duration.ofMillis(7),
                 Duration.ofSeconds(10)));
     settings.refuseUnknown();
+  }
+
+  @Test
+  void recordsAreOnOrOff() {
+    assertThatThrownBy(() -> JobSettings.from(new Settings(Map.of("WEIR_RECORDS", "yes"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("WEIR_RECORDS: must be on or off, got \"yes\"");
   }
 }

@@ -31,6 +31,11 @@ public final class SharedSettings {
     return settings.text("WEIR_TOPIC", "samples", "Kafka's topic of the samples");
   }
 
+  /** The topics of records, and whether there are any. */
+  public static RecordTopics records(Settings settings) {
+    return RecordTopics.from(settings);
+  }
+
   /** How long the job keeps samples exactly. */
   public static Duration rawRetention(Settings settings) {
     return settings.duration("WEIR_RAW_RETENTION", "25h", "how long samples are kept exactly");
