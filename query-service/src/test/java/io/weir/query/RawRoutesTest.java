@@ -579,12 +579,12 @@ class RawRoutesTest {
     assertThat(metric("weir_exports_cut_total")).isEqualTo(1);
   }
 
-  /** Its lines fill no block, so none would be written before the last. */
+  /** Its lines fill no block, so none would be written before the last; or it has none. */
   @ParameterizedTest
-  @ValueSource(strings = {"csv", "arrow"})
+  @ValueSource(strings = {"csv", "arrow", "csv&start=2&end=9", "arrow&start=2&end=9"})
   void noticesWithinSecondsThatItsReaderIsGone(String format) throws Exception {
     int tags = 2000;
-    IntStream.range(0, tags).forEach(i -> state.put("s" + i, 1, i));
+    IntStream.range(0, tags).forEach(i -> state.put("s" + i, 1, i).put("s" + i, 9, i));
     pageFilter =
         page ->
             page.toCompletableFuture()
@@ -600,6 +600,31 @@ class RawRoutesTest {
     await().atMost(Duration.ofMinutes(2)).until(() -> metric("weir_exports") == 0);
     assertThat(pages.get()).isLessThan(tags);
     assertThat(metric("weir_exports_cut_total")).isEqualTo(1);
+  }
+
+  /** What it sends is the next request, which must not be lost. */
+  @Test
+  void aReaderThatSendsMoreWhileNothingIsFoundIsThere() throws Exception {
+    IntStream.range(0, 150).forEach(i -> state.put("s" + i, 1, i).put("s" + i, 9, i));
+    pageFilter =
+        page ->
+            page.toCompletableFuture()
+                .thenApplyAsync(
+                    result -> result, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      String host = " HTTP/1.1\r\nHost: localhost\r\n";
+      socket
+          .getOutputStream()
+          .write(("GET /raw?prefix=s&width=1&start=2&end=9" + host + "\r\n").getBytes(UTF_8));
+      await().until(() -> pages.get() > 0);
+      socket
+          .getOutputStream()
+          .write(("GET /ping" + host + "Connection: close\r\n\r\n").getBytes(UTF_8));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .contains("\r\n0\r\n\r\nHTTP/1.1 200")
+          .endsWith("pong");
+    }
   }
 
   @Test

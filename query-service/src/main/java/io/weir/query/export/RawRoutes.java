@@ -103,7 +103,7 @@ public final class RawRoutes implements Routes, AutoCloseable {
       ctx.contentType(format.contentType()).header("Cache-Control", "no-store");
       int width = first.samples() == null ? request.width() : first.samples().width();
       int[] columns = new ValueMask(request.values()).indexes(width);
-      PacedStream out = replies.paced(ctx.res().getOutputStream());
+      PacedStream out = replies.paced(ctx);
       try (SampleWriter writer = writer(format, columns, out)) {
         Export export = new Export(pages, first.caveat(), writer, columns.length, request.limit());
         writeAll(ctx, export, first, out);

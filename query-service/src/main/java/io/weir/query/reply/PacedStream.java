@@ -15,6 +15,8 @@ public final class PacedStream extends FilterOutputStream {
 
   private final long rate;
   private final long patience;
+  private final ReaderCheck reader;
+  private boolean written;
   private long bytes;
   private long waited;
   private boolean discarding;
@@ -22,11 +24,19 @@ public final class PacedStream extends FilterOutputStream {
   /**
    * @param rate bytes a second, on average while the stream waited for its reader
    * @param patience ns for which the stream must have waited before it fails
+   * @param reader is asked where nothing is written
    */
-  PacedStream(OutputStream out, long rate, long patience) {
+  PacedStream(OutputStream out, long rate, long patience, ReaderCheck reader) {
     super(out);
     this.rate = rate;
     this.patience = patience;
+    this.reader = reader;
+  }
+
+  /** Fails if the reader is gone. */
+  @FunctionalInterface
+  interface ReaderCheck {
+    void require() throws IOException;
   }
 
   @Override
@@ -44,10 +54,23 @@ public final class PacedStream extends FilterOutputStream {
     out.write(source, from, length);
     waited += System.nanoTime() - begin;
     bytes += length;
+    written = true;
     if (waited > patience && bytes * 1e9 < (double) rate * waited) {
       throw new SlowReaderException(
           "the reader has taken " + bytes + " bytes in " + waited / 1_000_000 + " ms");
     }
+  }
+
+  /** Writes what is held back; if there was nothing since the last time, asks for the reader. */
+  @Override
+  public void flush() throws IOException {
+    if (discarding) {
+      return;
+    } else if (!written) {
+      reader.require();
+    }
+    written = false;
+    out.flush();
   }
 
   /** From now on writes nothing: what ends a format must not end a stream that was cut. */

@@ -7,10 +7,11 @@ import io.weir.model.Query;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
 import io.weir.queryclient.RefusedException;
+import io.weir.service.http.HttpStreams;
 import io.weir.service.http.ProblemException;
 import io.weir.service.process.DaemonThreads;
 import jakarta.servlet.AsyncContext;
-import java.io.OutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -131,8 +132,9 @@ public final class Replies implements AutoCloseable {
   }
 
   /** The body of a stream, which fails where its reader is slow. */
-  public PacedStream paced(OutputStream body) {
-    return new PacedStream(body, rate, PATIENCE);
+  public PacedStream paced(Context ctx) throws IOException {
+    return new PacedStream(
+        ctx.res().getOutputStream(), rate, PATIENCE, () -> HttpStreams.requireClient(ctx));
   }
 
   private static void rethrow(ProblemException problem) {

@@ -63,7 +63,7 @@ final class ReportStream implements ReportSink {
 
   private void begin() throws IOException {
     if (out == null) {
-      out = replies.paced(ctx.res().getOutputStream());
+      out = replies.paced(ctx);
       CaveatHeaders.set(ctx, caveat);
       ctx.contentType(ReplyFormat.JSON.contentType()).header("Cache-Control", "no-store");
       json.text("{\"reports\":[");

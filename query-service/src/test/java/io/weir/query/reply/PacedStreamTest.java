@@ -14,7 +14,7 @@ class PacedStreamTest {
   @Test
   void passesOnWhatIsWrittenToAReaderThatIsFastEnough() throws IOException {
     ByteArrayOutputStream reader = new ByteArrayOutputStream();
-    try (OutputStream out = new PacedStream(reader, 1, NO_PATIENCE)) {
+    try (OutputStream out = new PacedStream(reader, 1, NO_PATIENCE, () -> {})) {
       out.write(new byte[] {1, 2, 3}, 1, 2);
     }
     assertThat(reader.toByteArray()).containsExactly(2, 3);
@@ -22,7 +22,8 @@ class PacedStreamTest {
 
   @Test
   void failsWhereTheReaderIsSlowerThanTheRate() throws IOException {
-    OutputStream out = new PacedStream(new ByteArrayOutputStream(), Long.MAX_VALUE, NO_PATIENCE);
+    OutputStream out =
+        new PacedStream(new ByteArrayOutputStream(), Long.MAX_VALUE, NO_PATIENCE, () -> {});
     assertThatThrownBy(() -> out.write(new byte[1], 0, 1))
         .isInstanceOf(PacedStream.SlowReaderException.class);
   }
@@ -30,7 +31,7 @@ class PacedStreamTest {
   @Test
   void writesNothingOnceItDiscards() throws IOException {
     ByteArrayOutputStream reader = new ByteArrayOutputStream();
-    PacedStream out = new PacedStream(reader, 1, NO_PATIENCE);
+    PacedStream out = new PacedStream(reader, 1, NO_PATIENCE, () -> {});
     out.discard();
     out.write(new byte[] {1}, 0, 1);
     assertThat(reader.size()).isZero();
@@ -38,14 +39,15 @@ class PacedStreamTest {
 
   @Test
   void isPatientForAWhile() throws IOException {
-    OutputStream out = new PacedStream(new ByteArrayOutputStream(), Long.MAX_VALUE, Long.MAX_VALUE);
+    OutputStream out =
+        new PacedStream(new ByteArrayOutputStream(), Long.MAX_VALUE, Long.MAX_VALUE, () -> {});
     out.write(new byte[1], 0, 1);
   }
 
   @Test
   void failsWithinALongWrite() {
     ByteArrayOutputStream reader = new ByteArrayOutputStream();
-    OutputStream out = new PacedStream(reader, Long.MAX_VALUE, NO_PATIENCE);
+    OutputStream out = new PacedStream(reader, Long.MAX_VALUE, NO_PATIENCE, () -> {});
     assertThatThrownBy(() -> out.write(new byte[1 << 20], 0, 1 << 20))
         .isInstanceOf(PacedStream.SlowReaderException.class);
     assertThat(reader.size()).isLessThan(1 << 20);

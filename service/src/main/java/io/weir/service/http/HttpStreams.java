@@ -1,7 +1,12 @@
 package io.weir.service.http;
 
 import io.javalin.http.Context;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.util.BufferUtil;
 
 /** Replies that are streams. */
 public final class HttpStreams {
@@ -12,10 +17,29 @@ public final class HttpStreams {
    * does not look like all of it. Completing the request afterwards writes nothing more.
    */
   public static void cut(Context ctx, Throwable reason) {
-    ServletContextRequest.getServletContextRequest(ctx.req())
+    connection(ctx).getEndPoint().close(reason);
+  }
+
+  /**
+   * Fails if the client has closed the connection, or its side of it, where nothing is written that
+   * would tell. For the thread that writes the reply, once the request has been read.
+   *
+   * @throws IOException if the client is gone
+   */
+  public static void requireClient(Context ctx) throws IOException {
+    Connection connection = connection(ctx);
+    ByteBuffer next = BufferUtil.allocate(1);
+    int read = connection.getEndPoint().fill(next);
+    if (read < 0) {
+      throw new EOFException("the client has closed the connection");
+    } else if (read > 0) {
+      ((Connection.UpgradeTo) connection).onUpgradeTo(next); // the next request begins with it
+    }
+  }
+
+  private static Connection connection(Context ctx) {
+    return ServletContextRequest.getServletContextRequest(ctx.req())
         .getConnectionMetaData()
-        .getConnection()
-        .getEndPoint()
-        .close(reason);
+        .getConnection();
   }
 }
