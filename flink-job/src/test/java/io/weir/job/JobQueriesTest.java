@@ -3,8 +3,8 @@ package io.weir.job;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.job.rocksdb.TaskKeyGroups;
-import io.weir.job.samples.KeyGroups;
 import io.weir.job.samples.QueryEngineContract;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;

@@ -2,10 +2,10 @@ package io.weir.benchmarks.micro;
 
 import io.weir.job.samples.ChunkKey;
 import io.weir.job.samples.ChunkStore;
-import io.weir.job.samples.KeyGroups;
 import io.weir.job.samples.Retention;
 import io.weir.job.samples.TagNameWalk;
 import io.weir.job.samples.TagNames;
+import io.weir.model.KeyGroups;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;

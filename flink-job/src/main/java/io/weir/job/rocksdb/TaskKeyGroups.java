@@ -1,7 +1,7 @@
 package io.weir.job.rocksdb;
 
-import io.weir.job.samples.KeyGroups;
 import io.weir.model.KeyGroupHashes;
+import io.weir.model.KeyGroups;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 

@@ -1,6 +1,7 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.function.Deadline;
+import io.weir.model.KeyGroups;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;

@@ -1,6 +1,7 @@
 package io.weir.job.samples;
 
 import io.weir.model.Bytes;
+import io.weir.model.KeyGroups;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
 

@@ -1,5 +1,6 @@
 package io.weir.job.samples;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;

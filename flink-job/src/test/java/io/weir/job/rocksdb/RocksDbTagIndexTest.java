@@ -1,10 +1,10 @@
 package io.weir.job.rocksdb;
 
 import io.weir.job.samples.ChunkKey;
-import io.weir.job.samples.KeyGroups;
 import io.weir.job.samples.TagIndexContract;
 import io.weir.job.samples.TagNameWalk;
 import io.weir.job.samples.TagNames;
+import io.weir.model.KeyGroups;
 import io.weir.model.Tag;
 import java.io.IOException;
 import java.nio.file.Path;

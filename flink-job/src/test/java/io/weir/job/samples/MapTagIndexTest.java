@@ -1,5 +1,7 @@
 package io.weir.job.samples;
 
+import io.weir.model.KeyGroups;
+
 class MapTagIndexTest extends TagIndexContract {
   private static final int KEY_GROUPS = 128;
 

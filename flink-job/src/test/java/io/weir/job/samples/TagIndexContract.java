@@ -2,6 +2,7 @@ package io.weir.job.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
 import java.util.ArrayList;

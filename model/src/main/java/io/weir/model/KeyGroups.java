@@ -1,4 +1,4 @@
-package io.weir.job.samples;
+package io.weir.model;
 
 /** The key groups that a task owns, and how a hash finds its key group. */
 public interface KeyGroups {
