@@ -149,7 +149,8 @@ class ArchitectureTest {
     "job.samples.chunk,",
     "job.samples.function, job.samples.chunk",
     "job.samples, job.samples.chunk job.samples.function",
-    "job.rocksdb, job.samples job.samples.chunk",
+    "job.records,",
+    "job.rocksdb, job.records job.samples job.samples.chunk",
     "job.query,",
     "job.source,",
     "job.supervisor, job"

@@ -13,6 +13,7 @@ import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerial
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalListState;
+import org.rocksdb.ReadOptions;
 
 /**
  * Fragments in a keyed list state. Writing moves the operator's current key, so it is for the
@@ -23,9 +24,17 @@ public final class ListStateFragments implements FragmentStore, AutoCloseable {
   /** What Flink puts between a serialized key and its namespace, and the only namespace. */
   private static final byte[] VOID_NAMESPACE = {42, 0};
 
+  /** Bytes of a file that a walk reads at once: some chunks. */
+  private static final long READAHEAD_BYTES = 64 << 10;
+
   private final InternalListState<ChunkKey, VoidNamespace, byte[]> state;
   private final Consumer<ChunkKey> currentKey;
-  private final Optional<RocksDbColumn> column;
+
+  /** Walks do not fill RocksDB's cache: they would evict everything else. */
+  private final ReadOptions walking =
+      new ReadOptions().setReadaheadSize(READAHEAD_BYTES).setFillCache(false);
+
+  private final Optional<RocksDbColumn<ChunkKey>> column;
 
   /**
    * @param currentKey sets the operator's current key
@@ -37,7 +46,7 @@ public final class ListStateFragments implements FragmentStore, AutoCloseable {
       int keyGroups) {
     this.state = state;
     this.currentKey = currentKey;
-    column = RocksDbColumn.of(state, "chunks", keyGroups);
+    column = RocksDbColumn.of(state, "chunks", ChunkKeySerializer.INSTANCE, keyGroups);
   }
 
   /** The state that the fragments are kept in. */
@@ -68,7 +77,9 @@ public final class ListStateFragments implements FragmentStore, AutoCloseable {
 
   @Override
   public FragmentWalk walk() {
-    return column.isPresent() ? column.get().walk() : FragmentStore.super.walk();
+    return column
+        .<FragmentWalk>map(at -> new RocksDbFragmentWalk(at.iterator(walking), at.keys()))
+        .orElseGet(FragmentStore.super::walk);
   }
 
   @Override
@@ -109,5 +120,6 @@ public final class ListStateFragments implements FragmentStore, AutoCloseable {
   @Override
   public void close() {
     column.ifPresent(RocksDbColumn::close);
+    walking.close();
   }
 }

@@ -16,6 +16,7 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalMapState;
+import org.rocksdb.ReadOptions;
 
 /**
  * Names in a keyed map state, a map a key group. Writing moves the operator's current key, so it is
@@ -27,7 +28,11 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
 
   private final InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]> state;
   private final Consumer<ChunkKey> currentKey;
-  private final Optional<RocksDbColumn> column;
+
+  /** Names of a group take no more than a block or two. */
+  private final ReadOptions walking = new ReadOptions().setFillCache(false);
+
+  private final Optional<RocksDbColumn<ChunkKey>> column;
 
   /**
    * @param currentKey sets the operator's current key
@@ -39,7 +44,7 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
       int keyGroups) {
     this.state = state;
     this.currentKey = currentKey;
-    column = RocksDbColumn.of(state, STATE, keyGroups);
+    column = RocksDbColumn.of(state, STATE, ChunkKeySerializer.INSTANCE, keyGroups);
   }
 
   /** The state that the names are kept in. */
@@ -80,7 +85,9 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
 
   @Override
   public TagNameWalk walk() {
-    return column.isPresent() ? column.get().walkNames() : new WholeGroups();
+    return column
+        .<TagNameWalk>map(at -> new RocksDbNameWalk(at.iterator(walking), at.keys()::of))
+        .orElseGet(WholeGroups::new);
   }
 
   /** Reads all names of a group to find some: what Flink's path for queries can do. */
@@ -120,13 +127,20 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
         throws IOException {
       while (stored.available() > 0) {
         Tag tag = TagNameSerializer.INSTANCE.deserialize(stored);
-        names.add(new Name(tag, RocksDbNameWalk.readValue(stored)));
+        names.add(new Name(tag, readValue(stored)));
       }
+    }
+
+    /** Never null. */
+    private static byte[] readValue(DataInputDeserializer stored) throws IOException {
+      boolean isNull = stored.readBoolean();
+      return isNull ? new byte[0] : BytePrimitiveArraySerializer.INSTANCE.deserialize(stored);
     }
   }
 
   @Override
   public void close() {
     column.ifPresent(RocksDbColumn::close);
+    walking.close();
   }
 }

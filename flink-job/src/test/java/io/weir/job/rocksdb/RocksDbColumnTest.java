@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 class RocksDbColumnTest {
   @Test
   void isNotThereBehindAStateOfAnotherKind() {
-    assertThat(RocksDbColumn.of(new Object(), "chunks", 128)).isEmpty();
+    assertThat(RocksDbColumn.of(new Object(), "chunks", ChunkKeySerializer.INSTANCE, 128))
+        .isEmpty();
   }
 }

@@ -6,17 +6,8 @@ import io.weir.job.samples.TagNameWalk;
 import io.weir.job.samples.TagNames;
 import io.weir.model.KeyGroups;
 import io.weir.model.Tag;
-import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.runtime.state.CompositeKeySerializationUtils;
 import org.apache.flink.runtime.state.KeyGroupRange;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.runtime.state.SerializedCompositeKeyBuilder;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,38 +56,22 @@ class RocksDbTagIndexTest extends TagIndexContract {
 
   /** What {@link MapStateTagNames} makes of Flink's map state. */
   private final class RocksDbNames implements TagNames {
-    private final SerializedCompositeKeyBuilder<ChunkKey> keys = keys();
+    private final StoredKeys<ChunkKey> keys = keys();
 
-    private static SerializedCompositeKeyBuilder<ChunkKey> keys() {
-      return new SerializedCompositeKeyBuilder<>(
-          ChunkKeySerializer.INSTANCE,
-          CompositeKeySerializationUtils.computeRequiredBytesInKeyGroupPrefix(KEY_GROUPS),
-          300);
-    }
-
-    private static void set(SerializedCompositeKeyBuilder<ChunkKey> keys, ChunkKey group) {
-      keys.setKeyAndKeyGroup(group, KeyGroupRangeAssignment.assignToKeyGroup(group, KEY_GROUPS));
+    private static StoredKeys<ChunkKey> keys() {
+      return new StoredKeys<>(ChunkKeySerializer.INSTANCE, KEY_GROUPS);
     }
 
     private byte[] key(ChunkKey group, Tag name) {
-      try {
-        set(keys, group);
-        return keys.buildCompositeKeyNamesSpaceUserKey(
-            VoidNamespace.INSTANCE,
-            VoidNamespaceSerializer.INSTANCE,
-            name,
-            TagNameSerializer.INSTANCE);
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
+      return keys.of(group, name, TagNameSerializer.INSTANCE);
     }
 
     @Override
     public byte[] get(ChunkKey group, Tag name) {
       try {
         byte[] entry = database.get(key(group, name));
-        return entry == null ? null : RocksDbNameWalk.readValue(new DataInputDeserializer(entry));
-      } catch (RocksDBException | IOException e) {
+        return entry == null ? null : RocksDbCursor.content(entry);
+      } catch (RocksDBException e) {
         throw new IllegalStateException(e);
       }
     }
@@ -104,11 +79,8 @@ class RocksDbTagIndexTest extends TagIndexContract {
     @Override
     public void put(ChunkKey group, Tag name, byte[] value) {
       try {
-        DataOutputSerializer entry = new DataOutputSerializer(16);
-        entry.writeBoolean(false);
-        BytePrimitiveArraySerializer.INSTANCE.serialize(value, entry);
-        database.put(writeOptions, key(group, name), entry.getCopyOfBuffer());
-      } catch (RocksDBException | IOException e) {
+        database.put(writeOptions, key(group, name), RocksDbCursor.stored(value));
+      } catch (RocksDBException e) {
         throw new IllegalStateException(e);
       }
     }
@@ -124,14 +96,7 @@ class RocksDbTagIndexTest extends TagIndexContract {
 
     @Override
     public TagNameWalk walk() {
-      SerializedCompositeKeyBuilder<ChunkKey> heads = keys();
-      return new RocksDbNameWalk(
-          database.newIterator(),
-          group -> {
-            set(heads, group);
-            return heads.buildCompositeKeyNamespace(
-                VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE);
-          });
+      return new RocksDbNameWalk(database.newIterator(), keys()::of);
     }
   }
 }

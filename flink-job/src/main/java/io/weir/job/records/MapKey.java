@@ -1,0 +1,101 @@
+package io.weir.job.records;
+
+import io.weir.model.MalformedException;
+import io.weir.model.records.RecordKey;
+import java.io.DataInput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The key of one map in a {@link RecordMap}: of a stream, or of the names in a key group. Its hash
+ * is the stream's, or one that leads to the key group: so all that belongs to a stream is in one
+ * key group.
+ *
+ * <pre>
+ *   as bytes, big-endian:
+ *   version u8 = 1 | hash i32 | kind u8 | name length u16 | name
+ *   kind: 0 names of a key group, without a name of its own; 1 a stream, named bucket | 0 | stream
+ * </pre>
+ */
+public final class MapKey {
+  private static final byte VERSION = 1;
+  private static final byte NAMES = 0;
+  private static final byte STREAM = 1;
+  private static final byte[] NO_NAME = {};
+
+  private final int hash;
+  private final byte kind;
+  private final byte[] name;
+
+  private MapKey(int hash, byte kind, byte[] name) {
+    this.hash = hash;
+    this.kind = kind;
+    this.name = name;
+  }
+
+  /** The key of a stream's events and outcomes, and of its timers. */
+  public static MapKey stream(RecordKey key) {
+    return new MapKey(key.hashCode(), STREAM, key.name());
+  }
+
+  /** The key of what is kept by name in the key group that a hash leads to. */
+  public static MapKey names(int hash) {
+    return new MapKey(hash, NAMES, NO_NAME);
+  }
+
+  /**
+   * The stream.
+   *
+   * @throws MalformedException if it is the key of no stream
+   */
+  public RecordKey stream() {
+    return RecordKey.ofName(name);
+  }
+
+  /** The key as bytes; those of no key start with those of another. */
+  public byte[] toBytes() {
+    return ByteBuffer.allocate(1 + Integer.BYTES + 1 + Short.BYTES + name.length)
+        .put(VERSION)
+        .putInt(hash)
+        .put(kind)
+        .putShort((short) name.length)
+        .put(name)
+        .array();
+  }
+
+  /**
+   * Reads the key that {@link #toBytes} wrote.
+   *
+   * @throws IOException if there is none, or one of another version
+   */
+  public static MapKey readFrom(DataInput in) throws IOException {
+    int version = in.readUnsignedByte();
+    if (version != VERSION) {
+      throw new IOException("map key: version must be " + VERSION + ", got " + version);
+    }
+    int hash = in.readInt();
+    byte kind = in.readByte();
+    byte[] name = new byte[in.readUnsignedShort()];
+    in.readFully(name);
+    return new MapKey(hash, kind, name);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MapKey that
+        && hash == that.hash
+        && kind == that.kind
+        && Arrays.equals(name, that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return kind == STREAM ? stream().toString() : "names of hash " + hash;
+  }
+}

@@ -1,0 +1,146 @@
+package io.weir.job.rocksdb;
+
+import io.weir.job.records.MapKey;
+import io.weir.job.records.RecordMap;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The records' maps in RocksDB, in the column family of a keyed map state. Flink makes it, puts it
+ * into checkpoints and restores it; reads and writes go to RocksDB without it. Must be closed after
+ * the last walk.
+ */
+public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
+  private static final String STATE = "records";
+
+  private final RocksDbColumn<MapKey> column;
+  private final StoredKeys<MapKey> keys;
+  private final WriteBatch batch = new WriteBatch();
+  private final ReadOptions walking = new ReadOptions();
+
+  /**
+   * @param state that Flink made of the {@linkplain #descriptor}
+   * @param keyGroups how many the job has
+   * @throws IllegalStateException if the state is not in RocksDB
+   */
+  public static RocksDbRecordMap of(Object state, int keyGroups) {
+    return new RocksDbRecordMap(
+        RocksDbColumn.of(state, STATE, MapKeySerializer.INSTANCE, keyGroups)
+            .orElseThrow(() -> new IllegalStateException("records must be kept in RocksDB")));
+  }
+
+  RocksDbRecordMap(RocksDbColumn<MapKey> column) {
+    this.column = column;
+    keys = column.keys();
+  }
+
+  /** The state that the records are kept in, keyed by {@link MapKey}. */
+  public static MapStateDescriptor<byte[], byte[]> descriptor() {
+    return new MapStateDescriptor<>(
+        STATE, PositionSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+  }
+
+  private byte[] stored(MapKey key, byte[] position) {
+    return keys.of(key, position, PositionSerializer.INSTANCE);
+  }
+
+  @Override
+  public byte[] get(MapKey key, byte[] position, int most) {
+    if (most == Integer.MAX_VALUE) {
+      byte[] stored = column.get(stored(key, position));
+      return stored == null ? null : RocksDbCursor.content(stored);
+    }
+    byte[] start = RocksDbCursor.room(most);
+    int length = column.get(stored(key, position), start);
+    return length == RocksDB.NOT_FOUND ? null : RocksDbCursor.content(start, length);
+  }
+
+  @Override
+  public void put(MapKey key, byte[] position, byte[] value) {
+    add(b -> b.put(column.handle(), stored(key, position), RocksDbCursor.stored(value)));
+  }
+
+  @Override
+  public void remove(MapKey key, byte[] position) {
+    add(b -> b.delete(column.handle(), stored(key, position)));
+  }
+
+  @Override
+  public void removeRange(MapKey key, byte[] from, byte[] end) {
+    add(b -> b.deleteRange(column.handle(), stored(key, from), stored(key, end)));
+  }
+
+  /** Something that is added to a batch. */
+  private interface Addition {
+    void addTo(WriteBatch batch) throws RocksDBException;
+  }
+
+  private void add(Addition addition) {
+    try {
+      addition.addTo(batch);
+    } catch (RocksDBException e) {
+      throw new IllegalStateException("cannot write to RocksDB", e);
+    }
+  }
+
+  @Override
+  public void commit() {
+    if (batch.count() > 0) {
+      column.write(batch);
+      batch.clear();
+    }
+  }
+
+  @Override
+  public Walk walk() {
+    return new EntryWalk(new RocksDbCursor(column.iterator(walking)), column.keys());
+  }
+
+  private record EntryWalk(RocksDbCursor cursor, StoredKeys<MapKey> keys) implements Walk {
+    @Override
+    public boolean seek(MapKey key, byte[] position) {
+      return cursor.seek(keys.of(key), position);
+    }
+
+    @Override
+    public boolean seekBack(MapKey key, byte[] position) {
+      return cursor.seekBack(keys.of(key), position);
+    }
+
+    @Override
+    public boolean next() {
+      return cursor.next();
+    }
+
+    @Override
+    public boolean previous() {
+      return cursor.previous();
+    }
+
+    @Override
+    public byte[] position() {
+      return cursor.position();
+    }
+
+    @Override
+    public byte[] value(int most) {
+      return cursor.value(most);
+    }
+
+    @Override
+    public void close() {
+      cursor.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    batch.close();
+    walking.close();
+    column.close();
+  }
+}

@@ -1,0 +1,85 @@
+package io.weir.job.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.job.records.MapKey;
+import io.weir.job.records.RecordMap;
+import io.weir.job.records.RecordMapContract;
+import io.weir.model.records.RecordKey;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Over RocksDB alone, with the keys that Flink's map state has there. */
+class RocksDbRecordMapTest extends RecordMapContract {
+  private static final int KEY_GROUPS = 128;
+
+  @TempDir Path dir;
+  private Options options;
+  private RocksDB database;
+  private RocksDbRecordMap map;
+
+  @BeforeEach
+  void open() throws RocksDBException {
+    options = new Options().setCreateIfMissing(true);
+    database = RocksDB.open(options, dir.toString());
+    map =
+        new RocksDbRecordMap(
+            new RocksDbColumn<>(
+                database,
+                database.getDefaultColumnFamily(),
+                MapKeySerializer.INSTANCE,
+                KEY_GROUPS));
+  }
+
+  @AfterEach
+  void close() {
+    map.close();
+    database.close();
+    options.close();
+  }
+
+  @Override
+  protected RecordMap map() {
+    return map;
+  }
+
+  @Test
+  void anEntryIsStoredAsItAlwaysWas() {
+    map.put(
+        MapKey.stream(RecordKey.of("a", "ü")),
+        new byte[] {1, (byte) 0xff},
+        "{}".getBytes(StandardCharsets.UTF_8));
+    map.put(MapKey.names(258), new byte[] {2}, new byte[0]);
+    map.commit();
+    try (RocksIterator entries = database.newIterator()) {
+      StringBuilder all = new StringBuilder();
+      for (entries.seekToFirst(); entries.isValid(); entries.next()) {
+        all.append(HexFormat.of().formatHex(entries.key()))
+            .append(" = ")
+            .append(HexFormat.of().formatHex(entries.value()))
+            .append('\n');
+      }
+      assertThat(all)
+          .hasToString(
+              "1b01000001020000000002 = 0000000000\n"
+                  + "4901d97afbfa0100046100c3bc0001ff = 00000000027b7d\n");
+    }
+  }
+
+  @Test
+  void refusesStateThatIsNotInRocksDb() {
+    assertThatThrownBy(() -> RocksDbRecordMap.of(new Object(), KEY_GROUPS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("RocksDB");
+  }
+}
