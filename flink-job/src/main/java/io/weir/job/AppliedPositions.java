@@ -15,8 +15,8 @@ import java.util.List;
  *
  * <p>It is operator state, a union list with one entry a task, so it survives a restart and any
  * rescaling: a task that starts takes the least of all tasks, and may apply later records again. In
- * a checkpoint all tasks agree: before each barrier {@link Routing.Split} tells every task how far
- * it has read, and the source continues with the next record.
+ * a checkpoint all tasks agree: before each barrier {@link LogSplit} tells every task how far it
+ * has read, and the source continues with the next record.
  *
  * <pre>
  *   version u8 = 1 | complete since i64 | positions, see {@link Positions}
@@ -110,7 +110,12 @@ final class AppliedPositions {
     return first;
   }
 
-  /** The same for several partitions. */
+  /** Whether a record at this offset or a later one of its partition was applied. */
+  boolean has(int partition, long offset) {
+    return partition < offsets.length && offset <= offsets[partition];
+  }
+
+  /** The same as {@link #reach(int, long, long)} for several partitions. */
   void reach(Positions positions) {
     for (int i = 0; i < positions.size(); i++) {
       reach(positions.partition(i), positions.offset(i), positions.appendTime(i));

@@ -33,12 +33,13 @@ final class CatchUp {
   /**
    * Puts a mark at the end of every partition.
    *
-   * @param routingHash a tag's hash that leads to the task
+   * @param topic that is read
+   * @param routingHash a hash that leads to the task
    * @throws ExecutionException if the topic is missing, or Kafka does not take the marks in time
    */
-  static CatchUp begin(JobSettings settings, int routingHash)
+  static CatchUp begin(JobSettings settings, String topic, int routingHash)
       throws ExecutionException, InterruptedException {
-    int partitions = partitions(settings);
+    int partitions = partitions(settings, topic);
     UUID id = UUID.randomUUID();
     Map<String, Object> kafka =
         settings
@@ -60,7 +61,7 @@ final class CatchUp {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (int partition = 0; partition < partitions; partition++) {
         byte[] mark = new CatchUpMark(routingHash, partition, id).toBytes();
-        sent.add(producer.send(new ProducerRecord<>(settings.topic(), partition, null, mark)));
+        sent.add(producer.send(new ProducerRecord<>(topic, partition, null, mark)));
       }
       for (Future<RecordMetadata> mark : sent) {
         mark.get();
@@ -70,7 +71,7 @@ final class CatchUp {
   }
 
   /** Uses the admin client, since a producer may create a missing topic. */
-  private static int partitions(JobSettings settings)
+  private static int partitions(JobSettings settings, String topic)
       throws ExecutionException, InterruptedException {
     Map<String, Object> kafka =
         settings
@@ -85,10 +86,10 @@ final class CatchUp {
                     TIMEOUT_MILLIS));
     try (Admin admin = Admin.create(kafka)) {
       return admin
-          .describeTopics(List.of(settings.topic()))
+          .describeTopics(List.of(topic))
           .allTopicNames()
           .get()
-          .get(settings.topic())
+          .get(topic)
           .partitions()
           .size();
     }

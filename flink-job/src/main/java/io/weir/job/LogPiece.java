@@ -7,7 +7,7 @@ import io.weir.model.Positions;
  * in the order of the log, so each also tells up to where the task has everything of its partition.
  */
 sealed interface LogPiece {
-  /** The task that it is for; 0 until {@link Routing} has set it. */
+  /** The task that it is for; 0 until {@link LogSplit} has set it. */
   int task();
 
   /**

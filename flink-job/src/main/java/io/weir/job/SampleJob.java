@@ -52,7 +52,7 @@ public final class SampleJob {
     DataStream<LogPiece> pieces =
         job.fromSource(source(settings), WatermarkStrategy.noWatermarks(), "samples")
             .uid("samples")
-            .transform("split", LogPieceSerializer.TYPE, new Routing.Split())
+            .transform("split", LogPieceSerializer.TYPE, new SampleSplit())
             .uid("split");
     store(route(pieces, settings), settings);
   }
@@ -64,7 +64,7 @@ public final class SampleJob {
         : pieces.partitionCustom((task, tasks) -> task, LogPiece::task);
   }
 
-  /** As on a keyed stream, but a record has many keys, and {@link Routing} routes it. */
+  /** As on a keyed stream, but a record has many keys, and {@link LogSplit} routes it. */
   private static void store(DataStream<LogPiece> pieces, JobSettings settings) {
     SingleOutputStreamOperator<Void> store =
         pieces.transform("store", Types.VOID, new StoreOperator(settings));

@@ -15,33 +15,32 @@ import org.apache.flink.runtime.state.StateInitializationContext;
  * from it. A job that cannot ends for good, since a restart changes nothing.
  *
  * <pre>
- *   version i32 = 2      big-endian, one a task
+ *   version i32          big-endian, one a task
  * </pre>
  *
  * @param version of all that is stored: keys, indexes, chunks, buckets, names
  */
 record StoreFormat(int version) {
   /** To be raised with every change of what is stored that older or newer code cannot read. */
-  static final int VERSION = 2;
+  static final StoreFormat SAMPLES = new StoreFormat(2);
 
   /**
    * Checks the format in the checkpoint that is restored, and puts this job's into the next.
    *
    * @throws SuppressRestartsException if this job cannot read the checkpoint
    */
-  static void check(StateInitializationContext context) throws Exception {
+  void check(StateInitializationContext context) throws Exception {
     ListState<byte[]> state =
         context
             .getOperatorStateStore()
             .getUnionListState(
                 new ListStateDescriptor<>("format", BytePrimitiveArraySerializer.INSTANCE));
-    StoreFormat own = new StoreFormat(VERSION);
     if (context.isRestored()) {
       List<byte[]> stored = new ArrayList<>();
       state.get().forEach(stored::add);
-      own.requireSame(stored);
+      requireSame(stored);
     }
-    state.update(List.of(own.toBytes()));
+    state.update(List.of(toBytes()));
   }
 
   /** Refuses what tasks left in a checkpoint, unless all of it is of this format. */

@@ -9,42 +9,26 @@ import io.weir.job.samples.ChunkStore;
 import io.weir.job.samples.Retention;
 import io.weir.job.samples.SampleStore;
 import io.weir.model.MalformedException;
+import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.TagDeletion;
 import java.time.Instant;
-import java.util.List;
-import org.apache.flink.api.common.TaskInfo;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import java.util.function.Function;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.runtime.state.KeyGroupRange;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalListState;
 import org.apache.flink.runtime.state.internal.InternalMapState;
 import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.operators.Triggerable;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Puts the samples of blocks into the chunk store, and answers queries from it. Samples wait on the
- * heap for at most the flush interval, and never across a checkpoint. All samples of a block must
- * belong to key groups of this task.
+ * heap for at most the flush interval, and never across a checkpoint.
  */
-final class StoreOperator extends AbstractStreamOperator<Void>
-    implements OneInputStreamOperator<LogPiece, Void>, Triggerable<ChunkKey, VoidNamespace> {
+final class StoreOperator extends LogOperator<ChunkKey> {
   private static final long serialVersionUID = 1;
   private static final Logger log = LoggerFactory.getLogger(StoreOperator.class);
 
@@ -56,77 +40,40 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   private transient ListStateFragments fragments;
   private transient MapStateTagNames names;
   private transient SampleStore samples;
-  private transient QueryState queryState;
-  private transient CatchUp catchUp;
-  private transient ListState<byte[]> appliedState;
-  private transient AppliedPositions applied;
-  private transient InternalTimerService<VoidNamespace> timers;
   private transient StoreMetrics metrics;
   private transient boolean flushDue;
   private transient long oldestWaiting;
-  private transient volatile QueryResult.Status status;
 
   StoreOperator(JobSettings settings) {
+    super(settings, settings.topic(), Query.STATE_NAME);
     this.settings = settings;
   }
 
   @Override
-  public void initializeState(StateInitializationContext context) throws Exception {
-    super.initializeState(context);
-    StoreFormat.check(context);
-    appliedState =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(
-                new ListStateDescriptor<>(
-                    AppliedPositions.STATE, BytePrimitiveArraySerializer.INSTANCE));
-    applied =
-        context.isRestored()
-            ? AppliedPositions.restore(appliedState.get())
-            : AppliedPositions.none();
+  void checkFormat(StateInitializationContext context) throws Exception {
+    StoreFormat.SAMPLES.check(context);
   }
 
   @Override
-  public void open() throws Exception {
-    super.open();
-    timers = getInternalTimerService("upkeep", VoidNamespaceSerializer.INSTANCE, this);
-    TaskInfo task = getRuntimeContext().getTaskInfo();
-    int keyGroups = task.getMaxNumberOfParallelSubtasks();
-    KeyGroupRange range =
-        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
-            keyGroups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
+  Function<Query, QueryResult> openStore(
+      TaskKeyGroups owned, int keyGroups, TaskManagerRuntimeInfo taskManager) throws Exception {
     fragments = new ListStateFragments(fragmentState(), this::setCurrentKey, keyGroups);
     names = new MapStateTagNames(nameState(), this::setCurrentKey, keyGroups);
-    status = QueryResult.Status.empty(range.getStartKeyGroup(), range.getEndKeyGroup());
-    TaskKeyGroups owned = new TaskKeyGroups(range, keyGroups);
-    TaskManagerRuntimeInfo taskManager = getContainingTask().getEnvironment().getTaskManagerInfo();
     ChunkStore store =
         ChunkStore.over(
             fragments,
             fragments,
             names,
             owned,
-            this::callUpkeepAt,
-            () -> status,
+            (tag, epochMillis) -> callUpkeepAt(ChunkKey.of(tag), epochMillis),
+            this::status,
             settings.retention(),
-            this::now,
+            () -> Instant.ofEpochMilli(now()),
             System::nanoTime,
             heapBytes(taskManager));
     samples = store.samples();
-    queryState = new QueryState(range, keyGroups, store.engine()::answer);
-    queryState.register(
-        getContainingTask().getEnvironment().getTaskKvStateRegistry(), getUserCodeClassloader());
-    metrics =
-        StoreMetrics.in(
-            getMetricGroup(),
-            settings,
-            samples::tally,
-            samples::heap,
-            queryState,
-            StoreMetrics.disks(taskManager));
     oldestWaiting = Long.MAX_VALUE;
-    catchUp = CatchUp.begin(settings, owned.hashFor(owned.first()));
-    new UpkeepTurns(getProcessingTimeService(), timeServiceManager, metrics).begin();
+    return store.engine()::answer;
   }
 
   @SuppressWarnings("unchecked")
@@ -135,8 +82,10 @@ final class StoreOperator extends AbstractStreamOperator<Void>
         getPartitionedState(ListStateFragments.descriptor());
   }
 
-  private Instant now() {
-    return Instant.ofEpochMilli(getProcessingTimeService().getCurrentProcessingTime());
+  @SuppressWarnings("unchecked")
+  private InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]> nameState() throws Exception {
+    return (InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]>)
+        getPartitionedState(MapStateTagNames.descriptor());
   }
 
   /** Bytes of heap that the store of this task may take. */
@@ -145,55 +94,23 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     return Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / tasks;
   }
 
-  @SuppressWarnings("unchecked")
-  private InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]> nameState() throws Exception {
-    return (InternalMapState<ChunkKey, VoidNamespace, Tag, byte[]>)
-        getPartitionedState(MapStateTagNames.descriptor());
-  }
-
-  private void callUpkeepAt(Tag tag, long epochMillis) {
-    setCurrentKey(ChunkKey.of(tag));
-    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, epochMillis);
-  }
-
-  /** Ignored: see {@link UpkeepTurns}. */
   @Override
-  public void processWatermark(Watermark mark) {
-    output.emitWatermark(mark);
-  }
-
-  /** Sets no key: a block has many, and the store sets the one it works on. */
-  @Override
-  public void setKeyContextElement(StreamRecord<LogPiece> record) {
-    // A block has no key of its own.
+  void openMetrics(QueryState queries, TaskManagerRuntimeInfo taskManager) {
+    metrics =
+        StoreMetrics.in(
+            getMetricGroup(),
+            settings,
+            samples::tally,
+            samples::heap,
+            queries,
+            StoreMetrics.disks(taskManager));
   }
 
   @Override
-  public void processElement(StreamRecord<LogPiece> element) {
-    LogPiece piece = element.getValue();
-    if (piece instanceof LogPiece.Slice slice) {
-      applied.reach(slice.partition(), slice.offset(), slice.appendTime());
-      if (slice.afterLoss()) {
-        applied.lackBefore(slice.appendTime());
-      }
-      take(slice);
-    } else {
-      applied.reach(((LogPiece.Mark) piece).positions());
-    }
-    if (!flushDue) {
-      publish();
-    }
-  }
-
-  private void take(LogPiece.Slice slice) {
-    byte[] block = slice.block();
-    if (CatchUpMark.is(block)) {
-      pass(CatchUpMark.of(block));
-    } else if (block.length > 0) {
-      add(block);
-      oldestWaiting = Math.min(oldestWaiting, slice.appendTime());
-      flushInTime();
-    }
+  void take(LogPiece.Slice slice, boolean known) {
+    add(slice.block());
+    oldestWaiting = Math.min(oldestWaiting, slice.appendTime());
+    flushInTime();
   }
 
   private void add(byte[] block) {
@@ -220,10 +137,15 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     }
   }
 
-  private void pass(CatchUpMark mark) {
-    if (catchUp.completes(mark)) {
-      flush();
-      queryState.serve();
+  @Override
+  void caughtUp() {
+    flush();
+  }
+
+  @Override
+  void moved() {
+    if (!flushDue) {
+      publish();
     }
   }
 
@@ -239,21 +161,12 @@ final class StoreOperator extends AbstractStreamOperator<Void>
     publish();
   }
 
-  /** Publishes the applied positions; to be called only while no sample waits for a flush. */
+  /** To be called only while no sample waits for a flush. */
   private void publish() {
-    status =
-        new QueryResult.Status(
-            status.firstKeyGroup(),
-            status.lastKeyGroup(),
-            samples.received(),
-            applied.completeSince(keptSince()),
-            applied.positions());
-  }
-
-  private long keptSince() {
     Retention retention = settings.retention();
     long raw = retention.raw().toMillis();
-    return System.currentTimeMillis() - Math.max(raw, retention.rollUps().toMillis());
+    long kept = Math.max(raw, retention.rollUps().toMillis());
+    publish(samples.received(), System.currentTimeMillis() - kept);
   }
 
   @Override
@@ -262,20 +175,14 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   }
 
   @Override
-  public void snapshotState(StateSnapshotContext context) throws Exception {
-    super.snapshotState(context);
-    appliedState.update(List.of(applied.toBytes()));
+  void upkeep(ChunkKey key, long lateMillis) {
+    metrics.upkeepLate(lateMillis);
+    samples.upkeep(key.tag());
   }
 
   @Override
-  public void onEventTime(InternalTimer<ChunkKey, VoidNamespace> timer) {
-    metrics.upkeepLate(now().toEpochMilli() - timer.getTimestamp());
-    samples.upkeep(timer.getKey().tag());
-  }
-
-  @Override
-  public void onProcessingTime(InternalTimer<ChunkKey, VoidNamespace> timer) {
-    throw new IllegalStateException("no timer is set in processing time");
+  void upkeepDone() {
+    metrics.upkeepLate(0);
   }
 
   /** The store that it writes. */
@@ -284,16 +191,12 @@ final class StoreOperator extends AbstractStreamOperator<Void>
   }
 
   @Override
-  public void close() throws Exception {
-    if (queryState != null) {
-      queryState.close();
-    }
+  void closeStore() {
     if (fragments != null) {
       fragments.close();
     }
     if (names != null) {
       names.close();
     }
-    super.close();
   }
 }

@@ -21,6 +21,7 @@ class StoreMetricsTest {
   private final RecordedMetrics recorded = new RecordedMetrics();
   private final QueryState ask =
       new QueryState(
+          Query.STATE_NAME,
           KeyGroupRange.of(0, 0),
           1,
           query -> QueryResult.Status.empty(0, 0)); // answers whatever is asked

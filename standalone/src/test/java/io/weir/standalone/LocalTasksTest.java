@@ -41,7 +41,11 @@ class LocalTasksTest {
   }
 
   private QueryState run(int first, int last, Function<Query, QueryResult> engine) {
-    QueryState task = new QueryState(KeyGroupRange.of(first, last), KEY_GROUPS, engine);
+    return run(Query.STATE_NAME, first, last, engine);
+  }
+
+  private QueryState run(String name, int first, int last, Function<Query, QueryResult> engine) {
+    QueryState task = new QueryState(name, KeyGroupRange.of(first, last), KEY_GROUPS, engine);
     task.serve();
     added(task);
     return task;
@@ -108,5 +112,18 @@ class LocalTasksTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void handsEachQueryToTheStateThatItNames() {
+    run(0, KEY_GROUPS - 1);
+    QueryResult.Records answer = new QueryResult.Records(new byte[] {7});
+    run(Query.RECORDS_STATE_NAME, 0, KEY_GROUPS - 1, query -> answer);
+
+    Query query = new Query.Records(5, new byte[] {1});
+
+    assertThat(QueryResult.of(tasks.send(ANY, "any", query, Duration.ofMinutes(1)).join()))
+        .isEqualTo(answer);
+    assertThat(ask(5, Duration.ofMinutes(1)).join()).isInstanceOf(QueryResult.Status.class);
   }
 }

@@ -103,7 +103,7 @@ public final class CostModel {
               rule(
                   "split",
                   "io.weir.job.BlockDeserializer",
-                  "io.weir.job.Routing",
+                  "io.weir.job.LogSplit",
                   "io.weir.model."),
               rule("consume", "org.apache.kafka.", "org.apache.flink.connector.kafka.")),
           ROCKSDB,

@@ -39,6 +39,7 @@ public final class QueryState
               "the state failed to answer; the task's log says why")
           .toBytes();
 
+  private final String name;
   private final KeyGroupRange range;
   private final int keyGroups;
   private final Function<Query, QueryResult> engine;
@@ -50,11 +51,14 @@ public final class QueryState
   private volatile boolean serving;
 
   /**
+   * @param name of the state, by which queries find it
    * @param range the key groups of the task
    * @param keyGroups how many there are in all
    * @param engine safe for any number of threads
    */
-  public QueryState(KeyGroupRange range, int keyGroups, Function<Query, QueryResult> engine) {
+  public QueryState(
+      String name, KeyGroupRange range, int keyGroups, Function<Query, QueryResult> engine) {
+    this.name = name;
     this.range = range;
     this.keyGroups = keyGroups;
     this.engine = engine;
@@ -62,13 +66,14 @@ public final class QueryState
 
   /** Registers the state with Flink's queryable state server. */
   public void register(TaskKvStateRegistry registry, ClassLoader loader) {
-    registry.registerKvState(range, Query.STATE_NAME, this, loader);
+    registry.registerKvState(range, name, this, loader);
   }
 
-  /** Whether the query is one for this task. */
+  /** Whether the query is one for this state and task. */
   public boolean owns(Query query) {
-    return range.contains(
-        KeyGroupRangeAssignment.computeKeyGroupForKeyHash(query.routingHash(), keyGroups));
+    return name.equals(query.stateName())
+        && range.contains(
+            KeyGroupRangeAssignment.computeKeyGroupForKeyHash(query.routingHash(), keyGroups));
   }
 
   /** Answers from now on; until then every query is refused. */

@@ -31,6 +31,7 @@ class QueryStateTest {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     QueryState state =
         new QueryState(
+            Query.STATE_NAME,
             KEY_GROUPS,
             128,
             query -> {
@@ -58,6 +59,7 @@ class QueryStateTest {
   void whatFailsOrCannotBeReadIsRefusedAndNotThrown() {
     try (QueryState state =
         new QueryState(
+            Query.STATE_NAME,
             KEY_GROUPS,
             128,
             query -> {
@@ -76,6 +78,7 @@ class QueryStateTest {
   void aStateThatCannotBeReadHasFailedAndIsCounted() {
     try (QueryState state =
         new QueryState(
+            Query.STATE_NAME,
             KEY_GROUPS,
             128,
             query -> {
@@ -90,18 +93,19 @@ class QueryStateTest {
 
   @Test
   void ownsTheQueriesThatFlinkWouldSendThere() {
-    try (QueryState state = new QueryState(KEY_GROUPS, 128, query -> ANSWER)) {
+    try (QueryState state = new QueryState(Query.STATE_NAME, KEY_GROUPS, 128, query -> ANSWER)) {
       for (int hash = 0; hash < 1000; hash++) {
         int keyGroup = KeyGroupRangeAssignment.computeKeyGroupForKeyHash(hash, 128);
         assertThat(state.owns(new Query.StatusOf(hash)))
             .isEqualTo(keyGroup >= 32 && keyGroup <= 63);
+        assertThat(state.owns(new Query.Records(hash, new byte[0]))).isFalse();
       }
     }
   }
 
   @Test
   void isTheMetricOfWhatItHasAnswered() {
-    try (QueryState state = new QueryState(KEY_GROUPS, 128, query -> ANSWER)) {
+    try (QueryState state = new QueryState(Query.STATE_NAME, KEY_GROUPS, 128, query -> ANSWER)) {
       ask(state, QUERY);
       assertThat(state.getValue()).isZero();
       state.serve();

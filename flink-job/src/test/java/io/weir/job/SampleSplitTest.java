@@ -10,12 +10,12 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
-class RoutingTest {
+class SampleSplitTest {
   private static final int TASKS = 3;
 
   @Test
   void everyTaskIsToldOfALossAndOneAloneGetsTheSample() throws Exception {
-    OneInputStreamOperator<LogPiece, LogPiece> split = new Routing.Split();
+    OneInputStreamOperator<LogPiece, LogPiece> split = new SampleSplit();
     try (var harness = new OneInputStreamOperatorTestHarness<>(split, 128, TASKS, 0)) {
       harness.open();
       harness.processElement(record(0, false));
