@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -19,18 +15,16 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * Handles the requests of ingest routes and passes on all others. Refuses a post that would wait
+ * Handles the requests of ingest routes and passes on all others. Refuses a request that would wait
  * too long for a thread.
  */
 final class IngestHandler extends Handler.Wrapper {
-  private static final ProblemException NOT_POST =
-      ProblemException.of(405, "This path takes POST only.");
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
   /** How long the rest of a small body may take to arrive before it needs a thread. */
   private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Map<String, IngestRoute> ingestRoutes;
+  private final List<IngestRoute> ingestRoutes;
   private final AdmissionQueue queue;
   private final HttpMetrics metrics;
   private final ProblemException overload;
@@ -39,9 +33,7 @@ final class IngestHandler extends Handler.Wrapper {
    * @param queue bounds the requests that hold a thread
    */
   IngestHandler(List<IngestRoute> ingestRoutes, AdmissionQueue queue, HttpMetrics metrics) {
-    this.ingestRoutes =
-        ingestRoutes.stream()
-            .collect(Collectors.toUnmodifiableMap(IngestRoute::path, Function.identity()));
+    this.ingestRoutes = List.copyOf(ingestRoutes);
     this.queue = queue;
     this.metrics = metrics;
     overload =
@@ -54,19 +46,27 @@ final class IngestHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    IngestRoute route = ingestRoutes.get(Request.getPathInContext(request));
+    IngestRoute route = route(Request.getPathInContext(request), request.getMethod());
     if (route == null) {
       request.getComponents().getExecutor().execute(() -> handOn(request, response, callback));
       return true;
     }
     Exchange exchange = new Exchange(route, request, response, callback);
-    if (HttpMethod.POST.is(request.getMethod())) {
+    if (route.methods().contains(request.getMethod())) {
       exchange.begin();
     } else {
-      response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.POST.asString());
-      exchange.problem(NOT_POST);
+      exchange.problem(ProblemException.notAllowed(route.methods()));
     }
     return true;
+  }
+
+  private IngestRoute route(String path, String method) {
+    for (IngestRoute each : ingestRoutes) {
+      if (each.leads(path) && (!each.isBeginning() || each.methods().contains(method))) {
+        return each;
+      }
+    }
+    return null;
   }
 
   private void handOn(Request request, Response response, Callback callback) {
@@ -132,11 +132,17 @@ final class IngestHandler extends Handler.Wrapper {
       problem(overload);
     }
 
-    private void give(Void nothing, Throwable failure) {
+    private void give(IngestReply reply, Throwable failure) {
       if (failure == null) {
-        response.setStatus(HttpStatus.NO_CONTENT_204);
-        observe(HttpStatus.NO_CONTENT_204);
-        callback.succeeded();
+        response.setStatus(reply.status());
+        reply.headers().forEach(response.getHeaders()::put);
+        observe(reply.status());
+        if (reply.json().length == 0) {
+          callback.succeeded();
+        } else {
+          response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+          response.write(true, ByteBuffer.wrap(reply.json()), callback);
+        }
       } else {
         problem(Problems.of(cause(failure), request.getMethod(), route.path()));
       }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -66,6 +68,39 @@ public final class IngestRequest {
   /** The header's value, or null if there is none. */
   public String header(HttpHeader name) {
     return request.getHeaders().get(name);
+  }
+
+  /** GET, POST and so on. */
+  public String method() {
+    return request.getMethod();
+  }
+
+  /** The path as it was sent, encoded. */
+  public String path() {
+    return request.getHttpURI().getPath();
+  }
+
+  /**
+   * The parameters of the query.
+   *
+   * @throws ProblemException 400 if a name is malformed
+   */
+  public QueryParameters parameters() {
+    return QueryParameters.of(request.getHttpURI().getQuery());
+  }
+
+  /**
+   * The value of a header that may be given once.
+   *
+   * @throws ProblemException 400 if it is given more than once
+   */
+  public Optional<String> onlyHeader(String name) {
+    List<String> values = request.getHeaders().getValuesList(name);
+    if (values.size() > 1) {
+      throw ProblemException.badRequest(
+          name, name + ": must be given once, got it " + values.size() + " times");
+    }
+    return values.stream().findFirst();
   }
 
   /** The length in bytes that is announced, if one is. */

@@ -1,25 +1,45 @@
 package io.weir.service.http;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A path that takes bodies by POST and answers 204. Its requests pass neither Javalin nor servlets,
- * which would cost more than everything else of a small request.
+ * A path that takes bodies. Its requests pass neither Javalin nor servlets, which would cost more
+ * than everything else of a small request.
  *
- * @param path of the requests, exactly
+ * @param path of the requests, exactly; or, if it ends with {@code /*}, what their paths begin with
+ * @param methods that it takes. Others get a 405; where {@code path} is a beginning, they go to the
+ *     {@link Routes}, which may take them.
  * @param receiver receives each request that the server accepts
  * @param refused called with the reason (429) for each one that it refuses; must not block
  */
-public record IngestRoute(String path, Receiver receiver, Consumer<ProblemException> refused) {
+public record IngestRoute(
+    String path, Set<String> methods, Receiver receiver, Consumer<ProblemException> refused) {
+  /** A path that takes POST alone. */
+  public IngestRoute(String path, Receiver receiver, Consumer<ProblemException> refused) {
+    this(path, Set.of("POST"), receiver, refused);
+  }
+
+  boolean isBeginning() {
+    return path.endsWith("/*");
+  }
+
+  /** Whether requests with this path, in canonical form, are the route's. */
+  boolean leads(String requested) {
+    return isBeginning()
+        ? requested.startsWith(path.substring(0, path.length() - 1))
+        : requested.equals(path);
+  }
+
   /** Receives requests. */
   @FunctionalInterface
   public interface Receiver {
     /**
-     * Receives a request, on one of the server's threads. The reply is 204 when the stage
-     * completes; if it fails, or this throws, the reply is the failure's problem.
+     * Receives a request, on one of the server's threads. The reply is what the stage completes
+     * with; if it fails, or this throws, the reply is the failure's problem.
      */
-    CompletionStage<Void> receive(IngestRequest incoming) throws IOException;
+    CompletionStage<IngestReply> receive(IngestRequest incoming) throws IOException;
   }
 }

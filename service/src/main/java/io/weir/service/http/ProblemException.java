@@ -1,8 +1,12 @@
 package io.weir.service.http;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,20 +15,35 @@ import java.util.regex.Pattern;
  * Has no stack trace, since it is about the request and not the program.
  */
 public final class ProblemException extends RuntimeException {
-  private static final Pattern NAMES_FIELD = Pattern.compile("([A-Za-z]\\w{0,31}): .*");
+  private static final Pattern NAMES_FIELD = Pattern.compile("([A-Za-z][\\w-]{0,31}): .*");
 
   private final int status;
   private final String field;
   private final Integer index;
   private final Duration retryAfter;
+  private final Map<String, Long> members;
+  private final Set<String> allowed;
 
   private ProblemException(
       int status, String field, String detail, Integer index, Duration retryAfter) {
+    this(status, field, detail, index, retryAfter, Map.of(), Set.of());
+  }
+
+  private ProblemException(
+      int status,
+      String field,
+      String detail,
+      Integer index,
+      Duration retryAfter,
+      Map<String, Long> members,
+      Set<String> allowed) {
     super(detail, null, false, false);
     this.status = status;
     this.field = field;
     this.index = index;
     this.retryAfter = retryAfter;
+    this.members = members;
+    this.allowed = allowed;
   }
 
   /** A problem of any status, 400 to 599. */
@@ -42,6 +61,19 @@ public final class ProblemException extends RuntimeException {
     String detail = String.valueOf(refusal.getMessage());
     Matcher matcher = NAMES_FIELD.matcher(detail);
     return badRequest(matcher.matches() ? matcher.group(1) : null, detail);
+  }
+
+  /** 405: the path takes other methods. */
+  public static ProblemException notAllowed(Set<String> methods) {
+    Set<String> allowed = new TreeSet<>(methods);
+    String detail = "This path takes " + String.join(", ", allowed) + " only.";
+    return new ProblemException(405, null, detail, null, null, Map.of(), allowed);
+  }
+
+  /** 409: the last id is another one. */
+  public static ProblemException conflict(String detail, long expected, long found) {
+    Map<String, Long> members = new TreeMap<>(Map.of("expected", expected, "found", found));
+    return new ProblemException(409, null, detail, null, null, members, Set.of());
   }
 
   /** 413: more than the limit says. */
@@ -66,7 +98,13 @@ public final class ProblemException extends RuntimeException {
 
   /** The same problem, for the message at this index of a batch, counted from 0. */
   public ProblemException at(int indexInBatch) {
-    return new ProblemException(status, field, getMessage(), indexInBatch, retryAfter);
+    return new ProblemException(
+        status, field, getMessage(), indexInBatch, retryAfter, members, allowed);
+  }
+
+  /** The same problem, of this field. */
+  public ProblemException in(String name) {
+    return new ProblemException(status, name, getMessage(), index, retryAfter, members, allowed);
   }
 
   public int status() {
@@ -84,5 +122,15 @@ public final class ProblemException extends RuntimeException {
   /** How long to wait before trying again. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
+  }
+
+  /** Further members of the reply, numbers all. */
+  Map<String, Long> members() {
+    return members;
+  }
+
+  /** The methods of a 405; empty for others. */
+  Set<String> allowed() {
+    return allowed;
   }
 }

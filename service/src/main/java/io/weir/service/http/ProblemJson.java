@@ -7,12 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * A problem as bytes: {@code type}, {@code title}, {@code status}, {@code detail}, and {@code
- * field} and {@code index}.
+ * field}, {@code index} and further members where there are any.
  */
 final class ProblemJson {
   static final String CONTENT_TYPE = "application/problem+json";
@@ -36,6 +37,9 @@ final class ProblemJson {
       if (problem.index().isPresent()) {
         json.writeNumberField("index", problem.index().getAsInt());
       }
+      for (Map.Entry<String, Long> member : problem.members().entrySet()) {
+        json.writeNumberField(member.getKey(), member.getValue());
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
@@ -46,6 +50,9 @@ final class ProblemJson {
   /** Sets the headers of a problem's reply. */
   static void describe(ProblemException problem, BiConsumer<String, String> headers) {
     problem.retryAfter().ifPresent(d -> headers.accept("Retry-After", seconds(d)));
+    if (!problem.allowed().isEmpty()) {
+      headers.accept("Allow", String.join(", ", problem.allowed()));
+    }
     headers.accept("Content-Type", CONTENT_TYPE);
     headers.accept("Cache-Control", "no-store");
   }

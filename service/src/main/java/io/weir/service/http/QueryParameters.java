@@ -1,9 +1,6 @@
 package io.weir.service.http;
 
 import io.javalin.http.Context;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -130,28 +127,7 @@ public final class QueryParameters {
   }
 
   private static String decode(String text, String field) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int end = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      byte b = bytes[i];
-      if (b == '%') {
-        int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-        int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-        if (high < 0 || low < 0) {
-          throw refusal(field, "must be percent-encoded, got \"" + shortened(text) + "\"");
-        }
-        b = (byte) (high << 4 | low);
-        i += 2;
-      } else if (b == '+') {
-        b = ' ';
-      }
-      bytes[end++] = b;
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
-    } catch (CharacterCodingException e) {
-      throw refusal(field, "must be UTF-8, got \"" + shortened(text) + "\"");
-    }
+    return PercentEncoding.decode(text, field, true);
   }
 
   private static String shortened(String text) {

@@ -32,7 +32,9 @@ class HostCheckTest {
             List.of(config -> config.routes.get("/page", ctx -> ctx.html("<p>"))),
             List.of(
                 new IngestRoute(
-                    "/keep", incoming -> CompletableFuture.completedStage(null), refused -> {})));
+                    "/keep",
+                    incoming -> CompletableFuture.completedStage(IngestReply.NO_CONTENT),
+                    refused -> {})));
   }
 
   @AfterEach

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,7 +31,7 @@ class IngestRouteTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<ProblemException> shed = new ConcurrentLinkedQueue<>();
-  private final CompletableFuture<Void> later = new CompletableFuture<>();
+  private final CompletableFuture<IngestReply> later = new CompletableFuture<>();
   private HttpServer server;
 
   @BeforeEach
@@ -41,8 +42,14 @@ class IngestRouteTest {
             HttpSettings.from(settings, 0),
             new PrometheusRegistry(),
             List.of(),
-            List.of(config -> config.routes.get("/other", ctx -> ctx.result("other"))),
             List.of(
+                config ->
+                    config
+                        .routes
+                        .get("/other", ctx -> ctx.result("other"))
+                        .get("/things/{name}", ctx -> ctx.result("thing"))),
+            List.of(
+                new IngestRoute("/things/*", Set.of("PUT", "DELETE"), this::tell, shed::add),
                 new IngestRoute("/keep", this::keep, shed::add),
                 new IngestRoute("/later", incoming -> later, shed::add),
                 new IngestRoute("/blocked", this::block, shed::add),
@@ -53,23 +60,33 @@ class IngestRouteTest {
                     shed::add)));
   }
 
-  private CompletionStage<Void> keep(IngestRequest incoming) throws IOException {
+  private CompletionStage<IngestReply> keep(IngestRequest incoming) throws IOException {
     received.add(new String(incoming.body().readAllBytes(), UTF_8));
-    return CompletableFuture.completedStage(null);
+    return CompletableFuture.completedStage(IngestReply.NO_CONTENT);
   }
 
-  private CompletionStage<Void> block(IngestRequest incoming) {
+  private CompletionStage<IngestReply> tell(IngestRequest incoming) {
+    if (incoming.method().equals("DELETE")) {
+      throw ProblemException.conflict("no", 1, 2).at(3);
+    }
+    incoming.parameters().refuseOthersThan(Set.of());
+    String told = "\"" + PathSegments.of(incoming.path()) + incoming.onlyHeader("X-One") + "\"";
+    return CompletableFuture.completedStage(
+        new IngestReply(201, Map.of("Location", "/here"), told.getBytes(UTF_8)));
+  }
+
+  private CompletionStage<IngestReply> block(IngestRequest incoming) {
     later.join();
     return later;
   }
 
-  private static CompletionStage<Void> refuse() {
+  private static CompletionStage<IngestReply> refuse() {
     throw ProblemException.tooMany("full", Duration.ofSeconds(3));
   }
 
   @AfterEach
   void stop() {
-    later.complete(null);
+    later.complete(IngestReply.NO_CONTENT);
     server.close();
   }
 
@@ -117,7 +134,7 @@ class IngestRouteTest {
     assertThat(send("GET", "/other", "").body()).isEqualTo("other");
     assertThat(waiting).isNotDone();
 
-    later.complete(null);
+    later.complete(IngestReply.NO_CONTENT);
 
     assertThat(waiting.get().statusCode()).isEqualTo(204);
   }
@@ -144,7 +161,7 @@ class IngestRouteTest {
       }
     }
 
-    later.complete(null);
+    later.complete(IngestReply.NO_CONTENT);
     for (CompletableFuture<HttpResponse<String>> each : waiting) {
       assertThat(each.get().statusCode()).isEqualTo(204);
     }
@@ -186,6 +203,29 @@ class IngestRouteTest {
     assertThat(refused.headers().firstValue("Allow")).hasValue("POST");
     assertThat(refused.body()).contains("\"status\":405");
     assertThat(received).isEmpty();
+  }
+
+  @Test
+  void takesAllPathsOfABeginningAndLeavesOtherMethodsToOthers() throws Exception {
+    HttpResponse<String> created = send("PUT", "/things/a%2Fb+%C3%A9", "x");
+    assertThat(created.statusCode()).isEqualTo(201);
+    assertThat(created.headers().firstValue("Location")).hasValue("/here");
+    assertThat(created.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(created.body()).isEqualTo("\"[things, a/b+é]Optional.empty\"");
+
+    HttpResponse<String> conflict = send("DELETE", "/things/a", "");
+    assertThat(conflict.statusCode()).isEqualTo(409);
+    assertThat(conflict.body()).endsWith("\"index\":3,\"expected\":1,\"found\":2}");
+
+    assertThat(send("GET", "/things/a", "").body()).isEqualTo("thing");
+    assertThat(send("PUT", "/things/a?b=1", "x").body()).contains("\"field\":\"b\"");
+    assertThat(send("PUT", "/things/a/%2e", "x").statusCode()).isEqualTo(400);
+    String twice =
+        "PUT /things/a HTTP/1.1\r\nHost: localhost\r\nX-One: 1\r\nX-One: 1\r\n"
+            + "Content-Length: 1\r\n\r\na";
+    assertThat(Wire.say(server.port(), twice))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("\"field\":\"X-One\"");
   }
 
   @Test

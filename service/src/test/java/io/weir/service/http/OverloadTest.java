@@ -51,13 +51,13 @@ class OverloadTest {
                 new IngestRoute("/full", incoming -> refuse(), refused::add)));
   }
 
-  private CompletionStage<Void> keep(IngestRequest incoming) throws IOException {
+  private CompletionStage<IngestReply> keep(IngestRequest incoming) throws IOException {
     receiving.incrementAndGet();
     incoming.body().readAllBytes();
-    return CompletableFuture.completedStage(null);
+    return CompletableFuture.completedStage(IngestReply.NO_CONTENT);
   }
 
-  private static CompletionStage<Void> refuse() {
+  private static CompletionStage<IngestReply> refuse() {
     throw ProblemException.tooMany("full", Duration.ofSeconds(3));
   }
 

@@ -78,7 +78,7 @@ class SlowClientsTest {
                     "/keep",
                     incoming -> {
                       incoming.body().readAllBytes();
-                      return CompletableFuture.completedStage(null);
+                      return CompletableFuture.completedStage(IngestReply.NO_CONTENT);
                     },
                     refused -> {}),
                 new IngestRoute("/later", incoming -> new CompletableFuture<>(), refused -> {}),

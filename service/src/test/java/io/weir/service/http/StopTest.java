@@ -61,7 +61,7 @@ class StopTest {
   /** Whatever the moment at which it is known, also that at which idle connections are closed. */
   @Test
   void givesEveryAnswerThatItOwesWhenItStops() throws Exception {
-    Queue<CompletableFuture<Void>> accepted = new ConcurrentLinkedQueue<>();
+    Queue<CompletableFuture<IngestReply>> accepted = new ConcurrentLinkedQueue<>();
     HttpServer server =
         HttpServer.start(
             HttpSettings.from(
@@ -85,9 +85,9 @@ class StopTest {
 
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
       int millis = 0;
-      for (CompletableFuture<Void> each : accepted) {
+      for (CompletableFuture<IngestReply> each : accepted) {
         millis++;
-        each.completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
+        each.completeOnTimeout(IngestReply.NO_CONTENT, millis, TimeUnit.MILLISECONDS);
       }
 
       for (Socket client : clients) {
@@ -102,8 +102,9 @@ class StopTest {
     }
   }
 
-  private static CompletableFuture<Void> accept(Queue<CompletableFuture<Void>> accepted) {
-    CompletableFuture<Void> answer = new CompletableFuture<>();
+  private static CompletableFuture<IngestReply> accept(
+      Queue<CompletableFuture<IngestReply>> accepted) {
+    CompletableFuture<IngestReply> answer = new CompletableFuture<>();
     accepted.add(answer);
     return answer;
   }
