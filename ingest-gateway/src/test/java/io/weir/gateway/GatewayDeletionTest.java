@@ -74,6 +74,8 @@ class GatewayDeletionTest extends GatewayOverMemory {
     HttpResponse<String> response = delete("boiler-7");
 
     assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.headers().firstValue("Weir-Position").orElse(""))
+        .matches("samples/[0-3]:0");
     assertThat(response.body()).isEmpty();
     assertThat(deletions()).containsExactly(all("boiler-7"));
     Block block = log.kept().get(0);

@@ -18,6 +18,8 @@ class GatewayTest extends GatewayOverMemory {
     HttpResponse<String> response = post("/save", JSON, message("a", 7));
 
     assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.headers().firstValue("Weir-Position").orElse(""))
+        .matches("samples/[0-3]:0");
     assertThat(response.body()).isEmpty();
     assertThat(response.headers().firstValue("Content-Type")).isEmpty();
     assertThat(keptSamples()).containsExactly("a@7=1.0");

@@ -3,16 +3,20 @@ package io.weir.gateway.kafka;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.samples.Block;
 import io.weir.gateway.samples.SampleLog;
+import io.weir.model.records.LogPosition;
 import io.weir.service.http.ProblemException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * The log as a Kafka topic: one record a block, in the block's partition. Until the topic is known
@@ -54,7 +58,7 @@ public final class KafkaSampleLog implements SampleLog {
   }
 
   @Override
-  public CompletionStage<Void> append(List<Block> blocks) {
+  public CompletionStage<List<LogPosition>> append(List<Block> blocks) {
     Producer<byte[], byte[]> producer = link.producer();
     Acknowledgements acks = new Acknowledgements(producer, blocks.size());
     for (Block block : blocks) {
@@ -63,10 +67,10 @@ public final class KafkaSampleLog implements SampleLog {
       if (failure == null) {
         send(producer, block, acks);
       } else {
-        acks.add(failure);
+        acks.fail(failure);
       }
     }
-    acks.add(null);
+    acks.end();
     return acks.all;
   }
 
@@ -74,9 +78,9 @@ public final class KafkaSampleLog implements SampleLog {
     ProducerRecord<byte[], byte[]> message =
         new ProducerRecord<>(topic, block.partition(), block.key(), block.value());
     try {
-      producer.send(message, (metadata, failure) -> acks.add(failure));
+      producer.send(message, acks::add);
     } catch (RuntimeException e) {
-      acks.add(e);
+      acks.fail(e);
     }
   }
 
@@ -97,25 +101,48 @@ public final class KafkaSampleLog implements SampleLog {
 
   /** Waits until all blocks are sent and answered. */
   private final class Acknowledgements {
-    private final CompletableFuture<Void> all = new CompletableFuture<>();
+    private final CompletableFuture<List<LogPosition>> all = new CompletableFuture<>();
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
     private final Producer<byte[], byte[]> producer;
     private final AtomicInteger missing;
+
+    /** Read once nothing is missing. */
+    private final Map<Integer, Long> last = new TreeMap<>();
 
     Acknowledgements(Producer<byte[], byte[]> producer, int blocks) {
       this.producer = producer;
       missing = new AtomicInteger(blocks + 1);
     }
 
-    void add(Throwable failure) {
-      if (failure != null && firstFailure.compareAndSet(null, failure)) {
+    /** Called on the producer's thread alone. */
+    void add(RecordMetadata metadata, Exception failure) {
+      if (failure != null) {
+        fail(failure);
+        return;
+      }
+      if (metadata.hasOffset()) {
+        last.put(metadata.partition(), metadata.offset());
+      }
+      end();
+    }
+
+    void fail(Throwable failure) {
+      if (firstFailure.compareAndSet(null, failure)) {
         link.checkSoon(producer, failure);
       }
+      end();
+    }
+
+    /** One fewer is missing. */
+    void end() {
       if (missing.decrementAndGet() > 0) {
         return;
       }
       if (firstFailure.get() == null) {
-        all.complete(null);
+        all.complete(
+            last.entrySet().stream()
+                .map(each -> new LogPosition(each.getKey(), each.getValue()))
+                .toList());
       } else {
         all.completeExceptionally(firstFailure.get());
       }

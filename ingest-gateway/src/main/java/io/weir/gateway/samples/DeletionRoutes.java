@@ -9,6 +9,8 @@ import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.TagDeletion;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.PositionHeader;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
@@ -68,15 +70,20 @@ public final class DeletionRoutes implements Routes {
         () ->
             isHeld(deletion)
                 .thenCompose(
-                    held -> append(deletion, partitions, begin).thenApply(appended -> held))
-                .thenAccept(held -> answer(ctx, deletion, held))
+                    held ->
+                        append(deletion, partitions, begin)
+                            .thenAccept(positions -> answer(ctx, deletion, held, positions)))
                 .exceptionallyCompose(DeletionRoutes::asProblem)
                 .toCompletableFuture());
   }
 
-  private static void answer(Context ctx, TagDeletion deletion, boolean held) {
+  private static void answer(
+      Context ctx, TagDeletion deletion, boolean held, List<LogPosition> positions) {
     if (!held) {
       throw ProblemException.of(404, nothingHeld(deletion));
+    }
+    if (!positions.isEmpty()) {
+      ctx.header(PositionHeader.NAME, PositionHeader.text(PositionHeader.SAMPLES, positions));
     }
     ctx.status(204);
   }
@@ -118,7 +125,8 @@ public final class DeletionRoutes implements Routes {
     };
   }
 
-  private CompletionStage<Void> append(TagDeletion deletion, int partitions, long begin) {
+  private CompletionStage<List<LogPosition>> append(
+      TagDeletion deletion, int partitions, long begin) {
     if (nanoTime.getAsLong() - begin > MAX_AGE.toNanos()) {
       throw unavailable(
           "The job took longer than " + MAX_AGE.toSeconds() + " s, and nothing was deleted");

@@ -4,6 +4,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.body.BodyReader;
 import io.weir.gateway.body.InFlight;
 import io.weir.gateway.formats.BodyFormat;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.PositionHeader;
+import io.weir.service.http.IngestReply;
 import io.weir.service.http.IngestRequest;
 import io.weir.service.http.IngestRoute;
 import io.weir.service.http.ProblemException;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -65,7 +69,7 @@ public final class IngestRoutes {
     metrics.refused(0, problem);
   }
 
-  private CompletionStage<Void> take(
+  private CompletionStage<IngestReply> take(
       IngestRequest request, Function<IngestRequest, BodyFormat> formatOf) throws IOException {
     BodyFormat format;
     int partitions;
@@ -87,19 +91,19 @@ public final class IngestRoutes {
   }
 
   /** The stage must not refer to the blocks: the log has its own copy. */
-  private CompletionStage<Void> store(BatchDecoder.Batch batch, InFlight.Hold hold) {
-    CompletableFuture<Void> answer = new CompletableFuture<>();
+  private CompletionStage<IngestReply> store(BatchDecoder.Batch batch, InFlight.Hold hold) {
+    CompletableFuture<IngestReply> answer = new CompletableFuture<>();
     int samples = batch.samples();
     long begin = System.nanoTime();
     log.append(batch.blocks())
         .whenComplete(
-            (nothing, failure) -> {
+            (positions, failure) -> {
               hold.close();
               if (failure == null) {
                 long nanos = System.nanoTime() - begin;
                 inFlight.acknowledged(nanos);
                 metrics.stored(samples, nanos);
-                answer.complete(null);
+                answer.complete(reply(positions));
               } else {
                 ProblemException problem = unavailable(failure);
                 metrics.refused(samples, problem);
@@ -107,6 +111,13 @@ public final class IngestRoutes {
               }
             });
     return answer;
+  }
+
+  private static IngestReply reply(List<LogPosition> positions) {
+    return positions.isEmpty()
+        ? IngestReply.NO_CONTENT
+        : IngestReply.noContent(
+            Map.of(PositionHeader.NAME, PositionHeader.text(PositionHeader.SAMPLES, positions)));
   }
 
   private static ProblemException unavailable(Throwable failure) {

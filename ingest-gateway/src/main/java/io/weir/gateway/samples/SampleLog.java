@@ -1,5 +1,6 @@
 package io.weir.gateway.samples;
 
+import io.weir.model.records.LogPosition;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -14,12 +15,12 @@ public interface SampleLog extends AutoCloseable {
   int partitions();
 
   /**
-   * Appends the blocks. The stage completes once all in-sync replicas have every block; it fails if
-   * that is not known in time, and then any of them may have been stored. Either way the log then
-   * holds no memory for them. Dependents of the stage must be brief and must not block: they may
-   * run on the log's thread.
+   * Appends the blocks. The stage completes once all in-sync replicas have every block, with the
+   * last position in each partition, where it is known; it fails if that is not known in time, and
+   * then any of them may have been stored. Either way the log then holds no memory for them.
+   * Dependents of the stage must be brief and must not block: they may run on the log's thread.
    */
-  CompletionStage<Void> append(List<Block> blocks);
+  CompletionStage<List<LogPosition>> append(List<Block> blocks);
 
   /** Why nothing can be appended now; empty if appending is possible. */
   Optional<String> fault();

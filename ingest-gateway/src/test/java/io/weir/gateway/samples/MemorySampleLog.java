@@ -1,5 +1,6 @@
 package io.weir.gateway.samples;
 
+import io.weir.model.records.LogPosition;
 import io.weir.service.http.ProblemException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** A log that can be held back, and can fail. */
 public final class MemorySampleLog implements SampleLog {
@@ -48,14 +50,22 @@ public final class MemorySampleLog implements SampleLog {
   }
 
   @Override
-  public CompletionStage<Void> append(List<Block> blocks) {
+  public CompletionStage<List<LogPosition>> append(List<Block> blocks) {
     appended.incrementAndGet();
-    return gate.thenRun(
-        () -> {
+    return gate.thenApply(
+        open -> {
           synchronized (this) {
             kept.addAll(blocks);
+            return IntStream.range(0, partitions)
+                .filter(p -> blocks.stream().anyMatch(block -> block.partition() == p))
+                .mapToObj(p -> new LogPosition(p, count(p) - 1))
+                .toList();
           }
         });
+  }
+
+  private long count(int partition) {
+    return kept.stream().filter(block -> block.partition() == partition).count();
   }
 
   @Override

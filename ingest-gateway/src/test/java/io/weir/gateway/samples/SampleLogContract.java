@@ -2,6 +2,7 @@ package io.weir.gateway.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.records.LogPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,10 @@ public abstract class SampleLogContract {
     return new Block(partition, null, value.getBytes());
   }
 
-  private void append(Block... blocks) {
-    assertThat(log().append(List.of(blocks)).toCompletableFuture())
-        .succeedsWithin(Duration.ofSeconds(20));
+  private List<LogPosition> append(Block... blocks) {
+    var stage = log().append(List.of(blocks)).toCompletableFuture();
+    assertThat(stage).succeedsWithin(Duration.ofSeconds(20));
+    return stage.join();
   }
 
   @Test
@@ -34,8 +36,10 @@ public abstract class SampleLogContract {
 
   @Test
   void hasKeptEveryBlockInItsPartitionOnceTheStageIsComplete() {
-    append(block(0, "a"), block(2, "b"), block(0, "c"));
-    append(block(0, "d"), new Block(1, "key".getBytes(), "e".getBytes()));
+    assertThat(append(block(0, "a"), block(2, "b"), block(0, "c")))
+        .containsExactly(new LogPosition(0, 1), new LogPosition(2, 0));
+    assertThat(append(block(0, "d"), new Block(1, "key".getBytes(), "e".getBytes())))
+        .containsExactly(new LogPosition(0, 2), new LogPosition(1, 0));
 
     assertThat(kept(0)).containsExactly("a", "c", "d");
     assertThat(kept(1)).containsExactly("e");
@@ -44,7 +48,7 @@ public abstract class SampleLogContract {
 
   @Test
   void takesNothingAtOnce() {
-    append();
+    assertThat(append()).isEmpty();
   }
 
   @Test
