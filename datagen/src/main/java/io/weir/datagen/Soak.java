@@ -120,7 +120,7 @@ final class Soak {
     queried.errors().forEach((reason, count) -> others.merge("query " + reason, count, Long::sum));
     others.keySet().removeAll(Set.of("query 429", "query 503"));
     verdicts.add(
-        "S1",
+        "L1",
         "nothing fails but with 429 or 503 and Retry-After",
         others.isEmpty() && result.acknowledged() > 0,
         "%,d of %,d requests failed at first: %s; of %,d reports: %s; others: %s",
@@ -131,7 +131,7 @@ final class Soak {
         queried.errors(),
         others);
     verdicts.add(
-        "S2",
+        "L2",
         "answers all along",
         seen.isAnswering(),
         "%,d of %,d looks unanswered, %,d not ready",
@@ -139,14 +139,14 @@ final class Soak {
         seen.looks(),
         seen.unready());
     verdicts.add(
-        "S3",
+        "L3",
         String.format(Locale.ROOT, "memory within %,d MB", plan.maxMemory >> 20),
         seen.isWithin(plan.maxMemory),
         "at most %,.0f MB resident, %.0f threads",
         seen.mostBytes() / (1 << 20),
         seen.mostThreads());
     verdicts.add(
-        "S4",
+        "L4",
         "visible within 2 s again soon after the end",
         effect.recovered().isPresent(),
         "again %s",
@@ -166,7 +166,7 @@ final class Soak {
     long taken = load.acknowledged() / samples;
     double perSecond = load.acknowledged() * 1e9 / load.wallNanos();
     verdicts.add(
-        "S5",
+        "L5",
         "tags one after the other: all taken, within the same limits",
         taken == plan.tags && isOnlyShed(load.repeats()) && isWithinLimits(effect),
         "%,d of %,d tags taken, %,.0f samples/s, attempts that failed %s; %s",
@@ -194,7 +194,7 @@ final class Soak {
     PingWatch.Seen ping = effect.pings();
     long limit = plan.maxPing.toMillis();
     verdicts.add(
-        "S6",
+        "L6",
         String.format(Locale.ROOT, "bodies that become megabytes: ping p99 within %,d ms", limit),
         taken > 0
             && isOnlyShed(notTaken)

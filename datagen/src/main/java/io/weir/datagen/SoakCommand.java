@@ -13,12 +13,12 @@ import picocli.CommandLine.Mixin;
           + " fares. What is acknowledged takes room in Kafka: mind the disk.",
       "@|bold overload|@: finds the rate that the server takes, and offers a multiple of it for a"
           + " while, repeating nothing that is shed. Passes if nothing fails but with 429 or 503"
-          + " and Retry-After (S1), the server answers all along (S2), its memory stays within the"
-          + " limit (S3), and samples are visible within 2 s again 30 s after the end (S4).",
+          + " and Retry-After (L1), the server answers all along (L2), its memory stays within the"
+          + " limit (L3), and samples are visible within 2 s again 30 s after the end (L4).",
       "@|bold tags|@: loads many tags one after the other, all samples of each in one batch, and"
-          + " repeats what is shed. Passes if all is taken, within the limits of S1 to S4 (S5).",
+          + " repeats what is shed. Passes if all is taken, within the limits of L1 to L4 (L5).",
       "@|bold gzip|@: posts small bodies in gzip that become 4 MiB each. Passes if pings are"
-          + " answered soon (--max-ping), within the limits of S1 to S4 (S6)."
+          + " answered soon (--max-ping), within the limits of L1 to L4 (L6)."
     },
     footer = {
       "  datagen soak",

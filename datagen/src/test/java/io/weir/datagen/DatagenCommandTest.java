@@ -219,7 +219,7 @@ class DatagenCommandTest {
                   summary.toString()))
           .as("%s", out)
           .isZero();
-      assertThat(out.toString()).containsSubsequence("PASS  S5", "PASS  S6").doesNotContain("S1");
+      assertThat(out.toString()).containsSubsequence("PASS  L5", "PASS  L6").doesNotContain("L1");
       assertThat(Files.readString(summary)).contains("\"tagsTaken\" : 30", "\"pass\" : true");
     }
   }

@@ -96,8 +96,8 @@ class SoakTest {
   @Test
   void failsWhereAnythingElseFails() throws Exception {
     List<Outcome> outcomes = soak(MEMORY, () -> weir.shed(3, 500, "1"));
-    assertThat(passed(outcomes, "S1")).isFalse();
-    assertThat(passed(outcomes, "S2")).isTrue();
+    assertThat(passed(outcomes, "L1")).isFalse();
+    assertThat(passed(outcomes, "L2")).isTrue();
     assertThat(outcomes.get(0).measured()).contains("others: {500=3}");
   }
 
@@ -105,16 +105,16 @@ class SoakTest {
   void failsWhereMemoryGrowsTooFarOrSamplesStayInvisible() throws Exception {
     longestRecovery = Duration.ofSeconds(1);
     List<Outcome> outcomes = soak(MEMORY - 1, () -> weir.be(Fault.MISSING_ROW));
-    assertThat(passed(outcomes, "S3")).isFalse();
-    assertThat(passed(outcomes, "S4")).isFalse();
+    assertThat(passed(outcomes, "L3")).isFalse();
+    assertThat(passed(outcomes, "L4")).isFalse();
   }
 
   @Test
   void failsWhereNobodyAnswersAnyMore() throws Exception {
     longestRecovery = Duration.ofSeconds(1);
     List<Outcome> outcomes = soak(MEMORY, () -> weir.close());
-    assertThat(passed(outcomes, "S1")).isFalse();
-    assertThat(passed(outcomes, "S2")).isFalse();
+    assertThat(passed(outcomes, "L1")).isFalse();
+    assertThat(passed(outcomes, "L2")).isFalse();
   }
 
   @Test
@@ -122,7 +122,7 @@ class SoakTest {
     List<Outcome> outcomes =
         soak(MEMORY, once(() -> weir.shed(3, 429, "0")), Set.of(SoakPart.TAGS));
     assertThat(outcomes).as("%s", said).hasSize(1).allMatch(Outcome::pass);
-    assertThat(outcomes.get(0).label()).isEqualTo("S5");
+    assertThat(outcomes.get(0).label()).isEqualTo("L5");
     assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "{429=3}", "100 MB");
     assertThat(weir.samplesOf("-t-")).hasSize(TAGS).allMatch(samples -> samples == 100);
   }
@@ -153,7 +153,7 @@ class SoakTest {
     List<Outcome> outcomes =
         soak(MEMORY, once(() -> weir.shed(2, 429, "0")), Set.of(SoakPart.GZIP));
     assertThat(outcomes).as("%s", said).hasSize(1).allMatch(Outcome::pass);
-    assertThat(outcomes.get(0).label()).isEqualTo("S6");
+    assertThat(outcomes.get(0).label()).isEqualTo("L6");
     assertThat(outcomes.get(0).measured()).contains("not taken {429=2}", " 0 of ", "100 MB");
     assertThat(weir.received()).isGreaterThan(10_000);
     assertThat(said.get(0)).matches("bodies of \\d?\\d,\\d{3} bytes that become 4,194,304");
