@@ -1,9 +1,10 @@
 package io.weir.job;
 
 import io.weir.job.query.QueryState;
-import io.weir.job.rocksdb.TaskKeyGroups;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.TaskKeyGroups;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.flink.api.common.TaskInfo;
@@ -119,14 +120,15 @@ abstract class LogOperator<K> extends AbstractStreamOperator<Void>
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
             keyGroups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
     status = QueryResult.Status.empty(range.getStartKeyGroup(), range.getEndKeyGroup());
-    TaskKeyGroups owned = new TaskKeyGroups(range, keyGroups);
+    TaskKeyGroups owned =
+        new TaskKeyGroups(
+            new KeyGroups(keyGroups), range.getStartKeyGroup(), range.getEndKeyGroup());
     TaskManagerRuntimeInfo taskManager = getContainingTask().getEnvironment().getTaskManagerInfo();
-    queryState =
-        new QueryState(stateName, range, keyGroups, openStore(owned, keyGroups, taskManager));
+    queryState = new QueryState(stateName, owned, openStore(owned, keyGroups, taskManager));
     queryState.register(
         getContainingTask().getEnvironment().getTaskKvStateRegistry(), getUserCodeClassloader());
     openMetrics(queryState, taskManager);
-    catchUp = CatchUp.begin(settings, topic, owned.hashFor(owned.first()));
+    catchUp = CatchUp.begin(settings, topic, owned.all().hashFor(owned.first()));
     new UpkeepTurns(getProcessingTimeService(), timeServiceManager, this::upkeepDone).begin();
   }
 

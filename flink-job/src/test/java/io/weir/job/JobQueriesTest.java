@@ -2,16 +2,15 @@ package io.weir.job;
 
 import static org.awaitility.Awaitility.await;
 
-import io.weir.job.rocksdb.TaskKeyGroups;
 import io.weir.job.samples.QueryEngineContract;
 import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.model.TaskKeyGroups;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.flink.runtime.state.KeyGroupRange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobQueriesTest extends QueryEngineContract {
   private static final int TASKS = 2;
 
-  private final KeyGroups keyGroups = new TaskKeyGroups(new KeyGroupRange(0, 127), 128);
+  private final TaskKeyGroups keyGroups = new TaskKeyGroups(new KeyGroups(128), 0, 127);
   private JobUnderTest job;
 
   @BeforeAll
@@ -53,7 +52,7 @@ class JobQueriesTest extends QueryEngineContract {
     job.await();
     job.start(TASKS);
     for (int keyGroup = 0; keyGroup <= keyGroups.last(); keyGroup++) {
-      Query query = new Query.StatusOf(keyGroups.hashFor(keyGroup));
+      Query query = new Query.StatusOf(keyGroups.all().hashFor(keyGroup));
       await()
           .atMost(Duration.ofSeconds(30))
           .pollDelay(Duration.ZERO)
@@ -69,7 +68,7 @@ class JobQueriesTest extends QueryEngineContract {
   }
 
   @Override
-  protected KeyGroups keyGroups() {
+  protected TaskKeyGroups keyGroups() {
     return keyGroups;
   }
 }

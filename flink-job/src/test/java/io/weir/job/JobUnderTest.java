@@ -1,8 +1,8 @@
 package io.weir.job;
 
-import io.weir.job.rocksdb.TaskKeyGroups;
 import io.weir.job.supervisor.SupervisorMain;
 import io.weir.job.supervisor.SupervisorSettings;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
@@ -44,7 +44,6 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
@@ -432,7 +431,7 @@ final class JobUnderTest implements AutoCloseable {
   /** What each task says of itself. */
   List<QueryResult.Status> statuses() throws Exception {
     List<QueryResult.Status> all = new ArrayList<>();
-    TaskKeyGroups keyGroups = new TaskKeyGroups(new KeyGroupRange(0, 127), 128);
+    KeyGroups keyGroups = new KeyGroups(128);
     for (int keyGroup = 0; keyGroup < 128; ) {
       QueryResult.Status status =
           (QueryResult.Status) ask(new Query.StatusOf(keyGroups.hashFor(keyGroup)));

@@ -6,7 +6,8 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.weir.job.rocksdb.TaskKeyGroups;
+import io.weir.job.rocksdb.ListStateFragments;
+import io.weir.model.KeyGroups;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
@@ -99,7 +100,7 @@ class SampleJobTest extends JobOverKafka {
 
   /** Of a job whose queries need more chunks than are read one by one. */
   private List<ILoggingEvent> complaintsOfWalks(Configuration more) throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(TaskKeyGroups.class.getPackageName());
+    Logger logger = (Logger) LoggerFactory.getLogger(ListStateFragments.class.getPackageName());
     ListAppender<ILoggingEvent> complaints = new ListAppender<>();
     complaints.start();
     logger.addAppender(complaints);
@@ -235,8 +236,7 @@ class SampleJobTest extends JobOverKafka {
 
   private List<QueryResult.Tags.Entry> entries() throws Exception {
     List<QueryResult.Tags.Entry> entries = new ArrayList<>();
-    TaskKeyGroups keyGroups =
-        new TaskKeyGroups(new org.apache.flink.runtime.state.KeyGroupRange(0, 127), 128);
+    KeyGroups keyGroups = new KeyGroups(128);
     for (int keyGroup = 0; keyGroup < 128; ) {
       QueryResult.Tags tags =
           (QueryResult.Tags)

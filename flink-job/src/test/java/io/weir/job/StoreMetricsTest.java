@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.job.query.QueryState;
 import io.weir.job.samples.StoreHeap;
 import io.weir.job.samples.StoreTally;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.TaskKeyGroups;
 import io.weir.service.settings.Settings;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.flink.runtime.state.KeyGroupRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,8 +23,7 @@ class StoreMetricsTest {
   private final QueryState ask =
       new QueryState(
           Query.STATE_NAME,
-          KeyGroupRange.of(0, 0),
-          1,
+          new TaskKeyGroups(new KeyGroups(1), 0, 0),
           query -> QueryResult.Status.empty(0, 0)); // answers whatever is asked
   private StoreTally tally = new StoreTally(0, 0, 0, 0, 0);
   private StoreHeap heap = new StoreHeap(0, 0, 0, 0, 0);

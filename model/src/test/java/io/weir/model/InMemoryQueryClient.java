@@ -7,7 +7,6 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Samples in a map, owned by tasks that share the key groups evenly: the plainest of answers. */
@@ -16,8 +15,7 @@ public final class InMemoryQueryClient implements QueryClient {
   private final NavigableMap<Tag, NavigableMap<Integer, NavigableMap<Long, double[]>>> samples =
       new TreeMap<>();
 
-  private final IntUnaryOperator keyGroupOf;
-  private final int keyGroups;
+  private final KeyGroups keyGroups;
   private final int tasks;
   private volatile int batchSize = Query.Batch.MAX_QUERIES;
   private volatile long completeSince;
@@ -26,11 +24,7 @@ public final class InMemoryQueryClient implements QueryClient {
   private volatile QueryResult.Caveat caveat;
   private volatile String unreachable;
 
-  /**
-   * @param keyGroupOf the key group of a routing hash
-   */
-  public InMemoryQueryClient(IntUnaryOperator keyGroupOf, int keyGroups, int tasks) {
-    this.keyGroupOf = keyGroupOf;
+  public InMemoryQueryClient(KeyGroups keyGroups, int tasks) {
     this.keyGroups = keyGroups;
     this.tasks = tasks;
   }
@@ -94,7 +88,7 @@ public final class InMemoryQueryClient implements QueryClient {
     if (query instanceof Query.OfSeries ofSeries) {
       return ofSeries(ofSeries);
     }
-    int task = task(keyGroupOf.applyAsInt(query.routingHash()));
+    int task = task(keyGroups.of(query.routingHash()));
     if (query instanceof Query.Batch batch) {
       return new QueryResult.Batch(
           batch.queries().stream().limit(batchSize).map(part -> answer(part, task)).toList());
@@ -171,7 +165,7 @@ public final class InMemoryQueryClient implements QueryClient {
 
   /** A task's answer to a query of a batch that it got. */
   private QueryResult answer(Query query, int task) {
-    return task(keyGroupOf.applyAsInt(query.routingHash())) == task
+    return task(keyGroups.of(query.routingHash())) == task
         ? answer(query)
         : refusal(QueryResult.Refusal.Reason.NOT_SERVING, "elsewhere");
   }
@@ -201,7 +195,7 @@ public final class InMemoryQueryClient implements QueryClient {
   private List<QueryResult.Tags.Entry> entries(Query.TagList list, int task) {
     byte[] prefix = list.prefix().getBytes(StandardCharsets.UTF_8);
     return samples.entrySet().stream()
-        .filter(e -> task(keyGroupOf.applyAsInt(e.getKey().hashCode())) == task)
+        .filter(e -> task(keyGroups.of(e.getKey().hashCode())) == task)
         .filter(e -> e.getKey().startsWith(prefix))
         .filter(e -> list.after().isEmpty() || e.getKey().compareTo(Tag.of(list.after())) > 0)
         .filter(e -> list.width() == 0 || e.getValue().containsKey(list.width()))
@@ -231,7 +225,7 @@ public final class InMemoryQueryClient implements QueryClient {
   }
 
   private int first(int task) {
-    return (task * keyGroups + tasks - 1) / tasks;
+    return (task * keyGroups.count() + tasks - 1) / tasks;
   }
 
   private long count() {

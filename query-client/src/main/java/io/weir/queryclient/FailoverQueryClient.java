@@ -1,6 +1,7 @@
 package io.weir.queryclient;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
@@ -31,7 +32,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
       List<JobAddress> addresses,
       Discovery discovery,
       Transport transport,
-      KeyGroupTable keyGroups,
+      KeyGroups keyGroups,
       QueryLimits limits,
       PrometheusRegistry registry) {
     this.limits = limits;
@@ -62,7 +63,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
         settings.jobs(),
         new RestDiscovery(settings.jobName(), settings.queryPort(), settings.limits().attempt()),
         transport,
-        new KeyGroupTable(settings.keyGroups()),
+        new KeyGroups(settings.keyGroups()),
         settings.limits(),
         registry);
   }

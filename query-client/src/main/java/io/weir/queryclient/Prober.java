@@ -1,5 +1,6 @@
 package io.weir.queryclient;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.Positions;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
@@ -22,7 +23,7 @@ final class Prober implements AutoCloseable {
   private final Replica replica;
   private final Discovery discovery;
   private final Transport transport;
-  private final KeyGroupTable keyGroups;
+  private final KeyGroups keyGroups;
   private final Lags lags;
   private final QueryLimits limits;
   private final Semaphore probeRequests = new Semaphore(0);
@@ -34,7 +35,7 @@ final class Prober implements AutoCloseable {
       Replica replica,
       Discovery discovery,
       Transport transport,
-      KeyGroupTable keyGroups,
+      KeyGroups keyGroups,
       Lags lags,
       QueryLimits limits) {
     this.replica = replica;
@@ -112,8 +113,7 @@ final class Prober implements AutoCloseable {
             transport
                 .send(proxy.address(), jobId, query, limits.attempt())
                 .thenApply(QueryResult::of);
-    return keyGroups
-        .queryEach(throughProxy, Query.StatusOf::new)
+    return TaskQueries.queryEach(keyGroups, throughProxy, Query.StatusOf::new)
         .toCompletableFuture()
         .orTimeout(limits.total().toMillis(), TimeUnit.MILLISECONDS)
         .handle(

@@ -1,9 +1,11 @@
 package io.weir.queryclient;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
+import io.weir.model.TaskKeyGroups;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -25,12 +27,12 @@ public final class QueryBatches {
   static final int AT_ONCE = 8;
 
   private final QueryClient client;
-  private final KeyGroupTable keyGroups;
+  private final KeyGroups keyGroups;
 
   /** The ranges of all tasks by their last key groups; empty while they are not known. */
-  private volatile TreeMap<Integer, KeyGroupTable.Range> tasks = new TreeMap<>();
+  private volatile TreeMap<Integer, TaskKeyGroups> tasks = new TreeMap<>();
 
-  public QueryBatches(QueryClient client, KeyGroupTable keyGroups) {
+  public QueryBatches(QueryClient client, KeyGroups keyGroups) {
     this.client = client;
     this.keyGroups = keyGroups;
   }
@@ -65,18 +67,18 @@ public final class QueryBatches {
     return IntStream.range(0, count).toArray();
   }
 
-  private CompletionStage<TreeMap<Integer, KeyGroupTable.Range>> tasks() {
-    TreeMap<Integer, KeyGroupTable.Range> known = tasks;
+  private CompletionStage<TreeMap<Integer, TaskKeyGroups>> tasks() {
+    TreeMap<Integer, TaskKeyGroups> known = tasks;
     return known.isEmpty()
-        ? keyGroups.queryEach(client, Query.StatusOf::new).thenApply(this::note)
+        ? TaskQueries.queryEach(keyGroups, client, Query.StatusOf::new).thenApply(this::note)
         : CompletableFuture.completedFuture(known);
   }
 
-  private TreeMap<Integer, KeyGroupTable.Range> note(List<QueryResult> ofEach) {
-    TreeMap<Integer, KeyGroupTable.Range> ranges = new TreeMap<>();
+  private TreeMap<Integer, TaskKeyGroups> note(List<QueryResult> ofEach) {
+    TreeMap<Integer, TaskKeyGroups> ranges = new TreeMap<>();
     int next = 0;
     for (QueryResult status : ofEach) {
-      KeyGroupTable.Range range = keyGroups.range(next, status);
+      TaskKeyGroups range = TaskQueries.covered(keyGroups, next, status);
       ranges.put(range.last(), range);
       next = range.last() + 1;
     }
@@ -86,10 +88,10 @@ public final class QueryBatches {
 
   /** Indexes of queries that may travel in one batch. */
   private List<int[]> byTask(
-      List<? extends Query.OfSeries> queries, TreeMap<Integer, KeyGroupTable.Range> ranges) {
+      List<? extends Query.OfSeries> queries, TreeMap<Integer, TaskKeyGroups> ranges) {
     Map<Integer, IntStream.Builder> ofTask = new TreeMap<>();
     for (int i = 0; i < queries.size(); i++) {
-      int keyGroup = KeyGroupTable.of(queries.get(i).routingHash(), keyGroups.count());
+      int keyGroup = keyGroups.of(queries.get(i).routingHash());
       ofTask.computeIfAbsent(ranges.ceilingKey(keyGroup), task -> IntStream.builder()).add(i);
     }
     return ofTask.values().stream().flatMap(task -> pieces(task.build().toArray())).toList();

@@ -2,6 +2,7 @@ package io.weir.queryclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
@@ -34,7 +35,7 @@ class BatchFailoverTest extends TwoReplicas {
             return died ? new QueryResult.Refusal(Reason.FAILED, "died") : one.answer(query);
           });
     }
-    QueryBatches batches = new QueryBatches(client, new KeyGroupTable(FakeReplicas.KEY_GROUPS));
+    QueryBatches batches = new QueryBatches(client, new KeyGroups(FakeReplicas.KEY_GROUPS));
     List<Query.SampleAt> queries =
         IntStream.range(0, TAGS)
             .mapToObj(tag -> new Query.SampleAt(Tag.of("t" + tag), 90, 0, 0, 0))

@@ -3,6 +3,7 @@ package io.weir.queryclient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
@@ -276,7 +277,7 @@ class CompletenessTest extends TwoReplicas {
 
   private static String ofFirstTask(String name) {
     return Stream.iterate(name, longer -> longer + "x")
-        .filter(tag -> KeyGroupTable.of(Tag.of(tag).hashCode(), FakeReplicas.KEY_GROUPS) == 0)
+        .filter(tag -> new KeyGroups(FakeReplicas.KEY_GROUPS).of(Tag.of(tag).hashCode()) == 0)
         .findFirst()
         .orElseThrow();
   }

@@ -1,6 +1,7 @@
 package io.weir.queryclient;
 
 import io.weir.model.InMemoryQueryClient;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class FakeReplicas implements Transport, Discovery {
   private volatile boolean closed;
 
   static InMemoryQueryClient job() {
-    return new InMemoryQueryClient(hash -> KeyGroupTable.of(hash, KEY_GROUPS), KEY_GROUPS, 2);
+    return new InMemoryQueryClient(new KeyGroups(KEY_GROUPS), 2);
   }
 
   /** The JobManager of that address runs the job. */

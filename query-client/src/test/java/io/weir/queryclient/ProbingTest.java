@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.model.InMemoryQueryClient;
+import io.weir.model.KeyGroups;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
@@ -143,7 +144,7 @@ class ProbingTest extends TwoReplicas {
               throw new IllegalStateException("a fault");
             },
             cluster,
-            new KeyGroupTable(FakeReplicas.KEY_GROUPS),
+            new KeyGroups(FakeReplicas.KEY_GROUPS),
             SELDOM,
             registry);
 

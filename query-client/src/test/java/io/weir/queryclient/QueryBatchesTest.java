@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.InMemoryQueryClient;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryClient.UnreachableException;
@@ -28,11 +29,10 @@ class QueryBatchesTest {
             asked.add(query);
             return job.query(query);
           },
-          new KeyGroupTable(KEY_GROUPS));
+          new KeyGroups(KEY_GROUPS));
 
   private static InMemoryQueryClient job(int tasks) {
-    InMemoryQueryClient job =
-        new InMemoryQueryClient(hash -> KeyGroupTable.of(hash, KEY_GROUPS), KEY_GROUPS, tasks);
+    InMemoryQueryClient job = new InMemoryQueryClient(new KeyGroups(KEY_GROUPS), tasks);
     for (int tag = 0; tag < 100; tag++) {
       job.put("t" + tag, 5, tag);
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.InMemoryQueryClient;
+import io.weir.model.KeyGroups;
 import io.weir.model.Periods;
 import io.weir.model.Positions;
 import io.weir.model.Query;
@@ -81,7 +82,7 @@ abstract class TwoReplicas {
             List.of(addresses),
             cluster,
             cluster,
-            new KeyGroupTable(FakeReplicas.KEY_GROUPS),
+            new KeyGroups(FakeReplicas.KEY_GROUPS),
             limits,
             registry);
   }

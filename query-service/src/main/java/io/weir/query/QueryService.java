@@ -1,6 +1,7 @@
 package io.weir.query;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.model.KeyGroups;
 import io.weir.model.QueryClient;
 import io.weir.model.SampleBlock;
 import io.weir.query.export.RawRoutes;
@@ -10,7 +11,6 @@ import io.weir.query.reply.Replies;
 import io.weir.query.several.LatestSampleRoutes;
 import io.weir.query.several.SeveralReports;
 import io.weir.queryclient.FailoverQueryClient;
-import io.weir.queryclient.KeyGroupTable;
 import io.weir.queryclient.QueryBatches;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.http.Routes;
@@ -42,7 +42,7 @@ public final class QueryService implements AutoCloseable {
             settings.exportRate(),
             settings.width().orElse(SampleBlock.MAX_WIDTH),
             metrics);
-    KeyGroupTable keyGroups = new KeyGroupTable(settings.client().keyGroups());
+    KeyGroups keyGroups = new KeyGroups(settings.client().keyGroups());
     QueryBatches batches = new QueryBatches(client, keyGroups);
     MergedTagListing tagListing =
         new MergedTagListing(client, keyGroups, settings.client().limits(), replies.threads());

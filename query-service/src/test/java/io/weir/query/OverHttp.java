@@ -2,6 +2,7 @@ package io.weir.query;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.InMemoryQueryClient;
+import io.weir.model.KeyGroups;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.flink.util.MathUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +67,7 @@ abstract class OverHttp {
 
   @BeforeEach
   void empty() {
-    state = new InMemoryQueryClient(hash -> MathUtils.murmurHash(hash) % KEY_GROUPS, KEY_GROUPS, 3);
+    state = new InMemoryQueryClient(new KeyGroups(KEY_GROUPS), 3);
     STATE.set(state);
     FAULT.set(null);
   }

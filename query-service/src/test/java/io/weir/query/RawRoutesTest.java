@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.model.InMemoryQueryClient;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
@@ -42,7 +43,6 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.flink.util.MathUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +56,7 @@ class RawRoutesTest {
   private static final int MANY = 200_000;
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final InMemoryQueryClient state =
-      new InMemoryQueryClient(hash -> MathUtils.murmurHash(hash) % 128, 128, 3);
+  private final InMemoryQueryClient state = new InMemoryQueryClient(new KeyGroups(128), 3);
   private final AtomicInteger pages = new AtomicInteger();
   private volatile UnaryOperator<CompletionStage<QueryResult>> pageFilter = page -> page;
   private QueryServer server;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.model.InMemoryQueryClient;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
@@ -31,7 +32,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.flink.util.MathUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +43,7 @@ class SeveralReportsBoundsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final InMemoryQueryClient state =
-      new InMemoryQueryClient(hash -> MathUtils.murmurHash(hash) % 128, 128, 1);
+  private final InMemoryQueryClient state = new InMemoryQueryClient(new KeyGroups(128), 1);
   private final AtomicInteger listings = new AtomicInteger();
   private volatile int emptyPages;
   private QueryServer server;

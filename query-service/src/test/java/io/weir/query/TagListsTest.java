@@ -3,6 +3,7 @@ package io.weir.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.flink.util.MathUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,7 @@ class TagListsTest {
 
   private CompletionStage<QueryResult> query(Query query) {
     CompletableFuture<QueryResult> answer = new CompletableFuture<>();
-    waiting.add(new Asked(MathUtils.murmurHash(query.routingHash()) % TASKS, answer));
+    waiting.add(new Asked(new KeyGroups(TASKS).of(query.routingHash()), answer));
     return answer;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.InMemoryQueryClient;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.apache.flink.util.MathUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +34,7 @@ class UnevenAnswersTest {
   private static final String COMPARED = "&compare=-100ms";
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final InMemoryQueryClient state =
-      new InMemoryQueryClient(hash -> MathUtils.murmurHash(hash) % 128, 128, 3);
+  private final InMemoryQueryClient state = new InMemoryQueryClient(new KeyGroups(128), 3);
   private volatile QueryResult.Caveat caveatOfLists = QueryResult.Caveat.NONE;
   private volatile QueryResult.Refusal ofCompared;
   private volatile String refusedTag = "";

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.job.query.QueryState;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
+import io.weir.model.TaskKeyGroups;
 import io.weir.queryclient.HostPort;
 import java.time.Duration;
 import java.util.HashSet;
@@ -18,7 +20,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.SimpleCounter;
-import org.apache.flink.runtime.state.KeyGroupRange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,7 +46,8 @@ class LocalTasksTest {
   }
 
   private QueryState run(String name, int first, int last, Function<Query, QueryResult> engine) {
-    QueryState task = new QueryState(name, KeyGroupRange.of(first, last), KEY_GROUPS, engine);
+    QueryState task =
+        new QueryState(name, new TaskKeyGroups(new KeyGroups(KEY_GROUPS), first, last), engine);
     task.serve();
     added(task);
     return task;

@@ -11,6 +11,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.model.TaskKeyGroups;
 import io.weir.testkit.workload.Workload;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public class SamplingBenchmark extends MicroBenchmark {
             fragments,
             fragments,
             new NoNames(),
-            new OneKeyGroup(),
+            new TaskKeyGroups(new KeyGroups(1), 0, 0),
             (scheduled, at) -> {},
             () -> QueryResult.Status.empty(0, 0),
             new Retention(ever, ever),
@@ -88,28 +89,6 @@ public class SamplingBenchmark extends MicroBenchmark {
   @Benchmark
   public byte[] sampleToBytes() {
     return store.engine().answer(query).toBytes();
-  }
-
-  private static final class OneKeyGroup implements KeyGroups {
-    @Override
-    public int first() {
-      return 0;
-    }
-
-    @Override
-    public int last() {
-      return 0;
-    }
-
-    @Override
-    public int of(int hash) {
-      return 0;
-    }
-
-    @Override
-    public int hashFor(int keyGroup) {
-      return 0;
-    }
   }
 
   /** Has no name, whatever was put. */

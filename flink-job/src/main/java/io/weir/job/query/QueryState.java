@@ -3,6 +3,7 @@ package io.weir.job.query;
 import io.weir.model.MalformedException;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.TaskKeyGroups;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -10,7 +11,6 @@ import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerial
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.query.TaskKvStateRegistry;
 import org.apache.flink.runtime.state.KeyGroupRange;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalKvState;
@@ -40,8 +40,7 @@ public final class QueryState
           .toBytes();
 
   private final String name;
-  private final KeyGroupRange range;
-  private final int keyGroups;
+  private final TaskKeyGroups keyGroups;
   private final Function<Query, QueryResult> engine;
   private final Lease lease = new Lease();
   private final LongAdder answered = new LongAdder();
@@ -52,28 +51,24 @@ public final class QueryState
 
   /**
    * @param name of the state, by which queries find it
-   * @param range the key groups of the task
-   * @param keyGroups how many there are in all
+   * @param keyGroups of the task
    * @param engine safe for any number of threads
    */
-  public QueryState(
-      String name, KeyGroupRange range, int keyGroups, Function<Query, QueryResult> engine) {
+  public QueryState(String name, TaskKeyGroups keyGroups, Function<Query, QueryResult> engine) {
     this.name = name;
-    this.range = range;
     this.keyGroups = keyGroups;
     this.engine = engine;
   }
 
   /** Registers the state with Flink's queryable state server. */
   public void register(TaskKvStateRegistry registry, ClassLoader loader) {
-    registry.registerKvState(range, name, this, loader);
+    registry.registerKvState(
+        new KeyGroupRange(keyGroups.first(), keyGroups.last()), name, this, loader);
   }
 
   /** Whether the query is one for this state and task. */
   public boolean owns(Query query) {
-    return name.equals(query.stateName())
-        && range.contains(
-            KeyGroupRangeAssignment.computeKeyGroupForKeyHash(query.routingHash(), keyGroups));
+    return name.equals(query.stateName()) && keyGroups.owns(query.routingHash());
   }
 
   /** Answers from now on; until then every query is refused. */

@@ -1,6 +1,6 @@
 package io.weir.job.records;
 
-import io.weir.model.KeyGroups;
+import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import java.util.function.LongSupplier;
@@ -13,7 +13,7 @@ public final class RecordEngine {
   /**
    * @param clock ms since the epoch; what has expired by it is not answered
    */
-  public RecordEngine(RecordMap map, KeyGroups keyGroups, LongSupplier clock) {}
+  public RecordEngine(RecordMap map, TaskKeyGroups keyGroups, LongSupplier clock) {}
 
   /**
    * The answer; whether the task has applied the required position is the caller's to know.

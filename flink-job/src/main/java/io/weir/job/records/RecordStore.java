@@ -1,6 +1,6 @@
 package io.weir.job.records;
 
-import io.weir.model.KeyGroups;
+import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.Change;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
@@ -15,7 +15,7 @@ public final class RecordStore {
   /**
    * @param clock ms since the epoch
    */
-  public RecordStore(RecordMap map, KeyGroups keyGroups, LongSupplier clock, Timers timers) {}
+  public RecordStore(RecordMap map, TaskKeyGroups keyGroups, LongSupplier clock, Timers timers) {}
 
   /**
    * Applies a command. What it changed can be read by queries when the call returns.

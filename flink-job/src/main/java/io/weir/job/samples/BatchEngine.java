@@ -1,8 +1,8 @@
 package io.weir.job.samples;
 
-import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.TaskKeyGroups;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ final class BatchEngine {
       new QueryResult.Refusal(
           QueryResult.Refusal.Reason.NOT_SERVING, "another task has the samples of this tag");
 
-  private final KeyGroups keyGroups;
+  private final TaskKeyGroups keyGroups;
   private final Function<Query, QueryResult> engine;
   private final LongSupplier nanoTime;
 
@@ -33,7 +33,7 @@ final class BatchEngine {
    * @param keyGroups those whose tags are answered for
    * @param nanoTime a clock in ns
    */
-  BatchEngine(KeyGroups keyGroups, Function<Query, QueryResult> engine, LongSupplier nanoTime) {
+  BatchEngine(TaskKeyGroups keyGroups, Function<Query, QueryResult> engine, LongSupplier nanoTime) {
     this.keyGroups = keyGroups;
     this.engine = engine;
     this.nanoTime = nanoTime;
@@ -44,7 +44,7 @@ final class BatchEngine {
     long bytes = 0;
     List<QueryResult> results = new ArrayList<>();
     for (Query query : batch.queries()) {
-      QueryResult result = owns(query) ? engine.apply(query) : ELSEWHERE;
+      QueryResult result = keyGroups.owns(query.routingHash()) ? engine.apply(query) : ELSEWHERE;
       results.add(result);
       bytes += result.encodedSize();
       if (bytes >= BYTES || nanoTime.getAsLong() - begin >= TIME.toNanos()) {
@@ -52,10 +52,5 @@ final class BatchEngine {
       }
     }
     return new QueryResult.Batch(results);
-  }
-
-  private boolean owns(Query query) {
-    int keyGroup = keyGroups.of(query.routingHash());
-    return keyGroup >= keyGroups.first() && keyGroup <= keyGroups.last();
   }
 }

@@ -1,7 +1,7 @@
 package io.weir.job.samples;
 
-import io.weir.model.KeyGroups;
 import io.weir.model.QueryResult;
+import io.weir.model.TaskKeyGroups;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,7 +24,7 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
       FragmentStore store,
       FragmentReader reader,
       TagNames names,
-      KeyGroups keyGroups,
+      TaskKeyGroups keyGroups,
       SampleStore.Schedule schedule,
       Supplier<QueryResult.Status> status,
       Retention retention,

@@ -1,10 +1,10 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.function.Deadline;
-import io.weir.model.KeyGroups;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.TaskKeyGroups;
 import io.weir.model.Widths;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public final class QueryEngine {
       TagIndex index,
       TagListing listing,
       TagLocks locks,
-      KeyGroups keyGroups,
+      TaskKeyGroups keyGroups,
       Supplier<QueryResult.Status> status,
       LongSupplier nanoTime) {
     this.reader = reader;

@@ -1,8 +1,8 @@
 package io.weir.job.samples;
 
 import io.weir.model.Bytes;
-import io.weir.model.KeyGroups;
 import io.weir.model.Tag;
+import io.weir.model.TaskKeyGroups;
 import io.weir.model.Widths;
 
 /**
@@ -20,11 +20,11 @@ final class TagIndex {
   private static final int BYTES = 1 + Long.BYTES;
 
   private final TagNames names;
-  private final KeyGroups keyGroups;
+  private final TaskKeyGroups keyGroups;
   private long size;
 
   /** Counts the tags. */
-  TagIndex(TagNames names, KeyGroups keyGroups) {
+  TagIndex(TagNames names, TaskKeyGroups keyGroups) {
     this.names = names;
     this.keyGroups = keyGroups;
     try (TagNameWalk walk = names.walk()) {
@@ -35,11 +35,11 @@ final class TagIndex {
   }
 
   private ChunkKey group(int keyGroup) {
-    return ChunkKey.names(keyGroups.hashFor(keyGroup));
+    return ChunkKey.names(keyGroups.all().hashFor(keyGroup));
   }
 
   private ChunkKey groupOf(Tag tag) {
-    return group(keyGroups.of(tag.hashCode()));
+    return group(keyGroups.all().of(tag.hashCode()));
   }
 
   /** How many tags there are. */

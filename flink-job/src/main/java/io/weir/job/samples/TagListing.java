@@ -1,9 +1,9 @@
 package io.weir.job.samples;
 
-import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.TaskKeyGroups;
 import io.weir.model.Widths;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +20,9 @@ final class TagListing {
   private final FragmentReader reader;
   private final TagIndex index;
   private final TagLocks locks;
-  private final KeyGroups keyGroups;
+  private final TaskKeyGroups keyGroups;
 
-  TagListing(FragmentReader reader, TagIndex index, TagLocks locks, KeyGroups keyGroups) {
+  TagListing(FragmentReader reader, TagIndex index, TagLocks locks, TaskKeyGroups keyGroups) {
     this.reader = reader;
     this.index = index;
     this.locks = locks;

@@ -3,17 +3,20 @@ package io.weir.job.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.MalformedException;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.TaskKeyGroups;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.apache.flink.runtime.state.KeyGroupRange;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.junit.jupiter.api.Test;
 
 class QueryStateTest {
-  private static final KeyGroupRange KEY_GROUPS = KeyGroupRange.of(32, 63);
+  private static final TaskKeyGroups KEY_GROUPS = new TaskKeyGroups(new KeyGroups(128), 32, 63);
   private static final byte[] QUERY = new Query.StatusOf(1).toBytes();
   private static final QueryResult ANSWER = QueryResult.Status.empty(0, 1);
 
@@ -33,7 +36,6 @@ class QueryStateTest {
         new QueryState(
             Query.STATE_NAME,
             KEY_GROUPS,
-            128,
             query -> {
               asked.countDown();
               try {
@@ -61,7 +63,6 @@ class QueryStateTest {
         new QueryState(
             Query.STATE_NAME,
             KEY_GROUPS,
-            128,
             query -> {
               throw new IllegalStateException("broken");
             })) {
@@ -80,7 +81,6 @@ class QueryStateTest {
         new QueryState(
             Query.STATE_NAME,
             KEY_GROUPS,
-            128,
             query -> {
               throw new MalformedException("index: must hold whole entries");
             })) {
@@ -93,8 +93,9 @@ class QueryStateTest {
 
   @Test
   void ownsTheQueriesThatFlinkWouldSendThere() {
-    try (QueryState state = new QueryState(Query.STATE_NAME, KEY_GROUPS, 128, query -> ANSWER)) {
-      for (int hash = 0; hash < 1000; hash++) {
+    try (QueryState state = new QueryState(Query.STATE_NAME, KEY_GROUPS, query -> ANSWER)) {
+      IntStream hashes = IntStream.concat(IntStream.range(0, 1000), new Random(1).ints(100_000));
+      for (int hash : hashes.toArray()) {
         int keyGroup = KeyGroupRangeAssignment.computeKeyGroupForKeyHash(hash, 128);
         assertThat(state.owns(new Query.StatusOf(hash)))
             .isEqualTo(keyGroup >= 32 && keyGroup <= 63);
@@ -105,7 +106,7 @@ class QueryStateTest {
 
   @Test
   void isTheMetricOfWhatItHasAnswered() {
-    try (QueryState state = new QueryState(Query.STATE_NAME, KEY_GROUPS, 128, query -> ANSWER)) {
+    try (QueryState state = new QueryState(Query.STATE_NAME, KEY_GROUPS, query -> ANSWER)) {
       ask(state, QUERY);
       assertThat(state.getValue()).isZero();
       state.serve();

@@ -6,8 +6,8 @@ import io.weir.job.samples.TagNameWalk;
 import io.weir.job.samples.TagNames;
 import io.weir.model.KeyGroups;
 import io.weir.model.Tag;
+import io.weir.model.TaskKeyGroups;
 import java.nio.file.Path;
-import org.apache.flink.runtime.state.KeyGroupRange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +45,8 @@ class RocksDbTagIndexTest extends TagIndexContract {
   }
 
   @Override
-  protected KeyGroups keyGroups() {
-    return new TaskKeyGroups(new KeyGroupRange(0, KEY_GROUPS - 1), KEY_GROUPS);
+  protected TaskKeyGroups keyGroups() {
+    return new TaskKeyGroups(new KeyGroups(KEY_GROUPS), 0, KEY_GROUPS - 1);
   }
 
   @Override

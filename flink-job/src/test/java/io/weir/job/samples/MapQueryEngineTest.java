@@ -1,9 +1,9 @@
 package io.weir.job.samples;
 
-import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.TaskKeyGroups;
 
 class MapQueryEngineTest extends QueryEngineContract {
   private final StoreUnderTest store = new StoreUnderTest();
@@ -24,7 +24,7 @@ class MapQueryEngineTest extends QueryEngineContract {
   }
 
   @Override
-  protected KeyGroups keyGroups() {
+  protected TaskKeyGroups keyGroups() {
     return StoreUnderTest.ONE_KEY_GROUP;
   }
 }

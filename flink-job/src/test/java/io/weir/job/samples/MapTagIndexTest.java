@@ -1,6 +1,7 @@
 package io.weir.job.samples;
 
 import io.weir.model.KeyGroups;
+import io.weir.model.TaskKeyGroups;
 
 class MapTagIndexTest extends TagIndexContract {
   private static final int KEY_GROUPS = 128;
@@ -16,27 +17,7 @@ class MapTagIndexTest extends TagIndexContract {
   }
 
   @Override
-  protected KeyGroups keyGroups() {
-    return new KeyGroups() {
-      @Override
-      public int first() {
-        return 0;
-      }
-
-      @Override
-      public int last() {
-        return KEY_GROUPS - 1;
-      }
-
-      @Override
-      public int of(int hash) {
-        return Math.floorMod(hash, KEY_GROUPS);
-      }
-
-      @Override
-      public int hashFor(int keyGroup) {
-        return keyGroup;
-      }
-    };
+  protected TaskKeyGroups keyGroups() {
+    return new TaskKeyGroups(new KeyGroups(KEY_GROUPS), 0, KEY_GROUPS - 1);
   }
 }

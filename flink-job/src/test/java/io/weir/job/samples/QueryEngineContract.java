@@ -2,11 +2,11 @@ package io.weir.job.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.model.KeyGroups;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.TaskKeyGroups;
 import io.weir.model.Widths;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public abstract class QueryEngineContract {
   protected abstract QueryResult ask(Query query) throws Exception;
 
   /** The key groups there are. */
-  protected abstract KeyGroups keyGroups();
+  protected abstract TaskKeyGroups keyGroups();
 
   @Test
   void everyRowIsExactWhateverTheOrderOfArrival() throws Exception {
@@ -156,7 +156,7 @@ public abstract class QueryEngineContract {
 
     assertThat(results).hasSize(queries.size());
     for (int i = 0; i < results.size(); i++) {
-      int keyGroup = keyGroups().of(queries.get(i).routingHash());
+      int keyGroup = keyGroups().all().of(queries.get(i).routingHash());
       boolean owned = keyGroup >= task.firstKeyGroup() && keyGroup <= task.lastKeyGroup();
       if (owned) {
         assertThat(results.get(i).toBytes())
@@ -215,7 +215,7 @@ public abstract class QueryEngineContract {
     for (int keyGroup = keyGroups().first(); keyGroup <= keyGroups().last(); ) {
       QueryResult.Tags tags =
           (QueryResult.Tags)
-              ask(new Query.TagList("list-", "", 1000, 0, keyGroups().hashFor(keyGroup)));
+              ask(new Query.TagList("list-", "", 1000, 0, keyGroups().all().hashFor(keyGroup)));
       assertThat(tags.firstKeyGroup()).isLessThanOrEqualTo(keyGroup);
       assertThat(tags.lastKeyGroup()).isGreaterThanOrEqualTo(keyGroup);
       entries.addAll(tags.tags());

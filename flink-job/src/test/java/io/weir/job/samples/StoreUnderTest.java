@@ -6,6 +6,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.model.TaskKeyGroups;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,28 +20,7 @@ import java.util.function.LongSupplier;
 /** A chunk store over a map, with a clock and a schedule that tests move by hand. */
 final class StoreUnderTest {
   static final int WIDTH = 3;
-  static final KeyGroups ONE_KEY_GROUP =
-      new KeyGroups() {
-        @Override
-        public int first() {
-          return 0;
-        }
-
-        @Override
-        public int last() {
-          return 0;
-        }
-
-        @Override
-        public int of(int hash) {
-          return 0;
-        }
-
-        @Override
-        public int hashFor(int keyGroup) {
-          return 0;
-        }
-      };
+  static final TaskKeyGroups ONE_KEY_GROUP = new TaskKeyGroups(new KeyGroups(1), 0, 0);
 
   final HeapFragments fragments = new HeapFragments();
   final HeapTagNames names = new HeapTagNames();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.KeyGroups;
 import io.weir.model.Tag;
+import io.weir.model.TaskKeyGroups;
 import io.weir.model.Widths;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public abstract class TagIndexContract {
   protected abstract int many();
 
   /** The key groups that they are of. */
-  protected abstract KeyGroups keyGroups();
+  protected abstract TaskKeyGroups keyGroups();
 
   static LongStream seeds() {
     return LongStream.range(0, 8);
@@ -111,7 +112,8 @@ public abstract class TagIndexContract {
     try (TagMerge merge = index.list("", "", 1)) {
       assertThat(index.widths(merge.next())).isEqualTo(Widths.of(1, 64));
     }
-    ChunkKey group = ChunkKey.names(keyGroups().hashFor(keyGroups().of(tag.hashCode())));
+    KeyGroups all = keyGroups().all();
+    ChunkKey group = ChunkKey.names(all.hashFor(all.of(tag.hashCode())));
     assertThat(names.get(group, tag)).isEqualTo(new byte[] {1, 1, 0, 0, 0, 0, 0, 0, -128});
     assertThat(index.remove(new Series(tag, 64))).isFalse();
     assertThat(index.remove(new Series(tag, 1))).isTrue();

@@ -1,12 +1,14 @@
 package io.weir.query.listing;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.queryclient.KeyGroupTable;
+import io.weir.model.TaskKeyGroups;
 import io.weir.queryclient.QueryLimits;
+import io.weir.queryclient.TaskQueries;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.time.Duration;
@@ -32,7 +34,7 @@ public final class MergedTagListing {
   private static final long ENTRY_BYTES = 384;
 
   private final QueryClient client;
-  private final KeyGroupTable keyGroups;
+  private final KeyGroups keyGroups;
   private final int atOnce;
   private final Duration total;
   private final Executor threads;
@@ -51,7 +53,7 @@ public final class MergedTagListing {
    * @param threads threads that merge results
    */
   public MergedTagListing(
-      QueryClient client, KeyGroupTable keyGroups, QueryLimits limits, Executor threads) {
+      QueryClient client, KeyGroups keyGroups, QueryLimits limits, Executor threads) {
     this.client = client;
     this.keyGroups = keyGroups;
     this.atOnce = Math.min(AT_ONCE, limits.queries());
@@ -186,7 +188,7 @@ public final class MergedTagListing {
     private void note(List<Integer> asked, List<QueryResult> answers) {
       for (int i = 0; i < asked.size(); i++) {
         int keyGroup = asked.get(i);
-        KeyGroupTable.Range range = keyGroups.range(keyGroup, answers.get(i));
+        TaskKeyGroups range = TaskQueries.covered(keyGroups, keyGroup, answers.get(i));
         if (!told.get(keyGroup)) {
           found.add(keyGroup);
         }

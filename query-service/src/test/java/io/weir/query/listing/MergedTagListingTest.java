@@ -3,12 +3,12 @@ package io.weir.query.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
-import io.weir.queryclient.KeyGroupTable;
 import io.weir.queryclient.QueryLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,7 +20,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.apache.flink.util.MathUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,12 +107,12 @@ class MergedTagListingTest {
   @ValueSource(ints = {64, 3, 1})
   void asksNoMoreTasksAtTheSameTimeThanItSetsMemoryAsideFor(int queries) {
     int tasks = 20;
-    KeyGroupTable keyGroups = new KeyGroupTable(tasks);
+    KeyGroups keyGroups = new KeyGroups(tasks);
     Queue<Runnable> asked = new ArrayDeque<>();
     MergedTagListing tagListing =
         new MergedTagListing(
             query -> {
-              int task = MathUtils.murmurHash(query.routingHash()) % tasks;
+              int task = new KeyGroups(tasks).of(query.routingHash());
               CompletableFuture<QueryResult> answer = new CompletableFuture<>();
               asked.add(() -> answer.complete(new QueryResult.Tags(List.of(), null, task, task)));
               return answer;
@@ -152,7 +151,7 @@ class MergedTagListingTest {
     Queue<Runnable> work = new ArrayDeque<>();
     CompletableFuture<QueryResult> answer = new CompletableFuture<>();
     MergedTagListing tagListing =
-        new MergedTagListing(query -> answer, new KeyGroupTable(KEY_GROUPS), limits(64), work::add);
+        new MergedTagListing(query -> answer, new KeyGroups(KEY_GROUPS), limits(64), work::add);
     CompletableFuture<TagPage> page = tagListing.list("", "", 9, 0).page().toCompletableFuture();
 
     answer.complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
@@ -178,7 +177,7 @@ class MergedTagListingTest {
                   : CompletableFuture.completedFuture(
                       new QueryResult.Tags(List.of(), null, group, group));
             },
-            new KeyGroupTable(KEY_GROUPS),
+            new KeyGroups(KEY_GROUPS),
             new QueryLimits(minute, total, 64, minute, minute, minute),
             Runnable::run);
     assertThatThrownBy(() -> page(tagListing, "", 10))
@@ -205,7 +204,7 @@ class MergedTagListingTest {
               asked.add(new CompletableFuture<>());
               return asked.get(asked.size() - 1);
             },
-            new KeyGroupTable(KEY_GROUPS),
+            new KeyGroups(KEY_GROUPS),
             new QueryLimits(minute, minute, 20, minute, minute, minute),
             Runnable::run);
     for (int i = 0; i < 10; i++) {
@@ -229,7 +228,7 @@ class MergedTagListingTest {
             query -> {
               throw new IllegalStateException("broken");
             },
-            new KeyGroupTable(KEY_GROUPS),
+            new KeyGroups(KEY_GROUPS),
             new QueryLimits(minute, minute, 4, minute, minute, minute),
             Runnable::run);
     for (int i = 0; i < 10; i++) {
@@ -303,7 +302,7 @@ class MergedTagListingTest {
   }
 
   private static int group(int hash) {
-    return MathUtils.murmurHash(hash) % KEY_GROUPS;
+    return new KeyGroups(KEY_GROUPS).of(hash);
   }
 
   private record Page(String next, List<String> names) {}
@@ -326,7 +325,7 @@ class MergedTagListingTest {
   }
 
   private static MergedTagListing over(QueryClient client) {
-    return new MergedTagListing(client, new KeyGroupTable(KEY_GROUPS), limits(64), Runnable::run);
+    return new MergedTagListing(client, new KeyGroups(KEY_GROUPS), limits(64), Runnable::run);
   }
 
   private static QueryLimits limits(int queries) {

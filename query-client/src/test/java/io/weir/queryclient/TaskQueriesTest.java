@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.InMemoryQueryClient;
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
@@ -11,28 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.apache.flink.util.MathUtils;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class KeyGroupTableTest {
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 128, 1000, 32_768})
-  void knowsAHashForEveryKeyGroup(int count) {
-    KeyGroupTable keyGroups = new KeyGroupTable(count);
-
-    assertThat(keyGroups.count()).isEqualTo(count);
-    for (int group = 0; group < count; group++) {
-      assertThat(MathUtils.murmurHash(keyGroups.hashFor(group)) % count).isEqualTo(group);
-    }
-  }
-
+class TaskQueriesTest {
   @Test
   void asksEveryTaskOnce() {
-    KeyGroupTable keyGroups = new KeyGroupTable(128);
-    InMemoryQueryClient tasks =
-        new InMemoryQueryClient(hash -> KeyGroupTable.of(hash, 128), 128, 5);
+    KeyGroups keyGroups = new KeyGroups(128);
+    InMemoryQueryClient tasks = new InMemoryQueryClient(keyGroups, 5);
     List<Query> asked = new ArrayList<>();
     QueryClient counting =
         query -> {
@@ -41,7 +27,9 @@ class KeyGroupTableTest {
         };
 
     List<QueryResult> answers =
-        keyGroups.queryEach(counting, Query.StatusOf::new).toCompletableFuture().join();
+        TaskQueries.queryEach(keyGroups, counting, Query.StatusOf::new)
+            .toCompletableFuture()
+            .join();
 
     assertThat(asked).hasSize(5);
     assertThat(answers)
@@ -81,8 +69,7 @@ class KeyGroupTableTest {
   }
 
   private static List<QueryResult> queryEach(QueryClient client) {
-    return new KeyGroupTable(128)
-        .queryEach(client, Query.StatusOf::new)
+    return TaskQueries.queryEach(new KeyGroups(128), client, Query.StatusOf::new)
         .toCompletableFuture()
         .join();
   }
