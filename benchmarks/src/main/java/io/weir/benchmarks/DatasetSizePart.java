@@ -86,7 +86,7 @@ final class DatasetSizePart implements BenchPart {
   static List<BenchPart> parts(RunContext run) {
     List<Step> steps = steps(run.workloads(), run.sizes());
     ExpectedRows expected = QueryRounds.expected(steps.get(0).more());
-    QueryRounds queries = new QueryRounds(run);
+    QueryRounds queries = new QueryRounds(run, SystemUnderTest::forms);
     return steps.stream()
         .map(step -> (BenchPart) new DatasetSizePart(step, run, queries, expected))
         .toList();

@@ -21,7 +21,7 @@ final class FunctionPart implements BenchPart {
 
   FunctionPart(RunContext run) {
     this.run = run;
-    queries = new QueryRounds(run);
+    queries = new QueryRounds(run, SystemUnderTest::functionForms);
     ExpectedRows day = QueryRounds.expected(run.workloads().lasting());
     kinds =
         List.of(
@@ -42,7 +42,7 @@ final class FunctionPart implements BenchPart {
 
   @Override
   public boolean isFor(SystemUnderTest system) {
-    return system.functions().isPresent();
+    return !system.functionForms().isEmpty();
   }
 
   @Override
@@ -50,15 +50,14 @@ final class FunctionPart implements BenchPart {
     run.loadOnce(system, run.workloads().lasting());
     run.loadOnce(system, run.workloads().dense("query", 0));
     for (QueryRounds.Kind kind : kinds) {
-      queries.warm(system.functions().orElseThrow(), kind);
+      queries.warm(system, kind);
     }
   }
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
-    SystemUnderTest functions = system.functions().orElseThrow();
     for (QueryRounds.Kind kind : kinds) {
-      MeasuredQueries.Result asked = queries.run(functions, kind, 1, kind.figures(), round);
+      MeasuredQueries.Result asked = queries.run(system, kind, 1, kind.figures(), round);
       run.note(
           new Figure(kind.figures().about(), "right rows, %"), system, 100 * asked.exactShare());
     }

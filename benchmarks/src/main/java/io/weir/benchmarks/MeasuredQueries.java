@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.server.QueryForm;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.testkit.check.Expected;
 import io.weir.testkit.probe.QueryPlan;
@@ -22,6 +23,7 @@ final class MeasuredQueries {
   private static final int LAST_KEPT = 64;
 
   private final SystemUnderTest system;
+  private final QueryForm form;
   private final Function<SplittableRandom, RowsQuery> queries;
   private final Expected expected;
   private final Queue<Kept> kept = new ConcurrentLinkedQueue<>();
@@ -53,12 +55,17 @@ final class MeasuredQueries {
   private record Kept(RowsQuery query, double[][] rows) {}
 
   /**
+   * @param form in which the server is asked
    * @param queries draws a query
    * @param expected what the answers must be
    */
   MeasuredQueries(
-      SystemUnderTest system, Function<SplittableRandom, RowsQuery> queries, Expected expected) {
+      SystemUnderTest system,
+      QueryForm form,
+      Function<SplittableRandom, RowsQuery> queries,
+      Expected expected) {
     this.system = system;
+    this.form = form;
     this.queries = queries;
     this.expected = expected;
   }
@@ -67,7 +74,7 @@ final class MeasuredQueries {
   Result run(int clients, double seconds, long seed) throws IOException, InterruptedException {
     QueryPlan plan =
         new QueryPlan(
-            system::connect,
+            form.connections(),
             queries,
             expected.workload()::name,
             clients,

@@ -118,7 +118,7 @@ final class ProfileCommand implements Callable<Integer> {
 
   private long query(WeirServer weir, QueryRounds.Kind kind)
       throws IOException, InterruptedException {
-    return new MeasuredQueries(weir, kind::draw, kind.expected())
+    return new MeasuredQueries(weir, weir.forms().get(0), kind::draw, kind.expected())
         .run(1, QUERY_FACTOR * sizes.querySeconds(), 0)
         .latency()
         .getTotalCount();

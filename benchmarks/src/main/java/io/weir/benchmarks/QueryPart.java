@@ -35,7 +35,7 @@ final class QueryPart implements BenchPart {
 
   QueryPart(RunContext run) {
     this.run = run;
-    queries = new QueryRounds(run);
+    queries = new QueryRounds(run, SystemUnderTest::forms);
     add(DENSE, 10 * MINUTE, QueryRounds.expected(run.workloads().dense("query", 0)));
     ExpectedRows expected = QueryRounds.expected(run.workloads().lasting());
     for (int i = 0; i < SPANS.size(); i++) {

@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.server.QueryForm;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.model.Periods;
 import io.weir.testkit.check.Expected;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The query (1000 exact points) of several kinds. Before the rounds each kind is asked for a while
@@ -27,7 +29,8 @@ final class QueryRounds {
   private static final double AS_EXACT = 0.001;
 
   private final RunContext run;
-  private final Map<String, SystemUnderTest> forms = new HashMap<>();
+  private final Function<SystemUnderTest, List<QueryForm>> forms;
+  private final Map<String, QueryForm> chosen = new HashMap<>();
 
   /**
    * Queries of one length about some tags, anywhere in what is known of them.
@@ -49,8 +52,12 @@ final class QueryRounds {
     }
   }
 
-  QueryRounds(RunContext run) {
+  /**
+   * @param forms in which a server can be asked
+   */
+  QueryRounds(RunContext run, Function<SystemUnderTest, List<QueryForm>> forms) {
     this.run = run;
+    this.forms = forms;
   }
 
   /** What is true of a workload's frequent tags and of its rare ones. */
@@ -62,27 +69,28 @@ final class QueryRounds {
 
   /** Asks a kind for the first time: each form twice, since the first time is the compiler's. */
   void warm(SystemUnderTest system, Kind kind) throws IOException, InterruptedException {
-    for (SystemUnderTest form : system.forms()) {
-      measure(form, kind, 1, WARM_UP_SECONDS, 0);
+    List<QueryForm> all = forms.apply(system);
+    for (QueryForm form : all) {
+      measure(system, form, kind, 1, WARM_UP_SECONDS, 0);
     }
     double bestShare = -1;
     double bestCpu = 0;
     StringBuilder text = new StringBuilder();
-    for (SystemUnderTest form : system.forms()) {
-      MeasuredQueries.Result costs = measure(form, kind, 1, WARM_UP_SECONDS, 0);
+    for (QueryForm form : all) {
+      MeasuredQueries.Result costs = measure(system, form, kind, 1, WARM_UP_SECONDS, 0);
       double share = costs.answers().failed() > 0 ? 0 : costs.exactShare();
-      text.append(String.format(" %s %.1f (%.1f %%)", form.form(), costs.cpuMillis(), 100 * share));
+      text.append(String.format(" %s %.1f (%.1f %%)", form.name(), costs.cpuMillis(), 100 * share));
       boolean better = share > bestShare + AS_EXACT;
       if (better || share > bestShare - AS_EXACT && costs.cpuMillis() < bestCpu) {
         bestShare = share;
         bestCpu = costs.cpuMillis();
-        forms.put(key(system, kind), form);
+        chosen.put(key(system, kind), form);
       }
     }
-    if (system.forms().size() > 1) {
-      String chosen = forms.get(key(system, kind)).form();
+    if (all.size() > 1) {
+      String best = chosen.get(key(system, kind)).name();
       run.say()
-          .accept(system.name() + ", " + kind.name() + ", CPU ms by form:" + text + ": " + chosen);
+          .accept(system.name() + ", " + kind.name() + ", CPU ms by form:" + text + ": " + best);
     }
   }
 
@@ -96,7 +104,7 @@ final class QueryRounds {
       throws IOException, InterruptedException {
     double seconds = run.sizes().querySeconds();
     MeasuredQueries.Result costs =
-        measure(forms.get(key(system, kind)), kind, clients, seconds, round);
+        measure(system, chosen.get(key(system, kind)), kind, clients, seconds, round);
     if (costs.answers().failed() > MOST_BROKEN * costs.latency().getTotalCount()) {
       throw new IOException(as.about() + ": " + costs.answers().errors());
     }
@@ -106,9 +114,9 @@ final class QueryRounds {
   }
 
   private static MeasuredQueries.Result measure(
-      SystemUnderTest system, Kind kind, int clients, double seconds, int round)
+      SystemUnderTest system, QueryForm form, Kind kind, int clients, double seconds, int round)
       throws IOException, InterruptedException {
-    return new MeasuredQueries(system, kind::draw, kind.expected())
+    return new MeasuredQueries(system, form, kind::draw, kind.expected())
         .run(clients, seconds, round * 100L);
   }
 }

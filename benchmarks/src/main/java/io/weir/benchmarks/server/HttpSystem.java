@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
 /** A server that is spoken to over HTTP, by the client and with the load of testkit. */
-abstract class HttpSystem implements SystemUnderTest, HttpDialect {
+abstract class HttpSystem implements SystemUnderTest {
   /** After which a request has failed. */
   private static final long TIMEOUT = 30_000_000_000L;
 
@@ -21,6 +21,7 @@ abstract class HttpSystem implements SystemUnderTest, HttpDialect {
   private static final long GIVE_UP = 60_000_000_000L;
 
   final Running running;
+  private final HttpDialect dialect;
 
   /**
    * A server that is up.
@@ -30,8 +31,12 @@ abstract class HttpSystem implements SystemUnderTest, HttpDialect {
    */
   record Running(Address address, Path data, ServerProcess process) {}
 
-  HttpSystem(Running running) {
+  /**
+   * @param dialect in which samples are posted and rows asked for
+   */
+  HttpSystem(Running running, HttpDialect dialect) {
     this.running = running;
+    this.dialect = dialect;
   }
 
   final Service service() {
@@ -48,12 +53,16 @@ abstract class HttpSystem implements SystemUnderTest, HttpDialect {
       Workload workload, int batch, int connections, boolean live, BooleanSupplier stop)
       throws IOException {
     LoadPlan plan =
-        new LoadPlan(workload, service(), 0, batch, connections, live, GIVE_UP, format());
+        new LoadPlan(workload, service(), 0, batch, connections, live, GIVE_UP, dialect.format());
     return new LoadLoop(plan, stop, progress -> {}).run();
   }
 
   @Override
   public final ServerConnection connect(int connection) throws IOException {
-    return connections(service()).open(connection);
+    return dialect.connections(service()).open(connection);
+  }
+
+  final QueryForm form(String name, HttpDialect other) {
+    return new QueryForm(name, other.connections(service()));
   }
 }

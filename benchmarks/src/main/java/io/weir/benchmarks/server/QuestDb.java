@@ -1,11 +1,9 @@
 package io.weir.benchmarks.server;
 
-import io.weir.model.Periods;
 import io.weir.service.process.FreePort;
 import io.weir.testkit.http.Address;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.http.ServiceClient;
-import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -14,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,7 +22,7 @@ import java.util.stream.Stream;
  * comes twice is stored once, as in Weir.
  */
 public final class QuestDb extends HttpSystem {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       IntStream.range(0, Workload.WIDTH).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
   private static final String TABLE =
       "create table samples (ts timestamp_ns, tag symbol capacity 131072 index, "
@@ -34,11 +31,8 @@ public final class QuestDb extends HttpSystem {
               .collect(Collectors.joining(", "))
           + ") timestamp(ts) partition by hour wal dedup upsert keys(ts, tag)";
 
-  private final QuestDbForm form;
-
-  private QuestDb(Running running, QuestDbForm form) {
-    super(running);
-    this.form = form;
+  private QuestDb(Running running) {
+    super(running, QuestDbForm.ROWS);
   }
 
   /**
@@ -69,7 +63,7 @@ public final class QuestDb extends HttpSystem {
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("questdb.log"));
     ServerProcess process = ServerProcess.start(launch, address, exec("select 1"));
-    QuestDb started = new QuestDb(new Running(address, data, process), QuestDbForm.ROWS);
+    QuestDb started = new QuestDb(new Running(address, data, process));
     try {
       started.run(TABLE);
       return started;
@@ -80,18 +74,13 @@ public final class QuestDb extends HttpSystem {
   }
 
   @Override
-  public List<QuestDb> forms() {
-    return Stream.of(QuestDbForm.values()).map(other -> new QuestDb(running, other)).toList();
+  public List<QueryForm> forms() {
+    return Stream.of(QuestDbForm.values()).map(each -> form(each.name(), each)).toList();
   }
 
   @Override
-  public String form() {
-    return form.name();
-  }
-
-  @Override
-  public Optional<QuestDbFunctions> functions() {
-    return Optional.of(new QuestDbFunctions(this, QuestDbFunctions.Form.SAMPLE_BY));
+  public List<QueryForm> functionForms() {
+    return Stream.of(QuestDbFunctions.values()).map(each -> form(each.name(), each)).toList();
   }
 
   /** In the order of time, as it stores them. */
@@ -130,21 +119,6 @@ public final class QuestDb extends HttpSystem {
   @Override
   public String name() {
     return "QuestDB";
-  }
-
-  @Override
-  public RequestFormat format() {
-    return LineFormat.INSTANCE;
-  }
-
-  @Override
-  public String queryPath(String tag, Periods periods) {
-    return exec(form.sql(tag, periods, COLUMNS));
-  }
-
-  @Override
-  public double[][] rows(Response response, Periods periods) throws IOException {
-    return DatasetReader.rows(response.body());
   }
 
   @Override

@@ -1,6 +1,10 @@
 package io.weir.benchmarks.server;
 
 import io.weir.model.Periods;
+import io.weir.testkit.http.Response;
+import io.weir.testkit.load.RequestFormat;
+import io.weir.testkit.probe.HttpDialect;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -8,7 +12,7 @@ import java.util.stream.Collectors;
  * The forms in which QuestDB can be queried for a tag's latest sample before each of many instants.
  * All give the same rows: what is before t is what is at t - 1 ns or earlier.
  */
-enum QuestDbForm {
+enum QuestDbForm implements HttpDialect {
   /** The instants joined with the tag's rows, which its index finds, up to the interval's end. */
   ROWS("", "samples where tag = '%1$s' and ts < %2$d::timestamp_ns"),
   /**
@@ -29,10 +33,27 @@ enum QuestDbForm {
     this.rows = rows;
   }
 
-  /** The query as SQL: a row for each period, of its end in ns and the columns. */
-  String sql(String tag, Periods periods, String columns) {
+  @Override
+  public RequestFormat format() {
+    return LineFormat.INSTANCE;
+  }
+
+  @Override
+  public String queryPath(String tag, Periods periods) {
+    return QuestDb.exec(sql(tag, periods));
+  }
+
+  @Override
+  public double[][] rows(Response response, Periods periods) throws IOException {
+    return DatasetReader.rows(response.body());
+  }
+
+  /** The query as SQL: a row for each period, of its end in ns and the values. */
+  private String sql(String tag, Periods periods) {
     String chosen =
-        Arrays.stream(columns.split(",")).map(c -> "s." + c).collect(Collectors.joining(","));
+        Arrays.stream(QuestDb.COLUMNS.split(","))
+            .map(c -> "s." + c)
+            .collect(Collectors.joining(","));
     String symbol = rows == null ? "'" + tag + "'::symbol tag, " : "";
     String instants =
         String.format(

@@ -3,76 +3,49 @@ package io.weir.benchmarks.server;
 import io.weir.model.Periods;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.load.RequestFormat;
+import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * QuestDB asked for functions of each period. Its rows have their times; empty periods have none.
+ * The forms in which QuestDB can be asked for functions of each period. Its rows have their times;
+ * empty periods have none.
  */
-final class QuestDbFunctions extends HttpSystem {
+enum QuestDbFunctions implements HttpDialect {
+  /** In its own words for that: periods from the first one's start. */
+  SAMPLE_BY(
+      "select ts::long - %2$d,%5$s from samples where tag = '%1$s' and ts >= %2$d::timestamp_ns"
+          + " and ts < %3$d::timestamp_ns sample by %6$dU"
+          + " from %2$d::timestamp_ns to %3$d::timestamp_ns"),
+  /** Grouped by the number of the period. */
+  GROUP_BY(
+      "select (ts::long - %2$d) / %4$d * %4$d p,%5$s from samples where tag = '%1$s'"
+          + " and ts >= %2$d::timestamp_ns and ts < %3$d::timestamp_ns group by p");
+
   private static final String COLUMNS =
       Stream.of("min", "avg", "max")
           .flatMap(f -> IntStream.range(0, Workload.WIDTH).mapToObj(i -> f + "(v" + i + ")"))
           .collect(Collectors.joining(","));
 
-  private final QuestDb questDb;
-  private final Form form;
+  private final String sql;
 
-  /** How it can be asked. */
-  enum Form {
-    /** In its own words for that: periods from the first one's start. */
-    SAMPLE_BY(
-        "select ts::long - %2$d,%5$s from samples where tag = '%1$s' and ts >= %2$d::timestamp_ns"
-            + " and ts < %3$d::timestamp_ns sample by %6$dU"
-            + " from %2$d::timestamp_ns to %3$d::timestamp_ns"),
-    /** Grouped by the number of the period. */
-    GROUP_BY(
-        "select (ts::long - %2$d) / %4$d * %4$d p,%5$s from samples where tag = '%1$s'"
-            + " and ts >= %2$d::timestamp_ns and ts < %3$d::timestamp_ns group by p");
-
-    private final String sql;
-
-    Form(String sql) {
-      this.sql = sql;
-    }
-  }
-
-  QuestDbFunctions(QuestDb questDb, Form form) {
-    super(questDb.running);
-    this.questDb = questDb;
-    this.form = form;
-  }
-
-  @Override
-  public List<QuestDbFunctions> forms() {
-    return Stream.of(Form.values()).map(each -> new QuestDbFunctions(questDb, each)).toList();
-  }
-
-  @Override
-  public String form() {
-    return form.name();
-  }
-
-  @Override
-  public String name() {
-    return questDb.name();
+  QuestDbFunctions(String sql) {
+    this.sql = sql;
   }
 
   @Override
   public RequestFormat format() {
-    return questDb.format();
+    return LineFormat.INSTANCE;
   }
 
   @Override
   public String queryPath(String tag, Periods periods) {
     return QuestDb.exec(
         String.format(
-            form.sql,
+            sql,
             tag,
             periods.start(),
             periods.end(),
@@ -92,10 +65,5 @@ final class QuestDbFunctions extends HttpSystem {
       rows[at] = IntStream.range(1, row.length).mapToDouble(i -> row[i]).toArray();
     }
     return rows;
-  }
-
-  @Override
-  public Map<String, Long> disk() throws IOException {
-    return questDb.disk();
   }
 }

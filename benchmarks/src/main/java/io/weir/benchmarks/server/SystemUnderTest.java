@@ -6,7 +6,6 @@ import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A server that is measured: how samples are given to it, and how it is asked for rows. */
@@ -34,22 +33,17 @@ public interface SystemUnderTest extends AutoCloseable {
   /** Opens a connection for single samples and queries. */
   ServerConnection connect(int connection) throws IOException;
 
-  /** The same server asked in each way that may be its best. */
-  default List<? extends SystemUnderTest> forms() {
-    return List.of(this);
-  }
-
-  /** How this form of the query is called. */
-  default String form() {
-    return "";
+  /** The ways in which it can be asked for the latest samples; one may be its best. */
+  default List<QueryForm> forms() {
+    return List.of(new QueryForm("", this::connect));
   }
 
   /**
-   * The same server asked for the functions min, avg and max instead of the latest sample, if it
-   * computes them: rows are all values' min, then their avg, then their max.
+   * The ways in which it can be asked for the functions min, avg and max instead, none if it does
+   * not compute them: rows are all values' min, then their avg, then their max.
    */
-  default Optional<? extends SystemUnderTest> functions() {
-    return Optional.empty();
+  default List<QueryForm> functionForms() {
+    return List.of();
   }
 
   /** How it exports all samples of a workload, which may not be the only ones that it has. */

@@ -1,13 +1,8 @@
 package io.weir.benchmarks.server;
 
-import io.weir.model.Periods;
 import io.weir.service.process.FreePort;
 import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Response;
-import io.weir.testkit.load.RequestFormat;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +17,8 @@ public final class VictoriaMetrics extends HttpSystem {
   private static final String PROGRAM = "victoria-metrics";
   private static final long MILLI = 1_000_000;
 
-  private final VictoriaForm form;
-
-  private VictoriaMetrics(Running running, VictoriaForm form) {
-    super(running);
-    this.form = form;
+  private VictoriaMetrics(Running running) {
+    super(running, VictoriaForm.DAY);
   }
 
   /**
@@ -52,7 +44,7 @@ public final class VictoriaMetrics extends HttpSystem {
     ServerProcess process =
         ServerProcess.start(
             new ServerProcess.Launch(command, Map.of(), log), address, "/api/v1/labels");
-    return new VictoriaMetrics(new Running(address, data, process), VictoriaForm.DAY);
+    return new VictoriaMetrics(new Running(address, data, process));
   }
 
   @Override
@@ -61,43 +53,8 @@ public final class VictoriaMetrics extends HttpSystem {
   }
 
   @Override
-  public RequestFormat format() {
-    return LineFormat.INSTANCE;
-  }
-
-  @Override
-  public String queryPath(String tag, Periods periods) {
-    Milliseconds instants = Milliseconds.of(periods);
-    String selector = "{tag=\"" + tag + "\"}";
-    String query = "&query=" + URLEncoder.encode(form.query(selector), StandardCharsets.UTF_8);
-    if (periods.points() == 1) {
-      // A range would hide the last second.
-      return "/api/v1/query?nocache=1&time=" + Milliseconds.seconds(instants.first()) + query;
-    }
-    return "/api/v1/query_range?nocache=1&start="
-        + Milliseconds.seconds(instants.first())
-        + "&end="
-        + Milliseconds.seconds(instants.last())
-        + "&step="
-        + Milliseconds.seconds(instants.step())
-        + query;
-  }
-
-  @Override
-  public double[][] rows(Response response, Periods periods) throws IOException {
-    return MatrixReader.rows(response.body(), Milliseconds.of(periods));
-  }
-
-  @Override
-  public List<VictoriaMetrics> forms() {
-    return Stream.of(VictoriaForm.values())
-        .map(other -> new VictoriaMetrics(running, other))
-        .toList();
-  }
-
-  @Override
-  public String form() {
-    return form.name();
+  public List<QueryForm> forms() {
+    return Stream.of(VictoriaForm.values()).map(each -> form(each.name(), each)).toList();
   }
 
   @Override

@@ -5,36 +5,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.model.Periods;
 import io.weir.testkit.http.Response;
 import io.weir.testkit.load.RequestFormat;
+import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /** Weir asked for functions of each period. */
-final class WeirFunctions extends HttpSystem {
+final class WeirFunctions implements HttpDialect {
   private static final List<String> FUNCTIONS = List.of("min", "avg", "max");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final WeirServer weir;
-
-  WeirFunctions(WeirServer weir) {
-    super(weir.running);
-    this.weir = weir;
-  }
-
-  @Override
-  public String name() {
-    return weir.name();
-  }
-
   @Override
   public RequestFormat format() {
-    return weir.format();
+    return WEIR.format();
   }
 
   @Override
   public String queryPath(String tag, Periods periods) {
-    return weir.queryPath(tag, periods) + "&fn=" + String.join(",", FUNCTIONS);
+    return WEIR.queryPath(tag, periods) + "&fn=" + String.join(",", FUNCTIONS);
   }
 
   @Override
@@ -55,10 +43,5 @@ final class WeirFunctions extends HttpSystem {
       row[i] = values.path(function).path(i % Workload.WIDTH).doubleValue();
     }
     return row;
-  }
-
-  @Override
-  public Map<String, Long> disk() throws IOException {
-    return weir.disk();
   }
 }

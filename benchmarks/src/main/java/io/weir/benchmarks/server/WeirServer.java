@@ -1,10 +1,8 @@
 package io.weir.benchmarks.server;
 
-import io.weir.model.Periods;
 import io.weir.service.process.FreePort;
 import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Response;
-import io.weir.testkit.load.RequestFormat;
+import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Weir standalone, started as its users start it; samples are kept for two days, so that those of
@@ -23,7 +20,7 @@ public final class WeirServer extends HttpSystem {
       Map.of("WEIR_RAW_RETENTION", "48h", "WEIR_TOPIC_RETENTION", "49h");
 
   private WeirServer(Running running) {
-    super(running);
+    super(running, HttpDialect.WEIR);
   }
 
   /**
@@ -61,23 +58,8 @@ public final class WeirServer extends HttpSystem {
   }
 
   @Override
-  public RequestFormat format() {
-    return WEIR.format();
-  }
-
-  @Override
-  public String queryPath(String tag, Periods periods) {
-    return WEIR.queryPath(tag, periods);
-  }
-
-  @Override
-  public double[][] rows(Response response, Periods periods) throws IOException {
-    return WEIR.rows(response, periods);
-  }
-
-  @Override
-  public Optional<WeirFunctions> functions() {
-    return Optional.of(new WeirFunctions(this));
+  public List<QueryForm> functionForms() {
+    return List.of(form("", new WeirFunctions()));
   }
 
   @Override
