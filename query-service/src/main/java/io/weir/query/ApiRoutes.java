@@ -5,13 +5,14 @@ import io.javalin.http.Context;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
-import io.weir.query.format.ReplyFormat;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TagPage;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Compression;
 import io.weir.query.reply.Replies;
+import io.weir.query.reply.Utf8Text;
 import io.weir.query.reply.ValidatedReply;
+import io.weir.query.report.ReportReply;
 import io.weir.query.report.ReportRequest;
 import io.weir.query.report.ReportTable;
 import io.weir.query.several.SeveralReports;
@@ -21,9 +22,6 @@ import java.util.Set;
 
 /** The routes for programs: {@code /api} and {@code /tags}. */
 final class ApiRoutes implements Routes {
-  /** Says in formats that have no other place for it, ns, what buckets a report is from. */
-  private static final String RESOLUTION = "Weir-Resolution";
-
   private static final int DEFAULT_LIMIT = 100;
   private static final Set<String> TAGS_PARAMETERS = Set.of("prefix", "cursor", "limit", "width");
 
@@ -78,7 +76,9 @@ final class ApiRoutes implements Routes {
         () -> client.query(request.query()),
         result -> {
           QueryResult rows = replies.report(CaveatHeaders.set(ctx, result));
-          send(ctx, reply, ReportTable.of(request, rows), request.format());
+          ReportTable report = ReportTable.of(request, rows);
+          Utf8Text text = report.text(request.format());
+          ReportReply.send(ctx, reply, request.format(), text, report.resolution());
         });
   }
 
@@ -96,13 +96,5 @@ final class ApiRoutes implements Routes {
           CaveatHeaders.set(ctx, page.caveat());
           Replies.sendJson(ctx, page.toJson());
         });
-  }
-
-  private static void send(
-      Context ctx, ValidatedReply reply, ReportTable report, ReplyFormat format) {
-    if (format != ReplyFormat.JSON) {
-      ctx.header(RESOLUTION, Long.toString(report.resolution()));
-    }
-    reply.send(report.text(format), format.contentType(), format != ReplyFormat.ARROW);
   }
 }

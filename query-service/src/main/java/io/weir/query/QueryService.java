@@ -54,12 +54,19 @@ public final class QueryService implements AutoCloseable {
             new ApiRoutes(
                 client,
                 new SeveralReports(
-                    batches, tagListing, replies, preferredWidth, settings.replyThreads(), metrics),
+                    batches,
+                    tagListing,
+                    replies,
+                    preferredWidth,
+                    settings.compression(),
+                    settings.replyThreads(),
+                    metrics),
                 tagListing,
                 replies,
                 preferredWidth,
                 settings.compression()),
-            new LatestSampleRoutes(batches, tagListing, replies, preferredWidth),
+            new LatestSampleRoutes(
+                batches, tagListing, replies, preferredWidth, settings.compression()),
             new DemoRoutes(client, tagListing, replies, preferredWidth, clock),
             exports);
     this.ready = ReadyCheck.of("job", fault);

@@ -78,10 +78,9 @@ class CompressionTest {
   }
 
   @Test
-  void doesNotCompressShortRepliesAndArrow() throws Exception {
+  void doesNotCompressShortReplies() throws Exception {
     start("on");
 
-    assertThat(encoding(get("&format=arrow", "gzip"))).isEqualTo("none");
     assertThat(encoding(get(10, "", "gzip"))).isEqualTo("none");
   }
 

@@ -40,7 +40,7 @@ class SeveralReportsTest extends OverHttp {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().map())
         .containsEntry("content-type", List.of("application/json"))
-        .containsEntry("cache-control", List.of("no-store"));
+        .containsEntry("cache-control", List.of("no-cache"));
   }
 
   @Test
@@ -99,8 +99,8 @@ class SeveralReportsTest extends OverHttp {
         "tag=a&tag=&start=0&end=9 | tag | tag: must have 1 to 255 bytes of UTF-8, got 0",
         "tag=a%07*&start=0&end=9 | tag | tag: must hold no control character, got U+0007",
         "tag=a&tag=b&start=0 | end | end: must be given, got none",
-        "tag=a&tag=b&start=0&end=9999&format=csv | format"
-            + " | format: must be one of [json], got \\\"csv\\\"",
+        "tag=a&tag=b&start=0&end=9999&format=xml | format"
+            + " | format: must be one of [json, csv, ndjson, arrow], got \\\"xml\\\"",
         "group=avg&start=0&end=9 | tag | tag: must be given, got none",
         "tag=a&group=mean&start=0&end=9&points=1 | group"
             + " | group: must be one of [avg, sum, min, max], got \\\"mean\\\"",

@@ -2,6 +2,7 @@ package io.weir.query.export;
 
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.query.reply.SaidCaveat;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -22,17 +23,13 @@ final class Export {
    */
   static final long BYTES = 8L * PAGE_BYTES;
 
-  /** By how much a page may lag more than was said: the lags of tasks differ a little. */
-  private static final long SLACK_MILLIS = 1000;
-
   /** How long samples are held back, unless a page is awaited: a write tells a gone reader. */
   private static final long FLUSH_AFTER = TimeUnit.SECONDS.toNanos(1);
 
   private final ExportPages pages;
-  private final QueryResult.Caveat said;
+  private final SaidCaveat said;
   private final SampleWriter writer;
   private final int columns;
-  private final long begun = System.nanoTime();
   private long left;
 
   /**
@@ -41,7 +38,7 @@ final class Export {
    */
   Export(ExportPages pages, QueryResult.Caveat said, SampleWriter writer, int columns, long limit) {
     this.pages = pages;
-    this.said = said;
+    this.said = new SaidCaveat(said);
     this.writer = writer;
     this.columns = columns;
     this.left = limit;
@@ -91,22 +88,7 @@ final class Export {
     if (page.refusal() != null && !page.isOfNoSeries()) {
       throw new IOException("the next page is refused: " + page.refusal());
     }
-    if (page.caveat().completeSince() > said.completeSince()
-        || page.caveat().behindMillis() > mostBehindMillis()) {
-      throw new IOException("the next page may lack more than the client was told");
-    }
+    said.require(page.caveat());
     return page;
-  }
-
-  /**
-   * A replica that reads no more lags by a millisecond more each millisecond, and lacks nothing
-   * more of what there was when the export began. Where no lag was said, none may be seen.
-   */
-  private long mostBehindMillis() {
-    return said.behindMillis() == 0
-        ? 0
-        : said.behindMillis()
-            + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)
-            + SLACK_MILLIS;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.TimeStampNanoTZVector;
@@ -71,6 +72,11 @@ public final class ArrowStream implements AutoCloseable {
     return Field.nullable(name, new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE));
   }
 
+  /** A column of whole numbers, some of which may be none. */
+  public static Field whole(String name) {
+    return Field.nullable(name, new ArrowType.Int(Long.SIZE, true));
+  }
+
   /** A column of names, each a number into the batch's dictionary. */
   public static Field name(String name) {
     return new Field(name, new FieldType(false, NAMES.getIndexType(), NAMES), null);
@@ -104,6 +110,13 @@ public final class ArrowStream implements AutoCloseable {
     Float8Vector numbers = (Float8Vector) batch.getVector(column);
     numbers.allocateNew(rows);
     return numbers;
+  }
+
+  /** A column of whole numbers of the next batch, with room for so many rows. */
+  public BigIntVector wholes(int column, int rows) {
+    BigIntVector wholes = (BigIntVector) batch.getVector(column);
+    wholes.allocateNew(rows);
+    return wholes;
   }
 
   /** Writes the batch, whose columns have been set. */

@@ -3,6 +3,7 @@ package io.weir.query.reply;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -16,6 +17,8 @@ import java.util.Locale;
 public final class ValidatedReply {
   /** A body that is shorter fits into a packet or two. */
   private static final int LEAST_COMPRESSED = 1024;
+
+  private static final String VARY = "Accept, Accept-Encoding";
 
   private final Context ctx;
   private final Encoding encoding;
@@ -33,24 +36,43 @@ public final class ValidatedReply {
   /**
    * Sends a body, once {@link CaveatHeaders} are set. It also depends on the request's header
    * {@code Accept}.
-   *
-   * @param isText whether it is worth compressing
    */
-  public void send(Utf8Text body, String contentType, boolean isText) {
-    String tag = "W/\"" + Long.toHexString(body.checksum() ^ CaveatHeaders.checksum(ctx)) + '"';
-    ctx.header("ETag", tag)
-        .header("Cache-Control", "no-cache")
-        .header("Vary", "Accept, Accept-Encoding");
+  public void send(Utf8Text body, String contentType) {
+    send(body, body.checksum(), contentType);
+  }
+
+  /** The same of a body with a checksum of what tells it apart from others. */
+  void send(Utf8Text body, long checksum, String contentType) {
+    String tag = "W/\"" + Long.toHexString(checksum ^ CaveatHeaders.checksum(ctx)) + '"';
+    ctx.header("ETag", tag).header("Cache-Control", "no-cache").header("Vary", VARY);
     if (matches(ctx.header("If-None-Match"), tag)) {
       sendUnchanged();
       return;
     }
-    Utf8Text sent = isText ? compressed(body) : body;
+    Utf8Text sent = compressed(body);
     if (sent != body) {
-      ctx.header("Content-Encoding", encoding.name().toLowerCase(Locale.ROOT));
+      setEncoding();
     }
     ctx.res().setContentLength(sent.length());
     ctx.contentType(contentType).result(sent.stream());
+  }
+
+  /**
+   * Begins a stream instead, which cannot be kept; it may be compressed.
+   *
+   * @param out the body
+   * @return what is to be written to, and closed
+   */
+  OutputStream begin(OutputStream out, String contentType) throws IOException {
+    ctx.contentType(contentType).header("Cache-Control", "no-store").header("Vary", VARY);
+    if (encoding != Encoding.IDENTITY) {
+      setEncoding();
+    }
+    return encoding.stream(out);
+  }
+
+  private void setEncoding() {
+    ctx.header("Content-Encoding", encoding.name().toLowerCase(Locale.ROOT));
   }
 
   /** Sends neither type nor length, which would have to be those of the body (RFC 9110, 15.4.5). */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 public final class ReportJson {
   private static final byte[] TIME = ascii("{\"time\":");
   private static final byte[] VALUES = ascii(",\"values\":");
+  private static final byte[] NO_MORE = {};
   private static final byte[] NULL = ascii("null");
   private static final byte[][] OHLC = {
     ascii("{\"open\":"), ascii(",\"high\":"), ascii(",\"low\":"), ascii(",\"close\":")
@@ -23,12 +24,17 @@ public final class ReportJson {
 
   private final Utf8Text json;
   private final ReportTable report;
+  private final byte[] about;
   private final byte[][] labels;
   private final DecimalWriter[] decimals;
 
-  private ReportJson(Utf8Text json, ReportTable report) {
+  /**
+   * @param about members of each row, between its time and its values
+   */
+  ReportJson(Utf8Text json, ReportTable report, byte[] about) {
     this.json = json;
     this.report = report;
+    this.about = about;
     labels = new byte[report.columns().size()][];
     decimals = new DecimalWriter[report.columns().size()];
     for (int c = 0; c < decimals.length; c++) {
@@ -42,16 +48,6 @@ public final class ReportJson {
     Utf8Text json = text(report);
     write(json, report);
     return json;
-  }
-
-  /** The rows of a report, one a line. */
-  static Utf8Text lines(ReportTable report) {
-    ReportJson rows = new ReportJson(text(report), report);
-    for (int row = 1; row <= report.periods().points(); row++) {
-      rows.row(row);
-      rows.json.ascii('\n');
-    }
-    return rows.json;
   }
 
   /** An empty text with room for a report of typical values. */
@@ -70,7 +66,7 @@ public final class ReportJson {
 
   /** Adds what an object has of a report after its first member. */
   public static void writeMembers(Utf8Text json, ReportTable report) {
-    new ReportJson(json, report).writeMembers();
+    new ReportJson(json, report, NO_MORE).writeMembers();
   }
 
   private void writeMembers() {
@@ -91,13 +87,15 @@ public final class ReportJson {
       if (row > 1) {
         json.ascii(',');
       }
-      row(row);
+      openRow(row);
+      json.ascii('}');
     }
     json.ascii(']');
   }
 
-  private void row(int row) {
-    json.raw(TIME).number(report.periods().time(row)).raw(VALUES);
+  /** Adds a row, 1..N, as an object without its end. */
+  void openRow(int row) {
+    json.raw(TIME).number(report.periods().time(row)).raw(about).raw(VALUES);
     if (report.hasNames()) {
       for (int c = 0; c < labels.length; c++) {
         json.raw(labels[c]);
@@ -107,7 +105,6 @@ public final class ReportJson {
     } else {
       column(report.columns().get(0), decimals[0], row);
     }
-    json.ascii('}');
   }
 
   private void column(ReportColumn column, DecimalWriter decimal, int row) {

@@ -38,23 +38,15 @@ public record ReportRequest(
   public static ReportRequest of(QueryParameters parameters, String accept, int preferred) {
     try {
       Tag tag = Tag.of(parameters.text("tag"));
-      return of(tag, parameters, accept, List.of(ReplyFormat.values()), preferred);
+      return of(tag, parameters, accept, preferred);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
   }
 
-  /**
-   * The same for another tag than the parameters name.
-   *
-   * @param formats those that the reply may have, the usual one first
-   */
+  /** The same for another tag than the parameters name. */
   public static ReportRequest of(
-      Tag tag,
-      QueryParameters parameters,
-      String accept,
-      List<ReplyFormat> formats,
-      int preferred) {
+      Tag tag, QueryParameters parameters, String accept, int preferred) {
     long start = parameters.int64("start");
     long end = parameters.int64("end");
     List<NamedFunction> functions = functions(parameters);
@@ -67,7 +59,7 @@ public record ReportRequest(
               preferred,
               values(parameters),
               functions.stream().map(NamedFunction::function).toList());
-      ReplyFormat format = ReplyFormat.of(parameters, accept, formats);
+      ReplyFormat format = ReplyFormat.of(parameters, accept, List.of(ReplyFormat.values()));
       return new ReportRequest(query, functions, fill(parameters, functions), format);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
@@ -95,6 +87,17 @@ public record ReportRequest(
   /** The width asked for, 0 for none. */
   public static int width(QueryParameters parameters) {
     return parameters.optionalInt("width", 1, SampleBlock.MAX_WIDTH).orElse(0);
+  }
+
+  /** What is said where reports of one table, or of one series, have several widths. */
+  public static ProblemException otherWidth(int first, int other) {
+    return ProblemException.badRequest(
+        "width",
+        "width: must be given, as the tags have series of "
+            + first
+            + " and of "
+            + other
+            + " values");
   }
 
   private static int points(QueryParameters parameters) {

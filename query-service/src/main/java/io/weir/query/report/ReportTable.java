@@ -8,6 +8,7 @@ import io.weir.query.format.ReplyFormat;
 import io.weir.query.reply.Utf8Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A result with the names that it was asked for by, filled: what every format of a report is
@@ -21,9 +22,14 @@ public record ReportTable(
     Tag tag, Periods periods, long resolution, long values, List<ReportColumn> columns) {
   /** The result of a request's query, which is no refusal. */
   public static ReportTable of(ReportRequest request, QueryResult result) {
+    return of(request, request.query().tag(), result);
+  }
+
+  /** The same of another tag than the request's. */
+  public static ReportTable of(ReportRequest request, Tag tag, QueryResult result) {
     Query.Report query = request.query();
     if (result instanceof QueryResult.Rows rows) {
-      return of(query.tag(), rows, query.values(), request.fill());
+      return of(tag, rows, query.values(), request.fill());
     }
     QueryResult.FunctionRows rows = (QueryResult.FunctionRows) result;
     List<ReportColumn> columns = new ArrayList<>(rows.columns().size());
@@ -32,7 +38,7 @@ public record ReportTable(
       columns.add(
           ReportColumn.of(name, rows.width(), rows.columns().get(i)).filled(request.fill()));
     }
-    return new ReportTable(query.tag(), rows.periods(), rows.resolution(), query.values(), columns);
+    return new ReportTable(tag, rows.periods(), rows.resolution(), query.values(), columns);
   }
 
   /** A report without functions. */
@@ -45,14 +51,20 @@ public record ReportTable(
     return new ReportTable(tag, rows.periods(), rows.resolution(), values, columns);
   }
 
+  /**
+   * The resolution, or that of what it is compared with if that is larger, ns.
+   *
+   * @param compared null if it is not there
+   */
+  public long coarsest(ReportTable compared) {
+    return compared == null ? resolution : Math.max(resolution, compared.resolution);
+  }
+
   /** The report in a format; Arrow is bytes rather than text. */
   public Utf8Text text(ReplyFormat format) {
-    return switch (format) {
-      case JSON -> ReportJson.of(this);
-      case NDJSON -> ReportJson.lines(this);
-      case CSV -> ReportCsv.of(this);
-      case ARROW -> ReportArrow.of(this);
-    };
+    return format == ReplyFormat.JSON
+        ? ReportJson.of(this)
+        : ReportWriter.text(format, false, Map.of("tag", tag.toString()), this, null);
   }
 
   /** What value {@code i} of the columns is called: by its number among all of a sample's. */

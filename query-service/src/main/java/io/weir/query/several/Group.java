@@ -4,6 +4,7 @@ import io.weir.model.Periods;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleFunction;
 import io.weir.model.decimal.ExactSum;
+import io.weir.query.report.ReportRequest;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.ArrayList;
@@ -144,13 +145,7 @@ final class Group {
       int size = periods.points() * width;
       functions.forEach(f -> columns.add(new Accumulator(f, size * f.parts(), kind.isOfSums())));
     } else if (width != widthOfReport) {
-      throw ProblemException.badRequest(
-          "width",
-          "width: must be given, as the tags have series of "
-              + width
-              + " and of "
-              + widthOfReport
-              + " values");
+      throw ReportRequest.otherWidth(width, widthOfReport);
     }
   }
 

@@ -5,11 +5,14 @@ import io.javalin.http.Context;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.query.format.ReplyFormat;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TagPage;
 import io.weir.query.reply.CaveatHeaders;
+import io.weir.query.reply.Compression;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
+import io.weir.query.reply.ValidatedReply;
 import io.weir.query.report.ReportRequest;
 import io.weir.queryclient.QueryBatches;
 import io.weir.service.http.QueryParameters;
@@ -23,6 +26,7 @@ import java.util.concurrent.CompletionStage;
  * {@code /latest}, those of a page of tags.
  */
 public final class LatestSampleRoutes implements Routes {
+  private static final String JSON = ReplyFormat.JSON.contentType();
   private static final int DEFAULT_LIMIT = 100;
   private static final Set<String> AT_PARAMETERS = Set.of("tag", "time", "width", "values");
   private static final Set<String> LATEST_PARAMETERS =
@@ -32,16 +36,22 @@ public final class LatestSampleRoutes implements Routes {
   private final MergedTagListing tagListing;
   private final Replies replies;
   private final int preferredWidth;
+  private final Compression compression;
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
    */
   public LatestSampleRoutes(
-      QueryBatches batches, MergedTagListing tagListing, Replies replies, int preferredWidth) {
+      QueryBatches batches,
+      MergedTagListing tagListing,
+      Replies replies,
+      int preferredWidth,
+      Compression compression) {
     this.batches = batches;
     this.tagListing = tagListing;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
+    this.compression = compression;
   }
 
   @Override
@@ -80,16 +90,17 @@ public final class LatestSampleRoutes implements Routes {
     parameters.refuseOthersThan(AT_PARAMETERS);
     List<Tag> tags = WantedTags.names(parameters);
     Wanted wanted = wanted(parameters, parameters.int64("time"));
+    ValidatedReply reply = new ValidatedReply(ctx, compression);
     replies.reply(
         ctx,
-        bytes(tags.size(), wanted),
+        reply.bytes(bytes(tags.size(), wanted)),
         () -> query(wanted, tags),
         results -> {
           CaveatHeaders.set(ctx, results.caveat());
-          OmittedTags omitted = new OmittedTags();
+          OmittedTags omitted = new OmittedTags(false);
           Utf8Text json = SampleJson.of(tags, results.ofEach(), omitted).text(",\"next\":null");
           omitted.writeUnknown(json);
-          Replies.sendJson(ctx, omitted.writeRefused(json).ascii('}'));
+          reply.send(omitted.writeRefused(json).ascii('}'), JSON);
         });
   }
 
@@ -99,13 +110,14 @@ public final class LatestSampleRoutes implements Routes {
     int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
     Wanted wanted = wanted(parameters, Long.MAX_VALUE);
     MergedTagListing.Listing listing = tagListing.list(parameters, limit, wanted.width());
+    ValidatedReply reply = new ValidatedReply(ctx, compression);
     replies.reply(
         ctx,
-        listing.bytes() + TagPage.bytes(limit) + bytes(limit, wanted),
+        listing.bytes() + TagPage.bytes(limit) + reply.bytes(bytes(limit, wanted)),
         () -> listing.page().thenCompose(page -> latest(page, wanted)),
         samples -> {
           CaveatHeaders.set(ctx, samples.page().caveat().and(samples.results().caveat()));
-          Replies.sendJson(ctx, samples.toJson());
+          reply.send(samples.toJson(), JSON);
         });
   }
 
@@ -117,7 +129,7 @@ public final class LatestSampleRoutes implements Routes {
   /** A page of tags with their latest samples; a tag that has gone meanwhile has none. */
   private record Latest(TagPage page, List<Tag> tags, QueryBatches.Results results) {
     Utf8Text toJson() {
-      OmittedTags omitted = new OmittedTags();
+      OmittedTags omitted = new OmittedTags(false);
       Utf8Text json = SampleJson.of(tags, results.ofEach(), omitted).text(",\"next\":");
       json = page.next() == null ? json.text("null") : json.json(page.next());
       return omitted.writeRefused(json).ascii('}');

@@ -10,12 +10,32 @@ import io.weir.service.http.ProblemException;
 final class OmittedTags {
   private static final int NOT_FOUND = 404;
 
+  private final boolean isStrict;
   private final Utf8Text unknown = new Utf8Text(64);
   private final Utf8Text refused = new Utf8Text(64);
+  private int unknowns;
+
+  /**
+   * @param isStrict whether a tag with a problem is a problem of all, since the others without it
+   *     would be wrong, or it could not be said
+   */
+  OmittedTags(boolean isStrict) {
+    this.isStrict = isStrict;
+  }
 
   /** The most bytes that so many tags take. */
   static long bytes(int tags) {
     return tags * (2L * Tag.MAX_BYTES + 512);
+  }
+
+  /** What a request gets where none of its tags is there. */
+  static ProblemException noneIsThere() {
+    return ProblemException.of(NOT_FOUND, "No sample of any of these tags is held.");
+  }
+
+  /** How many tags are not there. */
+  int unknown() {
+    return unknowns;
   }
 
   /** Whether the tag is not there, or has no such series. */
@@ -27,7 +47,8 @@ final class OmittedTags {
   /**
    * Whether the result is an answer; else it is noted why not.
    *
-   * @throws ProblemException 503, if the job does not answer now
+   * @throws ProblemException 503, if the job does not answer now; 400, naming the tag, if this is
+   *     strict
    */
   boolean isAnswer(Tag tag, QueryResult result) {
     if (!(result instanceof QueryResult.Refusal refusal)) {
@@ -36,6 +57,10 @@ final class OmittedTags {
     ProblemException problem = Replies.problem(refusal);
     if (isGone(refusal)) {
       next(unknown).json(tag);
+      unknowns++;
+    } else if (problem.field().isPresent() && isStrict) {
+      throw ProblemException.badRequest(
+          problem.field().get(), problem.getMessage() + " (tag \"" + tag + "\")");
     } else if (problem.field().isPresent()) {
       next(refused).text("{\"tag\":").json(tag);
       refused.text(",\"field\":").json(problem.field().get());

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Takes the reports of a request, tags in their order, and replies. */
-interface ReportSink {
+interface ReportSink extends AutoCloseable {
   /** Takes what the names or the reports that come next may lack. */
   void mark(QueryResult.Caveat caveat);
 
@@ -19,4 +19,10 @@ interface ReportSink {
 
   /** There are no more. */
   void end() throws IOException;
+
+  /** Releases its memory, after the end or a failure. */
+  @Override
+  default void close() throws IOException {
+    // Most have none but on the heap.
+  }
 }

@@ -6,8 +6,11 @@ import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.reply.CaveatHeaders;
+import io.weir.query.reply.Compression;
+import io.weir.query.reply.LongReply;
 import io.weir.query.reply.Replies;
-import io.weir.query.reply.Utf8Text;
+import io.weir.query.reply.ValidatedReply;
+import io.weir.query.report.ReportTable;
 import io.weir.queryclient.QueryBatches;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.QueryParameters;
@@ -15,6 +18,7 @@ import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +36,7 @@ public final class SeveralReports {
   private final MergedTagListing tagListing;
   private final Replies replies;
   private final int preferredWidth;
+  private final Compression compression;
   private final Places places;
 
   /**
@@ -43,12 +48,14 @@ public final class SeveralReports {
       MergedTagListing tagListing,
       Replies replies,
       int preferredWidth,
+      Compression compression,
       int replyThreads,
       PrometheusRegistry registry) {
     this.batches = batches;
     this.tagListing = tagListing;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
+    this.compression = compression;
     this.places = new Places(replyThreads, registry);
   }
 
@@ -64,13 +71,19 @@ public final class SeveralReports {
    *     for several tags are being answered
    */
   public void reply(Context ctx, QueryParameters parameters) {
-    SeveralReportsRequest request = SeveralReportsRequest.of(parameters, preferredWidth);
+    SeveralReportsRequest request =
+        SeveralReportsRequest.of(parameters, ctx.header("Accept"), preferredWidth);
+    ValidatedReply reply = new ValidatedReply(ctx, compression);
+    long ofTexts = reply.bytes(request.bytes(width(request)));
     if (request.group().isPresent()) {
-      reply(ctx, request, new GroupReply(ctx, request, request.group().get(), replies));
+      GroupReply sink = new GroupReply(ctx, request, request.group().get(), replies, reply);
+      reply(ctx, request, ofTexts, sink);
     } else if (request.tags().isOneName()) {
-      replyWithComparison(ctx, request);
+      replyWithComparison(ctx, request, ofTexts, reply);
     } else {
-      reply(ctx, request, new ReportStream(ctx, request, replies));
+      String contentType = request.format().contentType();
+      LongReply stream = new LongReply(ctx, replies, compression, contentType);
+      reply(ctx, request, ofTexts + LongReply.bytes(), new ReportStream(request, replies, stream));
     }
   }
 
@@ -78,24 +91,31 @@ public final class SeveralReports {
     return replies.width(request.ofEach().query());
   }
 
-  private void replyWithComparison(Context ctx, SeveralReportsRequest request) {
+  private void replyWithComparison(
+      Context ctx, SeveralReportsRequest request, long bytes, ValidatedReply reply) {
     Tag tag = Tag.of(request.tags().texts().get(0));
     replies.reply(
         ctx,
-        2 * request.ofEach().bytes(width(request)),
+        bytes,
         () -> batches.query(request.queries(List.of(tag))),
-        results -> {
-          CaveatHeaders.set(ctx, results.caveat());
-          QueryResult report = replies.report(results.ofEach().get(0));
-          Utf8Text json = new Utf8Text(1 << 16);
-          QueryResult compared = results.ofEach().get(1);
-          request.write(
-              json, tag, report, OmittedTags.isGone(compared) ? null : replies.report(compared));
-          Replies.sendJson(ctx, json);
+        answers -> {
+          CaveatHeaders.set(ctx, answers.caveat());
+          ReportTable report = request.table(tag, replies.report(answers.ofEach().get(0)));
+          QueryResult compared = answers.ofEach().get(1);
+          request.send(
+              ctx,
+              reply,
+              SeveralReportsRequest.Head.OF_TAG,
+              Map.of("tag", tag.toString()),
+              report,
+              OmittedTags.isGone(compared) ? null : request.table(tag, replies.report(compared)));
         });
   }
 
-  private void reply(Context ctx, SeveralReportsRequest request, ReportSink sink) {
+  /**
+   * @param bytes the most memory for what is written
+   */
+  private void reply(Context ctx, SeveralReportsRequest request, long bytes, ReportSink sink) {
     long ofEach = request.reportsOfEach() * request.ofEach().resultBytes(width(request));
     int size = (int) Math.max(1, Math.min(request.tags().most(), WINDOW_BYTES / ofEach));
     long listing = tagListing.list("", "", WantedTags.MOST + 1, 0).bytes();
@@ -103,7 +123,7 @@ public final class SeveralReports {
         ctx,
         listing
             + size * ofEach
-            + request.reportsOfEach() * request.ofEach().bytes(width(request))
+            + bytes
             + request.group().map(kind -> Group.bytes(ofEach)).orElse(0L)
             + OmittedTags.bytes(request.tags().most()),
         () -> {
@@ -115,7 +135,7 @@ public final class SeveralReports {
               .tags()
               .resolve(tagListing, request.ofEach().query().width(), sink::mark)
               .thenCompose(tags -> send(request, request.inOrder(tags), size, sink))
-              .handle((done, fault) -> endedOrCut(ctx, fault));
+              .handle((done, fault) -> endedOrCut(ctx, sink, fault));
         },
         done -> {});
   }
@@ -155,7 +175,12 @@ public final class SeveralReports {
   }
 
   /** A failure after the first bytes have left ends the connection; before, it is a problem. */
-  private static Void endedOrCut(Context ctx, Throwable fault) {
+  private static Void endedOrCut(Context ctx, ReportSink sink, Throwable fault) {
+    try {
+      sink.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     if (fault == null) {
       return null;
     }

@@ -1,5 +1,6 @@
 package io.weir.query.several;
 
+import io.javalin.http.Context;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
@@ -7,14 +8,18 @@ import io.weir.model.SampleFunction;
 import io.weir.model.Tag;
 import io.weir.query.format.ReplyFormat;
 import io.weir.query.reply.Utf8Text;
+import io.weir.query.reply.ValidatedReply;
 import io.weir.query.report.ReportJson;
+import io.weir.query.report.ReportReply;
 import io.weir.query.report.ReportRequest;
 import io.weir.query.report.ReportTable;
+import io.weir.query.report.ReportWriter;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.settings.Units;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,6 +36,9 @@ record SeveralReportsRequest(
   private static final String COMPARE = "compare";
   private static final Tag ANY = Tag.of("*");
 
+  /** The most that a row of a table takes for its tag, escaped, and its resolution. */
+  private static final int BYTES_OF_A_TAG = 2 * Tag.MAX_BYTES + 64;
+
   /** Whether the parameters ask for more than a report of one tag. */
   static boolean isMeant(QueryParameters parameters) {
     return parameters.texts(WantedTags.FIELD).size() > 1
@@ -40,13 +48,13 @@ record SeveralReportsRequest(
   }
 
   /**
+   * @param accept the request's header {@code Accept}; null for none
    * @param preferred width of the series that is meant if none is asked for; 0 if none is
    * @throws ProblemException 400, naming the field, the limit and what was got
    */
-  static SeveralReportsRequest of(QueryParameters parameters, int preferred) {
+  static SeveralReportsRequest of(QueryParameters parameters, String accept, int preferred) {
     WantedTags tags = WantedTags.of(parameters);
-    ReportRequest ofEach =
-        ReportRequest.of(ANY, parameters, null, List.of(ReplyFormat.JSON), preferred);
+    ReportRequest ofEach = ReportRequest.of(ANY, parameters, accept, preferred);
     Periods periods = ofEach.query().periods();
     Optional<Group.Kind> group = Group.Kind.of(parameters);
     if (group.isPresent() && ofEach.query().functions().stream().anyMatch(f -> hasParts(f))) {
@@ -105,19 +113,34 @@ record SeveralReportsRequest(
     return queries;
   }
 
-  /** Adds a report, and within it the one that it is compared with, null if there is none. */
-  void write(Utf8Text json, Tag tag, QueryResult report, QueryResult comparedWith) {
-    write(json, open -> open.text("{\"tagName\":").json(tag), report, comparedWith);
+  /** The most memory that the reports of one tag take, their query results included. */
+  long bytes(int width) {
+    long tags = format() == ReplyFormat.JSON ? 0 : BYTES_OF_A_TAG;
+    return reportsOfEach() * (ofEach.bytes(width) + tags * ofEach.query().periods().points());
+  }
+
+  ReplyFormat format() {
+    return ofEach.format();
+  }
+
+  ReportTable table(Tag tag, QueryResult result) {
+    return ReportTable.of(ofEach, tag, result);
   }
 
   /** The beginning of an object of which a report is the rest. */
   @FunctionalInterface
   interface Head {
-    void write(Utf8Text json);
+    void write(Utf8Text json, Tag tag);
+
+    Head OF_TAG = (json, tag) -> json.text("{\"tagName\":").json(tag);
   }
 
-  /** The same with another beginning than the tag. */
-  void write(Utf8Text json, Head head, QueryResult report, QueryResult comparedWith) {
+  /**
+   * Adds a report as JSON, and within it the one that it is compared with.
+   *
+   * @param comparedWith null if there is none
+   */
+  void write(Utf8Text json, Head head, ReportTable report, ReportTable comparedWith) {
     writeOpen(json, head, report);
     if (comparedWith != null) {
       writeOpen(json.text(",\"compare\":"), head, comparedWith);
@@ -128,8 +151,30 @@ record SeveralReportsRequest(
     json.ascii('}');
   }
 
-  private void writeOpen(Utf8Text json, Head head, QueryResult report) {
-    head.write(json);
-    ReportJson.writeMembers(json, ReportTable.of(ofEach, report));
+  private static void writeOpen(Utf8Text json, Head head, ReportTable report) {
+    head.write(json, report.tag());
+    ReportJson.writeMembers(json, report);
+  }
+
+  /**
+   * Sends one report, or one series of several tags, once its caveats are in the headers.
+   *
+   * @param about what Arrow says of it
+   */
+  void send(
+      Context ctx,
+      ValidatedReply reply,
+      Head head,
+      Map<String, String> about,
+      ReportTable report,
+      ReportTable comparedWith) {
+    Utf8Text text;
+    if (format() == ReplyFormat.JSON) {
+      text = new Utf8Text(1 << 16);
+      write(text, head, report, comparedWith);
+    } else {
+      text = ReportWriter.text(format(), compared.isPresent(), about, report, comparedWith);
+    }
+    ReportReply.send(ctx, reply, format(), text, report.coarsest(comparedWith));
   }
 }
