@@ -2,11 +2,11 @@ package io.weir.queryclient;
 
 import io.weir.model.QueryResult;
 
-/** A task refused a query that was one part of several. */
+/** A task refused a query. */
 public final class RefusedException extends RuntimeException {
   private final transient QueryResult.Refusal refusal;
 
-  RefusedException(QueryResult.Refusal refusal) {
+  public RefusedException(QueryResult.Refusal refusal) {
     super(refusal.reason() + ": " + refusal.message());
     this.refusal = refusal;
   }

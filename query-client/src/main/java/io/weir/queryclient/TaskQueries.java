@@ -50,25 +50,29 @@ public final class TaskQueries {
    * The key groups of the task that a result is of.
    *
    * @param keyGroup where the query was sent to
-   * @param marked the result of a {@link Query.TagList} or {@link Query.StatusOf}
+   * @param marked the result of a {@link Query.StatusOf}
    * @throws RefusedException if it is a refusal
    * @throws IllegalStateException if it does not cover the key group, or goes beyond the last one
    */
-  public static TaskKeyGroups covered(KeyGroups keyGroups, int keyGroup, QueryResult marked) {
+  static TaskKeyGroups covered(KeyGroups keyGroups, int keyGroup, QueryResult marked) {
     QueryResult result = marked.unmarked();
-    int first;
-    int last;
     if (result instanceof QueryResult.Status status) {
-      first = status.firstKeyGroup();
-      last = status.lastKeyGroup();
-    } else if (result instanceof QueryResult.Tags tags) {
-      first = tags.firstKeyGroup();
-      last = tags.lastKeyGroup();
+      return covered(keyGroups, keyGroup, status.firstKeyGroup(), status.lastKeyGroup());
     } else if (result instanceof QueryResult.Refusal refusal) {
       throw new RefusedException(refusal);
-    } else {
-      throw new IllegalStateException("a query to a task got " + result.getClass());
     }
+    throw new IllegalStateException("a query to a task got " + result.getClass());
+  }
+
+  /**
+   * The key groups that a task's result says it covers.
+   *
+   * @param keyGroup where the query was sent to
+   * @param first of the key groups
+   * @param last of them
+   * @throws IllegalStateException if they do not cover the key group, or go beyond the last one
+   */
+  public static TaskKeyGroups covered(KeyGroups keyGroups, int keyGroup, int first, int last) {
     if (first > keyGroup || last < keyGroup) {
       throw new IllegalStateException(
           "the task of key group " + keyGroup + " speaks for " + first + " to " + last);

@@ -6,6 +6,7 @@ import io.weir.model.QueryClient;
 import io.weir.model.SampleBlock;
 import io.weir.query.export.RawRoutes;
 import io.weir.query.listing.MergedTagListing;
+import io.weir.query.listing.TaskListing;
 import io.weir.query.page.DemoRoutes;
 import io.weir.query.reply.Replies;
 import io.weir.query.several.LatestSampleRoutes;
@@ -45,7 +46,8 @@ public final class QueryService implements AutoCloseable {
     KeyGroups keyGroups = new KeyGroups(settings.client().keyGroups());
     QueryBatches batches = new QueryBatches(client, keyGroups);
     MergedTagListing tagListing =
-        new MergedTagListing(client, keyGroups, settings.client().limits(), replies.threads());
+        new MergedTagListing(
+            new TaskListing(client, keyGroups, settings.client().limits(), replies.threads()));
     int preferredWidth = settings.width().orElse(0);
     this.exports =
         new RawRoutes(client, tagListing, replies, preferredWidth, settings.exports(), metrics);

@@ -111,15 +111,17 @@ class MergedTagListingTest {
     Queue<Runnable> asked = new ArrayDeque<>();
     MergedTagListing tagListing =
         new MergedTagListing(
-            query -> {
-              int task = new KeyGroups(tasks).of(query.routingHash());
-              CompletableFuture<QueryResult> answer = new CompletableFuture<>();
-              asked.add(() -> answer.complete(new QueryResult.Tags(List.of(), null, task, task)));
-              return answer;
-            },
-            keyGroups,
-            limits(queries),
-            Runnable::run);
+            new TaskListing(
+                query -> {
+                  int task = new KeyGroups(tasks).of(query.routingHash());
+                  CompletableFuture<QueryResult> answer = new CompletableFuture<>();
+                  asked.add(
+                      () -> answer.complete(new QueryResult.Tags(List.of(), null, task, task)));
+                  return answer;
+                },
+                keyGroups,
+                limits(queries),
+                Runnable::run));
     long bytesOfOne = tagListing.list("", "", 100, 0).bytes() / 2;
     List<Integer> together = askedTogether(tagListing, asked);
     assertThat(together).hasSize(tasks).containsOnly(1);
@@ -127,7 +129,7 @@ class MergedTagListingTest {
     long bytes = tagListing.list("", "", 100, 0).bytes();
     together = askedTogether(tagListing, asked);
 
-    int most = Math.min(MergedTagListing.AT_ONCE, queries);
+    int most = Math.min(TaskListing.AT_ONCE, queries);
     assertThat(together).hasSize((tasks + most - 1) / most).startsWith(most);
     assertThat(together.stream().mapToInt(Integer::intValue).sum()).isEqualTo(tasks);
     assertThat(bytes).isEqualTo((1 + most) * bytesOfOne);
@@ -151,7 +153,8 @@ class MergedTagListingTest {
     Queue<Runnable> work = new ArrayDeque<>();
     CompletableFuture<QueryResult> answer = new CompletableFuture<>();
     MergedTagListing tagListing =
-        new MergedTagListing(query -> answer, new KeyGroups(KEY_GROUPS), limits(64), work::add);
+        new MergedTagListing(
+            new TaskListing(query -> answer, new KeyGroups(KEY_GROUPS), limits(64), work::add));
     CompletableFuture<TagPage> page = tagListing.list("", "", 9, 0).page().toCompletableFuture();
 
     answer.complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
@@ -169,17 +172,18 @@ class MergedTagListingTest {
     Duration total = Duration.ofMillis(100);
     MergedTagListing tagListing =
         new MergedTagListing(
-            query -> {
-              int group = group(query.routingHash());
-              asked.add(group);
-              return group == KEY_GROUPS - 1
-                  ? new CompletableFuture<>()
-                  : CompletableFuture.completedFuture(
-                      new QueryResult.Tags(List.of(), null, group, group));
-            },
-            new KeyGroups(KEY_GROUPS),
-            new QueryLimits(minute, total, 64, minute, minute, minute),
-            Runnable::run);
+            new TaskListing(
+                query -> {
+                  int group = group(query.routingHash());
+                  asked.add(group);
+                  return group == KEY_GROUPS - 1
+                      ? new CompletableFuture<>()
+                      : CompletableFuture.completedFuture(
+                          new QueryResult.Tags(List.of(), null, group, group));
+                },
+                new KeyGroups(KEY_GROUPS),
+                new QueryLimits(minute, total, 64, minute, minute, minute),
+                Runnable::run));
     assertThatThrownBy(() -> page(tagListing, "", 10))
         .hasCauseInstanceOf(QueryClient.UnreachableException.class);
     asked.clear();
@@ -200,19 +204,20 @@ class MergedTagListingTest {
     List<CompletableFuture<QueryResult>> asked = new ArrayList<>();
     MergedTagListing tagListing =
         new MergedTagListing(
-            query -> {
-              asked.add(new CompletableFuture<>());
-              return asked.get(asked.size() - 1);
-            },
-            new KeyGroups(KEY_GROUPS),
-            new QueryLimits(minute, minute, 20, minute, minute, minute),
-            Runnable::run);
+            new TaskListing(
+                query -> {
+                  asked.add(new CompletableFuture<>());
+                  return asked.get(asked.size() - 1);
+                },
+                new KeyGroups(KEY_GROUPS),
+                new QueryLimits(minute, minute, 20, minute, minute, minute),
+                Runnable::run));
     for (int i = 0; i < 10; i++) {
       tagListing.list("", "", 10, 0).page();
     }
     assertThatThrownBy(() -> tagListing.list("", "", 10, 0).page().toCompletableFuture().join())
         .hasCauseInstanceOf(QueryClient.UnreachableException.class)
-        .hasMessageContaining("too many lists of tags");
+        .hasMessageContaining("too many lists");
     assertThat(asked).hasSize(10);
 
     asked.get(0).complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
@@ -225,12 +230,13 @@ class MergedTagListingTest {
     Duration minute = Duration.ofMinutes(1);
     MergedTagListing tagListing =
         new MergedTagListing(
-            query -> {
-              throw new IllegalStateException("broken");
-            },
-            new KeyGroups(KEY_GROUPS),
-            new QueryLimits(minute, minute, 4, minute, minute, minute),
-            Runnable::run);
+            new TaskListing(
+                query -> {
+                  throw new IllegalStateException("broken");
+                },
+                new KeyGroups(KEY_GROUPS),
+                new QueryLimits(minute, minute, 4, minute, minute, minute),
+                Runnable::run));
     for (int i = 0; i < 10; i++) {
       assertThatThrownBy(() -> page(tagListing, "", 10)).hasRootCauseMessage("broken");
     }
@@ -325,7 +331,8 @@ class MergedTagListingTest {
   }
 
   private static MergedTagListing over(QueryClient client) {
-    return new MergedTagListing(client, new KeyGroups(KEY_GROUPS), limits(64), Runnable::run);
+    return new MergedTagListing(
+        new TaskListing(client, new KeyGroups(KEY_GROUPS), limits(64), Runnable::run));
   }
 
   private static QueryLimits limits(int queries) {
