@@ -8,6 +8,7 @@ import io.weir.query.listing.MergedTagListing;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Compression;
 import io.weir.query.reply.LongReply;
+import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.ValidatedReply;
 import io.weir.query.report.ReportTable;

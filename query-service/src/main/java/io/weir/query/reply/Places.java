@@ -1,9 +1,8 @@
-package io.weir.query.several;
+package io.weir.query.reply;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.query.reply.AtEnd;
 import io.weir.service.http.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -12,7 +11,7 @@ import java.util.concurrent.Semaphore;
  * Bounds how many requests for several reports are answered at the same time: each may block a
  * thread of replies for as long as its client reads, and other replies need threads too.
  */
-final class Places {
+public final class Places {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private final int most;
@@ -22,7 +21,7 @@ final class Places {
   /**
    * @param replyThreads of which at most half are used, but at least one
    */
-  Places(int replyThreads, PrometheusRegistry registry) {
+  public Places(int replyThreads, PrometheusRegistry registry) {
     most = Math.max(1, replyThreads / 2);
     free = new Semaphore(most);
     GaugeWithCallback.builder()
@@ -42,7 +41,7 @@ final class Places {
    *
    * @throws ProblemException 429 if there is none
    */
-  AtEnd take() {
+  public AtEnd take() {
     if (!free.tryAcquire()) {
       refused.inc();
       throw ProblemException.tooMany(
