@@ -8,6 +8,7 @@ import io.weir.query.export.RawRoutes;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.page.DemoRoutes;
+import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
 import io.weir.query.several.LatestSampleRoutes;
 import io.weir.query.several.SeveralReports;
@@ -48,6 +49,7 @@ public final class QueryService implements AutoCloseable {
     MergedTagListing tagListing =
         new MergedTagListing(
             new TaskListing(client, keyGroups, settings.client().limits(), replies.threads()));
+    Places places = new Places(settings.replyThreads(), metrics);
     int preferredWidth = settings.width().orElse(0);
     this.exports =
         new RawRoutes(client, tagListing, replies, preferredWidth, settings.exports(), metrics);
@@ -61,8 +63,7 @@ public final class QueryService implements AutoCloseable {
                     replies,
                     preferredWidth,
                     settings.compression(),
-                    settings.replyThreads(),
-                    metrics),
+                    places),
                 tagListing,
                 replies,
                 preferredWidth,

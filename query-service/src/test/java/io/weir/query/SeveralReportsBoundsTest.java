@@ -156,11 +156,11 @@ class SeveralReportsBoundsTest {
       assertThat(refused.statusCode()).isEqualTo(429);
       assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
       assertThat(refused.body()).contains("WEIR_REPLY_THREADS");
-      assertThat(metric("weir_several_reports")).isEqualTo(2);
-      assertThat(metric("weir_several_reports_refused_total")).isEqualTo(1);
+      assertThat(metric("weir_streamed_replies")).isEqualTo(2);
+      assertThat(metric("weir_streamed_replies_refused_total")).isEqualTo(1);
       assertThat(get("/api?tag=w1" + REST).statusCode()).isEqualTo(200);
     }
-    await().atMost(PATIENCE).until(() -> metric("weir_several_reports") == 0);
+    await().atMost(PATIENCE).until(() -> metric("weir_streamed_replies") == 0);
     assertThat(get("/api?tag=a&tag=b" + REST).statusCode()).isEqualTo(200);
   }
 

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * Bounds how many requests for several reports are answered at the same time: each may block a
- * thread of replies for as long as its client reads, and other replies need threads too.
+ * Bounds how many replies of several parts are written at the same time: each may block a thread of
+ * replies for as long as its client reads, and other replies need threads too.
  */
 public final class Places {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
@@ -25,14 +25,14 @@ public final class Places {
     most = Math.max(1, replyThreads / 2);
     free = new Semaphore(most);
     GaugeWithCallback.builder()
-        .name("weir_several_reports")
-        .help("Requests for reports of several tags that are being answered.")
+        .name("weir_streamed_replies")
+        .help("Replies of several parts that are being written.")
         .callback(gauge -> gauge.call(most - free.availablePermits()))
         .register(registry);
     refused =
         Counter.builder()
-            .name("weir_several_reports_refused_total")
-            .help("Requests for reports of several tags refused beyond half WEIR_REPLY_THREADS.")
+            .name("weir_streamed_replies_refused_total")
+            .help("Requests refused since half of WEIR_REPLY_THREADS may write such replies.")
             .register(registry);
   }
 
@@ -45,7 +45,7 @@ public final class Places {
     if (!free.tryAcquire()) {
       refused.inc();
       throw ProblemException.tooMany(
-          most + " requests for several reports are being answered, half of WEIR_REPLY_THREADS",
+          most + " replies of several parts are being written, half of WEIR_REPLY_THREADS",
           ASK_AGAIN);
     }
     return new AtEnd(free::release);

@@ -1,7 +1,6 @@
 package io.weir.query.several;
 
 import io.javalin.http.Context;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.query.listing.MergedTagListing;
@@ -42,7 +41,7 @@ public final class SeveralReports {
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
-   * @param replyThreads those of the replies
+   * @param places bounds how many requests are answered at the same time
    */
   public SeveralReports(
       QueryBatches batches,
@@ -50,14 +49,13 @@ public final class SeveralReports {
       Replies replies,
       int preferredWidth,
       Compression compression,
-      int replyThreads,
-      PrometheusRegistry registry) {
+      Places places) {
     this.batches = batches;
     this.tagListing = tagListing;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
     this.compression = compression;
-    this.places = new Places(replyThreads, registry);
+    this.places = places;
   }
 
   /** Whether the parameters ask for more than a report of one tag. */
