@@ -8,6 +8,7 @@ import io.weir.query.export.RawRoutes;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.page.DemoRoutes;
+import io.weir.query.records.StreamRoutes;
 import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
 import io.weir.query.several.LatestSampleRoutes;
@@ -17,6 +18,7 @@ import io.weir.queryclient.QueryBatches;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.http.Routes;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,14 +48,15 @@ public final class QueryService implements AutoCloseable {
             metrics);
     KeyGroups keyGroups = new KeyGroups(settings.client().keyGroups());
     QueryBatches batches = new QueryBatches(client, keyGroups);
-    MergedTagListing tagListing =
-        new MergedTagListing(
-            new TaskListing(client, keyGroups, settings.client().limits(), replies.threads()));
+    TaskListing tasks =
+        new TaskListing(client, keyGroups, settings.client().limits(), replies.threads());
+    MergedTagListing tagListing = new MergedTagListing(tasks);
     Places places = new Places(settings.replyThreads(), metrics);
     int preferredWidth = settings.width().orElse(0);
     this.exports =
         new RawRoutes(client, tagListing, replies, preferredWidth, settings.exports(), metrics);
-    this.routes =
+    List<Routes> all = new ArrayList<>();
+    all.addAll(
         List.of(
             new ApiRoutes(
                 client,
@@ -71,7 +74,11 @@ public final class QueryService implements AutoCloseable {
             new LatestSampleRoutes(
                 batches, tagListing, replies, preferredWidth, settings.compression()),
             new DemoRoutes(client, tagListing, replies, preferredWidth, clock),
-            exports);
+            exports));
+    if (settings.records().on()) {
+      all.add(new StreamRoutes(client, tasks, replies, places, settings.records().partitions()));
+    }
+    this.routes = List.copyOf(all);
     this.ready = ReadyCheck.of("job", fault);
   }
 

@@ -2,6 +2,7 @@ package io.weir.query;
 
 import io.weir.query.reply.Compression;
 import io.weir.queryclient.QueryClientSettings;
+import io.weir.service.settings.RecordTopics;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import io.weir.service.settings.SharedSettings;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param width of the series that is meant where a tag has several; it sizes replies, which without
  *     one are sized for the most values
  * @param compression which reports are compressed
+ * @param records the log of records, and whether there are any
  */
 public record QuerySettings(
     QueryClientSettings client,
@@ -27,7 +29,8 @@ public record QuerySettings(
     int exports,
     long exportRate,
     OptionalInt width,
-    Compression compression) {
+    Compression compression,
+    RecordTopics records) {
 
   /**
    * @throws SettingsException naming the key, the limit and what was got
@@ -41,6 +44,7 @@ public record QuerySettings(
         settings.integer("WEIR_EXPORTS", 4, 1, 1000, "exports that run at the same time"),
         settings.bytes("WEIR_EXPORT_RATE", "20KB", "bytes a second; slower streams are cut"),
         SharedSettings.width(settings),
-        Compression.from(settings));
+        Compression.from(settings),
+        SharedSettings.records(settings));
   }
 }

@@ -7,6 +7,7 @@ import io.weir.query.reply.Compression;
 import io.weir.queryclient.JobAddress;
 import io.weir.queryclient.QueryClientSettings;
 import io.weir.queryclient.QueryLimits;
+import io.weir.service.settings.RecordTopics;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import java.time.Duration;
@@ -38,7 +39,8 @@ class QuerySettingsTest {
                 4,
                 20 << 10,
                 OptionalInt.of(10),
-                Compression.AUTO));
+                Compression.AUTO,
+                new RecordTopics(true, "records", "changes", 12)));
   }
 
   @Test
@@ -66,6 +68,10 @@ class QuerySettingsTest {
     environment.put("WEIR_EXPORT_RATE", "13KB");
     environment.put("WEIR_VALUES", "11");
     environment.put("WEIR_HTTP_COMPRESSION", "off");
+    environment.put("WEIR_RECORDS", "off");
+    environment.put("WEIR_RECORD_TOPIC", "r");
+    environment.put("WEIR_CHANGE_TOPIC", "c");
+    environment.put("WEIR_RECORD_PARTITIONS", "5");
     Settings settings = new Settings(environment);
 
     assertThat(QuerySettings.from(settings))
@@ -88,7 +94,8 @@ class QuerySettingsTest {
                 12,
                 13 << 10,
                 OptionalInt.of(11),
-                Compression.OFF));
+                Compression.OFF,
+                new RecordTopics(false, "r", "c", 5)));
     settings.refuseUnknown();
   }
 

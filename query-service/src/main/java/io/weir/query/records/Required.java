@@ -1,0 +1,46 @@
+package io.weir.query.records;
+
+import io.javalin.http.Context;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.PositionHeader;
+import io.weir.model.records.RecordKey;
+import io.weir.service.http.ProblemException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a reader demands that the state has applied: the header {@code Weir-Position} of the answers
+ * to its writes.
+ *
+ * @param positions by partition of the log
+ */
+record Required(Map<Integer, LogPosition> positions) {
+  Required {
+    positions = Map.copyOf(positions);
+  }
+
+  /**
+   * @throws ProblemException 400 if the header is none
+   */
+  static Required of(Context ctx) {
+    String text = ctx.header(PositionHeader.NAME);
+    if (text == null || text.isBlank()) {
+      return new Required(Map.of());
+    }
+    try {
+      return new Required(PositionHeader.positions(PositionHeader.RECORDS, text));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(PositionHeader.NAME, e.getMessage());
+    }
+  }
+
+  /** The position that a stream's task must have applied. */
+  LogPosition of(RecordKey key, int partitions) {
+    return positions.getOrDefault(key.partition(partitions), LogPosition.NONE);
+  }
+
+  /** The positions that every task must have applied, one or more. */
+  List<LogPosition> ofAll() {
+    return positions.isEmpty() ? List.of(LogPosition.NONE) : List.copyOf(positions.values());
+  }
+}

@@ -1,0 +1,258 @@
+package io.weir.query.records;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.weir.model.QueryClient;
+import io.weir.model.records.Limits;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.RecordKey;
+import io.weir.model.records.RecordQuery;
+import io.weir.model.records.RecordResult;
+import io.weir.query.listing.TaskListing;
+import io.weir.query.reply.Places;
+import io.weir.query.reply.Replies;
+import io.weir.query.reply.Utf8Text;
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
+import io.weir.service.http.Routes;
+import io.weir.service.settings.Units;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The routes that read streams: their events, their names, their limits. */
+public final class StreamRoutes implements Routes {
+  private static final int DEFAULT_LIMIT = 100;
+  private static final Set<String> LIST_PARAMETERS = Set.of("prefix", "cursor", "limit");
+
+  private final RecordClient client;
+  private final TaskListing tasks;
+  private final Replies replies;
+  private final Places places;
+  private final int partitions;
+
+  /**
+   * @param tasks lists names
+   * @param places bounds how many long reads are written at the same time
+   * @param partitions of the log of records
+   */
+  public StreamRoutes(
+      QueryClient client, TaskListing tasks, Replies replies, Places places, int partitions) {
+    this.client = new RecordClient(client, replies.threads());
+    this.tasks = tasks;
+    this.replies = replies;
+    this.places = places;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public void addTo(JavalinConfig config) {
+    config.routes.get("/buckets", this::buckets);
+    config.routes.get("/streams/{bucket}", this::streams);
+    config.routes.get("/streams/{bucket}/" + StreamPath.LIMITS, this::limitsOfBucket);
+    config.routes.get("/streams/{bucket}/{stream}", this::events);
+    config.routes.get("/streams/{bucket}/{stream}/" + StreamPath.LIMITS, this::limits);
+  }
+
+  @Override
+  public boolean repliesWait() {
+    return replies.areWaiting();
+  }
+
+  private void events(Context ctx) {
+    EventsRequest request = EventsRequest.of(ctx, StreamPath.key(ctx), partitions);
+    EventsReply reply = new EventsReply(ctx, request, client, replies);
+    replies.reply(
+        ctx,
+        EventsReply.bytes(request.limit()),
+        () -> reply.first().thenComposeAsync(first -> write(ctx, reply, first), replies.threads()),
+        written -> {});
+  }
+
+  /** A long reply has no limit of time, since a reader that is too slow is cut. */
+  private CompletionStage<Void> write(Context ctx, EventsReply reply, RecordResult.Events first) {
+    if (reply.isWhole(first)) {
+      reply.send(first);
+      return CompletableFuture.completedFuture(null);
+    }
+    ctx.req().getAsyncContext().addListener(places.take());
+    ctx.req().getAsyncContext().setTimeout(0);
+    try {
+      return reply.stream(first);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void limits(Context ctx) {
+    RecordKey key = StreamPath.key(ctx);
+    QueryParameters.of(ctx).refuseOthersThan(Set.of());
+    LogPosition required = Required.of(ctx).of(key, partitions);
+    replies.reply(
+        ctx,
+        0,
+        () -> client.query(new RecordQuery.LimitsOf(required, key), RecordResult.LimitsOf.class),
+        result -> Replies.sendJson(ctx, json(result.own())));
+  }
+
+  private void limitsOfBucket(Context ctx) {
+    String bucket = StreamPath.name(ctx, 0);
+    QueryParameters.of(ctx).refuseOthersThan(Set.of());
+    List<LogPosition> required = Required.of(ctx).ofAll();
+    List<RecordQuery> queries =
+        checked(
+            () ->
+                required.stream()
+                    .<RecordQuery>map(each -> new RecordQuery.LimitsOfBucket(each, bucket, 0))
+                    .toList());
+    replies.reply(
+        ctx,
+        0,
+        () -> each(queries, query -> client.query(query, RecordResult.LimitsOf.class)),
+        result -> Replies.sendJson(ctx, json(result.ofBucket())));
+  }
+
+  private static Utf8Text json(Limits limits) {
+    Utf8Text json = new Utf8Text(128).ascii('{');
+    String separator = "";
+    if (limits.events() != 0) {
+      json.text("\"events\":").number(limits.events());
+      separator = ",";
+    }
+    if (limits.bytes() != 0) {
+      json.text(separator).text("\"bytes\":").number(limits.bytes());
+      separator = ",";
+    }
+    if (limits.ageMillis() != 0) {
+      String age = Units.text(Duration.ofMillis(limits.ageMillis()));
+      json.text(separator).text("\"age\":").json(age);
+    }
+    return json.ascii('}');
+  }
+
+  private void streams(Context ctx) {
+    String bucket = StreamPath.name(ctx, 0);
+    list(ctx, (page, required) -> streams(bucket, page, required));
+  }
+
+  private static NameList<RecordResult.Streams.Entry> streams(
+      String bucket, Wanted wanted, LogPosition required) {
+    return new NameList<>(
+        wanted.limit(),
+        hash ->
+            new RecordQuery.Streams(
+                required, bucket, wanted.prefix(), wanted.cursor(), wanted.limit(), hash),
+        answer -> {
+          RecordResult.Streams part = (RecordResult.Streams) RecordClient.of(answer);
+          return part(
+              part.streams(),
+              part.more(),
+              RecordResult.Streams.Entry::name,
+              part.firstKeyGroup(),
+              part.lastKeyGroup());
+        },
+        RecordResult.Streams.Entry::name,
+        (one, other) -> other,
+        (json, entry) -> {
+          json.text(",\"first\":").number(entry.first()).text(",\"last\":").number(entry.last());
+          json.text(",\"count\":").number(entry.count()).text(",\"bytes\":").number(entry.bytes());
+          json.text(",\"t\":").number(entry.time());
+        });
+  }
+
+  private void buckets(Context ctx) {
+    list(ctx, StreamRoutes::buckets);
+  }
+
+  private static NameList<RecordResult.Buckets.Entry> buckets(Wanted wanted, LogPosition required) {
+    return new NameList<>(
+        wanted.limit(),
+        hash ->
+            new RecordQuery.Buckets(
+                required, wanted.prefix(), wanted.cursor(), wanted.limit(), hash),
+        answer -> {
+          RecordResult.Buckets part = (RecordResult.Buckets) RecordClient.of(answer);
+          return part(
+              part.buckets(),
+              part.more(),
+              RecordResult.Buckets.Entry::name,
+              part.firstKeyGroup(),
+              part.lastKeyGroup());
+        },
+        RecordResult.Buckets.Entry::name,
+        StreamRoutes::sum,
+        (json, entry) -> {
+          json.text(",\"streams\":").number(entry.streams());
+          json.text(",\"count\":").number(entry.count()).text(",\"bytes\":").number(entry.bytes());
+          json.text(",\"t\":").number(entry.time());
+        });
+  }
+
+  private static RecordResult.Buckets.Entry sum(
+      RecordResult.Buckets.Entry one, RecordResult.Buckets.Entry other) {
+    return new RecordResult.Buckets.Entry(
+        one.name(),
+        one.streams() + other.streams(),
+        one.count() + other.count(),
+        one.bytes() + other.bytes(),
+        Math.max(one.time(), other.time()));
+  }
+
+  private static <E> TaskListing.Part<String, E> part(
+      List<E> entries, boolean more, Function<E, String> nameOf, int first, int last) {
+    String end = more ? nameOf.apply(entries.get(entries.size() - 1)) : null;
+    return new TaskListing.Part<>(entries, end, first, last);
+  }
+
+  /** Which page of a list is wanted. */
+  private record Wanted(String prefix, String cursor, int limit) {}
+
+  /** A list, for a page and what the tasks must have applied. */
+  @FunctionalInterface
+  private interface Lists<E> {
+    NameList<E> of(Wanted wanted, LogPosition required);
+  }
+
+  private <E> void list(Context ctx, Lists<E> lists) {
+    QueryParameters parameters = QueryParameters.of(ctx);
+    parameters.refuseOthersThan(LIST_PARAMETERS);
+    int limit = parameters.optionalInt("limit", 1, RecordQuery.MAX_LIMIT).orElse(DEFAULT_LIMIT);
+    Wanted wanted =
+        new Wanted(
+            parameters.optionalText("prefix").orElse(""),
+            parameters.optionalText("cursor").orElse(""),
+            limit);
+    List<NameList<E>> each =
+        Required.of(ctx).ofAll().stream().map(position -> lists.of(wanted, position)).toList();
+    checked(() -> each.get(0).query(0));
+    replies.reply(
+        ctx,
+        tasks.list(each.get(0)).bytes() + NameList.textBytes(limit),
+        () -> each(each, list -> client.untilApplied(() -> tasks.list(list).page())),
+        page -> Replies.sendJson(ctx, NameList.json(each.get(0), page)));
+  }
+
+  /** One answer after the other, of which the last has what all demand. */
+  private static <Q, T> CompletionStage<T> each(
+      List<Q> queries, Function<Q, CompletionStage<T>> send) {
+    CompletionStage<T> answer = send.apply(queries.get(0));
+    for (Q query : queries.subList(1, queries.size())) {
+      answer = answer.thenCompose(before -> send.apply(query));
+    }
+    return answer;
+  }
+
+  private static <T> T checked(Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package io.weir.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.model.records.Limits;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.RecordKey;
+import io.weir.query.records.InMemoryRecords;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Reads of streams over a real port, from three tasks in memory. */
+class StreamRoutesTest {
+  private static final RecordKey KEY = RecordKey.of("b", "s");
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final InMemoryRecords state = new InMemoryRecords(128, 3);
+  private QueryServer server;
+
+  @BeforeEach
+  void start() {
+    server = QueryServer.start(state, Map.of("WEIR_PORT", "0"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    return client.send(request(path, headers), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.http().url() + path));
+    return headers.length == 0 ? request.build() : request.headers(headers).build();
+  }
+
+  private static String event(long id, String document) {
+    return "{\"meta\":{\"id\":"
+        + id
+        + ",\"t\":"
+        + (InMemoryRecords.TIME + id)
+        + "},\"data\":"
+        + document
+        + "}";
+  }
+
+  @Test
+  void givesTheLastEventAsItCame() throws Exception {
+    state.append(KEY, "1", " { \"a\" : 1e2,\r\n\t\"ü\":\"\\u00fc\" } ");
+
+    HttpResponse<String> response = get("/streams/b/s");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(response.body())
+        .isEqualTo("[" + event(2, " { \"a\" : 1e2,\r\n\t\"ü\":\"\\u00fc\" } ") + "]");
+  }
+
+  /** Of the ids 3 to 10, which does a read give, and does it say that 3 is the first? */
+  @ParameterizedTest
+  @CsvSource({
+    "limit=1, 10, false",
+    "limit=3, 8 9 10, false",
+    "limit=8, 3 4 5 6 7 8 9 10, false",
+    "limit=9, 3 4 5 6 7 8 9 10, true",
+    "from=9, 9 10, false",
+    "from=4&limit=2, 4 5, false",
+    "from=3&limit=1, 3, false",
+    "from=2&limit=1, 3, true",
+    "from=0&limit=2, 3 4, true",
+    "from=-2, 9 10, false",
+    "from=-3&limit=1, 8, false",
+    "from=-100&limit=2, 3 4, true",
+    "from=10, 10, false",
+    "from=11, '', false",
+    "from=9223372036854775807, '', false",
+    "from=-9223372036854775808&limit=1, 3, true",
+    "limit=1000000, 3 4 5 6 7 8 9 10, true"
+  })
+  void givesWhatIsAskedFor(String query, String ids, boolean isOlder) throws Exception {
+    state.append(KEY, "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+    state.expire(KEY, 3);
+
+    HttpResponse<String> response = get("/streams/b/s?" + query);
+
+    assertThat(response.body())
+        .isEqualTo(
+            ids.isEmpty()
+                ? "[]"
+                : IntStream.of(
+                        java.util.Arrays.stream(ids.split(" "))
+                            .mapToInt(Integer::parseInt)
+                            .toArray())
+                    .mapToObj(id -> event(id, Integer.toString(id)))
+                    .collect(Collectors.joining(",", "[", "]")));
+    assertThat(response.headers().firstValue("Weir-First").isPresent()).isEqualTo(isOlder);
+    if (isOlder) {
+      assertThat(response.headers().firstValue("Weir-First")).hasValue("3");
+    }
+  }
+
+  @Test
+  void givesMoreThanAPageInPages() throws Exception {
+    IntStream.rangeClosed(1, 3500).forEach(i -> state.append(KEY, Integer.toString(i)));
+
+    assertThat(get("/streams/b/s?limit=3400").body()).isEqualTo(events(101, 3500));
+    assertThat(get("/streams/b/s?from=7&limit=2500").body()).isEqualTo(events(7, 2506));
+    assertThat(get("/streams/b/s?from=-2001&limit=5000").body()).isEqualTo(events(1500, 3500));
+  }
+
+  @Test
+  void givesLargeDocumentsInPages() throws Exception {
+    String large = "\"" + "x".repeat(1_000_000) + "\"";
+    state.append(KEY, "0", large, large, large, "1");
+
+    assertThat(get("/streams/b/s?limit=5").body())
+        .isEqualTo(
+            "["
+                + String.join(
+                    ",",
+                    event(1, "0"),
+                    event(2, large),
+                    event(3, large),
+                    event(4, large),
+                    event(5, "1"))
+                + "]");
+  }
+
+  private static String events(int from, int to) {
+    return IntStream.rangeClosed(from, to)
+        .mapToObj(id -> event(id, Integer.toString(id)))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @Test
+  void anUnknownOrDeletedStreamIsEmptyUnlessTheReaderIsStrict() throws Exception {
+    state.append(KEY, "1");
+    state.delete(KEY);
+
+    assertThat(get("/streams/b/none").body()).isEqualTo("[]");
+    assertThat(get("/streams/b/s").body()).isEqualTo("[]");
+    assertThat(get("/streams/b/s?strict=false").body()).isEqualTo("[]");
+    assertThat(get("/streams/b/none?strict=true").statusCode()).isEqualTo(404);
+    assertThat(get("/streams/b/s?strict=true").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void isSavedUnderItsNames() throws Exception {
+    RecordKey key = RecordKey.of("b+ü", "s; \"x\"");
+    state.append(key, "1");
+
+    HttpResponse<String> response =
+        get("/streams/b+%C3%BC/s%3B%20%22x%22?download=true", "Weir-Position", "samples/1:2");
+
+    assertThat(response.body()).isEqualTo("[" + event(1, "1") + "]");
+    assertThat(response.headers().firstValue("Content-Disposition"))
+        .hasValue("attachment; filename*=UTF-8''b%2B%C3%BC-s%3B%20%22x%22.json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/streams/b/s?limit=0, limit",
+    "/streams/b/s?limit=1000001, limit",
+    "/streams/b/s?from=x, from",
+    "/streams/b/s?strict=1, strict",
+    "/streams/b/s?form=1, form",
+    "/streams/b/a%2Fb, stream",
+    "/streams/b/a%00, stream",
+    "/streams/b?limit=1001, limit",
+    "/streams/b?after=1, after",
+    "/buckets?x=1, x"
+  })
+  void refusesWhatIsNoRead(String path, String field) throws Exception {
+    HttpResponse<String> response = get(path);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    if (!path.contains("%00")) { // which the server itself refuses
+      assertThat(response.body()).contains("\"field\":\"" + field + "\"");
+    }
+  }
+
+  @Test
+  void waitsUntilTheStateHasWhatTheReaderWrote() throws Exception {
+    state.append(KEY, "1");
+    LogPosition position = new LogPosition(KEY.partition(12), 5);
+    state.isBehind(position);
+    String text = "samples/0:9, records/" + position.partition() + ":5";
+
+    CompletableFuture<HttpResponse<String>> response =
+        client.sendAsync(
+            request("/streams/b/s", "Weir-Position", text), HttpResponse.BodyHandlers.ofString());
+    await().until(() -> state.asked() > 3);
+    assertThat(response).isNotDone();
+    state.append(KEY, "2");
+    state.isBehind(LogPosition.NONE);
+
+    assertThat(response.join().body()).isEqualTo("[" + event(2, "2") + "]");
+  }
+
+  @Test
+  void refusesOnceItHasWaited() throws Exception {
+    state.isBehind(new LogPosition(KEY.partition(12), 5));
+    String text = "records/" + KEY.partition(12) + ":6,records/11:1";
+    long begin = System.nanoTime();
+
+    for (String path : new String[] {"/streams/b/s", "/streams/b", "/streams/b/limits"}) {
+      HttpResponse<String> response = get(path, "Weir-Position", text);
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+    }
+    assertThat(System.nanoTime() - begin).isGreaterThan(6_000_000_000L);
+    assertThat(get("/streams/b/s", "Weir-Position", "nonsense").body())
+        .contains("\"field\":\"Weir-Position\"");
+  }
+
+  @Test
+  void listsStreamsOfAllTasksInTheOrderOfTheirNames() throws Exception {
+    IntStream.range(0, 250).forEach(i -> state.append(RecordKey.of("b", "s" + (i + 100)), "12"));
+    state.append(RecordKey.of("b", "\uD83D\uDE00"), "1");
+    state.append(RecordKey.of("b", "\uFF21"), "1");
+    state.append(RecordKey.of("c", "s"), "1");
+    state.append(RecordKey.of("b", "s0"), "1");
+    state.delete(RecordKey.of("b", "s0"));
+
+    String first = get("/streams/b?prefix=s&limit=2").body();
+    assertThat(first)
+        .isEqualTo(
+            "{\"data\":["
+                + "{\"name\":\"s100\",\"first\":1,\"last\":1,\"count\":1,\"bytes\":2,\"t\":"
+                + (InMemoryRecords.TIME + 1)
+                + "},{\"name\":\"s101\",\"first\":1,\"last\":1,\"count\":1,\"bytes\":2,\"t\":"
+                + (InMemoryRecords.TIME + 1)
+                + "}],\"next\":\"s101\"}");
+    String end = get("/streams/b?limit=1000&cursor=s348").body();
+    assertThat(end).containsSubsequence("\"s349\"", "\"\uFF21\"", "\"\uD83D\uDE00\"", "null}");
+    int seen = 0;
+    for (String cursor = ""; cursor != null; ) {
+      String page = get("/streams/b?limit=40&prefix=s&cursor=" + cursor).body();
+      seen += page.split("\"name\"").length - 1;
+      String next = page.substring(page.indexOf("\"next\":") + 7, page.length() - 1);
+      cursor = next.equals("null") ? null : next.substring(1, next.length() - 1);
+    }
+    assertThat(seen).isEqualTo(250);
+  }
+
+  @Test
+  void addsUpWhatTheTasksHoldOfABucket() throws Exception {
+    IntStream.range(0, 100).forEach(i -> state.append(RecordKey.of("a", "s" + i), "12", "3"));
+    state.append(RecordKey.of("b", "s"), "1");
+
+    assertThat(get("/buckets").body())
+        .isEqualTo(
+            "{\"data\":[{\"name\":\"a\",\"streams\":100,\"count\":200,\"bytes\":300,\"t\":"
+                + (InMemoryRecords.TIME + 2)
+                + "},{\"name\":\"b\",\"streams\":1,\"count\":1,\"bytes\":1,\"t\":"
+                + (InMemoryRecords.TIME + 1)
+                + "}],\"next\":null}");
+    assertThat(get("/buckets?limit=1").body()).endsWith("\"next\":\"a\"}");
+    assertThat(get("/buckets?limit=1&cursor=a").body()).startsWith("{\"data\":[{\"name\":\"b\"");
+  }
+
+  @Test
+  void givesLimitsAsTheyWereSet() throws Exception {
+    state.limit(KEY, new Limits(1000, 4096, 7 * 86_400_000L));
+
+    assertThat(get("/streams/b/s/limits").body())
+        .isEqualTo("{\"events\":1000,\"bytes\":4096,\"age\":\"7d\"}");
+    assertThat(get("/streams/b/t/limits").body()).isEqualTo("{}");
+    assertThat(get("/streams/b/limits").body()).isEqualTo("{\"events\":7}");
+  }
+
+  @Test
+  void hasNoneOfItWithoutRecords() throws Exception {
+    stop();
+    server = QueryServer.start(state, Map.of("WEIR_PORT", "0", "WEIR_RECORDS", "off"));
+
+    assertThat(get("/streams/b/s").statusCode()).isEqualTo(404);
+    assertThat(get("/streams/b").statusCode()).isEqualTo(404);
+    assertThat(get("/buckets").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void saysThatTheStateCannotBeReached() throws Exception {
+    state.unreachable("no replica");
+
+    assertThat(get("/streams/b/s").statusCode()).isEqualTo(503);
+    assertThat(get("/buckets").statusCode()).isEqualTo(503);
+  }
+}
