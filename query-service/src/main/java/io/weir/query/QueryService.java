@@ -61,12 +61,7 @@ public final class QueryService implements AutoCloseable {
             new ApiRoutes(
                 client,
                 new SeveralReports(
-                    batches,
-                    tagListing,
-                    replies,
-                    preferredWidth,
-                    settings.compression(),
-                    places),
+                    batches, tagListing, replies, preferredWidth, settings.compression(), places),
                 tagListing,
                 replies,
                 preferredWidth,

@@ -1,5 +1,6 @@
 package io.weir.query.records;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
@@ -21,7 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
-import org.apache.flink.util.MathUtils;
 
 /** Streams in a map, owned by tasks that share the key groups evenly. */
 public final class InMemoryRecords implements QueryClient {
@@ -152,7 +152,7 @@ public final class InMemoryRecords implements QueryClient {
   }
 
   private int task(int hash) {
-    return MathUtils.murmurHash(hash) % keyGroups * tasks / keyGroups;
+    return new KeyGroups(keyGroups).of(hash) * tasks / keyGroups;
   }
 
   private int firstKeyGroup(int task) {
