@@ -87,7 +87,7 @@ public final class CostModel {
                   "org.apache.flink.streaming.api.operators.StreamOperatorStateHandler",
                   "org.apache.flink.streaming.runtime.tasks.StreamTask.performCheckpoint",
                   "org.apache.flink.streaming.runtime.tasks.SubtaskCheckpointCoordinatorImpl",
-                  "io.weir.job.StoreOperator.snapshotState"),
+                  "io.weir.job.LogOperator.snapshotState"),
               rule(
                   "seal",
                   "io.weir.job.samples.ChunkTree.seal",
