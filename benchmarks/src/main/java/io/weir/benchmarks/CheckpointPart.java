@@ -8,6 +8,7 @@ import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.benchmarks.server.WeirServer;
 import io.weir.model.Periods;
 import io.weir.testkit.probe.Background;
+import io.weir.testkit.probe.Latencies;
 import io.weir.testkit.probe.MixedLoad;
 import io.weir.testkit.probe.QueryPlan;
 import io.weir.testkit.probe.QueryRun;
@@ -37,10 +38,10 @@ record CheckpointPart(RunContext run) implements BenchPart {
   /** The round before all others, which is counted for nothing. */
   private static final int WARM_UP = -1;
 
-  private record Query(long due, long end) {}
+  private record TimedQuery(long due, long end) {}
 
   /** All queries of a round, and the checkpoints meanwhile. */
-  private record Observed(Queue<Query> queries, List<CheckpointWatch.Span> spans) {}
+  private record Observed(Queue<TimedQuery> queries, List<CheckpointWatch.Span> spans) {}
 
   @Override
   public boolean isFor(SystemUnderTest system) {
@@ -65,10 +66,10 @@ record CheckpointPart(RunContext run) implements BenchPart {
   private Observed query(SystemUnderTest system, int round)
       throws IOException, InterruptedException {
     Workload live = run.workloads().live(LIVE, MixedLoad.RATE, nanos());
-    Queue<Query> queries = new ConcurrentLinkedQueue<>();
+    Queue<TimedQuery> queries = new ConcurrentLinkedQueue<>();
     QueryRun.ResponseCheck noting =
         exchange -> {
-          queries.add(new Query(exchange.due(), exchange.end()));
+          queries.add(new TimedQuery(exchange.due(), exchange.end()));
           return QueryRun.ResponseCheck.ANY.fault(exchange);
         };
     QueryPlan recent =
@@ -113,11 +114,12 @@ record CheckpointPart(RunContext run) implements BenchPart {
     return new RowsQuery(random.nextInt(TAGS), whole);
   }
 
-  private void note(SystemUnderTest system, Queue<Query> queries, List<CheckpointWatch.Span> spans)
+  private void note(
+      SystemUnderTest system, Queue<TimedQuery> queries, List<CheckpointWatch.Span> spans)
       throws IOException {
     Histogram during = new Histogram(3);
     Histogram outside = new Histogram(3);
-    for (Query query : queries) {
+    for (TimedQuery query : queries) {
       boolean overlaps = spans.stream().anyMatch(span -> span.overlaps(query.due(), query.end()));
       (overlaps ? during : outside).recordValue((query.end() - query.due()) / 1000);
     }
@@ -131,10 +133,10 @@ record CheckpointPart(RunContext run) implements BenchPart {
         system,
         spans.stream().mapToDouble(span -> (span.end() - span.begin()) / 1e6).average().orElse(0));
     run.note(new Figure(LIVE, "queries during one"), system, during.getTotalCount());
-    run.note(new Figure(LIVE, "p50 ms outside"), system, Figures.millis(outside, 50));
-    run.note(new Figure(LIVE, "p50 ms during one"), system, Figures.millis(during, 50));
-    run.note(new Figure(LIVE, "p99 ms outside"), system, Figures.millis(outside, 99));
-    run.note(new Figure(LIVE, "p99 ms during one"), system, Figures.millis(during, 99));
-    run.note(RATIO, system, Figures.millis(during, 99) / Figures.millis(outside, 99));
+    run.note(new Figure(LIVE, "p50 ms outside"), system, Latencies.millis(outside, 50));
+    run.note(new Figure(LIVE, "p50 ms during one"), system, Latencies.millis(during, 50));
+    run.note(new Figure(LIVE, "p99 ms outside"), system, Latencies.millis(outside, 99));
+    run.note(new Figure(LIVE, "p99 ms during one"), system, Latencies.millis(during, 99));
+    run.note(RATIO, system, Latencies.millis(during, 99) / Latencies.millis(outside, 99));
   }
 }

@@ -1,6 +1,6 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.Export;
+import io.weir.benchmarks.server.SampleExport;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.testkit.workload.Workload;
 import java.io.BufferedInputStream;
@@ -17,8 +17,8 @@ import org.apache.arrow.vector.ipc.ArrowStreamReader;
  * it to its end and counts the samples, which must be all.
  */
 final class ExportPart implements BenchPart {
-  static final Figure CSV_RATE = rate(Export.CSV);
-  static final Figure ARROW_RATE = rate(Export.ARROW);
+  static final Figure CSV_RATE = rate(SampleExport.CSV);
+  static final Figure ARROW_RATE = rate(SampleExport.ARROW);
   private static final int BUFFER = 1 << 16;
 
   private final RunContext run;
@@ -42,14 +42,14 @@ final class ExportPart implements BenchPart {
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
     run.loadOnce(system, workload);
-    for (Export export : system.exports(workload)) {
+    for (SampleExport export : system.exports(workload)) {
       read(export);
     }
   }
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
-    for (Export export : system.exports(workload)) {
+    for (SampleExport export : system.exports(workload)) {
       long cpu = system.process().cpuMicros();
       long begin = System.nanoTime();
       long samples = read(export);
@@ -68,7 +68,7 @@ final class ExportPart implements BenchPart {
     }
   }
 
-  private static long read(Export export) throws IOException, InterruptedException {
+  private static long read(SampleExport export) throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
         HttpClient.newHttpClient()
             .send(
@@ -78,7 +78,7 @@ final class ExportPart implements BenchPart {
       if (response.statusCode() != 200) {
         throw new IOException(export.uri() + ": " + response.statusCode());
       }
-      return export.format().equals(Export.ARROW) ? arrowRows(body) : lines(body) - 1;
+      return export.format().equals(SampleExport.ARROW) ? arrowRows(body) : lines(body) - 1;
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.HdrHistogram.Histogram;
 
 /**
  * What was measured, by what it is and by server: one value a round, and their median counts. In
@@ -99,11 +98,6 @@ final class Figures {
 
   static double mib(long bytes) {
     return bytes / (double) (1 << 20);
-  }
-
-  /** A percentile of a histogram of microseconds, in ms. */
-  static double millis(Histogram micros, double percentile) {
-    return micros.getValueAtPercentile(percentile) / 1000.0;
   }
 
   /** Three digits that say something, or all before the point. */

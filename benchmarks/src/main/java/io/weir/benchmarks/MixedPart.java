@@ -6,6 +6,7 @@ import static io.weir.benchmarks.Workloads.SECOND;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.probe.LagPlan;
+import io.weir.testkit.probe.Latencies;
 import io.weir.testkit.probe.MixedLoad;
 import io.weir.testkit.probe.QueryPlan;
 import io.weir.testkit.probe.QueryRun;
@@ -82,7 +83,7 @@ record MixedPart(RunContext run) implements BenchPart {
     }
     run.noteLatency(R5, system, result.reports().latency());
     run.noteLatency(VISIBLE, system, result.lag().lag());
-    run.note(W4_P99, system, Figures.millis(result.load().latency(), 99));
+    run.note(W4_P99, system, Latencies.millis(result.load().latency(), 99));
     run.note(CORES, system, cpuMicros / 1e6 / run.sizes().mixedSeconds());
     run.note(KEPT, system, result.load().acknowledged() == result.load().offered() ? 1 : 0);
   }

@@ -1,6 +1,7 @@
 package io.weir.benchmarks;
 
 import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.testkit.probe.Latencies;
 import java.io.IOException;
 
 /** One message a request over 40 connections, as fast as it goes. */
@@ -26,7 +27,7 @@ record PostPart(RunContext run) implements BenchPart {
         post(system, run.workloads(), "post" + round, run.sizes().postSeconds());
     run.note(CPU, system, loaded.cpuMicrosPerSample());
     run.note(RATE, system, loaded.sent().acknowledged() * 1e9 / loaded.sent().wallNanos());
-    run.note(P99, system, Figures.millis(loaded.sent().latency(), 99));
+    run.note(P99, system, Latencies.millis(loaded.sent().latency(), 99));
   }
 
   /** Posts for a time. */

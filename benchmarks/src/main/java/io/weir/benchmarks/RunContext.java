@@ -1,6 +1,7 @@
 package io.weir.benchmarks;
 
 import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.testkit.probe.Latencies;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.HashSet;
@@ -31,8 +32,8 @@ record RunContext(
 
   /** Notes the median and the 99th percentile of a histogram of microseconds. */
   void noteLatency(Figure.OfQueries what, SystemUnderTest system, Histogram micros) {
-    note(what.p50(), system, Figures.millis(micros, 50));
-    note(what.p99(), system, Figures.millis(micros, 99));
+    note(what.p50(), system, Latencies.millis(micros, 50));
+    note(what.p99(), system, Latencies.millis(micros, 99));
   }
 
   /** Notes what a server holds in memory now. */

@@ -38,11 +38,11 @@ final class AcceptCommand extends Subcommand {
     try {
       acceptance.run();
     } finally {
-      out().print(System.lineSeparator() + Outcome.table(acceptance.outcomes()));
+      out().print(System.lineSeparator() + Finding.table(acceptance.findings()));
       out().flush();
     }
-    List<Outcome> outcomes = acceptance.outcomes();
-    boolean all = !cancellation.isCancelled() && outcomes.stream().allMatch(Outcome::pass);
+    List<Finding> findings = acceptance.findings();
+    boolean all = !cancellation.isCancelled() && findings.stream().allMatch(Finding::pass);
     return all ? ExitCode.OK : ExitCode.FAILED;
   }
 }

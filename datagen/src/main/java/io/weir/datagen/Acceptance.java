@@ -1,14 +1,15 @@
 package io.weir.datagen;
 
 import io.weir.testkit.api.QueryApi;
-import io.weir.testkit.http.Service;
-import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.client.Service;
+import io.weir.testkit.client.ServiceClient;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.load.SegmentResult;
 import io.weir.testkit.load.SegmentResult.Verdict;
 import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.probe.LagPlan;
 import io.weir.testkit.probe.LagResult;
+import io.weir.testkit.probe.Latencies;
 import io.weir.testkit.probe.MixedLoad;
 import io.weir.testkit.probe.QueryPlan;
 import io.weir.testkit.probe.QueryRun;
@@ -57,8 +58,8 @@ final class Acceptance {
   }
 
   /** What has been found so far. */
-  List<Outcome> outcomes() {
-    return verdicts.outcomes();
+  List<Finding> findings() {
+    return verdicts.findings();
   }
 
   /** Goes through all of it; ends early when stopped. */
@@ -152,15 +153,14 @@ final class Acceptance {
   }
 
   private LagPlan lag() {
-    return new LagPlan(
-        HttpDialect.WEIR.connections(gateway),
-        HttpDialect.WEIR.connections(query),
-        Workload.names(Prefixes.unique('l'), MixedLoad.CLIENTS),
+    return LagPlan.ofWeir(
+        gateway,
+        query,
+        Prefixes.unique('l'),
+        MixedLoad.CLIENTS,
         scale.probes(),
         (double) scale.probes() / scale.hold(),
-        MixedLoad.CLIENTS,
-        LAG_LIMIT,
-        LagPlan.NO_END);
+        LAG_LIMIT);
   }
 
   private QueryPlan reports(String prefix, long interval, long seconds) {

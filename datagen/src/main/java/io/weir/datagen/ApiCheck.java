@@ -2,8 +2,8 @@ package io.weir.datagen;
 
 import io.weir.testkit.api.QueryApi;
 import io.weir.testkit.api.Report;
-import io.weir.testkit.http.Response;
-import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.client.Response;
+import io.weir.testkit.client.ServiceClient;
 import io.weir.testkit.workload.Nanos;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,9 @@
 package io.weir.datagen;
 
-import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.probe.LagPlan;
 import io.weir.testkit.probe.LagResult;
 import io.weir.testkit.probe.LagRun;
-import io.weir.testkit.workload.Workload;
+import io.weir.testkit.probe.Latencies;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -40,15 +39,14 @@ final class LagCommand extends Subcommand {
   @Override
   int run(CancellationToken cancellation) throws IOException, InterruptedException {
     LagPlan plan =
-        new LagPlan(
-            HttpDialect.WEIR.connections(target().gateway()),
-            HttpDialect.WEIR.connections(target().query()),
-            Workload.names(Prefixes.unique('l'), clients),
+        LagPlan.ofWeir(
+            target().gateway(),
+            target().query(),
+            Prefixes.unique('l'),
+            clients,
             probes,
             rate,
-            clients,
-            limit.toNanos(),
-            LagPlan.NO_END);
+            limit.toNanos());
     LagResult result = new LagRun(plan, cancellation::isCancelled).run();
     say(
         "%,d of %,d samples seen; lag %s",

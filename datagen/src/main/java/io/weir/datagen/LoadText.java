@@ -4,6 +4,7 @@ import io.weir.testkit.availability.Availability;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.load.Progress;
 import io.weir.testkit.load.SegmentResult;
+import io.weir.testkit.probe.Latencies;
 import java.util.Locale;
 import java.util.function.Consumer;
 

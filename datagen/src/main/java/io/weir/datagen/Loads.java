@@ -1,6 +1,6 @@
 package io.weir.datagen;
 
-import io.weir.testkit.http.Service;
+import io.weir.testkit.client.Service;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;

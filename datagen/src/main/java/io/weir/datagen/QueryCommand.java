@@ -1,7 +1,8 @@
 package io.weir.datagen;
 
-import io.weir.testkit.http.Service;
+import io.weir.testkit.client.Service;
 import io.weir.testkit.probe.HttpDialect;
+import io.weir.testkit.probe.Latencies;
 import io.weir.testkit.probe.QueryPlan;
 import io.weir.testkit.probe.QueryRun;
 import io.weir.testkit.probe.QueryRunResult;

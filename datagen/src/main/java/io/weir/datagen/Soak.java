@@ -1,7 +1,7 @@
 package io.weir.datagen;
 
 import io.weir.datagen.SoakOptions.SoakPart;
-import io.weir.testkit.http.Service;
+import io.weir.testkit.client.Service;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.load.SegmentResult.Verdict;
@@ -48,8 +48,8 @@ final class Soak {
     this.loads = new SoakLoads(gateway, query, plan, prefix, cancellation, say);
   }
 
-  List<Outcome> outcomes() {
-    return verdicts.outcomes();
+  List<Finding> findings() {
+    return verdicts.findings();
   }
 
   /** Whether the generator itself could not offer the rate. */

@@ -39,10 +39,10 @@ final class SoakCommand extends Subcommand {
         new Soak(
             target().gateway(), target().query(), options, cancellation, line -> say("%s", line));
     SummaryFile.Fields fields = soak.run();
-    List<Outcome> outcomes = soak.outcomes();
-    boolean pass = outcomes.stream().allMatch(Outcome::pass);
+    List<Finding> findings = soak.findings();
+    boolean pass = findings.stream().allMatch(Finding::pass);
     summary.write(fields.with("pass", pass));
-    out().print(System.lineSeparator() + Outcome.table(outcomes));
+    out().print(System.lineSeparator() + Finding.table(findings));
     if (!pass) {
       return ExitCode.FAILED;
     }

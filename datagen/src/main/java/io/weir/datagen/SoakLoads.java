@@ -1,6 +1,6 @@
 package io.weir.datagen;
 
-import io.weir.testkit.http.Service;
+import io.weir.testkit.client.Service;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;
@@ -154,16 +154,7 @@ final class SoakLoads {
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < plan.recovery.toNanos() && !cancellation.isCancelled()) {
       double posted = (System.nanoTime() - begin) / 1e9;
-      LagPlan probe =
-          new LagPlan(
-              HttpDialect.WEIR.connections(gateway),
-              HttpDialect.WEIR.connections(query),
-              Workload.names(Prefixes.unique('l'), 1),
-              1,
-              1,
-              1,
-              LAG_LIMIT,
-              LagPlan.NO_END);
+      LagPlan probe = LagPlan.ofWeir(gateway, query, Prefixes.unique('l'), 1, 1, 1, LAG_LIMIT);
       LagResult lag = new LagRun(probe, cancellation::isCancelled).run();
       if (lag.lag().getTotalCount() == 1 && lag.lag().getMaxValue() * 1000 <= LAG_LIMIT) {
         return OptionalDouble.of(posted);

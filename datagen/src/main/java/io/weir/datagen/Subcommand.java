@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(mixinStandardHelpOptions = true, showDefaultValues = true, footerHeading = "%nExamples:%n")
 abstract class Subcommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private Target target;
+  @Mixin private WeirAddresses target;
 
   /** Does the work, and returns an {@link ExitCode}. */
   abstract int run(CancellationToken cancellation) throws IOException, InterruptedException;
@@ -26,7 +26,7 @@ abstract class Subcommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (IOException e) {
       String what =
-          e instanceof Target.UnreachableException ? "" : e.getClass().getSimpleName() + ": ";
+          e instanceof WeirAddresses.NoServerException ? "" : e.getClass().getSimpleName() + ": ";
       spec.commandLine().getErr().println(spec.name() + ": " + what + e.getMessage());
       return ExitCode.UNUSABLE;
     } finally {
@@ -44,7 +44,7 @@ abstract class Subcommand implements Callable<Integer> {
     out().flush();
   }
 
-  final Target target() {
+  final WeirAddresses target() {
     return target;
   }
 }

@@ -3,6 +3,7 @@ package io.weir.datagen;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.testkit.availability.Availability;
 import io.weir.testkit.load.LoadResult;
+import io.weir.testkit.probe.Latencies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Collects outcomes, and prints each as it comes. */
+/** Collects findings, and prints each as it comes. */
 final class Verdicts {
-  private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
   private final Consumer<String> say;
 
   Verdicts(Consumer<String> say) {
@@ -16,10 +16,10 @@ final class Verdicts {
   }
 
   void add(String label, String requirement, boolean pass, String measured, Object... arguments) {
-    Outcome outcome =
-        new Outcome(label, requirement, String.format(Locale.ROOT, measured, arguments), pass);
-    outcomes.add(outcome);
-    say("%s %s: %s", pass ? "PASS" : "FAIL", label, outcome.measured());
+    Finding finding =
+        new Finding(label, requirement, String.format(Locale.ROOT, measured, arguments), pass);
+    findings.add(finding);
+    say("%s %s: %s", pass ? "PASS" : "FAIL", label, finding.measured());
   }
 
   void say(String format, Object... arguments) {
@@ -27,7 +27,7 @@ final class Verdicts {
   }
 
   /** What has been found so far, in the order of labels. */
-  List<Outcome> outcomes() {
-    return outcomes.stream().sorted(Comparator.comparing(Outcome::label)).toList();
+  List<Finding> findings() {
+    return findings.stream().sorted(Comparator.comparing(Finding::label)).toList();
   }
 }

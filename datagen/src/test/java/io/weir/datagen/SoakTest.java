@@ -3,10 +3,10 @@ package io.weir.datagen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.datagen.SoakOptions.SoakPart;
+import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Service;
 import io.weir.testkit.fake.FakeWeir;
 import io.weir.testkit.fake.Fault;
-import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Service;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,11 +43,11 @@ class SoakTest {
   }
 
   /** Runs one; {@code overloaded} is called between finding the rate and offering more. */
-  private List<Outcome> soak(long maxMemory, Runnable overloaded) throws Exception {
+  private List<Finding> soak(long maxMemory, Runnable overloaded) throws Exception {
     return soak(maxMemory, overloaded, Set.of(SoakPart.OVERLOAD));
   }
 
-  private List<Outcome> soak(long maxMemory, Runnable overloaded, Set<SoakPart> parts)
+  private List<Finding> soak(long maxMemory, Runnable overloaded, Set<SoakPart> parts)
       throws Exception {
     Service service = new Service(Address.of(weir.url()), PATIENCE.toNanos());
     SoakOptions overload = new SoakOptions();
@@ -77,84 +77,84 @@ class SoakTest {
                 }
               });
       soak.run();
-      return soak.outcomes();
+      return soak.findings();
     }
   }
 
-  private static boolean passed(List<Outcome> outcomes, String label) {
-    return outcomes.stream().filter(o -> o.label().equals(label)).allMatch(Outcome::pass);
+  private static boolean passed(List<Finding> findings, String label) {
+    return findings.stream().filter(o -> o.label().equals(label)).allMatch(Finding::pass);
   }
 
   @Test
   void passesWhereOnlySomeIsShed() throws Exception {
-    List<Outcome> outcomes = soak(MEMORY, () -> weir.shed(20, 429, "1"));
-    assertThat(outcomes).as("%s", said).hasSize(4).allMatch(Outcome::pass);
-    assertThat(outcomes.get(0).measured()).contains("20 of ", "{429=20}");
-    assertThat(outcomes.get(2).measured()).contains("100 MB", "42 threads");
+    List<Finding> findings = soak(MEMORY, () -> weir.shed(20, 429, "1"));
+    assertThat(findings).as("%s", said).hasSize(4).allMatch(Finding::pass);
+    assertThat(findings.get(0).measured()).contains("20 of ", "{429=20}");
+    assertThat(findings.get(2).measured()).contains("100 MB", "42 threads");
   }
 
   @Test
   void failsWhereAnythingElseFails() throws Exception {
-    List<Outcome> outcomes = soak(MEMORY, () -> weir.shed(3, 500, "1"));
-    assertThat(passed(outcomes, "L1")).isFalse();
-    assertThat(passed(outcomes, "L2")).isTrue();
-    assertThat(outcomes.get(0).measured()).contains("others: {500=3}");
+    List<Finding> findings = soak(MEMORY, () -> weir.shed(3, 500, "1"));
+    assertThat(passed(findings, "L1")).isFalse();
+    assertThat(passed(findings, "L2")).isTrue();
+    assertThat(findings.get(0).measured()).contains("others: {500=3}");
   }
 
   @Test
   void failsWhereMemoryGrowsTooFarOrSamplesStayInvisible() throws Exception {
     longestRecovery = Duration.ofSeconds(1);
-    List<Outcome> outcomes = soak(MEMORY - 1, () -> weir.be(Fault.MISSING_ROW));
-    assertThat(passed(outcomes, "L3")).isFalse();
-    assertThat(passed(outcomes, "L4")).isFalse();
+    List<Finding> findings = soak(MEMORY - 1, () -> weir.be(Fault.MISSING_ROW));
+    assertThat(passed(findings, "L3")).isFalse();
+    assertThat(passed(findings, "L4")).isFalse();
   }
 
   @Test
   void failsWhereNobodyAnswersAnyMore() throws Exception {
     longestRecovery = Duration.ofSeconds(1);
-    List<Outcome> outcomes = soak(MEMORY, () -> weir.close());
-    assertThat(passed(outcomes, "L1")).isFalse();
-    assertThat(passed(outcomes, "L2")).isFalse();
+    List<Finding> findings = soak(MEMORY, () -> weir.close());
+    assertThat(passed(findings, "L1")).isFalse();
+    assertThat(passed(findings, "L2")).isFalse();
   }
 
   @Test
   void loadsManyTagsOneAfterTheOtherAndRepeatsWhatIsShed() throws Exception {
-    List<Outcome> outcomes =
+    List<Finding> findings =
         soak(MEMORY, once(() -> weir.shed(3, 429, "0")), Set.of(SoakPart.TAGS));
-    assertThat(outcomes).as("%s", said).hasSize(1).allMatch(Outcome::pass);
-    assertThat(outcomes.get(0).label()).isEqualTo("L5");
-    assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "{429=3}", "100 MB");
+    assertThat(findings).as("%s", said).hasSize(1).allMatch(Finding::pass);
+    assertThat(findings.get(0).label()).isEqualTo("L5");
+    assertThat(findings.get(0).measured()).contains("60 of 60 tags taken", "{429=3}", "100 MB");
     assertThat(weir.samplesOf("-t-")).hasSize(TAGS).allMatch(samples -> samples == 100);
   }
 
   @Test
   void failsWhereAPostOfATagFails() throws Exception {
-    List<Outcome> outcomes =
+    List<Finding> findings =
         soak(MEMORY, once(() -> weir.shed(3, 500, "0")), Set.of(SoakPart.TAGS));
-    assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
-    assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "{500=3}");
+    assertThat(findings).as("%s", said).hasSize(1).noneMatch(Finding::pass);
+    assertThat(findings.get(0).measured()).contains("60 of 60 tags taken", "{500=3}");
   }
 
   @Test
   void failsWhereTagsTakeTooMuchMemoryOrStayInvisible() throws Exception {
-    List<Outcome> outcomes = soak(MEMORY - 1, () -> {}, Set.of(SoakPart.TAGS));
-    assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
-    assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "{}", "after 0.0 s");
+    List<Finding> findings = soak(MEMORY - 1, () -> {}, Set.of(SoakPart.TAGS));
+    assertThat(findings).as("%s", said).hasSize(1).noneMatch(Finding::pass);
+    assertThat(findings.get(0).measured()).contains("60 of 60 tags taken", "{}", "after 0.0 s");
 
     longestRecovery = Duration.ofSeconds(1);
-    outcomes = soak(MEMORY, once(() -> weir.be(Fault.MISSING_ROW)), Set.of(SoakPart.TAGS));
-    assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
-    assertThat(outcomes.get(0).measured()).contains("60 of 60 tags taken", "not within 1 s");
+    findings = soak(MEMORY, once(() -> weir.be(Fault.MISSING_ROW)), Set.of(SoakPart.TAGS));
+    assertThat(findings).as("%s", said).hasSize(1).noneMatch(Finding::pass);
+    assertThat(findings.get(0).measured()).contains("60 of 60 tags taken", "not within 1 s");
   }
 
   @Test
   void postsSmallBodiesThatBecomeLargeAndAsksMeanwhile() throws Exception {
     weir.delay(0);
-    List<Outcome> outcomes =
+    List<Finding> findings =
         soak(MEMORY, once(() -> weir.shed(2, 429, "0")), Set.of(SoakPart.GZIP));
-    assertThat(outcomes).as("%s", said).hasSize(1).allMatch(Outcome::pass);
-    assertThat(outcomes.get(0).label()).isEqualTo("L6");
-    assertThat(outcomes.get(0).measured()).contains("not taken {429=2}", " 0 of ", "100 MB");
+    assertThat(findings).as("%s", said).hasSize(1).allMatch(Finding::pass);
+    assertThat(findings.get(0).label()).isEqualTo("L6");
+    assertThat(findings.get(0).measured()).contains("not taken {429=2}", " 0 of ", "100 MB");
     assertThat(weir.received()).isGreaterThan(10_000);
     assertThat(said.get(0)).matches("bodies of \\d?\\d,\\d{3} bytes that become 4,194,304");
   }
@@ -162,10 +162,10 @@ class SoakTest {
   @Test
   void failsWhereASmallBodyFails() throws Exception {
     weir.delay(0);
-    List<Outcome> outcomes =
+    List<Finding> findings =
         soak(MEMORY, once(() -> weir.shed(2, 500, "0")), Set.of(SoakPart.GZIP));
-    assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
-    assertThat(outcomes.get(0).measured()).contains("not taken {500=2}");
+    assertThat(findings).as("%s", said).hasSize(1).noneMatch(Finding::pass);
+    assertThat(findings.get(0).measured()).contains("not taken {500=2}");
   }
 
   @Test
@@ -173,9 +173,9 @@ class SoakTest {
     weir.delay(0);
     longestPing = Duration.ofMillis(200);
     weir.slowPing(longestPing.plusMillis(100).toNanos());
-    List<Outcome> outcomes = soak(MEMORY, () -> {}, Set.of(SoakPart.GZIP));
-    assertThat(outcomes).as("%s", said).hasSize(1).noneMatch(Outcome::pass);
-    assertThat(outcomes.get(0).measured())
+    List<Finding> findings = soak(MEMORY, () -> {}, Set.of(SoakPart.GZIP));
+    assertThat(findings).as("%s", said).hasSize(1).noneMatch(Finding::pass);
+    assertThat(findings.get(0).measured())
         .contains(" 0 of ", "not taken {}", "visible again after");
   }
 

@@ -47,9 +47,9 @@ final class FlinkMetrics implements MetricReporter, MultiCollector {
           "task_attempt_num",
           "operator_id");
 
-  private final Map<Metric, Series> shown = new ConcurrentHashMap<>();
+  private final Map<Metric, MetricSeries> shown = new ConcurrentHashMap<>();
 
-  private record Series(String name, Labels labels) {}
+  private record MetricSeries(String name, Labels labels) {}
 
   @Override
   public void open(MetricConfig config) {
@@ -61,7 +61,7 @@ final class FlinkMetrics implements MetricReporter, MultiCollector {
     String scope = LogicalScopeProvider.castFrom(group).getLogicalScope(text -> text, '_');
     String full = PrometheusNaming.prometheusName("flink_" + scope + "_" + name).replace('-', '_');
     if (SHOWN.matcher(full).matches()) {
-      shown.put(metric, new Series(full, labels(group.getAllVariables())));
+      shown.put(metric, new MetricSeries(full, labels(group.getAllVariables())));
     }
   }
 

@@ -33,7 +33,7 @@ class KilledTest {
 
   @Test
   void keepsEverySampleThatGot204AndCountsNoneTwice() throws Exception {
-    List<Client> clients = new ArrayList<>();
+    List<Poster> clients = new ArrayList<>();
     // Twice: once it has state only from Kafka, once from a checkpoint and Kafka.
     for (int round = 0; round < 2; round++) {
       loadAndKill(clients, round);
@@ -43,7 +43,7 @@ class KilledTest {
       // Ready means that queries see everything that got 204.
       long acknowledged = clients.stream().mapToLong(client -> client.sent.size()).sum();
       assertThat(api.countOfAllTags()).isGreaterThanOrEqualTo(acknowledged);
-      for (Client client : clients) {
+      for (Poster client : clients) {
         client.settle(api);
       }
       Reference reference = new Reference();
@@ -60,14 +60,14 @@ class KilledTest {
     }
   }
 
-  private void loadAndKill(List<Client> all, int round) throws Exception {
+  private void loadAndKill(List<Poster> all, int round) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     try (WeirProcess weir = WeirProcess.standalone(dir, Map.of())) {
       String url = weir.awaitUrl();
       AtomicLong acknowledged = new AtomicLong();
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        Client client = new Client("round" + round + "-client" + i, acknowledged);
+        Poster client = new Poster("round" + round + "-client" + i, acknowledged);
         all.add(client);
         running.add(threads.submit(() -> client.postUntilItFails(new HttpApi(url))));
       }
@@ -92,7 +92,7 @@ class KilledTest {
   }
 
   /** Posts to tags of its own, so that what it has sent last is all that is in doubt. */
-  private static final class Client {
+  private static final class Poster {
     private final String name;
     private final AtomicLong acknowledged;
     private final List<Sample> sent = new ArrayList<>();
@@ -100,7 +100,7 @@ class KilledTest {
     private final long begin = System.currentTimeMillis() * 1_000_000L - 3_600_000_000_000L;
     private List<Sample> inDoubt = List.of();
 
-    Client(String name, AtomicLong acknowledged) {
+    Poster(String name, AtomicLong acknowledged) {
       this.name = name;
       this.acknowledged = acknowledged;
       this.random = new Random(name.hashCode());

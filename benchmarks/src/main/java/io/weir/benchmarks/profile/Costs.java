@@ -22,7 +22,7 @@ public final class Costs {
                     (double) each.nanos(),
                     Double::sum));
     Map<Integer, Map<String, Double>> seen = new HashMap<>();
-    for (Recording.Sample sample : recording.samples()) {
+    for (Recording.ThreadSample sample : recording.samples()) {
       int role = model.roleOf(recording.name(sample.thread(), ""));
       seen.computeIfAbsent(role, c -> new HashMap<>())
           .merge(model.partOf(role, sample.frames()), sample.weight(), Double::sum);

@@ -42,7 +42,7 @@ public final class Recording {
           "jdk.internal.misc.Unsafe.park",
           "java.lang.Thread.sleep");
 
-  private final List<Sample> samples = new ArrayList<>();
+  private final List<ThreadSample> samples = new ArrayList<>();
   private final Map<Long, String> names = new HashMap<>();
 
   /**
@@ -52,7 +52,7 @@ public final class Recording {
    * @param frames methods, the innermost first
    * @param weight ticks that it stands for
    */
-  public record Sample(long thread, List<String> frames, double weight) {}
+  public record ThreadSample(long thread, List<String> frames, double weight) {}
 
   private Recording() {}
 
@@ -71,14 +71,14 @@ public final class Recording {
   /** Reads a file; what was seen from {@code begin} to {@code end} counts. */
   public static Recording read(Path file, Instant begin, Instant end) throws IOException {
     Recording recording = new Recording();
-    List<Sample> inNative = new ArrayList<>();
+    List<ThreadSample> inNative = new ArrayList<>();
     try (RecordingFile events = new RecordingFile(file)) {
       while (events.hasMoreEvents()) {
         RecordedEvent event = events.readEvent();
         boolean java = event.getEventType().getName().equals(JAVA);
         boolean outside = event.getStartTime().isBefore(begin) || event.getStartTime().isAfter(end);
         if (java || event.getEventType().getName().equals(NATIVE)) {
-          Sample sample = recording.sample(event);
+          ThreadSample sample = recording.sample(event);
           if (!outside && sample != null) {
             (java ? recording.samples : inNative).add(sample);
           }
@@ -90,7 +90,7 @@ public final class Recording {
     return recording;
   }
 
-  private Sample sample(RecordedEvent event) {
+  private ThreadSample sample(RecordedEvent event) {
     RecordedThread thread = event.getThread("sampledThread");
     if (thread == null || event.getStackTrace() == null) {
       return null;
@@ -102,13 +102,13 @@ public final class Recording {
     for (RecordedFrame frame : event.getStackTrace().getFrames()) {
       frames.add(frame.getMethod().getType().getName() + "." + frame.getMethod().getName());
     }
-    return new Sample(thread.getOSThreadId(), frames, 1);
+    return new ThreadSample(thread.getOSThreadId(), frames, 1);
   }
 
-  private void addNative(List<Sample> inNative, double ticks) {
+  private void addNative(List<ThreadSample> inNative, double ticks) {
     Map<Long, Integer> seen = new HashMap<>();
     Set<Long> busy = new HashSet<>();
-    for (Sample sample : inNative) {
+    for (ThreadSample sample : inNative) {
       seen.merge(sample.thread(), 1, Integer::sum);
       if (!isWaiting(sample)) {
         busy.add(sample.thread());
@@ -123,19 +123,19 @@ public final class Recording {
             .sorted()
             .toArray();
     double weight = idle.length == 0 ? 1 : ticks / idle[idle.length / 2];
-    for (Sample sample : inNative) {
+    for (ThreadSample sample : inNative) {
       if (!isWaiting(sample)) {
-        samples.add(new Sample(sample.thread(), sample.frames(), weight));
+        samples.add(new ThreadSample(sample.thread(), sample.frames(), weight));
       }
     }
   }
 
-  private static boolean isWaiting(Sample sample) {
+  private static boolean isWaiting(ThreadSample sample) {
     return !sample.frames().isEmpty() && WAITING.contains(sample.frames().get(0));
   }
 
   /** What was seen, waiting left out. */
-  public List<Sample> samples() {
+  public List<ThreadSample> samples() {
     return samples;
   }
 

@@ -1,7 +1,7 @@
 package io.weir.benchmarks.server;
 
-import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Service;
+import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Service;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;
@@ -20,7 +20,7 @@ abstract class HttpSystem implements SystemUnderTest {
   /** For how long a request is repeated. */
   private static final long GIVE_UP = 60_000_000_000L;
 
-  final Running running;
+  final Instance running;
   private final HttpDialect dialect;
 
   /**
@@ -29,12 +29,12 @@ abstract class HttpSystem implements SystemUnderTest {
    * @param address where it listens
    * @param data what it keeps its data in
    */
-  record Running(Address address, Path data, ServerProcess process) {}
+  record Instance(Address address, Path data, ServerProcess process) {}
 
   /**
    * @param dialect in which samples are posted and rows asked for
    */
-  HttpSystem(Running running, HttpDialect dialect) {
+  HttpSystem(Instance running, HttpDialect dialect) {
     this.running = running;
     this.dialect = dialect;
   }

@@ -2,13 +2,11 @@ package io.weir.benchmarks.server;
 
 import io.weir.testkit.load.ClientCpu;
 import io.weir.testkit.load.LoadResult;
-import io.weir.testkit.probe.Background;
+import io.weir.testkit.probe.ClientThreads;
 import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -31,6 +29,9 @@ final class PostgresLoad {
   private final AtomicLong acknowledged = new AtomicLong();
   private final Histogram latency = new ConcurrentHistogram(3);
 
+  /** The last one; empty if there is none. */
+  private volatile String refusal = "";
+
   PostgresLoad(PostgreSql postgres, Workload workload, int batch, boolean live) {
     this.postgres = postgres;
     this.workload = workload;
@@ -43,16 +44,8 @@ final class PostgresLoad {
   LoadResult run(int connections, BooleanSupplier stop) throws IOException {
     long begin = System.nanoTime();
     long cpu = ClientCpu.nanos();
-    List<Background<String>> threads = new ArrayList<>();
-    for (int i = 0; i < connections; i++) {
-      threads.add(Background.start("load-" + i, stop, this::send));
-    }
-    String refusal = "";
     try {
-      for (Background<String> thread : threads) {
-        String refused = thread.join();
-        refusal = refusal.isEmpty() ? refused : refusal;
-      }
+      ClientThreads.run(connections, number -> send(stop), stop);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -62,32 +55,31 @@ final class PostgresLoad {
         offered.get(), acknowledged.get(), refusal, latency, wall, ClientCpu.nanos() - cpu);
   }
 
-  /** What went wrong, empty if nothing. */
-  private String send(BooleanSupplier stop) throws IOException {
+  private void send(BooleanSupplier stop) {
     BinaryCopyRows rows = new BinaryCopyRows(workload, batch);
     try (PostgresConnection connection = postgres.connect(0)) {
       while (!stop.getAsBoolean()) {
         long from = next.getAndAdd(batch);
         if (from >= schedule.count()) {
-          return "";
+          return;
         }
         long to = Math.min(from + batch, schedule.count());
         long due = awaitDue(to);
         offered.addAndGet(to - from);
+        String refused = "";
         if (batch == 1) {
-          String refused = connection.write(workload.sample(from));
-          if (!refused.isEmpty()) {
-            return refused;
-          }
+          refused = connection.write(workload.sample(from));
         } else {
           connection.copy(rows.of(from, to));
+        }
+        if (!refused.isEmpty()) {
+          throw new IOException(refused);
         }
         acknowledged.addAndGet(to - from);
         latency.recordValue((System.nanoTime() - due) / 1000);
       }
-      return "";
     } catch (IOException e) {
-      return e.getMessage();
+      refusal = e.getMessage();
     }
   }
 

@@ -1,9 +1,9 @@
 package io.weir.benchmarks.server;
 
 import io.weir.service.process.FreePort;
-import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Response;
-import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Response;
+import io.weir.testkit.client.ServiceClient;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -31,7 +31,7 @@ public final class QuestDb extends HttpSystem {
               .collect(Collectors.joining(", "))
           + ") timestamp(ts) partition by hour wal dedup upsert keys(ts, tag)";
 
-  private QuestDb(Running running) {
+  private QuestDb(Instance running) {
     super(running, QuestDbForm.ROWS);
   }
 
@@ -63,7 +63,7 @@ public final class QuestDb extends HttpSystem {
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("questdb.log"));
     ServerProcess process = ServerProcess.start(launch, address, exec("select 1"));
-    QuestDb started = new QuestDb(new Running(address, data, process));
+    QuestDb started = new QuestDb(new Instance(address, data, process));
     try {
       started.run(TABLE);
       return started;
@@ -85,14 +85,14 @@ public final class QuestDb extends HttpSystem {
 
   /** In the order of time, as it stores them. */
   @Override
-  public List<Export> exports(Workload workload) {
+  public List<SampleExport> exports(Workload workload) {
     String sql =
         String.format(
             "select ts::long, tag, %s from samples where ts >= %d::timestamp_ns"
                 + " and ts < %d::timestamp_ns and tag like '%s-%%'",
             COLUMNS, workload.schedule().start(), workload.schedule().end(), workload.prefix());
     String path = "/exp?query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8);
-    return List.of(Export.of(Export.CSV, this, path));
+    return List.of(SampleExport.of(SampleExport.CSV, this, path));
   }
 
   private static String jar() throws IOException {

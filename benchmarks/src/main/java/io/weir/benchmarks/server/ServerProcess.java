@@ -1,8 +1,8 @@
 package io.weir.benchmarks.server;
 
-import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Service;
-import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Service;
+import io.weir.testkit.client.ServiceClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -47,7 +47,7 @@ public interface SystemUnderTest extends AutoCloseable {
   }
 
   /** How it exports all samples of a workload, which may not be the only ones that it has. */
-  default List<Export> exports(Workload workload) {
+  default List<SampleExport> exports(Workload workload) {
     return List.of();
   }
 

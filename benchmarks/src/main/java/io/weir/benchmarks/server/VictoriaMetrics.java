@@ -1,7 +1,7 @@
 package io.weir.benchmarks.server;
 
 import io.weir.service.process.FreePort;
-import io.weir.testkit.http.Address;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class VictoriaMetrics extends HttpSystem {
   private static final String PROGRAM = "victoria-metrics";
   private static final long MILLI = 1_000_000;
 
-  private VictoriaMetrics(Running running) {
+  private VictoriaMetrics(Instance running) {
     super(running, VictoriaForm.DAY);
   }
 
@@ -44,7 +44,7 @@ public final class VictoriaMetrics extends HttpSystem {
     ServerProcess process =
         ServerProcess.start(
             new ServerProcess.Launch(command, Map.of(), log), address, "/api/v1/labels");
-    return new VictoriaMetrics(new Running(address, data, process));
+    return new VictoriaMetrics(new Instance(address, data, process));
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.weir.benchmarks.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.model.Periods;
-import io.weir.testkit.http.Response;
+import io.weir.testkit.client.Response;
 import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.workload.Workload;

@@ -1,7 +1,7 @@
 package io.weir.benchmarks.server;
 
 import io.weir.service.process.FreePort;
-import io.weir.testkit.http.Address;
+import io.weir.testkit.client.Address;
 import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
@@ -19,7 +19,7 @@ public final class WeirServer extends HttpSystem {
   private static final Map<String, String> KEEPING =
       Map.of("WEIR_RAW_RETENTION", "48h", "WEIR_TOPIC_RETENTION", "49h");
 
-  private WeirServer(Running running) {
+  private WeirServer(Instance running) {
     super(running, HttpDialect.WEIR);
   }
 
@@ -49,7 +49,7 @@ public final class WeirServer extends HttpSystem {
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("weir.log"));
     ServerProcess process = ServerProcess.start(launch, address, "/ready");
-    return new WeirServer(new Running(address, data, process));
+    return new WeirServer(new Instance(address, data, process));
   }
 
   @Override
@@ -63,10 +63,11 @@ public final class WeirServer extends HttpSystem {
   }
 
   @Override
-  public List<Export> exports(Workload workload) {
+  public List<SampleExport> exports(Workload workload) {
     String path = "/raw?prefix=" + workload.prefix() + "-&format=";
     return List.of(
-        Export.of(Export.CSV, this, path + "csv"), Export.of(Export.ARROW, this, path + "arrow"));
+        SampleExport.of(SampleExport.CSV, this, path + "csv"),
+        SampleExport.of(SampleExport.ARROW, this, path + "arrow"));
   }
 
   /** Where the job's checkpoints lie, in a directory a run. */

@@ -4,7 +4,7 @@ import io.weir.model.Periods;
 import io.weir.testkit.api.QueryApi;
 import io.weir.testkit.api.QueryApi.ListedTag;
 import io.weir.testkit.api.Report;
-import io.weir.testkit.http.Response;
+import io.weir.testkit.client.Response;
 import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.RowsQuery;
 import io.weir.testkit.workload.SentIndex;

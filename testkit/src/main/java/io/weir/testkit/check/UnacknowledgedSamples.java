@@ -2,7 +2,7 @@ package io.weir.testkit.check;
 
 import io.weir.testkit.api.QueryApi;
 import io.weir.testkit.api.Report;
-import io.weir.testkit.http.Response;
+import io.weir.testkit.client.Response;
 import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.Range;
 import io.weir.testkit.workload.Workload;

@@ -1,8 +1,8 @@
 package io.weir.testkit.load;
 
 import io.weir.testkit.availability.AvailabilityRecorder;
-import io.weir.testkit.http.Failure;
-import io.weir.testkit.http.Response;
+import io.weir.testkit.client.Failure;
+import io.weir.testkit.client.Response;
 import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Schedule;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.weir.testkit.load;
 
-import io.weir.testkit.http.Service;
+import io.weir.testkit.client.Service;
 import io.weir.testkit.workload.Workload;
 
 /**

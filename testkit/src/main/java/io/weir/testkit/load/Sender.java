@@ -1,10 +1,10 @@
 package io.weir.testkit.load;
 
 import io.weir.testkit.availability.AvailabilityRecorder;
-import io.weir.testkit.http.Failure;
-import io.weir.testkit.http.RequestHead;
-import io.weir.testkit.http.ResponseBuffer;
-import io.weir.testkit.http.Route;
+import io.weir.testkit.client.Failure;
+import io.weir.testkit.client.RequestHead;
+import io.weir.testkit.client.ResponseBuffer;
+import io.weir.testkit.client.Route;
 import io.weir.testkit.workload.SampleText;
 import java.io.EOFException;
 import java.io.IOException;

@@ -13,11 +13,11 @@ public final class Background<T> implements AutoCloseable {
   private final FutureTask<T> task;
 
   /** What takes a while, and asks often whether to stop. */
-  public interface Work<T> {
+  public interface Task<T> {
     T run(BooleanSupplier stop) throws IOException, InterruptedException;
   }
 
-  private Background(Work<T> work, BooleanSupplier stop) {
+  private Background(Task<T> work, BooleanSupplier stop) {
     Callable<T> call = () -> work.run(() -> stopped.get() || stop.getAsBoolean());
     task = new FutureTask<>(call);
   }
@@ -27,7 +27,7 @@ public final class Background<T> implements AutoCloseable {
    *
    * @param stop what else stops it
    */
-  public static <T> Background<T> start(String name, BooleanSupplier stop, Work<T> work) {
+  public static <T> Background<T> start(String name, BooleanSupplier stop, Task<T> work) {
     Background<T> started = new Background<>(work, stop);
     Thread thread = new Thread(started.task, name);
     thread.setDaemon(true);

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /** Some threads that do the same, each knowing its number. */
-final class ClientThreads {
+public final class ClientThreads {
   private static final long GRACE_MILLIS = 3000;
 
   private ClientThreads() {}
@@ -20,7 +20,8 @@ final class ClientThreads {
    * Runs {@code work} on so many threads, and returns when all are done; once stopped, after
    * {@value #GRACE_MILLIS} ms, whatever they still wait for.
    */
-  static void run(int size, IntConsumer work, BooleanSupplier stop) throws InterruptedException {
+  public static void run(int size, IntConsumer work, BooleanSupplier stop)
+      throws InterruptedException {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             size,

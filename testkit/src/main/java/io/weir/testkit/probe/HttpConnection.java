@@ -1,8 +1,8 @@
 package io.weir.testkit.probe;
 
 import io.weir.model.Periods;
-import io.weir.testkit.http.Response;
-import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.client.Response;
+import io.weir.testkit.client.ServiceClient;
 import io.weir.testkit.workload.Sample;
 import java.io.IOException;
 import java.util.function.Consumer;

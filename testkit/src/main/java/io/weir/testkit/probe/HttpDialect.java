@@ -2,9 +2,9 @@ package io.weir.testkit.probe;
 
 import io.weir.model.Periods;
 import io.weir.testkit.api.QueryApi;
-import io.weir.testkit.http.Response;
-import io.weir.testkit.http.Service;
-import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.client.Response;
+import io.weir.testkit.client.Service;
+import io.weir.testkit.client.ServiceClient;
 import io.weir.testkit.load.RequestFormat;
 import java.io.IOException;
 

@@ -1,5 +1,7 @@
 package io.weir.testkit.probe;
 
+import io.weir.testkit.client.Service;
+import io.weir.testkit.workload.Workload;
 import java.util.List;
 
 /**
@@ -42,5 +44,25 @@ public record LagPlan(
     if (!(rate > 0)) {
       throw new IllegalArgumentException("rate: must be more than 0, got " + rate);
     }
+  }
+
+  /** All probes, each by any of the clients, of tags of one each that nobody else writes. */
+  public static LagPlan ofWeir(
+      Service gateway,
+      Service query,
+      String prefix,
+      int clients,
+      int probes,
+      double rate,
+      long limitNanos) {
+    return new LagPlan(
+        HttpDialect.WEIR.connections(gateway),
+        HttpDialect.WEIR.connections(query),
+        Workload.names(prefix, clients),
+        probes,
+        rate,
+        clients,
+        limitNanos,
+        NO_END);
   }
 }

@@ -1,7 +1,7 @@
 package io.weir.testkit.probe;
 
 import io.weir.model.Periods;
-import io.weir.testkit.http.Failure;
+import io.weir.testkit.client.Failure;
 import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Sample;
 import java.io.IOException;

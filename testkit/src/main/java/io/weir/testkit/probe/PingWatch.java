@@ -1,9 +1,9 @@
 package io.weir.testkit.probe;
 
-import io.weir.testkit.http.Service;
-import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.client.Service;
+import io.weir.testkit.client.ServiceClient;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /** Asks a gateway for the least there is, twenty times a second, and how long that takes. */
@@ -11,8 +11,7 @@ public final class PingWatch implements AutoCloseable {
   private static final long PERIOD = 50_000_000L;
 
   private final Service gateway;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread thread = new Thread(this::watch, "ping watch");
+  private final Background<Void> pings;
   private final Histogram micros = new Histogram(3);
   private long failed;
 
@@ -27,8 +26,7 @@ public final class PingWatch implements AutoCloseable {
   /** Begins to ask. */
   public PingWatch(Service gateway) {
     this.gateway = gateway;
-    thread.setDaemon(true);
-    thread.start();
+    pings = Background.start("ping watch", () -> false, this::watch);
   }
 
   public synchronized Seen seen() {
@@ -39,11 +37,11 @@ public final class PingWatch implements AutoCloseable {
         micros.getMaxValue() / 1e3);
   }
 
-  private void watch() {
+  private Void watch(BooleanSupplier stop) {
     try (ServiceClient client = new ServiceClient(gateway, 0)) {
       long origin = System.nanoTime();
       Pace pace = new Pace(origin, PERIOD);
-      for (long n = 0; pace.await(n, closed::get); n = Math.max(n + 1, pace.passed())) {
+      for (long n = 0; pace.await(n, stop); n = Math.max(n + 1, pace.passed())) {
         boolean answered = false;
         try {
           answered = client.get("/ping").ok();
@@ -52,6 +50,7 @@ public final class PingWatch implements AutoCloseable {
         }
         count(answered, System.nanoTime() - pace.due(n));
       }
+      return null;
     }
   }
 
@@ -66,6 +65,6 @@ public final class PingWatch implements AutoCloseable {
   /** Ends it; a ping in flight may still finish. */
   @Override
   public void close() {
-    closed.set(true);
+    pings.close();
   }
 }

@@ -1,7 +1,7 @@
 package io.weir.testkit.probe;
 
 import io.weir.testkit.availability.AvailabilityRecorder;
-import io.weir.testkit.http.Failure;
+import io.weir.testkit.client.Failure;
 import io.weir.testkit.workload.RowsQuery;
 import java.io.IOException;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package io.weir.testkit.probe;
 
-import io.weir.testkit.http.Response;
-import io.weir.testkit.http.Service;
-import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.client.Response;
+import io.weir.testkit.client.Service;
+import io.weir.testkit.client.ServiceClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Looks once a second whether a gateway's servers are alive and ready, and what memory and threads
@@ -18,8 +18,7 @@ public final class ServerWatch implements AutoCloseable {
   private static final long PERIOD = 1_000_000_000L;
 
   private final Service gateway;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread thread = new Thread(this::watch, "server watch");
+  private final Background<Void> looking;
   private final Map<String, Double> now = new TreeMap<>();
   private long looks;
   private long unanswered;
@@ -57,8 +56,7 @@ public final class ServerWatch implements AutoCloseable {
   /** Begins to watch. */
   public ServerWatch(Service gateway) {
     this.gateway = gateway;
-    thread.setDaemon(true);
-    thread.start();
+    looking = Background.start("server watch", () -> false, this::watch);
   }
 
   public synchronized Seen seen() {
@@ -72,7 +70,7 @@ public final class ServerWatch implements AutoCloseable {
         mostThreads);
   }
 
-  private void watch() {
+  private Void watch(BooleanSupplier stop) {
     ServiceClient[] clients =
         gateway.servers().stream()
             .map(
@@ -81,7 +79,7 @@ public final class ServerWatch implements AutoCloseable {
             .map(service -> new ServiceClient(service, 0))
             .toArray(ServiceClient[]::new);
     Pace pace = new Pace(System.nanoTime(), PERIOD);
-    for (long n = 0; pace.await(n, closed::get); n = Math.max(n + 1, pace.passed())) {
+    for (long n = 0; pace.await(n, stop); n = Math.max(n + 1, pace.passed())) {
       Map<String, Double> worst = new TreeMap<>();
       for (ServiceClient client : clients) {
         look(client, worst);
@@ -91,6 +89,7 @@ public final class ServerWatch implements AutoCloseable {
     for (ServiceClient client : clients) {
       client.close();
     }
+    return null;
   }
 
   private void look(ServiceClient client, Map<String, Double> worst) {
@@ -135,6 +134,6 @@ public final class ServerWatch implements AutoCloseable {
   /** Ends it; a request in flight may still finish. */
   @Override
   public void close() {
-    closed.set(true);
+    looking.close();
   }
 }

@@ -49,7 +49,7 @@ public record Manifest(Workload workload, long offered, List<Range> unacknowledg
   }
 
   /** As it lies in a file; {@code acknowledged} is there for people. */
-  private record Stored(
+  private record Content(
       int version,
       long seed,
       String prefix,
@@ -66,8 +66,8 @@ public record Manifest(Workload workload, long offered, List<Range> unacknowledg
     Path whole = file.toAbsolutePath();
     Path unfinished = whole.resolveSibling(whole.getFileName() + ".tmp");
     Schedule schedule = workload.schedule();
-    Stored stored =
-        new Stored(
+    Content stored =
+        new Content(
             VERSION,
             workload.seed(),
             workload.prefix(),
@@ -90,7 +90,7 @@ public record Manifest(Workload workload, long offered, List<Range> unacknowledg
    */
   public static Manifest read(Path file) throws IOException {
     try {
-      Stored stored = JSON.readValue(Files.readAllBytes(file), Stored.class);
+      Content stored = JSON.readValue(Files.readAllBytes(file), Content.class);
       if (stored.version != VERSION) {
         throw new IllegalArgumentException(
             "version: must be " + VERSION + ", got " + stored.version);

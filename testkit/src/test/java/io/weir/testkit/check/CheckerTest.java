@@ -3,11 +3,11 @@ package io.weir.testkit.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testkit.api.QueryApi;
+import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Service;
+import io.weir.testkit.client.ServiceClient;
 import io.weir.testkit.fake.FakeWeir;
 import io.weir.testkit.fake.Fault;
-import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Service;
-import io.weir.testkit.http.ServiceClient;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;

@@ -2,11 +2,11 @@ package io.weir.testkit.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Service;
 import io.weir.testkit.fake.EarlyRefusalServer;
 import io.weir.testkit.fake.FakeWeir;
 import io.weir.testkit.fake.SilentServer;
-import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Service;
 import io.weir.testkit.load.SegmentResult.Verdict;
 import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Schedule;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Service;
 import io.weir.testkit.fake.FakeWeir;
 import io.weir.testkit.fake.Fault;
 import io.weir.testkit.fake.SilentServer;
-import io.weir.testkit.http.Address;
-import io.weir.testkit.http.Service;
 import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Sample;
 import io.weir.testkit.workload.Workload;

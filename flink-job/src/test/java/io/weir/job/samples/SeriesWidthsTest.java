@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Samples of every width live and leave alike, from the first fragment to the last bucket. */
-class WidthsTest {
+class SeriesWidthsTest {
   private static final Tag TAG = Tag.of("boiler-7");
   private static final Instant START = Instant.parse("2026-01-02T00:00:00Z");
   private static final long START_NANOS = START.getEpochSecond() * 1_000_000_000L;

@@ -10,12 +10,12 @@ import java.util.Locale;
  * @param requirement in a few words
  * @param measured what was found
  */
-record Outcome(String label, String requirement, String measured, boolean pass) {
+record Finding(String label, String requirement, String measured, boolean pass) {
   /** All as a table. */
-  static String table(List<Outcome> outcomes) {
-    int wide = outcomes.stream().mapToInt(o -> o.requirement.length()).max().orElse(0);
+  static String table(List<Finding> findings) {
+    int wide = findings.stream().mapToInt(o -> o.requirement.length()).max().orElse(0);
     StringBuilder text = new StringBuilder();
-    for (Outcome o : outcomes) {
+    for (Finding o : findings) {
       text.append(
           String.format(
               Locale.ROOT,

@@ -1,4 +1,4 @@
-package io.weir.testkit.http;
+package io.weir.testkit.client;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

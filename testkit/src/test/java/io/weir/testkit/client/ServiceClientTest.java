@@ -1,4 +1,4 @@
-package io.weir.testkit.http;
+package io.weir.testkit.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -7,14 +7,15 @@ import java.net.URI;
  *
  * @param format what it is written in, {@link #CSV} or {@link #ARROW}
  */
-public record Export(String format, URI uri) {
+public record SampleExport(String format, URI uri) {
   /** Lines, the first of which names the columns. */
   public static final String CSV = "CSV";
 
   /** An Arrow IPC stream. */
   public static final String ARROW = "Arrow";
 
-  static Export of(String format, HttpSystem system, String path) {
-    return new Export(format, URI.create("http://" + system.running.address().hostHeader() + path));
+  static SampleExport of(String format, HttpSystem system, String path) {
+    return new SampleExport(
+        format, URI.create("http://" + system.running.address().hostHeader() + path));
   }
 }

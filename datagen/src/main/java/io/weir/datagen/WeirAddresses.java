@@ -1,13 +1,13 @@
 package io.weir.datagen;
 
-import io.weir.testkit.http.Service;
-import io.weir.testkit.http.ServiceClient;
+import io.weir.testkit.client.Service;
+import io.weir.testkit.client.ServiceClient;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** The options that say where Weir is. */
-final class Target {
+final class WeirAddresses {
   @Option(
       names = "--gateway",
       paramLabel = "URL[,URL...]",
@@ -37,16 +37,16 @@ final class Target {
   private Duration connectTimeout;
 
   /** The gateway, of which at least one server answers. */
-  Service gateway() throws UnreachableException {
+  Service gateway() throws NoServerException {
     return reachable("--gateway", gateway);
   }
 
   /** The query service, of which at least one server answers. */
-  Service query() throws UnreachableException {
+  Service query() throws NoServerException {
     return reachable("--query", query);
   }
 
-  private Service reachable(String option, String urls) throws UnreachableException {
+  private Service reachable(String option, String urls) throws NoServerException {
     Service service;
     try {
       service =
@@ -58,13 +58,13 @@ final class Target {
       client.get("/ping");
       return service;
     } catch (IOException e) {
-      throw new UnreachableException("cannot reach " + service + ": " + e.getMessage(), e);
+      throw new NoServerException("cannot reach " + service + ": " + e.getMessage(), e);
     }
   }
 
   /** A server does not answer. */
-  static final class UnreachableException extends IOException {
-    UnreachableException(String message, Throwable cause) {
+  static final class NoServerException extends IOException {
+    NoServerException(String message, Throwable cause) {
       super(message, cause);
     }
   }

@@ -1,18 +1,19 @@
-package io.weir.datagen;
+package io.weir.testkit.probe;
 
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /** Histograms of microseconds as text in milliseconds. */
-final class Latencies {
+public final class Latencies {
   private Latencies() {}
 
-  static double millis(Histogram micros, double percentile) {
+  /** A percentile in ms. */
+  public static double millis(Histogram micros, double percentile) {
     return micros.getValueAtPercentile(percentile) / 1000.0;
   }
 
   /** The usual percentiles on one line. */
-  static String line(Histogram micros) {
+  public static String line(Histogram micros) {
     return String.format(
         Locale.ROOT,
         "p50 %.1f  p90 %.1f  p99 %.1f  p99.9 %.1f  max %.1f ms",

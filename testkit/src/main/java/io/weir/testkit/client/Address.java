@@ -1,4 +1,4 @@
-package io.weir.testkit.http;
+package io.weir.testkit.client;
 
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -2,4 +2,4 @@
  * As much of HTTP/1.1 as a generator needs, on plain sockets, since the client shares the machine
  * with the server that it measures. Imports nothing of Weir.
  */
-package io.weir.testkit.http;
+package io.weir.testkit.client;

@@ -1,4 +1,4 @@
-package io.weir.testkit.http;
+package io.weir.testkit.client;
 
 /**
  * Which of a service's servers one connection talks to: the one it prefers, and when that fails the
