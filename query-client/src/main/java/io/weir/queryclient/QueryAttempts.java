@@ -6,11 +6,9 @@ import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 
 /**
  * One query along its route, from the first attempt to the outcome. It continues after a failure,
@@ -108,14 +106,14 @@ final class QueryAttempts {
     if (fault != null) {
       return Attempt.FAILED;
     }
-    return isRefusedForNow(result) ? Attempt.REFUSED : Attempt.ANSWERED;
+    return Completeness.isRefusedForNow(result) ? Attempt.REFUSED : Attempt.ANSWERED;
   }
 
   private void evaluate(Replica.Target target, QueryResult result, Throwable fault) {
     if (fault != null) {
       observer.failed(target, target.proxy().address() + ": " + FailureSummary.of(fault));
       continueFrom(target, () -> outcome.completeExceptionally(unreachable(fault)));
-    } else if (isRefusedForNow(result)) {
+    } else if (Completeness.isRefusedForNow(result)) {
       QueryResult.Refusal refusal = (QueryResult.Refusal) result;
       if (refusal.reason() == Reason.NOT_SERVING) {
         observer.failed(target, target.proxy().address() + ": not serving: " + refusal.message());
@@ -129,103 +127,16 @@ final class QueryAttempts {
 
   /** Where the replica may lack samples, those that are complete since earlier are queried too. */
   private void accept(Replica.Target target, QueryResult result) {
-    boolean lacks = mayLack(target.replica(), query, result);
-    QueryResult marked = marked(result, caveats.of(target.replica(), lacks));
+    boolean lacks = Completeness.mayLack(target.replica(), query, result);
+    QueryResult marked = BetterResult.marked(result, caveats.of(target.replica(), lacks));
     if (lacks) {
       long since = target.replica().completeSince();
       route.removeIf(other -> other.replica().completeSince() >= since);
-      fallback = better(fallback, marked);
+      fallback = BetterResult.of(fallback, marked);
       continueFrom(target, () -> {});
     } else {
-      outcome.complete(better(fallback, marked));
+      outcome.complete(BetterResult.of(fallback, marked));
     }
-  }
-
-  private static boolean mayLack(Replica replica, Query query, QueryResult result) {
-    if (replica.completeSince() == 0 || query instanceof Query.Records) {
-      return false;
-    } else if (result instanceof QueryResult.Batch batch && query instanceof Query.Batch asked) {
-      return IntStream.range(0, Math.min(batch.results().size(), asked.queries().size()))
-          .anyMatch(i -> mayLack(replica, asked.queries().get(i), batch.results().get(i)));
-    } else if (result instanceof QueryResult.Rows rows) {
-      return rows.missing() > 0
-          || !isTheSeriesMeant(query, rows.width())
-          || !replica.holdsAllFrom(Math.min(rows.oldest(), rows.periods().start()));
-    } else if (result instanceof QueryResult.FunctionRows rows) {
-      return !isTheSeriesMeant(query, rows.width()) || !replica.holdsAllFrom(rows.oldest());
-    } else if (result instanceof QueryResult.SamplePage page) {
-      return !isTheSeriesMeant(query, page.width())
-          || !replica.holdsAllFrom(oldest((Query.SamplePage) query, page));
-    } else if (result instanceof QueryResult.Sample sample) {
-      return !isTheSeriesMeant(query, sample.width()) || !replica.holdsAllFrom(sample.time());
-    }
-    return !isRefusedForNow(result);
-  }
-
-  /** From when on a page covers all samples: where there are more, from its last time on. */
-  private static long oldest(Query.SamplePage asked, QueryResult.SamplePage page) {
-    return asked.descending() && page.more() ? page.times()[page.size() - 1] : asked.start();
-  }
-
-  /**
-   * Where no width is asked for, samples that the replica lacks may be of the preferred series, or
-   * of another one, so that the width must be given.
-   */
-  private static boolean isTheSeriesMeant(Query query, int width) {
-    if (query instanceof Query.OfSeries asked && asked.width() == 0) {
-      boolean ofAllValues = !(query instanceof Query.Report report) || report.values() == 0;
-      return asked.preferred() == width && ofAllValues;
-    }
-    return query instanceof Query.OfSeries;
-  }
-
-  private static QueryResult marked(QueryResult result, QueryResult.Caveat caveat) {
-    return caveat.equals(QueryResult.Caveat.NONE) ? result : new QueryResult.Marked(result, caveat);
-  }
-
-  /**
-   * The later answer is of a replica that holds more but may be behind: rows are better than none,
-   * unless it holds more than one series that may be meant. Of batches, the better results.
-   *
-   * @param earlier null if there is none
-   */
-  private static QueryResult better(QueryResult earlier, QueryResult later) {
-    if (earlier == null) {
-      return later;
-    } else if (earlier.unmarked() instanceof QueryResult.Batch before
-        && later.unmarked() instanceof QueryResult.Batch after) {
-      return betterOfEach(before.results(), after.results(), earlier.caveat(), later);
-    }
-    boolean onlyEarlierHasRows =
-        later.unmarked() instanceof QueryResult.Refusal refusal
-            && refusal.reason() != Reason.WIDTH_NOT_GIVEN
-            && !(earlier.unmarked() instanceof QueryResult.Refusal);
-    return onlyEarlierHasRows ? earlier : later;
-  }
-
-  /** As many as the later one has; the others, and what it refused for now, are asked for again. */
-  private static QueryResult betterOfEach(
-      List<QueryResult> before,
-      List<QueryResult> after,
-      QueryResult.Caveat earlier,
-      QueryResult later) {
-    List<QueryResult> results = new ArrayList<>(after);
-    for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
-      if (!isRefusedForNow(after.get(i))) {
-        results.set(i, better(before.get(i), after.get(i)));
-      }
-    }
-    return results.equals(after)
-        ? later
-        : marked(new QueryResult.Batch(results), earlier.and(later.caveat()));
-  }
-
-  /** Whether another replica may have the answer that this one has not. */
-  private static boolean isRefusedForNow(QueryResult result) {
-    return result instanceof QueryResult.Refusal refusal
-        && (refusal.reason() == Reason.NOT_SERVING
-            || refusal.reason() == Reason.BEHIND
-            || refusal.reason() == Reason.FAILED);
   }
 
   private void continueFrom(Replica.Target from, Runnable giveUp) {

@@ -19,16 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.configuration.BlobServerOptions;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.ClusterOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
@@ -48,9 +40,7 @@ import org.slf4j.LoggerFactory;
 final class LocalCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
 
-  static final String LOOPBACK = "127.0.0.1";
   private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(3);
-  private static final Duration SHUTDOWN = Duration.ofSeconds(4);
 
   private final DirectoryLock lock;
   private final MiniCluster flink;
@@ -93,23 +83,14 @@ final class LocalCluster implements AutoCloseable {
       throws Exception {
     Path place = dir.toAbsolutePath();
     int proxyPort = queryPort == 0 ? FreePort.choose() : queryPort;
-    FreePort.requireFree(LOOPBACK, proxyPort); // Flink would only log that it is taken
-    FreePort.requireFree(LOOPBACK, restPort);
+    FreePort.requireFree(
+        LocalConfiguration.LOOPBACK, proxyPort); // Flink would only log that it is taken
+    FreePort.requireFree(LocalConfiguration.LOOPBACK, restPort);
     DirectoryLock lock = DirectoryLock.of(place);
-    Path scratch = place.resolve("scratch");
+    Path scratch = LocalConfiguration.scratch(place);
     Directories.delete(scratch);
     Files.createDirectories(scratch);
-    Configuration configuration = new Configuration(given);
-    configuration.set(CoreOptions.TMP_DIRS, scratch.toString());
-    configuration.set(ClusterOptions.PROCESS_WORKING_DIR_BASE, scratch.toString());
-    configuration.set(ClusterOptions.CLUSTER_SERVICES_SHUTDOWN_TIMEOUT, SHUTDOWN);
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        place.resolve("checkpoints").toUri().toString());
-    // One file after the other: two threads would keep queries waiting for a core.
-    configuration.set(CheckpointingOptions.CLEANER_PARALLEL_MODE, false);
-    bindToLoopback(configuration, restPort, proxyPort);
-
+    Configuration configuration = LocalConfiguration.of(given, place, restPort, proxyPort);
     MiniCluster flink =
         new ObservedMiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -119,28 +100,8 @@ final class LocalCluster implements AutoCloseable {
                 .build(),
             reporters);
     flink.start();
-    Checkpoints checkpoints = new Checkpoints(place.resolve("checkpoints"));
+    Checkpoints checkpoints = new Checkpoints(LocalConfiguration.checkpoints(place));
     return new LocalCluster(lock, flink, checkpoints, proxyPort);
-  }
-
-  private static void bindToLoopback(Configuration configuration, int restPort, int queryPort) {
-    configuration.set(RestOptions.ADDRESS, LOOPBACK);
-    configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
-    configuration.set(RestOptions.BIND_PORT, Integer.toString(restPort));
-    configuration.set(WebOptions.SUBMIT_ENABLE, false);
-    configuration.set(JobManagerOptions.ADDRESS, LOOPBACK);
-    configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
-    configuration.set(JobManagerOptions.PORT, 0);
-    configuration.set(BlobServerOptions.PORT, "0");
-    configuration.set(TaskManagerOptions.HOST, LOOPBACK);
-    configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
-    configuration.setString("queryable-state.enable", "true");
-    configuration.setString("queryable-state.proxy.ports", Integer.toString(queryPort));
-    configuration.setString("queryable-state.server.ports", "0");
-    // The default is a thread a slot, and queries would wait for the slowest.
-    String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
-    configuration.setString("queryable-state.proxy.query-threads", threads);
-    configuration.setString("queryable-state.server.query-threads", threads);
   }
 
   /** Starts the job defined there, from the newest checkpoint if there is one. */
@@ -250,11 +211,11 @@ final class LocalCluster implements AutoCloseable {
     if (job != null) {
       within(LAST_CHECKPOINT, "the last checkpoint", flink.triggerCheckpoint(job));
       within(
-          SHUTDOWN,
+          LocalConfiguration.SHUTDOWN,
           "the end of the job",
           flink.cancelJob(job).thenCompose(cancelling -> flink.requestJobResult(job)));
     }
-    within(SHUTDOWN, "the end of Flink", flink.closeAsync());
+    within(LocalConfiguration.SHUTDOWN, "the end of Flink", flink.closeAsync());
     lock.close();
   }
 

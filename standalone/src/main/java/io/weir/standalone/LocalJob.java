@@ -98,7 +98,7 @@ final class LocalJob implements AutoCloseable {
 
   /** How the query service finds the job: an entry of {@code WEIR_JOBS}. */
   String address() {
-    return cluster.restAddress() + "|" + LocalCluster.LOOPBACK + ":" + cluster.queryPort();
+    return cluster.restAddress() + "|" + LocalConfiguration.LOOPBACK + ":" + cluster.queryPort();
   }
 
   @Override

@@ -49,9 +49,6 @@ public final class JacksonReader {
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .build();
   private static final Set<String> FIELDS = Set.of("time", "tag", "values");
-  private static final int SHOWN = 64;
-  private static final int FAULT_SHOWN = 200;
-  private static final String HINTS = "(?s)(: (was expecting|enable|expected)| \\(for ).*";
 
   private final MessageRules rules;
   private final ValueBuffer valuesRead;
@@ -106,13 +103,12 @@ public final class JacksonReader {
         && FIELDS.contains(String.valueOf(json.getParsingContext().getCurrentName()))) {
       field = json.getParsingContext().getCurrentName();
     }
-    String fault = e.getOriginalMessage().replaceFirst(HINTS, "");
-    return refusal("must be JSON, got: " + shortened(fault, FAULT_SHOWN));
+    return refusal("must be JSON, got: " + JsonGot.fault(e));
   }
 
   private void fields(JsonParser json) throws IOException {
     if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw refusal("must be an object, got " + got(json));
+      throw refusal("must be an object, got " + JsonGot.text(json));
     }
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       countName();
@@ -172,10 +168,10 @@ public final class JacksonReader {
 
   private void time(JsonParser json) throws IOException {
     if (json.nextToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw refusal("must be a whole number of ns (int64), got " + got(json));
+      throw refusal("must be a whole number of ns (int64), got " + JsonGot.text(json));
     }
     if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw refusal("must fit into int64, got " + got(json));
+      throw refusal("must fit into int64, got " + JsonGot.text(json));
     }
     time = json.getLongValue();
     if (!rules.allowsTime(time)) {
@@ -191,7 +187,7 @@ public final class JacksonReader {
 
   private void tag(JsonParser json) throws IOException {
     if (json.nextToken() != JsonToken.VALUE_STRING) {
-      throw refusal("must be a string, got " + got(json));
+      throw refusal("must be a string, got " + JsonGot.text(json));
     }
     try {
       tag = Tag.of(json.getText());
@@ -202,12 +198,13 @@ public final class JacksonReader {
 
   private void values(JsonParser json) throws IOException {
     if (json.nextToken() != JsonToken.START_ARRAY) {
-      throw refusal("must be an array of " + rules.values() + " numbers, got " + got(json));
+      throw refusal(
+          "must be an array of " + rules.values() + " numbers, got " + JsonGot.text(json));
     }
     int count = 0;
     for (; json.nextToken() != JsonToken.END_ARRAY; count++) {
       if (!json.currentToken().isNumeric()) {
-        throw refusal("must be numbers, got " + got(json) + " at place " + count);
+        throw refusal("must be numbers, got " + JsonGot.text(json) + " at place " + count);
       }
       if (count < rules.mostValues()) {
         valuesRead.values[count] = finite(json, count);
@@ -224,7 +221,7 @@ public final class JacksonReader {
   private double finite(JsonParser json, int place) throws IOException {
     double value = NumberInput.parseDouble(json.getText(), true);
     if (!Double.isFinite(value)) {
-      throw refusal("must be finite (float64), got " + got(json) + " at place " + place);
+      throw refusal("must be finite (float64), got " + JsonGot.text(json) + " at place " + place);
     }
     return value;
   }
@@ -249,27 +246,6 @@ public final class JacksonReader {
     if (result.isError()) {
       throw refusal("must be UTF-8, got other bytes");
     }
-  }
-
-  private static String got(JsonParser json) throws IOException {
-    JsonToken token = json.currentToken();
-    if (token == null) {
-      return "nothing";
-    }
-    return switch (token) {
-      case START_OBJECT -> "an object";
-      case START_ARRAY -> "an array";
-      case VALUE_STRING -> "the string \"" + shortened(json.getText()) + "\"";
-      default -> shortened(json.getText());
-    };
-  }
-
-  private static String shortened(String text) {
-    return shortened(text, SHOWN);
-  }
-
-  private static String shortened(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length) + "...";
   }
 
   private ProblemException refusal(String detail) {
