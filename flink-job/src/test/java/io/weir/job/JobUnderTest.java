@@ -1,5 +1,6 @@
 package io.weir.job;
 
+import io.weir.job.supervisor.StartingPoint;
 import io.weir.job.supervisor.SupervisorMain;
 import io.weir.job.supervisor.SupervisorSettings;
 import io.weir.model.KeyGroups;
@@ -30,7 +31,6 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.queryablestate.messages.KvStateRequest;
 import org.apache.flink.queryablestate.messages.KvStateResponse;
@@ -40,7 +40,6 @@ import org.apache.flink.queryablestate.network.stats.DisabledKvStateRequestStats
 import org.apache.flink.runtime.checkpoint.RestoredCheckpointStats;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -254,11 +253,7 @@ final class JobUnderTest implements AutoCloseable {
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     SampleJob.define(definition, settings);
     JobGraph graph = definition.getStreamGraph().getJobGraph();
-    snapshot.ifPresent(
-        path ->
-            graph.setSavepointRestoreSettings(
-                SavepointRestoreSettings.forPath(
-                    path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
+    snapshot.ifPresent(path -> new StartingPoint(path, false).setIn(graph));
     flink.submitJob(graph).get();
     job = graph.getJobID();
   }

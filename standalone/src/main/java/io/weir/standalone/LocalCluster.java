@@ -2,6 +2,7 @@ package io.weir.standalone;
 
 import io.weir.job.supervisor.Checkpoints;
 import io.weir.job.supervisor.RestoreFailure;
+import io.weir.job.supervisor.StartingPoint;
 import io.weir.service.process.DirectoryLock;
 import io.weir.service.process.FreePort;
 import java.io.IOException;
@@ -21,11 +22,9 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -123,9 +122,7 @@ final class LocalCluster implements AutoCloseable {
       if (unusable.isEmpty()) {
         checkpoints.deleteLeftovers(start.get());
       }
-      graph.setSavepointRestoreSettings(
-          SavepointRestoreSettings.forPath(
-              start.get().toUri().toString(), false, RecoveryClaimMode.CLAIM));
+      new StartingPoint(start.get(), false).setIn(graph);
     }
     graph.setJobID(JobID.generate());
     flink.submitJob(graph).get();

@@ -22,10 +22,8 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.CheckpointType;
-import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobConfigHeaders;
@@ -122,13 +120,7 @@ final class RestCluster implements FlinkCluster, AutoCloseable {
     JobGraph graph = graph();
     graph.setJobID(id);
     jar.ifPresent(path -> graph.addJar(new org.apache.flink.core.fs.Path(path.toUri())));
-    from.ifPresent(
-        start ->
-            graph.setSavepointRestoreSettings(
-                SavepointRestoreSettings.forPath(
-                    start.path().toUri().toString(),
-                    false,
-                    start.isSavepoint() ? RecoveryClaimMode.NO_CLAIM : RecoveryClaimMode.CLAIM)));
+    from.ifPresent(start -> start.setIn(graph));
     await(SUBMISSION, client.submitJob(graph));
   }
 

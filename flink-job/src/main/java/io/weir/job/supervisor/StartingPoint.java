@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 
 /**
  * What a job starts from.
  *
  * @param path of a checkpoint, which becomes the job's own, or of a savepoint, which stays as it is
  */
-record StartingPoint(Path path, boolean isSavepoint) {
+public record StartingPoint(Path path, boolean isSavepoint) {
   /**
    * The newest whole checkpoint; or the savepoint, if it is newer than that by its number, which
    * checkpoints and savepoints of a job share. So it is used only once. Damaged checkpoints do not
@@ -32,6 +35,13 @@ record StartingPoint(Path path, boolean isSavepoint) {
       }
     }
     return checkpoints.newestBut(unusable).map(checkpoint -> new StartingPoint(checkpoint, false));
+  }
+
+  /** Lets a job start from there. */
+  public void setIn(JobGraph graph) {
+    RecoveryClaimMode claim = isSavepoint ? RecoveryClaimMode.NO_CLAIM : RecoveryClaimMode.CLAIM;
+    graph.setSavepointRestoreSettings(
+        SavepointRestoreSettings.forPath(path.toUri().toString(), false, claim));
   }
 
   @Override
