@@ -113,6 +113,45 @@ class FunctionsOfBucketsTest {
         .assertIsResultOf(ask(periods, functions), functions);
   }
 
+  /** What it corrects cannot be taken out of sums and extremes again, before an upkeep or after. */
+  @Test
+  void aCorrectionOfARolledUpSampleCountsNextToItButAsFirstAndLastInItsPlace() {
+    store.now = START.plus(Duration.ofDays(2));
+    long second = 1_000_000_000L;
+    for (int i = 0; i < 4; i++) {
+      add(FIRST + i * second, 1 + i);
+    }
+    roll();
+
+    add(FIRST + second, 20);
+    assertCounts(5, 30, 1, 1, 20, 4);
+    roll();
+    assertCounts(5, 30, 1, 1, 20, 4);
+    add(FIRST, 6);
+    add(FIRST + 3 * second, 0.5);
+    assertCounts(7, 36.5, 6, 0.5, 20, 0.5);
+    roll();
+    assertCounts(7, 36.5, 6, 0.5, 20, 0.5);
+  }
+
+  private void roll() {
+    store.flush();
+    store.passUntil(store.now.plus(Duration.ofHours(3)));
+  }
+
+  private void assertCounts(
+      double count, double sum, double first, double min, double max, double last) {
+    store.flush();
+    List<SampleFunction> functions =
+        Stream.of(Kind.COUNT, Kind.SUM, Kind.AVG, Kind.FIRST, Kind.MIN, Kind.MAX, Kind.LAST)
+            .map(SampleFunction::of)
+            .toList();
+    QueryResult.FunctionRows rows = ask(new Periods(FIRST, FIRST + TEN_MINUTES, 1), functions);
+    assertThat(rows.columns().stream().map(column -> column.values()[0]))
+        .containsExactly(count, sum, sum / count, first, min, max, last);
+    assertThat(rows.resolution()).isPositive();
+  }
+
   @Test
   void aBucketCountsInThePeriodOfItsFirstSample() {
     store.now = START.plus(Duration.ofDays(2));
