@@ -138,8 +138,9 @@ class ArchitectureTest {
   @CsvSource({
     "gateway.body,",
     "gateway.formats, gateway.body",
-    "gateway.samples, gateway.body gateway.formats",
-    "gateway.kafka, gateway.samples",
+    "gateway.log,",
+    "gateway.samples, gateway.body gateway.formats gateway.log",
+    "gateway.kafka, gateway.log gateway.samples",
     "query.reply,",
     "query.format,",
     "query.report, query.reply query.format",

@@ -1,11 +1,11 @@
 package io.weir.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.gateway.kafka.KafkaSampleLog;
+import io.weir.gateway.kafka.KafkaLog;
+import io.weir.gateway.log.PartitionedLog;
 import io.weir.gateway.samples.DeletionRoutes;
 import io.weir.gateway.samples.IngestRoutes;
 import io.weir.gateway.samples.IngestSettings;
-import io.weir.gateway.samples.SampleLog;
 import io.weir.model.QueryClient;
 import io.weir.service.http.IngestRoute;
 import io.weir.service.http.ReadyCheck;
@@ -18,10 +18,10 @@ import java.util.List;
  * 204 means that Kafka's in-sync replicas have every sample of the request.
  */
 public final class Gateway implements AutoCloseable {
-  private final SampleLog log;
+  private final PartitionedLog log;
   private final List<IngestRoute> routes;
 
-  private Gateway(SampleLog log, List<IngestRoute> routes) {
+  private Gateway(PartitionedLog log, List<IngestRoute> routes) {
     this.log = log;
     this.routes = routes;
   }
@@ -44,12 +44,12 @@ public final class Gateway implements AutoCloseable {
 
   private static Gateway start(
       GatewaySettings settings, PrometheusRegistry metrics, boolean topicIsOurs) {
-    SampleLog log = KafkaSampleLog.start(settings.kafka(), metrics, topicIsOurs);
+    PartitionedLog log = KafkaLog.start(settings.kafka(), metrics, topicIsOurs);
     return over(log, settings.ingest(), metrics, Clock.systemUTC());
   }
 
   static Gateway over(
-      SampleLog log, IngestSettings settings, PrometheusRegistry registry, Clock clock) {
+      PartitionedLog log, IngestSettings settings, PrometheusRegistry registry, Clock clock) {
     return new Gateway(log, IngestRoutes.to(log, settings, registry, clock).routes());
   }
 

@@ -3,7 +3,7 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.gateway.samples.Block;
+import io.weir.gateway.log.LogEntry;
 import io.weir.gateway.samples.DeletionRoutes;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
@@ -78,7 +78,7 @@ class GatewayDeletionTest extends GatewayOverMemory {
         .matches("samples/[0-3]:0");
     assertThat(response.body()).isEmpty();
     assertThat(deletions()).containsExactly(all("boiler-7"));
-    Block block = log.kept().get(0);
+    LogEntry block = log.kept().get(0);
     assertThat(block.partition())
         .isEqualTo(Tag.partition(Tag.of("boiler-7").hashCode(), PARTITIONS));
   }

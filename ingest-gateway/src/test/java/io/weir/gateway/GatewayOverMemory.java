@@ -3,9 +3,9 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.gateway.samples.Block;
+import io.weir.gateway.log.LogEntry;
+import io.weir.gateway.log.MemoryLog;
 import io.weir.gateway.samples.IngestSettings;
-import io.weir.gateway.samples.MemorySampleLog;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.service.http.HttpServer;
@@ -39,7 +39,7 @@ abstract class GatewayOverMemory {
   static final String JSON = "application/json";
   static final String NDJSON = "application/x-ndjson";
 
-  final MemorySampleLog log = new MemorySampleLog(PARTITIONS);
+  final MemoryLog log = new MemoryLog(PARTITIONS);
   final HttpClient client = HttpClient.newHttpClient();
   private Gateway gateway;
   HttpServer server;
@@ -119,7 +119,7 @@ abstract class GatewayOverMemory {
 
   List<String> keptSamples() {
     List<String> samples = new ArrayList<>();
-    for (Block block : log.kept()) {
+    for (LogEntry block : log.kept()) {
       SampleBlock.Reader reader = new SampleBlock.Reader(block.value());
       while (reader.next()) {
         assertThat(Tag.partition(reader.tagHash(), PARTITIONS)).isEqualTo(block.partition());

@@ -5,6 +5,7 @@ import io.weir.gateway.body.InFlight;
 import io.weir.gateway.formats.BodyFormat;
 import io.weir.gateway.formats.BodyParser;
 import io.weir.gateway.formats.MessageRules;
+import io.weir.gateway.log.LogEntry;
 import io.weir.model.SampleBlock;
 import io.weir.service.http.IngestRequest;
 import io.weir.service.http.ProblemException;
@@ -21,7 +22,7 @@ final class BatchDecoder {
   private final IngestMetrics metrics;
 
   /** The valid samples of a request. */
-  record Batch(List<Block> blocks, int samples) {}
+  record Batch(List<LogEntry> blocks, int samples) {}
 
   BatchDecoder(IngestSettings settings, Clock clock, BodyReader bodies, IngestMetrics metrics) {
     this.settings = settings;
@@ -49,7 +50,7 @@ final class BatchDecoder {
     BodyParser parser = new BodyParser(rules(), sink);
     try {
       format.parse(parser, body);
-      List<Block> blocks = sink.blocks();
+      List<LogEntry> blocks = sink.blocks();
       hold.subtract(body.bytes().length);
       metrics.received(parser.count(), body.length());
       return new Batch(blocks, parser.count());

@@ -1,5 +1,6 @@
 package io.weir.gateway.samples;
 
+import io.weir.gateway.log.LogEntry;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class BlockBuilder implements BlockSink {
   /** Bytes of all open blocks. */
   private long openBytes;
 
-  private final List<Block> blocks = new ArrayList<>();
+  private final List<LogEntry> blocks = new ArrayList<>();
 
   /**
    * @param takingBytes called with the size of each block before it is allocated; may refuse by
@@ -54,9 +55,9 @@ final class BlockBuilder implements BlockSink {
     int before = writer.size();
     writer.add(tag, tagOffset, tagLength, time, values);
     openBytes += writer.size() - before;
-    if (writer.size() >= Block.FULL_BYTES) {
+    if (writer.size() >= LogEntry.FULL_BYTES) {
       close(ofWidth, partition);
-    } else if (openBytes >= (long) partitions * Block.FULL_BYTES) {
+    } else if (openBytes >= (long) partitions * LogEntry.FULL_BYTES) {
       closeAll();
     }
   }
@@ -66,7 +67,7 @@ final class BlockBuilder implements BlockSink {
     SampleBlock.Writer writer = ofWidth[partition];
     int size = writer.size();
     takingBytes.accept(size);
-    blocks.add(new Block(partition, null, writer.toBytes()));
+    blocks.add(new LogEntry(partition, null, writer.toBytes()));
     writer.clear();
     openBytes -= size - writer.size();
     if (widths > 1) {
@@ -85,7 +86,7 @@ final class BlockBuilder implements BlockSink {
   }
 
   @Override
-  public List<Block> blocks() {
+  public List<LogEntry> blocks() {
     closeAll();
     return blocks;
   }

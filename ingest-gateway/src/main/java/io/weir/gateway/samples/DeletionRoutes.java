@@ -2,6 +2,8 @@ package io.weir.gateway.samples;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.weir.gateway.log.LogEntry;
+import io.weir.gateway.log.PartitionedLog;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
@@ -43,7 +45,7 @@ public final class DeletionRoutes implements Routes {
    */
   public static final Duration MAX_AGE = Duration.ofSeconds(3);
 
-  private final SampleLog log;
+  private final PartitionedLog log;
   private final QueryClient client;
   private final LongSupplier nanoTime;
 
@@ -51,7 +53,7 @@ public final class DeletionRoutes implements Routes {
    * @param client asks the state whether there is anything to delete
    * @param nanoTime as {@link System#nanoTime}
    */
-  public DeletionRoutes(SampleLog log, QueryClient client, LongSupplier nanoTime) {
+  public DeletionRoutes(PartitionedLog log, QueryClient client, LongSupplier nanoTime) {
     this.log = log;
     this.client = client;
     this.nanoTime = nanoTime;
@@ -132,7 +134,7 @@ public final class DeletionRoutes implements Routes {
           "The job took longer than " + MAX_AGE.toSeconds() + " s, and nothing was deleted");
     }
     int partition = Tag.partition(deletion.tag().hashCode(), partitions);
-    return log.append(List.of(new Block(partition, deletion.tag().utf8(), deletion.toBytes())));
+    return log.append(List.of(new LogEntry(partition, deletion.tag().utf8(), deletion.toBytes())));
   }
 
   private static String nothingHeld(TagDeletion deletion) {

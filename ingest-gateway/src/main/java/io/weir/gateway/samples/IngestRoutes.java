@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.body.BodyReader;
 import io.weir.gateway.body.InFlight;
 import io.weir.gateway.formats.BodyFormat;
+import io.weir.gateway.log.PartitionedLog;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.PositionHeader;
 import io.weir.service.http.IngestReply;
@@ -29,14 +30,14 @@ public final class IngestRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(IngestRoutes.class);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-  private final SampleLog log;
+  private final PartitionedLog log;
   private final InFlight inFlight;
   private final BodyReader bodies;
   private final BatchDecoder decoder;
   private final IngestMetrics metrics;
 
   private IngestRoutes(
-      SampleLog log,
+      PartitionedLog log,
       InFlight inFlight,
       BodyReader bodies,
       BatchDecoder decoder,
@@ -50,7 +51,7 @@ public final class IngestRoutes {
 
   /** Routes to a log; creates everything else. */
   public static IngestRoutes to(
-      SampleLog log, IngestSettings settings, PrometheusRegistry registry, Clock clock) {
+      PartitionedLog log, IngestSettings settings, PrometheusRegistry registry, Clock clock) {
     InFlight inFlight = new InFlight(settings.maxInFlight(), settings.shedAfter());
     IngestMetrics metrics = new IngestMetrics(registry, inFlight, settings.maxInFlight());
     BodyReader bodies = new BodyReader(settings.maxRequestSize(), settings.bodyTimeout());

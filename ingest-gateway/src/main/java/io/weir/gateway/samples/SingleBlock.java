@@ -1,5 +1,6 @@
 package io.weir.gateway.samples;
 
+import io.weir.gateway.log.LogEntry;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ final class SingleBlock implements BlockSink {
 
   private final int partitions;
   private final LongConsumer takingBytes;
-  private Block block;
+  private LogEntry block;
 
   /**
    * @param takingBytes called with the size of the block before it is allocated; may refuse by
@@ -31,11 +32,11 @@ final class SingleBlock implements BlockSink {
     writer.add(tag, tagOffset, tagLength, time, values);
     int partition = Tag.partition(Tag.hash(tag, tagOffset, tagLength), partitions);
     byte[] key = Arrays.copyOfRange(tag, tagOffset, tagOffset + tagLength);
-    block = new Block(partition, key, writer.toBytes());
+    block = new LogEntry(partition, key, writer.toBytes());
   }
 
   @Override
-  public List<Block> blocks() {
+  public List<LogEntry> blocks() {
     return List.of(block);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * {@code /save} and {@code /batch}: turns a request with samples into blocks and appends them to a
- * log; {@code DELETE /tags/}: appends a deletion to the same log. Imports {@code body} and {@code
- * formats}, and no Kafka.
+ * log; {@code DELETE /tags/}: appends a deletion to the same log. Imports {@code body}, {@code
+ * formats} and {@code log}, and no Kafka.
  */
 package io.weir.gateway.samples;

@@ -3,8 +3,8 @@ package io.weir.gateway.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.gateway.samples.Block;
-import io.weir.gateway.samples.SampleLog;
+import io.weir.gateway.log.LogEntry;
+import io.weir.gateway.log.PartitionedLog;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.settings.Settings;
 import java.nio.file.Files;
@@ -61,8 +61,8 @@ class AuthorizedKafkaTest {
         new AccessControlEntry("User:weir", "*", operation, AclPermissionType.ALLOW));
   }
 
-  private static boolean takes(SampleLog log) {
-    return log.append(List.of(new Block(0, null, new byte[] {1, 10})))
+  private static boolean takes(PartitionedLog log) {
+    return log.append(List.of(new LogEntry(0, null, new byte[] {1, 10})))
         .handle((nothing, failure) -> failure == null)
         .toCompletableFuture()
         .join();
@@ -90,7 +90,7 @@ class AuthorizedKafkaTest {
                           "WEIR_KAFKA_PROPERTIES",
                           file.toString()))));
       try (Admin admin = Admin.create(config);
-          SampleLog log = new KafkaSampleLog("samples", link)) {
+          PartitionedLog log = new KafkaLog("samples", link)) {
         admin
             .createAcls(List.of(grant(AclOperation.CREATE), grant(AclOperation.DESCRIBE)))
             .all()

@@ -3,7 +3,7 @@ package io.weir.gateway.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.gateway.samples.Block;
+import io.weir.gateway.log.LogEntry;
 import io.weir.model.Tag;
 import io.weir.service.settings.KafkaProperties;
 import io.weir.service.settings.Settings;
@@ -40,7 +40,7 @@ class KafkaConfigsTest {
 
   @Test
   void fillsABatchWithTwoBlocksAndLetsThemTakeNoMoreMemoryWithManyPartitions() {
-    int block = Block.FULL_BYTES + 1 + Tag.MAX_BYTES + Long.BYTES + 64 * Double.BYTES;
+    int block = LogEntry.FULL_BYTES + 1 + Tag.MAX_BYTES + Long.BYTES + 64 * Double.BYTES;
     int overhead = 100;
     assertThat((int) producer(Map.of()).get(ProducerConfig.BATCH_SIZE_CONFIG))
         .isGreaterThan(2 * block + overhead);

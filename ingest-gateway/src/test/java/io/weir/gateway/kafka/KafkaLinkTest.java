@@ -3,7 +3,7 @@ package io.weir.gateway.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.gateway.samples.Block;
+import io.weir.gateway.log.LogEntry;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.ProblemException;
 import io.weir.service.settings.Settings;
@@ -47,7 +47,7 @@ class KafkaLinkTest {
 
   private String topic;
   private KafkaLink link;
-  private KafkaSampleLog log;
+  private KafkaLog log;
 
   @BeforeAll
   static void startBroker(@TempDir Path dir) throws Exception {
@@ -88,7 +88,7 @@ class KafkaLinkTest {
     }
     link = new KafkaLink(KafkaSettings.from(new Settings(environment)), topicIsOurs);
     link.start();
-    log = new KafkaSampleLog(topic, link);
+    log = new KafkaLog(topic, link);
   }
 
   private void create(int partitions, Map<String, String> config) throws Exception {
@@ -113,7 +113,7 @@ class KafkaLinkTest {
   }
 
   private boolean takes(int partition) {
-    Block block = new Block(partition, null, new byte[] {1, 10});
+    LogEntry block = new LogEntry(partition, null, new byte[] {1, 10});
     return log.append(List.of(block))
         .handle((nothing, failure) -> failure == null)
         .toCompletableFuture()
@@ -146,9 +146,9 @@ class KafkaLinkTest {
               } catch (ProblemException e) {
                 return false;
               }
-              List<Block> blocks =
+              List<LogEntry> blocks =
                   IntStream.range(0, partitions)
-                      .mapToObj(p -> new Block(p, null, new byte[] {1, 10}))
+                      .mapToObj(p -> new LogEntry(p, null, new byte[] {1, 10}))
                       .toList();
               long begin = System.nanoTime();
               var stage = log.append(blocks).toCompletableFuture();

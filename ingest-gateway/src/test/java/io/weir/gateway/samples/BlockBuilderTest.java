@@ -3,6 +3,7 @@ package io.weir.gateway.samples;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.gateway.log.LogEntry;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.util.ArrayList;
@@ -22,12 +23,12 @@ class BlockBuilderTest {
       builder.add("a".getBytes(), 0, 1, i + 1, values);
     }
 
-    List<Block> blocks = builder.blocks();
+    List<LogEntry> blocks = builder.blocks();
 
     assertThat(blocks).hasSizeBetween(2, 20);
-    assertThat(blocks).allMatch(block -> block.value().length < Block.FULL_BYTES + 400);
+    assertThat(blocks).allMatch(block -> block.value().length < LogEntry.FULL_BYTES + 400);
     long time = 0;
-    for (Block block : blocks) {
+    for (LogEntry block : blocks) {
       SampleBlock.Reader reader = new SampleBlock.Reader(block.value());
       while (reader.next()) {
         assertThat(reader.time()).isEqualTo(++time);
@@ -37,9 +38,9 @@ class BlockBuilderTest {
   }
 
   /** Samples as width:tag@time, in the order of blocks. */
-  private static List<String> samples(List<Block> blocks) {
+  private static List<String> samples(List<LogEntry> blocks) {
     List<String> samples = new ArrayList<>();
-    for (Block block : blocks) {
+    for (LogEntry block : blocks) {
       SampleBlock.Reader reader = new SampleBlock.Reader(block.value());
       while (reader.next()) {
         assertThat(block.partition()).isEqualTo(Tag.partition(reader.tagHash(), PARTITIONS));
@@ -60,7 +61,7 @@ class BlockBuilderTest {
       added.add(width + ":" + tag + "@" + (i + 1));
     }
 
-    List<Block> blocks = builder.blocks();
+    List<LogEntry> blocks = builder.blocks();
 
     assertThat(blocks).hasSizeBetween(3, 3 * PARTITIONS);
     List<String> samples = samples(blocks);
@@ -81,7 +82,7 @@ class BlockBuilderTest {
       builder.add(tag.getBytes(), 0, tag.length(), i + 1, new double[width]);
       added += 1 + tag.length() + 8 + 8L * width;
 
-      assertThat(added - taken.get()).isLessThan(PARTITIONS * (Block.FULL_BYTES + 1000L));
+      assertThat(added - taken.get()).isLessThan(PARTITIONS * (LogEntry.FULL_BYTES + 1000L));
     }
     assertThat(samples(builder.blocks())).hasSize(20_000);
   }

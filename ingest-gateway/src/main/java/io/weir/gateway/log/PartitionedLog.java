@@ -1,12 +1,12 @@
-package io.weir.gateway.samples;
+package io.weir.gateway.log;
 
 import io.weir.model.records.LogPosition;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps blocks of samples durably, in partitions. Never blocks its callers. */
-public interface SampleLog extends AutoCloseable {
+/** Keeps entries durably, in partitions. Never blocks its callers. */
+public interface PartitionedLog extends AutoCloseable {
   /**
    * The number of partitions now; an append to one that has been removed since fails.
    *
@@ -15,12 +15,12 @@ public interface SampleLog extends AutoCloseable {
   int partitions();
 
   /**
-   * Appends the blocks. The stage completes once all in-sync replicas have every block, with the
+   * Appends the entries. The stage completes once all in-sync replicas have every entry, with the
    * last position in each partition, where it is known; it fails if that is not known in time, and
    * then any of them may have been stored. Either way the log then holds no memory for them.
    * Dependents of the stage must be brief and must not block: they may run on the log's thread.
    */
-  CompletionStage<List<LogPosition>> append(List<Block> blocks);
+  CompletionStage<List<LogPosition>> append(List<LogEntry> entries);
 
   /** Why nothing can be appended now; empty if appending is possible. */
   Optional<String> fault();

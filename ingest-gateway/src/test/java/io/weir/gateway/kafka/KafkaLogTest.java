@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.gateway.samples.SampleLog;
-import io.weir.gateway.samples.SampleLogContract;
+import io.weir.gateway.log.LogContract;
+import io.weir.gateway.log.PartitionedLog;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.ProblemException;
 import io.weir.service.settings.Settings;
@@ -29,12 +29,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KafkaSampleLogTest extends SampleLogContract {
+class KafkaLogTest extends LogContract {
   private static final AtomicInteger TOPICS = new AtomicInteger();
   private static EmbeddedBroker broker;
 
   private final String topic = "samples-" + TOPICS.incrementAndGet();
-  private SampleLog log;
+  private PartitionedLog log;
 
   @BeforeAll
   static void startBroker(@TempDir Path dir) throws Exception {
@@ -69,18 +69,18 @@ class KafkaSampleLogTest extends SampleLogContract {
                 servers)));
   }
 
-  private static SampleLog open(String topic, String servers) {
+  private static PartitionedLog open(String topic, String servers) {
     KafkaLink link = new KafkaLink(settings(topic, servers));
     link.start();
-    return new KafkaSampleLog(topic, link);
+    return new KafkaLog(topic, link);
   }
 
-  private static void awaitReady(SampleLog log) {
+  private static void awaitReady(PartitionedLog log) {
     await().atMost(Duration.ofSeconds(20)).until(() -> log.fault().isEmpty());
   }
 
   @Override
-  protected SampleLog log() {
+  protected PartitionedLog log() {
     if (log == null) {
       log = open(topic, broker.bootstrapServers());
       awaitReady(log);

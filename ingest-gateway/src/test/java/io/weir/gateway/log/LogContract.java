@@ -1,4 +1,4 @@
-package io.weir.gateway.samples;
+package io.weir.gateway.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,20 +9,20 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every log promises. */
-public abstract class SampleLogContract {
+public abstract class LogContract {
   protected static final int PARTITIONS = 3;
 
   /** A log of {@link #PARTITIONS} that is ready. */
-  protected abstract SampleLog log();
+  protected abstract PartitionedLog log();
 
   /** The values of a partition's blocks, in order. */
   protected abstract List<String> kept(int partition);
 
-  protected static Block block(int partition, String value) {
-    return new Block(partition, null, value.getBytes());
+  protected static LogEntry block(int partition, String value) {
+    return new LogEntry(partition, null, value.getBytes());
   }
 
-  private List<LogPosition> append(Block... blocks) {
+  private List<LogPosition> append(LogEntry... blocks) {
     var stage = log().append(List.of(blocks)).toCompletableFuture();
     assertThat(stage).succeedsWithin(Duration.ofSeconds(20));
     return stage.join();
@@ -38,7 +38,7 @@ public abstract class SampleLogContract {
   void hasKeptEveryBlockInItsPartitionOnceTheStageIsComplete() {
     assertThat(append(block(0, "a"), block(2, "b"), block(0, "c")))
         .containsExactly(new LogPosition(0, 1), new LogPosition(2, 0));
-    assertThat(append(block(0, "d"), new Block(1, "key".getBytes(), "e".getBytes())))
+    assertThat(append(block(0, "d"), new LogEntry(1, "key".getBytes(), "e".getBytes())))
         .containsExactly(new LogPosition(0, 2), new LogPosition(1, 0));
 
     assertThat(kept(0)).containsExactly("a", "c", "d");
@@ -53,21 +53,21 @@ public abstract class SampleLogContract {
 
   @Test
   void keepsTheOrderOfMany() {
-    List<Block> blocks = new ArrayList<>();
+    List<LogEntry> blocks = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
       blocks.add(block(1, "x".repeat(100) + i));
       expected.add("x".repeat(100) + i);
     }
 
-    append(blocks.toArray(Block[]::new));
+    append(blocks.toArray(LogEntry[]::new));
 
     assertThat(kept(1)).isEqualTo(expected);
   }
 
   @Test
   void keepsWhatWasAppendedBeforeItCloses() {
-    SampleLog log = log();
+    PartitionedLog log = log();
     var stage = log.append(List.of(block(0, "last"))).toCompletableFuture();
 
     log.close();

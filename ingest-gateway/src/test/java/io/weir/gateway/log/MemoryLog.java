@@ -1,4 +1,4 @@
-package io.weir.gateway.samples;
+package io.weir.gateway.log;
 
 import io.weir.model.records.LogPosition;
 import io.weir.service.http.ProblemException;
@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** A log that can be held back, and can fail. */
-public final class MemorySampleLog implements SampleLog {
+public final class MemoryLog implements PartitionedLog {
   private final int partitions;
-  private final List<Block> kept = new ArrayList<>();
+  private final List<LogEntry> kept = new ArrayList<>();
   private volatile String fault;
   private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
   private final AtomicInteger appended = new AtomicInteger();
 
-  public MemorySampleLog(int partitions) {
+  public MemoryLog(int partitions) {
     this.partitions = partitions;
   }
 
@@ -37,7 +37,7 @@ public final class MemorySampleLog implements SampleLog {
     return appended.get();
   }
 
-  public synchronized List<Block> kept() {
+  public synchronized List<LogEntry> kept() {
     return List.copyOf(kept);
   }
 
@@ -50,7 +50,7 @@ public final class MemorySampleLog implements SampleLog {
   }
 
   @Override
-  public CompletionStage<List<LogPosition>> append(List<Block> blocks) {
+  public CompletionStage<List<LogPosition>> append(List<LogEntry> blocks) {
     appended.incrementAndGet();
     return gate.thenApply(
         open -> {

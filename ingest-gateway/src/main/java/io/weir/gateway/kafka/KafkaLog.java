@@ -1,8 +1,8 @@
 package io.weir.gateway.kafka;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.gateway.samples.Block;
-import io.weir.gateway.samples.SampleLog;
+import io.weir.gateway.log.LogEntry;
+import io.weir.gateway.log.PartitionedLog;
 import io.weir.model.records.LogPosition;
 import io.weir.service.http.ProblemException;
 import java.time.Duration;
@@ -22,13 +22,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * The log as a Kafka topic: one record a block, in the block's partition. Until the topic is known
  * to exist, and while Kafka is unreachable, appends are refused at once.
  */
-public final class KafkaSampleLog implements SampleLog {
+public final class KafkaLog implements PartitionedLog {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
   private final String topic;
   private final KafkaLink link;
 
-  KafkaSampleLog(String topic, KafkaLink link) {
+  KafkaLog(String topic, KafkaLink link) {
     this.topic = topic;
     this.link = link;
   }
@@ -40,12 +40,12 @@ public final class KafkaSampleLog implements SampleLog {
    * @param topicIsOurs whether the topic belongs to this process: an existing one is then
    *     configured as the settings say
    */
-  public static SampleLog start(
+  public static PartitionedLog start(
       KafkaSettings settings, PrometheusRegistry metrics, boolean topicIsOurs) {
     KafkaLink link = new KafkaLink(settings, topicIsOurs);
     KafkaMetrics.register(metrics, link);
     link.start();
-    return new KafkaSampleLog(settings.topic(), link);
+    return new KafkaLog(settings.topic(), link);
   }
 
   @Override
@@ -58,10 +58,10 @@ public final class KafkaSampleLog implements SampleLog {
   }
 
   @Override
-  public CompletionStage<List<LogPosition>> append(List<Block> blocks) {
+  public CompletionStage<List<LogPosition>> append(List<LogEntry> blocks) {
     Producer<byte[], byte[]> producer = link.producer();
     Acknowledgements acks = new Acknowledgements(producer, blocks.size());
-    for (Block block : blocks) {
+    for (LogEntry block : blocks) {
       // The request has failed already: the rest is not sent.
       Throwable failure = acks.firstFailure.get();
       if (failure == null) {
@@ -74,7 +74,7 @@ public final class KafkaSampleLog implements SampleLog {
     return acks.all;
   }
 
-  private void send(Producer<byte[], byte[]> producer, Block block, Acknowledgements acks) {
+  private void send(Producer<byte[], byte[]> producer, LogEntry block, Acknowledgements acks) {
     ProducerRecord<byte[], byte[]> message =
         new ProducerRecord<>(topic, block.partition(), block.key(), block.value());
     try {

@@ -1,12 +1,12 @@
-package io.weir.gateway.samples;
+package io.weir.gateway.log;
 
 import java.util.List;
 
-class MemorySampleLogTest extends SampleLogContract {
-  private final MemorySampleLog log = new MemorySampleLog(PARTITIONS);
+class MemoryLogTest extends LogContract {
+  private final MemoryLog log = new MemoryLog(PARTITIONS);
 
   @Override
-  protected SampleLog log() {
+  protected PartitionedLog log() {
     return log;
   }
 
