@@ -25,7 +25,7 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
       FragmentReader reader,
       TagNames names,
       TaskKeyGroups keyGroups,
-      SampleStore.Schedule schedule,
+      UpkeepSchedule schedule,
       Supplier<QueryResult.Status> status,
       Retention retention,
       InstantSource clock,

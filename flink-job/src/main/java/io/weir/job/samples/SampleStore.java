@@ -5,12 +5,9 @@ import io.weir.model.MalformedException;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.TagDeletion;
-import io.weir.model.Widths;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -18,22 +15,10 @@ import java.util.concurrent.locks.Lock;
  * series, so that a flush costs an append a chunk and not a sample. For one thread.
  */
 public final class SampleStore {
-  /** How often a tag is looked at for what is to be sealed and what has become too old. */
-  private static final Duration UPKEEP_PERIOD = Duration.ofHours(1);
-
-  /** Calls {@link #upkeep} back. */
-  public interface Schedule {
-    /** At the time, or later; not before those that were to be called at earlier times. */
-    void at(Tag tag, long epochMillis);
-  }
-
   private final CountingFragments store;
-  private final Schedule schedule;
   private final TagIndex index;
   private final TagLocks locks;
-  private final RollUp rollUp;
-  private final Retention retention;
-  private final InstantSource clock;
+  private final SeriesUpkeep upkeep;
   private final long heapBytes;
 
   /**
@@ -56,7 +41,7 @@ public final class SampleStore {
 
   SampleStore(
       FragmentStore store,
-      Schedule schedule,
+      UpkeepSchedule schedule,
       TagIndex index,
       RollUp rollUp,
       TagLocks locks,
@@ -64,12 +49,9 @@ public final class SampleStore {
       InstantSource clock,
       long heapBytes) {
     this.store = new CountingFragments(store);
-    this.schedule = schedule;
     this.index = index;
-    this.rollUp = rollUp;
     this.locks = locks;
-    this.retention = retention;
-    this.clock = clock;
+    upkeep = new SeriesUpkeep(this, schedule, index, rollUp, retention, clock);
     this.heapBytes = heapBytes;
     heapQuarter = heapBytes / 4;
     pending = new Pending(heapQuarter);
@@ -116,16 +98,6 @@ public final class SampleStore {
   }
 
   /**
-   * The time of a tag's next upkeep after {@code now}: at the same point of every period, which its
-   * hash chooses. So tags that came together are spread, and stay so however late they were called.
-   */
-  private static long nextUpkeep(Tag tag, long now) {
-    long period = UPKEEP_PERIOD.toMillis();
-    long point = Integer.toUnsignedLong(tag.hashCode()) % period;
-    return now - Math.floorMod(now - point, period) + period;
-  }
-
-  /**
    * Whether samples that wait, or the series they are of, take as much as they may until a flush.
    */
   public boolean isFull() {
@@ -162,7 +134,7 @@ public final class SampleStore {
   private void addNewSeries() {
     for (Series series : perhapsNew) {
       if (index.add(series)) {
-        schedule.at(series.tag(), nextUpkeep(series.tag(), clock.millis()));
+        upkeep.schedule(series.tag());
       }
     }
     perhapsNew.clear();
@@ -195,40 +167,7 @@ public final class SampleStore {
    */
   public void upkeep(Tag tag) {
     addNewSeries();
-    Widths widths = index.widths(tag);
-    if (widths.isEmpty()) {
-      return;
-    }
-    long now = clock.millis();
-    boolean more =
-        widths.stream().mapToObj(width -> new Series(tag, width)).anyMatch(s -> upkeep(s, now));
-    if (more) {
-      schedule.at(tag, now);
-    } else if (!index.widths(tag).isEmpty()) {
-      schedule.at(tag, nextUpkeep(tag, now));
-    }
-  }
-
-  /** The same for a series; true if there is more to do. */
-  private boolean upkeep(Series name, long now) {
-    ChunkTree raw = flushed(name);
-    boolean more =
-        rollUp.takeOver(raw, name, cutoff(now, retention.raw()))
-            | rollUp.expire(name, cutoff(now, retention.rollUps()));
-    return more || !removeIfEmpty(name, raw) && raw.seal();
-  }
-
-  /** Removes a series of which nothing is held; false if something is. */
-  private boolean removeIfEmpty(Series name, ChunkTree raw) {
-    if (!raw.isEmpty() || !rollUp.isEmpty(name)) {
-      return false;
-    }
-    index.remove(name);
-    OpenSeries series = table.find(name);
-    if (series != null) {
-      table.remove(series);
-    }
-    return true;
+    upkeep.run(tag);
   }
 
   /**
@@ -240,25 +179,15 @@ public final class SampleStore {
     Lock rebuilding = locks.rebuilding(deletion.tag().hashCode());
     rebuilding.lock();
     try {
-      index.widths(deletion.tag()).stream()
-          .filter(deletion::includes)
-          .mapToObj(width -> new Series(deletion.tag(), width))
-          .forEach(series -> delete(series, deletion.before()));
+      upkeep.delete(deletion);
     } finally {
       rebuilding.unlock();
     }
     tally = tallied();
   }
 
-  private void delete(Series name, long before) {
-    ChunkTree raw = flushed(name);
-    raw.removeBefore(before);
-    rollUp.removeBefore(name, before);
-    removeIfEmpty(name, raw);
-  }
-
   /** The tree of a series, with the samples that waited. */
-  private ChunkTree flushed(Series name) {
+  ChunkTree flushed(Series name) {
     OpenSeries series = table.find(name);
     if (series != null && series.flush()) {
       table.used(series);
@@ -266,7 +195,11 @@ public final class SampleStore {
     return series == null ? tree(name) : series.tree;
   }
 
-  private static long cutoff(long nowMillis, Duration retention) {
-    return TimeUnit.MILLISECONDS.toNanos(nowMillis) - retention.toNanos();
+  /** Drops a series from the heap of which nothing is held. */
+  void forget(Series name) {
+    OpenSeries series = table.find(name);
+    if (series != null) {
+      table.remove(series);
+    }
   }
 }
