@@ -11,11 +11,6 @@ import io.weir.model.Tag;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -33,8 +28,6 @@ public final class JacksonReader {
 
   /** The most characters of the tag, or of another text in its place. */
   private static final int MAX_STRING = 64 << 10;
-
-  private static final int UTF8_STEP = 1024;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -86,7 +79,9 @@ public final class JacksonReader {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
-    requireUtf8(bytes, from, next);
+    if (!Utf8.isValid(bytes, from, next)) {
+      throw refusal("must be UTF-8, got other bytes");
+    }
     requireGiven("time", timeSeen);
     requireGiven("tag", tag != null);
     requireGiven("values", valuesSeen);
@@ -230,21 +225,6 @@ public final class JacksonReader {
     if (!given) {
       field = name;
       throw refusal("must be given, got none");
-    }
-  }
-
-  /** Jackson accepts overlong forms and encoded surrogates. */
-  private void requireUtf8(byte[] bytes, int from, int end) {
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(bytes, from, end - from);
-    CharBuffer step = CharBuffer.allocate(UTF8_STEP);
-    CoderResult result;
-    do {
-      step.clear();
-      result = decoder.decode(in, step, true);
-    } while (result.isOverflow());
-    if (result.isError()) {
-      throw refusal("must be UTF-8, got other bytes");
     }
   }
 
