@@ -5,7 +5,6 @@ import io.weir.testkit.probe.LagResult;
 import io.weir.testkit.probe.LagRun;
 import io.weir.testkit.probe.Latencies;
 import java.io.IOException;
-import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,6 +20,9 @@ import picocli.CommandLine.Option;
       "Exit code: 0 if all were seen, 1 if not, 2 if Weir cannot be reached."
     })
 final class LagCommand extends Subcommand {
+  /** After which a sample counts as lost, in ns. */
+  private static final long LIMIT = 30_000_000_000L;
+
   @Option(names = "--probes", description = "How many samples.")
   private int probes = 100;
 
@@ -29,12 +31,6 @@ final class LagCommand extends Subcommand {
 
   @Option(names = "--clients", description = "How many may be under way at a time.")
   private int clients = 10;
-
-  @Option(
-      names = "--limit",
-      defaultValue = "30s",
-      description = "After which a sample counts as lost.")
-  private Duration limit;
 
   @Override
   int run(CancellationToken cancellation) throws IOException, InterruptedException {
@@ -46,7 +42,7 @@ final class LagCommand extends Subcommand {
             clients,
             probes,
             rate,
-            limit.toNanos());
+            LIMIT);
     LagResult result = new LagRun(plan, cancellation::isCancelled).run();
     say(
         "%,d of %,d samples seen; lag %s",

@@ -60,13 +60,6 @@ final class QueryCommand extends Subcommand {
 
   @Mixin private ManifestFile manifest;
 
-  @Option(
-      names = "--retries",
-      paramLabel = "N",
-      description =
-          "How often a request that failed is repeated; once if there is another address.")
-  private Integer retries;
-
   @Mixin private SummaryFile summary;
 
   @Override
@@ -76,7 +69,7 @@ final class QueryCommand extends Subcommand {
     List<String> names = Workload.names(from, tags);
     QueryPlan plan =
         QueryPlan.recent(
-            HttpDialect.WEIR.connections(query, retries == null ? query.retries() : retries),
+            HttpDialect.WEIR.connections(query),
             names,
             clients,
             rate,

@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 final class Soak {
   private static final long MILLI = 1_000_000L;
 
+  /** What is offered, as a multiple of what the server takes. */
+  private static final int FACTOR = 2;
+
   /** What a small body becomes, in bytes. */
   private static final int INFLATED = 4 << 20;
 
@@ -73,7 +76,7 @@ final class Soak {
 
   private void overload() throws IOException, InterruptedException {
     long capacity = loads.capacity();
-    long rate = (long) Math.max(1, capacity * plan.factor);
+    long rate = Math.max(1, capacity * FACTOR);
     verdicts.say("the server takes %,d samples/s; offering %,d/s", capacity, rate);
     OptionalDouble settled = loads.recovery();
     verdicts.say(
@@ -102,7 +105,7 @@ final class Soak {
     double offered = result.offered() / seconds;
     double acknowledged = result.acknowledged() / seconds;
     // On a machine that both share, what the generator takes is lacking to the server.
-    double enough = 0.95 * Math.min(rate, plan.factor * acknowledged);
+    double enough = 0.95 * Math.min(rate, FACTOR * acknowledged);
     generatorTooSlow = result.verdict() == Verdict.GENERATOR_TOO_SLOW && offered < enough;
     verdicts.say(
         "offered %,.0f/s of %,d/s, %.1f times the %,.0f/s acknowledged%s",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Puts a server through three loads that are meant to break it, and looks once a second how it"
           + " fares. What is acknowledged takes room in Kafka: mind the disk.",
-      "@|bold overload|@: finds the rate that the server takes, and offers a multiple of it for a"
+      "@|bold overload|@: finds the rate that the server takes, and offers twice that for a"
           + " while, repeating nothing that is shed. Passes if nothing fails but with 429 or 503"
           + " and Retry-After (L1), the server answers all along (L2), its memory stays within the"
           + " limit (L3), and samples are visible within 2 s again 30 s after the end (L4).",

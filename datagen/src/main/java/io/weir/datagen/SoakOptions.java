@@ -32,9 +32,6 @@ final class SoakOptions {
       description = "How long to measure the maximum rate; the first half does not count.")
   Duration finding;
 
-  @Option(names = "--factor", description = "Load, as a multiple of that rate.")
-  double factor = 2;
-
   @Option(
       names = "--batch",
       description = "Samples a request, and of each of the tags that come one after the other.")
@@ -90,9 +87,6 @@ final class SoakOptions {
    * @throws IllegalArgumentException naming the field, the limit and what was got
    */
   void check() {
-    if (!(factor > 0)) {
-      throw new IllegalArgumentException("factor: must be more than 0, got " + factor);
-    }
     if (batch < 1 || batch > LoadPlan.MAX_BATCH) {
       throw new IllegalArgumentException(
           "batch: must be 1 to " + LoadPlan.MAX_BATCH + ", got " + batch);

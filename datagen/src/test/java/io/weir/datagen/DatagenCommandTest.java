@@ -180,7 +180,6 @@ class DatagenCommandTest {
       String[][] lines = {
         {"--batch", "10001", "batch: must be 1 to 10000, got 10001"},
         {"--tags", "0", "tags: must be 1 to 999999999, got 0"},
-        {"--factor", "0", "factor: must be more than 0, got 0"},
         {"--only", "tags,all", "expected one of [OVERLOAD, TAGS, GZIP]"},
         {"--inflate", "30", "must be a number and one of ms, s, m, h, d"},
         {"--max-ping", "fast", "must be a number and one of ms, s, m, h, d"},

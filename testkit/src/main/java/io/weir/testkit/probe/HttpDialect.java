@@ -10,9 +10,6 @@ import java.io.IOException;
 
 /** How a kind of server is spoken to over HTTP. */
 public interface HttpDialect {
-  /** The most often that a request is repeated. */
-  int MAX_RETRIES = 100;
-
   /** Weir's own. */
   HttpDialect WEIR =
       new HttpDialect() {
@@ -46,21 +43,10 @@ public interface HttpDialect {
   double[][] rows(Response response, Periods periods) throws IOException;
 
   /**
-   * Connections to a service of this kind.
-   *
-   * @param retries how often a request that failed is repeated, 0 to {@value #MAX_RETRIES}
-   * @throws IllegalArgumentException naming the field, the limit and what was got
+   * Connections to a service of this kind. A request that failed is repeated once if there is
+   * another server, else never.
    */
-  default ServerConnection.Source connections(Service service, int retries) {
-    if (retries < 0 || retries > MAX_RETRIES) {
-      throw new IllegalArgumentException(
-          "retries: must be 0 to " + MAX_RETRIES + ", got " + retries);
-    }
-    return connection -> new HttpConnection(this, new ServiceClient(service, connection, retries));
-  }
-
-  /** The same; repeats a request once if there is another server, else never. */
   default ServerConnection.Source connections(Service service) {
-    return connections(service, service.retries());
+    return connection -> new HttpConnection(this, new ServiceClient(service, connection));
   }
 }
