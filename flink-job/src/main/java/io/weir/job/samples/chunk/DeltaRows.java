@@ -15,22 +15,19 @@ import java.util.Arrays;
  * </pre>
  *
  * Values are decimals with {@code places} places, or ordered bits (see {@link Decimals}). A
- * difference is a zigzag varint: seven bits a byte, the least significant first, and eight in a
- * ninth byte.
+ * difference is one of {@link Varints}.
  */
 final class DeltaRows {
   /** Stands in place of the places: each column has its own. */
   private static final int PLACES_BY_COLUMN = 254;
-
-  private static final int MAX_BYTES = 9;
-  private static final int LAST_SHIFT = 7 * (MAX_BYTES - 1);
 
   private DeltaRows() {}
 
   /** The rows {@code from} to {@code to - 1}, {@value RowsHeader#MAX_ROWS} at most, as bytes. */
   static byte[] write(Rows rows, int from, int to) {
     int width = rows.width();
-    byte[] bytes = new byte[RowsHeader.BYTES + 1 + width + (to - from) * (1 + width) * MAX_BYTES];
+    byte[] bytes =
+        new byte[RowsHeader.BYTES + 1 + width + (to - from) * (1 + width) * Varints.MAX_BYTES];
     long unit = RowsHeader.put(bytes, Format.ROWS, rows, from, to);
     int[] places = places(rows, from, to);
     int at = putPlaces(bytes, places, to - from);
@@ -38,11 +35,11 @@ final class DeltaRows {
     double[] values = rows.values();
     for (int i = from, v = from * width; i < to; i++) {
       long time = rows.time(i) / unit;
-      at = put(bytes, at, time - before[width]);
+      at = Varints.put(bytes, at, time - before[width]);
       before[width] = time;
       for (int c = 0; c < width; c++, v++) {
         long value = Decimals.toLong(values[v], places[c]);
-        at = put(bytes, at, value - before[c]);
+        at = Varints.put(bytes, at, value - before[c]);
         before[c] = value;
       }
     }
@@ -77,16 +74,6 @@ final class DeltaRows {
     return at;
   }
 
-  private static int put(byte[] bytes, int at, long difference) {
-    long rest = (difference << 1) ^ (difference >> 63);
-    for (int shift = 0; shift < LAST_SHIFT && (rest & ~0x7fL) != 0; shift += 7) {
-      bytes[at++] = (byte) (rest | 0x80);
-      rest >>>= 7;
-    }
-    bytes[at++] = (byte) rest;
-    return at;
-  }
-
   /**
    * Adds the rows that {@link #write} wrote to others of their width.
    *
@@ -108,21 +95,18 @@ final class DeltaRows {
 
   /** Steps through the bytes of a fragment. */
   private static final class Reader {
-    private final byte[] source;
-    private final int end;
+    private final Varints.Reader in;
     private final long unit;
     private final int[] places;
-    private int at;
 
     Reader(byte[] source, int at, int length) {
-      this.source = source;
-      this.at = at + RowsHeader.BYTES;
-      end = at + length;
+      in = new Varints.Reader("rows", source, at + RowsHeader.BYTES, at + length);
       unit = RowsHeader.unit(source, at);
       places = new int[RowsHeader.width(source, at)];
-      int common = nextByte() & 0xff;
+      int common = in.nextByte() & 0xff;
       for (int c = 0; c < places.length; c++) {
-        places[c] = Decimals.requirePlaces(common == PLACES_BY_COLUMN ? nextByte() & 0xff : common);
+        places[c] =
+            Decimals.requirePlaces(common == PLACES_BY_COLUMN ? in.nextByte() & 0xff : common);
       }
     }
 
@@ -133,42 +117,14 @@ final class DeltaRows {
       double[] values = rows.values();
       long[] before = new long[1 + width];
       for (int v = row * width, last = row + count; row < last; row++) {
-        before[width] += nextDifference();
+        before[width] += in.next();
         times[row] = before[width] * unit;
         for (int c = 0; c < width; c++, v++) {
-          before[c] += nextDifference();
+          before[c] += in.next();
           values[v] = Decimals.toDouble(before[c], places[c]);
         }
       }
-      if (at != end) {
-        throw new MalformedException("rows: " + (end - at) + " bytes are left over");
-      }
-    }
-
-    private long nextDifference() {
-      long bits = nextByte();
-      if (bits < 0) {
-        bits = restOf(bits & 0x7f);
-      }
-      return (bits >>> 1) ^ -(bits & 1);
-    }
-
-    private long restOf(long bits) {
-      for (int shift = 7; shift < LAST_SHIFT; shift += 7) {
-        long next = nextByte();
-        if (next >= 0) {
-          return bits | next << shift;
-        }
-        bits |= (next & 0x7f) << shift;
-      }
-      return bits | (nextByte() & 0xffL) << LAST_SHIFT;
-    }
-
-    private byte nextByte() {
-      if (at == end) {
-        throw new MalformedException("rows: end within a number");
-      }
-      return source[at++];
+      in.requireEnd();
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.Times;
+
 /** The first and the last sample of a period. */
 final class Ends implements PeriodPart {
   private final double[] first;

@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.Times;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
