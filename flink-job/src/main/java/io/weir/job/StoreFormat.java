@@ -22,7 +22,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
  */
 record StoreFormat(int version) {
   /** To be raised with every change of what is stored that older or newer code cannot read. */
-  static final StoreFormat SAMPLES = new StoreFormat(2);
+  static final StoreFormat SAMPLES = new StoreFormat(3);
 
   /**
    * Checks the format in the checkpoint that is restored, and puts this job's into the next.

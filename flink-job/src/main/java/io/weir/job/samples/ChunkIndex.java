@@ -1,5 +1,6 @@
 package io.weir.job.samples;
 
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -129,14 +130,19 @@ final class ChunkIndex {
       return;
     }
     long end = root.lower(pageAt);
-    store.removeRun(
-        rootKey.chunk(Long.MIN_VALUE),
-        rootKey.chunk(end),
-        pagesBefore().flatMap(key -> Stored.page(store, key).lowers()).map(rootKey::chunk));
+    removeOfChunksBefore(end, rootKey::chunk);
+    removeOfChunksBefore(end, rootKey::summary);
     store.removeRun(rootKey.page(Long.MIN_VALUE), rootKey.page(end), pagesBefore());
     root.removeFirst(pageAt);
     store.replace(rootKey, root.toBytes());
     pageAt = 0;
+  }
+
+  private void removeOfChunksBefore(long end, LongFunction<ChunkKey> keyOf) {
+    store.removeRun(
+        keyOf.apply(Long.MIN_VALUE),
+        keyOf.apply(end),
+        pagesBefore().flatMap(key -> Stored.page(store, key).lowers()).map(keyOf::apply));
   }
 
   private Stream<ChunkKey> pagesBefore() {

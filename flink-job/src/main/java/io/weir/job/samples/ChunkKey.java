@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The key of a list of fragments (a chunk, a page or the root of a series' tree in one tier, or the
- * extent of what was rolled up), of a tag's upkeep timer, or of the names of a key group's tags.
- * Its hash is that of the tag alone, so everything of a tag is in one key group.
+ * The key of a list of fragments (a chunk, its summary, a page or the root of a series' tree in one
+ * tier, or the extent of what was rolled up), of a tag's upkeep timer, or of the names of a key
+ * group's tags. Its hash is that of the tag alone, so everything of a tag is in one key group.
  *
  * <pre>
  *   as bytes, big-endian:
@@ -36,7 +36,8 @@ public final class ChunkKey {
     CHUNK(2),
     ROLLED_UP(3),
     TAG(4),
-    NAMES(5);
+    NAMES(5),
+    SUMMARY(6);
 
     private final int code;
 
@@ -103,6 +104,10 @@ public final class ChunkKey {
 
   ChunkKey chunk(long lower) {
     return new ChunkKey(hash, tag, width, tier, Kind.CHUNK, lower);
+  }
+
+  ChunkKey summary(long lower) {
+    return new ChunkKey(hash, tag, width, tier, Kind.SUMMARY, lower);
   }
 
   /** Whether it is the key of a chunk of samples. */

@@ -1,14 +1,17 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Chunk;
+import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.Format;
 import io.weir.job.samples.chunk.PackedChunk;
 import io.weir.job.samples.chunk.Rows;
 
 /**
  * Reads and writes the chunks of an index's open page, whose places are given, and keeps the index
- * in step. For the thread of its {@link ChunkTree}, which holds the tree's lock while it rewrites,
- * seals or removes.
+ * and the summaries in step: each sealed chunk of samples but the last one of all has a {@link
+ * ChunkSummary} if it has {@value ChunkSummary#FEWEST_ROWS} rows or more. One of a chunk that is
+ * open again, or smaller, may be left, and says nothing. For the thread of its {@link ChunkTree},
+ * which holds the tree's lock while it rewrites, seals or removes.
  */
 final class ChunkWriter {
   private static final int UNKNOWN = -1;
@@ -94,14 +97,14 @@ final class ChunkWriter {
     int from = 0;
     if (last) {
       for (; rows.size() - from > ChunkTree.LAST_LIMIT; from += ChunkTree.TARGET) {
-        at = writeSealed(at, from > 0, rows, from, from + ChunkTree.TARGET);
+        at = writeSealed(at, from > 0, true, rows, from, from + ChunkTree.TARGET);
       }
       at = writeOpen(at, from > 0, rows, from);
     } else {
       int parts = rows.size() <= ChunkTree.INNER_LIMIT ? 1 : rows.size() / ChunkTree.TARGET;
       for (int part = 0; part < parts; part++) {
         int to = (int) ((long) rows.size() * (part + 1) / parts);
-        at = writeSealed(at, part > 0, rows, from, to);
+        at = writeSealed(at, part > 0, true, rows, from, to);
         from = to;
       }
       openSize = UNKNOWN;
@@ -111,16 +114,26 @@ final class ChunkWriter {
 
   /** Writes a chunk's rows in its place, sealed. */
   void seal(int chunk, Rows rows) {
-    writeSealed(chunk, false, rows, 0, rows.size());
+    boolean summed = !index.isLast(chunk);
+    writeSealed(chunk, false, summed, rows, 0, rows.size());
     index.writeChange(chunk, chunk + 1);
     openSize = UNKNOWN;
   }
 
-  private int writeSealed(int at, boolean isNew, Rows rows, int from, int to) {
+  private int writeSealed(int at, boolean isNew, boolean summed, Rows rows, int from, int to) {
     IndexNode page = index.page();
     long lower = isNew ? rows.time(from) : page.lower(at);
-    store.replace(rootKey.chunk(lower), PackedChunk.pack(sealed, rows, from, to));
+    byte[] packed = PackedChunk.pack(sealed, rows, from, to);
+    store.replace(rootKey.chunk(lower), packed);
+    if (summed && hasSummaries() && to - from >= ChunkSummary.FEWEST_ROWS) {
+      store.replace(rootKey.summary(lower), ChunkSummary.of(packed));
+    }
     return 1 + page.put(lower, to - from);
+  }
+
+  /** Only samples have: buckets are summaries already. */
+  private boolean hasSummaries() {
+    return sealed == Format.COLUMNS;
   }
 
   private int writeOpen(int at, boolean isNew, Rows rows, int from) {
@@ -136,6 +149,9 @@ final class ChunkWriter {
   boolean removeFirst(int chunks) {
     for (int chunk = 0; chunk < chunks; chunk++) {
       store.remove(key(chunk));
+      if (hasSummaries()) {
+        store.remove(rootKey.summary(index.page().lower(chunk)));
+      }
     }
     openSize = UNKNOWN;
     return index.removeFirst(chunks);

@@ -1,6 +1,7 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Chunk;
+import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.Fragments;
 import io.weir.model.MalformedException;
 
@@ -84,6 +85,22 @@ final class Stored {
       throw new UnreadableStateException(key, "it has no row");
     }
     return chunk;
+  }
+
+  /** Reads the summary of a chunk of {@code rows} rows of {@code width} values. */
+  static void readSummary(
+      ChunkKey key, Fragments fragments, int width, int rows, ChunkSummary summary) {
+    try {
+      requireThere(key, fragments).readSummary(summary);
+    } catch (MalformedException e) {
+      throw new UnreadableStateException(key, e);
+    }
+    if (summary.width() != width || summary.size() != rows) {
+      throw new UnreadableStateException(
+          key,
+          "it is of %d rows of %d values, not of %d of %d"
+              .formatted(summary.size(), summary.width(), rows, width));
+    }
   }
 
   /**

@@ -18,6 +18,8 @@ public enum Format {
   BUCKET_COLUMNS(0x51),
   /** Entries of an index node. */
   INDEX_NODE(0x31),
+  /** What the samples of a sealed chunk add up to, see {@link ChunkSummary}. */
+  SUMMARY(0x61),
   /** How far the samples of a series that were rolled up reach. */
   EXTENT(0x41);
 

@@ -153,6 +153,18 @@ public final class Fragments {
     return rest(RowsHeader.width(stored, offset));
   }
 
+  /**
+   * Reads the summary that these bytes are, of which none was stepped to yet.
+   *
+   * @throws MalformedException if they are none
+   */
+  public void readSummary(ChunkSummary summary) {
+    if (!next() || next < end) {
+      throw new MalformedException("fragments: a summary is one fragment");
+    }
+    summary.read(stored, offset, length);
+  }
+
   /** What this fragment and those after it add up to. */
   private Rows rest(int width) {
     Fragments after = new Fragments(stored, end);

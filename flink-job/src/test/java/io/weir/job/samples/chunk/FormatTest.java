@@ -16,7 +16,7 @@ class FormatTest {
             Arrays.stream(Format.values())
                 .map(format -> String.format("%s %02x", format, format.code()))
                 .collect(Collectors.joining(", ")))
-        .isEqualTo("ROWS 11, COLUMNS 21, BUCKET_COLUMNS 51, INDEX_NODE 31, EXTENT 41");
+        .isEqualTo("ROWS 11, COLUMNS 21, BUCKET_COLUMNS 51, INDEX_NODE 31, SUMMARY 61, EXTENT 41");
   }
 
   @Test
