@@ -185,7 +185,7 @@ final class FunctionQuery {
       scan.add(buckets.time(), bucket);
       any = true;
     }
-    for (; chunk != null; chunk = raw.nextChunk(end)) {
+    for (; chunk != null; chunk = raw.nextChunk(end, scan)) {
       scan.add(chunk, from, end);
     }
     return any;

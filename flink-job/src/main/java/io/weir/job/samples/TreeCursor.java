@@ -1,6 +1,8 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Chunk;
+import io.weir.job.samples.chunk.ChunkSummary;
+import io.weir.job.samples.function.FunctionScan;
 
 /**
  * The reading side of a {@link ChunkTree}: finds the latest row before a time. If times ascend from
@@ -21,6 +23,7 @@ final class TreeCursor implements AutoCloseable {
   private final ChunkKey rootKey;
   private final int width;
   private final IndexNode root;
+  private final SummaryReader summaries;
 
   private IndexNode page;
   private int pageAt = NONE;
@@ -46,6 +49,7 @@ final class TreeCursor implements AutoCloseable {
     this.rootKey = rootKey;
     this.width = width;
     root = Stored.root(reader, rootKey);
+    summaries = new SummaryReader(reader, width);
   }
 
   /** Whether there is no row at all. */
@@ -179,6 +183,42 @@ final class TreeCursor implements AutoCloseable {
     return lower < end && openNextChunk() ? chunk : null;
   }
 
+  /**
+   * The same, but for chunks that a scan takes whole: it gets their summaries. None of their
+   * samples is read.
+   */
+  Chunk nextChunk(long end, FunctionScan scan) {
+    for (int at = chunkAt + 1; ; at++) {
+      if (at == page.size()) {
+        if (pageAt + 1 == root.size() || root.lower(pageAt + 1) >= end) {
+          return null;
+        }
+        openPage(pageAt + 1);
+        at = 0;
+      }
+      if (page.lower(at) >= end) {
+        return null;
+      }
+      if (!isTaken(at, scan)) {
+        openChunk(at);
+        return chunk;
+      }
+    }
+  }
+
+  private boolean isTaken(int at, FunctionScan scan) {
+    boolean lastOfPage = at + 1 == page.size();
+    if (page.mark(at) < ChunkSummary.FEWEST_ROWS || lastOfPage && pageAt + 1 == root.size()) {
+      return false; // it is open, or has no summary
+    }
+    long upper = lastOfPage ? root.lower(pageAt + 1) : page.lower(at + 1);
+    if (!scan.takesWhole(page.lower(at), upper)) {
+      return false;
+    }
+    summaries.read(rootKey.summary(page.lower(at)), page.mark(at), scan.summary());
+    return scan.addWhole();
+  }
+
   private boolean openNextChunk() {
     if (chunkAt + 1 < page.size()) {
       openChunk(chunkAt + 1);
@@ -224,6 +264,7 @@ final class TreeCursor implements AutoCloseable {
 
   @Override
   public void close() {
+    summaries.close();
     if (walk != null) {
       walk.close();
     }

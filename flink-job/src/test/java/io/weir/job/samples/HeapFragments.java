@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A fragment store over a map. */
@@ -18,6 +19,9 @@ final class HeapFragments implements FragmentStore {
   /** Called with every fragment that is written, before it is stored. */
   BiConsumer<ChunkKey, byte[]> onWrite = (key, fragment) -> {};
 
+  /** Called with every key that is read. */
+  Consumer<ChunkKey> onRead = key -> {};
+
   /** Whether it does so without a call for each. */
   boolean removesRuns;
 
@@ -26,6 +30,7 @@ final class HeapFragments implements FragmentStore {
   @Override
   public byte[] read(ChunkKey key) {
     reads.increment();
+    onRead.accept(key);
     return lists.get(key);
   }
 
@@ -43,6 +48,7 @@ final class HeapFragments implements FragmentStore {
 
       @Override
       public Fragments read(ChunkKey key) {
+        onRead.accept(key);
         Arrays.fill(before, (byte) 0xee);
         before = present;
         byte[] stored = lists.get(key);

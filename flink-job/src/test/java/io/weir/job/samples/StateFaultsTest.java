@@ -9,6 +9,8 @@ import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
+import io.weir.model.SampleFunction;
+import io.weir.model.SampleFunction.Kind;
 import io.weir.model.Tag;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What cannot be read in the state is never taken for bad input, nor for nothing. */
 class StateFaultsTest {
@@ -78,6 +81,18 @@ class StateFaultsTest {
         spoiled, () -> store.ask(TAG, new Periods(START, START + SAMPLES * SECOND, 1000)));
   }
 
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void aFunctionFailsWithoutTheSummaryOfAChunk(Fault fault) {
+    ChunkKey spoiled = spoil(keys("SUMMARY").get(1), fault);
+    Periods periods = new Periods(START, START + SAMPLES * SECOND, 1);
+    assertStateFault(spoiled, () -> store.ask(count(periods)));
+  }
+
+  private static Query count(Periods periods) {
+    return new Query.Report(TAG, periods, 0, 0, 0, List.of(SampleFunction.of(Kind.COUNT)));
+  }
+
   /** Such a flip is not seen when the chunk is opened: its headers are sound. */
   @Test
   void aBitThatFlippedInASealedChunkIsNeitherPackedAgainNorRolledUp() {
@@ -131,7 +146,10 @@ class StateFaultsTest {
   }
 
   private ChunkKey spoil(String kind, Fault fault) {
-    ChunkKey key = keys(kind).get(0);
+    return spoil(keys(kind).get(0), fault);
+  }
+
+  private ChunkKey spoil(ChunkKey key, Fault fault) {
     byte[] stored = store.fragments.lists().get(key);
     switch (fault) {
       case GONE -> store.fragments.remove(key);

@@ -1,5 +1,7 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
+import io.weir.job.samples.chunk.ColumnSums;
 import io.weir.model.decimal.Decimals;
 import io.weir.model.decimal.ExactSum;
 import java.util.Arrays;
@@ -31,13 +33,27 @@ final class Counters implements PeriodPart {
   public void add(Columns samples, int from, int to) {
     for (int v = 0; v < lost.length; v++) {
       long[] column = samples.column(v);
+      int places = samples.places(v);
       follow(v, samples.get(v, from));
-      for (int i = from + 1; i < to; i++) {
+      if (places != Decimals.NONE) {
+        lost[v].add(ColumnSums.lost(column, from, to), places);
+      }
+      for (int i = from + 1; i < to && places == Decimals.NONE; i++) {
         if (column[i] < column[i - 1]) {
-          add(v, column[i - 1], samples.places(v));
+          lost[v].add(Decimals.toDouble(column[i - 1], places));
         }
       }
       last[v] = samples.get(v, to - 1);
+    }
+    empty = false;
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    for (int v = 0; v < lost.length; v++) {
+      follow(v, chunk.first(v));
+      lost[v].add(chunk.lost(v), chunk.places(v));
+      last[v] = chunk.last(v);
     }
     empty = false;
   }
@@ -49,14 +65,6 @@ final class Counters implements PeriodPart {
       last[v] = bucket.last(v);
     }
     empty = false;
-  }
-
-  private void add(int v, long number, int places) {
-    if (places == Decimals.NONE) {
-      lost[v].add(Decimals.toDouble(number, places));
-    } else {
-      lost[v].add(number, places);
-    }
   }
 
   private void follow(int v, double next) {

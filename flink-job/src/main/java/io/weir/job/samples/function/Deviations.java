@@ -1,5 +1,7 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
+import io.weir.job.samples.chunk.ColumnSums;
 import io.weir.model.decimal.Decimals;
 
 /**
@@ -31,22 +33,38 @@ final class Deviations implements PeriodPart {
       long[] column = samples.column(v);
       int places = samples.places(v);
       double first = Decimals.toDouble(column[from], places);
-      double unit = places == Decimals.NONE ? 1 : Decimals.power(places);
-      double distances = 0;
-      double sum = 0;
-      for (int i = from + 1; i < to; i++) {
-        double distance =
-            places == Decimals.NONE
-                ? Decimals.toDouble(column[i], places) - first
-                : column[i] - column[from];
-        distances += distance;
-        sum += distance * distance;
+      if (places != Decimals.NONE) {
+        long distances = ColumnSums.sum(column, from, to) - (to - from) * column[from];
+        double squared = ColumnSums.squares(column, from, to);
+        add(v, to - from, first, distances, squared, Decimals.power(places));
+        continue;
       }
-      double mean = distances / (to - from);
-      double rest = Math.max(0, sum - distances * mean);
-      merge(v, to - from, first + mean / unit, rest / unit / unit);
+      double distances = 0;
+      double squared = 0;
+      for (int i = from + 1; i < to; i++) {
+        double distance = Decimals.toDouble(column[i], places) - first;
+        distances += distance;
+        squared += distance * distance;
+      }
+      add(v, to - from, first, distances, squared, 1);
     }
     count += to - from;
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    for (int v = 0; v < means.length; v++) {
+      double unit = Decimals.power(chunk.places(v));
+      add(v, chunk.size(), chunk.first(v), chunk.distances(v), chunk.squares(v), unit);
+    }
+    count += chunk.size();
+  }
+
+  /** Adds a run, by the distances from its first value and their squares, in parts of 1. */
+  private void add(int v, int more, double first, double distances, double squared, double unit) {
+    double mean = distances / more;
+    double rest = Math.max(0, squared - distances * mean);
+    merge(v, more, first + mean / unit, rest / unit / unit);
   }
 
   @Override

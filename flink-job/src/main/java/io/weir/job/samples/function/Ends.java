@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.Times;
 
 /** The first and the last sample of a period. */
@@ -35,6 +36,22 @@ final class Ends implements PeriodPart {
     }
     firstTime = empty ? samples.time(from) : firstTime;
     lastTime = later ? samples.time(to - 1) : lastTime;
+    empty = false;
+  }
+
+  @Override
+  public Need need() {
+    return Need.ENDS;
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    for (int v = 0; v < first.length; v++) {
+      first[v] = empty ? chunk.first(v) : first[v];
+      last[v] = chunk.last(v);
+    }
+    firstTime = empty ? chunk.firstTime() : firstTime;
+    lastTime = chunk.lastTime();
     empty = false;
   }
 

@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
 
@@ -40,6 +41,19 @@ final class ExtremeTimes implements PeriodPart {
       }
       takeMin(v, Decimals.toDouble(column[least], samples.places(v)), samples.time(least));
       takeMax(v, Decimals.toDouble(column[greatest], samples.places(v)), samples.time(greatest));
+    }
+  }
+
+  @Override
+  public Need need() {
+    return Need.ENDS;
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    for (int v = 0; v < min.length; v++) {
+      takeMin(v, chunk.min(v), chunk.minTime(v));
+      takeMax(v, chunk.max(v), chunk.maxTime(v));
     }
   }
 

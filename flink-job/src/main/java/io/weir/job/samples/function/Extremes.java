@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
 
@@ -69,15 +70,30 @@ final class Extremes implements PeriodPart {
   }
 
   private void take(int v, long least, long greatest, int places) {
-    min[v] = Math.min(min[v], Decimals.toDouble(least, places));
-    max[v] = Math.max(max[v], Decimals.toDouble(greatest, places));
+    take(v, Decimals.toDouble(least, places), Decimals.toDouble(greatest, places));
+  }
+
+  private void take(int v, double least, double greatest) {
+    min[v] = Math.min(min[v], least);
+    max[v] = Math.max(max[v], greatest);
+  }
+
+  @Override
+  public Need need() {
+    return Need.ENDS;
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    for (int v = 0; v < min.length; v++) {
+      take(v, chunk.min(v), chunk.max(v));
+    }
   }
 
   @Override
   public void add(Bucket bucket) {
     for (int v = 0; v < min.length; v++) {
-      min[v] = Math.min(min[v], bucket.min(v));
-      max[v] = Math.max(max[v], bucket.max(v));
+      take(v, bucket.min(v), bucket.max(v));
     }
   }
 

@@ -1,11 +1,13 @@
 package io.weir.job.samples.function;
 
 import io.weir.job.samples.chunk.Chunk;
+import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult.FunctionRows.Column;
 import io.weir.model.SampleFunction;
 import io.weir.model.SampleFunction.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -30,6 +32,11 @@ public final class FunctionScan {
   private final PeriodPass ofPeriods;
   private final List<Pass> passes = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
+  private final ChunkSummary summary;
+  private final Need need;
+
+  /** The time of the latest sample in a bucket: after it, all are added in order. */
+  private long lastInBucket = Long.MIN_VALUE;
 
   /**
    * @param functions any but {@link Kind#LAST}
@@ -44,6 +51,8 @@ public final class FunctionScan {
     bucket = new Bucket(values);
     ofPeriods = new PeriodPass(periods, values.length, deadline);
     functions.forEach(this::want);
+    summary = new ChunkSummary(values);
+    need = passes.stream().map(Pass::need).max(Comparator.naturalOrder()).orElse(Need.ENDS);
   }
 
   /**
@@ -115,10 +124,44 @@ public final class FunctionScan {
     }
   }
 
+  /**
+   * Whether the samples of [from, to) all count alike, so that a summary of them may be added. None
+   * that is still to be added is before them.
+   */
+  public boolean takesWhole(long from, long to) {
+    boolean takes = need != Need.SAMPLES && from > lastInBucket;
+    for (int i = 0; i < passes.size() && takes; i++) {
+      takes = passes.get(i).moveOn(from) >= to;
+    }
+    return takes;
+  }
+
+  /** To read a summary into. */
+  public ChunkSummary summary() {
+    return summary;
+  }
+
+  /**
+   * Adds the samples of the chunk that {@link #summary} is of.
+   *
+   * @return false if it does not say enough of them, and they must be added
+   */
+  public boolean addWhole() {
+    if (need == Need.SUMS && !summary.hasSums()) {
+      return false;
+    }
+    deadline.check();
+    for (Pass pass : passes) {
+      pass.add(summary);
+    }
+    return true;
+  }
+
   /** Adds the samples of the row of a bucket that starts at a time. */
   public void add(long bucketStart, double[] row) {
     deadline.check();
     bucket.open(bucketStart, row);
+    lastInBucket = Math.max(lastInBucket, bucket.lastTime());
     for (Pass pass : passes) {
       pass.add(bucket);
     }

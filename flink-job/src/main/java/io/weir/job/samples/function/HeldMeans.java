@@ -1,5 +1,7 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
+import io.weir.job.samples.chunk.ColumnSums;
 import io.weir.job.samples.chunk.Times;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
@@ -61,31 +63,41 @@ final class HeldMeans implements PeriodPart {
       weights[i - from] =
           Times.nanos(
               Math.max(heldSince, samples.time(i)), Math.max(heldSince, samples.time(i + 1)));
-      covered += weights[i - from];
     }
+    double span = Times.nanos(heldSince, samples.time(to - 1));
+    covered += span;
     for (int v = 0; v < held.length; v++) {
-      integral[v] += distances(samples, v, from, to);
+      integral[v] += distances(samples, v, from, to, span);
       held[v] = samples.get(v, to - 1);
     }
     heldSince = samples.time(to - 1);
   }
 
-  private double distances(Columns samples, int v, int from, int to) {
+  private double distances(Columns samples, int v, int from, int to, double span) {
     long[] column = samples.column(v);
     int places = samples.places(v);
     double sum = 0;
-    double weight = 0;
     if (places == Decimals.NONE) {
       for (int i = from; i + 1 < to; i++) {
         sum += (Decimals.toDouble(column[i], places) - base[v]) * weights[i - from];
       }
       return sum;
     }
-    for (int i = from; i + 1 < to; i++) {
-      sum += (column[i] - column[from]) * weights[i - from];
-      weight += weights[i - from];
+    double ofDecimals = ColumnSums.integral(column, weights, from, to);
+    return ofDecimals / Decimals.power(places) + (samples.get(v, from) - base[v]) * span;
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    holdUntil(chunk.firstTime(), chunk::first);
+    double span = Times.nanos(chunk.firstTime(), chunk.lastTime());
+    covered += span;
+    for (int v = 0; v < held.length; v++) {
+      double ofDecimals = chunk.integral(v) / Decimals.power(chunk.places(v));
+      integral[v] += ofDecimals + (chunk.first(v) - base[v]) * span;
+      held[v] = chunk.last(v);
     }
-    return sum / Decimals.power(places) + (samples.get(v, from) - base[v]) * weight;
+    heldSince = chunk.lastTime();
   }
 
   @Override

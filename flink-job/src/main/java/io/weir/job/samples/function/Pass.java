@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.QueryResult.FunctionRows.Column;
 import java.util.List;
 
@@ -10,6 +11,18 @@ interface Pass {
 
   /** Adds samples that are later than those before, but for ones within a bucket. */
   void add(Columns samples);
+
+  /** What it needs to know of a chunk that is added whole. */
+  Need need();
+
+  /**
+   * Moves on to a time, which no sample to add is before. Returns the time up to which all samples
+   * from there on count alike.
+   */
+  long moveOn(long time);
+
+  /** Adds all samples of a chunk, as {@link #moveOn} has allowed. */
+  void add(ChunkSummary chunk);
 
   /** Adds the samples of a bucket. */
   void add(Bucket bucket);

@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult.FunctionRows.Column;
 import io.weir.model.SampleFunction;
@@ -7,6 +8,7 @@ import io.weir.model.SampleFunction.Kind;
 import io.weir.model.decimal.ExactSum;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -171,6 +173,30 @@ final class PeriodPass implements Pass {
       }
       count += to - from;
       from = to;
+    }
+  }
+
+  @Override
+  public Need need() {
+    return used.stream().map(PeriodPart::need).max(Comparator.naturalOrder()).orElse(Need.ENDS);
+  }
+
+  @Override
+  public long moveOn(long time) {
+    if (time < periods.start()) {
+      return periods.start();
+    }
+    moveTo(time);
+    return edge;
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    if (chunk.firstTime() >= periods.start()) {
+      for (PeriodPart part : used) {
+        part.add(chunk);
+      }
+      count += chunk.size();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.decimal.Decimals;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -187,6 +188,16 @@ final class Quantiles implements PeriodPart {
       }
     }
     return Math.max(least[v], Math.min(greatest[v], value(last, doublings[v])));
+  }
+
+  @Override
+  public Need need() {
+    return Need.SAMPLES;
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    throw new UnsupportedOperationException("quantiles are of samples");
   }
 
   @Override

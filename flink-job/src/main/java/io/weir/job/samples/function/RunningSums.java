@@ -1,5 +1,7 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
+
 /** For the mean of the samples of a window, each of the same weight. */
 final class RunningSums implements WindowPass.Total<RunningSums> {
   private final Sums sums;
@@ -13,6 +15,16 @@ final class RunningSums implements WindowPass.Total<RunningSums> {
   @Override
   public void add(Columns samples, int from, int to) {
     sums.add(samples, from, to);
+  }
+
+  @Override
+  public Need need() {
+    return Need.SUMS;
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    sums.add(chunk);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.Times;
 import io.weir.model.decimal.Decimals;
 
@@ -53,6 +54,16 @@ final class RunningWeights implements WindowPass.Total<RunningWeights> {
       }
       sums[v] += sum;
     }
+  }
+
+  @Override
+  public Need need() {
+    return Need.SAMPLES;
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    throw new UnsupportedOperationException("weights are of samples");
   }
 
   @Override

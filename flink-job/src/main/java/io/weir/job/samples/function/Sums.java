@@ -1,14 +1,13 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
+import io.weir.job.samples.chunk.ColumnSums;
 import io.weir.model.decimal.Decimals;
 import io.weir.model.decimal.ExactSum;
 import java.util.Arrays;
 
 /** The sums of the values of a period, and how many samples there are. */
 final class Sums implements PeriodPart {
-  /** Samples whose decimals may be summed as longs: {@link Decimals#MAX_MANTISSA} each. */
-  private static final int RUN = (int) (Long.MAX_VALUE / Decimals.MAX_MANTISSA);
-
   private final ExactSum[] sums;
   private long count;
 
@@ -35,11 +34,17 @@ final class Sums implements PeriodPart {
         }
         continue;
       }
-      for (int run = from; run < to; run += RUN) {
-        sums[v].add(sum(column, run, Math.min(to, run + RUN)), samples.places(v));
-      }
+      sums[v].add(ColumnSums.sum(column, from, to), samples.places(v));
     }
     count += to - from;
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    for (int v = 0; v < sums.length; v++) {
+      sums[v].add(chunk.sum(v), chunk.places(v));
+    }
+    count += chunk.size();
   }
 
   @Override
@@ -48,14 +53,6 @@ final class Sums implements PeriodPart {
       sums[v].add(bucket.sum(v));
     }
     count += bucket.count();
-  }
-
-  private static long sum(long[] column, int from, int to) {
-    long sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += column[i];
-    }
-    return sum;
   }
 
   /** Adds all that other sums have. */

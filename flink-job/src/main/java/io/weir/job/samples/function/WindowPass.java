@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.Times;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult.FunctionRows.Column;
@@ -20,6 +21,10 @@ final class WindowPass<T extends WindowPass.Total<T>> implements Pass {
   /** Adds up samples. */
   interface Total<T> {
     void add(Columns samples, int from, int to);
+
+    Need need();
+
+    void add(ChunkSummary chunk);
 
     void add(Bucket bucket);
 
@@ -99,6 +104,27 @@ final class WindowPass<T extends WindowPass.Total<T>> implements Pass {
         open.add(samples, from, to);
       }
       from = to;
+    }
+  }
+
+  @Override
+  public Need need() {
+    return allNewer.need();
+  }
+
+  @Override
+  public long moveOn(long time) {
+    if (time < start()) {
+      return start();
+    }
+    moveTo(time);
+    return nextEdge();
+  }
+
+  @Override
+  public void add(ChunkSummary chunk) {
+    if (open != null && chunk.firstTime() >= start()) {
+      open.add(chunk);
     }
   }
 
