@@ -21,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
       LagCommand.class,
       AcceptCommand.class,
       SoakCommand.class,
+      StreamsCommand.class,
       SinkCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param resolution ns; 0 if every row is exact
  */
-public record ApiReport(
+public record Report(
     @JsonProperty("tagName") String tag, long start, long end, long resolution, List<Row> samples) {
 
   /**
@@ -19,7 +19,7 @@ public record ApiReport(
    */
   public record Row(long time, double[] values) {}
 
-  public ApiReport {
+  public Report {
     samples = samples == null ? List.of() : samples;
   }
 

@@ -1,0 +1,135 @@
+package io.weir.datagen;
+
+import io.weir.datagen.streams.StreamsCheck;
+import io.weir.datagen.streams.StreamsPlan;
+import io.weir.datagen.streams.StreamsResult;
+import io.weir.datagen.streams.StreamsRun;
+import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code datagen streams}. */
+@Command(
+    name = "streams",
+    description = {
+      "Appends to streams, patches, reads, lists and listens, all at the same time, and checks what"
+          + " each client sees against what was acknowledged: every event once, under the id that"
+          + " was told, in order, and every patch applied once.",
+      "Requests are repeated while Weir does not answer, so parts may be stopped and killed"
+          + " meanwhile. All streams are of a new bucket, which stays."
+    },
+    footer = {
+      "  datagen streams",
+      "  datagen streams --duration 10m --rate 500 --listeners 50",
+      "Exit code: 0 if all holds, 1 if anything does not, 2 if Weir cannot be reached."
+    })
+final class StreamsCommand extends Subcommand {
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(2);
+
+  @Option(names = "--duration", defaultValue = "30s", description = "How long the load lasts.")
+  private Duration duration;
+
+  @Option(names = "--rate", defaultValue = "200", description = "Events a second.")
+  private int rate;
+
+  @Option(names = "--streams", defaultValue = "20", description = "Streams that are appended to.")
+  private int streams;
+
+  @Option(names = "--inserters", defaultValue = "8", description = "Threads that append.")
+  private int inserters;
+
+  @Option(
+      names = "--counters",
+      defaultValue = "2",
+      description = "Streams that two clients each patch as fast as they can.")
+  private int counters;
+
+  @Option(names = "--readers", defaultValue = "2", description = "Threads that read ranges.")
+  private int readers;
+
+  @Option(names = "--listeners", defaultValue = "10", description = "Each listens to all streams.")
+  private int listeners;
+
+  @Option(
+      names = "--patience",
+      defaultValue = "60s",
+      description = "How long a request is repeated while Weir does not answer, at most 9m.")
+  private Duration patience;
+
+  @Mixin private SummaryFile summary;
+
+  @Override
+  int run(CancellationToken cancellation) throws IOException, InterruptedException {
+    StreamsPlan plan = plan();
+    say("bucket %s", plan.bucket());
+    StreamsResult result =
+        new StreamsRun(plan, cancellation::isCancelled, line -> say("%s", line)).run();
+    say(
+        "%,d events appended, %,d patches, %,d ranges read, %,d events listened to, %,d held",
+        result.appended(), result.patched(), result.reads(), result.received(), result.held());
+    say(
+        "%,d requests repeated, %,d given up, listeners connected again %,d times",
+        result.repeated(), result.unanswered(), result.reconnects());
+    for (StreamsCheck check : StreamsCheck.values()) {
+      long faults = result.faults().get(check);
+      say(
+          "%s %-2s %s%s",
+          faults == 0 ? "PASS" : "FAIL",
+          check.label(),
+          check.requirement(),
+          faults == 0 ? "" : String.format(Locale.ROOT, ": %,d times not", faults));
+      result.examples().get(check).forEach(example -> say("        %s", example));
+    }
+    summary.write(
+        new SummaryFile.Fields()
+            .with("appended", result.appended())
+            .with("patched", result.patched())
+            .with("reads", result.reads())
+            .with("received", result.received())
+            .with("reconnects", result.reconnects())
+            .with("repeated", result.repeated())
+            .with("unanswered", result.unanswered())
+            .with("held", result.held())
+            .with("pass", result.pass()));
+    return result.pass() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private StreamsPlan plan() throws IOException {
+    requireAtLeast("--rate", rate, 1);
+    requireAtLeast("--streams", streams, 1);
+    requireAtLeast("--inserters", inserters, 1);
+    requireAtLeast("--counters", counters, 0);
+    requireAtLeast("--readers", readers, 0);
+    requireAtLeast("--listeners", listeners, 0);
+    return new StreamsPlan(
+        uris(target().gateway()),
+        uris(target().query()),
+        Prefixes.unique('e'),
+        streams,
+        inserters,
+        counters,
+        readers,
+        listeners,
+        rate,
+        duration,
+        VISIBLE_WITHIN,
+        patience);
+  }
+
+  private static void requireAtLeast(String option, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(option + ": must be at least " + least + ", got " + value);
+    }
+  }
+
+  private static List<URI> uris(Service service) {
+    return service.servers().stream().map(Address::toString).map(URI::create).toList();
+  }
+}

@@ -1,0 +1,48 @@
+package io.weir.datagen.streams;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What was acknowledged of one stream: the document of each id, as its writer sent it. */
+final class Ledger {
+  private final String stream;
+  private final Faults faults;
+  private final Map<Long, String> documents = new ConcurrentHashMap<>();
+  private final AtomicLong last = new AtomicLong();
+
+  Ledger(String stream, Faults faults) {
+    this.stream = stream;
+    this.faults = faults;
+  }
+
+  String stream() {
+    return stream;
+  }
+
+  void acknowledged(long id, String document) {
+    String other = documents.putIfAbsent(id, document);
+    if (other != null && !other.equals(document)) {
+      faults.add(
+          StreamsCheck.IDS, "%s: id %d was told for %s and for %s", stream, id, other, document);
+    }
+    last.accumulateAndGet(id, Math::max);
+  }
+
+  /** The greatest id that was acknowledged; 0 if none was. */
+  long last() {
+    return last.get();
+  }
+
+  long count() {
+    return documents.size();
+  }
+
+  /** Compares an event with what was acknowledged under its id, if anything was. */
+  void check(StreamsCheck check, long id, String document) {
+    String sent = documents.get(id);
+    if (sent != null && !sent.equals(document)) {
+      faults.add(check, "%s: id %d has %s, acknowledged was %s", stream, id, document, sent);
+    }
+  }
+}

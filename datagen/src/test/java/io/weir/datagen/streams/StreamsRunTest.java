@@ -1,0 +1,88 @@
+package io.weir.datagen.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The test client passes a server that is right, and finds each fault of one that is not. */
+class StreamsRunTest {
+  private static StreamsResult run(StreamServer.Fault fault) throws Exception {
+    try (StreamServer server = new StreamServer(fault)) {
+      URI address = server.address();
+      StreamsPlan plan =
+          new StreamsPlan(
+              List.of(address),
+              List.of(address),
+              "bucket",
+              3,
+              3,
+              1,
+              1,
+              2,
+              300,
+              Duration.ofMillis(1500),
+              Duration.ofMillis(200),
+              Duration.ofSeconds(1));
+      return new StreamsRun(plan, () -> false, line -> {}).run();
+    }
+  }
+
+  private static void assertFound(StreamsResult result, StreamsCheck... broken) {
+    for (StreamsCheck check : broken) {
+      assertThat(result.faults().get(check)).as("%s", result.examples()).isPositive();
+    }
+    assertThat(result.pass()).isFalse();
+  }
+
+  @Test
+  void passesWhereAllIsRight() throws Exception {
+    StreamsResult result = run(StreamServer.Fault.NONE);
+    assertThat(result.examples().values()).allMatch(List::isEmpty);
+    assertThat(result.pass()).isTrue();
+    assertThat(result.appended()).isGreaterThan(100);
+    assertThat(result.patched()).isPositive();
+    assertThat(result.reads()).isPositive();
+    assertThat(result.received()).isGreaterThanOrEqualTo(2 * result.appended());
+  }
+
+  @Test
+  void passesWhereRequestsAreRefusedForAWhile() throws Exception {
+    StreamsResult result = run(StreamServer.Fault.UNAVAILABLE_AT_TIMES);
+    assertThat(result.examples().values()).allMatch(List::isEmpty);
+    assertThat(result.repeated()).isPositive();
+    assertThat(result.pass()).isTrue();
+  }
+
+  @Test
+  void findsAnEventThatIsLost() throws Exception {
+    assertFound(run(StreamServer.Fault.LOSES_EVENTS), StreamsCheck.IDS);
+  }
+
+  @Test
+  void findsAnEventThatIsThereTwice() throws Exception {
+    assertFound(run(StreamServer.Fault.APPENDS_TWICE), StreamsCheck.IDS);
+  }
+
+  @Test
+  void findsAPatchThatIsAppliedTwice() throws Exception {
+    assertFound(run(StreamServer.Fault.PATCHES_TWICE), StreamsCheck.PATCHES);
+  }
+
+  @Test
+  void findsAListenerThatMissesAnEvent() throws Exception {
+    assertFound(run(StreamServer.Fault.SKIPS_WHILE_LISTENING), StreamsCheck.LISTENERS);
+  }
+
+  @Test
+  void findsAListOutOfOrder() throws Exception {
+    assertFound(run(StreamServer.Fault.LISTS_BACKWARDS), StreamsCheck.LISTS);
+  }
+
+  @Test
+  void findsARangeWithAHole() throws Exception {
+    assertFound(run(StreamServer.Fault.READS_WITH_HOLES), StreamsCheck.READS);
+  }
+}
