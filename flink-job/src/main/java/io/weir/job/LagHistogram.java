@@ -4,10 +4,11 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * How long samples take from Kafka's log until queries see them, one observation a flush: that of
- * its oldest sample. Cumulative counters labelled with their bound {@code le} in seconds, like a
- * Prometheus histogram. Flink's own histograms keep the last values of one task; these can be added
- * up over tasks and compared over time.
+ * How long it takes from Kafka's log until something has an effect: until queries see samples, one
+ * observation a flush, that of its oldest sample; until a change is in Kafka. Cumulative counters
+ * labelled with their bound {@code le} in seconds, like a Prometheus histogram. Flink's own
+ * histograms keep the last values of one task; these can be added up over tasks and compared over
+ * time.
  */
 final class LagHistogram {
   private static final long[] BOUNDS_MILLIS = {
@@ -18,13 +19,16 @@ final class LagHistogram {
   private final Counter all;
   private final Counter sumMillis;
 
-  LagHistogram(MetricGroup weir) {
+  /**
+   * @param counted what each observation is
+   */
+  LagHistogram(MetricGroup weir, String counted) {
     MetricGroup group = weir.addGroup("lag");
     for (int i = 0; i < atMost.length; i++) {
       String bound = Double.toString(BOUNDS_MILLIS[i] / 1e3);
-      atMost[i] = group.addGroup("le", bound).counter("flushes");
+      atMost[i] = group.addGroup("le", bound).counter(counted);
     }
-    all = group.addGroup("le", "+Inf").counter("flushes");
+    all = group.addGroup("le", "+Inf").counter(counted);
     sumMillis = group.counter("milliseconds");
   }
 

@@ -79,8 +79,8 @@ abstract class LogOperator<K> extends AbstractStreamOperator<Void>
    */
   abstract void take(LogPiece.Slice slice, boolean known);
 
-  /** All that Kafka held at the start has been taken; queries must see it from now on. */
-  abstract void caughtUp();
+  /** All that Kafka held at the start has been taken; whether queries may be answered now. */
+  abstract boolean mayServe();
 
   /** A piece has been taken, and the positions have changed. */
   abstract void moved();
@@ -177,8 +177,7 @@ abstract class LogOperator<K> extends AbstractStreamOperator<Void>
   }
 
   private void pass(CatchUpMark mark) {
-    if (catchUp.completes(mark)) {
-      caughtUp();
+    if (catchUp.completes(mark) && mayServe()) {
       queryState.serve();
     }
   }

@@ -24,12 +24,28 @@ record StoreFormat(int version) {
   /** To be raised with every change of what is stored that older or newer code cannot read. */
   static final StoreFormat SAMPLES = new StoreFormat(3);
 
+  /** The same of records. */
+  static final StoreFormat RECORDS = new StoreFormat(1);
+
   /**
    * Checks the format in the checkpoint that is restored, and puts this job's into the next.
    *
    * @throws SuppressRestartsException if this job cannot read the checkpoint
    */
   void check(StateInitializationContext context) throws Exception {
+    check(context, false);
+  }
+
+  /**
+   * The same for a store that a checkpoint need not have: there it begins empty.
+   *
+   * @throws SuppressRestartsException if the checkpoint has it, and this job cannot read it
+   */
+  void checkIfThere(StateInitializationContext context) throws Exception {
+    check(context, true);
+  }
+
+  private void check(StateInitializationContext context, boolean mayBegin) throws Exception {
     ListState<byte[]> state =
         context
             .getOperatorStateStore()
@@ -38,7 +54,9 @@ record StoreFormat(int version) {
     if (context.isRestored()) {
       List<byte[]> stored = new ArrayList<>();
       state.get().forEach(stored::add);
-      requireSame(stored);
+      if (!mayBegin || !stored.isEmpty()) {
+        requireSame(stored);
+      }
     }
     state.update(List.of(toBytes()));
   }

@@ -43,7 +43,7 @@ final class StoreMetrics {
       QueryState queries,
       Map<String, File> disks) {
     MetricGroup weir = operator.addGroup("weir");
-    StoreMetrics metrics = new StoreMetrics(new LagHistogram(weir), malformed(operator));
+    StoreMetrics metrics = new StoreMetrics(new LagHistogram(weir, "flushes"), malformed(operator));
     weir.<Long, Gauge<Long>>gauge("samples", () -> tally.get().samples());
     weir.<Long, Gauge<Long>>gauge("flushes", () -> tally.get().flushes());
     weir.<Long, Gauge<Long>>gauge("fragments", () -> tally.get().fragments());
@@ -56,11 +56,7 @@ final class StoreMetrics {
     weir.<Long, Gauge<Long>>gauge("series_evicted", () -> heap.get().evicted());
     weir.<Double, Gauge<Double>>gauge("flush_seconds", () -> metrics.flushNanos / 1e9);
     weir.<Double, Gauge<Double>>gauge("upkeep_late_seconds", () -> metrics.upkeepLateMillis / 1e3);
-    weir.<Integer, Gauge<Integer>>gauge("serving", () -> queries.isServing() ? 1 : 0);
-    weir.<Long, Gauge<Long>>gauge("queries_answered", queries);
-    weir.<Long, Gauge<Long>>gauge("queries_refused", queries::refused);
-    weir.<Long, Gauge<Long>>gauge("queries_failed", queries::failed);
-    weir.<Double, Gauge<Double>>gauge("state_query_seconds", () -> queries.answeringNanos() / 1e9);
+    addQueries(weir, queries);
     double interval = settings.checkpointInterval().toMillis() / 1e3;
     weir.<Double, Gauge<Double>>gauge("checkpoint_interval_seconds", () -> interval);
     disks.forEach(
@@ -70,6 +66,15 @@ final class StoreMetrics {
           disk.<Long, Gauge<Long>>gauge("size_bytes", directory::getTotalSpace);
         });
     return metrics;
+  }
+
+  /** Registers those of the queries to a state. */
+  static void addQueries(MetricGroup group, QueryState queries) {
+    group.<Integer, Gauge<Integer>>gauge("serving", () -> queries.isServing() ? 1 : 0);
+    group.<Long, Gauge<Long>>gauge("queries_answered", queries);
+    group.<Long, Gauge<Long>>gauge("queries_refused", queries::refused);
+    group.<Long, Gauge<Long>>gauge("queries_failed", queries::failed);
+    group.<Double, Gauge<Double>>gauge("state_query_seconds", () -> queries.answeringNanos() / 1e9);
   }
 
   /** Where a task keeps its state, and where checkpoints go if that is a path here. */

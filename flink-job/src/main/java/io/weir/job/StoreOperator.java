@@ -138,8 +138,9 @@ final class StoreOperator extends LogOperator<ChunkKey> {
   }
 
   @Override
-  void caughtUp() {
+  boolean mayServe() {
     flush();
+    return true;
   }
 
   @Override

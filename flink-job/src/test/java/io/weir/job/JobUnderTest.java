@@ -61,10 +61,11 @@ final class JobUnderTest implements AutoCloseable {
   private static final String SINCE_1970 = "30000d";
 
   static final int WIDTH = 3;
-  private static final int PARTITIONS = 3;
+  static final int PARTITIONS = 3;
   private static final int SLOTS = 4;
 
   private final Path dir;
+  private final Map<String, String> environment;
   private EmbeddedBroker broker;
   private final MiniCluster flink;
   private KafkaProducer<byte[], byte[]> producer;
@@ -73,10 +74,19 @@ final class JobUnderTest implements AutoCloseable {
   private JobID job;
   private volatile Exception refused;
 
+  /** A job without records. */
   JobUnderTest(Path dir) throws Exception {
+    this(dir, Map.of("WEIR_RECORDS", "off"));
+  }
+
+  /**
+   * @param environment further settings of the job
+   */
+  JobUnderTest(Path dir, Map<String, String> environment) throws Exception {
     this.dir = dir;
+    this.environment = environment;
     broker = EmbeddedBroker.start(dir.resolve("kafka"));
-    createTopic();
+    createTopic("samples", Map.of());
     connect();
     queryPort = freePort();
     flink =
@@ -97,20 +107,28 @@ final class JobUnderTest implements AutoCloseable {
             new DisabledKvStateRequestStats());
   }
 
-  private void createTopic() throws Exception {
+  /**
+   * Creates a topic as a gateway does.
+   *
+   * @param more configuration
+   */
+  void createTopic(String name, Map<String, String> more) throws Exception {
+    Map<String, String> configuration = new HashMap<>(more);
+    configuration.put("message.timestamp.type", "LogAppendTime");
     try (Admin admin = admin()) {
       admin
-          .createTopics(
-              List.of(
-                  new NewTopic("samples", PARTITIONS, (short) 1)
-                      .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+          .createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1).configs(configuration)))
           .all()
           .get();
     }
   }
 
   private Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
   }
 
   /** What a power loss does to Kafka: the second half of each partition's records is gone. */
@@ -132,18 +150,22 @@ final class JobUnderTest implements AutoCloseable {
           .ignoreExceptions()
           .until(() -> !admin.listTopics().names().get().contains("samples"));
     }
-    createTopic();
+    createTopic("samples", Map.of());
     producer.close();
     connect();
   }
 
   /** What retention does to what the job has not read for too long. */
   void deleteRecordsBefore(Map<Integer, Long> offsets) throws Exception {
+    deleteRecordsBefore("samples", offsets);
+  }
+
+  /** The same in another topic. */
+  void deleteRecordsBefore(String topic, Map<Integer, Long> offsets) throws Exception {
     Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
     offsets.forEach(
         (partition, offset) ->
-            before.put(
-                new TopicPartition("samples", partition), RecordsToDelete.beforeOffset(offset)));
+            before.put(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)));
     try (Admin admin = admin()) {
       admin.deleteRecords(before).all().get();
     }
@@ -191,19 +213,18 @@ final class JobUnderTest implements AutoCloseable {
   }
 
   private JobSettings settings(int parallelism) {
-    return JobSettings.from(
-        new Settings(
-            Map.of(
-                "WEIR_BOOTSTRAP_SERVERS",
-                broker.bootstrapServers(),
-                "WEIR_PARALLELISM",
-                Integer.toString(parallelism),
-                "WEIR_RAW_RETENTION",
-                SINCE_1970,
-                "WEIR_ROLLUP_RETENTION",
-                SINCE_1970,
-                "WEIR_CHECKPOINT_INTERVAL",
-                "1s")));
+    return settings(parallelism, Map.of());
+  }
+
+  private JobSettings settings(int parallelism, Map<String, String> over) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(over);
+    all.put("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    all.put("WEIR_PARALLELISM", Integer.toString(parallelism));
+    all.put("WEIR_RAW_RETENTION", SINCE_1970);
+    all.put("WEIR_ROLLUP_RETENTION", SINCE_1970);
+    all.putIfAbsent("WEIR_CHECKPOINT_INTERVAL", "1s");
+    return JobSettings.from(new Settings(all));
   }
 
   /** Starts the job, from the newest checkpoint if there is one. */
@@ -222,6 +243,11 @@ final class JobUnderTest implements AutoCloseable {
 
   private void start(JobSettings settings, Configuration more) throws Exception {
     submit(settings, more, newestCheckpoint());
+  }
+
+  /** Starts the job with one task and nothing, as if records had not been invented. */
+  void startWithoutRecords() throws Exception {
+    submit(settings(1, Map.of("WEIR_RECORDS", "off")), new Configuration(), Optional.empty());
   }
 
   /** Starts another job that reads the log from its beginning; it is the one that is asked now. */
@@ -245,6 +271,11 @@ final class JobUnderTest implements AutoCloseable {
     submit(settings(1), more, Optional.of(snapshot));
   }
 
+  /** Starts the job with so many tasks from a checkpoint or savepoint. */
+  void startFrom(Path snapshot, int parallelism) throws Exception {
+    submit(settings(parallelism), new Configuration(), Optional.of(snapshot));
+  }
+
   private void submit(JobSettings settings, Configuration more, Optional<Path> snapshot)
       throws Exception {
     Configuration configuration = JobConfiguration.of(settings);
@@ -252,6 +283,9 @@ final class JobUnderTest implements AutoCloseable {
     StreamExecutionEnvironment definition =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     SampleJob.define(definition, settings);
+    if (settings.records().on()) {
+      SampleJob.defineRecords(definition, settings);
+    }
     JobGraph graph = definition.getStreamGraph().getJobGraph();
     snapshot.ifPresent(path -> new StartingPoint(path, false).setIn(graph));
     flink.submitJob(graph).get();
@@ -415,7 +449,7 @@ final class JobUnderTest implements AutoCloseable {
     return client
         .sendRequest(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), queryPort),
-            new KvStateRequest(job, Query.STATE_NAME, query.routingHash(), query.toBytes()))
+            new KvStateRequest(job, query.stateName(), query.routingHash(), query.toBytes()))
         .thenApply(response -> QueryResult.of(response.getContent()));
   }
 

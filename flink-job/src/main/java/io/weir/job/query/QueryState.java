@@ -28,10 +28,7 @@ public final class QueryState
     implements InternalKvState<byte[], VoidNamespace, byte[]>, Gauge<Long>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(QueryState.class);
   private static final byte[] NOT_SERVING =
-      new QueryResult.Refusal(
-              QueryResult.Refusal.Reason.NOT_SERVING,
-              "the task is catching up with Kafka, or stopping")
-          .toBytes();
+      notServing("the task is catching up with Kafka, or stopping");
 
   private static final byte[] FAILED =
       new QueryResult.Refusal(
@@ -47,6 +44,7 @@ public final class QueryState
   private final LongAdder answeringNanos = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private volatile byte[] refusal = NOT_SERVING;
   private volatile boolean serving;
 
   /**
@@ -58,6 +56,10 @@ public final class QueryState
     this.name = name;
     this.keyGroups = keyGroups;
     this.engine = engine;
+  }
+
+  private static byte[] notServing(String why) {
+    return new QueryResult.Refusal(QueryResult.Refusal.Reason.NOT_SERVING, why).toBytes();
   }
 
   /** Registers the state with Flink's queryable state server. */
@@ -74,6 +76,12 @@ public final class QueryState
   /** Answers from now on; until then every query is refused. */
   public void serve() {
     serving = true;
+  }
+
+  /** Refuses every query from now on, for this reason. */
+  public void refuse(String why) {
+    refusal = notServing(why);
+    serving = false;
   }
 
   /** Whether queries are answered. */
@@ -115,7 +123,7 @@ public final class QueryState
   public byte[] answer(byte[] query) {
     if (!serving || !lease.take()) {
       refused.increment();
-      return NOT_SERVING;
+      return refusal;
     }
     try {
       return answer(Query.of(query));

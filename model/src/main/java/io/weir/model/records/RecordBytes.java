@@ -48,16 +48,30 @@ final class RecordBytes {
    * @throws MalformedException if the bytes are not of this version, or are too many or too few
    */
   static <T> T decode(String what, byte[] bytes, Reader<T> reader) {
+    return decodeStart(
+        what,
+        bytes,
+        (kind, in) -> {
+          T value = reader.read(kind, in);
+          if (in.read() >= 0) {
+            throw new MalformedException(what + ": has bytes after its end");
+          }
+          return value;
+        });
+  }
+
+  /**
+   * The same of a value at the start of the bytes, whatever comes after it.
+   *
+   * @throws MalformedException if the bytes are not of this version, or are too few
+   */
+  static <T> T decodeStart(String what, byte[] bytes, Reader<T> reader) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readUnsignedByte();
       if (version != VERSION) {
         throw new MalformedException(what + ": version must be " + VERSION + ", got " + version);
       }
-      T value = reader.read(in.readUnsignedByte(), in);
-      if (in.read() >= 0) {
-        throw new MalformedException(what + ": has bytes after its end");
-      }
-      return value;
+      return reader.read(in.readUnsignedByte(), in);
     } catch (IOException | IllegalArgumentException e) {
       throw new MalformedException(what + ": cannot be read: " + e);
     }

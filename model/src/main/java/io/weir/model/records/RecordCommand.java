@@ -4,6 +4,7 @@ import io.weir.model.MalformedException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A write in the log of records. The operator applies the commands of a partition in the order of
@@ -34,6 +35,24 @@ public sealed interface RecordCommand {
    */
   static RecordCommand of(byte[] bytes) {
     return RecordBytes.decode("command", bytes, RecordCommand::read);
+  }
+
+  /**
+   * The hash that leads to the one task that a command is for; empty if it is for all tasks. Reads
+   * no more than it needs to.
+   *
+   * @throws MalformedException if the bytes do not start like a command of this version
+   */
+  static OptionalInt ownerHash(byte[] bytes) {
+    return RecordBytes.decodeStart(
+        "command",
+        bytes,
+        (kind, in) -> {
+          RequestId.readFrom(in);
+          return kind == SetBucketLimits.KIND
+              ? OptionalInt.empty()
+              : OptionalInt.of(RecordKey.readFrom(in).hashCode());
+        });
   }
 
   private static RecordCommand read(int kind, DataInputStream in) throws IOException {

@@ -1,0 +1,125 @@
+package io.weir.job;
+
+import io.weir.model.QueryResult;
+import io.weir.model.records.Change;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.RecordCommand;
+import io.weir.model.records.RecordQuery;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+
+/** A job with records, written to as a gateway does, and a reader of the changes. */
+final class RecordsUnderTest implements AutoCloseable {
+  static final int PARTITIONS = JobUnderTest.PARTITIONS;
+
+  private static final Map<String, String> LARGE =
+      Map.of("max.message.bytes", Integer.toString(17 << 20));
+
+  private final JobUnderTest job;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  /** What was read of the changes, in the order of each partition. */
+  private final List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+
+  /**
+   * @param environment settings of the job
+   */
+  RecordsUnderTest(Path dir, Map<String, String> environment) throws Exception {
+    job = new JobUnderTest(dir, environment);
+    job.createTopic("records", LARGE);
+    job.createTopic("changes", LARGE);
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                job.bootstrapServers(),
+                "linger.ms",
+                0,
+                "max.request.size",
+                17 << 20,
+                "buffer.memory",
+                34 << 20),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", job.bootstrapServers(), "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.assign(
+        IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition("changes", i)).toList());
+  }
+
+  JobUnderTest job() {
+    return job;
+  }
+
+  /** Puts a command where it belongs; where it lies. */
+  LogPosition send(RecordCommand.OfStream command) throws Exception {
+    return put(command.key().partition(PARTITIONS), command.key().name(), command.toBytes());
+  }
+
+  /** Puts a command into each partition. */
+  void send(RecordCommand.SetBucketLimits command) throws Exception {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      put(partition, null, command.toBytes());
+    }
+  }
+
+  LogPosition put(int partition, byte[] key, byte[] value) throws Exception {
+    RecordMetadata metadata =
+        producer.send(new ProducerRecord<>("records", partition, key, value)).get();
+    return new LogPosition(metadata.partition(), metadata.offset());
+  }
+
+  /** The next so many changes that have not been read, in the order of each partition. */
+  List<Change> changes(int count) {
+    return records(count).stream().map(record -> Change.of(record.value())).toList();
+  }
+
+  /** The same, as Kafka has them. */
+  List<ConsumerRecord<byte[], byte[]>> records(int count) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .pollDelay(Duration.ZERO)
+        .until(
+            () -> {
+              consumer.poll(Duration.ofMillis(100)).forEach(read::add);
+              return read.size() >= count;
+            });
+    List<ConsumerRecord<byte[], byte[]>> taken = List.copyOf(read.subList(0, count));
+    read.subList(0, count).clear();
+    return taken;
+  }
+
+  /** Changes that have come and were not taken. */
+  int waiting() {
+    consumer.poll(Duration.ofMillis(100)).forEach(read::add);
+    return read.size();
+  }
+
+  QueryResult ask(RecordQuery query) throws Exception {
+    return job.ask(query.toQuery());
+  }
+
+  @Override
+  public void close() throws Exception {
+    consumer.close();
+    producer.close(Duration.ZERO);
+    job.close();
+  }
+}
