@@ -95,7 +95,7 @@ class SampleJobTest extends JobOverKafka {
     assertThat(complaintsOfWalks(measuring))
         .hasSize(2)
         .allSatisfy(
-            complaint -> assertThat(complaint.getFormattedMessage()).contains("cannot walk"));
+            complaint -> assertThat(complaint.getFormattedMessage()).contains("Cannot walk"));
   }
 
   /** Of a job whose queries need more chunks than are read one by one. */
