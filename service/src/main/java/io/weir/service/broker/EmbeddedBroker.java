@@ -5,6 +5,7 @@ import io.weir.service.process.FreePort;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
@@ -66,13 +67,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static EmbeddedBroker start(Path dir, DirectoryLock lock, Map<String, String> more) {
     for (int attempt = 1; ; attempt++) {
-      int port = FreePort.choose();
-      Map<String, String> settings = BrokerSettings.of(dir, port, FreePort.choose());
+      List<Integer> ports = FreePort.choose(2);
+      Map<String, String> settings = BrokerSettings.of(dir, ports.get(0), ports.get(1));
       settings.putAll(more);
       KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       try {
         server.startup();
-        return new EmbeddedBroker(server, lock, BrokerSettings.HOST + ":" + port);
+        return new EmbeddedBroker(server, lock, BrokerSettings.HOST + ":" + ports.get(0));
       } catch (RuntimeException e) {
         server.shutdown();
         if (attempt == ATTEMPTS || !isPortTaken(e)) {

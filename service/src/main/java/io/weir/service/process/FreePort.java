@@ -3,7 +3,9 @@ package io.weir.service.process;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** A port for a server that cannot tell which one it was given, and so cannot be given port 0. */
 public final class FreePort {
@@ -25,6 +27,11 @@ public final class FreePort {
       }
     }
     throw new IllegalStateException("no free port from " + FIRST + " to " + LAST);
+  }
+
+  /** That many free ports of loopback, all different. */
+  public static List<Integer> choose(int count) {
+    return Stream.generate(FreePort::choose).distinct().limit(count).toList();
   }
 
   /**
