@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,9 @@ class KilledTest {
   private static final int CLIENTS = 4;
   private static final int TAGS_A_CLIENT = 5;
   private static final int BATCH = 100;
+  private static final int SAMPLES = 20_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long MILLISECOND = 1_000_000;
 
   @TempDir Path dir;
 
@@ -54,7 +58,8 @@ class KilledTest {
       for (String tag : reference.byTag().keySet()) {
         long start = reference.byTag().get(tag).firstKey();
         long end = reference.byTag().get(tag).lastKey() + 1;
-        api.assertReport(reference, tag, start, end, (int) Math.min(10_000, end - start));
+        long rows = Math.min(10_000, (end - start) / MILLISECOND + 1); // one for each sample
+        api.assertReport(reference, tag, start, end, (int) rows);
       }
       assertThat(weir.terminate(Duration.ofSeconds(60))).isTrue();
     }
@@ -62,7 +67,9 @@ class KilledTest {
 
   private void loadAndKill(List<Poster> all, int round) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-    try (WeirProcess weir = WeirProcess.standalone(dir, Map.of())) {
+    String interval = round == 0 ? "1h" : "2s";
+    try (WeirProcess weir =
+        WeirProcess.standalone(dir, Map.of("WEIR_CHECKPOINT_INTERVAL", interval))) {
       String url = weir.awaitUrl();
       AtomicLong acknowledged = new AtomicLong();
       List<Future<?>> running = new ArrayList<>();
@@ -71,11 +78,15 @@ class KilledTest {
         all.add(client);
         running.add(threads.submit(() -> client.postUntilItFails(new HttpApi(url))));
       }
-      // In the first round nothing is in a checkpoint yet, in the second one most of it is.
-      long enough = round == 0 ? 20_000 : 100_000;
-      await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.get() > enough);
+      awaitMore(acknowledged);
+      // In the first round hardly anything is in a checkpoint yet, in the second one most of it is.
       if (round > 0) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> hasCheckpoint());
+        Optional<Path> before = newestCheckpoint();
+        await()
+            .atMost(PATIENCE)
+            .ignoreExceptions() // while one is deleted
+            .until(() -> !newestCheckpoint().equals(before));
+        awaitMore(acknowledged);
       }
       weir.kill();
       for (Future<?> each : running) {
@@ -87,8 +98,13 @@ class KilledTest {
     assertThat(all).allSatisfy(client -> assertThat(client.sent).isNotEmpty());
   }
 
-  private boolean hasCheckpoint() throws IOException {
-    return new Checkpoints(dir.resolve("flink").resolve("checkpoints")).newest().isPresent();
+  private static void awaitMore(AtomicLong acknowledged) {
+    long enough = acknowledged.get() + SAMPLES;
+    await().atMost(PATIENCE).until(() -> acknowledged.get() > enough);
+  }
+
+  private Optional<Path> newestCheckpoint() throws IOException {
+    return new Checkpoints(dir.resolve("flink").resolve("checkpoints")).newest();
   }
 
   /** Posts to tags of its own, so that what it has sent last is all that is in doubt. */
@@ -97,7 +113,7 @@ class KilledTest {
     private final AtomicLong acknowledged;
     private final List<Sample> sent = new ArrayList<>();
     private final Random random;
-    private final long begin = System.currentTimeMillis() * 1_000_000L - 3_600_000_000_000L;
+    private final long begin = System.currentTimeMillis() * MILLISECOND - 3_600_000_000_000L;
     private List<Sample> inDoubt = List.of();
 
     Poster(String name, AtomicLong acknowledged) {
@@ -130,7 +146,7 @@ class KilledTest {
       for (int i = 0; i < BATCH; i++) {
         double[] values = random.doubles(10).toArray();
         String tag = name + "-tag" + random.nextInt(TAGS_A_CLIENT);
-        batch.add(new Sample(tag, begin + (sent.size() + i) * 1_000_000L, values));
+        batch.add(new Sample(tag, begin + (sent.size() + i) * MILLISECOND, values));
       }
       return batch;
     }
