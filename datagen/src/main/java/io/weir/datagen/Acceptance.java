@@ -67,8 +67,8 @@ final class Acceptance {
     try (ServiceClient client = new ServiceClient(gateway, 0);
         QueryApi api = new QueryApi(new ServiceClient(query, 0));
         ServerConnection reader = HttpDialect.WEIR.connections(query).open(0)) {
-      Comparison comparison =
-          new Comparison(api, reader, scale.queries(), seed, cancellation, verdicts);
+      RowComparison comparison =
+          new RowComparison(api, reader, scale.queries(), seed, cancellation, verdicts);
       phase("R1, R2: the shapes of the wire");
       new ApiCheck(client, api, cancellation).examine(verdicts);
       phase("R4: 24 hours, back-filled");
@@ -96,7 +96,7 @@ final class Acceptance {
 
   private static final class StoppedException extends IOException {}
 
-  private void lookBack(Comparison comparison) throws IOException, InterruptedException {
+  private void lookBack(RowComparison comparison) throws IOException, InterruptedException {
     Loads.Sent sent = loads.past('b', scale.backfillRate(), DAY_SECONDS, BACKFILL_BATCH);
     verdicts.say("%s", LoadText.summary(sent.result(), false).strip());
     boolean right = comparison.compare(sent.manifest());
@@ -119,7 +119,7 @@ final class Acceptance {
         took);
   }
 
-  private void steady(Comparison comparison) throws IOException, InterruptedException {
+  private void steady(RowComparison comparison) throws IOException, InterruptedException {
     verdicts.say("first the last %d s, as fast as it goes", scale.history());
     Loads.Sent past = loads.past('w', scale.rate(), scale.history(), BACKFILL_BATCH);
     MixedLoad.Result<Loads.Sent> mixed =
@@ -175,7 +175,7 @@ final class Acceptance {
         seed);
   }
 
-  private void held(String label, String how, long rate, int batch, Comparison comparison)
+  private void held(String label, String how, long rate, int batch, RowComparison comparison)
       throws IOException {
     Loads.Sent sent = loads.live('h', rate, scale.hold(), batch);
     addHeld(label, how, sent.result());
@@ -195,7 +195,7 @@ final class Acceptance {
         Latencies.millis(segment.latency(), 99));
   }
 
-  private void secondPeak(Comparison comparison) throws IOException {
+  private void secondPeak(RowComparison comparison) throws IOException {
     long rate = 20L * scale.rate();
     Loads.Sent sent = loads.live('p', rate, 1, 500);
     SegmentResult peak = last(sent.result());

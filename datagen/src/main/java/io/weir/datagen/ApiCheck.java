@@ -1,7 +1,7 @@
 package io.weir.datagen;
 
+import io.weir.testkit.api.ApiReport;
 import io.weir.testkit.api.QueryApi;
-import io.weir.testkit.api.Report;
 import io.weir.testkit.client.Response;
 import io.weir.testkit.client.ServiceClient;
 import io.weir.testkit.workload.Nanos;
@@ -38,7 +38,7 @@ final class ApiCheck {
     String got = response.brief();
     boolean right = false;
     if (response.status() == 200) {
-      Report report = QueryApi.report(response);
+      ApiReport report = QueryApi.report(response);
       got = report.samples().size() + " samples of " + report.tag();
       right =
           tag.equals(report.tag())
@@ -49,7 +49,7 @@ final class ApiCheck {
     verdicts.add("R2", "GET /api: 1000 samples", right, "%s", got);
   }
 
-  private static boolean rightRows(Report report) {
+  private static boolean rightRows(ApiReport report) {
     double[][] rows = report.values();
     double[] last = rows.length == POINTS ? rows[POINTS - 1] : null;
     return last != null && last.length == 10 && last[9] == 9.5 && rows[0] == null;

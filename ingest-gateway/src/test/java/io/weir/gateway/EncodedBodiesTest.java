@@ -29,13 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bodies that are compressed. */
 class EncodedBodiesTest extends GatewayOverMemory {
   /** A way to compress. */
-  enum Encoding {
+  enum TestEncoding {
     GZIP(GatewayOverMemory::gzip),
     ZSTD(bytes -> Zstd.compress(bytes));
 
     private final UnaryOperator<byte[]> compression;
 
-    Encoding(UnaryOperator<byte[]> compression) {
+    TestEncoding(UnaryOperator<byte[]> compression) {
       this.compression = compression;
     }
 
@@ -48,7 +48,7 @@ class EncodedBodiesTest extends GatewayOverMemory {
     }
   }
 
-  private HttpResponse<String> post(String path, String type, Encoding encoding, byte[] body)
+  private HttpResponse<String> post(String path, String type, TestEncoding encoding, byte[] body)
       throws Exception {
     return send(
         request(path, body)
@@ -74,8 +74,8 @@ class EncodedBodiesTest extends GatewayOverMemory {
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "GZIP", "x-gzip", "zstd", "Zstd"})
   void namesOfEncodingsHaveNoCase(String name) throws Exception {
-    Encoding encoding =
-        name.toLowerCase(Locale.ROOT).equals("zstd") ? Encoding.ZSTD : Encoding.GZIP;
+    TestEncoding encoding =
+        name.toLowerCase(Locale.ROOT).equals("zstd") ? TestEncoding.ZSTD : TestEncoding.GZIP;
     byte[] body = encoding.compress("[" + message("a", 1) + "]");
 
     assertThat(send(request("/batch", body).header("Content-Encoding", name)).statusCode())
@@ -86,7 +86,7 @@ class EncodedBodiesTest extends GatewayOverMemory {
   /** The second arrives so late that nothing tells of it when the first has been read. */
   @ParameterizedTest
   @EnumSource
-  void readsEveryMemberHoweverLateItComes(Encoding encoding) throws Exception {
+  void readsEveryMemberHoweverLateItComes(TestEncoding encoding) throws Exception {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       socket.setSoTimeout(10_000);
       OutputStream out = socket.getOutputStream();
@@ -110,12 +110,12 @@ class EncodedBodiesTest extends GatewayOverMemory {
   /** A comment of a gzip member, or empty frames: bytes come, and nothing is made of them. */
   @ParameterizedTest
   @EnumSource
-  void refusesABodyThatArrivesForEverAndBecomesNothing(Encoding encoding) throws Exception {
+  void refusesABodyThatArrivesForEverAndBecomesNothing(TestEncoding encoding) throws Exception {
     byte[] begin =
-        encoding == Encoding.GZIP
+        encoding == TestEncoding.GZIP
             ? new byte[] {0x1f, (byte) 0x8b, 8, 0x10, 0, 0, 0, 0, 0, 3}
             : new byte[0];
-    byte[] more = encoding == Encoding.GZIP ? "comment".getBytes(UTF_8) : encoding.compress("");
+    byte[] more = encoding == TestEncoding.GZIP ? "comment".getBytes(UTF_8) : encoding.compress("");
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       socket.setSoTimeout(10_000);
       OutputStream out = socket.getOutputStream();
@@ -143,7 +143,7 @@ class EncodedBodiesTest extends GatewayOverMemory {
 
   @ParameterizedTest
   @EnumSource
-  void readsManyMembersInOnePiece(Encoding encoding) throws Exception {
+  void readsManyMembersInOnePiece(TestEncoding encoding) throws Exception {
     byte[] body = new byte[0];
     for (int i = 1; i <= 300; i++) {
       body = join(body, encoding.compress(message("a", i) + "\n"));
@@ -155,7 +155,7 @@ class EncodedBodiesTest extends GatewayOverMemory {
 
   @ParameterizedTest
   @EnumSource
-  void refusesABodyThatIsCutAnywhere(Encoding encoding) throws Exception {
+  void refusesABodyThatIsCutAnywhere(TestEncoding encoding) throws Exception {
     byte[] first = encoding.compress(message("a", 1) + "\n");
     byte[] both = join(first, encoding.compress(message("b", 2) + "\n"));
 
@@ -170,7 +170,7 @@ class EncodedBodiesTest extends GatewayOverMemory {
 
   @ParameterizedTest
   @EnumSource
-  void refusesWhatFollowsAndIsNoMember(Encoding encoding) throws Exception {
+  void refusesWhatFollowsAndIsNoMember(TestEncoding encoding) throws Exception {
     byte[] whole = encoding.compress(message("a", 1));
 
     for (byte[] more :
@@ -191,7 +191,7 @@ class EncodedBodiesTest extends GatewayOverMemory {
 
   @ParameterizedTest
   @EnumSource
-  void survivesBytesThatWereChanged(Encoding encoding) throws Exception {
+  void survivesBytesThatWereChanged(TestEncoding encoding) throws Exception {
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
     Random random = new Random(seed);
@@ -206,7 +206,7 @@ class EncodedBodiesTest extends GatewayOverMemory {
 
   @ParameterizedTest
   @EnumSource
-  void refusesWhatInflatesBeyondTheLimit(Encoding encoding) throws Exception {
+  void refusesWhatInflatesBeyondTheLimit(TestEncoding encoding) throws Exception {
     byte[] bomb = encoding.compress(" ".repeat(50_000_000));
 
     assertProblem(
@@ -224,7 +224,8 @@ class EncodedBodiesTest extends GatewayOverMemory {
       out.write(message("a", 1).getBytes(UTF_8));
     }
 
-    assertThat(post("/save", JSON, Encoding.ZSTD, bytes.toByteArray()).statusCode()).isEqualTo(400);
+    assertThat(post("/save", JSON, TestEncoding.ZSTD, bytes.toByteArray()).statusCode())
+        .isEqualTo(400);
   }
 
   @ParameterizedTest

@@ -62,9 +62,6 @@ public sealed interface Query {
    * where no function is asked for, which means {@link SampleFunction.Kind#LAST}, else by {@link
    * QueryResult.FunctionRows}.
    *
-   * @param width values of the series' samples, 1 to 64; 0 if none is asked for
-   * @param preferred the same of the series that is meant if none is asked for, 1 to 64; 0 if none
-   *     is
    * @param values which values of each sample are wanted: bit i for value i; 0 for all
    * @param functions at most {@value #MAX_FUNCTIONS}, in the order wanted
    */
@@ -116,9 +113,6 @@ public sealed interface Query {
    *
    * @param start ns, the first time that is wanted
    * @param end ns, the first time after it that is not
-   * @param width values of the series' samples, 1 to 64; 0 if none is asked for
-   * @param preferred the same of the series that is meant if none is asked for, 1 to 64; 0 if none
-   *     is
    * @param values which values of each sample are wanted: bit i for value i; 0 for all
    * @param descending whether the latest sample comes first
    * @param maxBytes the most that times and values of a page take, eight bytes each: {@value
@@ -163,9 +157,6 @@ public sealed interface Query {
    * samples only.
    *
    * @param time ns, the latest time that the sample may have
-   * @param width values of the series' samples, 1 to 64; 0 if none is asked for
-   * @param preferred the same of the series that is meant if none is asked for, 1 to 64; 0 if none
-   *     is
    * @param values which values of the sample are wanted: bit i for value i; 0 for all
    */
   record SampleAt(Tag tag, long time, int width, int preferred, long values) implements OfSeries {

@@ -1,8 +1,15 @@
 package io.weir.job.records;
 
 import io.weir.model.TaskKeyGroups;
+import io.weir.model.records.Limits;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,17 +17,130 @@ import java.util.function.LongSupplier;
  * was when the query began. Safe for any number of threads.
  */
 public final class RecordEngine {
+  private final RecordMap map;
+  private final TaskKeyGroups keyGroups;
+  private final LongSupplier clock;
+
   /**
    * @param clock ms since the epoch; what has expired by it is not answered
    */
-  public RecordEngine(RecordMap map, TaskKeyGroups keyGroups, LongSupplier clock) {}
+  public RecordEngine(RecordMap map, TaskKeyGroups keyGroups, LongSupplier clock) {
+    this.map = map;
+    this.keyGroups = keyGroups;
+    this.clock = clock;
+  }
 
   /**
    * The answer; whether the task has applied the required position is the caller's to know.
    *
-   * @throws io.weir.model.MalformedException if the state cannot be read
+   * @throws IllegalStateException if the state cannot be read
    */
   public RecordResult answer(RecordQuery query) {
-    throw new UnsupportedOperationException();
+    try (RecordMap.Walk walk = map.walk()) {
+      StreamReader reader = new StreamReader(walk, keyGroups, clock.getAsLong());
+      if (query instanceof RecordQuery.Events events) {
+        return events(reader, events);
+      } else if (query instanceof RecordQuery.Streams streams) {
+        return streams(walk, reader, streams);
+      } else if (query instanceof RecordQuery.Buckets buckets) {
+        return buckets(walk, buckets);
+      } else if (query instanceof RecordQuery.LimitsOf limits) {
+        return limits(reader, limits.key(), limits.required());
+      }
+      RecordQuery.LimitsOfBucket limits = (RecordQuery.LimitsOfBucket) query;
+      return new RecordResult.LimitsOf(
+          Limits.NONE, any(reader.limits(limits.bucket()), limits.required()));
+    }
+  }
+
+  private static RecordResult events(StreamReader reader, RecordQuery.Events query) {
+    RecordKey key = query.key();
+    Head stored = reader.stored(key);
+    if (stored == null) {
+      long last = reader.absent(key).last();
+      return new RecordResult.Events(false, last + 1, last, List.of());
+    }
+    Head head = reader.unexpired(key, stored, reader.limits(key, stored.position()));
+    long from = query.from();
+    if (from <= 0) {
+      from += from == 0 ? head.last() + 1 - query.limit() : head.last() + 1;
+    }
+    return new RecordResult.Events(
+        true,
+        head.first(),
+        head.last(),
+        reader.events(
+            key, Math.max(from, head.first()), head.last(), query.limit(), query.maxBytes()));
+  }
+
+  private RecordResult streams(
+      RecordMap.Walk walk, StreamReader reader, RecordQuery.Streams query) {
+    String bucket = query.bucket();
+    Map<Integer, Limits> limits = reader.limits(bucket);
+    NameMerge heads =
+        new NameMerge(
+            walk,
+            keyGroups,
+            Place.liveOf(bucket, query.prefix()),
+            query.after().isEmpty() ? null : Place.liveOf(bucket, query.after()),
+            query.limit());
+    List<RecordResult.Streams.Entry> streams = new ArrayList<>();
+    while (heads.hasNext() && streams.size() < query.limit()) {
+      NameMerge.Entry entry = heads.next();
+      String name = Place.streamAt(entry.place(), bucket);
+      Head stored = Head.of(entry.value());
+      Limits ofBucket = limits.getOrDefault(stored.position().partition(), Limits.NONE);
+      Head head = reader.unexpired(RecordKey.of(bucket, name), stored, ofBucket);
+      streams.add(
+          new RecordResult.Streams.Entry(
+              name, head.first(), head.last(), head.count(), head.bytes(), head.lastTime()));
+    }
+    return new RecordResult.Streams(streams, heads.hasNext(), keyGroups.first(), keyGroups.last());
+  }
+
+  private RecordResult buckets(RecordMap.Walk walk, RecordQuery.Buckets query) {
+    NameMerge entries =
+        new NameMerge(
+            walk,
+            keyGroups,
+            Place.sums(query.prefix()),
+            query.after().isEmpty() ? null : Place.sums(query.after()),
+            query.limit());
+    List<RecordResult.Buckets.Entry> buckets = new ArrayList<>();
+    while (entries.hasNext() && buckets.size() < query.limit()) {
+      NameMerge.Entry entry = entries.next();
+      BucketSums sums = BucketSums.of(entry.value());
+      while (entries.isNext(entry.place())) {
+        sums = sums.plus(BucketSums.of(entries.next().value()));
+      }
+      buckets.add(
+          new RecordResult.Buckets.Entry(
+              Place.bucketAt(entry.place()),
+              sums.streams(),
+              sums.count(),
+              sums.bytes(),
+              sums.time()));
+    }
+    return new RecordResult.Buckets(
+        buckets, entries.hasNext(), keyGroups.first(), keyGroups.last());
+  }
+
+  private static RecordResult limits(StreamReader reader, RecordKey key, LogPosition required) {
+    Head stored = reader.stored(key);
+    Head head = stored == null ? reader.absent(key) : stored;
+    Limits ofBucket =
+        head.position().equals(LogPosition.NONE)
+            ? any(reader.limits(key.bucket()), required)
+            : reader.limits(key, head.position());
+    return new RecordResult.LimitsOf(head.own(), ofBucket);
+  }
+
+  /** A bucket's limits, where they are asked for without a stream: each partition has its own. */
+  private static Limits any(Map<Integer, Limits> limits, LogPosition required) {
+    Limits ofRequired = limits.get(required.partition());
+    if (ofRequired != null || limits.isEmpty()) {
+      return ofRequired == null ? Limits.NONE : ofRequired;
+    }
+    return new TreeMap<>(limits).firstEntry().getValue();
   }
 }

@@ -2,9 +2,13 @@ package io.weir.job.records;
 
 import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.Change;
+import io.weir.model.records.Change.Outcome;
+import io.weir.model.records.Change.Reason;
+import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordKey;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,10 +16,20 @@ import java.util.function.LongSupplier;
  * on the commands, their positions and append times. For the task's thread.
  */
 public final class RecordStore {
+  private final RecordMap map;
+  private final TaskKeyGroups keyGroups;
+  private final Outcomes outcomes;
+  private final Upkeep upkeep;
+
   /**
    * @param clock ms since the epoch
    */
-  public RecordStore(RecordMap map, TaskKeyGroups keyGroups, LongSupplier clock, Timers timers) {}
+  public RecordStore(RecordMap map, TaskKeyGroups keyGroups, LongSupplier clock, Timers timers) {
+    this.map = map;
+    this.keyGroups = keyGroups;
+    outcomes = new Outcomes(map);
+    upkeep = new Upkeep(clock, timers, outcomes);
+  }
 
   /**
    * Applies a command. What it changed can be read by queries when the call returns.
@@ -24,16 +38,158 @@ public final class RecordStore {
    * @param appendTime ms since the epoch at which Kafka appended the command
    */
   public Change apply(RecordCommand.OfStream command, LogPosition position, long appendTime) {
-    throw new UnsupportedOperationException();
+    upkeep.pass(position, appendTime);
+    StreamState stream = open(command.key());
+    stream.advance(position, appendTime);
+    Change change =
+        command instanceof RecordCommand.Repeatable repeatable
+            ? repeatable(stream, repeatable)
+            : once(stream, command);
+    stream.save();
+    map.commit();
+    return change;
   }
 
-  /** The same for a command to all streams of a bucket in the position's partition. */
+  private StreamState open(RecordKey key) {
+    int keyGroup = keyGroups.all().of(key.hashCode());
+    return new StreamState(map, key, MapKey.names(keyGroups.all().hashFor(keyGroup)));
+  }
+
+  private Change repeatable(StreamState stream, RecordCommand.Repeatable command) {
+    if (command.idempotencyKey().length == 0) {
+      return once(stream, command);
+    }
+    Outcome first = outcomes.find(stream, command);
+    if (first != null) {
+      return change(stream, command, first, List.of());
+    }
+    Change change = once(stream, command);
+    outcomes.keep(stream, command, change);
+    upkeep.atOutcome(stream, change.time());
+    return change;
+  }
+
+  private Change once(StreamState stream, RecordCommand.OfStream command) {
+    if (command instanceof RecordCommand.Append append) {
+      return append(stream, append, append.documents());
+    } else if (command instanceof RecordCommand.Patch patch) {
+      return patch(stream, patch);
+    } else if (command instanceof RecordCommand.SetLimits set) {
+      setLimits(stream, set.limits());
+      return change(stream, command, new Outcome.LimitsSet(), List.of());
+    }
+    return delete(stream, (RecordCommand.Delete) command);
+  }
+
+  private static Change change(
+      StreamState stream, RecordCommand.OfStream command, Outcome outcome, List<byte[]> documents) {
+    Head head = stream.head();
+    return new Change(
+        command.request(), head.position(), head.time(), command.key(), outcome, documents);
+  }
+
+  private static Change refused(
+      StreamState stream, RecordCommand.OfStream command, Reason reason, String message) {
+    return change(stream, command, new Outcome.Refused(reason, message), List.of());
+  }
+
+  private Change append(
+      StreamState stream, RecordCommand.Repeatable command, List<byte[]> documents) {
+    long last = stream.isLive() ? stream.head().last() : 0;
+    long expected = command.expectedLast();
+    if (expected != RecordCommand.ANY && expected != last) {
+      return change(stream, command, new Outcome.Conflict(expected, last), List.of());
+    }
+    stream.append(documents);
+    Limits limits = stream.head().own().and(stream.ofBucket());
+    stream.trim(limits, stream.head().time());
+    upkeep.atAge(stream, limits);
+    long newLast = stream.head().last();
+    return change(
+        stream,
+        command,
+        new Outcome.Appended(newLast + 1 - documents.size(), newLast, stream.head().time()),
+        documents);
+  }
+
+  private Change patch(StreamState stream, RecordCommand.Patch command) {
+    stream.trim(stream.head().own().and(stream.ofBucket()), stream.head().time());
+    if (stream.head().count() == 0) {
+      return refused(stream, command, Reason.UNKNOWN_STREAM, "there is no event to patch");
+    }
+    throw new UnsupportedOperationException("patch");
+  }
+
+  private void setLimits(StreamState stream, Limits own) {
+    Limits ofBucket = stream.ofBucket();
+    stream.trim(stream.head().own().and(ofBucket), stream.head().time());
+    stream.setOwn(own);
+    Limits limits = own.and(ofBucket);
+    stream.trim(limits, stream.head().time());
+    upkeep.atAge(stream, limits);
+  }
+
+  private static Change delete(StreamState stream, RecordCommand.Delete command) {
+    if (!stream.isLive()) {
+      return refused(stream, command, Reason.UNKNOWN_STREAM, "there is no stream to delete");
+    }
+    stream.delete();
+    return change(stream, command, new Outcome.Deleted(stream.head().last()), List.of());
+  }
+
+  /**
+   * The same for a command to all streams of a bucket in the position's partition. The limits are
+   * stored in every key group, so that they stay with the streams when key groups move.
+   */
   public void apply(RecordCommand.SetBucketLimits command, LogPosition position, long appendTime) {
-    throw new UnsupportedOperationException();
+    upkeep.pass(position, appendTime);
+    byte[] place = Place.limits(command.bucket(), position.partition());
+    for (int keyGroup = keyGroups.first(); keyGroup <= keyGroups.last(); keyGroup++) {
+      MapKey names = MapKey.names(keyGroups.all().hashFor(keyGroup));
+      Limits before = Stored.limitsOf(map.get(names, place));
+      if (command.limits().equals(Limits.NONE)) {
+        map.remove(names, place);
+      } else {
+        map.put(names, place, Stored.toBytes(command.limits()));
+      }
+      map.commit();
+      if (!before.equals(command.limits())) {
+        change(command, names, before, position, appendTime);
+      }
+    }
+  }
+
+  private void change(
+      RecordCommand.SetBucketLimits command,
+      MapKey names,
+      Limits before,
+      LogPosition position,
+      long appendTime) {
+    byte[] heads = Place.liveOf(command.bucket(), "");
+    try (RecordMap.Walk walk = map.walk()) {
+      for (boolean any = walk.seek(names, heads);
+          any && Place.startsWith(walk.position(), heads);
+          any = walk.next()) {
+        Head head = Head.of(walk.value());
+        if (head.position().partition() == position.partition()) {
+          String name = Place.streamAt(walk.position(), command.bucket());
+          StreamState stream = open(RecordKey.of(command.bucket(), name));
+          long time = Math.max(head.time(), appendTime);
+          stream.trim(head.own().and(before), time);
+          stream.trim(head.own().and(command.limits()), time);
+          upkeep.atAge(stream, head.own().and(command.limits()));
+          stream.save();
+          map.commit();
+        }
+      }
+    }
   }
 
   /** Removes what has expired of a stream, as a timer asked for it. */
   public void upkeep(RecordKey key) {
-    throw new UnsupportedOperationException();
+    StreamState stream = open(key);
+    upkeep.run(stream);
+    stream.save();
+    map.commit();
   }
 }

@@ -28,7 +28,7 @@ public final class QueryApi implements Closeable {
   public record ListedTag(String tag, long first, long last, long count) {}
 
   /** The cursor of the next page is null at the end. */
-  private record TagPage(List<ListedTag> tags, String next) {}
+  private record ListedTags(List<ListedTag> tags, String next) {}
 
   /** Closes the client when closed itself. */
   public QueryApi(ServiceClient client) {
@@ -50,8 +50,8 @@ public final class QueryApi implements Closeable {
    *
    * @throws IOException if it is none; the message says why
    */
-  public static Report report(Response response) throws IOException {
-    return JSON.readValue(response.body(), Report.class);
+  public static ApiReport report(Response response) throws IOException {
+    return JSON.readValue(response.body(), ApiReport.class);
   }
 
   /**
@@ -68,7 +68,7 @@ public final class QueryApi implements Closeable {
       if (response.status() != 200) {
         throw new IOException(path + ": " + response.brief());
       }
-      TagPage page = JSON.readValue(response.body(), TagPage.class);
+      ListedTags page = JSON.readValue(response.body(), ListedTags.class);
       tags.addAll(page.tags());
       if (cursor.equals(page.next())) {
         throw new IOException(path + ": the page after " + cursor + " names itself as the next");

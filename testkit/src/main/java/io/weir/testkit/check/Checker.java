@@ -1,9 +1,9 @@
 package io.weir.testkit.check;
 
 import io.weir.model.Periods;
+import io.weir.testkit.api.ApiReport;
 import io.weir.testkit.api.QueryApi;
 import io.weir.testkit.api.QueryApi.ListedTag;
-import io.weir.testkit.api.Report;
 import io.weir.testkit.client.Response;
 import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.RowsQuery;
@@ -91,7 +91,7 @@ public final class Checker {
     boolean none = sent.sent(query.tag()) == 0;
     boolean perhapsNone = sent.sent(query.tag()) == sent.unacknowledged(query.tag());
     if (response.status() == 200 && !none) {
-      Report report;
+      ApiReport report;
       try {
         report = QueryApi.report(response);
       } catch (IOException e) {

@@ -1,7 +1,7 @@
 package io.weir.testkit.check;
 
 import io.weir.model.Periods;
-import io.weir.testkit.api.Report;
+import io.weir.testkit.api.ApiReport;
 import io.weir.testkit.workload.RowsQuery;
 import io.weir.testkit.workload.SentIndex;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ final class RowCheck {
   }
 
   /** Compares, and returns how many rows there were. */
-  int compare(RowsQuery query, Report report) {
+  int compare(RowsQuery query, ApiReport report) {
     Periods periods = query.periods();
     compareFrame(query, report);
     int rows = Math.min(report.samples().size(), periods.points());
@@ -30,7 +30,7 @@ final class RowCheck {
     wrongRows += Math.abs(periods.points() - report.samples().size());
     for (int i = 1; i <= rows; i++) {
       long time = periods.time(i);
-      Report.Row row = report.samples().get(i - 1);
+      ApiReport.Row row = report.samples().get(i - 1);
       boolean right = row.time() == time;
       if (!right) {
         mismatches.add(where(query, i) + "time " + time + ", got " + row.time());
@@ -56,7 +56,7 @@ final class RowCheck {
     return wrongRows;
   }
 
-  private void compareFrame(RowsQuery query, Report report) {
+  private void compareFrame(RowsQuery query, ApiReport report) {
     Periods periods = query.periods();
     expect(query, "tagName", expected.workload().name(query.tag()), report.tag());
     expect(query, "start", periods.start(), report.start());

@@ -1,7 +1,7 @@
 package io.weir.testkit.check;
 
+import io.weir.testkit.api.ApiReport;
 import io.weir.testkit.api.QueryApi;
-import io.weir.testkit.api.Report;
 import io.weir.testkit.client.Response;
 import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.Range;
@@ -46,7 +46,7 @@ record UnacknowledgedSamples(int[] present, int[] unsure) {
     if (response.status() == 404) {
       return;
     }
-    Report report = response.ok() ? QueryApi.report(response) : null;
+    ApiReport report = response.ok() ? QueryApi.report(response) : null;
     double[] values = workload.values(tag, time);
     double[][] rows = report == null ? new double[0][] : report.values();
     if (rows.length != 2 || Arrays.equals(rows[0], values)) {

@@ -43,7 +43,7 @@ public final class LoadLoop {
   private final List<Sender> senders = new ArrayList<>();
   private final Deque<Sender> free = new ArrayDeque<>();
   private long origin;
-  private Batch next;
+  private RequestBatch next;
   private long stopAt;
   private long waited;
   private boolean hurry;
@@ -100,13 +100,13 @@ public final class LoadLoop {
   }
 
   /** The batch that begins with sample {@code from}; null after the last. */
-  private Batch batchFrom(long from) {
+  private RequestBatch batchFrom(long from) {
     if (from >= schedule.count()) {
       return null;
     }
     long to = Math.min(from + plan.batch(), schedule.count());
     long due = origin + schedule.time(to - 1) - schedule.start();
-    return new Batch(from, to, due, schedule.segmentOf(to - 1));
+    return new RequestBatch(from, to, due, schedule.segmentOf(to - 1));
   }
 
   /** Gives what is due to connections that are free. */
@@ -117,7 +117,8 @@ public final class LoadLoop {
         && (!plan.live() || next.due() - now <= 0)) {
       Sender sender = free.poll();
       long sent = System.nanoTime();
-      Batch batch = plan.live() ? next : new Batch(next.from(), next.to(), sent, next.segment());
+      RequestBatch batch =
+          plan.live() ? next : new RequestBatch(next.from(), next.to(), sent, next.segment());
       AvailabilityRecorder.Request request = tally.sent(batch, sender.freeSince(), sent, waited);
       try {
         sender.take(batch, request, sent);

@@ -38,7 +38,7 @@ final class SegmentTally {
    *     had to wait for the server, and what it waited beyond is the generator's own doing
    * @param waitedSoFar how long the sending thread has had nothing to do since the load began
    */
-  void sent(Batch batch, long free, long now, long waitedSoFar) {
+  void sent(RequestBatch batch, long free, long now, long waitedSoFar) {
     if (sent == 0) {
       firstSent = now;
       waitedBefore = waitedSoFar;
@@ -53,7 +53,7 @@ final class SegmentTally {
     serverLag += ready - batch.due();
   }
 
-  void acknowledged(Batch batch, long now) {
+  void acknowledged(RequestBatch batch, long now) {
     acknowledged += batch.size();
     lastAcknowledged = Math.max(lastAcknowledged, now);
     latency.recordValue(Math.max(0, (now - batch.due()) / 1000));

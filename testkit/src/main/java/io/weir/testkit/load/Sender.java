@@ -31,7 +31,7 @@ final class Sender {
   private SelectionKey key;
   private int server;
   private ByteBuffer request;
-  private Batch batch;
+  private RequestBatch batch;
   private AvailabilityRecorder.Request recorded;
   private long firstAttempt;
   private long attempt;
@@ -56,7 +56,7 @@ final class Sender {
   }
 
   /** Takes a batch and begins to send it. */
-  void take(Batch taken, AvailabilityRecorder.Request request, long now) throws IOException {
+  void take(RequestBatch taken, AvailabilityRecorder.Request request, long now) throws IOException {
     batch = taken;
     recorded = request;
     firstAttempt = now;
@@ -179,8 +179,8 @@ final class Sender {
   }
 
   /** The batch is settled. */
-  Batch release(long now) {
-    Batch settled = batch;
+  RequestBatch release(long now) {
+    RequestBatch settled = batch;
     batch = null;
     repeatAt = 0;
     freeSince = now;
@@ -210,7 +210,7 @@ final class Sender {
     return batch != null && repeatAt == 0;
   }
 
-  Batch batch() {
+  RequestBatch batch() {
     return batch;
   }
 

@@ -38,13 +38,13 @@ final class Tally {
     watch = new AvailabilityRecorder(nanoTime);
   }
 
-  AvailabilityRecorder.Request sent(Batch batch, long free, long now, long waited) {
+  AvailabilityRecorder.Request sent(RequestBatch batch, long free, long now, long waited) {
     offered += batch.size();
     segments.get(batch.segment()).sent(batch, free, now, waited);
     return watch.begin();
   }
 
-  void acknowledged(Batch batch, long now) {
+  void acknowledged(RequestBatch batch, long now) {
     acknowledged += batch.size();
     segments.get(batch.segment()).acknowledged(batch, now);
     recent.recordValue(Math.max(0, (now - batch.due()) / 1000));
@@ -63,7 +63,7 @@ final class Tally {
   }
 
   /** A batch is given up. */
-  void abandoned(Batch batch) {
+  void abandoned(RequestBatch batch) {
     if (naming) {
       abandoned.add(new Range(batch.from(), batch.to()));
     }

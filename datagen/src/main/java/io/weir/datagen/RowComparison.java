@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.OptionalLong;
 
 /** R3: compares all that an acceptance has sent with what is answered, and adds it up. */
-final class Comparison {
+final class RowComparison {
   private static final long VISIBLE_LIMIT = 30_000_000_000L;
   private static final int TAGS = 60;
 
@@ -23,7 +23,7 @@ final class Comparison {
   private long rows;
   private long mismatches;
 
-  Comparison(
+  RowComparison(
       QueryApi query,
       ServerConnection reader,
       int queries,

@@ -6,7 +6,7 @@ package io.weir.testkit.load;
  * @param due when it should be sent, as of {@link System#nanoTime}
  * @param segment the segment of the schedule that its last sample lies in
  */
-record Batch(long from, long to, long due, int segment) {
+record RequestBatch(long from, long to, long due, int segment) {
   long size() {
     return to - from;
   }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param resolution ns; 0 if every row is exact
  */
-public record Report(
+public record ApiReport(
     @JsonProperty("tagName") String tag, long start, long end, long resolution, List<Row> samples) {
 
   /**
@@ -19,7 +19,7 @@ public record Report(
    */
   public record Row(long time, double[] values) {}
 
-  public Report {
+  public ApiReport {
     samples = samples == null ? List.of() : samples;
   }
 
