@@ -5,9 +5,12 @@ import io.weir.model.KeyGroups;
 import io.weir.model.QueryClient;
 import io.weir.model.SampleBlock;
 import io.weir.query.export.RawRoutes;
+import io.weir.query.listen.Changes;
+import io.weir.query.listen.ListenRoutes;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.page.DemoRoutes;
+import io.weir.query.records.RecordClient;
 import io.weir.query.records.StreamRoutes;
 import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
@@ -15,6 +18,7 @@ import io.weir.query.several.LatestSampleRoutes;
 import io.weir.query.several.SeveralReports;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.QueryBatches;
+import io.weir.service.changes.ChangeFeed;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.http.Routes;
 import java.time.InstantSource;
@@ -38,6 +42,7 @@ public final class QueryService implements AutoCloseable {
       Supplier<Optional<String>> fault,
       QuerySettings settings,
       InstantSource clock,
+      Optional<Changes> changes,
       PrometheusRegistry metrics) {
     this.replies =
         new Replies(
@@ -71,7 +76,10 @@ public final class QueryService implements AutoCloseable {
             new DemoRoutes(client, tagListing, replies, preferredWidth, clock),
             exports));
     if (settings.records().on()) {
-      all.add(new StreamRoutes(client, tasks, replies, places, settings.records().partitions()));
+      RecordClient records = new RecordClient(client, replies.threads());
+      all.add(new StreamRoutes(records, tasks, replies, places, settings.records().partitions()));
+      changes.ifPresent(
+          feed -> all.add(new ListenRoutes(records, feed, settings.listen(), replies, metrics)));
     }
     this.routes = List.copyOf(all);
     this.ready = ReadyCheck.of("job", fault);
@@ -81,10 +89,15 @@ public final class QueryService implements AutoCloseable {
    * Queries the job's replicas. Returns at once; {@link #ready} tells when a replica answers.
    *
    * @param client is closed by the caller, after the service
+   * @param changes of records, closed by the caller; empty if there are none
    */
   public static QueryService start(
-      QuerySettings settings, FailoverQueryClient client, PrometheusRegistry metrics) {
-    return over(client, client::fault, settings, InstantSource.system(), metrics);
+      QuerySettings settings,
+      FailoverQueryClient client,
+      Optional<ChangeFeed> changes,
+      PrometheusRegistry metrics) {
+    return over(
+        client, client::fault, settings, InstantSource.system(), changes.map(Changes::of), metrics);
   }
 
   /** Over any client. */
@@ -93,8 +106,9 @@ public final class QueryService implements AutoCloseable {
       Supplier<Optional<String>> fault,
       QuerySettings settings,
       InstantSource clock,
+      Optional<Changes> changes,
       PrometheusRegistry metrics) {
-    return new QueryService(client, fault, settings, clock, metrics);
+    return new QueryService(client, fault, settings, clock, changes, metrics);
   }
 
   public List<Routes> routes() {

@@ -3,11 +3,13 @@ package io.weir.query;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.Transport;
+import io.weir.service.changes.ChangeFeed;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +34,8 @@ public final class QueryServiceCommand implements Callable<Integer> {
     QuerySettings query = QuerySettings.from(settings);
     FailoverQueryClient client =
         FailoverQueryClient.over(Transport.overFlink(), query.client(), metrics);
-    QueryService service = QueryService.start(query, client, metrics);
+    Optional<ChangeFeed> changes = ChangeFeed.start(settings, metrics);
+    QueryService service = QueryService.start(query, client, changes, metrics);
     HttpServer server =
         HttpServer.start(
             HttpSettings.from(settings, DEFAULT_PORT),
@@ -40,7 +43,8 @@ public final class QueryServiceCommand implements Callable<Integer> {
             List.of(service.ready()),
             service.routes(),
             List.of());
-    Shutdown shutdown = Shutdown.closing(server, service, client);
+    Shutdown shutdown =
+        Shutdown.closing(server, service, () -> changes.ifPresent(ChangeFeed::close), client);
     System.out.println("query service on " + server.url() + "/demo");
     shutdown.await();
     return CommandLine.ExitCode.OK;

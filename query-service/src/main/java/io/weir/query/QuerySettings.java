@@ -1,5 +1,6 @@
 package io.weir.query;
 
+import io.weir.query.listen.ListenSettings;
 import io.weir.query.reply.Compression;
 import io.weir.queryclient.QueryClientSettings;
 import io.weir.service.settings.RecordTopics;
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
  *     one are sized for the most values
  * @param compression which reports are compressed
  * @param records the log of records, and whether there are any
+ * @param listen the bounds of listening
  */
 public record QuerySettings(
     QueryClientSettings client,
@@ -30,7 +32,8 @@ public record QuerySettings(
     long exportRate,
     OptionalInt width,
     Compression compression,
-    RecordTopics records) {
+    RecordTopics records,
+    ListenSettings listen) {
 
   /**
    * @throws SettingsException naming the key, the limit and what was got
@@ -45,6 +48,7 @@ public record QuerySettings(
         settings.bytes("WEIR_EXPORT_RATE", "20KB", "bytes a second; slower streams are cut"),
         SharedSettings.width(settings),
         Compression.from(settings),
-        SharedSettings.records(settings));
+        SharedSettings.records(settings),
+        ListenSettings.from(settings));
   }
 }

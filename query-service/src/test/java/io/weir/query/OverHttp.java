@@ -49,6 +49,7 @@ abstract class OverHttp {
             () -> Optional.ofNullable(FAULT.get()),
             QuerySettings.from(settings),
             InstantSource.fixed(NOW),
+            Optional.empty(),
             metrics);
     server =
         HttpServer.start(

@@ -3,6 +3,7 @@ package io.weir.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.query.listen.ListenSettings;
 import io.weir.query.reply.Compression;
 import io.weir.queryclient.JobAddress;
 import io.weir.queryclient.QueryClientSettings;
@@ -40,7 +41,8 @@ class QuerySettingsTest {
                 20 << 10,
                 OptionalInt.of(10),
                 Compression.AUTO,
-                new RecordTopics(true, "records", "changes", 12)));
+                new RecordTopics(true, "records", "changes", 12),
+                new ListenSettings(500, 100, 1 << 20, 64 << 20)));
   }
 
   @Test
@@ -68,6 +70,10 @@ class QuerySettingsTest {
     environment.put("WEIR_EXPORT_RATE", "13KB");
     environment.put("WEIR_VALUES", "11");
     environment.put("WEIR_HTTP_COMPRESSION", "off");
+    environment.put("WEIR_LISTENERS", "14");
+    environment.put("WEIR_LISTENER_STREAMS", "15");
+    environment.put("WEIR_LISTENER_BUFFER", "16KB");
+    environment.put("WEIR_LISTEN_BUFFER", "17KB");
     environment.put("WEIR_RECORDS", "off");
     environment.put("WEIR_RECORD_TOPIC", "r");
     environment.put("WEIR_CHANGE_TOPIC", "c");
@@ -95,7 +101,8 @@ class QuerySettingsTest {
                 13 << 10,
                 OptionalInt.of(11),
                 Compression.OFF,
-                new RecordTopics(false, "r", "c", 5)));
+                new RecordTopics(false, "r", "c", 5),
+                new ListenSettings(14, 15, 16 << 10, 17 << 10)));
     settings.refuseUnknown();
   }
 

@@ -8,6 +8,7 @@ import io.weir.query.QueryService;
 import io.weir.query.QuerySettings;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.service.broker.EmbeddedBroker;
+import io.weir.service.changes.ChangeFeed;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.ReadyCheck;
@@ -93,7 +94,8 @@ final class Standalone implements AutoCloseable {
     QuerySettings querySettings = QuerySettings.from(settings());
     FailoverQueryClient client =
         opened(FailoverQueryClient.over(tasks, querySettings.client(), metrics));
-    QueryService query = opened(QueryService.start(querySettings, client, metrics));
+    Optional<ChangeFeed> changes = ChangeFeed.start(settings(), metrics).map(this::opened);
+    QueryService query = opened(QueryService.start(querySettings, client, changes, metrics));
     checks.add(query.ready());
 
     List<Routes> routes = new ArrayList<>(query.routes());

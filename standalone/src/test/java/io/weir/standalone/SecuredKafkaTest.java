@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,7 +147,8 @@ class SecuredKafkaTest {
       QuerySettings querySettings = QuerySettings.from(new Settings(environment));
       try (FailoverQueryClient client =
               FailoverQueryClient.over(Transport.overFlink(), querySettings.client(), metrics);
-          QueryService query = QueryService.start(querySettings, client, metrics);
+          QueryService query =
+              QueryService.start(querySettings, client, Optional.empty(), metrics);
           HttpServer server =
               HttpServer.start(
                   HttpSettings.from(settings, 0),

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Queries the state of records. Queries that demand a position wait until a replica has it. */
-final class RecordClient {
+public final class RecordClient {
   /** How long a query waits for a replica that has applied what it demands. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
@@ -27,7 +27,7 @@ final class RecordClient {
   /**
    * @param threads send queries again
    */
-  RecordClient(QueryClient client, Executor threads) {
+  public RecordClient(QueryClient client, Executor threads) {
     this.client = client;
     this.threads = threads;
   }
@@ -37,7 +37,7 @@ final class RecordClient {
    *
    * @return fails as {@link QueryClient#query} does, and with {@link RefusedException}
    */
-  <R extends RecordResult> CompletionStage<R> query(RecordQuery query, Class<R> type) {
+  public <R extends RecordResult> CompletionStage<R> query(RecordQuery query, Class<R> type) {
     return query(query, type, result -> true);
   }
 

@@ -2,7 +2,6 @@ package io.weir.query.records;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.weir.model.QueryClient;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordKey;
@@ -43,8 +42,8 @@ public final class StreamRoutes implements Routes {
    * @param partitions of the log of records
    */
   public StreamRoutes(
-      QueryClient client, TaskListing tasks, Replies replies, Places places, int partitions) {
-    this.client = new RecordClient(client, replies.threads());
+      RecordClient client, TaskListing tasks, Replies replies, Places places, int partitions) {
+    this.client = client;
     this.tasks = tasks;
     this.replies = replies;
     this.places = places;

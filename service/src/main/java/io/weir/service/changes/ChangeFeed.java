@@ -8,6 +8,9 @@ import io.weir.model.MalformedException;
 import io.weir.model.records.Change;
 import io.weir.service.process.DaemonThreads;
 import io.weir.service.settings.KafkaProperties;
+import io.weir.service.settings.RecordTopics;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SharedSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -88,6 +91,16 @@ public final class ChangeFeed implements AutoCloseable {
     ChangeFeed feed = new ChangeFeed(topic, properties.with(decided(bootstrapServers)), metrics);
     feed.thread.start();
     return feed;
+  }
+
+  /** The same by the settings; empty if there are no records. */
+  public static Optional<ChangeFeed> start(Settings settings, PrometheusRegistry metrics) {
+    RecordTopics topics = SharedSettings.records(settings);
+    String servers = SharedSettings.bootstrapServers(settings);
+    KafkaProperties properties = KafkaProperties.from(settings);
+    return topics.on()
+        ? Optional.of(start(servers, properties, topics.changes(), metrics))
+        : Optional.empty();
   }
 
   private static Map<String, Object> decided(String bootstrapServers) {

@@ -51,9 +51,12 @@ public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
   private final String host;
 
-  private HttpServer(Javalin javalin, String host) {
+  private final List<Routes> routes;
+
+  private HttpServer(Javalin javalin, String host, List<? extends Routes> routes) {
     this.javalin = javalin;
     this.host = host;
+    this.routes = List.copyOf(routes);
   }
 
   /**
@@ -87,7 +90,7 @@ public final class HttpServer implements AutoCloseable {
               new CommonRoutes(metrics, checks).addTo(config);
               routes.forEach(each -> each.addTo(config));
             });
-    return new HttpServer(javalin.start(), settings.host());
+    return new HttpServer(javalin.start(), settings.host(), routes);
   }
 
   /** Its queue holds no more than a job or two of each connection, whose number is bounded. */
@@ -186,11 +189,12 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Takes no new requests, waits for those in flight, no longer than {@code stopTimeout}, and
-   * closes the port.
+   * Ends replies that last, takes no new requests, waits for those in flight, no longer than {@code
+   * stopTimeout}, and closes the port.
    */
   @Override
   public void close() {
+    routes.forEach(Routes::stopping);
     try {
       javalin.stop();
     } catch (JavalinException e) {

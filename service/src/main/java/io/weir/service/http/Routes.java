@@ -18,4 +18,7 @@ public interface Routes {
   default boolean repliesWait() {
     return false;
   }
+
+  /** The server is about to stop: ends replies that would last. Must not block. */
+  default void stopping() {}
 }

@@ -1,0 +1,326 @@
+package io.weir.query.listen;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.model.records.Change;
+import io.weir.model.records.RecordKey;
+import io.weir.model.records.RecordResult;
+import io.weir.query.records.RecordClient;
+import io.weir.service.changes.ChangeSubscriber;
+import io.weir.service.http.ProblemException;
+import io.weir.service.process.DaemonThreads;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Feeds all listeners. A subscription gets the next event from the changes if it has all before it
+ * and room for it; otherwise it is caught up by queries to the state, and switched over by id. So a
+ * change that was missed, came twice or came too early costs a query, and never an event.
+ */
+final class ListenHub implements ChangeSubscriber, AutoCloseable {
+  /** Queries in flight that catch up. */
+  private static final int AT_ONCE = 8;
+
+  private static final int THREADS = 2;
+  private static final long TICK_MILLIS = 5000;
+  private static final int TICKS_OF_BEAT = 3;
+  private static final long LEAST_DELAY_MILLIS = 10;
+  private static final int MOST_DOUBLINGS = 7;
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
+  private final RecordClient client;
+  private final ListenSettings settings;
+  private final BooleanSupplier isFeedDown;
+  private final ScheduledThreadPoolExecutor threads =
+      new ScheduledThreadPoolExecutor(THREADS, new DaemonThreads("weir-listen"));
+  private final Map<RecordKey, List<Subscription>> ofStream = new HashMap<>();
+  private final Set<Listener> listeners = new LinkedHashSet<>();
+  private final Queue<Subscription> due = new ArrayDeque<>();
+  private final Counter refused;
+  private final Counter caughtUp;
+  private int asking;
+  private long bytes;
+  private long ticks;
+  private boolean wasDown = true;
+  private boolean closed;
+
+  /**
+   * @param isFeedDown whether changes do not come now
+   */
+  ListenHub(
+      RecordClient client,
+      ListenSettings settings,
+      BooleanSupplier isFeedDown,
+      PrometheusRegistry registry) {
+    this.client = client;
+    this.settings = settings;
+    this.isFeedDown = isFeedDown;
+    gauge("weir_listeners", "Listeners to streams.", () -> listeners.size(), registry);
+    gauge("weir_listen_buffer_bytes", "Bytes that wait for listeners.", () -> bytes, registry);
+    refused = counter("weir_listeners_refused_total", "Refused beyond WEIR_LISTENERS.", registry);
+    caughtUp = counter("weir_listen_queries_total", "Queries that caught listeners up.", registry);
+    threads.setRemoveOnCancelPolicy(true);
+    threads.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private interface Number {
+    long get();
+  }
+
+  private void gauge(String name, String help, Number value, PrometheusRegistry registry) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(
+            gauge -> {
+              synchronized (this) {
+                gauge.call(value.get());
+              }
+            })
+        .register(registry);
+  }
+
+  private static Counter counter(String name, String help, PrometheusRegistry registry) {
+    return Counter.builder().name(name).help(help).register(registry);
+  }
+
+  /** Refuses, as {@link #join} would. */
+  synchronized void requirePlace() {
+    if (closed) {
+      throw ProblemException.unavailable("The server is stopping.", ASK_AGAIN);
+    }
+    if (listeners.size() >= settings.listeners()) {
+      refused.inc();
+      throw ProblemException.tooMany(
+          settings.listeners() + " clients are listening, the limit of WEIR_LISTENERS", ASK_AGAIN);
+    }
+  }
+
+  /**
+   * Adds a listener, without streams.
+   *
+   * @param keys the streams whose positions it is told, in their order
+   * @throws ProblemException 429 if there are too many
+   */
+  synchronized Listener join(Outlet outlet, List<RecordKey> keys) {
+    requirePlace();
+    Listener listener = new Listener(this, outlet, keys);
+    listeners.add(listener);
+    return listener;
+  }
+
+  /**
+   * Begins to listen to a stream.
+   *
+   * @param from as {@link Subscription} takes it
+   * @throws IllegalArgumentException if the listener has the stream already, or too many
+   */
+  synchronized void subscribe(Listener listener, RecordKey key, OptionalLong from) {
+    if (find(listener, key) != null) {
+      throw new IllegalArgumentException("stream: is listened to already");
+    } else if (listener.subscriptions().size() >= settings.streams()) {
+      throw new IllegalArgumentException(
+          "stream: " + settings.streams() + " are listened to, the limit of WEIR_LISTENER_STREAMS");
+    } else if (listener.isClosed()) {
+      return;
+    }
+    Subscription subscription = new Subscription(key, listener, from);
+    listener.subscriptions().add(subscription);
+    ofStream.computeIfAbsent(key, k -> new ArrayList<>(1)).add(subscription);
+    enqueue(subscription);
+    ask();
+  }
+
+  /** Ends listening to a stream; returns whether the listener did. */
+  synchronized boolean unsubscribe(Listener listener, RecordKey key) {
+    Subscription found = find(listener, key);
+    if (found != null) {
+      listener.subscriptions().remove(found);
+      remove(found);
+    }
+    return found != null;
+  }
+
+  private static Subscription find(Listener listener, RecordKey key) {
+    return listener.subscriptions().stream()
+        .filter(each -> each.key().equals(key))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void remove(Subscription subscription) {
+    subscription.close();
+    ofStream.computeIfPresent(
+        subscription.key(),
+        (key, all) -> {
+          all.remove(subscription);
+          return all.isEmpty() ? null : all;
+        });
+  }
+
+  /** Sends the answer to a command; returns whether the listener reads fast enough for that. */
+  synchronized boolean answer(Listener listener, String json) {
+    if (listener.bytes() > 2 * settings.buffer()) {
+      return false;
+    }
+    listener.add(new Message.Answer(json));
+    return true;
+  }
+
+  synchronized String position(Listener listener) {
+    return listener.position();
+  }
+
+  synchronized void leave(Listener listener) {
+    if (listeners.remove(listener)) {
+      listener.subscriptions().forEach(this::remove);
+      listener.close();
+    }
+  }
+
+  @Override
+  public synchronized void changed(Change change) {
+    for (Subscription each : ofStream.getOrDefault(change.key(), List.of())) {
+      each.take(change);
+      enqueue(each);
+    }
+    ask();
+  }
+
+  @Override
+  public synchronized void missed() {
+    ofStream.values().forEach(all -> all.forEach(Subscription::doubt));
+    ofStream.values().forEach(all -> all.forEach(this::enqueue));
+    ask();
+  }
+
+  /** While changes do not come, the state is asked instead, and once more when they come again. */
+  private synchronized void tick() {
+    boolean isDown = isFeedDown.getAsBoolean();
+    if (isDown || wasDown) {
+      missed();
+    }
+    wasDown = isDown;
+    for (List<Subscription> all : ofStream.values()) {
+      for (Subscription each : all) {
+        if (each.unsure && !each.isBehind()) {
+          each.unsure = false; // a replica that lagged may have answered the first query
+          each.doubt();
+          enqueue(each);
+        }
+      }
+    }
+    ask();
+    if (++ticks % TICKS_OF_BEAT == 0) {
+      listeners.forEach(Listener::beat);
+    }
+  }
+
+  synchronized void catchUp(Listener listener) {
+    listener.subscriptions().forEach(this::enqueue);
+    ask();
+  }
+
+  private void enqueue(Subscription subscription) {
+    if (subscription.isBehind()
+        && !subscription.queued
+        && !subscription.asking
+        && subscription.listener().wantsMore()) {
+      subscription.queued = true;
+      due.add(subscription);
+    }
+  }
+
+  private void ask() {
+    while (asking < AT_ONCE && !due.isEmpty() && !closed) {
+      Subscription next = due.remove();
+      next.queued = false;
+      if (next.isBehind() && next.listener().wantsMore()) {
+        next.asking = true;
+        asking++;
+        caughtUp.inc();
+        client
+            .query(next.query(), RecordResult.Events.class)
+            .whenCompleteAsync((held, fault) -> answered(next, held), this::execute);
+      }
+    }
+  }
+
+  /**
+   * @param held null if the query failed
+   */
+  private synchronized void answered(Subscription subscription, RecordResult.Events held) {
+    asking--;
+    boolean isFurther = held != null && !subscription.isClosed() && subscription.take(held);
+    if (isFurther || subscription.isClosed()) {
+      subscription.asking = false;
+      subscription.failures = 0;
+      enqueue(subscription);
+    } else {
+      long delay = LEAST_DELAY_MILLIS << Math.min(subscription.failures++, MOST_DOUBLINGS);
+      schedule(() -> again(subscription), delay);
+    }
+    ask();
+  }
+
+  private synchronized void again(Subscription subscription) {
+    subscription.asking = false;
+    enqueue(subscription);
+    ask();
+  }
+
+  /** How many more bytes may wait for a listener for which so many wait. */
+  long room(long waiting) {
+    long share = settings.totalBuffer() / Math.max(1, listeners.size());
+    return Math.min(Math.min(settings.buffer(), share) - waiting, settings.totalBuffer() - bytes);
+  }
+
+  void taken(long more) {
+    bytes += more;
+  }
+
+  void freed(long less) {
+    bytes -= less;
+  }
+
+  void execute(Runnable work) {
+    schedule(work, 0);
+  }
+
+  /** Runs work later; returns what cancels that. */
+  Runnable schedule(Runnable work, long delayMillis) {
+    try {
+      Future<?> scheduled = threads.schedule(work, delayMillis, TimeUnit.MILLISECONDS);
+      return () -> scheduled.cancel(false);
+    } catch (RejectedExecutionException e) {
+      return () -> {}; // the hub is closed
+    }
+  }
+
+  /** Ends all connections. */
+  @Override
+  public void close() {
+    List<Listener> all;
+    synchronized (this) {
+      closed = true;
+      all = List.copyOf(listeners);
+    }
+    all.forEach(each -> each.outlet().end("the server is stopping"));
+    all.forEach(this::leave);
+    threads.shutdown();
+  }
+}

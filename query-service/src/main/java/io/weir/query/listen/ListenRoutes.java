@@ -1,0 +1,132 @@
+package io.weir.query.listen;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.query.records.RecordClient;
+import io.weir.query.reply.Replies;
+import io.weir.query.reply.Utf8Text;
+import io.weir.service.http.Routes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The route {@code /listen}: Server-Sent Events, long polls and WebSockets. */
+public final class ListenRoutes implements Routes, AutoCloseable {
+  private static final String PATH = "/listen";
+  private static final String LAST = "Last-Event-ID";
+  private static final int NO_CONTENT = 204;
+
+  private final ListenSettings settings;
+  private final Replies replies;
+  private final ListenHub hub;
+  private final Runnable unsubscribe;
+
+  public ListenRoutes(
+      RecordClient client,
+      Changes changes,
+      ListenSettings settings,
+      Replies replies,
+      PrometheusRegistry registry) {
+    this.settings = settings;
+    this.replies = replies;
+    hub = new ListenHub(client, settings, () -> changes.fault().isPresent(), registry);
+    unsubscribe = changes.subscribe(hub);
+  }
+
+  @Override
+  public void addTo(JavalinConfig config) {
+    config.routes.get(PATH, this::listen);
+  }
+
+  private void listen(Context ctx) {
+    ListenRequest request = ListenRequest.of(ctx, settings.streams()).ofSome();
+    String accept = ctx.header("Accept");
+    if (accept != null && accept.contains("text/event-stream")) {
+      events(ctx, request);
+    } else {
+      poll(ctx, request);
+    }
+  }
+
+  private Listener join(Outlet outlet, ListenRequest request) {
+    Listener listener = hub.join(outlet, request.keys());
+    for (int i = 0; i < request.keys().size(); i++) {
+      hub.subscribe(listener, request.keys().get(i), request.from().get(i));
+    }
+    return listener;
+  }
+
+  private void events(Context ctx, ListenRequest request) {
+    hub.requirePlace();
+    ctx.contentType("text/event-stream")
+        .header("Cache-Control", "no-store")
+        .header("X-Accel-Buffering", "no");
+    ctx.future(
+        () -> {
+          ctx.req().getAsyncContext().setTimeout(0);
+          try {
+            SseOutlet outlet = new SseOutlet(ctx.res().getOutputStream());
+            Listener listener = join(outlet, request);
+            CompletableFuture<Void> left =
+                outlet.ended().whenComplete((none, fault) -> hub.leave(listener));
+            ctx.res().getOutputStream().setWriteListener(outlet);
+            return left;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private void poll(Context ctx, ListenRequest request) {
+    PollOutlet outlet = new PollOutlet();
+    replies.stream(
+        ctx,
+        0,
+        replies.threads(),
+        () -> {
+          Listener listener = join(outlet, request);
+          Runnable cancel =
+              hub.schedule(
+                  () ->
+                      outlet
+                          .polled()
+                          .complete(new PollOutlet.Polled(List.of(), hub.position(listener))),
+                  request.timeout().toMillis());
+          return outlet
+              .polled()
+              .whenComplete(
+                  (polled, fault) -> {
+                    cancel.run();
+                    hub.leave(listener);
+                  });
+        },
+        polled -> send(ctx, polled));
+  }
+
+  private static void send(Context ctx, PollOutlet.Polled polled) {
+    if (polled.position() != null) {
+      ctx.header(LAST, polled.position());
+    }
+    if (polled.messages().isEmpty()) {
+      ctx.status(NO_CONTENT).header("Cache-Control", "no-store");
+      return;
+    }
+    Utf8Text json = new Utf8Text(1024);
+    MessageJson.write(json, polled.messages());
+    Replies.sendJson(ctx, json);
+  }
+
+  /** Ends all that listens. */
+  @Override
+  public void stopping() {
+    close();
+  }
+
+  @Override
+  public void close() {
+    unsubscribe.run();
+    hub.close();
+  }
+}

@@ -1,0 +1,18 @@
+package io.weir.query.listen;
+
+import java.util.List;
+
+/** Brings messages to a client. One thread at a time calls it. */
+interface Outlet {
+  /**
+   * Sends messages; must not block. Not called again before {@code sent} was.
+   *
+   * @param messages one or more about streams, or a single other one
+   * @param position where the listener is after them, as {@link Positions#text}
+   * @param sent to be called once the client's connection has taken them; not if it is gone
+   */
+  void send(List<Message> messages, String position, Runnable sent);
+
+  /** Ends the connection: the service is stopping, or the client reads too little. */
+  void end(String reason);
+}
