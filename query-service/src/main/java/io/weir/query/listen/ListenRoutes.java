@@ -38,6 +38,7 @@ public final class ListenRoutes implements Routes, AutoCloseable {
   @Override
   public void addTo(JavalinConfig config) {
     config.routes.get(PATH, this::listen);
+    new SocketRoutes(hub, settings).addTo(config, PATH);
   }
 
   private void listen(Context ctx) {

@@ -23,6 +23,10 @@ final class SseOutlet implements Outlet, WriteListener {
 
   private Runnable sent = () -> {};
   private boolean flushDue;
+
+  /** Whether the server has called: before that, nothing may be written without waiting. */
+  private boolean begun;
+
   private boolean ending;
 
   SseOutlet(ServletOutputStream out) {
@@ -65,6 +69,7 @@ final class SseOutlet implements Outlet, WriteListener {
   public void onWritePossible() {
     Runnable done;
     synchronized (this) {
+      begun = true;
       done = advance();
     }
     done.run();
@@ -73,7 +78,7 @@ final class SseOutlet implements Outlet, WriteListener {
   /** Writes as far as the client takes it; returns what is to be called then. */
   private Runnable advance() {
     try {
-      while (!ended.isDone() && out.isReady()) {
+      while (begun && !ended.isDone() && out.isReady()) {
         if (pending != null) {
           out.write(pending);
           pending = null;
@@ -105,7 +110,7 @@ final class SseOutlet implements Outlet, WriteListener {
     complete();
   }
 
-  /** A client that has not read what it was sent does not hold the server. */
+  /** After what is being sent; who does not read that is cut when the server stops. */
   @Override
   public synchronized void end(String reason) {
     ending = true;

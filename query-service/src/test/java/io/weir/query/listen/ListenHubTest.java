@@ -31,7 +31,7 @@ class ListenHubTest {
   private final InMemoryRecords state = new InMemoryRecords(16, 2);
   private final Random random = new Random();
   private volatile boolean fails;
-  private ListenHub hub = hub(new ListenSettings(2000, 10, 4 << 10, 64 << 10));
+  private ListenHub hub = hub(new ListenSettings(2000, 10, 8 << 10, 256 << 10));
 
   private ListenHub hub(ListenSettings settings) {
     QueryClient client =
@@ -123,7 +123,7 @@ class ListenHubTest {
     long[] last = new long[2];
     List<Change> emitted = new ArrayList<>();
     List<Joined> joined = new ArrayList<>();
-    for (int step = 0; step < 3000; step++) {
+    for (int step = 0; step < 500; step++) {
       int stream = random.nextInt(2);
       RecordKey key = keys.get(stream);
       int dice = random.nextInt(100);

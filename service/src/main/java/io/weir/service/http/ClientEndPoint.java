@@ -98,6 +98,10 @@ final class ClientEndPoint extends SocketChannelEndPoint {
    */
   @Override
   protected void onIdleExpired(TimeoutException timeout) {
+    if (isUpgraded()) {
+      super.onIdleExpired(timeout);
+      return;
+    }
     switch (duty()) {
       case HEAD -> getFillInterest().onFail(timeout);
       case BODY, REPLY -> {
@@ -109,7 +113,15 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     }
   }
 
+  /** To a WebSocket, which has a limit of its own for silence. */
+  private boolean isUpgraded() {
+    return !(getConnection() instanceof HttpConnection);
+  }
+
   private Duty duty() {
+    if (isUpgraded()) {
+      return getWriteFlusher().isPending() ? Duty.REPLY : Duty.NONE;
+    }
     if (getConnection() instanceof HttpConnection http
         && http.getHttpChannel().getRequest() != null) {
       if (getWriteFlusher().isPending()) {

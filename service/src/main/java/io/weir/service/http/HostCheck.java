@@ -1,6 +1,7 @@
 package io.weir.service.http;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Locale;
@@ -16,7 +17,8 @@ import org.eclipse.jetty.util.HostPort;
 /**
  * Refuses requests whose {@code Host} is none of the server's names. Otherwise any site whose name
  * points to this address could send requests through its visitors' browsers (DNS rebinding).
- * Browsers always send the header; requests without one pass.
+ * Browsers always send the header; requests without one pass. A WebSocket's {@code Origin}, if
+ * there is one, must be one of those names too.
  */
 final class HostCheck extends Handler.Wrapper {
   private static final int SHOWN = 64;
@@ -47,15 +49,19 @@ final class HostCheck extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (any || isOurs(request)) {
+    if (any || isOurs(request) && isFromOurs(request)) {
       return super.handle(request, response, callback);
     }
     ProblemException problem =
-        ProblemException.of(
-            HttpStatus.MISDIRECTED_REQUEST_421,
-            "Host: must be a name of this server (WEIR_HOST_NAMES), got \""
-                + shortened(request.getHttpURI().getHost())
-                + "\"");
+        isOurs(request)
+            ? ProblemException.of(
+                HttpStatus.FORBIDDEN_403,
+                "Origin: a WebSocket must come from a page of this server (WEIR_HOST_NAMES)")
+            : ProblemException.of(
+                HttpStatus.MISDIRECTED_REQUEST_421,
+                "Host: must be a name of this server (WEIR_HOST_NAMES), got \""
+                    + shortened(request.getHttpURI().getHost())
+                    + "\"");
     ProblemJson.describe(problem, response.getHeaders()::put);
     response.setStatus(problem.status());
     response.write(
@@ -68,7 +74,28 @@ final class HostCheck extends Handler.Wrapper {
     if (host == null) {
       return request.getHeaders().get(HttpHeader.HOST) == null;
     }
+    return isOurs(request, host);
+  }
+
+  private boolean isOurs(Request request, String host) {
     return names.contains(host) || names.contains(normal(host)) || isAddressOfThis(request, host);
+  }
+
+  /**
+   * Browsers let any page open a WebSocket to any server, and read what it says, but always say
+   * where the page is from.
+   */
+  private boolean isFromOurs(Request request) {
+    String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+    if (origin == null || !request.getHeaders().contains(HttpHeader.UPGRADE)) {
+      return true;
+    }
+    try {
+      String host = URI.create(origin).getHost();
+      return host != null && isOurs(request, host);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** An address cannot be rebound. */
