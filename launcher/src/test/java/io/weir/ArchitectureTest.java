@@ -140,6 +140,7 @@ class ArchitectureTest {
     "gateway.formats, gateway.body",
     "gateway.log,",
     "gateway.samples, gateway.body gateway.formats gateway.log",
+    "gateway.records, gateway.body gateway.log gateway.samples",
     "gateway.kafka, gateway.log gateway.samples",
     "query.reply,",
     "query.format,",

@@ -1,29 +1,47 @@
 package io.weir.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.gateway.body.InFlight;
 import io.weir.gateway.kafka.KafkaLog;
+import io.weir.gateway.kafka.KafkaLogs;
+import io.weir.gateway.kafka.KafkaSettings;
 import io.weir.gateway.log.PartitionedLog;
+import io.weir.gateway.records.RecordSettings;
+import io.weir.gateway.records.StreamWrites;
 import io.weir.gateway.samples.DeletionRoutes;
 import io.weir.gateway.samples.IngestRoutes;
 import io.weir.gateway.samples.IngestSettings;
 import io.weir.model.QueryClient;
+import io.weir.service.changes.ChangeFeed;
+import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.IngestRoute;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.http.Routes;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Takes samples: the routes {@code POST /save} and {@code POST /batch}, for a server of the caller.
- * 204 means that Kafka's in-sync replicas have every sample of the request.
+ * Takes samples, {@code POST /save} and {@code POST /batch}, and writes to streams under {@code
+ * /streams/}, for a server of the caller. 204 for samples means that Kafka's in-sync replicas have
+ * every sample of the request.
  */
 public final class Gateway implements AutoCloseable {
   private final PartitionedLog log;
   private final List<IngestRoute> routes;
+  private final Optional<Records> records;
+  private Optional<ChangeFeed> changes = Optional.empty();
 
-  private Gateway(PartitionedLog log, List<IngestRoute> routes) {
+  /** What writes of streams need. */
+  record Records(
+      PartitionedLog log, Supplier<Optional<String>> changesFault, StreamWrites writes) {}
+
+  private Gateway(PartitionedLog log, List<IngestRoute> routes, Optional<Records> records) {
     this.log = log;
     this.routes = routes;
+    this.records = records;
   }
 
   /**
@@ -35,7 +53,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * The same on a Kafka that belongs to this process: an existing topic is configured as the
+   * The same on a Kafka that belongs to this process: existing topics are configured as the
    * settings say.
    */
   public static Gateway startOnOwnKafka(GatewaySettings settings, PrometheusRegistry metrics) {
@@ -43,14 +61,63 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Gateway start(
-      GatewaySettings settings, PrometheusRegistry metrics, boolean topicIsOurs) {
-    PartitionedLog log = KafkaLog.start(settings.kafka(), metrics, topicIsOurs);
-    return over(log, settings.ingest(), metrics, Clock.systemUTC());
+      GatewaySettings settings, PrometheusRegistry metrics, boolean topicsAreOurs) {
+    KafkaSettings kafka = settings.kafka();
+    KafkaLogs logs = KafkaLog.start(kafka, metrics, topicsAreOurs);
+    Optional<ChangeFeed> changes =
+        logs.records()
+            .map(
+                commands ->
+                    ChangeFeed.start(
+                        kafka.bootstrapServers(),
+                        kafka.properties(),
+                        kafka.records().changes(),
+                        metrics));
+    Gateway gateway =
+        over(
+            logs.samples(),
+            logs.records(),
+            () -> changes.flatMap(ChangeFeed::fault),
+            settings.ingest(),
+            settings.records(),
+            metrics,
+            Clock.systemUTC());
+    changes.ifPresent(feed -> feed.subscribe(gateway.subscriber().orElseThrow()));
+    gateway.changes = changes;
+    return gateway;
   }
 
   static Gateway over(
-      PartitionedLog log, IngestSettings settings, PrometheusRegistry registry, Clock clock) {
-    return new Gateway(log, IngestRoutes.to(log, settings, registry, clock).routes());
+      PartitionedLog samples,
+      Optional<PartitionedLog> commands,
+      Supplier<Optional<String>> changesFault,
+      IngestSettings bounds,
+      RecordSettings recordSettings,
+      PrometheusRegistry registry,
+      Clock clock) {
+    InFlight inFlight = new InFlight(bounds.maxInFlight(), bounds.shedAfter());
+    List<IngestRoute> routes =
+        new ArrayList<>(IngestRoutes.to(samples, bounds, inFlight, registry, clock).routes());
+    Optional<Records> records =
+        commands.map(
+            each ->
+                new Records(
+                    each,
+                    changesFault,
+                    new StreamWrites(
+                        each, changesFault, inFlight, bounds, recordSettings, registry)));
+    records.ifPresent(each -> routes.add(each.writes().route()));
+    return new Gateway(samples, List.copyOf(routes), records);
+  }
+
+  /** The changes of records, for others in this process; empty where there are no records. */
+  public Optional<ChangeFeed> changes() {
+    return changes;
+  }
+
+  /** What must be told of changes. */
+  Optional<ChangeSubscriber> subscriber() {
+    return records.map(each -> each.writes().subscriber());
   }
 
   public List<IngestRoute> routes() {
@@ -67,7 +134,14 @@ public final class Gateway implements AutoCloseable {
   }
 
   public List<ReadyCheck> readyChecks() {
-    return List.of(ReadyCheck.of("kafka", log::fault, log::warnings));
+    List<ReadyCheck> checks = new ArrayList<>();
+    checks.add(ReadyCheck.of("kafka", log::fault, log::warnings));
+    records.ifPresent(
+        each -> {
+          checks.add(ReadyCheck.of("records", each.log()::fault, each.log()::warnings));
+          checks.add(ReadyCheck.of("changes", each.changesFault()));
+        });
+    return checks;
   }
 
   /**
@@ -76,6 +150,9 @@ public final class Gateway implements AutoCloseable {
    */
   @Override
   public void close() {
+    records.ifPresent(each -> each.writes().close());
+    changes.ifPresent(ChangeFeed::close);
+    records.ifPresent(each -> each.log().close());
     log.close();
   }
 }

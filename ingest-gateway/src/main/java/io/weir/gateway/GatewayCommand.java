@@ -17,8 +17,8 @@ import picocli.CommandLine;
     name = "gateway",
     mixinStandardHelpOptions = true,
     description =
-        "Take samples over HTTP (POST /save, POST /batch) and deletions (DELETE /tags/{tag}), and"
-            + " put them on Kafka. Configured by WEIR_* environment variables; show-config prints"
+        "Take samples (POST /save, POST /batch), deletions (DELETE /tags/{tag}) and writes to streams"
+            + " (/streams/) over HTTP, and put them on Kafka. Configured by WEIR_* environment variables; show-config prints"
             + " them.")
 public final class GatewayCommand implements Callable<Integer> {
   private static final int PORT = 8080;

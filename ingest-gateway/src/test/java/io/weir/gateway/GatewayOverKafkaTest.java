@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.SampleBlock;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.RecordCommand;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
@@ -18,12 +20,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,12 +148,92 @@ class GatewayOverKafkaTest {
 
       assertThat(post(server, "/save", message(0)).statusCode()).isEqualTo(503);
       await().atMost(Duration.ofSeconds(20)).until(() -> ready(server) == 503);
-      assertThat(metric(server, "weir_kafka_reachable")).isZero();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(metric(server, "weir_kafka_reachable")).isZero());
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(metric(server, "weir_kafka_brokers")).isZero());
     } finally {
       broker.close();
+    }
+  }
+
+  /** Applies commands as the job does, each twice, as two replicas do. */
+  private static void applyCommands(String servers, AtomicBoolean stopped) {
+    StreamApplier applier = new StreamApplier();
+    List<TopicPartition> all =
+        IntStream.range(0, 3).mapToObj(p -> new TopicPartition("records", p)).toList();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers, "max.partition.fetch.bytes", 20 << 20),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers, "max.request.size", 20 << 20),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      while (!stopped.get()) {
+        for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(50))) {
+          if (RecordCommand.of(each.value()) instanceof RecordCommand.OfStream command) {
+            byte[] change =
+                applier.apply(command, new LogPosition(each.partition(), each.offset())).toBytes();
+            for (int i = 0; i < 2; i++) {
+              producer.send(new ProducerRecord<>("changes", each.partition(), each.key(), change));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void writesToStreamsAreAnsweredWithTheirOutcome(@TempDir Path dir) throws Exception {
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    try (EmbeddedBroker broker = EmbeddedBroker.start(dir)) {
+      Settings settings =
+          new Settings(
+              Map.of(
+                  "WEIR_BOOTSTRAP_SERVERS",
+                  broker.bootstrapServers(),
+                  "WEIR_RECORD_PARTITIONS",
+                  "3",
+                  "WEIR_OUTCOME_TIMEOUT",
+                  "30s"));
+      AtomicBoolean stopped = new AtomicBoolean();
+      Thread job = new Thread(() -> applyCommands(broker.bootstrapServers(), stopped));
+      try (Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
+          HttpServer server =
+              HttpServer.start(
+                  HttpSettings.from(settings, 0),
+                  metrics,
+                  gateway.readyChecks(),
+                  List.of(),
+                  gateway.routes())) {
+        await().atMost(Duration.ofSeconds(40)).until(() -> ready(server) == 200);
+        job.start();
+        for (int i = 1; i <= 30; i++) {
+          assertThat(post(server, "/streams/b/s", "{\"i\":" + i + "}").body())
+              .startsWith("{\"meta\":{\"id\":" + i + ",");
+        }
+        HttpResponse<String> large =
+            client.send(
+                HttpRequest.newBuilder(URI.create(server.url() + "/streams/b/large"))
+                    .header("Content-Type", "application/x-ndjson")
+                    .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                            ("\"" + "x".repeat(1_000_000) + "\"\n").repeat(16)))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(large.body()).startsWith("{\"meta\":{\"first\":1,\"last\":16,");
+        assertThat(large.headers().firstValue("Weir-Position").orElse("")).startsWith("records/");
+      } finally {
+        stopped.set(true);
+        job.join();
+      }
     }
   }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.log.LogEntry;
 import io.weir.gateway.log.MemoryLog;
+import io.weir.gateway.log.PartitionedLog;
+import io.weir.gateway.records.RecordSettings;
 import io.weir.gateway.samples.IngestSettings;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.Routes;
@@ -26,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +63,14 @@ abstract class GatewayOverMemory {
     Settings settings = new Settings(environment());
     PrometheusRegistry metrics = new PrometheusRegistry();
     gateway =
-        Gateway.over(log, IngestSettings.from(settings), metrics, Clock.fixed(NOW, ZoneOffset.UTC));
+        Gateway.over(
+            log,
+            Optional.ofNullable(commands()),
+            this::changesFault,
+            IngestSettings.from(settings),
+            RecordSettings.from(settings),
+            metrics,
+            Clock.fixed(NOW, ZoneOffset.UTC));
     server =
         HttpServer.start(
             HttpSettings.from(settings, 0),
@@ -67,6 +78,23 @@ abstract class GatewayOverMemory {
             gateway.readyChecks(),
             routes(gateway),
             gateway.routes());
+  }
+
+  /** The log of commands to records; null for no records. */
+  PartitionedLog commands() {
+    return null;
+  }
+
+  Optional<String> changesFault() {
+    return Optional.empty();
+  }
+
+  ChangeSubscriber subscriber() {
+    return gateway.subscriber().orElseThrow();
+  }
+
+  Gateway gateway() {
+    return gateway;
   }
 
   List<Routes> routes(Gateway gateway) {

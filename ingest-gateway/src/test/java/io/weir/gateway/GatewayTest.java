@@ -126,4 +126,9 @@ class GatewayTest extends GatewayOverMemory {
         400,
         "\"detail\":\"body: must be a message, got nothing\",\"field\":\"body\"}");
   }
+
+  @Test
+  void hasNoStreamsWithoutRecords() throws Exception {
+    assertThat(post("/streams/b/s", JSON, "1").statusCode()).isEqualTo(404);
+  }
 }

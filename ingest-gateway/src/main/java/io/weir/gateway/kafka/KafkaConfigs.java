@@ -41,7 +41,7 @@ final class KafkaConfigs {
     return settings.properties().with(config);
   }
 
-  static Map<String, Object> producer(KafkaSettings settings, int partitions) {
+  static Map<String, Object> producer(KafkaSettings settings, int partitions, int maxMessageBytes) {
     int ackMillis = Math.toIntExact(settings.ackTimeout().toMillis());
     Map<String, Object> config = common(settings);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -53,6 +53,9 @@ final class KafkaConfigs {
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes(partitions));
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, settings.compression());
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, settings.maxInFlight() + BATCHES_BYTES);
+    if (maxMessageBytes > 0) {
+      config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxMessageBytes);
+    }
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0); // the caller is the selecting thread
     config.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
     config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, DAY_MILLIS);

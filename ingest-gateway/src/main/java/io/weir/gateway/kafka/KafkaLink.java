@@ -2,6 +2,7 @@ package io.weir.gateway.kafka;
 
 import io.weir.service.process.DaemonThreads;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -20,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches Kafka from its own thread: creates the topic if it is missing, compares it with the
- * settings if it exists, keeps the producer's metadata current and replaces a producer that has
- * failed for good. So it is always known whether sending makes sense, and sending never waits.
+ * Watches Kafka from its own thread: creates topics that are missing, compares others with the
+ * settings, keeps the producer's metadata current and replaces a producer that has failed for good.
+ * So it is always known whether sending makes sense, and sending never waits.
  */
 final class KafkaLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaLink.class);
@@ -38,7 +39,9 @@ final class KafkaLink implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaSettings settings;
-  private final boolean topicIsOurs;
+  private final List<TopicSettings> topics;
+  private final TopicSettings written;
+  private final boolean topicsAreOurs;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(new DaemonThreads("kafka-link"));
   private final AtomicBoolean checkRequested = new AtomicBoolean(true);
@@ -54,17 +57,21 @@ final class KafkaLink implements AutoCloseable {
   private boolean reached;
   private long producerMade;
 
+  /** To the topic of samples, which is not this process's own. */
   KafkaLink(KafkaSettings settings) {
-    this(settings, false);
+    this(settings, List.of(settings.samples()), false);
   }
 
   /**
-   * @param topicIsOurs whether the topic belongs to this process: it is then configured as the
+   * @param topics the one that is written to, and others that must be there as well
+   * @param topicsAreOurs whether they belong to this process: they are then configured as the
    *     settings say
    */
-  KafkaLink(KafkaSettings settings, boolean topicIsOurs) {
+  KafkaLink(KafkaSettings settings, List<TopicSettings> topics, boolean topicsAreOurs) {
     this.settings = settings;
-    this.topicIsOurs = topicIsOurs;
+    this.topics = List.copyOf(topics);
+    this.topicsAreOurs = topicsAreOurs;
+    written = topics.get(0);
   }
 
   /** Begins to connect, and returns at once. */
@@ -108,7 +115,10 @@ final class KafkaLink implements AutoCloseable {
       useless = sentBy;
     }
     if (!checkRequested.getAndSet(true)) {
-      LOG.warn("samples were not acknowledged by Kafka: {}", failure.toString());
+      LOG.warn(
+          "Topic {}: what was sent was not acknowledged by Kafka: {}",
+          written.name(),
+          failure.toString());
     }
   }
 
@@ -139,7 +149,7 @@ final class KafkaLink implements AutoCloseable {
       LOG.warn("Kafka at {} cannot be used: {}", settings.bootstrapServers(), reason);
     }
     if (found.isEmpty() && fault.isPresent()) {
-      LOG.info("Kafka is there: topic {} with {} partitions", settings.topic(), partitions);
+      LOG.info("Kafka is there: topic {} with {} partitions", written.name(), partitions);
     }
     looks++;
     fault = found;
@@ -151,28 +161,47 @@ final class KafkaLink implements AutoCloseable {
       admin = Admin.create(KafkaConfigs.admin(settings));
     }
     disks.ask(admin);
-    SampleTopic topic = new SampleTopic(admin, settings);
-    if (!reached && topicIsOurs) {
+    List<String> warned = new ArrayList<>();
+    int outOfSync = 0;
+    Optional<String> wrong = Optional.empty();
+    int found = 0;
+    for (TopicSettings each : topics) {
+      TopicFindings findings = look(each);
+      outOfSync += findings.underReplicated();
+      findings.warnings().forEach(w -> warned.add("topic " + each.name() + ": " + w));
+      if (wrong.isEmpty() && !findings.faults().isEmpty()) {
+        wrong = Optional.of("topic " + each.name() + ": " + String.join("; ", findings.faults()));
+      }
+      if (each == written) {
+        found = findings.partitions();
+      }
+    }
+    reached = true;
+    underReplicated = outOfSync;
+    warn(warned);
+    if (wrong.isEmpty()) {
+      serve(found);
+    }
+    return wrong;
+  }
+
+  private TopicFindings look(TopicSettings each)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    WatchedTopic topic = new WatchedTopic(admin, each);
+    if (!reached && topicsAreOurs) {
       topic.configure();
     }
-    TopicFindings found = topic.look();
+    TopicFindings findings = topic.look();
     if (!reached) {
       topic.applySyncWrites();
-      reached = true;
     }
-    underReplicated = found.underReplicated();
-    warn(found.warnings());
-    if (!found.faults().isEmpty()) {
-      return Optional.of("topic " + settings.topic() + ": " + String.join("; ", found.faults()));
-    }
-    serve(found.partitions());
-    return Optional.empty();
+    return findings;
   }
 
   private void warn(List<String> found) {
     if (!found.equals(warnings)) {
-      found.forEach(warning -> LOG.warn("Topic {}: {}", settings.topic(), warning));
-      warnings = found;
+      found.forEach(warning -> LOG.warn("Kafka: {}", warning));
+      warnings = List.copyOf(found);
     }
   }
 
@@ -189,7 +218,7 @@ final class KafkaLink implements AutoCloseable {
       LOG.warn(
           "Topic {} had {} partitions and has {}: of tags that go to another one now, samples of"
               + " the same time may be taken in another order than they came in",
-          settings.topic(),
+          written.name(),
           partitions,
           usable);
     }
@@ -205,7 +234,7 @@ final class KafkaLink implements AutoCloseable {
     }
     producer =
         new KafkaProducer<>(
-            KafkaConfigs.producer(settings, partitionsNow),
+            KafkaConfigs.producer(settings, partitionsNow, written.maxMessageBytes()),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producerMade = System.nanoTime();
@@ -220,7 +249,7 @@ final class KafkaLink implements AutoCloseable {
     long deadline = System.nanoTime() + METADATA_TIMEOUT.toNanos();
     while (true) {
       try {
-        return producer.partitionsFor(settings.topic()).size();
+        return producer.partitionsFor(written.name()).size();
       } catch (org.apache.kafka.common.errors.TimeoutException e) {
         if (System.nanoTime() - deadline > 0) {
           throw e;

@@ -6,6 +6,7 @@ import io.weir.gateway.log.PartitionedLog;
 import io.weir.model.records.LogPosition;
 import io.weir.service.http.ProblemException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * The log as a Kafka topic: one record a block, in the block's partition. Until the topic is known
+ * A log as a Kafka topic: one record an entry, in the entry's partition. Until the topic is known
  * to exist, and while Kafka is unreachable, appends are refused at once.
  */
 public final class KafkaLog implements PartitionedLog {
@@ -37,15 +38,23 @@ public final class KafkaLog implements PartitionedLog {
    * Begins to connect to Kafka, without a time limit, and returns at once.
    *
    * @param metrics takes Kafka's metrics
-   * @param topicIsOurs whether the topic belongs to this process: an existing one is then
+   * @param topicsAreOurs whether the topics belong to this process: existing ones are then
    *     configured as the settings say
    */
-  public static PartitionedLog start(
-      KafkaSettings settings, PrometheusRegistry metrics, boolean topicIsOurs) {
-    KafkaLink link = new KafkaLink(settings, topicIsOurs);
-    KafkaMetrics.register(metrics, link);
-    link.start();
-    return new KafkaLog(settings.topic(), link);
+  public static KafkaLogs start(
+      KafkaSettings settings, PrometheusRegistry metrics, boolean topicsAreOurs) {
+    KafkaLink samples = new KafkaLink(settings, List.of(settings.samples()), topicsAreOurs);
+    List<KafkaLink> links = new ArrayList<>(List.of(samples));
+    PartitionedLog commands = null;
+    if (settings.records().on()) {
+      KafkaLink records =
+          new KafkaLink(settings, List.of(settings.commands(), settings.changes()), topicsAreOurs);
+      links.add(records);
+      commands = new KafkaLog(settings.records().commands(), records);
+    }
+    KafkaMetrics.register(metrics, samples, links);
+    links.forEach(KafkaLink::start);
+    return new KafkaLogs(new KafkaLog(settings.topic(), samples), Optional.ofNullable(commands));
   }
 
   @Override

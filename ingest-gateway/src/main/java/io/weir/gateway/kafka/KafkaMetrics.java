@@ -2,13 +2,18 @@ package io.weir.gateway.kafka;
 
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import java.util.function.ToLongFunction;
 
 /** Metrics of Kafka as the gateway sees it; Kafka has none for Prometheus. */
 final class KafkaMetrics {
   private KafkaMetrics() {}
 
-  static void register(PrometheusRegistry registry, KafkaLink link) {
+  /**
+   * @param link to the samples' topic
+   * @param all links
+   */
+  static void register(PrometheusRegistry registry, KafkaLink link, List<KafkaLink> all) {
     gauge(
             "weir_kafka_reachable",
             "1 while Kafka takes samples as the settings say, as far as is known")
@@ -16,13 +21,13 @@ final class KafkaMetrics {
         .register(registry);
     gauge(
             "weir_kafka_partitions_under_replicated",
-            "partitions of the topic that a replica lacks, or is not in sync with")
-        .callback(gauge -> gauge.call(link.underReplicated()))
+            "partitions of the topics that a replica lacks, or is not in sync with")
+        .callback(gauge -> gauge.call(all.stream().mapToInt(KafkaLink::underReplicated).sum()))
         .register(registry);
     gauge(
             "weir_kafka_topic_warnings",
             "ways in which Kafka keeps less than the settings say; see /ready")
-        .callback(gauge -> gauge.call(link.warnings().size()))
+        .callback(gauge -> gauge.call(all.stream().mapToInt(each -> each.warnings().size()).sum()))
         .register(registry);
     gauge("weir_kafka_brokers", "brokers that answer")
         .callback(gauge -> gauge.call(link.disks().size()))

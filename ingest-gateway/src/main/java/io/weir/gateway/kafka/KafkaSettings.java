@@ -2,6 +2,7 @@ package io.weir.gateway.kafka;
 
 import io.weir.gateway.samples.IngestSettings;
 import io.weir.service.settings.KafkaProperties;
+import io.weir.service.settings.RecordTopics;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import io.weir.service.settings.SharedSettings;
@@ -28,6 +29,9 @@ import java.util.Optional;
  * @param syncWrites whether a broker writes to its disk before it acknowledges; empty to leave the
  *     topic as it is
  * @param maxInFlight the most bytes that are sent and not acknowledged
+ * @param records the topics of records
+ * @param commandRetention how long Kafka keeps commands to records
+ * @param changeRetention how long Kafka keeps what became of them
  */
 public record KafkaSettings(
     String bootstrapServers,
@@ -42,7 +46,13 @@ public record KafkaSettings(
     int lingerMillis,
     String compression,
     Optional<Boolean> syncWrites,
-    long maxInFlight) {
+    long maxInFlight,
+    RecordTopics records,
+    Duration commandRetention,
+    Duration changeRetention) {
+
+  private static final String COMMANDS_KEPT = "WEIR_RECORD_TOPIC_RETENTION";
+  private static final String CHANGES_KEPT = "WEIR_CHANGE_TOPIC_RETENTION";
 
   public static KafkaSettings from(Settings settings) {
     return new KafkaSettings(
@@ -59,7 +69,52 @@ public record KafkaSettings(
             "WEIR_LINGER_MS", 1, 0, 1000, "ms that the producer waits for more samples"),
         compression(settings),
         syncWrites(settings),
-        IngestSettings.maxInFlight(settings));
+        IngestSettings.maxInFlight(settings),
+        SharedSettings.records(settings),
+        settings.duration(COMMANDS_KEPT, "7d", "how long Kafka keeps commands to records"),
+        settings.duration(CHANGES_KEPT, "24h", "how long Kafka keeps changes to records"));
+  }
+
+  /** The topic of samples. */
+  TopicSettings samples() {
+    return new TopicSettings(
+        topic,
+        partitions,
+        false,
+        true,
+        topicRetention,
+        "WEIR_TOPIC_RETENTION",
+        rawRetention,
+        0,
+        replication,
+        minInsync,
+        syncWrites);
+  }
+
+  /** The topic of commands to records. */
+  TopicSettings commands() {
+    return ofRecords(records.commands(), true, commandRetention, COMMANDS_KEPT);
+  }
+
+  /** The topic of changes to records. */
+  TopicSettings changes() {
+    return ofRecords(records.changes(), false, changeRetention, CHANGES_KEPT);
+  }
+
+  private TopicSettings ofRecords(
+      String name, boolean isWritten, Duration retention, String retentionSetting) {
+    return new TopicSettings(
+        name,
+        records.partitions(),
+        true,
+        isWritten,
+        retention,
+        retentionSetting,
+        retention,
+        RecordTopics.MAX_MESSAGE_BYTES,
+        replication,
+        minInsync,
+        syncWrites);
   }
 
   private static Optional<Boolean> syncWrites(Settings settings) {

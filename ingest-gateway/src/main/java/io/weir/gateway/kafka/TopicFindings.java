@@ -28,15 +28,17 @@ record TopicFindings(
    * @param config of the topic; empty if the gateway may not read it
    */
   static TopicFindings of(
-      TopicDescription topic, Map<String, String> config, KafkaSettings settings) {
+      TopicDescription topic, Map<String, String> config, TopicSettings settings) {
     Comparison comparison = new Comparison(topic, config, settings);
     comparison.replicas();
     comparison.rights();
+    comparison.partitions();
     if (config.isEmpty()) {
       comparison.warnings.add(
           "its configuration cannot be compared with the settings: grant DescribeConfigs on it");
     } else {
       comparison.acknowledgement();
+      comparison.size();
       comparison.deletion();
     }
     List<TopicPartitionInfo> partitions = topic.partitions();
@@ -54,11 +56,11 @@ record TopicFindings(
   private static final class Comparison {
     private final TopicDescription topic;
     private final Map<String, String> config;
-    private final KafkaSettings settings;
+    private final TopicSettings settings;
     private final List<String> faults = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    Comparison(TopicDescription topic, Map<String, String> config, KafkaSettings settings) {
+    Comparison(TopicDescription topic, Map<String, String> config, TopicSettings settings) {
       this.topic = topic;
       this.config = config;
       this.settings = settings;
@@ -95,8 +97,19 @@ record TopicFindings(
     void rights() {
       Set<AclOperation> allowed = topic.authorizedOperations();
       boolean known = allowed != null && !allowed.isEmpty();
-      if (known && !allowed.contains(AclOperation.WRITE)) {
+      if (known && settings.isWritten() && !allowed.contains(AclOperation.WRITE)) {
         faults.add("the gateway may not write to it: grant Write");
+      } else if (known && !settings.isWritten() && !allowed.contains(AclOperation.READ)) {
+        faults.add("the gateway may not read it: grant Read");
+      }
+    }
+
+    void partitions() {
+      int found = topic.partitions().size();
+      if (settings.partitionsAreFixed() && found != settings.partitions()) {
+        faults.add(
+            "it has %d partitions, WEIR_RECORD_PARTITIONS is %d, and the order in streams depends on it: set what the store began with"
+                .formatted(found, settings.partitions()));
       }
     }
 
@@ -115,13 +128,25 @@ record TopicFindings(
                 + set(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false"));
       }
       String stamped = config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
-      if (!SampleTopic.TIMESTAMP_TYPE.equals(stamped)) {
+      if (!WatchedTopic.TIMESTAMP_TYPE.equals(stamped)) {
         warnings.add(
             "%s is %s: how far the job lags is measured with gateways' clocks; %s"
                 .formatted(
                     TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                     stamped,
-                    set(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, SampleTopic.TIMESTAMP_TYPE)));
+                    set(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, WatchedTopic.TIMESTAMP_TYPE)));
+      }
+    }
+
+    void size() {
+      long found = number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+      if (found >= 0 && found < settings.maxMessageBytes()) {
+        faults.add(
+            "%s is %d, which is less than the largest batch: %s"
+                .formatted(
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    found,
+                    set(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "" + settings.maxMessageBytes())));
       }
     }
 
@@ -136,17 +161,18 @@ record TopicFindings(
                     set(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE)));
       }
       long millis = number(TopicConfig.RETENTION_MS_CONFIG);
-      Duration told = settings.topicRetention();
+      Duration told = settings.retention();
       if (millis >= 0 && millis < told.toMillis()) {
         warnings.add(
-            ("%s is %d (%s), WEIR_TOPIC_RETENTION is %s, WEIR_RAW_RETENTION is %s, and a job that"
-                    + " lost its state could not make all of it anew: %s")
+            ("%s is %d (%s), %s is %s, what reads it needs %s, and a job that lost its state could"
+                    + " not make all of it anew: %s")
                 .formatted(
                     TopicConfig.RETENTION_MS_CONFIG,
                     millis,
                     Units.text(Duration.ofMillis(millis)),
+                    settings.retentionSetting(),
                     Units.text(told),
-                    Units.text(settings.rawRetention()),
+                    Units.text(settings.needed()),
                     set(TopicConfig.RETENTION_MS_CONFIG, "" + told.toMillis())));
       }
       long bytes = number(TopicConfig.RETENTION_BYTES_CONFIG);

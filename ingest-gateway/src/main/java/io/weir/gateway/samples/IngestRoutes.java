@@ -49,10 +49,17 @@ public final class IngestRoutes {
     this.metrics = metrics;
   }
 
-  /** Routes to a log; creates everything else. */
+  /**
+   * Routes to a log.
+   *
+   * @param inFlight bounds the bytes of all requests together
+   */
   public static IngestRoutes to(
-      PartitionedLog log, IngestSettings settings, PrometheusRegistry registry, Clock clock) {
-    InFlight inFlight = new InFlight(settings.maxInFlight(), settings.shedAfter());
+      PartitionedLog log,
+      IngestSettings settings,
+      InFlight inFlight,
+      PrometheusRegistry registry,
+      Clock clock) {
     IngestMetrics metrics = new IngestMetrics(registry, inFlight, settings.maxInFlight());
     BodyReader bodies = new BodyReader(settings.maxRequestSize(), settings.bodyTimeout());
     BatchDecoder decoder = new BatchDecoder(settings, clock, bodies, metrics);

@@ -46,7 +46,8 @@ class KafkaConfigsTest {
         .isGreaterThan(2 * block + overhead);
 
     KafkaSettings settings = KafkaSettings.from(new Settings(Map.of()));
-    int batch = (int) KafkaConfigs.producer(settings, 1000).get(ProducerConfig.BATCH_SIZE_CONFIG);
+    int batch =
+        (int) KafkaConfigs.producer(settings, 1000, 0).get(ProducerConfig.BATCH_SIZE_CONFIG);
     assertThat(6L * 1000 * batch).isBetween(60L << 20, 64L << 20);
   }
 
@@ -58,7 +59,7 @@ class KafkaConfigsTest {
   @Test
   void mayNotBeDecidedByTheFileOfKafkasProperties(@TempDir Path dir) throws Exception {
     KafkaSettings settings = KafkaSettings.from(new Settings(Map.of()));
-    Set<String> keys = new TreeSet<>(KafkaConfigs.producer(settings, 12).keySet());
+    Set<String> keys = new TreeSet<>(KafkaConfigs.producer(settings, 12, 17 << 20).keySet());
     keys.addAll(KafkaConfigs.admin(settings).keySet());
 
     for (String key : keys) {
@@ -71,6 +72,6 @@ class KafkaConfigsTest {
   }
 
   private static Map<String, Object> producer(Map<String, String> environment) {
-    return KafkaConfigs.producer(KafkaSettings.from(new Settings(environment)), 12);
+    return KafkaConfigs.producer(KafkaSettings.from(new Settings(environment)), 12, 0);
   }
 }

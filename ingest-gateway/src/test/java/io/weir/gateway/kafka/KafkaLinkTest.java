@@ -86,7 +86,8 @@ class KafkaLinkTest {
     for (int i = 0; i < settings.length; i += 2) {
       environment.put(settings[i], settings[i + 1]);
     }
-    link = new KafkaLink(KafkaSettings.from(new Settings(environment)), topicIsOurs);
+    KafkaSettings told = KafkaSettings.from(new Settings(environment));
+    link = new KafkaLink(told, List.of(told.samples()), topicIsOurs);
     link.start();
     log = new KafkaLog(topic, link);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.service.settings.KafkaProperties;
+import io.weir.service.settings.RecordTopics;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import java.nio.file.Files;
@@ -33,7 +34,10 @@ class KafkaSettingsTest {
                 1,
                 "none",
                 Optional.empty(),
-                256 << 20));
+                256 << 20,
+                new RecordTopics(true, "records", "changes", 12),
+                Duration.ofDays(7),
+                Duration.ofDays(1)));
   }
 
   @Test
@@ -54,6 +58,9 @@ class KafkaSettingsTest {
                 Map.entry("WEIR_ACK_TIMEOUT", "9s"),
                 Map.entry("WEIR_LINGER_MS", "10"),
                 Map.entry("WEIR_KAFKA_COMPRESSION", "lz4"),
+                Map.entry("WEIR_RECORDS", "off"),
+                Map.entry("WEIR_RECORD_TOPIC_RETENTION", "2d"),
+                Map.entry("WEIR_CHANGE_TOPIC_RETENTION", "3h"),
                 Map.entry("WEIR_SYNC_WRITES", "on")));
     KafkaSettings expected =
         new KafkaSettings(
@@ -69,7 +76,10 @@ class KafkaSettingsTest {
             10,
             "lz4",
             Optional.of(true),
-            2 << 20);
+            2 << 20,
+            new RecordTopics(false, "records", "changes", 12),
+            Duration.ofDays(2),
+            Duration.ofHours(3));
 
     assertThat(KafkaSettings.from(settings)).isEqualTo(expected);
     settings.refuseUnknown();

@@ -28,8 +28,9 @@ class TopicFindingsTest {
           "message.timestamp.type", "LogAppendTime",
           "unclean.leader.election.enable", "false");
 
-  private static final KafkaSettings SETTINGS =
-      KafkaSettings.from(new Settings(Map.of("WEIR_REPLICATION", "3", "WEIR_MIN_INSYNC", "2")));
+  private static final TopicSettings SETTINGS =
+      KafkaSettings.from(new Settings(Map.of("WEIR_REPLICATION", "3", "WEIR_MIN_INSYNC", "2")))
+          .samples();
 
   private static TopicPartitionInfo partition(int number, List<Node> replicas, List<Node> isr) {
     return new TopicPartitionInfo(
@@ -110,7 +111,7 @@ class TopicFindingsTest {
     assertThat(with("retention.ms", "46800000").warnings())
         .singleElement()
         .asString()
-        .contains("46800000 (13h)", "WEIR_TOPIC_RETENTION is 26h", "WEIR_RAW_RETENTION is 25h")
+        .contains("46800000 (13h)", "WEIR_TOPIC_RETENTION is 26h", "what reads it needs 25h")
         .endsWith("retention.ms=93600000");
     assertThat(with("retention.bytes", "1000").warnings())
         .singleElement()
@@ -133,5 +134,18 @@ class TopicFindingsTest {
     assertThat(found.faults()).isEmpty();
     assertThat(found.warnings()).singleElement().asString().contains("grant DescribeConfigs");
     assertThat(of(Map.of(), partition(0, ALL, List.of(ONE))).faults()).hasSize(1);
+  }
+
+  @Test
+  void demandOfATopicOfRecordsItsPartitionsAndRoomForItsMessages() {
+    TopicSettings commands = KafkaSettings.from(new Settings(Map.of())).commands();
+    TopicDescription topic =
+        new TopicDescription("records", false, List.of(partition(0, ALL, ALL)));
+    Map<String, String> config = new HashMap<>(GOOD);
+    config.put("max.message.bytes", "1048588");
+
+    assertThat(TopicFindings.of(topic, config, commands).faults())
+        .anyMatch(fault -> fault.startsWith("it has 1 partitions, WEIR_RECORD_PARTITIONS is 12"))
+        .anyMatch(fault -> fault.startsWith("max.message.bytes is 1048588"));
   }
 }

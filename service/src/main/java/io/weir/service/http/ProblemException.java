@@ -22,11 +22,11 @@ public final class ProblemException extends RuntimeException {
   private final Integer index;
   private final Duration retryAfter;
   private final Map<String, Long> members;
-  private final Set<String> allowed;
+  private final Map<String, String> headers;
 
   private ProblemException(
       int status, String field, String detail, Integer index, Duration retryAfter) {
-    this(status, field, detail, index, retryAfter, Map.of(), Set.of());
+    this(status, field, detail, index, retryAfter, Map.of(), Map.of());
   }
 
   private ProblemException(
@@ -36,14 +36,14 @@ public final class ProblemException extends RuntimeException {
       Integer index,
       Duration retryAfter,
       Map<String, Long> members,
-      Set<String> allowed) {
+      Map<String, String> headers) {
     super(detail, null, false, false);
     this.status = status;
     this.field = field;
     this.index = index;
     this.retryAfter = retryAfter;
     this.members = members;
-    this.allowed = allowed;
+    this.headers = headers;
   }
 
   /** A problem of any status, 400 to 599. */
@@ -65,15 +65,15 @@ public final class ProblemException extends RuntimeException {
 
   /** 405: the path takes other methods. */
   public static ProblemException notAllowed(Set<String> methods) {
-    Set<String> allowed = new TreeSet<>(methods);
-    String detail = "This path takes " + String.join(", ", allowed) + " only.";
-    return new ProblemException(405, null, detail, null, null, Map.of(), allowed);
+    String allowed = String.join(", ", new TreeSet<>(methods));
+    String detail = "This path takes " + allowed + " only.";
+    return of(405, detail).with("Allow", allowed);
   }
 
   /** 409: the last id is another one. */
   public static ProblemException conflict(String detail, long expected, long found) {
     Map<String, Long> members = new TreeMap<>(Map.of("expected", expected, "found", found));
-    return new ProblemException(409, null, detail, null, null, members, Set.of());
+    return new ProblemException(409, null, detail, null, null, members, Map.of());
   }
 
   /** 413: more than the limit says. */
@@ -99,12 +99,19 @@ public final class ProblemException extends RuntimeException {
   /** The same problem, for the message at this index of a batch, counted from 0. */
   public ProblemException at(int indexInBatch) {
     return new ProblemException(
-        status, field, getMessage(), indexInBatch, retryAfter, members, allowed);
+        status, field, getMessage(), indexInBatch, retryAfter, members, headers);
   }
 
   /** The same problem, of this field. */
   public ProblemException in(String name) {
-    return new ProblemException(status, name, getMessage(), index, retryAfter, members, allowed);
+    return new ProblemException(status, name, getMessage(), index, retryAfter, members, headers);
+  }
+
+  /** The same problem, with a further header of the reply. */
+  public ProblemException with(String header, String value) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(header, value);
+    return new ProblemException(status, field, getMessage(), index, retryAfter, members, all);
   }
 
   public int status() {
@@ -129,8 +136,8 @@ public final class ProblemException extends RuntimeException {
     return members;
   }
 
-  /** The methods of a 405; empty for others. */
-  Set<String> allowed() {
-    return allowed;
+  /** Further headers of the reply. */
+  Map<String, String> headers() {
+    return headers;
   }
 }

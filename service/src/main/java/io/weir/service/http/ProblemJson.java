@@ -50,9 +50,7 @@ final class ProblemJson {
   /** Sets the headers of a problem's reply. */
   static void describe(ProblemException problem, BiConsumer<String, String> headers) {
     problem.retryAfter().ifPresent(d -> headers.accept("Retry-After", seconds(d)));
-    if (!problem.allowed().isEmpty()) {
-      headers.accept("Allow", String.join(", ", problem.allowed()));
-    }
+    problem.headers().forEach(headers);
     headers.accept("Content-Type", CONTENT_TYPE);
     headers.accept("Cache-Control", "no-store");
   }

@@ -53,6 +53,7 @@ public record KafkaProperties(String file, Map<String, String> values) implement
           "max.block.ms",
           "max.in.flight.requests.per.connection",
           "max.poll.records",
+          "max.request.size",
           "metadata.max.age.ms",
           "metadata.max.idle.ms",
           "metric.reporters",

@@ -1,6 +1,7 @@
 package io.weir.gateway.kafka;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +23,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topic that samples go to. */
-final class SampleTopic {
-  private static final Logger LOG = LoggerFactory.getLogger(SampleTopic.class);
+/** A topic on the brokers. */
+final class WatchedTopic {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedTopic.class);
   private static final long TIMEOUT_MILLIS = 4_000;
 
   /** Small enough that a partition holds little more than its retention. */
@@ -33,9 +34,9 @@ final class SampleTopic {
   static final String TIMESTAMP_TYPE = "LogAppendTime";
 
   private final Admin admin;
-  private final KafkaSettings settings;
+  private final TopicSettings settings;
 
-  SampleTopic(Admin admin, KafkaSettings settings) {
+  WatchedTopic(Admin admin, TopicSettings settings) {
     this.admin = admin;
     this.settings = settings;
   }
@@ -48,7 +49,7 @@ final class SampleTopic {
       topic = describe();
     }
     if (topic.isEmpty()) {
-      throw new IllegalStateException("topic " + settings.topic() + " is not there yet");
+      throw new IllegalStateException("topic " + settings.name() + " is not there yet");
     }
     return TopicFindings.of(topic.get(), config(), settings);
   }
@@ -70,7 +71,7 @@ final class SampleTopic {
   }
 
   private ConfigResource resource() {
-    return new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
+    return new ConfigResource(ConfigResource.Type.TOPIC, settings.name());
   }
 
   /** By Kafka's names; empty if the gateway may not read it. */
@@ -115,7 +116,7 @@ final class SampleTopic {
         .incrementalAlterConfigs(Map.of(resource(), List.of(set)))
         .all()
         .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-    LOG.info("WEIR_SYNC_WRITES is {}: set for topic {}", on ? "on" : "off", settings.topic());
+    LOG.info("WEIR_SYNC_WRITES is {}: set for topic {}", on ? "on" : "off", settings.name());
   }
 
   private Optional<TopicDescription> describe()
@@ -124,10 +125,10 @@ final class SampleTopic {
       return Optional.of(
           admin
               .describeTopics(
-                  List.of(settings.topic()),
+                  List.of(settings.name()),
                   new DescribeTopicsOptions().includeAuthorizedOperations(true))
               .topicNameValues()
-              .get(settings.topic())
+              .get(settings.name())
               .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
@@ -139,7 +140,7 @@ final class SampleTopic {
 
   private void create() throws ExecutionException, InterruptedException, TimeoutException {
     NewTopic topic =
-        new NewTopic(settings.topic(), settings.partitions(), (short) settings.replication())
+        new NewTopic(settings.name(), settings.partitions(), (short) settings.replication())
             .configs(created());
     try {
       admin.createTopics(List.of(topic)).all().get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
@@ -151,18 +152,17 @@ final class SampleTopic {
   }
 
   private Map<String, String> created() {
-    return Map.of(
-        TopicConfig.RETENTION_MS_CONFIG,
-        Long.toString(settings.topicRetention().toMillis()),
-        TopicConfig.RETENTION_BYTES_CONFIG,
-        "-1",
-        TopicConfig.CLEANUP_POLICY_CONFIG,
-        TopicConfig.CLEANUP_POLICY_DELETE,
-        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-        Integer.toString(settings.minInsync()),
-        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-        TIMESTAMP_TYPE,
-        TopicConfig.SEGMENT_BYTES_CONFIG,
-        Integer.toString(SEGMENT_BYTES));
+    Map<String, String> config = new HashMap<>();
+    config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(settings.retention().toMillis()));
+    config.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+    config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInsync()));
+    config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TIMESTAMP_TYPE);
+    config.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(SEGMENT_BYTES));
+    if (settings.maxMessageBytes() > 0) {
+      config.put(
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(settings.maxMessageBytes()));
+    }
+    return config;
   }
 }
