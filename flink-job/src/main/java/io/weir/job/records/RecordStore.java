@@ -93,12 +93,20 @@ public final class RecordStore {
     return change(stream, command, new Outcome.Refused(reason, message), List.of());
   }
 
-  private Change append(
-      StreamState stream, RecordCommand.Repeatable command, List<byte[]> documents) {
+  /** Null if the stream's last id is the expected one. */
+  private static Outcome conflict(StreamState stream, RecordCommand.Repeatable command) {
     long last = stream.isLive() ? stream.head().last() : 0;
     long expected = command.expectedLast();
-    if (expected != RecordCommand.ANY && expected != last) {
-      return change(stream, command, new Outcome.Conflict(expected, last), List.of());
+    return expected == RecordCommand.ANY || expected == last
+        ? null
+        : new Outcome.Conflict(expected, last);
+  }
+
+  private Change append(
+      StreamState stream, RecordCommand.Repeatable command, List<byte[]> documents) {
+    Outcome conflict = conflict(stream, command);
+    if (conflict != null) {
+      return change(stream, command, conflict, List.of());
     }
     stream.append(documents);
     Limits limits = stream.head().own().and(stream.ofBucket());
@@ -117,7 +125,15 @@ public final class RecordStore {
     if (stream.head().count() == 0) {
       return refused(stream, command, Reason.UNKNOWN_STREAM, "there is no event to patch");
     }
-    throw new UnsupportedOperationException("patch");
+    Outcome conflict = conflict(stream, command);
+    if (conflict != null) {
+      return change(stream, command, conflict, List.of());
+    }
+    try {
+      return append(stream, command, List.of(Patching.apply(command, stream.lastDocument())));
+    } catch (Patching.RefusedException e) {
+      return refused(stream, command, e.reason(), e.getMessage());
+    }
   }
 
   private void setLimits(StreamState stream, Limits own) {

@@ -1,6 +1,6 @@
 /**
  * The records' store: applies commands to streams in the order of the log, and answers queries,
- * over an ordered map. Imports {@code io.weir.model} and no Flink, so it can be tested over a map
- * of this process.
+ * over an ordered map. Imports {@code io.weir.model}, Jackson and no Flink, so it can be tested
+ * over a map of this process.
  */
 package io.weir.job.records;

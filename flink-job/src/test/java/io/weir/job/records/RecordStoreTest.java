@@ -368,6 +368,37 @@ class RecordStoreTest {
   }
 
   @Test
+  void aPatchAppendsToTheLastEventAndFindsNoneThatHasExpiredByTheLog() {
+    Task task = new Task();
+    RecordKey key = RecordKey.of("b", "s");
+    task.store.apply(
+        new RecordCommand.SetLimits(new RequestId(1, 1), key, new Limits(0, 0, 100)),
+        new LogPosition(0, 0),
+        1000);
+    task.store.apply(append(key, "", "{\"a\":1}"), new LogPosition(0, 1), 1000);
+    task.now = Long.MAX_VALUE / 2;
+    task.runTimers();
+    Change patched = task.store.apply(patch(key, 1), new LogPosition(0, 2), 1100);
+    assertThat(patched.outcome()).isEqualTo(new Outcome.Appended(2, 2, 1100));
+    assertThat(new String(patched.documents().get(0), StandardCharsets.UTF_8))
+        .isEqualTo("{\"a\":1,\"b\":2}");
+    assertThat(task.store.apply(patch(key, 7), new LogPosition(0, 3), 1101).outcome())
+        .isEqualTo(new Outcome.Conflict(7, 2));
+    Change late = task.store.apply(patch(key, 2), new LogPosition(0, 4), 1201);
+    assertThat(((Outcome.Refused) late.outcome()).reason()).isEqualTo(Change.Reason.UNKNOWN_STREAM);
+  }
+
+  private static RecordCommand.Patch patch(RecordKey key, long expectedLast) {
+    return new RecordCommand.Patch(
+        new RequestId(2, 2),
+        key,
+        RecordCommand.NO_IDEMPOTENCY_KEY,
+        expectedLast,
+        true,
+        "{\"b\":2}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void bucketsSumWhatTheirStreamsHold() {
     Task task = new Task();
     for (int i = 0; i < 50; i++) {
