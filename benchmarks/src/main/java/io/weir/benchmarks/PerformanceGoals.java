@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.server.BenchFunction;
 import io.weir.benchmarks.server.SystemUnderTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,8 @@ final class PerformanceGoals {
     }
     for (String span : FunctionPart.SPANS) {
       double bar = span.equals("24 h") ? 0.2 : 0.5;
-      relative("min, avg, max " + span + ", CPU", FunctionPart.figures(span).cpu(), "ms", bar, 1);
+      Figure cpu = FunctionPart.figures(BenchFunction.MIN_AVG_MAX, span).cpu();
+      relative("min, avg, max " + span + ", CPU", cpu, "ms", bar, 1);
     }
     relative("R5 during W4, p99", MixedPart.R5.p99(), "ms", 0.5, 10);
     most("accepted until visible, p99", MixedPart.VISIBLE.p99(), "ms", 300, 100);
@@ -90,19 +92,40 @@ final class PerformanceGoals {
         line(table, goal, limit, own.getAsDouble() / others.getAsDouble(), absolute);
       }
     }
-    growthOfQuery(table, figures, weir, "10 min", "query, CPU, 24 h to 10 min");
-    growthOfQuery(
-        table, figures, weir, QueryPart.DENSE, "query, CPU, 24 h to 10 min of dense data");
+    Figure day = QueryPart.aboutFrequent(FunctionPart.DAY).cpu();
+    for (String brief : List.of("10 min", QueryPart.DENSE)) {
+      String few = brief.equals("10 min") ? brief : "10 min of dense data";
+      growth(
+          new Goal("query, CPU, 24 h to " + few, day, "x", 1.2, 1.0, false, false),
+          QueryPart.aboutFrequent(brief).cpu(),
+          table,
+          figures,
+          weir);
+    }
+    growth(
+        new Goal(
+            "min, avg, max, CPU, 30 days to 24 h",
+            MonthPart.FIGURES.cpu(),
+            "x",
+            1.5,
+            1.0,
+            false,
+            false),
+        FunctionPart.figures(BenchFunction.MIN_AVG_MAX, FunctionPart.DAY).cpu(),
+        table,
+        figures,
+        weir);
     return table.toString();
   }
 
-  private static void growthOfQuery(
-      MarkdownTable table, Figures figures, String weir, String brief, String what) {
-    OptionalDouble few = figures.median(QueryPart.aboutFrequent(brief).cpu(), weir);
-    OptionalDouble day = figures.median(QueryPart.aboutFrequent("24 h").cpu(), weir);
-    if (few.isPresent() && day.isPresent()) {
-      Goal goal = new Goal(what, new Figure(what, ""), "x", 1.2, 1.0, false, false);
-      line(table, goal, goal.than(number(1.2, "x")), day.getAsDouble() / few.getAsDouble(), "");
+  /** Judges a figure by its ratio to another of the same server. */
+  private static void growth(
+      Goal goal, Figure from, MarkdownTable table, Figures figures, String weir) {
+    OptionalDouble few = figures.median(from, weir);
+    OptionalDouble many = figures.median(goal.figure(), weir);
+    if (few.isPresent() && many.isPresent()) {
+      String limit = goal.than(number(goal.limit(), "x"));
+      line(table, goal, limit, many.getAsDouble() / few.getAsDouble(), "");
     }
   }
 

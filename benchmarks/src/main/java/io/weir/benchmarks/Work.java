@@ -10,7 +10,7 @@ enum Work {
   /** The query. */
   QUERY(run -> List.of(new QueryPart(run))),
   /** Functions of each period. */
-  FUNCTIONS(run -> List.of(new FunctionPart(run))),
+  FUNCTIONS(FunctionPart::parts),
   /** Raw samples, all of ten dense minutes. */
   EXPORT(run -> List.of(new ExportPart(run))),
   /** One message a request. */

@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.model.Tag;
 import io.weir.testkit.workload.Nanos;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Workload;
@@ -50,6 +51,28 @@ final class Workloads {
   private Schedule lasting(int rate) {
     long start = began - sizes.rounds() * 10 * MINUTE - 24 * HOUR;
     return Schedule.steady(start, rate, 24 * HOUR);
+  }
+
+  /**
+   * 1000 periods of 44 minutes of one tag with a sample a second, which end more than two days ago.
+   *
+   * @param upkeep ns since the epoch, when Weir rolls it up: at a point of each hour that its hash
+   *     chooses
+   */
+  Workload month(long upkeep) {
+    long start = (began - 34 * 24 * HOUR) / MINUTE * MINUTE;
+    Schedule schedule = Schedule.steady(start, 1, 1000 * 44 * MINUTE);
+    return IntStream.range(0, Workload.MAX_TAGS)
+        .mapToObj(i -> new Workload(seed, "month" + i, 1, 0, schedule))
+        .filter(month -> sinceUpkeep(Tag.of(month.name(0)), upkeep) < SECOND)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How long ago, in ns, the upkeep of a tag began at a time. */
+  private static long sinceUpkeep(Tag tag, long time) {
+    long point = Integer.toUnsignedLong(tag.hashCode()) * (SECOND / 1000);
+    return Math.floorMod(time - point, HOUR);
   }
 
   /** From now on, as it happens. */

@@ -79,8 +79,8 @@ public final class QuestDb extends HttpSystem {
   }
 
   @Override
-  public List<QueryForm> functionForms() {
-    return Stream.of(QuestDbFunctions.values()).map(each -> form(each.name(), each)).toList();
+  public List<QueryForm> functionForms(BenchFunction function) {
+    return QuestDbFunctions.of(function).map(each -> form(each.name(), each)).toList();
   }
 
   /** In the order of time, as it stores them. */

@@ -11,29 +11,44 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The forms in which QuestDB can be asked for functions of each period. Its rows have their times;
- * empty periods have none.
+ * A form in which QuestDB can be asked for functions of each period. Its rows have their times, ns
+ * after the start; empty periods may have none.
+ *
+ * @param name in the output
+ * @param sql with places for the tag, start, end and width in ns, the columns, and the width in us
  */
-enum QuestDbFunctions implements HttpDialect {
+record QuestDbFunctions(String name, String sql, String columns) implements HttpDialect {
   /** In its own words for that: periods from the first one's start. */
-  SAMPLE_BY(
+  private static final String SAMPLE_BY =
       "select ts::long - %2$d,%5$s from samples where tag = '%1$s' and ts >= %2$d::timestamp_ns"
           + " and ts < %3$d::timestamp_ns sample by %6$dU"
-          + " from %2$d::timestamp_ns to %3$d::timestamp_ns"),
+          + " from %2$d::timestamp_ns to %3$d::timestamp_ns";
+
   /** Grouped by the number of the period. */
-  GROUP_BY(
+  private static final String GROUP_BY =
       "select (ts::long - %2$d) / %4$d * %4$d p,%5$s from samples where tag = '%1$s'"
-          + " and ts >= %2$d::timestamp_ns and ts < %3$d::timestamp_ns group by p");
+          + " and ts >= %2$d::timestamp_ns and ts < %3$d::timestamp_ns group by p";
 
-  private static final String COLUMNS =
-      Stream.of("min", "avg", "max")
-          .flatMap(f -> IntStream.range(0, Workload.WIDTH).mapToObj(i -> f + "(v" + i + ")"))
-          .collect(Collectors.joining(","));
+  /** All forms for a function; none if it cannot say the same thing. */
+  static Stream<QuestDbFunctions> of(BenchFunction function) {
+    return switch (function) {
+      case MIN_AVG_MAX, M4 -> {
+        String columns =
+            function.parts().stream()
+                .map(part -> each(part + "(v%1$d)"))
+                .collect(Collectors.joining(","));
+        yield Stream.of(
+            new QuestDbFunctions("SAMPLE_BY", SAMPLE_BY, columns),
+            new QuestDbFunctions("GROUP_BY", GROUP_BY, columns));
+      }
+      default -> Stream.of();
+    };
+  }
 
-  private final String sql;
-
-  QuestDbFunctions(String sql) {
-    this.sql = sql;
+  private static String each(String column) {
+    return IntStream.range(0, Workload.WIDTH)
+        .mapToObj(v -> String.format(column, v))
+        .collect(Collectors.joining(","));
   }
 
   @Override
@@ -50,7 +65,7 @@ enum QuestDbFunctions implements HttpDialect {
             periods.start(),
             periods.end(),
             periods.width(),
-            COLUMNS,
+            columns,
             periods.width() / 1000));
   }
 

@@ -1,5 +1,6 @@
 package io.weir.benchmarks.server;
 
+import io.weir.model.Periods;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.probe.ServerConnection;
 import io.weir.testkit.workload.Workload;
@@ -38,12 +39,14 @@ public interface SystemUnderTest extends AutoCloseable {
     return List.of(new QueryForm("", this::connect));
   }
 
-  /**
-   * The ways in which it can be asked for the functions min, avg and max instead, none if it does
-   * not compute them: rows are all values' min, then their avg, then their max.
-   */
-  default List<QueryForm> functionForms() {
+  /** The ways in which it can be asked for a function instead; none if it does not compute it. */
+  default List<QueryForm> functionForms(BenchFunction function) {
     return List.of();
+  }
+
+  /** Whether what it answers for a tag is of roll-ups by now, if it has such. */
+  default boolean hasRolledUp(String tag, Periods periods) throws IOException {
+    return true;
   }
 
   /** How it exports all samples of a workload, which may not be the only ones that it has. */

@@ -8,12 +8,16 @@ import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
-import java.util.List;
 
-/** Weir asked for functions of each period. */
+/** Weir asked for a function of each period. */
 final class WeirFunctions implements HttpDialect {
-  private static final List<String> FUNCTIONS = List.of("min", "avg", "max");
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final BenchFunction function;
+
+  WeirFunctions(BenchFunction function) {
+    this.function = function;
+  }
 
   @Override
   public RequestFormat format() {
@@ -22,7 +26,7 @@ final class WeirFunctions implements HttpDialect {
 
   @Override
   public String queryPath(String tag, Periods periods) {
-    return WEIR.queryPath(tag, periods) + "&fn=" + String.join(",", FUNCTIONS);
+    return WEIR.queryPath(tag, periods) + "&fn=" + function.weir();
   }
 
   @Override
@@ -30,18 +34,31 @@ final class WeirFunctions implements HttpDialect {
     JsonNode samples = JSON.readTree(response.body()).path("samples");
     double[][] rows = new double[samples.size()][];
     for (int i = 0; i < rows.length; i++) {
-      JsonNode values = samples.path(i).path("values");
-      rows[i] = values.isNull() || values.path("min").isNull() ? null : row(values);
+      rows[i] = row(samples.path(i).path("values"));
     }
     return rows;
   }
 
-  private static double[] row(JsonNode values) {
-    double[] row = new double[FUNCTIONS.size() * Workload.WIDTH];
-    for (int i = 0; i < row.length; i++) {
-      String function = FUNCTIONS.get(i / Workload.WIDTH);
-      row[i] = values.path(function).path(i % Workload.WIDTH).doubleValue();
+  /** Null if any part is. */
+  private double[] row(JsonNode values) {
+    int parts = Math.max(1, function.parts().size());
+    double[] row = new double[parts * Workload.WIDTH];
+    for (int part = 0; part < parts; part++) {
+      JsonNode numbers =
+          function.parts().isEmpty() ? values : values.path(function.parts().get(part));
+      JsonNode array = numbers.isObject() ? numbers.path("values") : numbers;
+      if (!array.isArray()) {
+        return null;
+      }
+      for (int v = 0; v < Workload.WIDTH; v++) {
+        row[part * Workload.WIDTH + v] = array.path(v).doubleValue();
+      }
     }
     return row;
+  }
+
+  /** The width of the buckets that an answer is from, ns; 0 if it is from samples alone. */
+  static long resolution(Response response) throws IOException {
+    return JSON.readTree(response.body()).path("resolution").longValue();
   }
 }

@@ -1,7 +1,9 @@
 package io.weir.benchmarks.server;
 
+import io.weir.model.Periods;
 import io.weir.service.process.FreePort;
 import io.weir.testkit.client.Address;
+import io.weir.testkit.client.ServiceClient;
 import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
@@ -13,11 +15,18 @@ import java.util.Map;
 
 /**
  * Weir standalone, started as its users start it; samples are kept for two days, so that those of
- * 24 hours are all there at the end of a run that takes hours itself.
+ * 24 hours are all there at the end of a run that takes hours itself, and roll-ups for as long as a
+ * month before that takes.
  */
 public final class WeirServer extends HttpSystem {
   private static final Map<String, String> KEEPING =
-      Map.of("WEIR_RAW_RETENTION", "48h", "WEIR_TOPIC_RETENTION", "49h");
+      Map.of(
+          "WEIR_RAW_RETENTION",
+          "48h",
+          "WEIR_TOPIC_RETENTION",
+          "49h",
+          "WEIR_ROLLUP_RETENTION",
+          "40d");
 
   private WeirServer(Instance running) {
     super(running, HttpDialect.WEIR);
@@ -58,8 +67,16 @@ public final class WeirServer extends HttpSystem {
   }
 
   @Override
-  public List<QueryForm> functionForms() {
-    return List.of(form("", new WeirFunctions()));
+  public List<QueryForm> functionForms(BenchFunction function) {
+    return List.of(form("", new WeirFunctions(function)));
+  }
+
+  @Override
+  public boolean hasRolledUp(String tag, Periods periods) throws IOException {
+    WeirFunctions functions = new WeirFunctions(BenchFunction.MIN_AVG_MAX);
+    try (ServiceClient client = new ServiceClient(service(), 0)) {
+      return WeirFunctions.resolution(client.get(functions.queryPath(tag, periods))) > 0;
+    }
   }
 
   @Override

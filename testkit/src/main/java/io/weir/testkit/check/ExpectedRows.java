@@ -63,9 +63,14 @@ public final class ExpectedRows implements Expected {
     return sent.countBefore(query.tag(), query.periods().time(i)) - 1;
   }
 
-  /** The values of the tag's sample at a place in their order, from 0. */
-  double[] values(RowsQuery query, int at) {
-    return values(query.tag(), sent.numbers(query.tag())[at]);
+  /** The samples of the query's tag from a time to before another, ns. */
+  SentSamples between(RowsQuery query, long start, long end) {
+    int from = sent.countBefore(query.tag(), start);
+    int[] numbers =
+        Arrays.copyOfRange(sent.numbers(query.tag()), from, sent.countBefore(query.tag(), end));
+    return new SentSamples(
+        Arrays.stream(numbers).mapToLong(workload::time).toArray(),
+        Arrays.stream(numbers).mapToObj(n -> values(query.tag(), n)).toArray(double[][]::new));
   }
 
   /** The values of sample {@code n}. */

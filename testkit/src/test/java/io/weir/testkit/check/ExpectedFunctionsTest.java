@@ -19,7 +19,9 @@ class ExpectedFunctionsTest {
   private static final RowsQuery QUERY = new RowsQuery(0, new Periods(0, 20_000_000_000L, 20));
 
   private final ExpectedFunctions expected =
-      new ExpectedFunctions(new ExpectedRows(WORKLOAD, WORKLOAD.schedule().count(), Set.of(0)));
+      new ExpectedFunctions(
+          new ExpectedRows(WORKLOAD, WORKLOAD.schedule().count(), Set.of(0)),
+          PeriodFunction.MIN_AVG_MAX);
 
   @Test
   void rowsOfTheSamplesOfEachPeriodAreRight() {
