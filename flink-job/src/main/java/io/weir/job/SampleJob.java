@@ -63,10 +63,12 @@ public final class SampleJob {
         .sinkTo(new DiscardingSink<>())
         .name("done")
         .uid("done");
+    if (settings.records().on()) {
+      defineRecords(job, settings);
+    }
   }
 
-  /** Adds the records' part of the job. */
-  static void defineRecords(StreamExecutionEnvironment job, JobSettings settings) {
+  private static void defineRecords(StreamExecutionEnvironment job, JobSettings settings) {
     SingleOutputStreamOperator<LogPiece> commands =
         job.fromSource(commands(settings), WatermarkStrategy.noWatermarks(), "commands")
             .uid("commands")

@@ -283,9 +283,6 @@ final class JobUnderTest implements AutoCloseable {
     StreamExecutionEnvironment definition =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     SampleJob.define(definition, settings);
-    if (settings.records().on()) {
-      SampleJob.defineRecords(definition, settings);
-    }
     JobGraph graph = definition.getStreamGraph().getJobGraph();
     snapshot.ifPresent(path -> new StartingPoint(path, false).setIn(graph));
     flink.submitJob(graph).get();
