@@ -94,7 +94,7 @@ final class Standalone implements AutoCloseable {
     QuerySettings querySettings = QuerySettings.from(settings());
     FailoverQueryClient client =
         opened(FailoverQueryClient.over(tasks, querySettings.client(), metrics));
-    Optional<ChangeFeed> changes = ChangeFeed.start(settings(), metrics).map(this::opened);
+    Optional<ChangeFeed> changes = gateway.changes();
     QueryService query = opened(QueryService.start(querySettings, client, changes, metrics));
     checks.add(query.ready());
 
