@@ -138,8 +138,8 @@ public final class Gateway implements AutoCloseable {
     checks.add(ReadyCheck.of("kafka", log::fault, log::warnings));
     records.ifPresent(
         each -> {
-          checks.add(ReadyCheck.of("records", each.log()::fault, each.log()::warnings));
-          checks.add(ReadyCheck.of("changes", each.changesFault()));
+          checks.add(ReadyCheck.ofPart("records", each.log()::fault, each.log()::warnings));
+          checks.add(ReadyCheck.ofPart("changes", each.changesFault(), List::of));
         });
     return checks;
   }

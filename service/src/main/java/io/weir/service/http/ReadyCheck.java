@@ -2,7 +2,9 @@ package io.weir.service.http;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A condition for the service to do its work; evaluated at each {@code /ready}. */
 public interface ReadyCheck {
@@ -42,5 +44,27 @@ public interface ReadyCheck {
       }
     }
     return new Named(name, fault, warnings);
+  }
+
+  /**
+   * A check of a part that the service's other work does not need: its fault counts until there has
+   * been none once, and is a warning from then on.
+   */
+  static ReadyCheck ofPart(
+      String name, Supplier<Optional<String>> fault, Supplier<List<String>> warnings) {
+    AtomicBoolean wasReady = new AtomicBoolean();
+    return of(
+        name,
+        () -> {
+          Optional<String> now = fault.get();
+          if (now.isEmpty()) {
+            wasReady.set(true);
+          }
+          return wasReady.get() ? Optional.empty() : now;
+        },
+        () ->
+            Stream.concat(
+                    wasReady.get() ? fault.get().stream() : Stream.empty(), warnings.get().stream())
+                .toList());
   }
 }
