@@ -174,6 +174,7 @@ final class RecordOperator extends LogOperator<MapKey> {
 
   @Override
   boolean mayServe() {
+    store.caughtUp();
     return !lacksCommands();
   }
 

@@ -22,8 +22,11 @@ final class Patching {
   /** The most operations of a JSON Patch. */
   static final int MAX_OPERATIONS = 1000;
 
-  /** The most that copies may add, in values and letters: each copy may double a document. */
+  /** The most that is copied and moved, in values and letters: each copy may double a document. */
   private static final long MAX_COPIED = 4L * RecordCommand.MAX_DOCUMENT_BYTES;
+
+  /** The deepest that a document may be nested: less than what a thread's stack holds. */
+  static final int MAX_DEPTH = 500;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -54,9 +57,16 @@ final class Patching {
 
   /** The patched document. */
   static byte[] apply(RecordCommand.Patch command, byte[] document) throws RefusedException {
-    JsonNode patch = parse(command.patch(), Reason.NO_PATCH, "the patch is no JSON");
+    JsonNode patch =
+        parse(
+            command.patch(),
+            Reason.NO_PATCH,
+            "the patch is no JSON, is nested too deeply, or has a number that is too large");
     JsonNode last =
-        parse(document, Reason.NOT_APPLICABLE, "the last event is nested too deeply to patch");
+        parse(
+            document,
+            Reason.NOT_APPLICABLE,
+            "the last event is nested too deeply to patch, or has a number that is too large");
     JsonNode result = command.isMerge() ? merge(last, patch) : applyOperations(patch, last);
     byte[] bytes = write(result);
     if (bytes.length > RecordCommand.MAX_DOCUMENT_BYTES) {
@@ -74,10 +84,10 @@ final class Patching {
       throws RefusedException {
     try {
       JsonNode node = JSON.readTree(json);
-      if (!node.isMissingNode()) {
+      if (!node.isMissingNode() && depth(node) <= MAX_DEPTH) {
         return node;
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // a number whose exponent no decimal has, too
       throw new RefusedException(reason, message);
     }
     throw new RefusedException(reason, message);
@@ -122,11 +132,17 @@ final class Patching {
         }
       }
       String name = operation.get("op").textValue();
-      if (name.equals("copy")) {
-        copied = size(at(root, operation, "from"), copied);
+      JsonNode added = operation.path("value");
+      if (name.equals("copy") || name.equals("move")) {
+        added = at(root, operation, "from");
+        copied = size(added, copied);
       }
       if (copied > MAX_COPIED) {
-        throw new RefusedException(Reason.NOT_APPLICABLE, of(i, patch) + "copies too much");
+        throw new RefusedException(
+            Reason.NOT_APPLICABLE, of(i, patch) + "copies and moves too much");
+      }
+      if (tokens(operation) + depth(added) > MAX_DEPTH) {
+        throw new RefusedException(Reason.NOT_APPLICABLE, of(i, patch) + "nests too deeply");
       }
       if (!name.equals("test")) {
         apply(operation, root, of(i, patch));
@@ -138,6 +154,20 @@ final class Patching {
       throw new RefusedException(Reason.NOT_APPLICABLE, "the patch leaves no document");
     }
     return root.get(ROOT);
+  }
+
+  /** How deep the place is that an operation changes. */
+  private static int tokens(ObjectNode operation) {
+    return (int) operation.get("path").textValue().chars().filter(c -> c == '/').count();
+  }
+
+  /** How deep a tree is nested; the parser and {@link #MAX_DEPTH} bound it, and so the stack. */
+  private static int depth(JsonNode tree) {
+    int deepest = 0;
+    for (JsonNode element : tree) {
+      deepest = Math.max(deepest, depth(element));
+    }
+    return deepest + 1;
   }
 
   private static String of(int i, JsonNode patch) {

@@ -201,6 +201,11 @@ public final class RecordStore {
     }
   }
 
+  /** All commands of the log from before the start have been applied. */
+  public void caughtUp() {
+    upkeep.caughtUp();
+  }
+
   /** Removes what has expired of a stream, as a timer asked for it. */
   public void upkeep(RecordKey key) {
     StreamState stream = open(key);

@@ -23,6 +23,8 @@ final class Upkeep {
   /** By partition of the log, the latest append time of the commands that were applied. */
   private final Map<Integer, Long> logTimes = new HashMap<>();
 
+  private boolean caughtUp;
+
   Upkeep(LongSupplier clock, Timers timers, Outcomes outcomes) {
     this.clock = clock;
     this.timers = timers;
@@ -34,12 +36,21 @@ final class Upkeep {
     logTimes.merge(position.partition(), appendTime, Math::max);
   }
 
+  /** The log's commands from before the start have been applied: the clock may decide alone. */
+  void caughtUp() {
+    caughtUp = true;
+  }
+
   /** Asks for upkeep when the oldest event is to go. */
   void atAge(StreamState stream, Limits limits) {
+    atAge(stream, limits, 0);
+  }
+
+  private void atAge(StreamState stream, Limits limits, long earliest) {
     long age = limits.ageMillis();
     Head head = stream.head();
     if (age > 0 && head.count() > 1 && age < Head.NEVER - head.firstTime() - DELAY_MILLIS) {
-      at(stream, head.firstTime() + age + DELAY_MILLIS);
+      at(stream, Math.max(earliest, head.firstTime() + age + DELAY_MILLIS));
     }
   }
 
@@ -58,15 +69,16 @@ final class Upkeep {
   /** Removes what has expired of a stream, and asks for the next time. */
   void run(StreamState stream) {
     stream.setUpkeepAt(Head.NEVER);
-    long expired = clock.getAsLong() - DELAY_MILLIS;
+    long now = clock.getAsLong();
+    long logTime = Math.min(now, logTimes.getOrDefault(stream.head().position().partition(), 0L));
     Limits limits = stream.head().own().and(stream.ofBucket());
-    stream.trimToLast(limits, expired);
-    atAge(stream, limits);
-    long logTime = logTimes.getOrDefault(stream.head().position().partition(), 0L);
+    // A command that the task has not applied yet may widen the limits.
+    stream.trimToLast(limits, (caughtUp ? now : logTime) - DELAY_MILLIS);
+    atAge(stream, limits, caughtUp ? 0 : now + DELAY_MILLIS);
     long outcome = outcomes.removeBefore(stream, logTime - DELAY_MILLIS - Outcomes.KEPT_MILLIS);
     if (outcome != Head.NEVER) {
       // While nothing comes in the partition, the log's clock stands still.
-      atOutcome(stream, Math.max(outcome, clock.getAsLong() - DELAY_MILLIS));
+      atOutcome(stream, Math.max(outcome, now - DELAY_MILLIS));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PatchingTest {
   private static String apply(boolean isMerge, String document, String patch) throws Exception {
@@ -112,5 +113,28 @@ class PatchingTest {
       patch.append("{\"op\":\"copy\",\"from\":\"\",\"path\":\"/k" + i + "\"}");
     }
     assertThat(refusal("{\"a\":1}", patch.append(']').toString())).isEqualTo(Reason.NOT_APPLICABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e99999999999", "1e-2147483648", "-1e-99999999999"})
+  void refusesNumbersThatNoDecimalHas(String number) {
+    String holding = "{\"a\":" + number + "}";
+    String test = "[{\"op\":\"test\",\"path\":\"/a\",\"value\":" + number + "}]";
+    assertThat(refusal(holding, "[]")).isEqualTo(Reason.NOT_APPLICABLE);
+    assertThat(refusal("{\"a\":1}", test)).isEqualTo(Reason.NO_PATCH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 2048, 32_768, 65_536})
+  void copiesThatDoubleTheDepthEachTimeEndInARefusal(int deepest) {
+    StringBuilder patch = new StringBuilder("[");
+    for (int depth = 1; depth <= deepest; depth *= 2) {
+      patch
+          .append(depth == 1 ? "" : ",")
+          .append("{\"op\":\"copy\",\"from\":\"\",\"path\":\"")
+          .append("/a".repeat(depth))
+          .append("\"}");
+    }
+    assertThat(refusal("{\"a\":1}", patch.append("]").toString())).isEqualTo(Reason.NOT_APPLICABLE);
   }
 }

@@ -42,6 +42,10 @@ class RecordStoreTest {
         new RecordStore(map, TASK, () -> now, (key, at) -> timers.merge(key, at, Math::min));
     final RecordEngine engine = new RecordEngine(map, TASK, () -> now);
 
+    Task() {
+      store.caughtUp();
+    }
+
     void runTimers() {
       for (RecordKey key : List.copyOf(timers.keySet())) {
         if (timers.get(key) <= now) {

@@ -181,8 +181,14 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
     return true;
   }
 
-  synchronized String position(Listener listener) {
-    return listener.position();
+  /** The last position of a listener, which leaves; null if something is on its way to it. */
+  synchronized String leaveIfIdle(Listener listener) {
+    if (listener.isSending()) {
+      return null;
+    }
+    String position = listener.position();
+    leave(listener);
+    return position;
   }
 
   synchronized void leave(Listener listener) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 public final class ListenRoutes implements Routes, AutoCloseable {
   private static final String PATH = "/listen";
   private static final String LAST = "Last-Event-ID";
+  private static final long AGAIN_MILLIS = 20;
   private static final int NO_CONTENT = 204;
 
   private final ListenSettings settings;
@@ -89,12 +90,7 @@ public final class ListenRoutes implements Routes, AutoCloseable {
         () -> {
           Listener listener = join(outlet, request);
           Runnable cancel =
-              hub.schedule(
-                  () ->
-                      outlet
-                          .polled()
-                          .complete(new PollOutlet.Polled(List.of(), hub.position(listener))),
-                  request.timeout().toMillis());
+              hub.schedule(() -> timeOut(listener, outlet), request.timeout().toMillis());
           return outlet
               .polled()
               .whenComplete(
@@ -104,6 +100,16 @@ public final class ListenRoutes implements Routes, AutoCloseable {
                   });
         },
         polled -> send(ctx, polled));
+  }
+
+  /** Ends a poll without messages, unless some are on their way: they are counted as told. */
+  private void timeOut(Listener listener, PollOutlet outlet) {
+    String position = hub.leaveIfIdle(listener);
+    if (position != null) {
+      outlet.polled().complete(new PollOutlet.Polled(List.of(), position));
+    } else if (!outlet.polled().isDone()) {
+      hub.schedule(() -> timeOut(listener, outlet), AGAIN_MILLIS);
+    }
   }
 
   private static void send(Context ctx, PollOutlet.Polled polled) {

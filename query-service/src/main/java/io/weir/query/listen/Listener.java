@@ -47,6 +47,11 @@ final class Listener {
     return closed;
   }
 
+  /** Whether its outlet has been given something and has not sent it yet. */
+  boolean isSending() {
+    return sending;
+  }
+
   /** Nothing waits any more. */
   void close() {
     closed = true;

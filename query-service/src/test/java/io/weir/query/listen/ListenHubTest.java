@@ -194,7 +194,13 @@ class ListenHubTest {
     Client client = new Client();
     Listener listener = hub.join(client, List.of(key));
     hub.subscribe(listener, key, OptionalLong.empty());
-    await().until(() -> hub.position(listener).endsWith(".3"));
+    await()
+        .until(
+            () -> {
+              synchronized (hub) {
+                return listener.position().endsWith(".3");
+              }
+            });
 
     hub.changed(state.append(key, "3"));
     hub.changed(state.append(key, "4"));
