@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** Which containers reach each other, and their rights, by the compose files. */
@@ -31,7 +32,9 @@ class ComposeFilesTest {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Map<String, Object>> services(String file) throws IOException {
-    Map<String, Object> read = new Yaml().load(Files.readString(ROOT.resolve(file)));
+    LoaderOptions strict = new LoaderOptions();
+    strict.setAllowDuplicateKeys(false);
+    Map<String, Object> read = new Yaml(strict).load(Files.readString(ROOT.resolve(file)));
     return (Map<String, Map<String, Object>>) read.get("services");
   }
 
@@ -66,6 +69,13 @@ class ComposeFilesTest {
             assertThat(environment(service))
                 .as(name)
                 .containsEntry("WEIR_TOPIC", "${WEIR_TOPIC:-samples}");
+          }
+          if (name.matches("(gateway|job|query)(-.)?")) {
+            assertThat(environment(service))
+                .as(name)
+                .containsEntry("WEIR_RECORDS", "${WEIR_RECORDS:-on}")
+                .containsEntry("WEIR_CHANGE_TOPIC", "${WEIR_CHANGE_TOPIC:-changes}")
+                .containsKey("WEIR_BOOTSTRAP_SERVERS");
           }
           if (name.matches("(gateway|query)(-.)?")) {
             assertThat(environment(service))

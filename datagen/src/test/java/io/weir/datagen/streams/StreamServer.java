@@ -41,6 +41,10 @@ final class StreamServer implements AutoCloseable {
   private final Map<String, List<String>> streams = new TreeMap<>();
   private final Map<String, String> answers = new HashMap<>();
   private int requests;
+  private int appends;
+  private int patchAttempts;
+  private int reads;
+  private int lists;
   private int patches;
   private int appended;
   private volatile boolean closed;
@@ -56,6 +60,11 @@ final class StreamServer implements AutoCloseable {
 
   URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Whether so much was asked for that each fault has had its chance. */
+  synchronized boolean hasServedEnough() {
+    return appends >= 200 && patchAttempts >= 20 && reads >= 40 && lists >= 2;
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -94,6 +103,7 @@ final class StreamServer implements AutoCloseable {
   }
 
   private String append(String stream, String document) {
+    appends++;
     List<String> events = streams.computeIfAbsent(stream, name -> new ArrayList<>());
     boolean isInserted = document.contains("writer");
     boolean now = ++appended % 20 == 0 && isInserted;
@@ -107,6 +117,7 @@ final class StreamServer implements AutoCloseable {
   }
 
   private String patch(String stream, String patch) {
+    patchAttempts++;
     List<String> events = streams.get(stream);
     String last = events.get(events.size() - 1);
     try {
@@ -126,6 +137,7 @@ final class StreamServer implements AutoCloseable {
   }
 
   private String read(String stream, String query) {
+    reads++;
     List<String> events = streams.getOrDefault(stream, List.of());
     long from =
         query == null ? events.size() : Long.parseLong(query.replaceAll("\\D*(\\d+)&.*", "$1"));
@@ -145,6 +157,7 @@ final class StreamServer implements AutoCloseable {
   }
 
   private String list() {
+    lists++;
     List<String> entries = new ArrayList<>();
     streams.forEach(
         (name, events) ->

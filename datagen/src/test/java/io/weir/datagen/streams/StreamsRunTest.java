@@ -23,10 +23,10 @@ class StreamsRunTest {
               1,
               2,
               300,
-              Duration.ofMillis(1500),
+              Duration.ofMinutes(1),
               Duration.ofMillis(200),
-              Duration.ofSeconds(1));
-      return new StreamsRun(plan, () -> false, line -> {}).run();
+              Duration.ofSeconds(5));
+      return new StreamsRun(plan, server::hasServedEnough, line -> {}).run();
     }
   }
 
