@@ -354,7 +354,10 @@ final class JobUnderTest implements AutoCloseable {
   }
 
   void checkpoint() throws Exception {
-    flink.triggerCheckpoint(job).get();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions() // a task may not run yet
+        .until(() -> flink.triggerCheckpoint(job).get() != null);
   }
 
   /** Waits until the job has ended for good, and says why. */

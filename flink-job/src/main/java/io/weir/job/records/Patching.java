@@ -22,8 +22,11 @@ final class Patching {
   /** The most operations of a JSON Patch. */
   static final int MAX_OPERATIONS = 1000;
 
-  /** The most that is copied and moved, in values and letters: each copy may double a document. */
-  private static final long MAX_COPIED = 4L * RecordCommand.MAX_DOCUMENT_BYTES;
+  /** The most that is copied and moved, in letters: each copy may double a document. */
+  private static final long MAX_COPIED = RecordCommand.MAX_DOCUMENT_BYTES;
+
+  /** What a value counts for, in letters: it takes more of the heap than its text. */
+  private static final int LETTERS_OF_VALUE = 10;
 
   /** The deepest that a document may be nested: less than what a thread's stack holds. */
   static final int MAX_DEPTH = 500;
@@ -218,9 +221,12 @@ final class Patching {
         && (pointer.textValue().isEmpty() || pointer.textValue().startsWith("/"));
   }
 
-  /** A sum and the values and letters of a tree; goes no further than it must. */
+  /**
+   * A sum and the letters of a tree, with {@link #LETTERS_OF_VALUE} a value; goes no further than
+   * it must.
+   */
   private static long size(JsonNode tree, long sum) {
-    long size = sum + 1 + (tree.isTextual() ? tree.textValue().length() : 0);
+    long size = sum + LETTERS_OF_VALUE + (tree.isTextual() ? tree.textValue().length() : 0);
     if (size <= MAX_COPIED && tree.isObject()) {
       for (Map.Entry<String, JsonNode> field : tree.properties()) {
         size = size(field.getValue(), size + field.getKey().length());
