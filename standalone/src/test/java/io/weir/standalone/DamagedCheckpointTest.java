@@ -2,6 +2,7 @@ package io.weir.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.standalone.Reference.Sample;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -239,7 +241,10 @@ class DamagedCheckpointTest {
     for (int starts = 0; !haveTables(checkpoints()); starts++) {
       assertThat(starts).isLessThan(MOST_STARTS);
       try (Standalone weir = start()) {
-        post(new HttpApi(weir.url()));
+        HttpApi api = new HttpApi(weir.url());
+        post(api);
+        // The checkpoint of a stop needs all tasks, those of records too.
+        await().atMost(Duration.ofMinutes(1)).until(() -> api.get("/buckets").statusCode() == 200);
       }
     }
   }
