@@ -42,7 +42,10 @@ final class LiveCluster implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atExit);
     brokers = new Brokers(dir, logs, free);
     Map<String, String> job =
-        Map.of("WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(), "WEIR_CHECKPOINT_INTERVAL", "2s");
+        Map.of(
+            "WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(),
+            "WEIR_RECORDS", "off",
+            "WEIR_CHECKPOINT_INTERVAL", "2s");
     a = new FlinkReplica("a", 2, dir, logs, free, job);
     b = new FlinkReplica("b", 1, dir, logs, free, job);
     for (int i = 1; i <= 2; i++) {
@@ -59,6 +62,7 @@ final class LiveCluster implements AutoCloseable {
             Map.of(
                 "WEIR_PORT", Integer.toString(port),
                 "WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(),
+                "WEIR_RECORDS", "off",
                 "WEIR_PARTITIONS", "3",
                 "WEIR_REPLICATION", "3",
                 "WEIR_MIN_INSYNC", "2",
@@ -74,6 +78,8 @@ final class LiveCluster implements AutoCloseable {
             Map.of(
                 "WEIR_PORT",
                 Integer.toString(port),
+                "WEIR_RECORDS",
+                "off",
                 "WEIR_JOBS",
                 replicas.stream().map(FlinkReplica::address).collect(Collectors.joining(";"))))
         .main("io.weir.Weir", "query");
