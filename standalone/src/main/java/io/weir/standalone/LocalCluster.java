@@ -23,6 +23,8 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.metrics.reporter.MetricReporter;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -139,9 +141,18 @@ final class LocalCluster implements AutoCloseable {
     return queryPort;
   }
 
-  /** Whether the job is running; it is not while it starts, restarts or after it has failed. */
-  boolean isRunning() {
-    return job != null && flink.getJobStatus(job).join() == JobStatus.RUNNING;
+  /** Whether all tasks of the job run, without which there is no checkpoint. */
+  boolean isRunning() throws ExecutionException, InterruptedException {
+    if (job == null || flink.getJobStatus(job).get() != JobStatus.RUNNING) {
+      return false;
+    }
+    for (AccessExecutionVertex task :
+        flink.getExecutionGraph(job).get().getAllExecutionVertices()) {
+      if (task.getExecutionState() != ExecutionState.RUNNING) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -91,6 +91,11 @@ final class LocalJob implements AutoCloseable {
     cluster.supervise();
   }
 
+  /** Whether all of its tasks run. */
+  boolean isRunning() throws Exception {
+    return cluster.isRunning();
+  }
+
   /** Ends the job at once; it may {@linkplain #run run} on from its newest checkpoint. */
   void cancel() throws Exception {
     cluster.cancel();

@@ -106,14 +106,17 @@ final class Standalone implements AutoCloseable {
 
   /**
    * The job answers once it has read from Kafka what its checkpoint lacks, however much that is.
+   * Samples are answered before the tasks of records run.
    */
   private void awaitAnswers(ReadyCheck query) throws Exception {
     long said = System.nanoTime();
-    for (Optional<String> fault = query.fault(); fault.isPresent(); fault = query.fault()) {
+    for (Optional<String> fault = query.fault();
+        fault.isPresent() || !job.isRunning();
+        fault = query.fault()) {
       job.supervise();
       if (System.nanoTime() - said > SAY_EVERY.toNanos()) {
         said = System.nanoTime();
-        LOG.info("Samples are taken, queries not yet answered: {}", fault.get());
+        LOG.info("Samples are taken, queries not yet answered: {}", fault.orElse("tasks start"));
       }
       Thread.sleep(20);
     }
