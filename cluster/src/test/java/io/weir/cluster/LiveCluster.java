@@ -44,7 +44,7 @@ final class LiveCluster implements AutoCloseable {
     Map<String, String> job =
         Map.of(
             "WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(),
-            "WEIR_RECORDS", "off",
+            "WEIR_RECORD_PARTITIONS", "3",
             "WEIR_CHECKPOINT_INTERVAL", "2s");
     a = new FlinkReplica("a", 2, dir, logs, free, job);
     b = new FlinkReplica("b", 1, dir, logs, free, job);
@@ -62,7 +62,7 @@ final class LiveCluster implements AutoCloseable {
             Map.of(
                 "WEIR_PORT", Integer.toString(port),
                 "WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(),
-                "WEIR_RECORDS", "off",
+                "WEIR_RECORD_PARTITIONS", "3",
                 "WEIR_PARTITIONS", "3",
                 "WEIR_REPLICATION", "3",
                 "WEIR_MIN_INSYNC", "2",
@@ -78,8 +78,10 @@ final class LiveCluster implements AutoCloseable {
             Map.of(
                 "WEIR_PORT",
                 Integer.toString(port),
-                "WEIR_RECORDS",
-                "off",
+                "WEIR_BOOTSTRAP_SERVERS",
+                brokers.bootstrap(),
+                "WEIR_RECORD_PARTITIONS",
+                "3",
                 "WEIR_JOBS",
                 replicas.stream().map(FlinkReplica::address).collect(Collectors.joining(";"))))
         .main("io.weir.Weir", "query");
