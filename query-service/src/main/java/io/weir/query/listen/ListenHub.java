@@ -5,20 +5,17 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.records.Change;
 import io.weir.model.records.RecordKey;
-import io.weir.model.records.RecordResult;
 import io.weir.query.records.RecordClient;
 import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.ProblemException;
 import io.weir.service.process.DaemonThreads;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,27 +29,19 @@ import java.util.function.BooleanSupplier;
  * change that was missed, came twice or came too early costs a query, and never an event.
  */
 final class ListenHub implements ChangeSubscriber, AutoCloseable {
-  /** Queries in flight that catch up. */
-  private static final int AT_ONCE = 8;
-
   private static final int THREADS = 2;
   private static final long TICK_MILLIS = 5000;
-  private static final int TICKS_OF_BEAT = 3;
-  private static final long LEAST_DELAY_MILLIS = 10;
-  private static final int MOST_DOUBLINGS = 7;
+  private static final int TICKS_PER_BEAT = 3;
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
-  private final RecordClient client;
   private final ListenSettings settings;
   private final BooleanSupplier isFeedDown;
   private final ScheduledThreadPoolExecutor threads =
       new ScheduledThreadPoolExecutor(THREADS, new DaemonThreads("weir-listen"));
   private final Map<RecordKey, List<Subscription>> ofStream = new HashMap<>();
   private final Set<Listener> listeners = new LinkedHashSet<>();
-  private final Queue<Subscription> due = new ArrayDeque<>();
+  private final CatchUpQueue behind;
   private final Counter refused;
-  private final Counter caughtUp;
-  private int asking;
   private long bytes;
   private long ticks;
   private boolean wasDown = true;
@@ -66,13 +55,16 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
       ListenSettings settings,
       BooleanSupplier isFeedDown,
       PrometheusRegistry registry) {
-    this.client = client;
     this.settings = settings;
     this.isFeedDown = isFeedDown;
     gauge("weir_listeners", "Listeners to streams.", () -> listeners.size(), registry);
     gauge("weir_listen_buffer_bytes", "Bytes that wait for listeners.", () -> bytes, registry);
-    refused = counter("weir_listeners_refused_total", "Refused beyond WEIR_LISTENERS.", registry);
-    caughtUp = counter("weir_listen_queries_total", "Queries that caught listeners up.", registry);
+    refused =
+        Counter.builder()
+            .name("weir_listeners_refused_total")
+            .help("Refused beyond WEIR_LISTENERS.")
+            .register(registry);
+    behind = new CatchUpQueue(this, client, registry);
     threads.setRemoveOnCancelPolicy(true);
     threads.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -92,10 +84,6 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
               }
             })
         .register(registry);
-  }
-
-  private static Counter counter(String name, String help, PrometheusRegistry registry) {
-    return Counter.builder().name(name).help(help).register(registry);
   }
 
   /** Refuses, as {@link #join} would. */
@@ -141,8 +129,8 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
     Subscription subscription = new Subscription(key, listener, from);
     listener.subscriptions().add(subscription);
     ofStream.computeIfAbsent(key, k -> new ArrayList<>(1)).add(subscription);
-    enqueue(subscription);
-    ask();
+    behind.add(subscription);
+    behind.ask();
   }
 
   /** Ends listening to a stream; returns whether the listener did. */
@@ -164,6 +152,7 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
 
   private void remove(Subscription subscription) {
     subscription.close();
+    behind.remove(subscription);
     ofStream.computeIfPresent(
         subscription.key(),
         (key, all) -> {
@@ -202,16 +191,16 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
   public synchronized void changed(Change change) {
     for (Subscription each : ofStream.getOrDefault(change.key(), List.of())) {
       each.take(change);
-      enqueue(each);
+      behind.add(each);
     }
-    ask();
+    behind.ask();
   }
 
   @Override
   public synchronized void missed() {
     ofStream.values().forEach(all -> all.forEach(Subscription::doubt));
-    ofStream.values().forEach(all -> all.forEach(this::enqueue));
-    ask();
+    ofStream.values().forEach(all -> all.forEach(behind::add));
+    behind.ask();
   }
 
   /** While changes do not come, the state is asked instead, and once more when they come again. */
@@ -226,67 +215,19 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
         if (each.unsure && !each.isBehind()) {
           each.unsure = false; // a replica that lagged may have answered the first query
           each.doubt();
-          enqueue(each);
+          behind.add(each);
         }
       }
     }
-    ask();
-    if (++ticks % TICKS_OF_BEAT == 0) {
+    behind.ask();
+    if (++ticks % TICKS_PER_BEAT == 0) {
       listeners.forEach(Listener::beat);
     }
   }
 
   synchronized void catchUp(Listener listener) {
-    listener.subscriptions().forEach(this::enqueue);
-    ask();
-  }
-
-  private void enqueue(Subscription subscription) {
-    if (subscription.isBehind()
-        && !subscription.queued
-        && !subscription.asking
-        && subscription.listener().wantsMore()) {
-      subscription.queued = true;
-      due.add(subscription);
-    }
-  }
-
-  private void ask() {
-    while (asking < AT_ONCE && !due.isEmpty() && !closed) {
-      Subscription next = due.remove();
-      next.queued = false;
-      if (next.isBehind() && next.listener().wantsMore()) {
-        next.asking = true;
-        asking++;
-        caughtUp.inc();
-        client
-            .query(next.query(), RecordResult.Events.class)
-            .whenCompleteAsync((held, fault) -> answered(next, held), this::execute);
-      }
-    }
-  }
-
-  /**
-   * @param held null if the query failed
-   */
-  private synchronized void answered(Subscription subscription, RecordResult.Events held) {
-    asking--;
-    boolean isFurther = held != null && !subscription.isClosed() && subscription.take(held);
-    if (isFurther || subscription.isClosed()) {
-      subscription.asking = false;
-      subscription.failures = 0;
-      enqueue(subscription);
-    } else {
-      long delay = LEAST_DELAY_MILLIS << Math.min(subscription.failures++, MOST_DOUBLINGS);
-      schedule(() -> again(subscription), delay);
-    }
-    ask();
-  }
-
-  private synchronized void again(Subscription subscription) {
-    subscription.asking = false;
-    enqueue(subscription);
-    ask();
+    listener.subscriptions().forEach(behind::add);
+    behind.ask();
   }
 
   /** How many more bytes may wait for a listener for which so many wait. */
@@ -323,6 +264,7 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
     List<Listener> all;
     synchronized (this) {
       closed = true;
+      behind.close();
       all = List.copyOf(listeners);
     }
     all.forEach(each -> each.outlet().end("the server is stopping"));

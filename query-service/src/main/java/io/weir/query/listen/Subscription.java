@@ -45,10 +45,12 @@ final class Subscription {
   private boolean known;
   private boolean closed;
 
-  // The following fields are the hub's: whether a query is due, and what it met.
-  boolean queued;
+  /** Whether the state is asked or will be soon, and how often in a row in vain: the queue's. */
   boolean asking;
+
   int failures;
+
+  /** Whether only a replica that may have lagged has been asked: the hub's. */
   boolean unsure = true;
 
   /**
