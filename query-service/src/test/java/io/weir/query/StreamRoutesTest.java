@@ -225,6 +225,8 @@ class StreamRoutesTest {
       assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
     }
     assertThat(System.nanoTime() - begin).isGreaterThan(6_000_000_000L);
+    assertThat(get("/streams/b/s", "Weir-Position", "records/12:1").body())
+        .contains("\"field\":\"Weir-Position\"", "must be of partitions below 12, got 12");
     assertThat(get("/streams/b/s", "Weir-Position", "nonsense").body())
         .contains("\"field\":\"Weir-Position\"");
   }

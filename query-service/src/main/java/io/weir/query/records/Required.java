@@ -20,15 +20,27 @@ record Required(Map<Integer, LogPosition> positions) {
   }
 
   /**
-   * @throws ProblemException 400 if the header is none
+   * @param partitions of the log
+   * @throws ProblemException 400 if the header is none, or is of a log with more partitions
    */
-  static Required of(Context ctx) {
+  static Required of(Context ctx, int partitions) {
     String text = ctx.header(PositionHeader.NAME);
     if (text == null || text.isBlank()) {
       return new Required(Map.of());
     }
     try {
-      return new Required(PositionHeader.positions(PositionHeader.RECORDS, text));
+      Map<Integer, LogPosition> positions = PositionHeader.positions(PositionHeader.RECORDS, text);
+      for (int partition : positions.keySet()) {
+        if (partition >= partitions) {
+          throw new IllegalArgumentException(
+              PositionHeader.NAME
+                  + ": must be of partitions below "
+                  + partitions
+                  + ", got "
+                  + partition);
+        }
+      }
+      return new Required(positions);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(PositionHeader.NAME, e.getMessage());
     }

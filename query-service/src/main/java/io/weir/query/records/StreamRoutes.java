@@ -92,7 +92,7 @@ public final class StreamRoutes implements Routes {
   private void limits(Context ctx) {
     RecordKey key = StreamPath.key(ctx);
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
-    LogPosition required = Required.of(ctx).of(key, partitions);
+    LogPosition required = Required.of(ctx, partitions).of(key, partitions);
     replies.reply(
         ctx,
         0,
@@ -103,7 +103,7 @@ public final class StreamRoutes implements Routes {
   private void limitsOfBucket(Context ctx) {
     String bucket = StreamPath.name(ctx, 0);
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
-    List<LogPosition> required = Required.of(ctx).ofAll();
+    List<LogPosition> required = Required.of(ctx, partitions).ofAll();
     List<RecordQuery> queries =
         checked(
             () ->
@@ -228,7 +228,9 @@ public final class StreamRoutes implements Routes {
             parameters.optionalText("cursor").orElse(""),
             limit);
     List<NameList<E>> each =
-        Required.of(ctx).ofAll().stream().map(position -> lists.of(wanted, position)).toList();
+        Required.of(ctx, partitions).ofAll().stream()
+            .map(position -> lists.of(wanted, position))
+            .toList();
     checked(() -> each.get(0).query(0));
     replies.reply(
         ctx,
