@@ -8,7 +8,9 @@ import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordKey;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -160,6 +162,7 @@ public final class RecordStore {
   public void apply(RecordCommand.SetBucketLimits command, LogPosition position, long appendTime) {
     upkeep.pass(position, appendTime);
     byte[] place = Place.limits(command.bucket(), position.partition());
+    Map<MapKey, Limits> changed = new LinkedHashMap<>();
     for (int keyGroup = keyGroups.first(); keyGroup <= keyGroups.last(); keyGroup++) {
       MapKey names = MapKey.names(keyGroups.all().hashFor(keyGroup));
       Limits before = Stored.limitsOf(map.get(names, place));
@@ -168,11 +171,12 @@ public final class RecordStore {
       } else {
         map.put(names, place, Stored.toBytes(command.limits()));
       }
-      map.commit();
       if (!before.equals(command.limits())) {
-        change(command, names, before, position, appendTime);
+        changed.put(names, before);
       }
     }
+    map.commit();
+    changed.forEach((names, before) -> change(command, names, before, position, appendTime));
   }
 
   private void change(
