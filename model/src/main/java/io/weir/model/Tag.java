@@ -3,7 +3,6 @@ package io.weir.model;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -34,18 +33,7 @@ public final class Tag implements Comparable<Tag> {
    * @throws IllegalArgumentException if the name is no valid tag; the message says why
    */
   public static Tag of(String name) {
-    ByteBuffer encoded;
-    try {
-      encoded =
-          StandardCharsets.UTF_8
-              .newEncoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .encode(CharBuffer.wrap(name));
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("tag: must be valid Unicode, got a lone surrogate", e);
-    }
-    byte[] utf8 = new byte[encoded.remaining()];
-    encoded.get(utf8);
+    byte[] utf8 = Utf8.encode("tag", name);
     String fault = fault(utf8, 0, utf8.length);
     if (fault != null) {
       throw new IllegalArgumentException(fault);

@@ -2,13 +2,10 @@ package io.weir.model.records;
 
 import io.weir.model.MalformedException;
 import io.weir.model.Tag;
+import io.weir.model.Utf8;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -83,20 +80,10 @@ public final class RecordKey implements Comparable<RecordKey> {
    * @throws IllegalArgumentException naming the field, the limit and what was got
    */
   public static byte[] utf8(String field, String name) {
-    ByteBuffer encoded;
-    try {
-      encoded =
-          StandardCharsets.UTF_8
-              .newEncoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .encode(CharBuffer.wrap(name));
-    } catch (CharacterCodingException e) {
+    byte[] bytes = Utf8.encode(field, name);
+    if (bytes.length < 1 || bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          field + ": must be valid Unicode, got a lone surrogate", e);
-    }
-    if (encoded.remaining() < 1 || encoded.remaining() > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          field + ": must have 1 to " + MAX_BYTES + " bytes of UTF-8, got " + encoded.remaining());
+          field + ": must have 1 to " + MAX_BYTES + " bytes of UTF-8, got " + bytes.length);
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -106,8 +93,6 @@ public final class RecordKey implements Comparable<RecordKey> {
                 "%s: must hold no control character and no /, got U+%04X", field, (int) c));
       }
     }
-    byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
     return bytes;
   }
 
