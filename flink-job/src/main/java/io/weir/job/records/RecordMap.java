@@ -44,14 +44,8 @@ public interface RecordMap {
     /** Goes to the first entry of a key that is not before a position; false if there is none. */
     boolean seek(MapKey key, byte[] position);
 
-    /** Goes to the last entry of a key that is not after a position; false if there is none. */
-    boolean seekBack(MapKey key, byte[] position);
-
     /** Goes to the next entry of the same key; false if there is none. Only from an entry. */
     boolean next();
-
-    /** Goes to the previous entry of the same key; false if there is none. Only from an entry. */
-    boolean previous();
 
     /** The position of the present entry. */
     byte[] position();

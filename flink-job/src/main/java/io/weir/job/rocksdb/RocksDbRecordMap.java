@@ -107,18 +107,8 @@ public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
     }
 
     @Override
-    public boolean seekBack(MapKey key, byte[] position) {
-      return cursor.seekBack(keys.of(key), position);
-    }
-
-    @Override
     public boolean next() {
       return cursor.next();
-    }
-
-    @Override
-    public boolean previous() {
-      return cursor.previous();
     }
 
     @Override

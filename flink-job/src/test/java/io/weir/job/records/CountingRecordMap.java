@@ -40,21 +40,9 @@ record CountingRecordMap(RecordMap map, int[] steps) implements RecordMap {
     }
 
     @Override
-    public boolean seekBack(MapKey key, byte[] position) {
-      steps[0]++;
-      return walk.seekBack(key, position);
-    }
-
-    @Override
     public boolean next() {
       steps[0]++;
       return walk.next();
-    }
-
-    @Override
-    public boolean previous() {
-      steps[0]++;
-      return walk.previous();
     }
 
     @Override

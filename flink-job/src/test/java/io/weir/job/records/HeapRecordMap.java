@@ -97,19 +97,8 @@ public final class HeapRecordMap implements RecordMap {
     }
 
     @Override
-    public boolean seekBack(MapKey key, byte[] position) {
-      this.key = key;
-      return isAt(entries.floorEntry(new At(key, position)));
-    }
-
-    @Override
     public boolean next() {
       return isAt(entries.higherEntry(present.getKey()));
-    }
-
-    @Override
-    public boolean previous() {
-      return isAt(entries.lowerEntry(present.getKey()));
     }
 
     @Override
