@@ -2,8 +2,8 @@ package io.weir.job;
 
 import io.weir.job.query.QueryState;
 import io.weir.job.records.MapKey;
-import io.weir.job.records.RecordEngine;
-import io.weir.job.records.RecordStore;
+import io.weir.job.records.StreamEngine;
+import io.weir.job.records.StreamStore;
 import io.weir.job.rocksdb.RocksDbRecordMap;
 import io.weir.model.MalformedException;
 import io.weir.model.Positions;
@@ -36,8 +36,8 @@ final class RecordOperator extends LogOperator<MapKey> {
   private final JobSettings settings;
 
   private transient RocksDbRecordMap map;
-  private transient RecordStore store;
-  private transient RecordEngine engine;
+  private transient StreamStore store;
+  private transient StreamEngine engine;
   private transient ChangeLog changes;
   private transient QueryState queries;
   private transient RecordMetrics metrics;
@@ -64,7 +64,7 @@ final class RecordOperator extends LogOperator<MapKey> {
       TaskKeyGroups owned, int keyGroups, TaskManagerRuntimeInfo taskManager) throws Exception {
     map = RocksDbRecordMap.of(getPartitionedState(RocksDbRecordMap.descriptor()), keyGroups);
     store =
-        new RecordStore(
+        new StreamStore(
             map,
             owned,
             this::now,
@@ -75,7 +75,7 @@ final class RecordOperator extends LogOperator<MapKey> {
             settings.records().changes(),
             (bytes, since) -> metrics.emitted(bytes, System.currentTimeMillis() - since),
             failure -> getContainingTask().getEnvironment().failExternally(failure));
-    engine = new RecordEngine(map, owned, System::currentTimeMillis);
+    engine = new StreamEngine(map, owned, System::currentTimeMillis);
     return this::answer;
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.records.Change;
 import io.weir.model.records.LogPosition;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.StreamKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class ChangeLogTest {
         new RequestId(1, offset),
         new LogPosition(0, offset),
         5,
-        RecordKey.of("b", "s"),
+        StreamKey.of("b", "s"),
         new Change.Outcome.Appended(1, 1, 5),
         List.of("1".getBytes(StandardCharsets.US_ASCII)));
   }
@@ -46,7 +46,7 @@ class ChangeLogTest {
     ProducerRecord<byte[], byte[]> record = kafka.history().get(0);
     assertThat(record.topic()).isEqualTo("c");
     assertThat(record.partition()).isZero();
-    assertThat(record.key()).isEqualTo(RecordKey.of("b", "s").name());
+    assertThat(record.key()).isEqualTo(StreamKey.of("b", "s").name());
     assertThat(record.value()).isEqualTo(change(3).toBytes());
   }
 

@@ -14,6 +14,7 @@ import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.StreamKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,8 +50,8 @@ class RecordJobTest {
     records.close();
   }
 
-  private static RecordKey stream(int number) {
-    return RecordKey.of("b", "s" + number);
+  private static StreamKey stream(int number) {
+    return StreamKey.of("b", "s" + number);
   }
 
   private LogPosition append(int stream, byte[] document) throws Exception {

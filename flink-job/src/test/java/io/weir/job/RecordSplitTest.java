@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.records.Limits;
 import io.weir.model.records.RecordCommand;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.StreamKey;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -36,7 +36,7 @@ class RecordSplitTest {
   @Test
   void aCommandGoesWholeToTheTaskThatOwnsItsStream() throws Exception {
     for (int i = 0; i < 20; i++) {
-      RecordKey key = RecordKey.of("b", "s" + i);
+      StreamKey key = StreamKey.of("b", "s" + i);
       byte[] command = new RecordCommand.Delete(REQUEST, key).toBytes();
 
       List<LogPiece.Slice> slices = slices(command);

@@ -3,14 +3,14 @@ package io.weir.gateway;
 import io.weir.model.records.Change;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Stands in for the job: gives ids and judges conditions, and keeps no events. */
 final class StreamApplier {
-  private final Map<RecordKey, Long> last = new HashMap<>();
+  private final Map<StreamKey, Long> last = new HashMap<>();
 
   synchronized Change apply(RecordCommand.OfStream command, LogPosition position) {
     long found = last.getOrDefault(command.key(), 0L);

@@ -11,8 +11,8 @@ import io.weir.model.records.Change;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.StreamKey;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -108,11 +108,11 @@ class StreamWritesTest extends GatewayOverMemory {
     assertThat(reply.statusCode()).isEqualTo(201);
     assertThat(reply.body()).isEqualTo("{\"meta\":{\"id\":2,\"t\":1700000000000}}");
     assertThat(reply.headers().firstValue("Location")).hasValue("/streams/b/s?limit=1&from=2");
-    int partition = RecordKey.of("b", "s").partition(PARTITIONS);
+    int partition = StreamKey.of("b", "s").partition(PARTITIONS);
     assertThat(reply.headers().firstValue("Weir-Position")).hasValue("records/" + partition + ":1");
     RecordCommand.Append kept = (RecordCommand.Append) kept().get(1);
     assertThat(new String(kept.documents().get(0), UTF_8)).isEqualTo("{\"a\": 1.50}");
-    assertThat(commands.kept().get(1).key()).isEqualTo(RecordKey.of("b", "s").name());
+    assertThat(commands.kept().get(1).key()).isEqualTo(StreamKey.of("b", "s").name());
     assertThat(metric("weir_record_events_appended_total")).isEqualTo("2.0");
     assertThat(metric("weir_outcomes_waiting")).isEqualTo("0.0");
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import io.weir.query.listen.Changes;
 import io.weir.query.records.InMemoryRecords;
 import io.weir.service.changes.ChangeSubscriber;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code /listen} over a real port, to clients of the JDK. */
 class ListenRoutesTest implements Changes {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final RecordKey KEY = RecordKey.of("b", "s");
+  private static final StreamKey KEY = StreamKey.of("b", "s");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final InMemoryRecords state = new InMemoryRecords(128, 3);
@@ -64,7 +64,7 @@ class ListenRoutesTest implements Changes {
     server.close();
   }
 
-  private void append(RecordKey key, String... documents) {
+  private void append(StreamKey key, String... documents) {
     var change = state.append(key, documents);
     subscribers.forEach(each -> each.changed(change));
   }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import io.weir.query.records.InMemoryRecords;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reads of streams over a real port, from three tasks in memory. */
 class StreamRoutesTest {
-  private static final RecordKey KEY = RecordKey.of("b", "s");
+  private static final StreamKey KEY = StreamKey.of("b", "s");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final InMemoryRecords state = new InMemoryRecords(128, 3);
@@ -162,7 +162,7 @@ class StreamRoutesTest {
 
   @Test
   void isSavedUnderItsNames() throws Exception {
-    RecordKey key = RecordKey.of("b+ü", "s; \"x\"");
+    StreamKey key = StreamKey.of("b+ü", "s; \"x\"");
     state.append(key, "1");
 
     HttpResponse<String> response =
@@ -233,12 +233,12 @@ class StreamRoutesTest {
 
   @Test
   void listsStreamsOfAllTasksInTheOrderOfTheirNames() throws Exception {
-    IntStream.range(0, 250).forEach(i -> state.append(RecordKey.of("b", "s" + (i + 100)), "12"));
-    state.append(RecordKey.of("b", "\uD83D\uDE00"), "1");
-    state.append(RecordKey.of("b", "\uFF21"), "1");
-    state.append(RecordKey.of("c", "s"), "1");
-    state.append(RecordKey.of("b", "s0"), "1");
-    state.delete(RecordKey.of("b", "s0"));
+    IntStream.range(0, 250).forEach(i -> state.append(StreamKey.of("b", "s" + (i + 100)), "12"));
+    state.append(StreamKey.of("b", "\uD83D\uDE00"), "1");
+    state.append(StreamKey.of("b", "\uFF21"), "1");
+    state.append(StreamKey.of("c", "s"), "1");
+    state.append(StreamKey.of("b", "s0"), "1");
+    state.delete(StreamKey.of("b", "s0"));
 
     String first = get("/streams/b?prefix=s&limit=2").body();
     assertThat(first)
@@ -263,8 +263,8 @@ class StreamRoutesTest {
 
   @Test
   void addsUpWhatTheTasksHoldOfABucket() throws Exception {
-    IntStream.range(0, 100).forEach(i -> state.append(RecordKey.of("a", "s" + i), "12", "3"));
-    state.append(RecordKey.of("b", "s"), "1");
+    IntStream.range(0, 100).forEach(i -> state.append(StreamKey.of("a", "s" + i), "12", "3"));
+    state.append(StreamKey.of("b", "s"), "1");
 
     assertThat(get("/buckets").body())
         .isEqualTo(

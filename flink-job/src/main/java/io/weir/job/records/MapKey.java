@@ -1,7 +1,7 @@
 package io.weir.job.records;
 
 import io.weir.model.MalformedException;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import java.io.DataInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +35,7 @@ public final class MapKey {
   }
 
   /** The key of a stream's events and outcomes, and of its timers. */
-  public static MapKey stream(RecordKey key) {
+  public static MapKey stream(StreamKey key) {
     return new MapKey(key.hashCode(), STREAM, key.name());
   }
 
@@ -49,8 +49,8 @@ public final class MapKey {
    *
    * @throws MalformedException if it is the key of no stream
    */
-  public RecordKey stream() {
-    return RecordKey.ofName(name);
+  public StreamKey stream() {
+    return StreamKey.ofName(name);
   }
 
   /** The key as bytes; those of no key start with those of another. */

@@ -3,8 +3,8 @@ package io.weir.job.records;
 import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordResult.Events.Event;
+import io.weir.model.records.StreamKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,17 +29,17 @@ final class StreamReader {
   /**
    * The head of a stream that exists, with all events that were not removed; null if it does not.
    */
-  Head stored(RecordKey key) {
+  Head stored(StreamKey key) {
     return head(key, Place.live(key.name()));
   }
 
   /** The head of a stream that does not exist; of no content if it never did. */
-  Head absent(RecordKey key) {
+  Head absent(StreamKey key) {
     Head head = head(key, Place.absent(key.name()));
     return head == null ? Head.NONE : head;
   }
 
-  private Head head(RecordKey key, byte[] place) {
+  private Head head(StreamKey key, byte[] place) {
     byte[] stored = find(names(key.hashCode()), place);
     return stored == null ? null : Head.of(stored);
   }
@@ -67,13 +67,13 @@ final class StreamReader {
   }
 
   /** The limits of a stream's bucket in the partition of its commands. */
-  Limits limits(RecordKey key, LogPosition position) {
+  Limits limits(StreamKey key, LogPosition position) {
     return Stored.limitsOf(
         find(names(key.hashCode()), Place.limits(key.bucket(), position.partition())));
   }
 
   /** The head as if all that has expired were removed. */
-  Head unexpired(RecordKey key, Head head, Limits ofBucket) {
+  Head unexpired(StreamKey key, Head head, Limits ofBucket) {
     Limits limits = head.own().and(ofBucket);
     MapKey events = MapKey.stream(key);
     long first = Kept.first(head, limits, Math.max(now, head.time()), id -> event(events, id));
@@ -95,7 +95,7 @@ final class StreamReader {
    * @param from id of an event that is there
    * @param maxBytes the most that the documents take, but the first is always given
    */
-  List<Event> events(RecordKey key, long from, long last, int limit, int maxBytes) {
+  List<Event> events(StreamKey key, long from, long last, int limit, int maxBytes) {
     List<Event> events = new ArrayList<>();
     boolean any = walk.seek(MapKey.stream(key), Place.event(from));
     long bytes = 0;

@@ -2,7 +2,7 @@ package io.weir.job.records;
 
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class StreamState {
   private static final long FEW_EVENTS = 1000;
 
   private final RecordMap map;
-  private final RecordKey key;
+  private final StreamKey key;
   private final MapKey names;
   private final MapKey events;
   private final byte[] live;
@@ -34,7 +34,7 @@ final class StreamState {
   /**
    * @param names the key of the names in the stream's key group
    */
-  StreamState(RecordMap map, RecordKey key, MapKey names) {
+  StreamState(RecordMap map, StreamKey key, MapKey names) {
     this.map = map;
     this.key = key;
     this.names = names;
@@ -53,7 +53,7 @@ final class StreamState {
     head = storedHead;
   }
 
-  RecordKey key() {
+  StreamKey key() {
     return key;
   }
 

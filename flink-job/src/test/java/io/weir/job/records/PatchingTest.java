@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weir.model.records.Change.Reason;
 import io.weir.model.records.RecordCommand;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.StreamKey;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,7 @@ class PatchingTest {
     RecordCommand.Patch command =
         new RecordCommand.Patch(
             new RequestId(1, 1),
-            RecordKey.of("b", "s"),
+            StreamKey.of("b", "s"),
             RecordCommand.NO_IDEMPOTENCY_KEY,
             RecordCommand.ANY,
             isMerge,

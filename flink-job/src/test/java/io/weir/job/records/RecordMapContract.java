@@ -2,7 +2,7 @@ package io.weir.job.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +20,9 @@ public abstract class RecordMapContract {
       List.of(
           MapKey.names(0),
           MapKey.names(1),
-          MapKey.stream(RecordKey.of("a", "b")),
-          MapKey.stream(RecordKey.of("a", "bü")),
-          MapKey.stream(RecordKey.of("ab", "b")));
+          MapKey.stream(StreamKey.of("a", "b")),
+          MapKey.stream(StreamKey.of("a", "bü")),
+          MapKey.stream(StreamKey.of("ab", "b")));
 
   /** An empty map. */
   protected abstract RecordMap map() throws Exception;

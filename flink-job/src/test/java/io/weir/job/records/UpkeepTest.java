@@ -8,10 +8,10 @@ import io.weir.model.records.Change.Outcome;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.StreamKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +21,22 @@ import org.junit.jupiter.api.Test;
 /** Upkeep decides nothing that commands decide, whatever the clocks of task and log say. */
 class UpkeepTest {
   private static final TaskKeyGroups TASK = new TaskKeyGroups(new KeyGroups(8), 0, 7);
-  private static final RecordKey KEY = RecordKey.of("b", "s");
+  private static final StreamKey KEY = StreamKey.of("b", "s");
   private static final long START = 1_700_000_000_000L;
   private static final long MINUTE = 60_000;
 
   private final HeapRecordMap map = new HeapRecordMap();
-  private final Map<RecordKey, Long> timers = new TreeMap<>();
+  private final Map<StreamKey, Long> timers = new TreeMap<>();
   private long now = START;
   private long offset;
-  private RecordStore store = open();
+  private StreamStore store = open();
 
-  private RecordStore open() {
-    return new RecordStore(map, TASK, () -> now, (key, at) -> timers.merge(key, at, Math::min));
+  private StreamStore open() {
+    return new StreamStore(map, TASK, () -> now, (key, at) -> timers.merge(key, at, Math::min));
   }
 
   private void runTimers() {
-    for (RecordKey key : List.copyOf(timers.keySet())) {
+    for (StreamKey key : List.copyOf(timers.keySet())) {
       if (timers.get(key) <= now) {
         timers.remove(key);
         store.upkeep(key);
@@ -44,7 +44,7 @@ class UpkeepTest {
     }
   }
 
-  private Outcome append(RecordKey key, String idempotencyKey, long appendTime) {
+  private Outcome append(StreamKey key, String idempotencyKey, long appendTime) {
     byte[] document = "1".getBytes(StandardCharsets.UTF_8);
     return store
         .apply(
@@ -68,7 +68,7 @@ class UpkeepTest {
 
   private int held() {
     RecordQuery query = new RecordQuery.Events(LogPosition.NONE, KEY, 1, 1000, 1 << 20);
-    return ((RecordResult.Events) new RecordEngine(map, TASK, () -> now).answer(query))
+    return ((RecordResult.Events) new StreamEngine(map, TASK, () -> now).answer(query))
         .events()
         .size();
   }
@@ -108,7 +108,7 @@ class UpkeepTest {
   void repeatIsKnownThoughTheClockOfABrokerIsAhead() {
     store.caughtUp();
     limitAge(MINUTE, START);
-    append(RecordKey.of("b", "other"), "", START + 60 * MINUTE);
+    append(StreamKey.of("b", "other"), "", START + 60 * MINUTE);
     Outcome first = append(KEY, "key", START);
     append(KEY, "", START + 1);
     now = START + 3 * MINUTE;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.job.records.MapKey;
 import io.weir.job.records.RecordMap;
 import io.weir.job.records.RecordMapContract;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -56,7 +56,7 @@ class RocksDbRecordMapTest extends RecordMapContract {
   @Test
   void anEntryIsStoredAsItAlwaysWas() {
     map.put(
-        MapKey.stream(RecordKey.of("a", "ü")),
+        MapKey.stream(StreamKey.of("a", "ü")),
         new byte[] {1, (byte) 0xff},
         "{}".getBytes(StandardCharsets.UTF_8));
     map.put(MapKey.names(258), new byte[] {2}, new byte[0]);

@@ -4,6 +4,7 @@ import io.weir.model.records.Change;
 import io.weir.model.records.Change.Outcome;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.PositionHeader;
+import io.weir.model.records.StreamKey;
 import io.weir.service.http.IngestReply;
 import io.weir.service.http.PathSegments;
 import io.weir.service.http.ProblemException;
@@ -39,10 +40,11 @@ final class OutcomeReplies {
 
   private static IngestReply created(Change change, Outcome.Appended appended, String meta) {
     Map<String, String> headers = new HashMap<>(position(List.of(change.position())));
+    StreamKey stream = (StreamKey) change.key();
     long count = Math.min(MOST_READ, appended.last() - appended.first() + 1);
     headers.put(
         "Location",
-        PathSegments.path("streams", change.key().bucket(), change.key().stream())
+        PathSegments.path("streams", stream.bucket(), stream.stream())
             + "?limit="
             + count
             + "&from="

@@ -1,6 +1,7 @@
 package io.weir.gateway.records;
 
 import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import io.weir.service.http.PathSegments;
 import io.weir.service.http.ProblemException;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Set;
  * @param stream its key; empty where the bucket's limits are meant
  * @param isLimits whether limits are meant
  */
-record StreamTarget(String bucket, Optional<RecordKey> stream, boolean isLimits) {
+record StreamTarget(String bucket, Optional<StreamKey> stream, boolean isLimits) {
   private static final String LIMITS = "limits";
 
   /** Of the system itself. */
@@ -56,7 +57,7 @@ record StreamTarget(String bucket, Optional<RecordKey> stream, boolean isLimits)
         throw ProblemException.badRequest("stream", "stream: must not be " + LIMITS + ", got it");
       }
       return new StreamTarget(
-          bucket, Optional.ofNullable(stream).map(name -> RecordKey.of(bucket, name)), isLimits);
+          bucket, Optional.ofNullable(stream).map(name -> StreamKey.of(bucket, name)), isLimits);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }

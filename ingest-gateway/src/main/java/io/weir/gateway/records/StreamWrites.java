@@ -10,6 +10,7 @@ import io.weir.model.records.Change;
 import io.weir.model.records.Limits;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.IngestReply;
 import io.weir.service.http.IngestRequest;
@@ -110,7 +111,7 @@ public final class StreamWrites implements AutoCloseable {
       WriteHeaders.refuse(request);
       return limit(request, target);
     }
-    RecordKey key = target.stream().orElseThrow();
+    StreamKey key = target.stream().orElseThrow();
     return switch (request.method()) {
       case "POST" -> append(request, key);
       case "PATCH" -> patch(request, key);
@@ -121,7 +122,7 @@ public final class StreamWrites implements AutoCloseable {
     };
   }
 
-  private CompletionStage<IngestReply> append(IngestRequest request, RecordKey key)
+  private CompletionStage<IngestReply> append(IngestRequest request, StreamKey key)
       throws IOException {
     WriteHeaders headers = WriteHeaders.of(request);
     boolean many = WriteHeaders.contentType(request, List.of(JSON, NDJSON)).equals(NDJSON);
@@ -140,7 +141,7 @@ public final class StreamWrites implements AutoCloseable {
         many ? OutcomeReplies::appendedMany : OutcomeReplies::appended);
   }
 
-  private CompletionStage<IngestReply> patch(IngestRequest request, RecordKey key)
+  private CompletionStage<IngestReply> patch(IngestRequest request, StreamKey key)
       throws IOException {
     WriteHeaders headers = WriteHeaders.of(request);
     String type = WriteHeaders.contentType(request, List.of(PATCH, MERGE_PATCH));
@@ -226,7 +227,7 @@ public final class StreamWrites implements AutoCloseable {
   /** The hold ends with the acknowledgement: until the outcome comes, the command is not needed. */
   private CompletionStage<IngestReply> send(
       RecordCommand.OfStream command, Function<Change, IngestReply> reply, InFlight.Hold hold) {
-    RecordKey key = command.key();
+    StreamKey key = command.key();
     LogEntry entry = new LogEntry(key.partition(log.partitions()), key.name(), command.toBytes());
     CompletableFuture<Change> outcome = pending.await(command.request());
     long begin = System.nanoTime();

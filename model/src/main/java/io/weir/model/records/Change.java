@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What became of a command to a stream, in the topic of changes. Changes of a stream lie in one
+ * What became of a command to a key, in the topic of changes. Changes of a key lie in one
  * partition, in the order of its commands. A replay and each replica emit the same change again:
- * readers drop a change whose position is not after the last one of its stream.
+ * readers drop a change whose position is not after the last one of its key.
  *
  * @param request the command's
  * @param position of the command in the log of records
- * @param time ms since the epoch, of the stream's clock: the time at which Kafka appended the
- *     command, and never before that of an earlier command to the stream
+ * @param time ms since the epoch, of the key's clock: the time at which Kafka appended the command,
+ *     and never before that of an earlier command to a stream
  * @param documents what was appended, as JSON; empty for another outcome, and for the outcome of a
  *     repeated command
  */

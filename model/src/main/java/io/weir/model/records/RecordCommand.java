@@ -61,29 +61,35 @@ public sealed interface RecordCommand {
       case Append.KIND ->
           new Append(
               request,
-              RecordKey.readFrom(in),
+              StreamKey.readFrom(in),
               RecordBytes.read(in, MAX_IDEMPOTENCY_KEY_BYTES),
               in.readLong(),
               RecordBytes.readList(in));
       case Patch.KIND ->
           new Patch(
               request,
-              RecordKey.readFrom(in),
+              StreamKey.readFrom(in),
               RecordBytes.read(in, MAX_IDEMPOTENCY_KEY_BYTES),
               in.readLong(),
               in.readBoolean(),
               RecordBytes.read(in, MAX_DOCUMENT_BYTES));
-      case Delete.KIND -> new Delete(request, RecordKey.readFrom(in));
-      case SetLimits.KIND -> new SetLimits(request, RecordKey.readFrom(in), Limits.readFrom(in));
+      case Delete.KIND -> new Delete(request, StreamKey.readFrom(in));
+      case SetLimits.KIND -> new SetLimits(request, StreamKey.readFrom(in), Limits.readFrom(in));
       case SetBucketLimits.KIND ->
           new SetBucketLimits(request, RecordBytes.readText(in), Limits.readFrom(in));
       default -> throw RecordBytes.unknownKind("command", kind);
     };
   }
 
-  /** A command to one stream. */
-  sealed interface OfStream extends RecordCommand {
+  /** A command to one key, whose outcome is told. */
+  sealed interface OfKey extends RecordCommand {
     RecordKey key();
+  }
+
+  /** A command to one stream. */
+  sealed interface OfStream extends OfKey {
+    @Override
+    StreamKey key();
   }
 
   /** A command that may be repeated by the client and then has the outcome of the first one. */
@@ -102,7 +108,7 @@ public sealed interface RecordCommand {
    */
   record Append(
       RequestId request,
-      RecordKey key,
+      StreamKey key,
       byte[] idempotencyKey,
       long expectedLast,
       List<byte[]> documents)
@@ -143,7 +149,7 @@ public sealed interface RecordCommand {
    */
   record Patch(
       RequestId request,
-      RecordKey key,
+      StreamKey key,
       byte[] idempotencyKey,
       long expectedLast,
       boolean isMerge,
@@ -168,7 +174,7 @@ public sealed interface RecordCommand {
   }
 
   /** Removes all events of a stream, and its name from lists. Its ids go on if it comes again. */
-  record Delete(RequestId request, RecordKey key) implements OfStream {
+  record Delete(RequestId request, StreamKey key) implements OfStream {
     static final int KIND = 3;
 
     @Override
@@ -184,7 +190,7 @@ public sealed interface RecordCommand {
   }
 
   /** Sets what is kept of a stream, which need not exist yet. */
-  record SetLimits(RequestId request, RecordKey key, Limits limits) implements OfStream {
+  record SetLimits(RequestId request, StreamKey key, Limits limits) implements OfStream {
     static final int KIND = 4;
 
     @Override

@@ -39,7 +39,7 @@ public sealed interface RecordQuery {
     LogPosition required = LogPosition.readFrom(in);
     return switch (kind) {
       case Events.KIND ->
-          new Events(required, RecordKey.readFrom(in), in.readLong(), in.readInt(), in.readInt());
+          new Events(required, StreamKey.readFrom(in), in.readLong(), in.readInt(), in.readInt());
       case Streams.KIND ->
           new Streams(
               required,
@@ -55,7 +55,7 @@ public sealed interface RecordQuery {
               RecordBytes.readText(in),
               in.readInt(),
               in.readInt());
-      case LimitsOf.KIND -> new LimitsOf(required, RecordKey.readFrom(in));
+      case LimitsOf.KIND -> new LimitsOf(required, StreamKey.readFrom(in));
       case LimitsOfBucket.KIND ->
           new LimitsOfBucket(required, RecordBytes.readText(in), in.readInt());
       default -> throw RecordBytes.unknownKind("query", kind);
@@ -88,7 +88,7 @@ public sealed interface RecordQuery {
    *     always given. Where {@code from} is 0, fewer than {@code limit} may come: the earliest
    *     ones.
    */
-  record Events(LogPosition required, RecordKey key, long from, int limit, int maxBytes)
+  record Events(LogPosition required, StreamKey key, long from, int limit, int maxBytes)
       implements RecordQuery {
     /** The largest result that may be asked for. */
     public static final int MAX_BYTES = 4 << 20;
@@ -204,7 +204,7 @@ public sealed interface RecordQuery {
   }
 
   /** What is kept of a stream? Answered by {@link RecordResult.LimitsOf}. */
-  record LimitsOf(LogPosition required, RecordKey key) implements RecordQuery {
+  record LimitsOf(LogPosition required, StreamKey key) implements RecordQuery {
     static final int KIND = 4;
 
     @Override

@@ -14,11 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What travels of records is read as it was written; the log's formats have golden bytes. */
 class RecordFormatsTest {
   private static final RequestId REQUEST = new RequestId(-7, 9);
-  private static final RecordKey KEY = RecordKey.of("orders", "ü-1");
+  private static final StreamKey KEY = StreamKey.of("orders", "ü-1");
   private static final LogPosition POSITION = new LogPosition(3, 77);
   private static final List<byte[]> DOCUMENTS = List.of("{\"a\":1}".getBytes(UTF_8), bytes("2"));
 
@@ -139,8 +140,29 @@ class RecordFormatsTest {
 
   @Test
   void hashOfAKeyNeverChanges() {
-    assertThat(KEY.hashCode()).isEqualTo(RecordKey.ofName(KEY.name()).hashCode());
+    assertThat(KEY.hashCode()).isEqualTo(StreamKey.ofName(KEY.name()).hashCode());
     assertThat(hex(KEY.name())).isEqualTo("6f726465727300c3bc2d31");
+    assertThat(KEY.hashCode()).isEqualTo(-794197528);
+  }
+
+  @Test
+  void namesOfEachKindOfKeyAreRead() {
+    RecordKey metric = MetricKey.of("ü");
+    RecordKey item = ItemKey.of("plants", "a/b");
+    assertThat(hex(metric.name())).isEqualTo("01c3bc");
+    assertThat(hex(item.name())).isEqualTo("02706c616e747300612f62");
+    for (RecordKey each : List.of(KEY, metric, item)) {
+      RecordKey read = RecordKey.ofName(each.name());
+      assertThat(read).isEqualTo(each).hasSameClassAs(each).hasSameHashCodeAs(each);
+      assertThat(read).hasToString(each.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "01", "02", "0261", "026100", "0261002f00", "026100ff", "61", "6100"})
+  void refusesBytesThatNameNoKey(String hex) {
+    assertThatThrownBy(() -> RecordKey.ofName(HexFormat.of().parseHex(hex)))
+        .isInstanceOf(MalformedException.class);
   }
 
   private static String hex(byte[] bytes) {
@@ -149,22 +171,22 @@ class RecordFormatsTest {
 
   @Test
   void refusesNamesThatNoStreamHas() {
-    assertThatThrownBy(() -> RecordKey.of("", "s"))
+    assertThatThrownBy(() -> StreamKey.of("", "s"))
         .hasMessage("bucket: must have 1 to 255 bytes of UTF-8, got 0");
-    assertThatThrownBy(() -> RecordKey.of("b", "a/b"))
+    assertThatThrownBy(() -> StreamKey.of("b", "a/b"))
         .hasMessage("stream: must hold no control character and no /, got U+002F");
-    assertThatThrownBy(() -> RecordKey.of("b\u0000", "s"))
+    assertThatThrownBy(() -> StreamKey.of("b\u0000", "s"))
         .hasMessage("bucket: must hold no control character and no /, got U+0000");
-    assertThatThrownBy(() -> RecordKey.of("b", "ü".repeat(128)))
+    assertThatThrownBy(() -> StreamKey.of("b", "ü".repeat(128)))
         .hasMessage("stream: must have 1 to 255 bytes of UTF-8, got 256");
-    assertThatThrownBy(() -> RecordKey.of("b", "\ud800"))
+    assertThatThrownBy(() -> StreamKey.of("b", "\ud800"))
         .hasMessage("stream: must be valid Unicode, got a lone surrogate");
   }
 
   @Test
   void ordersKeysByBucketThenStream() {
-    assertThat(RecordKey.of("a", "z")).isLessThan(RecordKey.of("a!", "a"));
-    assertThat(RecordKey.of("a", "a")).isLessThan(RecordKey.of("a", "ü"));
+    assertThat(StreamKey.of("a", "z")).isLessThan(StreamKey.of("a!", "a"));
+    assertThat(StreamKey.of("a", "a")).isLessThan(StreamKey.of("a", "ü"));
   }
 
   @Test

@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.records.Change;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import io.weir.query.records.RecordClient;
 import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.ProblemException;
@@ -38,7 +38,7 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
   private final BooleanSupplier isFeedDown;
   private final ScheduledThreadPoolExecutor threads =
       new ScheduledThreadPoolExecutor(THREADS, new DaemonThreads("weir-listen"));
-  private final Map<RecordKey, List<Subscription>> ofStream = new HashMap<>();
+  private final Map<StreamKey, List<Subscription>> ofStream = new HashMap<>();
   private final Set<Listener> listeners = new LinkedHashSet<>();
   private final CatchUpQueue behind;
   private final Counter refused;
@@ -104,7 +104,7 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
    * @param keys the streams whose positions it is told, in their order
    * @throws ProblemException 429 if there are too many
    */
-  synchronized Listener join(Outlet outlet, List<RecordKey> keys) {
+  synchronized Listener join(Outlet outlet, List<StreamKey> keys) {
     requirePlace();
     Listener listener = new Listener(this, outlet, keys);
     listeners.add(listener);
@@ -117,7 +117,7 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
    * @param from as {@link Subscription} takes it
    * @throws IllegalArgumentException if the listener has the stream already, or too many
    */
-  synchronized void subscribe(Listener listener, RecordKey key, OptionalLong from) {
+  synchronized void subscribe(Listener listener, StreamKey key, OptionalLong from) {
     if (find(listener, key) != null) {
       throw new IllegalArgumentException("stream: is listened to already");
     } else if (listener.subscriptions().size() >= settings.streams()) {
@@ -134,7 +134,7 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
   }
 
   /** Ends listening to a stream; returns whether the listener did. */
-  synchronized boolean unsubscribe(Listener listener, RecordKey key) {
+  synchronized boolean unsubscribe(Listener listener, StreamKey key) {
     Subscription found = find(listener, key);
     if (found != null) {
       listener.subscriptions().remove(found);
@@ -143,7 +143,7 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
     return found != null;
   }
 
-  private static Subscription find(Listener listener, RecordKey key) {
+  private static Subscription find(Listener listener, StreamKey key) {
     return listener.subscriptions().stream()
         .filter(each -> each.key().equals(key))
         .findFirst()

@@ -1,7 +1,7 @@
 package io.weir.query.listen;
 
 import io.javalin.http.Context;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.settings.Units;
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param from the first id wanted of each, as {@link Subscription} takes it
  * @param timeout how long a long poll waits
  */
-record ListenRequest(List<RecordKey> keys, List<OptionalLong> from, Duration timeout) {
+record ListenRequest(List<StreamKey> keys, List<OptionalLong> from, Duration timeout) {
   private static final String FIELD = "s";
   private static final Duration MOST = Duration.ofSeconds(60);
   private static final Set<String> PARAMETERS = Set.of(FIELD, "timeout");
@@ -40,7 +40,7 @@ record ListenRequest(List<RecordKey> keys, List<OptionalLong> from, Duration tim
   static ListenRequest of(Context ctx, int most) {
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(PARAMETERS);
-    List<RecordKey> keys = new ArrayList<>();
+    List<StreamKey> keys = new ArrayList<>();
     List<OptionalLong> from = new ArrayList<>();
     List<String> texts = parameters.texts(FIELD);
     if (texts.size() > most) {
@@ -78,9 +78,9 @@ record ListenRequest(List<RecordKey> keys, List<OptionalLong> from, Duration tim
     return this;
   }
 
-  private static RecordKey key(String bucket, String stream) {
+  private static StreamKey key(String bucket, String stream) {
     try {
-      return RecordKey.of(bucket, stream);
+      return StreamKey.of(bucket, stream);
     } catch (IllegalArgumentException e) {
       throw refusal(String.valueOf(e.getMessage()));
     }

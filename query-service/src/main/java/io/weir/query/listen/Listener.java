@@ -1,6 +1,6 @@
 package io.weir.query.listen;
 
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,7 +24,7 @@ final class Listener {
   /**
    * @param keys the streams that its positions are told of; none if they are not
    */
-  Listener(ListenHub hub, Outlet outlet, List<RecordKey> keys) {
+  Listener(ListenHub hub, Outlet outlet, List<StreamKey> keys) {
     this.hub = hub;
     this.outlet = outlet;
     checksum = Positions.checksum(keys);

@@ -1,6 +1,6 @@
 package io.weir.query.listen;
 
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import io.weir.service.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +26,9 @@ final class Positions {
     return text.toString();
   }
 
-  static String checksum(List<RecordKey> keys) {
+  static String checksum(List<StreamKey> keys) {
     CRC32 checksum = new CRC32();
-    for (RecordKey key : keys) {
+    for (StreamKey key : keys) {
       checksum.update(key.name());
       checksum.update('/');
     }
@@ -40,7 +40,7 @@ final class Positions {
    *
    * @throws ProblemException 400 if the text is none, or of other streams
    */
-  static List<OptionalLong> of(String text, List<RecordKey> keys) {
+  static List<OptionalLong> of(String text, List<StreamKey> keys) {
     String[] parts = text.split("\\.", -1);
     if (parts.length != keys.size() + 1 || !parts[0].equals(checksum(keys))) {
       throw ProblemException.badRequest(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -89,8 +89,8 @@ record SocketCommand(String type, String bucket, String stream, OptionalLong fro
    *
    * @throws IllegalArgumentException naming the field, the limit and what was got
    */
-  RecordKey key() {
-    return RecordKey.of(bucket == null ? "" : bucket, stream == null ? "" : stream);
+  StreamKey key() {
+    return StreamKey.of(bucket == null ? "" : bucket, stream == null ? "" : stream);
   }
 
   /** The answer that it was done. */

@@ -2,9 +2,9 @@ package io.weir.query.listen;
 
 import io.weir.model.records.Change;
 import io.weir.model.records.LogPosition;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
+import io.weir.model.records.StreamKey;
 import io.weir.query.reply.Utf8Text;
 import java.util.List;
 import java.util.OptionalLong;
@@ -25,7 +25,7 @@ final class Subscription {
     LIVE
   }
 
-  private final RecordKey key;
+  private final StreamKey key;
   private final Listener listener;
   private final Utf8Text names;
   private final OptionalLong from;
@@ -57,7 +57,7 @@ final class Subscription {
    * @param from the first id wanted; 0 for all that is held, negative: counted from the end; empty
    *     for what is appended from now on
    */
-  Subscription(RecordKey key, Listener listener, OptionalLong from) {
+  Subscription(StreamKey key, Listener listener, OptionalLong from) {
     this.key = key;
     this.listener = listener;
     this.from = from;
@@ -75,7 +75,7 @@ final class Subscription {
     state = State.BEHIND;
   }
 
-  RecordKey key() {
+  StreamKey key() {
     return key;
   }
 

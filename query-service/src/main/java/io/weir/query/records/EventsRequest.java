@@ -2,9 +2,9 @@ package io.weir.query.records;
 
 import io.javalin.http.Context;
 import io.weir.model.records.LogPosition;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
+import io.weir.model.records.StreamKey;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Set;
  * @param required what the state must have applied
  */
 record EventsRequest(
-    RecordKey key, long from, int limit, boolean download, boolean strict, LogPosition required) {
+    StreamKey key, long from, int limit, boolean download, boolean strict, LogPosition required) {
   static final int MAX_LIMIT = 1_000_000;
 
   private static final int DEFAULT_LIMIT = 1;
@@ -32,7 +32,7 @@ record EventsRequest(
   /**
    * @throws ProblemException 400, naming the field, the limit and what was got
    */
-  static EventsRequest of(Context ctx, RecordKey key, int partitions) {
+  static EventsRequest of(Context ctx, StreamKey key, int partitions) {
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(PARAMETERS);
     OptionalLong from = parameters.optionalInt64("from");

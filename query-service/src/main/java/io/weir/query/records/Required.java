@@ -3,7 +3,7 @@ package io.weir.query.records;
 import io.javalin.http.Context;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.PositionHeader;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import io.weir.service.http.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ record Required(Map<Integer, LogPosition> positions) {
   }
 
   /** The position that a stream's task must have applied. */
-  LogPosition of(RecordKey key, int partitions) {
+  LogPosition of(StreamKey key, int partitions) {
     return positions.getOrDefault(key.partition(partitions), LogPosition.NONE);
   }
 

@@ -1,7 +1,7 @@
 package io.weir.query.records;
 
 import io.javalin.http.Context;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import io.weir.service.http.ProblemException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +35,9 @@ final class StreamPath {
    *
    * @throws ProblemException 400, naming the field
    */
-  static RecordKey key(Context ctx) {
+  static StreamKey key(Context ctx) {
     try {
-      return RecordKey.of(name(ctx, 0), name(ctx, 1));
+      return StreamKey.of(name(ctx, 0), name(ctx, 1));
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }

@@ -4,9 +4,9 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
+import io.weir.model.records.StreamKey;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
@@ -90,7 +90,7 @@ public final class StreamRoutes implements Routes {
   }
 
   private void limits(Context ctx) {
-    RecordKey key = StreamPath.key(ctx);
+    StreamKey key = StreamPath.key(ctx);
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
     LogPosition required = Required.of(ctx, partitions).of(key, partitions);
     replies.reply(

@@ -8,7 +8,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
 import io.weir.model.records.Change;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import io.weir.query.records.InMemoryRecords;
 import io.weir.query.records.RecordClient;
 import java.time.Duration;
@@ -81,7 +81,7 @@ class ListenHubTest {
       }
     }
 
-    synchronized List<Long> ids(RecordKey key) {
+    synchronized List<Long> ids(StreamKey key) {
       return got.stream()
           .filter(each -> each.of().key().equals(key))
           .filter(Message.Event.class::isInstance)
@@ -103,7 +103,7 @@ class ListenHubTest {
     }
   }
 
-  private Client listen(RecordKey key, long from) {
+  private Client listen(StreamKey key, long from) {
     Client client = new Client();
     hub.subscribe(hub.join(client, List.of(key)), key, OptionalLong.of(from));
     return client;
@@ -113,19 +113,19 @@ class ListenHubTest {
     return LongStream.rangeClosed(from, to).boxed().toList();
   }
 
-  private record Joined(Client client, RecordKey key, long from) {}
+  private record Joined(Client client, StreamKey key, long from) {}
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void eachListenerGetsEachIdOnceAndInOrder(long seed) {
     random.setSeed(seed);
-    List<RecordKey> keys = List.of(RecordKey.of("b", "x"), RecordKey.of("b", "y"));
+    List<StreamKey> keys = List.of(StreamKey.of("b", "x"), StreamKey.of("b", "y"));
     long[] last = new long[2];
     List<Change> emitted = new ArrayList<>();
     List<Joined> joined = new ArrayList<>();
     for (int step = 0; step < 500; step++) {
       int stream = random.nextInt(2);
-      RecordKey key = keys.get(stream);
+      StreamKey key = keys.get(stream);
       int dice = random.nextInt(100);
       if (dice < 60) {
         String[] documents = new String[1 + random.nextInt(3)];
@@ -168,7 +168,7 @@ class ListenHubTest {
 
   @Test
   void replaysWhatIsHeldAndSaysWhatIsNot() {
-    RecordKey key = RecordKey.of("b", "s");
+    StreamKey key = StreamKey.of("b", "s");
     for (int i = 0; i < 10; i++) {
       state.append(key, "1");
     }
@@ -189,7 +189,7 @@ class ListenHubTest {
 
   @Test
   void beginsWithWhatIsAppendedNextIfNotTold() {
-    RecordKey key = RecordKey.of("b", "s");
+    StreamKey key = StreamKey.of("b", "s");
     state.append(key, "1", "2");
     Client client = new Client();
     Listener listener = hub.join(client, List.of(key));
@@ -211,7 +211,7 @@ class ListenHubTest {
 
   @Test
   void tellsThatAStreamIsDeletedAndGoesOn() {
-    RecordKey key = RecordKey.of("b", "s");
+    StreamKey key = StreamKey.of("b", "s");
     state.append(key, "1", "2");
     Client client = listen(key, 1);
     await().untilAsserted(() -> assertThat(client.ids(key)).isEqualTo(ids(1, 2)));
@@ -230,7 +230,7 @@ class ListenHubTest {
 
   @Test
   void tellsOfADeletionThatItsFeedMissed() {
-    RecordKey key = RecordKey.of("b", "s");
+    StreamKey key = StreamKey.of("b", "s");
     state.append(key, "1", "2");
     Client client = listen(key, 1);
     await().untilAsserted(() -> assertThat(client.ids(key)).isEqualTo(ids(1, 2)));
@@ -247,7 +247,7 @@ class ListenHubTest {
 
   @Test
   void holdsLittleForThoseWhoNeverRead() {
-    RecordKey key = RecordKey.of("b", "s");
+    StreamKey key = StreamKey.of("b", "s");
     List<Client> idle = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       Client client = listen(key, 1);

@@ -8,10 +8,10 @@ import io.weir.model.QueryResult.Refusal.Reason;
 import io.weir.model.records.Change;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.StreamKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ public final class InMemoryRecords implements QueryClient {
 
   private static final int PARTITIONS = 12;
 
-  private final NavigableMap<RecordKey, Held> streams = new TreeMap<>();
+  private final NavigableMap<StreamKey, Held> streams = new TreeMap<>();
   private final Map<Integer, Long> offsets = new TreeMap<>();
   private final int keyGroups;
   private final int tasks;
@@ -52,7 +52,7 @@ public final class InMemoryRecords implements QueryClient {
   }
 
   /** Appends events; returns the change that tells so. */
-  public synchronized Change append(RecordKey key, String... documents) {
+  public synchronized Change append(StreamKey key, String... documents) {
     Held held = streams.computeIfAbsent(key, k -> new Held());
     List<byte[]> bytes = Stream.of(documents).map(InMemoryRecords::utf8).toList();
     long first = held.last + 1;
@@ -65,7 +65,7 @@ public final class InMemoryRecords implements QueryClient {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private Change change(RecordKey key, Change.Outcome outcome, List<byte[]> documents) {
+  private Change change(StreamKey key, Change.Outcome outcome, List<byte[]> documents) {
     int partition = key.partition(PARTITIONS);
     long offset = offsets.merge(partition, 1L, Long::sum);
     return new Change(
@@ -73,19 +73,19 @@ public final class InMemoryRecords implements QueryClient {
   }
 
   /** Removes events before an id, as retention does. */
-  public synchronized void expire(RecordKey key, long first) {
+  public synchronized void expire(StreamKey key, long first) {
     Held held = streams.get(key);
     held.first = Math.max(held.first, Math.min(first, held.last + 1));
     held.events.headMap(held.first).clear();
   }
 
-  public synchronized Change delete(RecordKey key) {
+  public synchronized Change delete(StreamKey key) {
     expire(key, Long.MAX_VALUE);
     streams.get(key).known = false;
     return change(key, new Change.Outcome.Deleted(streams.get(key).last), List.of());
   }
 
-  public synchronized void limit(RecordKey key, Limits limits) {
+  public synchronized void limit(StreamKey key, Limits limits) {
     streams.computeIfAbsent(key, k -> new Held()).limits = limits;
   }
 
@@ -180,7 +180,7 @@ public final class InMemoryRecords implements QueryClient {
     return name.startsWith(prefix) && Arrays.compareUnsigned(utf8(name), utf8(after)) > 0;
   }
 
-  private static RecordResult.Streams.Entry entry(RecordKey key, Held held) {
+  private static RecordResult.Streams.Entry entry(StreamKey key, Held held) {
     long bytes = held.events.values().stream().mapToLong(each -> each.length).sum();
     return new RecordResult.Streams.Entry(
         key.stream(), held.first, held.last, held.events.size(), bytes, TIME + held.last);

@@ -6,22 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Tells a stream's next change from one that was told before: replicas and replays emit each change
- * again. Knows the streams that changed last; of others a change may be told again.
+ * Tells a key's next change from one that was told before: replicas and replays emit each change
+ * again. Knows the keys that changed last; of others a change may be told again.
  */
 final class LastChanges {
   /** About 200 bytes each. */
-  private static final int MOST_STREAMS = 20_000;
+  private static final int MOST_KEYS = 20_000;
 
   private final Map<RecordKey, Long> offsets =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<RecordKey, Long> eldest) {
-          return size() > MOST_STREAMS;
+          return size() > MOST_KEYS;
         }
       };
 
-  /** Whether the change comes after all that were told of its stream. */
+  /** Whether the change comes after all that were told of its key. */
   boolean isNext(Change change) {
     long offset = change.position().offset();
     Long last = offsets.get(change.key());

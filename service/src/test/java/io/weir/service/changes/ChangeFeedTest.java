@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.records.Change;
 import io.weir.model.records.LogPosition;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.StreamKey;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.process.FreePort;
 import io.weir.service.settings.KafkaProperties;
@@ -75,7 +75,7 @@ class ChangeFeedTest {
             new RequestId(1, offset),
             new LogPosition(partition, offset),
             offset,
-            RecordKey.of("b", stream),
+            StreamKey.of("b", stream),
             new Change.Outcome.Deleted(offset),
             List.of())
         .toBytes();
@@ -89,7 +89,7 @@ class ChangeFeedTest {
         new ChangeSubscriber() {
           @Override
           public void changed(Change change) {
-            told.add(change.key().stream() + change.position().offset());
+            told.add(((StreamKey) change.key()).stream() + change.position().offset());
           }
 
           @Override

@@ -3,9 +3,9 @@ package io.weir.job.records;
 import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
+import io.weir.model.records.StreamKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * Answers queries from the map that a {@link RecordStore} writes: each from one view of it, as it
+ * Answers queries from the map that a {@link StreamStore} writes: each from one view of it, as it
  * was when the query began. Safe for any number of threads.
  */
-public final class RecordEngine {
+public final class StreamEngine {
   private final RecordMap map;
   private final TaskKeyGroups keyGroups;
   private final LongSupplier clock;
@@ -24,7 +24,7 @@ public final class RecordEngine {
   /**
    * @param clock ms since the epoch; what has expired by it is not answered
    */
-  public RecordEngine(RecordMap map, TaskKeyGroups keyGroups, LongSupplier clock) {
+  public StreamEngine(RecordMap map, TaskKeyGroups keyGroups, LongSupplier clock) {
     this.map = map;
     this.keyGroups = keyGroups;
     this.clock = clock;
@@ -54,7 +54,7 @@ public final class RecordEngine {
   }
 
   private static RecordResult events(StreamReader reader, RecordQuery.Events query) {
-    RecordKey key = query.key();
+    StreamKey key = query.key();
     Head stored = reader.stored(key);
     if (stored == null) {
       long last = reader.absent(key).last();
@@ -90,7 +90,7 @@ public final class RecordEngine {
       String name = Place.streamAt(entry.place(), bucket);
       Head stored = Head.of(entry.value());
       Limits ofBucket = limits.getOrDefault(stored.position().partition(), Limits.NONE);
-      Head head = reader.unexpired(RecordKey.of(bucket, name), stored, ofBucket);
+      Head head = reader.unexpired(StreamKey.of(bucket, name), stored, ofBucket);
       streams.add(
           new RecordResult.Streams.Entry(
               name, head.first(), head.last(), head.count(), head.bytes(), head.lastTime()));
@@ -125,7 +125,7 @@ public final class RecordEngine {
         buckets, entries.hasNext(), keyGroups.first(), keyGroups.last());
   }
 
-  private static RecordResult limits(StreamReader reader, RecordKey key, LogPosition required) {
+  private static RecordResult limits(StreamReader reader, StreamKey key, LogPosition required) {
     Head stored = reader.stored(key);
     Head head = stored == null ? reader.absent(key) : stored;
     Limits ofBucket =

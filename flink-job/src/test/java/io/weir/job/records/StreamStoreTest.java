@@ -9,10 +9,10 @@ import io.weir.model.records.Change.Outcome;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.StreamKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random commands, compared with a model that keeps everything. */
-class RecordStoreTest {
+class StreamStoreTest {
   private static final int PARTITIONS = 3;
   private static final TaskKeyGroups TASK = new TaskKeyGroups(new KeyGroups(8), 0, 7);
   private static final List<String> NAMES = List.of("a", "a~", "aü", "b", "\uFFFD", "\uD83D\uDE00");
@@ -36,18 +36,18 @@ class RecordStoreTest {
   /** A store, its engine and its timers, which are due by its clock. */
   private static final class Task {
     final HeapRecordMap map = new HeapRecordMap();
-    final Map<RecordKey, Long> timers = new TreeMap<>();
+    final Map<StreamKey, Long> timers = new TreeMap<>();
     long now;
-    final RecordStore store =
-        new RecordStore(map, TASK, () -> now, (key, at) -> timers.merge(key, at, Math::min));
-    final RecordEngine engine = new RecordEngine(map, TASK, () -> now);
+    final StreamStore store =
+        new StreamStore(map, TASK, () -> now, (key, at) -> timers.merge(key, at, Math::min));
+    final StreamEngine engine = new StreamEngine(map, TASK, () -> now);
 
     Task() {
       store.caughtUp();
     }
 
     void runTimers() {
-      for (RecordKey key : List.copyOf(timers.keySet())) {
+      for (StreamKey key : List.copyOf(timers.keySet())) {
         if (timers.get(key) <= now) {
           timers.remove(key);
           store.upkeep(key);
@@ -55,7 +55,7 @@ class RecordStoreTest {
       }
     }
 
-    RecordResult.Events events(RecordKey key, long from, int limit) {
+    RecordResult.Events events(StreamKey key, long from, int limit) {
       return (RecordResult.Events)
           engine.answer(new RecordQuery.Events(LogPosition.NONE, key, from, limit, 1 << 20));
     }
@@ -104,7 +104,7 @@ class RecordStoreTest {
   @MethodSource("seeds")
   void doesWhatTheModelDoes(long seed) {
     Random random = new Random(seed);
-    Map<RecordKey, Model> model = new TreeMap<>();
+    Map<StreamKey, Model> model = new TreeMap<>();
     Map<String, Limits> bucketLimits = new HashMap<>();
     Task task = new Task();
     Task other = new Task();
@@ -138,8 +138,8 @@ class RecordStoreTest {
   }
 
   private static Logged random(
-      Random random, Map<RecordKey, Model> model, long[] offsets, long time) {
-    RecordKey key = randomKey(random);
+      Random random, Map<StreamKey, Model> model, long[] offsets, long time) {
+    StreamKey key = randomKey(random);
     RequestId request = new RequestId(1, random.nextInt());
     RecordCommand command =
         switch (random.nextInt(20)) {
@@ -165,8 +165,8 @@ class RecordStoreTest {
     return new Logged(command, new LogPosition(partition, offsets[partition]++), time);
   }
 
-  private static RecordKey randomKey(Random random) {
-    return RecordKey.of(NAMES.get(random.nextInt(2)), NAMES.get(random.nextInt(NAMES.size())));
+  private static StreamKey randomKey(Random random) {
+    return StreamKey.of(NAMES.get(random.nextInt(2)), NAMES.get(random.nextInt(NAMES.size())));
   }
 
   private static Limits randomLimits(Random random) {
@@ -176,13 +176,13 @@ class RecordStoreTest {
         random.nextBoolean() ? 0 : 1 + random.nextInt(100));
   }
 
-  private static Limits limits(RecordKey key, Model stream, Map<String, Limits> bucketLimits) {
+  private static Limits limits(StreamKey key, Model stream, Map<String, Limits> bucketLimits) {
     return stream.own.and(
         bucketLimits.getOrDefault(key.partition(PARTITIONS) + key.bucket(), Limits.NONE));
   }
 
   private static void check(
-      Logged next, Change change, Map<RecordKey, Model> model, Map<String, Limits> bucketLimits) {
+      Logged next, Change change, Map<StreamKey, Model> model, Map<String, Limits> bucketLimits) {
     if (next.command() instanceof RecordCommand.SetBucketLimits set) {
       for (boolean isNew : new boolean[] {false, true}) {
         model.forEach(
@@ -198,7 +198,7 @@ class RecordStoreTest {
       }
       return;
     }
-    RecordKey key = ((RecordCommand.OfStream) next.command()).key();
+    StreamKey key = ((RecordCommand.OfStream) next.command()).key();
     Model stream = model.computeIfAbsent(key, k -> new Model());
     stream.time = Math.max(stream.time, next.time());
     Outcome expected = expected(next, key, stream, bucketLimits);
@@ -212,7 +212,7 @@ class RecordStoreTest {
   }
 
   private static Outcome expected(
-      Logged next, RecordKey key, Model stream, Map<String, Limits> bucketLimits) {
+      Logged next, StreamKey key, Model stream, Map<String, Limits> bucketLimits) {
     stream.trim(limits(key, stream, bucketLimits), stream.time);
     if (next.command() instanceof RecordCommand.Delete) {
       if (!stream.known) {
@@ -241,8 +241,8 @@ class RecordStoreTest {
   }
 
   private static void checkReads(
-      Random random, Task task, Map<RecordKey, Model> model, Map<String, Limits> bucketLimits) {
-    RecordKey key = randomKey(random);
+      Random random, Task task, Map<StreamKey, Model> model, Map<String, Limits> bucketLimits) {
+    StreamKey key = randomKey(random);
     Model stream = model.getOrDefault(key, new Model());
     List<Model.Event> all = visible(task, key, stream, bucketLimits);
     int limit = 1 + random.nextInt(12);
@@ -262,7 +262,7 @@ class RecordStoreTest {
   }
 
   private static List<Model.Event> visible(
-      Task task, RecordKey key, Model stream, Map<String, Limits> bucketLimits) {
+      Task task, StreamKey key, Model stream, Map<String, Limits> bucketLimits) {
     Model copy = new Model();
     copy.events.addAll(stream.events);
     copy.trim(limits(key, stream, bucketLimits), Math.max(task.now, stream.time));
@@ -273,7 +273,7 @@ class RecordStoreTest {
       Random random,
       Task task,
       String bucket,
-      Map<RecordKey, Model> model,
+      Map<StreamKey, Model> model,
       Map<String, Limits> bucketLimits) {
     String prefix = random.nextBoolean() ? "" : "a";
     List<RecordResult.Streams.Entry> expected = new ArrayList<>();
@@ -314,7 +314,7 @@ class RecordStoreTest {
   @Test
   void anEventIsAnsweredUpToItsAgeAndNotAMillisecondLonger() {
     Task task = new Task();
-    RecordKey key = RecordKey.of("b", "s");
+    StreamKey key = StreamKey.of("b", "s");
     RequestId request = new RequestId(1, 1);
     LogPosition position = new LogPosition(0, 0);
     task.store.apply(
@@ -333,7 +333,7 @@ class RecordStoreTest {
     assertThat(task.map.size()).isEqualTo(before - 1);
   }
 
-  private static RecordCommand.Append append(RecordKey key, String idempotencyKey, String json) {
+  private static RecordCommand.Append append(StreamKey key, String idempotencyKey, String json) {
     return new RecordCommand.Append(
         new RequestId(2, 2),
         key,
@@ -345,7 +345,7 @@ class RecordStoreTest {
   @Test
   void aRepeatHasTheOutcomeOfTheFirstForTenMinutesOfTheLogWhateverTheTasksClockSays() {
     Task task = new Task();
-    RecordKey key = RecordKey.of("b", "s");
+    StreamKey key = StreamKey.of("b", "s");
     Change first = task.store.apply(append(key, "k", "1"), new LogPosition(0, 0), 1000);
     task.now = Long.MAX_VALUE / 2;
     task.runTimers();
@@ -357,7 +357,7 @@ class RecordStoreTest {
     assertThat(((Outcome.Refused) reused.outcome()).reason()).isEqualTo(Change.Reason.KEY_REUSED);
     Change later = task.store.apply(append(key, "k", "1"), new LogPosition(0, 3), end + 1);
     assertThat(later.outcome()).isEqualTo(new Outcome.Appended(2, 2, end + 1));
-    RecordKey unknown = RecordKey.of("b", "conflict");
+    StreamKey unknown = StreamKey.of("b", "conflict");
     int size = task.map.size();
     RecordCommand.Append conflict =
         new RecordCommand.Append(
@@ -374,7 +374,7 @@ class RecordStoreTest {
   @Test
   void aPatchAppendsToTheLastEventAndFindsNoneThatHasExpiredByTheLog() {
     Task task = new Task();
-    RecordKey key = RecordKey.of("b", "s");
+    StreamKey key = StreamKey.of("b", "s");
     task.store.apply(
         new RecordCommand.SetLimits(new RequestId(1, 1), key, new Limits(0, 0, 100)),
         new LogPosition(0, 0),
@@ -392,7 +392,7 @@ class RecordStoreTest {
     assertThat(((Outcome.Refused) late.outcome()).reason()).isEqualTo(Change.Reason.UNKNOWN_STREAM);
   }
 
-  private static RecordCommand.Patch patch(RecordKey key, long expectedLast) {
+  private static RecordCommand.Patch patch(StreamKey key, long expectedLast) {
     return new RecordCommand.Patch(
         new RequestId(2, 2),
         key,
@@ -406,13 +406,13 @@ class RecordStoreTest {
   void bucketsSumWhatTheirStreamsHold() {
     Task task = new Task();
     for (int i = 0; i < 50; i++) {
-      RecordKey key = RecordKey.of("b" + i % 5, "s" + i);
+      StreamKey key = StreamKey.of("b" + i % 5, "s" + i);
       task.store.apply(append(key, "", "123"), new LogPosition(0, 2 * i), 1000 + i);
       task.store.apply(append(key, "", "4567"), new LogPosition(0, 2 * i + 1), 1000 + i);
     }
     for (int i = 0; i < 50; i += i % 5 == 4 ? 1 : 10) {
       task.store.apply(
-          new RecordCommand.Delete(new RequestId(1, 1), RecordKey.of("b" + i % 5, "s" + i)),
+          new RecordCommand.Delete(new RequestId(1, 1), StreamKey.of("b" + i % 5, "s" + i)),
           new LogPosition(0, 100 + i),
           2000);
     }
@@ -431,14 +431,14 @@ class RecordStoreTest {
   void aPageOfManyStreamsCostsAPage() {
     int[] steps = {0};
     HeapRecordMap map = new HeapRecordMap();
-    RecordStore store = new RecordStore(map, TASK, () -> 0, (key, at) -> {});
+    StreamStore store = new StreamStore(map, TASK, () -> 0, (key, at) -> {});
     List<String> names = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
       names.add("s" + i);
-      store.apply(append(RecordKey.of("b", "s" + i), "", "1"), new LogPosition(0, i), 1);
+      store.apply(append(StreamKey.of("b", "s" + i), "", "1"), new LogPosition(0, i), 1);
     }
     names.sort(Comparator.comparing(s -> s.getBytes(StandardCharsets.UTF_8), Arrays::compare));
-    RecordEngine engine = new RecordEngine(new CountingRecordMap(map, steps), TASK, () -> 0);
+    StreamEngine engine = new StreamEngine(new CountingRecordMap(map, steps), TASK, () -> 0);
     RecordResult.Streams page =
         (RecordResult.Streams)
             engine.answer(

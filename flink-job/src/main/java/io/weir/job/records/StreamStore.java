@@ -7,7 +7,7 @@ import io.weir.model.records.Change.Reason;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
-import io.weir.model.records.RecordKey;
+import io.weir.model.records.StreamKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * Applies commands to the streams of a task's key groups. What it decides depends on the log alone:
  * on the commands, their positions and append times. For the task's thread.
  */
-public final class RecordStore {
+public final class StreamStore {
   private final RecordMap map;
   private final TaskKeyGroups keyGroups;
   private final Outcomes outcomes;
@@ -26,7 +26,7 @@ public final class RecordStore {
   /**
    * @param clock ms since the epoch
    */
-  public RecordStore(RecordMap map, TaskKeyGroups keyGroups, LongSupplier clock, Timers timers) {
+  public StreamStore(RecordMap map, TaskKeyGroups keyGroups, LongSupplier clock, Timers timers) {
     this.map = map;
     this.keyGroups = keyGroups;
     outcomes = new Outcomes(map);
@@ -52,7 +52,7 @@ public final class RecordStore {
     return change;
   }
 
-  private StreamState open(RecordKey key) {
+  private StreamState open(StreamKey key) {
     int keyGroup = keyGroups.all().of(key.hashCode());
     return new StreamState(map, key, MapKey.names(keyGroups.all().hashFor(keyGroup)));
   }
@@ -193,7 +193,7 @@ public final class RecordStore {
         Head head = Head.of(walk.value());
         if (head.position().partition() == position.partition()) {
           String name = Place.streamAt(walk.position(), command.bucket());
-          StreamState stream = open(RecordKey.of(command.bucket(), name));
+          StreamState stream = open(StreamKey.of(command.bucket(), name));
           long time = Math.max(head.time(), appendTime);
           stream.trim(head.own().and(before), time);
           stream.trim(head.own().and(command.limits()), time);
@@ -211,7 +211,7 @@ public final class RecordStore {
   }
 
   /** Removes what has expired of a stream, as a timer asked for it. */
-  public void upkeep(RecordKey key) {
+  public void upkeep(StreamKey key) {
     StreamState stream = open(key);
     upkeep.run(stream);
     stream.save();
