@@ -62,7 +62,7 @@ final class IngestHandler extends Handler.Wrapper {
 
   private IngestRoute route(String path, String method) {
     for (IngestRoute each : ingestRoutes) {
-      if (each.leads(path) && (!each.isBeginning() || each.methods().contains(method))) {
+      if (each.leads(path) && (!each.isShared() || each.methods().contains(method))) {
         return each;
       }
     }

@@ -9,9 +9,10 @@ import java.util.function.Consumer;
  * A path that takes bodies. Its requests pass neither Javalin nor servlets, which would cost more
  * than everything else of a small request.
  *
- * @param path of the requests, exactly; or, if it ends with {@code /*}, what their paths begin with
- * @param methods that it takes. Others get a 405; where {@code path} is a beginning, they go to the
- *     {@link Routes}, which may take them.
+ * @param path of the requests, exactly; or, if it ends with {@code /*}, what their paths begin
+ *     with; or a pattern, in which {@code {name}} stands for any one segment
+ * @param methods that it takes. Others get a 405; where {@code path} is a beginning or a pattern,
+ *     they go to the {@link Routes}, which may take them.
  * @param receiver receives each request that the server accepts
  * @param refused called with the reason (429) for each one that it refuses; must not block
  */
@@ -22,15 +23,38 @@ public record IngestRoute(
     this(path, Set.of("POST"), receiver, refused);
   }
 
-  boolean isBeginning() {
+  /** Whether the paths may be those of {@link Routes} too. */
+  boolean isShared() {
+    return isBeginning() || isPattern();
+  }
+
+  private boolean isBeginning() {
     return path.endsWith("/*");
+  }
+
+  private boolean isPattern() {
+    return path.indexOf('{') >= 0;
   }
 
   /** Whether requests with this path, in canonical form, are the route's. */
   boolean leads(String requested) {
-    return isBeginning()
-        ? requested.startsWith(path.substring(0, path.length() - 1))
-        : requested.equals(path);
+    if (isBeginning()) {
+      return requested.startsWith(path.substring(0, path.length() - 1));
+    }
+    return isPattern() ? matches(requested) : requested.equals(path);
+  }
+
+  private boolean matches(String requested) {
+    if (!requested.startsWith(path.substring(0, path.indexOf('{')))) {
+      return false;
+    }
+    String[] wanted = path.split("/", -1);
+    String[] segments = requested.split("/", -1);
+    boolean matches = wanted.length == segments.length;
+    for (int i = 0; matches && i < wanted.length; i++) {
+      matches = wanted[i].startsWith("{") || wanted[i].equals(segments[i]);
+    }
+    return matches;
   }
 
   /** Receives requests. */

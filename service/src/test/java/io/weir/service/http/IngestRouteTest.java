@@ -47,8 +47,11 @@ class IngestRouteTest {
                     config
                         .routes
                         .get("/other", ctx -> ctx.result("other"))
-                        .get("/things/{name}", ctx -> ctx.result("thing"))),
+                        .get("/things/{name}", ctx -> ctx.result("thing"))
+                        .post("/parts/{name}", ctx -> ctx.result("part"))
+                        .get("/parts/{name}/of/{time}", ctx -> ctx.result("read"))),
             List.of(
+                new IngestRoute("/parts/{name}/of/{time}", Set.of("POST"), this::tell, shed::add),
                 new IngestRoute("/things/*", Set.of("PUT", "DELETE"), this::tell, shed::add),
                 new IngestRoute("/keep", this::keep, shed::add),
                 new IngestRoute("/later", incoming -> later, shed::add),
@@ -226,6 +229,23 @@ class IngestRouteTest {
     assertThat(Wire.say(server.port(), twice))
         .startsWith("HTTP/1.1 400 ")
         .contains("\"field\":\"X-One\"");
+  }
+
+  @Test
+  void takesThePathsOfAPatternAndLeavesShorterOnesAndOtherMethodsToOthers() throws Exception {
+    assertThat(send("POST", "/parts/a%2Fb/of/7", "x").body())
+        .isEqualTo("\"[parts, a/b, of, 7]Optional.empty\"");
+    assertThat(send("POST", "/parts//of/7", "x").body())
+        .isEqualTo("\"[parts, , of, 7]Optional.empty\"");
+
+    assertThat(send("POST", "/parts/a", "x").body()).isEqualTo("part");
+    assertThat(send("GET", "/parts/a/of/7", "").body()).isEqualTo("read");
+    for (String path : List.of("/parts/a/or/7", "/parts/a/of", "/parts/a/of/7/8")) {
+      assertThat(send("POST", path, "x").statusCode()).as(path).isEqualTo(404);
+    }
+    assertThat(send("GET", "/metrics", "").body())
+        .contains(
+            "weir_http_request_seconds_count{route=\"/parts/{name}/of/{time}\",status=\"201\"} 2");
   }
 
   @Test
