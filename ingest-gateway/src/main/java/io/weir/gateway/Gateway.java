@@ -7,6 +7,7 @@ import io.weir.gateway.kafka.KafkaLogs;
 import io.weir.gateway.kafka.KafkaSettings;
 import io.weir.gateway.log.PartitionedLog;
 import io.weir.gateway.records.RecordSettings;
+import io.weir.gateway.records.RecordWriter;
 import io.weir.gateway.records.StreamWrites;
 import io.weir.gateway.samples.DeletionRoutes;
 import io.weir.gateway.samples.IngestRoutes;
@@ -34,9 +35,9 @@ public final class Gateway implements AutoCloseable {
   private final Optional<Records> records;
   private Optional<ChangeFeed> changes = Optional.empty();
 
-  /** What writes of streams need. */
+  /** What writes to records need. */
   record Records(
-      PartitionedLog log, Supplier<Optional<String>> changesFault, StreamWrites writes) {}
+      PartitionedLog log, Supplier<Optional<String>> changesFault, RecordWriter writer) {}
 
   private Gateway(PartitionedLog log, List<IngestRoute> routes, Optional<Records> records) {
     this.log = log;
@@ -104,9 +105,9 @@ public final class Gateway implements AutoCloseable {
                 new Records(
                     each,
                     changesFault,
-                    new StreamWrites(
+                    new RecordWriter(
                         each, changesFault, inFlight, bounds, recordSettings, registry)));
-    records.ifPresent(each -> routes.add(each.writes().route()));
+    records.ifPresent(each -> routes.add(new StreamWrites(each.writer(), registry).route()));
     return new Gateway(samples, List.copyOf(routes), records);
   }
 
@@ -117,7 +118,7 @@ public final class Gateway implements AutoCloseable {
 
   /** What must be told of changes. */
   Optional<ChangeSubscriber> subscriber() {
-    return records.map(each -> each.writes().subscriber());
+    return records.map(each -> each.writer().subscriber());
   }
 
   public List<IngestRoute> routes() {
@@ -150,7 +151,7 @@ public final class Gateway implements AutoCloseable {
    */
   @Override
   public void close() {
-    records.ifPresent(each -> each.writes().close());
+    records.ifPresent(each -> each.writer().close());
     changes.ifPresent(ChangeFeed::close);
     records.ifPresent(each -> each.log().close());
     log.close();

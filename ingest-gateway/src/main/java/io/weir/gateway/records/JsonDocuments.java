@@ -24,7 +24,7 @@ import java.util.List;
  * Reads bodies that are JSON (RFC 8259) in UTF-8, and gives each document as it came, without the
  * white space around it.
  */
-final class JsonDocuments {
+public final class JsonDocuments {
   /** The deepest nesting of arrays and objects. */
   static final int MAX_DEPTH = 200;
 
@@ -53,7 +53,7 @@ final class JsonDocuments {
    *
    * @throws ProblemException 400, naming {@code body}
    */
-  static byte[] one(BodyReader.Body body) {
+  public static byte[] one(BodyReader.Body body) {
     return document(body.bytes(), 0, body.length());
   }
 
@@ -62,7 +62,7 @@ final class JsonDocuments {
    *
    * @throws ProblemException 400 or 413, naming {@code body} and the index of the document
    */
-  static List<byte[]> lines(BodyReader.Body body) {
+  public static List<byte[]> lines(BodyReader.Body body) {
     List<byte[]> documents = new ArrayList<>();
     byte[] bytes = body.bytes();
     for (int from = 0; from < body.length(); ) {

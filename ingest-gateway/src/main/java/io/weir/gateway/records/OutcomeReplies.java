@@ -3,7 +3,6 @@ package io.weir.gateway.records;
 import io.weir.model.records.Change;
 import io.weir.model.records.Change.Outcome;
 import io.weir.model.records.LogPosition;
-import io.weir.model.records.PositionHeader;
 import io.weir.model.records.StreamKey;
 import io.weir.service.http.IngestReply;
 import io.weir.service.http.PathSegments;
@@ -39,7 +38,7 @@ final class OutcomeReplies {
   }
 
   private static IngestReply created(Change change, Outcome.Appended appended, String meta) {
-    Map<String, String> headers = new HashMap<>(position(List.of(change.position())));
+    Map<String, String> headers = new HashMap<>(WritePosition.headers(change));
     StreamKey stream = (StreamKey) change.key();
     long count = Math.min(MOST_READ, appended.last() - appended.first() + 1);
     headers.put(
@@ -55,7 +54,7 @@ final class OutcomeReplies {
   /** Of the event that a patch made. */
   static IngestReply patched(Change change) {
     IngestReply created = appended(change);
-    return new IngestReply(200, position(List.of(change.position())), created.json());
+    return new IngestReply(200, WritePosition.headers(change), created.json());
   }
 
   /** Of a command that has nothing to tell. */
@@ -65,11 +64,7 @@ final class OutcomeReplies {
   }
 
   static IngestReply noContent(Collection<LogPosition> positions) {
-    return IngestReply.noContent(position(positions));
-  }
-
-  private static Map<String, String> position(Collection<LogPosition> positions) {
-    return Map.of(PositionHeader.NAME, PositionHeader.text(PositionHeader.RECORDS, positions));
+    return IngestReply.noContent(WritePosition.headers(positions));
   }
 
   private static Outcome.Appended appendedBy(Change change) {
@@ -82,7 +77,7 @@ final class OutcomeReplies {
 
   private static void requireNoRefusal(Change change) {
     if (change.outcome() instanceof Outcome.Conflict conflict) {
-      throw at(
+      throw WritePosition.on(
           change,
           ProblemException.conflict(
               "If-Match: the stream's last id is "
@@ -93,14 +88,8 @@ final class OutcomeReplies {
               conflict.found()));
     }
     if (change.outcome() instanceof Outcome.Refused refused) {
-      throw at(change, problem(refused));
+      throw WritePosition.on(change, problem(refused));
     }
-  }
-
-  private static ProblemException at(Change change, ProblemException problem) {
-    return problem.with(
-        PositionHeader.NAME,
-        PositionHeader.text(PositionHeader.RECORDS, List.of(change.position())));
   }
 
   private static ProblemException problem(Outcome.Refused refused) {

@@ -1,6 +1,5 @@
 package io.weir.gateway.records;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -8,23 +7,17 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.service.http.ProblemException;
 
-/** Counts writes to streams by their answer. */
+/** Counts writes to records by their answer. */
 final class RecordMetrics {
   private final Counter writes;
-  private final CounterDataPoint events;
   private final DistributionDataPoint seconds;
 
   RecordMetrics(PrometheusRegistry registry, PendingOutcomes pending, RecordSettings settings) {
     writes =
         Counter.builder()
             .name("weir_record_writes")
-            .help("writes to streams that were answered, by status")
+            .help("writes to records that were answered, by status")
             .labelNames("status")
-            .register(registry);
-    events =
-        Counter.builder()
-            .name("weir_record_events_appended")
-            .help("events whose append was answered")
             .register(registry);
     seconds =
         Histogram.builder()
@@ -55,9 +48,5 @@ final class RecordMetrics {
 
   void outcome(long nanos) {
     seconds.observe(nanos / 1e9);
-  }
-
-  void appended(long count) {
-    events.inc(count);
   }
 }

@@ -5,7 +5,6 @@ import io.weir.service.http.IngestRequest;
 import io.weir.service.http.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,24 +69,6 @@ record WriteHeaders(long expectedLast, byte[] idempotencyKey) {
               + shown(text));
     }
     return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /**
-   * Which of the types the body has; none can be sent by a page of another site without a preflight
-   * request.
-   *
-   * @throws ProblemException 415
-   */
-  static String contentType(IngestRequest request, List<String> types) {
-    String given = request.onlyHeader("Content-Type").orElse("none");
-    String[] parts = given.toLowerCase(Locale.ROOT).split(";", 2);
-    boolean utf8 = parts.length == 1 || parts[1].strip().matches("(charset=\"?utf-8\"?)?");
-    String name = parts[0].strip();
-    if (utf8 && types.contains(name)) {
-      return name;
-    }
-    throw ProblemException.unsupported(
-        "Content-Type must be " + String.join(" or ", types) + ", in UTF-8, got " + shown(given));
   }
 
   private static String shown(String text) {

@@ -1,0 +1,32 @@
+package io.weir.gateway.records;
+
+import io.weir.service.http.IngestRequest;
+import io.weir.service.http.ProblemException;
+import java.util.List;
+import java.util.Locale;
+
+/** The type that the head of a request gives its body. */
+public final class ContentType {
+  private static final int SHOWN = 64;
+
+  private ContentType() {}
+
+  /**
+   * Which of the types the body has; none can be sent by a page of another site without a preflight
+   * request.
+   *
+   * @throws ProblemException 415
+   */
+  public static String of(IngestRequest request, List<String> types) {
+    String given = request.onlyHeader("Content-Type").orElse("none");
+    String[] parts = given.toLowerCase(Locale.ROOT).split(";", 2);
+    boolean utf8 = parts.length == 1 || parts[1].strip().matches("(charset=\"?utf-8\"?)?");
+    String name = parts[0].strip();
+    if (utf8 && types.contains(name)) {
+      return name;
+    }
+    String shown = given.length() <= SHOWN ? given : given.substring(0, SHOWN) + "...";
+    throw ProblemException.unsupported(
+        "Content-Type must be " + String.join(" or ", types) + ", in UTF-8, got " + shown);
+  }
+}
