@@ -99,11 +99,14 @@ final class RecordOperator extends LogOperator<MapKey> {
       return new Refusal(Reason.MALFORMED, e.getMessage());
     }
     LogPosition required = wanted.required();
-    return hasApplied(required)
-        ? engine.answer(wanted).toResult()
-        : new Refusal(
-            Reason.BEHIND,
-            "the task has not applied " + required.partition() + ":" + required.offset() + " yet");
+    if (!hasApplied(required)) {
+      return new Refusal(
+          Reason.BEHIND,
+          "the task has not applied " + required.partition() + ":" + required.offset() + " yet");
+    }
+    return wanted instanceof RecordQuery.OfStreams streams
+        ? engine.answer(streams).toResult()
+        : new Refusal(Reason.MALFORMED, "query: this task has no documents");
   }
 
   private boolean hasApplied(LogPosition required) {

@@ -35,7 +35,7 @@ public final class StreamEngine {
    *
    * @throws IllegalStateException if the state cannot be read
    */
-  public RecordResult answer(RecordQuery query) {
+  public RecordResult answer(RecordQuery.OfStreams query) {
     try (RecordMap.Walk walk = map.walk()) {
       StreamReader reader = new StreamReader(walk, keyGroups, clock.getAsLong());
       if (query instanceof RecordQuery.Events events) {

@@ -67,7 +67,7 @@ class UpkeepTest {
   }
 
   private int held() {
-    RecordQuery query = new RecordQuery.Events(LogPosition.NONE, KEY, 1, 1000, 1 << 20);
+    RecordQuery.OfStreams query = new RecordQuery.Events(LogPosition.NONE, KEY, 1, 1000, 1 << 20);
     return ((RecordResult.Events) new StreamEngine(map, TASK, () -> now).answer(query))
         .events()
         .size();

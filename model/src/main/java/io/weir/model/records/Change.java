@@ -14,8 +14,8 @@ import java.util.List;
  * @param position of the command in the log of records
  * @param time ms since the epoch, of the key's clock: the time at which Kafka appended the command,
  *     and never before that of an earlier command to a stream
- * @param documents what was appended, as JSON; empty for another outcome, and for the outcome of a
- *     repeated command
+ * @param documents what was appended or stored, as JSON; empty for another outcome, and for the
+ *     outcome of a repeated command
  */
 public record Change(
     RequestId request,
@@ -29,7 +29,13 @@ public record Change(
   }
 
   /** What became of the command. */
-  public sealed interface Outcome {
+  public sealed interface Outcome
+      permits Outcome.Appended,
+          Outcome.Conflict,
+          Outcome.Deleted,
+          Outcome.LimitsSet,
+          Outcome.Refused,
+          DocumentOutcome {
     /**
      * Events were appended, by this command or by one that it repeats.
      *
@@ -109,6 +115,10 @@ public record Change(
           } else if (outcome instanceof Outcome.Refused refused) {
             out.writeByte(refused.reason().code);
             RecordBytes.write(out, refused.message());
+          } else if (outcome instanceof DocumentOutcome.Stored stored) {
+            stored.writeTo(out);
+          } else if (outcome instanceof DocumentOutcome.Deleted deleted) {
+            deleted.writeTo(out);
           }
           RecordBytes.write(out, documents);
         });
@@ -121,6 +131,10 @@ public record Change(
       return CONFLICT;
     } else if (outcome instanceof Outcome.Deleted) {
       return DELETED;
+    } else if (outcome instanceof DocumentOutcome.Stored) {
+      return DocumentOutcome.Stored.KIND;
+    } else if (outcome instanceof DocumentOutcome.Deleted) {
+      return DocumentOutcome.Deleted.KIND;
     }
     return outcome instanceof Outcome.LimitsSet ? LIMITS_SET : REFUSED;
   }
@@ -150,6 +164,8 @@ public record Change(
       case LIMITS_SET -> new Outcome.LimitsSet();
       case REFUSED ->
           new Outcome.Refused(Reason.of(in.readUnsignedByte()), RecordBytes.readText(in));
+      case DocumentOutcome.Stored.KIND -> DocumentOutcome.Stored.readFrom(in);
+      case DocumentOutcome.Deleted.KIND -> DocumentOutcome.Deleted.readFrom(in);
       default -> throw RecordBytes.unknownKind("change", kind);
     };
   }

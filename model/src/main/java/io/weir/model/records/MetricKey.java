@@ -3,12 +3,13 @@ package io.weir.model.records;
 import io.weir.model.MalformedException;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * A metric whose values are documents: its id, of 1 to {@value RecordKey#MAX_BYTES} bytes of UTF-8
- * without control characters and without {@code /}.
+ * without control characters and without {@code /}. Ordered by the id's bytes, unsigned.
  */
-public final class MetricKey extends NamedKey implements RecordKey {
+public final class MetricKey extends NamedKey implements RecordKey, Comparable<MetricKey> {
   static final byte SPACE = 1;
 
   private MetricKey(byte[] name) {
@@ -40,6 +41,11 @@ public final class MetricKey extends NamedKey implements RecordKey {
 
   public String id() {
     return text(name, 1, name.length);
+  }
+
+  @Override
+  public int compareTo(MetricKey other) {
+    return Arrays.compareUnsigned(name, other.name);
   }
 
   @Override

@@ -77,12 +77,15 @@ public sealed interface RecordCommand {
       case SetLimits.KIND -> new SetLimits(request, StreamKey.readFrom(in), Limits.readFrom(in));
       case SetBucketLimits.KIND ->
           new SetBucketLimits(request, RecordBytes.readText(in), Limits.readFrom(in));
+      case DocumentCommand.PutDocument.KIND -> DocumentCommand.PutDocument.readFrom(request, in);
+      case DocumentCommand.DeleteDocuments.KIND ->
+          DocumentCommand.DeleteDocuments.readFrom(request, in);
       default -> throw RecordBytes.unknownKind("command", kind);
     };
   }
 
   /** A command to one key, whose outcome is told. */
-  sealed interface OfKey extends RecordCommand {
+  sealed interface OfKey extends RecordCommand permits OfStream, DocumentCommand {
     RecordKey key();
   }
 

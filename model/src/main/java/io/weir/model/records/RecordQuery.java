@@ -4,14 +4,13 @@ import io.weir.model.MalformedException;
 import io.weir.model.Query;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A query to the state of records. It travels in a {@link Query.Records}. Each may demand that the
  * task has applied the log up to a position; a task that has not refuses with {@link
  * io.weir.model.QueryResult.Refusal.Reason#BEHIND}.
  */
-public sealed interface RecordQuery {
+public sealed interface RecordQuery permits RecordQuery.OfStreams, DocumentQuery {
   /** The most entries in one result. */
   int MAX_LIMIT = 1000;
 
@@ -58,24 +57,14 @@ public sealed interface RecordQuery {
       case LimitsOf.KIND -> new LimitsOf(required, StreamKey.readFrom(in));
       case LimitsOfBucket.KIND ->
           new LimitsOfBucket(required, RecordBytes.readText(in), in.readInt());
+      case DocumentQuery.Documents.KIND -> DocumentQuery.Documents.readFrom(required, in);
+      case DocumentQuery.Metrics.KIND -> DocumentQuery.Metrics.readFrom(required, in);
       default -> throw RecordBytes.unknownKind("query", kind);
     };
   }
 
-  private static int requireLimit(int limit) {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new IllegalArgumentException("limit: must be 1 to " + MAX_LIMIT + ", got " + limit);
-    }
-    return limit;
-  }
-
-  private static void requireLength(String field, String text) {
-    int length = text.getBytes(StandardCharsets.UTF_8).length;
-    if (length > RecordKey.MAX_BYTES) {
-      throw new IllegalArgumentException(
-          field + ": must have at most " + RecordKey.MAX_BYTES + " bytes of UTF-8, got " + length);
-    }
-  }
+  /** A query to streams. */
+  sealed interface OfStreams extends RecordQuery {}
 
   /**
    * Which events does a stream hold from an id on? Answered by {@link RecordResult.Events}, in the
@@ -89,7 +78,7 @@ public sealed interface RecordQuery {
    *     ones.
    */
   record Events(LogPosition required, StreamKey key, long from, int limit, int maxBytes)
-      implements RecordQuery {
+      implements OfStreams {
     /** The largest result that may be asked for. */
     public static final int MAX_BYTES = 4 << 20;
 
@@ -99,7 +88,7 @@ public sealed interface RecordQuery {
      * @throws IllegalArgumentException naming the field, the limit and what was got
      */
     public Events {
-      requireLimit(limit);
+      QueryBounds.requireLimit(limit);
       if (maxBytes < 1 || maxBytes > MAX_BYTES) {
         throw new IllegalArgumentException(
             "maxBytes: must be 1 to " + MAX_BYTES + ", got " + maxBytes);
@@ -137,7 +126,7 @@ public sealed interface RecordQuery {
    */
   record Streams(
       LogPosition required, String bucket, String prefix, String after, int limit, int routingHash)
-      implements RecordQuery {
+      implements OfStreams {
     static final int KIND = 2;
 
     /**
@@ -145,9 +134,9 @@ public sealed interface RecordQuery {
      */
     public Streams {
       RecordKey.utf8("bucket", bucket);
-      requireLength("prefix", prefix);
-      requireLength("cursor", after);
-      requireLimit(limit);
+      QueryBounds.requireName("prefix", prefix);
+      QueryBounds.requireName("cursor", after);
+      QueryBounds.requireLimit(limit);
     }
 
     @Override
@@ -176,16 +165,16 @@ public sealed interface RecordQuery {
    * @param routingHash any hash that leads to the wanted key group
    */
   record Buckets(LogPosition required, String prefix, String after, int limit, int routingHash)
-      implements RecordQuery {
+      implements OfStreams {
     static final int KIND = 3;
 
     /**
      * @throws IllegalArgumentException naming the field, the limit and what was got
      */
     public Buckets {
-      requireLength("prefix", prefix);
-      requireLength("cursor", after);
-      requireLimit(limit);
+      QueryBounds.requireName("prefix", prefix);
+      QueryBounds.requireName("cursor", after);
+      QueryBounds.requireLimit(limit);
     }
 
     @Override
@@ -204,7 +193,7 @@ public sealed interface RecordQuery {
   }
 
   /** What is kept of a stream? Answered by {@link RecordResult.LimitsOf}. */
-  record LimitsOf(LogPosition required, StreamKey key) implements RecordQuery {
+  record LimitsOf(LogPosition required, StreamKey key) implements OfStreams {
     static final int KIND = 4;
 
     @Override
@@ -229,8 +218,7 @@ public sealed interface RecordQuery {
    *
    * @param routingHash any; the limits of a bucket are held by every task
    */
-  record LimitsOfBucket(LogPosition required, String bucket, int routingHash)
-      implements RecordQuery {
+  record LimitsOfBucket(LogPosition required, String bucket, int routingHash) implements OfStreams {
     static final int KIND = 5;
 
     /**

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the state of records answers. It travels in a {@link QueryResult.Records}. */
-public sealed interface RecordResult {
+public sealed interface RecordResult permits RecordResult.OfStreams, DocumentResult {
   byte[] toBytes();
 
   /** As it travels. */
@@ -31,6 +31,8 @@ public sealed interface RecordResult {
       case Streams.KIND -> readStreams(in);
       case Buckets.KIND -> readBuckets(in);
       case LimitsOf.KIND -> new LimitsOf(Limits.readFrom(in), Limits.readFrom(in));
+      case DocumentResult.Documents.KIND -> DocumentResult.Documents.readFrom(in);
+      case DocumentResult.Metrics.KIND -> DocumentResult.Metrics.readFrom(in);
       default -> throw RecordBytes.unknownKind("result", kind);
     };
   }
@@ -76,6 +78,9 @@ public sealed interface RecordResult {
     return new Buckets(buckets, in.readBoolean(), in.readInt(), in.readInt());
   }
 
+  /** What the state of streams answers. */
+  sealed interface OfStreams extends RecordResult {}
+
   /**
    * Events of a stream, ascending.
    *
@@ -83,7 +88,7 @@ public sealed interface RecordResult {
    * @param first id of the oldest event that is held; the id after {@code last} if none is
    * @param last the last id that was given; 0 if none was
    */
-  record Events(boolean known, long first, long last, List<Event> events) implements RecordResult {
+  record Events(boolean known, long first, long last, List<Event> events) implements OfStreams {
     static final int KIND = 1;
 
     public Events {
@@ -127,7 +132,7 @@ public sealed interface RecordResult {
    * @param lastKeyGroup the last of them
    */
   record Streams(List<Entry> streams, boolean more, int firstKeyGroup, int lastKeyGroup)
-      implements RecordResult {
+      implements OfStreams {
     static final int KIND = 2;
 
     public Streams {
@@ -173,7 +178,7 @@ public sealed interface RecordResult {
    * @param lastKeyGroup the last of them
    */
   record Buckets(List<Entry> buckets, boolean more, int firstKeyGroup, int lastKeyGroup)
-      implements RecordResult {
+      implements OfStreams {
     static final int KIND = 3;
 
     public Buckets {
@@ -222,7 +227,7 @@ public sealed interface RecordResult {
    * @param own the stream's; {@link Limits#NONE} where a bucket was asked for
    * @param ofBucket the bucket's
    */
-  record LimitsOf(Limits own, Limits ofBucket) implements RecordResult {
+  record LimitsOf(Limits own, Limits ofBucket) implements OfStreams {
     static final int KIND = 4;
 
     @Override

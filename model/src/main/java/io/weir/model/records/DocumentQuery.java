@@ -1,0 +1,172 @@
+package io.weir.model.records;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A query to documents. */
+public sealed interface DocumentQuery extends RecordQuery {
+  /**
+   * Where a result ends, if the documents do not end before.
+   *
+   * @param limit the most documents, 1 to {@value #MAX_LIMIT}
+   * @param maxBytes the most that the documents take, 1 to {@value #MAX_BYTES}; the first one is
+   *     always given
+   * @param maxSkip the most documents that the filter lets go by, 0 to {@value #MAX_SKIP}
+   */
+  record Page(int limit, int maxBytes, int maxSkip) {
+    /** The most documents that may be asked for. */
+    public static final int MAX_LIMIT = 10_000;
+
+    /** The largest result that may be asked for. */
+    public static final int MAX_BYTES = 4 << 20;
+
+    /** The most documents that a filter may let go by in one query. */
+    public static final int MAX_SKIP = 1_000_000;
+
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public Page {
+      require("limit", limit, 1, MAX_LIMIT);
+      require("maxBytes", maxBytes, 1, MAX_BYTES);
+      require("max_skip", maxSkip, 0, MAX_SKIP);
+    }
+
+    private static void require(String field, int value, int least, int most) {
+      if (value < least || value > most) {
+        throw new IllegalArgumentException(
+            field + ": must be " + least + " to " + most + ", got " + value);
+      }
+    }
+  }
+
+  /**
+   * Which documents do metrics hold in a range? Answered by {@link DocumentResult.Documents}, of
+   * those metrics whose key groups the task owns that the hash leads to, merged in the order of
+   * {@link DocumentPlace}.
+   *
+   * @param routingHash any hash that leads to the wanted task
+   * @param keys 1 to {@value #MAX_KEYS} different ones, in any order
+   * @param after only documents after this place, in the order wanted: where the result before
+   *     ended; of any metric. Empty for all.
+   * @param descending whether the latest document comes first
+   * @param filter what documents must match, encoded; empty for all
+   */
+  record Documents(
+      LogPosition required,
+      int routingHash,
+      List<MetricKey> keys,
+      TimeRange range,
+      Optional<DocumentPlace> after,
+      boolean descending,
+      Page page,
+      byte[] filter)
+      implements DocumentQuery {
+    /** The most metrics in one query. */
+    public static final int MAX_KEYS = 1000;
+
+    static final int KIND = 16;
+
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public Documents {
+      keys = List.copyOf(keys);
+      if (keys.isEmpty() || keys.size() > MAX_KEYS) {
+        throw new IllegalArgumentException(
+            "metric_keys: must be 1 to " + MAX_KEYS + " metrics, got " + keys.size());
+      }
+      if (keys.stream().distinct().count() < keys.size()) {
+        throw new IllegalArgumentException("metric_keys: must be different ones");
+      }
+    }
+
+    static Documents readFrom(LogPosition required, DataInputStream in) throws IOException {
+      return new Documents(
+          required,
+          in.readInt(),
+          readKeys(in),
+          TimeRange.readFrom(in),
+          DocumentPlace.read(in),
+          in.readBoolean(),
+          new Page(in.readInt(), in.readInt(), in.readInt()),
+          RecordBytes.read(in, Integer.MAX_VALUE));
+    }
+
+    private static List<MetricKey> readKeys(DataInputStream in) throws IOException {
+      int size = RecordBytes.readSize(in);
+      List<MetricKey> keys = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        keys.add(MetricKey.readFrom(in));
+      }
+      return keys;
+    }
+
+    @Override
+    public byte[] toBytes() {
+      return RecordBytes.encode(
+          KIND,
+          32 * (keys.size() + 8) + filter.length,
+          out -> {
+            required.writeTo(out);
+            out.writeInt(routingHash);
+            out.writeInt(keys.size());
+            for (MetricKey key : keys) {
+              key.writeTo(out);
+            }
+            range.writeTo(out);
+            DocumentPlace.write(out, after);
+            out.writeBoolean(descending);
+            out.writeInt(page.limit());
+            out.writeInt(page.maxBytes());
+            out.writeInt(page.maxSkip());
+            RecordBytes.write(out, filter);
+          });
+    }
+  }
+
+  /**
+   * Which metrics have documents? Answered by {@link DocumentResult.Metrics}, a page of all key
+   * groups of the task that the hash leads to, in the order of ids.
+   *
+   * @param prefix what the ids start with, may be empty
+   * @param after only ids after this one; empty for all
+   * @param limit the most to return, 1 to {@value RecordQuery#MAX_LIMIT}
+   * @param routingHash any hash that leads to the wanted key group
+   */
+  record Metrics(LogPosition required, String prefix, String after, int limit, int routingHash)
+      implements DocumentQuery {
+    static final int KIND = 17;
+
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public Metrics {
+      QueryBounds.requireName("prefix", prefix);
+      QueryBounds.requireName("cursor", after);
+      QueryBounds.requireLimit(limit);
+    }
+
+    static Metrics readFrom(LogPosition required, DataInputStream in) throws IOException {
+      return new Metrics(
+          required, RecordBytes.readText(in), RecordBytes.readText(in), in.readInt(), in.readInt());
+    }
+
+    @Override
+    public byte[] toBytes() {
+      return RecordBytes.encode(
+          KIND,
+          2 * RecordKey.MAX_BYTES,
+          out -> {
+            required.writeTo(out);
+            RecordBytes.write(out, prefix);
+            RecordBytes.write(out, after);
+            out.writeInt(limit);
+            out.writeInt(routingHash);
+          });
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.weir.model.records;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.model.MalformedException;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What travels of documents is read as it was written; the log's formats have golden bytes. */
+class DocumentFormatsTest {
+  private static final RequestId REQUEST = new RequestId(-7, 9);
+  private static final MetricKey KEY = MetricKey.of("ü");
+  private static final LogPosition POSITION = new LogPosition(3, 77);
+  private static final byte[] DOCUMENT = "{\"a\":1}".getBytes(UTF_8);
+  private static final long TIME = 1_700_000_000_000_000L;
+  private static final TimeRange RANGE = new TimeRange(TIME, TIME + 5);
+  private static final DocumentCommand PUT =
+      new DocumentCommand.PutDocument(REQUEST, KEY, TIME, DOCUMENT);
+  private static final DocumentCommand DELETE =
+      new DocumentCommand.DeleteDocuments(REQUEST, KEY, RANGE);
+  private static final Optional<DocumentPlace> PLACE = Optional.of(new DocumentPlace(TIME, KEY));
+
+  static Stream<DocumentQuery> queries() {
+    DocumentQuery.Page page = new DocumentQuery.Page(1, 2, 3);
+    List<MetricKey> keys = List.of(KEY, MetricKey.of("a"));
+    return Stream.of(
+        new DocumentQuery.Documents(
+            POSITION, -5, keys, RANGE, PLACE, true, page, new byte[] {1, 2}),
+        new DocumentQuery.Documents(
+            POSITION, 5, keys, TimeRange.ALL, Optional.empty(), false, page, new byte[0]),
+        new DocumentQuery.Metrics(LogPosition.NONE, "a", "ab", 10, 42));
+  }
+
+  static Stream<DocumentResult> results() {
+    return Stream.of(
+        new DocumentResult.Documents(
+            List.of(new DocumentResult.Documents.Document(999, TIME, DOCUMENT)), PLACE, 7, 0, 63),
+        new DocumentResult.Documents(List.of(), Optional.empty(), 0, 64, 127),
+        new DocumentResult.Metrics(List.of("ü", "z"), true, 0, 63));
+  }
+
+  @Test
+  void readsCommandsAndFindsTheirOwner() {
+    for (DocumentCommand command : List.of(PUT, DELETE)) {
+      byte[] bytes = command.toBytes();
+      assertThat(RecordCommand.of(bytes)).usingRecursiveComparison().isEqualTo(command);
+      assertThat(RecordCommand.ownerHash(bytes)).hasValue(KEY.hashCode());
+      refusesWhatIsCutOrLonger(bytes, RecordCommand::of);
+    }
+  }
+
+  @Test
+  void readsChanges() {
+    for (Change.Outcome outcome :
+        List.of(new DocumentOutcome.Stored(TIME), new DocumentOutcome.Deleted(RANGE, 4))) {
+      Change change = new Change(REQUEST, POSITION, 5, KEY, outcome, List.of(DOCUMENT));
+      byte[] bytes = change.toBytes();
+      assertThat(Change.of(bytes)).usingRecursiveComparison().isEqualTo(change);
+      refusesWhatIsCutOrLonger(bytes, Change::of);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("queries")
+  void readsQueriesInsideAQuery(DocumentQuery query) {
+    Query.Records read = (Query.Records) Query.of(query.toQuery().toBytes());
+    assertThat(read.routingHash()).isEqualTo(query.routingHash());
+    assertThat(RecordQuery.of(read.query())).usingRecursiveComparison().isEqualTo(query);
+    refusesWhatIsCutOrLonger(query.toBytes(), RecordQuery::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("results")
+  void readsResultsInsideAResult(DocumentResult result) {
+    QueryResult.Records read = (QueryResult.Records) QueryResult.of(result.toResult().toBytes());
+    assertThat(RecordResult.of(read.result())).usingRecursiveComparison().isEqualTo(result);
+    refusesWhatIsCutOrLonger(result.toBytes(), RecordResult::of);
+  }
+
+  private static void refusesWhatIsCutOrLonger(byte[] bytes, Function<byte[], ?> reader) {
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> reader.apply(cut)).isInstanceOf(MalformedException.class);
+    }
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+    assertThatThrownBy(() -> reader.apply(longer)).isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void commandsAndChangesHaveGoldenBytes() {
+    assertThat(hex(PUT.toBytes()))
+        .isEqualTo(
+            "0110fffffffffffffff900000000000000090000000301c3bc00060a24181e4000000000077b22"
+                + "61223a317d");
+    assertThat(hex(DELETE.toBytes()))
+        .isEqualTo(
+            "0111fffffffffffffff900000000000000090000000301c3bc00060a24181e400000060a24181e"
+                + "4005");
+    assertThat(hex(change(new DocumentOutcome.Stored(TIME), List.of(DOCUMENT))))
+        .isEqualTo(
+            "0110fffffffffffffff9000000000000000900000003000000000000004d000000000000000500"
+                + "00000301c3bc00060a24181e400000000001000000077b2261223a317d");
+    assertThat(hex(change(new DocumentOutcome.Deleted(RANGE, 4), List.of())))
+        .isEqualTo(
+            "0111fffffffffffffff9000000000000000900000003000000000000004d000000000000000500"
+                + "00000301c3bc00060a24181e400000060a24181e4005000000000000000400000000");
+  }
+
+  private static byte[] change(Change.Outcome outcome, List<byte[]> documents) {
+    return new Change(REQUEST, POSITION, 5, KEY, outcome, documents).toBytes();
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Test
+  void ordersPlacesByTimeThenById() {
+    assertThat(new DocumentPlace(1, MetricKey.of("z")))
+        .isLessThan(new DocumentPlace(2, MetricKey.of("a")))
+        .isLessThan(new DocumentPlace(1, MetricKey.of("ü")));
+  }
+
+  @Test
+  void refusesWhatIsOutOfBoundsByName() {
+    refuses(
+        () -> new DocumentCommand.PutDocument(REQUEST, KEY, 999_999_999_999_999L, DOCUMENT),
+        "time: must be 1000000000000000 to 9000000000000000 µs, got 999999999999999");
+    refuses(
+        () -> new DocumentCommand.PutDocument(REQUEST, KEY, 9_000_000_000_000_001L, DOCUMENT),
+        "time: must be 1000000000000000 to 9000000000000000 µs, got 9000000000000001");
+    refuses(
+        () -> new DocumentCommand.PutDocument(REQUEST, KEY, TIME, new byte[0]),
+        "document: must have 1 to 1048576 bytes, got 0");
+    refuses(
+        () -> new DocumentCommand.PutDocument(REQUEST, KEY, TIME, new byte[(1 << 20) + 1]),
+        "document: must have 1 to 1048576 bytes, got 1048577");
+    refuses(() -> new TimeRange(-1, 5), "lower: must not be negative, got -1");
+    refuses(() -> new TimeRange(6, 5), "upper: must not be before lower (6), got 5");
+    refuses(() -> new DocumentQuery.Page(0, 1, 1), "limit: must be 1 to 10000, got 0");
+    refuses(() -> new DocumentQuery.Page(1, 0, 1), "maxBytes: must be 1 to 4194304, got 0");
+    refuses(() -> new DocumentQuery.Page(1, 1, -1), "max_skip: must be 0 to 1000000, got -1");
+    refuses(() -> documents(List.of()), "metric_keys: must be 1 to 1000 metrics, got 0");
+    refuses(() -> documents(List.of(KEY, KEY)), "metric_keys: must be different ones");
+    refuses(
+        () -> documents(IntStream.range(0, 1001).mapToObj(i -> MetricKey.of("m" + i)).toList()),
+        "metric_keys: must be 1 to 1000 metrics, got 1001");
+    refuses(
+        () -> new DocumentQuery.Metrics(POSITION, "a".repeat(256), "", 1, 0),
+        "prefix: must have at most 255 bytes of UTF-8, got 256");
+  }
+
+  private static DocumentQuery documents(List<MetricKey> keys) {
+    return new DocumentQuery.Documents(
+        POSITION,
+        0,
+        keys,
+        TimeRange.ALL,
+        Optional.empty(),
+        false,
+        new DocumentQuery.Page(1, 1, 1),
+        new byte[0]);
+  }
+
+  private static void refuses(ThrowingCallable made, String message) {
+    assertThatThrownBy(made).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+  }
+}
