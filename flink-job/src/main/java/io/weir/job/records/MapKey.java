@@ -1,27 +1,31 @@
 package io.weir.job.records;
 
 import io.weir.model.MalformedException;
+import io.weir.model.records.MetricKey;
 import io.weir.model.records.StreamKey;
 import java.io.DataInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The key of one map in a {@link RecordMap}: of a stream, or of the names in a key group. Its hash
- * is the stream's, or one that leads to the key group: so all that belongs to a stream is in one
- * key group.
+ * The key of one map in a {@link RecordMap}: of a stream, of the documents of a metric, or of the
+ * names in a key group. Its hash is the stream's or the metric's, or one that leads to the key
+ * group: so all that belongs to a stream or a metric is in one key group.
  *
  * <pre>
  *   as bytes, big-endian:
  *   version u8 = 1 | hash i32 | kind u8 | name length u16 | name
- *   kind: 0 names of a key group, without a name of its own; 1 a stream, named bucket | 0 | stream
+ *   kind: 0 names of a key group, without a name of its own; 1 a stream, named bucket | 0 | stream;
+ *     2 documents of a metric, named by its id
  * </pre>
  */
 public final class MapKey {
   private static final byte VERSION = 1;
   private static final byte NAMES = 0;
   private static final byte STREAM = 1;
+  private static final byte DOCUMENTS = 2;
   private static final byte[] NO_NAME = {};
 
   private final int hash;
@@ -37,6 +41,11 @@ public final class MapKey {
   /** The key of a stream's events and outcomes, and of its timers. */
   public static MapKey stream(StreamKey key) {
     return new MapKey(key.hashCode(), STREAM, key.name());
+  }
+
+  /** The key of the documents of a metric. */
+  public static MapKey documents(MetricKey key) {
+    return new MapKey(key.hashCode(), DOCUMENTS, key.idBytes());
   }
 
   /** The key of what is kept by name in the key group that a hash leads to. */
@@ -96,6 +105,10 @@ public final class MapKey {
 
   @Override
   public String toString() {
-    return kind == STREAM ? stream().toString() : "names of hash " + hash;
+    return switch (kind) {
+      case STREAM -> stream().toString();
+      case DOCUMENTS -> "documents of " + new String(name, StandardCharsets.UTF_8);
+      default -> "names of hash " + hash;
+    };
   }
 }

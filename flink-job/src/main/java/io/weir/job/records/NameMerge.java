@@ -13,13 +13,13 @@ import java.util.PriorityQueue;
  * the cost is a seek a group and a step an entry. Where several groups have the same place, one
  * follows the other. For one thread.
  */
-final class NameMerge {
+public final class NameMerge {
   /**
    * An entry of a key group.
    *
-   * @param place see {@link Place}
+   * @param place that it has among the names
    */
-  record Entry(byte[] place, byte[] value) {}
+  public record Entry(byte[] place, byte[] value) {}
 
   private final RecordMap.Walk walk;
   private final byte[] prefix;
@@ -34,7 +34,7 @@ final class NameMerge {
    * @param after only places after this one; null for all
    * @param expected about how many entries will be taken
    */
-  NameMerge(
+  public NameMerge(
       RecordMap.Walk walk, TaskKeyGroups keyGroups, byte[] prefix, byte[] after, int expected) {
     this.walk = walk;
     this.prefix = prefix;
@@ -52,17 +52,17 @@ final class NameMerge {
     }
   }
 
-  boolean hasNext() {
+  public boolean hasNext() {
     return !runs.isEmpty();
   }
 
   /** Whether the next entry has this place. */
-  boolean isNext(byte[] place) {
+  public boolean isNext(byte[] place) {
     return hasNext() && Arrays.equals(runs.peek().first().place(), place);
   }
 
   /** The next entry; there must be one. */
-  Entry next() {
+  public Entry next() {
     Run run = runs.remove();
     Entry entry = run.first();
     if (run.step()) {

@@ -2,8 +2,8 @@ package io.weir.job.records;
 
 /**
  * For each {@link MapKey} a map from positions to values, in the order of the positions' bytes,
- * unsigned. One thread reads single values and writes; any thread may walk. What is written takes
- * effect at {@link #commit}, all at once: neither {@link #get} nor a walk sees it before.
+ * unsigned. One thread reads single values, counts and writes; any thread may walk. What is written
+ * takes effect at {@link #commit}, all at once: nothing that reads sees it before.
  */
 public interface RecordMap {
   /**
@@ -30,6 +30,9 @@ public interface RecordMap {
    */
   void removeRange(MapKey key, byte[] from, byte[] end);
 
+  /** How many values there are from a position on, up to before another one. */
+  long count(MapKey key, byte[] from, byte[] end);
+
   /** Lets all that was written since the last commit take effect. */
   void commit();
 
@@ -44,8 +47,14 @@ public interface RecordMap {
     /** Goes to the first entry of a key that is not before a position; false if there is none. */
     boolean seek(MapKey key, byte[] position);
 
+    /** Goes to the last entry of a key that is not after a position; false if there is none. */
+    boolean seekBack(MapKey key, byte[] position);
+
     /** Goes to the next entry of the same key; false if there is none. Only from an entry. */
     boolean next();
+
+    /** Goes to the previous entry of the same key; false if there is none. Only from an entry. */
+    boolean previous();
 
     /** The position of the present entry. */
     byte[] position();

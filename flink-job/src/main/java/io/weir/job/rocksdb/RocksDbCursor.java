@@ -31,8 +31,20 @@ final class RocksDbCursor implements AutoCloseable {
     return isInMap();
   }
 
+  /** Goes to the last entry of a map that is not after a position. */
+  boolean seekBack(byte[] map, byte[] position) {
+    this.map = map;
+    iterator.seekForPrev(concat(map, position));
+    return isInMap();
+  }
+
   boolean next() {
     iterator.next();
+    return isInMap();
+  }
+
+  boolean previous() {
+    iterator.prev();
     return isInMap();
   }
 

@@ -23,6 +23,11 @@ record CountingRecordMap(RecordMap map, int[] steps) implements RecordMap {
   }
 
   @Override
+  public long count(MapKey key, byte[] from, byte[] end) {
+    return map.count(key, from, end);
+  }
+
+  @Override
   public void commit() {
     map.commit();
   }
@@ -40,9 +45,21 @@ record CountingRecordMap(RecordMap map, int[] steps) implements RecordMap {
     }
 
     @Override
+    public boolean seekBack(MapKey key, byte[] position) {
+      steps[0]++;
+      return walk.seekBack(key, position);
+    }
+
+    @Override
     public boolean next() {
       steps[0]++;
       return walk.next();
+    }
+
+    @Override
+    public boolean previous() {
+      steps[0]++;
+      return walk.previous();
     }
 
     @Override

@@ -42,6 +42,11 @@ public final class HeapRecordMap implements RecordMap {
   }
 
   @Override
+  public synchronized long count(MapKey key, byte[] from, byte[] end) {
+    return entries.subMap(new At(key, from), new At(key, end)).size();
+  }
+
+  @Override
   public synchronized void commit() {
     if (isWalked) {
       entries = new TreeMap<>(entries);
@@ -97,8 +102,19 @@ public final class HeapRecordMap implements RecordMap {
     }
 
     @Override
+    public boolean seekBack(MapKey key, byte[] position) {
+      this.key = key;
+      return isAt(entries.floorEntry(new At(key, position)));
+    }
+
+    @Override
     public boolean next() {
       return isAt(entries.higherEntry(present.getKey()));
+    }
+
+    @Override
+    public boolean previous() {
+      return isAt(entries.lowerEntry(present.getKey()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.weir.job.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.records.MetricKey;
 import io.weir.model.records.StreamKey;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,8 @@ public abstract class RecordMapContract {
           MapKey.names(1),
           MapKey.stream(StreamKey.of("a", "b")),
           MapKey.stream(StreamKey.of("a", "bü")),
-          MapKey.stream(StreamKey.of("ab", "b")));
+          MapKey.stream(StreamKey.of("ab", "b")),
+          MapKey.documents(MetricKey.of("a")));
 
   /** An empty map. */
   protected abstract RecordMap map() throws Exception;
@@ -50,8 +52,13 @@ public abstract class RecordMapContract {
       assertThat(map.get(key, position)).isEqualTo(value);
       assertThat(map.get(key, position, 2))
           .isEqualTo(value == null ? null : Arrays.copyOf(value, Math.min(2, value.length)));
+      byte[] end = randomBytes(random);
+      if (Arrays.compareUnsigned(position, end) <= 0) {
+        assertThat(map.count(key, position, end))
+            .isEqualTo(model.get(key).subMap(position, end).size());
+      }
       try (RecordMap.Walk walk = map.walk()) {
-        checkWalk(walk, key, position, model.get(key));
+        checkWalk(random, walk, key, position, model.get(key));
       }
     }
   }
@@ -80,15 +87,21 @@ public abstract class RecordMapContract {
   }
 
   private static void checkWalk(
-      RecordMap.Walk walk, MapKey key, byte[] position, NavigableMap<byte[], byte[]> model) {
-    boolean any = walk.seek(key, position);
-    byte[] at = model.ceilingKey(position);
+      Random random,
+      RecordMap.Walk walk,
+      MapKey key,
+      byte[] position,
+      NavigableMap<byte[], byte[]> model) {
+    boolean forward = random.nextBoolean();
+    boolean any = forward ? walk.seek(key, position) : walk.seekBack(key, position);
+    byte[] at = forward ? model.ceilingKey(position) : model.floorKey(position);
     for (int steps = 0; any && steps < 10; steps++) {
       assertThat(walk.position()).isEqualTo(at);
       assertThat(walk.value()).isEqualTo(model.get(at));
       assertThat(walk.value(1)).isEqualTo(Arrays.copyOf(model.get(at), walk.value(1).length));
-      any = walk.next();
-      at = model.higherKey(at);
+      forward = random.nextBoolean();
+      any = forward ? walk.next() : walk.previous();
+      at = forward ? model.higherKey(at) : model.lowerKey(at);
     }
     assertThat(any).isEqualTo(at != null);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.job.records.MapKey;
 import io.weir.job.records.RecordMap;
 import io.weir.job.records.RecordMapContract;
+import io.weir.model.records.MetricKey;
 import io.weir.model.records.StreamKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ class RocksDbRecordMapTest extends RecordMapContract {
         MapKey.stream(StreamKey.of("a", "ü")),
         new byte[] {1, (byte) 0xff},
         "{}".getBytes(StandardCharsets.UTF_8));
+    map.put(MapKey.documents(MetricKey.of("ü")), new byte[] {3}, new byte[] {4});
     map.put(MapKey.names(258), new byte[] {2}, new byte[0]);
     map.commit();
     try (RocksIterator entries = database.newIterator()) {
@@ -72,7 +74,8 @@ class RocksDbRecordMapTest extends RecordMapContract {
       assertThat(all)
           .hasToString(
               "1b01000001020000000002 = 0000000000\n"
-                  + "4901d97afbfa0100046100c3bc0001ff = 00000000027b7d\n");
+                  + "4901d97afbfa0100046100c3bc0001ff = 00000000027b7d\n"
+                  + "6c0118e9d296020002c3bc0003 = 000000000104\n");
     }
   }
 

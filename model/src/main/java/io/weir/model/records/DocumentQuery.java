@@ -14,7 +14,7 @@ public sealed interface DocumentQuery extends RecordQuery {
    * @param limit the most documents, 1 to {@value #MAX_LIMIT}
    * @param maxBytes the most that the documents take, 1 to {@value #MAX_BYTES}; the first one is
    *     always given
-   * @param maxSkip the most documents that the filter lets go by, 0 to {@value #MAX_SKIP}
+   * @param maxSkip the most documents that the filter lets go by, 1 to {@value #MAX_SKIP}
    */
   record Page(int limit, int maxBytes, int maxSkip) {
     /** The most documents that may be asked for. */
@@ -32,7 +32,7 @@ public sealed interface DocumentQuery extends RecordQuery {
     public Page {
       require("limit", limit, 1, MAX_LIMIT);
       require("maxBytes", maxBytes, 1, MAX_BYTES);
-      require("max_skip", maxSkip, 0, MAX_SKIP);
+      require("max_skip", maxSkip, 1, MAX_SKIP);
     }
 
     private static void require(String field, int value, int least, int most) {

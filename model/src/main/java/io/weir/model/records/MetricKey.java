@@ -43,6 +43,11 @@ public final class MetricKey extends NamedKey implements RecordKey, Comparable<M
     return text(name, 1, name.length);
   }
 
+  /** A copy of the id's bytes, in UTF-8. */
+  public byte[] idBytes() {
+    return Arrays.copyOfRange(name, 1, name.length);
+  }
+
   @Override
   public int compareTo(MetricKey other) {
     return Arrays.compareUnsigned(name, other.name);

@@ -152,7 +152,7 @@ class DocumentFormatsTest {
     refuses(() -> new TimeRange(6, 5), "upper: must not be before lower (6), got 5");
     refuses(() -> new DocumentQuery.Page(0, 1, 1), "limit: must be 1 to 10000, got 0");
     refuses(() -> new DocumentQuery.Page(1, 0, 1), "maxBytes: must be 1 to 4194304, got 0");
-    refuses(() -> new DocumentQuery.Page(1, 1, -1), "max_skip: must be 0 to 1000000, got -1");
+    refuses(() -> new DocumentQuery.Page(1, 1, 0), "max_skip: must be 1 to 1000000, got 0");
     refuses(() -> documents(List.of()), "metric_keys: must be 1 to 1000 metrics, got 0");
     refuses(() -> documents(List.of(KEY, KEY)), "metric_keys: must be different ones");
     refuses(
