@@ -98,15 +98,16 @@ final class RecordOperator extends LogOperator<MapKey> {
     } catch (MalformedException e) {
       return new Refusal(Reason.MALFORMED, e.getMessage());
     }
-    LogPosition required = wanted.required();
-    if (!hasApplied(required)) {
-      return new Refusal(
-          Reason.BEHIND,
-          "the task has not applied " + required.partition() + ":" + required.offset() + " yet");
+    for (LogPosition required : wanted.requiredPositions()) {
+      if (!hasApplied(required)) {
+        return new Refusal(
+            Reason.BEHIND,
+            "the task has not applied " + required.partition() + ":" + required.offset() + " yet");
+      }
     }
     return wanted instanceof RecordQuery.OfStreams streams
         ? engine.answer(streams).toResult()
-        : new Refusal(Reason.MALFORMED, "query: this task has no documents");
+        : new Refusal(Reason.MALFORMED, "query: this task has streams alone");
   }
 
   private boolean hasApplied(LogPosition required) {

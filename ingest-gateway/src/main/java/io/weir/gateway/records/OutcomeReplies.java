@@ -95,7 +95,7 @@ final class OutcomeReplies {
   private static ProblemException problem(Outcome.Refused refused) {
     String message = refused.message();
     return switch (refused.reason()) {
-      case UNKNOWN_STREAM -> ProblemException.of(404, message);
+      case UNKNOWN_STREAM, UNKNOWN_ITEM -> ProblemException.of(404, message);
       case NO_PATCH -> ProblemException.badRequest("body", message);
       case TEST_FAILED -> ProblemException.of(409, message);
       case NOT_APPLICABLE -> ProblemException.of(422, message).in("body");

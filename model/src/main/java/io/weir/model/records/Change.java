@@ -14,8 +14,8 @@ import java.util.List;
  * @param position of the command in the log of records
  * @param time ms since the epoch, of the key's clock: the time at which Kafka appended the command,
  *     and never before that of an earlier command to a stream
- * @param documents what was appended or stored, as JSON; empty for another outcome, and for the
- *     outcome of a repeated command
+ * @param documents what was appended or stored, as JSON, or the value that was stored of an item;
+ *     empty for another outcome, and for the outcome of a repeated command
  */
 public record Change(
     RequestId request,
@@ -35,7 +35,8 @@ public record Change(
           Outcome.Deleted,
           Outcome.LimitsSet,
           Outcome.Refused,
-          DocumentOutcome {
+          DocumentOutcome,
+          ItemOutcome {
     /**
      * Events were appended, by this command or by one that it repeats.
      *
@@ -45,7 +46,10 @@ public record Change(
      */
     record Appended(long first, long last, long time) implements Outcome {}
 
-    /** The stream's last id is not the one that was expected; 0 means an empty stream. */
+    /**
+     * A stream's last id, 0 of an empty stream, or an item's version, 0 if there is none, is not
+     * the one that was expected.
+     */
     record Conflict(long expected, long found) implements Outcome {}
 
     /** All events up to this id were removed. */
@@ -69,7 +73,9 @@ public record Change(
     /** The patch does not fit the last event, or its result is too large. */
     NOT_APPLICABLE(4),
     /** The idempotency key was used for another command. */
-    KEY_REUSED(5);
+    KEY_REUSED(5),
+    /** There is no item to remove. */
+    UNKNOWN_ITEM(32);
 
     final byte code;
 
@@ -119,6 +125,8 @@ public record Change(
             stored.writeTo(out);
           } else if (outcome instanceof DocumentOutcome.Deleted deleted) {
             deleted.writeTo(out);
+          } else if (outcome instanceof ItemOutcome ofItem) {
+            ofItem.writeTo(out);
           }
           RecordBytes.write(out, documents);
         });
@@ -135,6 +143,9 @@ public record Change(
       return DocumentOutcome.Stored.KIND;
     } else if (outcome instanceof DocumentOutcome.Deleted) {
       return DocumentOutcome.Deleted.KIND;
+    }
+    if (outcome instanceof ItemOutcome ofItem) {
+      return ofItem.kind();
     }
     return outcome instanceof Outcome.LimitsSet ? LIMITS_SET : REFUSED;
   }
@@ -166,7 +177,7 @@ public record Change(
           new Outcome.Refused(Reason.of(in.readUnsignedByte()), RecordBytes.readText(in));
       case DocumentOutcome.Stored.KIND -> DocumentOutcome.Stored.readFrom(in);
       case DocumentOutcome.Deleted.KIND -> DocumentOutcome.Deleted.readFrom(in);
-      default -> throw RecordBytes.unknownKind("change", kind);
+      default -> ItemOutcome.read(kind, in);
     };
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A query to documents. */
-public sealed interface DocumentQuery extends RecordQuery {
+public sealed interface DocumentQuery extends RecordQuery.OfOnePosition {
   /**
    * Where a result ends, if the documents do not end before.
    *

@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  * the log, and emits one {@link Change} for each. It takes a command's time from the log: the time
  * at which Kafka appended it.
  */
-public sealed interface RecordCommand {
+public sealed interface RecordCommand
+    permits RecordCommand.OfKey, RecordCommand.SetBucketLimits, ItemCommand {
   /** The largest document, in bytes. */
   int MAX_DOCUMENT_BYTES = 1 << 20;
 
@@ -38,8 +39,8 @@ public sealed interface RecordCommand {
   }
 
   /**
-   * The hash that leads to the one task that a command is for; empty if it is for all tasks. Reads
-   * no more than it needs to.
+   * The hash that leads to the one task that a command is for; empty if it is for several tasks.
+   * Reads no more than it needs to.
    *
    * @throws MalformedException if the bytes do not start like a command of this version
    */
@@ -49,7 +50,7 @@ public sealed interface RecordCommand {
         bytes,
         (kind, in) -> {
           RequestId.readFrom(in);
-          return kind == SetBucketLimits.KIND
+          return kind == SetBucketLimits.KIND || kind == ItemCommand.PutItems.KIND
               ? OptionalInt.empty()
               : OptionalInt.of(RecordKey.readFrom(in).hashCode());
         });
@@ -80,12 +81,13 @@ public sealed interface RecordCommand {
       case DocumentCommand.PutDocument.KIND -> DocumentCommand.PutDocument.readFrom(request, in);
       case DocumentCommand.DeleteDocuments.KIND ->
           DocumentCommand.DeleteDocuments.readFrom(request, in);
-      default -> throw RecordBytes.unknownKind("command", kind);
+      default -> ItemCommand.read(kind, request, in);
     };
   }
 
   /** A command to one key, whose outcome is told. */
-  sealed interface OfKey extends RecordCommand permits OfStream, DocumentCommand {
+  sealed interface OfKey extends RecordCommand
+      permits OfStream, DocumentCommand, ItemCommand.OfItem {
     RecordKey key();
   }
 

@@ -4,18 +4,19 @@ import io.weir.model.MalformedException;
 import io.weir.model.Query;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A query to the state of records. It travels in a {@link Query.Records}. Each may demand that the
- * task has applied the log up to a position; a task that has not refuses with {@link
+ * task has applied the log up to positions; a task that has not refuses with {@link
  * io.weir.model.QueryResult.Refusal.Reason#BEHIND}.
  */
-public sealed interface RecordQuery permits RecordQuery.OfStreams, DocumentQuery {
+public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery {
   /** The most entries in one result. */
   int MAX_LIMIT = 1000;
 
-  /** The position that the task must have applied; {@link LogPosition#NONE} for none. */
-  LogPosition required();
+  /** The positions that the task must have applied; {@link LogPosition#NONE} demands nothing. */
+  List<LogPosition> requiredPositions();
 
   /** The hash that leads to the task. */
   int routingHash();
@@ -35,6 +36,9 @@ public sealed interface RecordQuery permits RecordQuery.OfStreams, DocumentQuery
   }
 
   private static RecordQuery read(int kind, DataInputStream in) throws IOException {
+    if (ItemQuery.isKind(kind)) {
+      return ItemQuery.read(kind, in);
+    }
     LogPosition required = LogPosition.readFrom(in);
     return switch (kind) {
       case Events.KIND ->
@@ -63,8 +67,19 @@ public sealed interface RecordQuery permits RecordQuery.OfStreams, DocumentQuery
     };
   }
 
+  /** A query that demands one position at most. */
+  sealed interface OfOnePosition extends RecordQuery permits OfStreams, DocumentQuery {
+    /** The position that the task must have applied; {@link LogPosition#NONE} for none. */
+    LogPosition required();
+
+    @Override
+    default List<LogPosition> requiredPositions() {
+      return List.of(required());
+    }
+  }
+
   /** A query to streams. */
-  sealed interface OfStreams extends RecordQuery {}
+  sealed interface OfStreams extends OfOnePosition {}
 
   /**
    * Which events does a stream hold from an id on? Answered by {@link RecordResult.Events}, in the

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the state of records answers. It travels in a {@link QueryResult.Records}. */
-public sealed interface RecordResult permits RecordResult.OfStreams, DocumentResult {
+public sealed interface RecordResult permits RecordResult.OfStreams, DocumentResult, ItemResult {
   byte[] toBytes();
 
   /** As it travels. */
@@ -33,7 +33,7 @@ public sealed interface RecordResult permits RecordResult.OfStreams, DocumentRes
       case LimitsOf.KIND -> new LimitsOf(Limits.readFrom(in), Limits.readFrom(in));
       case DocumentResult.Documents.KIND -> DocumentResult.Documents.readFrom(in);
       case DocumentResult.Metrics.KIND -> DocumentResult.Metrics.readFrom(in);
-      default -> throw RecordBytes.unknownKind("result", kind);
+      default -> ItemResult.read(kind, in);
     };
   }
 
@@ -214,8 +214,7 @@ public sealed interface RecordResult permits RecordResult.OfStreams, DocumentRes
     }
   }
 
-  private static void writeEnd(DataOutputStream out, boolean more, int first, int last)
-      throws IOException {
+  static void writeEnd(DataOutputStream out, boolean more, int first, int last) throws IOException {
     out.writeBoolean(more);
     out.writeInt(first);
     out.writeInt(last);

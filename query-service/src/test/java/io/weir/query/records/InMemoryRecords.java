@@ -111,13 +111,17 @@ public final class InMemoryRecords implements QueryClient {
       return CompletableFuture.failedFuture(new UnreachableException(unreachable, null));
     }
     RecordQuery decoded = RecordQuery.of(((Query.Records) query).query());
-    if (!behind.equals(LogPosition.NONE)
-        && decoded.required().partition() == behind.partition()
-        && decoded.required().offset() >= behind.offset()) {
+    if (decoded.requiredPositions().stream().anyMatch(this::isRequiredLater)) {
       return CompletableFuture.completedFuture(
           new QueryResult.Refusal(Reason.BEHIND, "not applied yet"));
     }
     return CompletableFuture.completedFuture(answer(decoded).toResult());
+  }
+
+  private boolean isRequiredLater(LogPosition required) {
+    return !behind.equals(LogPosition.NONE)
+        && required.partition() == behind.partition()
+        && required.offset() >= behind.offset();
   }
 
   private RecordResult answer(RecordQuery query) {
