@@ -141,6 +141,7 @@ class ArchitectureTest {
     "gateway.log,",
     "gateway.samples, gateway.body gateway.formats gateway.log",
     "gateway.records, gateway.body gateway.log gateway.samples",
+    "gateway.documents, gateway.body gateway.log gateway.samples gateway.records",
     "gateway.kafka, gateway.log gateway.samples",
     "query.reply,",
     "query.format,",

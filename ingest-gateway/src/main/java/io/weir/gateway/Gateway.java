@@ -2,6 +2,9 @@ package io.weir.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.body.InFlight;
+import io.weir.gateway.documents.DocumentWrites;
+import io.weir.gateway.documents.NumberDeletionRoutes;
+import io.weir.gateway.documents.NumberWrites;
 import io.weir.gateway.kafka.KafkaLog;
 import io.weir.gateway.kafka.KafkaLogs;
 import io.weir.gateway.kafka.KafkaSettings;
@@ -12,6 +15,8 @@ import io.weir.gateway.records.StreamWrites;
 import io.weir.gateway.samples.DeletionRoutes;
 import io.weir.gateway.samples.IngestRoutes;
 import io.weir.gateway.samples.IngestSettings;
+import io.weir.gateway.samples.SampleDeletions;
+import io.weir.gateway.samples.SampleWriter;
 import io.weir.model.QueryClient;
 import io.weir.service.changes.ChangeFeed;
 import io.weir.service.changes.ChangeSubscriber;
@@ -25,9 +30,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes samples, {@code POST /save} and {@code POST /batch}, and writes to streams under {@code
- * /streams/}, for a server of the caller. 204 for samples means that Kafka's in-sync replicas have
- * every sample of the request.
+ * Takes samples, {@code POST /save} and {@code POST /batch}, and writes to metrics and streams
+ * under {@code /metric/} and {@code /streams/}, for a server of the caller. 204 for samples means
+ * that Kafka's in-sync replicas have every sample of the request.
  */
 public final class Gateway implements AutoCloseable {
   private final PartitionedLog log;
@@ -97,8 +102,9 @@ public final class Gateway implements AutoCloseable {
       PrometheusRegistry registry,
       Clock clock) {
     InFlight inFlight = new InFlight(bounds.maxInFlight(), bounds.shedAfter());
-    List<IngestRoute> routes =
-        new ArrayList<>(IngestRoutes.to(samples, bounds, inFlight, registry, clock).routes());
+    SampleWriter writer = SampleWriter.to(samples, bounds, inFlight, registry, clock);
+    List<IngestRoute> routes = new ArrayList<>(IngestRoutes.to(writer));
+    routes.add(new NumberWrites(writer).route());
     Optional<Records> records =
         commands.map(
             each ->
@@ -107,7 +113,11 @@ public final class Gateway implements AutoCloseable {
                     changesFault,
                     new RecordWriter(
                         each, changesFault, inFlight, bounds, recordSettings, registry)));
-    records.ifPresent(each -> routes.add(new StreamWrites(each.writer(), registry).route()));
+    records.ifPresent(
+        each -> {
+          routes.add(new StreamWrites(each.writer(), registry).route());
+          routes.addAll(new DocumentWrites(each.writer()).routes());
+        });
     return new Gateway(samples, List.copyOf(routes), records);
   }
 
@@ -126,12 +136,13 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * {@code DELETE /tags/{tag}}.
+   * {@code DELETE /tags/{tag}} and {@code DELETE /metric/single/{id}}.
    *
    * @param client asks the state whether there is anything to delete; closed by the caller
    */
-  public Routes deletions(QueryClient client) {
-    return new DeletionRoutes(log, client, System::nanoTime);
+  public List<Routes> deletions(QueryClient client) {
+    SampleDeletions deletions = new SampleDeletions(log, client, System::nanoTime);
+    return List.of(new DeletionRoutes(deletions), new NumberDeletionRoutes(deletions));
   }
 
   public List<ReadyCheck> readyChecks() {

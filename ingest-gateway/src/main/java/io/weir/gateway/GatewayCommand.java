@@ -8,7 +8,6 @@ import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -17,8 +16,8 @@ import picocli.CommandLine;
     name = "gateway",
     mixinStandardHelpOptions = true,
     description =
-        "Take samples (POST /save, POST /batch), deletions (DELETE /tags/{tag}) and writes to streams"
-            + " (/streams/) over HTTP, and put them on Kafka. Configured by WEIR_* environment variables; show-config prints"
+        "Take samples (POST /save, POST /batch), deletions (DELETE /tags/{tag}) and writes to metrics"
+            + " (/metric/) and streams (/streams/) over HTTP, and put them on Kafka. Configured by WEIR_* environment variables; show-config prints"
             + " them.")
 public final class GatewayCommand implements Callable<Integer> {
   private static final int PORT = 8080;
@@ -36,7 +35,7 @@ public final class GatewayCommand implements Callable<Integer> {
             HttpSettings.from(settings, PORT),
             metrics,
             gateway.readyChecks(),
-            List.of(gateway.deletions(client)),
+            gateway.deletions(client),
             gateway.routes());
     Shutdown shutdown = Shutdown.closing(server, client, gateway);
     System.out.println("gateway: POST " + server.url() + "/save or /batch");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.gateway.log.LogEntry;
 import io.weir.gateway.samples.DeletionRoutes;
+import io.weir.gateway.samples.SampleDeletions;
 import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
@@ -42,7 +43,7 @@ class GatewayDeletionTest extends GatewayOverMemory {
           asked.add(query);
           return answer;
         };
-    return List.of(new DeletionRoutes(log, client, now::get));
+    return List.of(new DeletionRoutes(new SampleDeletions(log, client, now::get)));
   }
 
   private HttpResponse<String> delete(String rest) throws Exception {
@@ -200,7 +201,7 @@ class GatewayDeletionTest extends GatewayOverMemory {
     CompletableFuture<HttpResponse<String>> first =
         client.sendAsync(deletion("a").build(), HttpResponse.BodyHandlers.ofString());
     await().atMost(Duration.ofMinutes(1)).until(() -> asked.size() == 1);
-    now.addAndGet(DeletionRoutes.MAX_AGE.toNanos() + 1);
+    now.addAndGet(SampleDeletions.MAX_AGE.toNanos() + 1);
     answer = CompletableFuture.completedFuture(HELD);
     assertThat(delete("a?width=1").statusCode()).isEqualTo(204);
 

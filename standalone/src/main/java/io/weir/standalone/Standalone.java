@@ -99,7 +99,7 @@ final class Standalone implements AutoCloseable {
     checks.add(query.ready());
 
     List<Routes> routes = new ArrayList<>(query.routes());
-    routes.add(gateway.deletions(client));
+    routes.addAll(gateway.deletions(client));
     server = opened(HttpServer.start(http, metrics, checks, routes, gateway.routes()));
     awaitAnswers(query.ready());
   }

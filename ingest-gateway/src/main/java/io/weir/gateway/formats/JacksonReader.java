@@ -29,7 +29,7 @@ public final class JacksonReader {
   /** The most characters of the tag, or of another text in its place. */
   private static final int MAX_STRING = 64 << 10;
 
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -5,8 +5,10 @@ import io.weir.gateway.body.InFlight;
 import io.weir.gateway.formats.BodyFormat;
 import io.weir.gateway.formats.BodyParser;
 import io.weir.gateway.formats.MessageRules;
+import io.weir.gateway.formats.NumberBody;
 import io.weir.gateway.log.LogEntry;
 import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
 import io.weir.service.http.IngestRequest;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
@@ -36,13 +38,7 @@ final class BatchDecoder {
    */
   Batch read(IngestRequest request, BodyFormat format, int partitions, InFlight.Hold hold)
       throws IOException {
-    BodyReader.Body body;
-    try {
-      body = bodies.read(request, hold);
-    } catch (ProblemException e) {
-      metrics.refused(0, e);
-      throw e;
-    }
+    BodyReader.Body body = body(request, hold);
     BlockSink sink =
         format == BodyFormat.MESSAGE
             ? new SingleBlock(partitions, hold::add)
@@ -61,13 +57,49 @@ final class BatchDecoder {
     }
   }
 
+  /**
+   * Decodes the one sample of a request whose body is its only value.
+   *
+   * @param time ns
+   * @throws ProblemException 400, 413 or 429
+   */
+  Batch readNumber(IngestRequest request, Tag tag, long time, int partitions, InFlight.Hold hold)
+      throws IOException {
+    BodyReader.Body body = body(request, hold);
+    metrics.received(1, body.length());
+    try {
+      double[] value = {NumberBody.read(body)};
+      byte[] name = tag.utf8();
+      SingleBlock block = new SingleBlock(partitions, hold::add);
+      block.add(name, 0, name.length, time, value);
+      hold.subtract(body.bytes().length);
+      return new Batch(block.blocks(), 1);
+    } catch (ProblemException e) {
+      metrics.refused(1, e);
+      throw e;
+    }
+  }
+
+  private BodyReader.Body body(IngestRequest request, InFlight.Hold hold) throws IOException {
+    try {
+      return bodies.read(request, hold);
+    } catch (ProblemException e) {
+      metrics.refused(0, e);
+      throw e;
+    }
+  }
+
   private MessageRules rules() {
-    Instant latest = clock.instant().plus(settings.maxAhead());
-    long nanos = Math.addExact(latest.getEpochSecond() * 1_000_000_000L, latest.getNano());
     return new MessageRules(
         settings.values().orElse(1),
         settings.values().orElse(SampleBlock.MAX_WIDTH),
-        nanos,
+        latest(),
         settings.maxBatch());
+  }
+
+  /** The latest time allowed now, ns. */
+  long latest() {
+    Instant latest = clock.instant().plus(settings.maxAhead());
+    return Math.addExact(latest.getEpochSecond() * 1_000_000_000L, latest.getNano());
   }
 }

@@ -1,0 +1,93 @@
+package io.weir.gateway.documents;
+
+import io.weir.gateway.body.BodyReader;
+import io.weir.gateway.records.ContentType;
+import io.weir.gateway.records.JsonDocuments;
+import io.weir.gateway.records.RecordWriter;
+import io.weir.gateway.records.WritePosition;
+import io.weir.model.records.Change;
+import io.weir.model.records.DocumentCommand.DeleteDocuments;
+import io.weir.model.records.DocumentCommand.PutDocument;
+import io.weir.model.records.DocumentOutcome;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.MetricKey;
+import io.weir.model.records.RecordCommand;
+import io.weir.model.records.TimeRange;
+import io.weir.service.http.IngestReply;
+import io.weir.service.http.IngestRequest;
+import io.weir.service.http.IngestRoute;
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Writes of documents: {@code POST /metric/message/{id}/{time}}, 200 once the log has it, and
+ * {@code DELETE /metric/message/{id}}, 200 with the count once the state has applied it.
+ */
+public final class DocumentWrites {
+  private final RecordWriter writer;
+  private final BodyReader documents;
+
+  public DocumentWrites(RecordWriter writer) {
+    this.writer = writer;
+    documents = writer.bodies(RecordCommand.MAX_DOCUMENT_BYTES);
+  }
+
+  /** The routes for the server; other methods of these paths are another's. */
+  public List<IngestRoute> routes() {
+    return List.of(
+        writer.route("/metric/message/{id}/{time}", Set.of("POST"), this::put),
+        writer.route("/metric/message/{id}", Set.of("DELETE"), this::delete));
+  }
+
+  private CompletionStage<IngestReply> put(IngestRequest request) throws IOException {
+    MetricPath path = MetricPath.ofWrite(request);
+    MetricKey key = path.key();
+    long time = path.time();
+    ContentType.of(request, List.of("application/json"));
+    return writer.append(
+        request,
+        documents,
+        body ->
+            List.of(
+                writer.entry(new PutDocument(writer.nextId(), key, time, JsonDocuments.one(body)))),
+        DocumentWrites::ok);
+  }
+
+  private static IngestReply ok(List<LogPosition> positions) {
+    Map<String, String> headers = positions.isEmpty() ? Map.of() : WritePosition.headers(positions);
+    return new IngestReply(MetricPath.OK.status(), headers, MetricPath.OK.json());
+  }
+
+  private CompletionStage<IngestReply> delete(IngestRequest request) {
+    QueryParameters parameters = request.parameters();
+    parameters.refuseOthersThan(Set.of("lower", "upper"));
+    MetricPath.refuseConditions(request);
+    MetricKey key = MetricPath.of(request.path(), 2).key();
+    return writer.write(
+        new DeleteDocuments(writer.nextId(), key, range(parameters)), DocumentWrites::count);
+  }
+
+  private static TimeRange range(QueryParameters parameters) {
+    try {
+      return new TimeRange(
+          parameters.optionalInt64("lower").orElse(TimeRange.ALL.lower()),
+          parameters.optionalInt64("upper").orElse(TimeRange.ALL.upper()));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+
+  private static IngestReply count(Change change) {
+    if (change.outcome() instanceof DocumentOutcome.Deleted deleted) {
+      byte[] json = ("{\"count\":" + deleted.count() + "}").getBytes(StandardCharsets.UTF_8);
+      return new IngestReply(200, WritePosition.headers(change), json);
+    }
+    throw new IllegalStateException("a deletion had the outcome " + change.outcome());
+  }
+}

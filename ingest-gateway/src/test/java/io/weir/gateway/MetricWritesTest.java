@@ -1,0 +1,380 @@
+package io.weir.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.gateway.documents.NumberDeletionRoutes;
+import io.weir.gateway.log.LogEntry;
+import io.weir.gateway.log.MemoryLog;
+import io.weir.gateway.log.PartitionedLog;
+import io.weir.gateway.samples.SampleDeletions;
+import io.weir.model.Periods;
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import io.weir.model.SampleFunction;
+import io.weir.model.Tag;
+import io.weir.model.TagDeletion;
+import io.weir.model.records.Change;
+import io.weir.model.records.DocumentCommand;
+import io.weir.model.records.DocumentOutcome;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.MetricKey;
+import io.weir.model.records.RecordCommand;
+import io.weir.model.records.TimeRange;
+import io.weir.service.http.Routes;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Writes of metrics, whose samples have one value next to others that must have two. */
+class MetricWritesTest extends GatewayOverMemory {
+  private static final long TIME = 1_700_000_000_000_000L;
+
+  private final MemoryLog commands = new MemoryLog(PARTITIONS);
+  private final List<Query> asked = Collections.synchronizedList(new ArrayList<>());
+  private volatile QueryResult answer = counted(3);
+
+  @Override
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(super.environment());
+    environment.put("WEIR_MAX_REQUEST_SIZE", "2MB");
+    environment.put("WEIR_MAX_IN_FLIGHT", "16MB");
+    return environment;
+  }
+
+  @Override
+  PartitionedLog commands() {
+    return commands;
+  }
+
+  @Override
+  List<Routes> routes(Gateway gateway) {
+    return List.of(
+        new NumberDeletionRoutes(
+            new SampleDeletions(
+                log,
+                query -> {
+                  asked.add(query);
+                  return CompletableFuture.completedFuture(answer);
+                },
+                System::nanoTime)));
+  }
+
+  private static QueryResult counted(int count) {
+    return new QueryResult.Marked(
+        new QueryResult.FunctionRows(
+            new Periods(0, 1, 1),
+            0,
+            1,
+            0,
+            List.of(
+                new QueryResult.FunctionRows.Column(
+                    SampleFunction.Kind.COUNT, new double[] {count}))),
+        new QueryResult.Caveat(1, 2));
+  }
+
+  private HttpResponse<String> put(String path, String body) throws Exception {
+    return post("/metric/" + path, JSON, body);
+  }
+
+  private HttpRequest.Builder deletion(String path) {
+    return HttpRequest.newBuilder(URI.create(server.url() + "/metric/" + path)).DELETE();
+  }
+
+  private List<RecordCommand> kept() {
+    return commands.kept().stream().map(entry -> RecordCommand.of(entry.value())).toList();
+  }
+
+  @Test
+  void keepsANumberAsTheSampleOfOneValueOfTheTagOfThatName() throws Exception {
+    HttpResponse<String> reply = put("single/boiler%207%C3%A4/" + TIME, " -2.50\n");
+
+    assertThat(reply.statusCode()).isEqualTo(200);
+    assertThat(reply.body()).isEqualTo("{\"ok\":1}");
+    assertThat(reply.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(reply.headers().firstValue("Weir-Position").orElse("")).matches("samples/[0-3]:0");
+    assertThat(keptSamples()).containsExactly("boiler 7ä@" + TIME + "000=-2.5");
+    assertThat(log.kept().get(0).value()[1]).as("width").isEqualTo((byte) 1);
+    assertThat(metric("weir_samples_received_total")).isEqualTo("1.0");
+    assertThat(metric("weir_samples_stored_total")).isEqualTo("1.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0.0",
+    "-0.0, -0.0",
+    "-0, -0.0",
+    "1e-400, 0.0",
+    "1e3, 1000.0",
+    "9007199254740993, 9.007199254740992E15"
+  })
+  void keepsTheNearestDoubleOfEveryNumber(String body, String kept) throws Exception {
+    assertThat(put("single/a/" + TIME, body).statusCode()).isEqualTo(200);
+
+    assertThat(keptSamples()).containsExactly("a@" + TIME + "000=" + kept);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``| must be a number, got nothing",
+        "` `| must be a number, got nothing",
+        "NaN| must be a number, got: Non-standard token 'NaN'",
+        "1e400| must be finite (float64), got 1e400",
+        "-1e99999999| must be finite (float64), got -1e99999999",
+        "1 2| must be one number, got more",
+        "1,2| must be a number, got: Unexpected character (',' (code 44))",
+        "[1]| must be a number, got an array",
+        "{}| must be a number, got an object",
+        "`\"1\"`| must be a number, got the string \\\"1\\\"",
+        "null| must be a number, got null",
+        "01| must be a number, got: Invalid numeric value",
+        "0x10| must be a number, got: Unexpected character ('x' (code 120))"
+      })
+  void refusesABodyThatIsNoNumber(String body, String detail) throws Exception {
+    HttpResponse<String> reply = put("single/a/" + TIME, body);
+
+    assertProblem(reply, 400, "\"detail\":\"body: " + detail);
+    assertThat(reply.body()).endsWith("\"field\":\"body\"}");
+    assertThat(log.kept()).isEmpty();
+    assertThat(metric("weir_samples_received_total")).isEqualTo("1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"single", "message"})
+  void refusesTimesAndNamesThatNoMetricHas(String type) throws Exception {
+    Map<String, String> fields = new HashMap<>();
+    for (String time :
+        List.of(
+            "999999999999999",
+            "9000000000000001",
+            "1e15",
+            "1e99",
+            "NaN",
+            "-0.0",
+            "-1",
+            "%2B1",
+            "",
+            "17000000000000000000000",
+            "1700000000000000.0",
+            "١٧٠٠٠٠٠٠٠٠٠٠٠٠٠٠")) {
+      fields.put("a/" + URI.create(time).toASCIIString(), "time");
+    }
+    for (String id : List.of("a%2Fb", "%01", "%7F", "%C2%85", "", "x".repeat(256))) {
+      fields.put(id + "/" + TIME, "metric_id");
+    }
+    fields.put("..%2f/" + TIME, "metric_id");
+    fields.put("a/" + TIME + "?ttl=5s", "ttl");
+    for (Map.Entry<String, String> each : fields.entrySet()) {
+      HttpResponse<String> reply = put(type + "/" + each.getKey(), "1");
+
+      assertThat(reply.statusCode()).as(each.getKey()).isEqualTo(400);
+      assertThat(reply.body()).as(each.getKey()).endsWith("\"field\":\"" + each.getValue() + "\"}");
+    }
+    assertThat(log.kept()).isEmpty();
+    assertThat(commands.kept()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1000000000000000", "1700000060000000"})
+  void takesTimesUpToTheClockAndWhatIsAllowedAhead(String time) throws Exception {
+    assertThat(put("single/a/" + time, "1").statusCode()).isEqualTo(200);
+    assertThat(put("message/a/" + time, "1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesANumberOfTheFutureAndTakesADocumentOfIt() throws Exception {
+    assertProblem(
+        put("single/a/9000000000000000", "1"),
+        400,
+        "\"detail\":\"time: must be at most 1700000060000000 (the clock and what is allowed"
+            + " ahead, µs), got 9000000000000000\",\"field\":\"time\"}");
+    assertThat(put("message/a/9000000000000000", "1").statusCode()).isEqualTo(200);
+    assertThat(log.kept()).isEmpty();
+  }
+
+  @Test
+  void answersOtherTypesAndMethodsAsPathsThatAreNotThere() throws Exception {
+    assertThat(put("double/a/" + TIME, "1").statusCode()).isEqualTo(404);
+    assertThat(put("single/a/" + TIME + "/b", "1").statusCode()).isEqualTo(404);
+    assertThat(put("single/a", "1").statusCode()).isEqualTo(405);
+    assertThat(send(deletion("double/a")).statusCode()).isEqualTo(404);
+    assertThat(send(deletion("single/a/b")).statusCode()).isEqualTo(404);
+    assertThat(put("single/%FF/" + TIME, "1").statusCode()).as("no UTF-8").isEqualTo(400);
+    assertThat(put("single/%00/" + TIME, "1").statusCode()).as("no character").isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"single", "message"})
+  void refusesOtherTypesOfBodiesAndConditions(String type) throws Exception {
+    String path = "/metric/" + type + "/a/" + TIME;
+    assertProblem(
+        post(path, "text/plain", "1"),
+        415,
+        "\"detail\":\"Content-Type must be application/json, in UTF-8, got text/plain\"}");
+    for (String header : List.of("If-Match", "If-None-Match", "Idempotency-Key")) {
+      HttpResponse<String> reply = send(request(path, "1".getBytes(UTF_8)).header(header, "\"1\""));
+
+      assertProblem(reply, 400, "\"detail\":\"" + header + ": is not for metrics");
+    }
+  }
+
+  @Test
+  void keepsADocumentByteForByte() throws Exception {
+    HttpResponse<String> reply = put("message/m%201/" + TIME, "\t{\"a\" : 1.50, \"b\":\"ä\"}\n");
+
+    assertThat(reply.statusCode()).isEqualTo(200);
+    assertThat(reply.body()).isEqualTo("{\"ok\":1}");
+    assertThat(reply.headers().firstValue("Weir-Position").orElse("")).matches("records/[0-3]:0");
+    DocumentCommand.PutDocument command = (DocumentCommand.PutDocument) kept().get(0);
+    assertThat(command.key()).isEqualTo(MetricKey.of("m 1"));
+    assertThat(command.time()).isEqualTo(TIME);
+    assertThat(new String(command.document(), UTF_8)).isEqualTo("{\"a\" : 1.50, \"b\":\"ä\"}");
+    LogEntry entry = commands.kept().get(0);
+    assertThat(entry.partition()).isEqualTo(MetricKey.of("m 1").partition(PARTITIONS));
+    assertThat(entry.key()).isEqualTo(MetricKey.of("m 1").name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "{", "{} {}", "NaN", "{\"a\":}", "1 2"})
+  void refusesABodyThatIsNoDocument(String body) throws Exception {
+    HttpResponse<String> reply = put("message/a/" + TIME, body);
+
+    assertProblem(reply, 400, "\"detail\":\"body: must be ");
+    assertThat(reply.body()).endsWith("\"field\":\"body\"}");
+    assertThat(commands.kept()).isEmpty();
+  }
+
+  @Test
+  void takesADocumentOfAMebibyteAndNoMore() throws Exception {
+    String largest = "\"" + "x".repeat((1 << 20) - 2) + "\"";
+
+    assertThat(put("message/a/" + TIME, largest).statusCode()).isEqualTo(200);
+    assertProblem(
+        put("message/a/" + TIME, largest + " "),
+        413,
+        "\"detail\":\"body: must have at most 1048576 bytes, also inflated, got 1048577\"}");
+    assertThat(commands.kept()).hasSize(1);
+  }
+
+  @Test
+  void answers503WhereTheLogDoesNotAcknowledge() throws Exception {
+    log.waitFor(CompletableFuture.failedFuture(new IllegalStateException("too slow")));
+    commands.waitFor(CompletableFuture.failedFuture(new IllegalStateException("too slow")));
+
+    assertProblem(put("single/a/" + TIME, "1"), 503, "\"detail\":\"Kafka did not acknowledge");
+    assertProblem(put("message/a/" + TIME, "1"), 503, "\"detail\":\"Kafka did not acknowledge");
+  }
+
+  /** Sends it, and tells an outcome of the command that it appends. */
+  private HttpResponse<String> deleted(String path, TimeRange range, long count) throws Exception {
+    CompletableFuture<HttpResponse<String>> reply =
+        client.sendAsync(deletion(path).build(), HttpResponse.BodyHandlers.ofString());
+    await().until(() -> !commands.kept().isEmpty() || reply.isDone());
+    for (RecordCommand each : kept()) {
+      DocumentCommand.DeleteDocuments command = (DocumentCommand.DeleteDocuments) each;
+      assertThat(command.range()).isEqualTo(range);
+      subscriber()
+          .changed(
+              new Change(
+                  command.request(),
+                  new LogPosition(2, 7),
+                  1,
+                  command.key(),
+                  new DocumentOutcome.Deleted(range, count),
+                  List.of()));
+    }
+    return reply.get();
+  }
+
+  @Test
+  void answersADeletionOfDocumentsWithTheirCount() throws Exception {
+    HttpResponse<String> all = deleted("message/a", TimeRange.ALL, 0);
+
+    assertThat(all.statusCode()).isEqualTo(200);
+    assertThat(all.body()).isEqualTo("{\"count\":0}");
+    assertThat(all.headers().firstValue("Weir-Position")).hasValue("records/2:7");
+  }
+
+  @Test
+  void deletesDocumentsOfARange() throws Exception {
+    HttpResponse<String> some =
+        deleted("message/a?lower=5&upper=" + TIME, new TimeRange(5, TIME), 12_345_678_901L);
+
+    assertThat(some.body()).isEqualTo("{\"count\":12345678901}");
+  }
+
+  @Test
+  void answersADeletionOfNumbersWithWhatTheStateHeld() throws Exception {
+    HttpResponse<String> reply = send(deletion("single/a%2Fb"));
+
+    assertThat(reply.statusCode()).isEqualTo(200);
+    assertThat(reply.body()).isEqualTo("{\"count\":3}");
+    assertThat(reply.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(reply.headers().firstValue("Weir-Position").orElse("")).matches("samples/[0-3]:0");
+    assertThat(TagDeletion.of(log.kept().get(0).value()))
+        .isEqualTo(new TagDeletion(Tag.of("a/b"), 1, TagDeletion.ALL_TIMES));
+  }
+
+  @Test
+  void deletesNumbersUpToATimeAndCountsThoseBeforeIt() throws Exception {
+    assertThat(send(deletion("single/a?lower=0&upper=" + TIME)).body()).isEqualTo("{\"count\":3}");
+
+    assertThat(TagDeletion.of(log.kept().get(0).value()))
+        .isEqualTo(new TagDeletion(Tag.of("a"), 1, TIME * 1000));
+    Query.Report query = (Query.Report) asked.get(0);
+    assertThat(query.periods().end()).isEqualTo(TIME * 1000);
+    assertThat(query.width()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNKNOWN_TAG", "UNKNOWN_WIDTH"})
+  void countsNothingWhereNothingIsHeldAndDeletesWhatIsOnItsWay(QueryResult.Refusal.Reason reason)
+      throws Exception {
+    answer = new QueryResult.Refusal(reason, "so");
+
+    assertThat(send(deletion("single/a")).body()).isEqualTo("{\"count\":0}");
+    assertThat(log.kept()).hasSize(1);
+  }
+
+  @Test
+  void deletesNoNumbersWhereTheStateDoesNotSayHowMany() throws Exception {
+    answer = new QueryResult.Refusal(QueryResult.Refusal.Reason.FAILED, "so");
+
+    assertProblem(send(deletion("single/a")), 503, "\"detail\":\"The job did not say how much");
+    assertThat(log.kept()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "single/a?lower=1, lower, 'lower: must be 0 or missing, as numbers are deleted from the first one on, got 1'",
+    "single/a?upper=0, upper, 'upper: must be 1 to 9223372036854775 µs, got 0'",
+    "single/a?upper=9223372036854776, upper, 'upper: must be 1 to 9223372036854775 µs, got 9223372036854776'",
+    "single/a?uper=5, uper, 'uper: is no parameter here, which takes [lower, upper]'",
+    "single/a%C2%85, metric_id, 'metric_id: must hold no control character, got U+0085'",
+    "message/a?lower=-1, lower, 'lower: must not be negative, got -1'",
+    "message/a?lower=2&upper=1, upper, 'upper: must not be before lower (2), got 1'",
+    "message/a%2Fb, metric_id, 'metric_id: must hold no control character and no /, got U+002F'"
+  })
+  void refusesBadDeletionsWithoutDeleting(String path, String field, String detail)
+      throws Exception {
+    assertProblem(
+        send(deletion(path)), 400, "\"detail\":\"" + detail + "\",\"field\":\"" + field + "\"}");
+    assertThat(log.kept()).isEmpty();
+    assertThat(commands.kept()).isEmpty();
+  }
+}
