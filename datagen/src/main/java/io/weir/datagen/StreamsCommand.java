@@ -2,6 +2,7 @@ package io.weir.datagen;
 
 import io.weir.datagen.streams.StreamsCheck;
 import io.weir.datagen.streams.StreamsPlan;
+import io.weir.datagen.streams.StreamsProgress;
 import io.weir.datagen.streams.StreamsResult;
 import io.weir.datagen.streams.StreamsRun;
 import io.weir.testkit.client.Address;
@@ -11,6 +12,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,20 +67,39 @@ final class StreamsCommand extends Subcommand {
       description = "How long a request is repeated while Weir does not answer, at most 9m.")
   private Duration patience;
 
+  @Option(
+      names = "--replicas",
+      paramLabel = "ADDRESS[,ADDRESS...]",
+      description =
+          "Query services, each of which is asked for all events at the end (default: those of"
+              + " --query). One for each replica of the job shows that no replica lacks any.")
+  private String replicas;
+
   @Mixin private SummaryFile summary;
 
   @Override
   int run(CancellationToken cancellation) throws IOException, InterruptedException {
     StreamsPlan plan = plan();
     say("bucket %s", plan.bucket());
-    StreamsResult result =
-        new StreamsRun(plan, cancellation::isCancelled, line -> say("%s", line)).run();
-    say(
-        "%,d events appended, %,d patches, %,d ranges read, %,d events listened to, %,d held",
-        result.appended(), result.patched(), result.reads(), result.received(), result.held());
+    StreamsRun run = new StreamsRun(plan, cancellation::isCancelled, line -> say("%s", line));
+    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    ticker.scheduleAtFixedRate(() -> tell(run.soFar()), 1, 1, TimeUnit.SECONDS);
+    StreamsResult result;
+    try {
+      result = run.run();
+    } finally {
+      ticker.shutdown();
+      ticker.awaitTermination(1, TimeUnit.SECONDS);
+    }
+    say("%,d events held by the replicas asked", result.held());
     say(
         "%,d requests repeated, %,d given up, listeners connected again %,d times",
         result.repeated(), result.unanswered(), result.reconnects());
+    say(
+        "longest time without a write %.2f s, without a read %.2f s; the longest write took %.2f s",
+        result.writes().longestGapSeconds(),
+        result.reads().longestGapSeconds(),
+        result.longestWriteSeconds());
     for (StreamsCheck check : StreamsCheck.values()) {
       long faults = result.faults().get(check);
       say(
@@ -89,16 +112,25 @@ final class StreamsCommand extends Subcommand {
     }
     summary.write(
         new SummaryFile.Fields()
-            .with("appended", result.appended())
-            .with("patched", result.patched())
-            .with("reads", result.reads())
-            .with("received", result.received())
+            .with(result.writes())
+            .with("longestWriteSeconds", result.longestWriteSeconds())
+            .with("longestReadGapSeconds", result.reads().longestGapSeconds())
+            .with("appended", result.done().appended())
+            .with("patched", result.done().patched())
+            .with("reads", result.done().reads())
+            .with("received", result.done().received())
             .with("reconnects", result.reconnects())
             .with("repeated", result.repeated())
             .with("unanswered", result.unanswered())
             .with("held", result.held())
             .with("pass", result.pass()));
     return result.pass() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private void tell(StreamsProgress soFar) {
+    say(
+        "%,d events appended, %,d patches, %,d ranges read, %,d events listened to",
+        soFar.appended(), soFar.patched(), soFar.reads(), soFar.received());
   }
 
   private StreamsPlan plan() throws IOException {
@@ -109,8 +141,9 @@ final class StreamsCommand extends Subcommand {
     requireAtLeast("--readers", readers, 0);
     requireAtLeast("--listeners", listeners, 0);
     return new StreamsPlan(
-        uris(target().gateway()),
-        uris(target().query()),
+        uris(target().gateway().servers()),
+        uris(target().query().servers()),
+        replicas == null ? uris(target().query().servers()) : uris(Service.servers(replicas)),
         Prefixes.unique('e'),
         streams,
         inserters,
@@ -129,7 +162,7 @@ final class StreamsCommand extends Subcommand {
     }
   }
 
-  private static List<URI> uris(Service service) {
-    return service.servers().stream().map(Address::toString).map(URI::create).toList();
+  private static List<URI> uris(List<Address> servers) {
+    return servers.stream().map(Address::toString).map(URI::create).toList();
   }
 }

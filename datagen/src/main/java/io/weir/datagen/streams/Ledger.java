@@ -3,6 +3,7 @@ package io.weir.datagen.streams;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What was acknowledged of one stream: the document of each id, as its writer sent it. */
 final class Ledger {
@@ -10,6 +11,7 @@ final class Ledger {
   private final Faults faults;
   private final Map<Long, String> documents = new ConcurrentHashMap<>();
   private final AtomicLong last = new AtomicLong();
+  private final AtomicReference<Known> known = new AtomicReference<>(Known.NOTHING);
 
   Ledger(String stream, Faults faults) {
     this.stream = stream;
@@ -20,7 +22,14 @@ final class Ledger {
     return stream;
   }
 
-  void acknowledged(long id, String document) {
+  /** A write was answered: the event has this id, and its document is in the log there. */
+  void acknowledged(Known event, String document) {
+    seen(event.last(), document);
+    known.accumulateAndGet(event, Known::orLater);
+  }
+
+  /** An event was read that another writer has written. */
+  void seen(long id, String document) {
     String other = documents.putIfAbsent(id, document);
     if (other != null && !other.equals(document)) {
       faults.add(
@@ -29,13 +38,14 @@ final class Ledger {
     last.accumulateAndGet(id, Math::max);
   }
 
+  /** The last event whose place in the log is known. */
+  Known known() {
+    return known.get();
+  }
+
   /** The greatest id that was acknowledged; 0 if none was. */
   long last() {
     return last.get();
-  }
-
-  long count() {
-    return documents.size();
   }
 
   /** Compares an event with what was acknowledged under its id, if anything was. */

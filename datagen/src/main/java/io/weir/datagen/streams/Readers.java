@@ -1,14 +1,16 @@
 package io.weir.datagen.streams;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.model.records.LogPosition;
 import java.io.IOException;
+import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 /** Threads that read ranges and lists, and a last look at all events. */
 final class Readers {
@@ -42,19 +44,18 @@ final class Readers {
     return unanswered.get();
   }
 
-  /** Reads random ranges of what was acknowledged. */
+  /**
+   * Reads random ranges of what was acknowledged: as any reader does, and demanding the position of
+   * the last write, in turn.
+   */
   void read(long seed, List<Ledger> streams) throws InterruptedException {
     SplittableRandom random = new SplittableRandom(seed);
-    while (stop.waitUntil(System.nanoTime())) {
+    for (int n = 0; stop.waitUntil(System.nanoTime()); n++) {
       Ledger ledger = streams.get(random.nextInt(streams.size()));
-      long last = ledger.last();
-      if (last > 0) {
-        long from = random.nextLong(1, last + 1);
+      Known known = n % 2 == 0 ? ledger.known() : new Known(ledger.last(), LogPosition.NONE);
+      if (known.last() > 0) {
         try {
-          long until = events(StreamsCheck.READS, ledger, from);
-          if (until < Math.min(last, from + LIMIT - 1)) {
-            behind(ledger, from, last, until);
-          }
+          read(ledger, known, random.nextLong(1, known.last() + 1));
           reads.incrementAndGet();
         } catch (IOException e) {
           unanswered.incrementAndGet();
@@ -64,45 +65,68 @@ final class Readers {
     }
   }
 
-  /** A replica that took over may be behind, but not for long. */
-  private void behind(Ledger ledger, long from, long last, long until)
+  private void read(Ledger ledger, Known known, long from)
       throws IOException, InterruptedException {
-    long limit = System.nanoTime() + plan.visibleWithin().toNanos();
-    long reached = until;
-    while (reached < Math.min(last, from + LIMIT - 1) && System.nanoTime() - limit < 0) {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      reached = events(StreamsCheck.READS, ledger, from);
+    boolean demands = !known.position().equals(LogPosition.NONE);
+    Range range =
+        new Range(plan.queries(), demands ? List.of(known.position()) : List.of(), ledger, from);
+    long until = events(StreamsCheck.READS, range, new TreeMap<>());
+    if (until < Math.min(known.last(), from + LIMIT - 1)) {
+      if (demands) {
+        faults.add(
+            StreamsCheck.POSITIONS,
+            "%s: from %d ends at %d, though the position of %d was demanded",
+            ledger.stream(),
+            from,
+            until,
+            known.last());
+      } else {
+        behind(range, known.last(), until);
+      }
     }
-    if (reached < Math.min(last, from + LIMIT - 1)) {
+  }
+
+  /** A replica that took over may be behind, but not for long. */
+  private void behind(Range range, long last, long until) throws IOException, InterruptedException {
+    long limit = System.nanoTime() + plan.visibleWithin().toNanos();
+    long wanted = Math.min(last, range.from() + LIMIT - 1);
+    long reached = until;
+    while (reached < wanted && System.nanoTime() - limit < 0) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      reached = events(StreamsCheck.READS, range, new TreeMap<>());
+    }
+    if (reached < wanted) {
       faults.add(
           StreamsCheck.READS,
           "%s: from %d ends at %d, %d was acknowledged well before",
-          ledger.stream(),
-          from,
+          range.ledger().stream(),
+          range.from(),
           reached,
           last);
     }
   }
 
-  private long events(StreamsCheck check, Ledger ledger, long from)
-      throws IOException, InterruptedException {
-    return events(check, ledger, from, new TreeMap<>());
-  }
-
-  /** Reads and checks as the others do, and keeps the documents by id. */
-  long collect(StreamsCheck check, Ledger ledger, long from, Map<Long, String> documents)
-      throws IOException, InterruptedException {
-    return events(check, ledger, from, documents);
-  }
+  /**
+   * Events of a stream that are asked for.
+   *
+   * @param queries the query services, one of which is asked
+   * @param positions that the answer must be of, none or more
+   */
+  record Range(List<URI> queries, List<LogPosition> positions, Ledger ledger, long from) {}
 
   /**
    * Reads up to {@value #LIMIT} events and checks them; returns the last id, or the one before
    * {@code from} if there is none.
+   *
+   * @param documents takes the documents by id
    */
-  private long events(StreamsCheck check, Ledger ledger, long from, Map<Long, String> documents)
+  long events(StreamsCheck check, Range range, Map<Long, String> documents)
       throws IOException, InterruptedException {
+    Ledger ledger = range.ledger();
+    long from = range.from();
     StreamClient.Answer answer =
         client.get(
+            range.queries(),
             "/streams/"
                 + plan.bucket()
                 + "/"
@@ -110,7 +134,8 @@ final class Readers {
                 + "?from="
                 + from
                 + "&limit="
-                + LIMIT);
+                + LIMIT,
+            range.positions());
     if (answer.status() != OK) {
       faults.add(check, "%s: from %d got %s", ledger.stream(), from, answer);
       return from - 1;
@@ -129,14 +154,26 @@ final class Readers {
     return expected - 1;
   }
 
-  /** Lists the bucket: in order, and each stream with at least what was acknowledged before. */
+  /**
+   * Lists the bucket: in order, and each stream with at least what was acknowledged a while ago, or
+   * before the positions that are demanded, in turn.
+   */
   void list(Map<String, Ledger> streams) throws InterruptedException {
-    while (stop.waitUntil(System.nanoTime())) {
-      Map<String, Long> acknowledged =
-          streams.values().stream().collect(Collectors.toMap(Ledger::stream, Ledger::last));
-      TimeUnit.NANOSECONDS.sleep(plan.visibleWithin().toNanos());
+    for (int n = 0; stop.waitUntil(System.nanoTime()); n++) {
+      Map<Integer, LogPosition> demanded = new TreeMap<>();
+      Map<String, Long> acknowledged = new TreeMap<>();
+      for (Ledger ledger : streams.values()) {
+        Known known = ledger.known();
+        acknowledged.put(ledger.stream(), n % 2 == 0 ? known.last() : ledger.last());
+        if (n % 2 == 0 && known.last() > 0) {
+          demanded.merge(known.position().partition(), known.position(), Readers::later);
+        }
+      }
+      if (n % 2 != 0) {
+        TimeUnit.NANOSECONDS.sleep(plan.visibleWithin().toNanos());
+      }
       try {
-        listOnce(acknowledged);
+        listOnce(acknowledged, demanded.values());
       } catch (IOException e) {
         unanswered.incrementAndGet();
       }
@@ -144,14 +181,25 @@ final class Readers {
     }
   }
 
-  /** Checks a list against the last ids that it must show at least. */
-  void listOnce(Map<String, Long> acknowledged) throws IOException, InterruptedException {
+  private static LogPosition later(LogPosition one, LogPosition other) {
+    return one.offset() >= other.offset() ? one : other;
+  }
+
+  /**
+   * Checks a list against the last ids that it must show at least.
+   *
+   * @param demanded positions in the log, none or more
+   */
+  private void listOnce(Map<String, Long> acknowledged, Collection<LogPosition> demanded)
+      throws IOException, InterruptedException {
+    StreamsCheck check = demanded.isEmpty() ? StreamsCheck.LISTS : StreamsCheck.POSITIONS;
     Map<String, Long> missing = new TreeMap<>(acknowledged);
     missing.values().removeIf(last -> last == 0);
     String before = "";
     String cursor = "";
     do {
-      StreamClient.Answer page = client.get("/streams/" + plan.bucket() + "?limit=100" + cursor);
+      StreamClient.Answer page =
+          client.get(plan.queries(), "/streams/" + plan.bucket() + "?limit=100" + cursor, demanded);
       if (page.status() != OK) {
         faults.add(StreamsCheck.LISTS, "a list got %s", page);
         return;
@@ -165,7 +213,7 @@ final class Readers {
         Long least = missing.remove(name);
         if (least != null && entry.path("last").asLong() < least) {
           faults.add(
-              StreamsCheck.LISTS,
+              check,
               "%s is listed with last id %s, at least %d was acknowledged",
               name,
               entry.path("last"),
@@ -175,6 +223,6 @@ final class Readers {
       JsonNode next = page.body().path("next");
       cursor = next.isTextual() ? "&cursor=" + next.asText() : "";
     } while (!cursor.isEmpty());
-    missing.forEach((name, last) -> faults.add(StreamsCheck.LISTS, "%s is not listed", name));
+    missing.forEach((name, last) -> faults.add(check, "%s is not listed", name));
   }
 }

@@ -2,6 +2,9 @@ package io.weir.datagen.streams;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.PositionHeader;
+import io.weir.testkit.availability.AvailabilityRecorder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +13,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,9 +40,18 @@ final class StreamClient {
   private final StreamsPlan plan;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicLong repeated = new AtomicLong();
+  private final AtomicLong longestWrite = new AtomicLong();
+  private final AvailabilityRecorder writes;
+  private final AvailabilityRecorder reads;
 
-  StreamClient(StreamsPlan plan) {
+  /**
+   * @param writes watches appends and patches
+   * @param reads watches what the query services are asked
+   */
+  StreamClient(StreamsPlan plan, AvailabilityRecorder writes, AvailabilityRecorder reads) {
     this.plan = plan;
+    this.writes = writes;
+    this.reads = reads;
   }
 
   /** How often a request was sent again. */
@@ -45,15 +59,34 @@ final class StreamClient {
     return repeated.get();
   }
 
-  /** An answer. */
-  record Answer(int status, JsonNode body) {}
+  /** The longest time in ns from a write's first attempt until it was answered. */
+  long longestWriteNanos() {
+    return longestWrite.get();
+  }
+
+  /**
+   * An answer.
+   *
+   * @param positions the header {@code Weir-Position}, empty if there is none
+   */
+  record Answer(int status, JsonNode body, String positions) {
+    /** The event of this id, of a write that has one position. */
+    Known known() {
+      Iterator<LogPosition> written =
+          positions.isEmpty()
+              ? List.<LogPosition>of().iterator()
+              : PositionHeader.positions(PositionHeader.RECORDS, positions).values().iterator();
+      return new Known(
+          body.path("meta").path("id").asLong(),
+          written.hasNext() ? written.next() : LogPosition.NONE);
+    }
+  }
 
   /** Appends an event; a repeated request has the same key, so that it appends once. */
   Answer append(String stream, String document, String idempotencyKey)
       throws IOException, InterruptedException {
-    return repeat(
-        plan.gateways(),
-        "/streams/" + plan.bucket() + "/" + stream,
+    return write(
+        stream,
         request ->
             request
                 .header("Content-Type", "application/json")
@@ -64,9 +97,8 @@ final class StreamClient {
   /** Patches the last event. */
   Answer patch(String stream, String patch, String idempotencyKey)
       throws IOException, InterruptedException {
-    return repeat(
-        plan.gateways(),
-        "/streams/" + plan.bucket() + "/" + stream,
+    return write(
+        stream,
         request ->
             request
                 .header("Content-Type", "application/json-patch+json")
@@ -74,9 +106,32 @@ final class StreamClient {
                 .method("PATCH", BodyPublishers.ofString(patch)));
   }
 
-  /** The answer to a GET of the query service. */
+  private Answer write(String stream, Method method) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    Answer answer =
+        repeat(plan.gateways(), writes, "/streams/" + plan.bucket() + "/" + stream, method);
+    longestWrite.accumulateAndGet(System.nanoTime() - begin, Math::max);
+    return answer;
+  }
+
+  /** The answer of any query service to a GET. */
   Answer get(String path) throws IOException, InterruptedException {
-    return repeat(plan.queries(), path, HttpRequest.Builder::GET);
+    return get(plan.queries(), path, List.of());
+  }
+
+  /**
+   * The answer of any of some query services to a GET.
+   *
+   * @param positions in the log that the answer must be of, none or more
+   */
+  Answer get(List<URI> queries, String path, Collection<LogPosition> positions)
+      throws IOException, InterruptedException {
+    String text = PositionHeader.text(PositionHeader.RECORDS, positions);
+    return repeat(
+        queries,
+        reads,
+        path,
+        request -> (text.isEmpty() ? request : request.header(PositionHeader.NAME, text)).GET());
   }
 
   /**
@@ -104,9 +159,11 @@ final class StreamClient {
     HttpRequest.Builder of(HttpRequest.Builder request);
   }
 
-  private Answer repeat(List<URI> servers, String path, Method method)
+  private Answer repeat(
+      List<URI> servers, AvailabilityRecorder recorder, String path, Method method)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + plan.patience().toNanos();
+    AvailabilityRecorder.Request watched = recorder.begin();
     while (true) {
       IOException failure;
       try {
@@ -115,13 +172,20 @@ final class StreamClient {
         HttpResponse<byte[]> response =
             http.send(method.of(request).build(), BodyHandlers.ofByteArray());
         if (response.statusCode() != TOO_MANY && response.statusCode() < SERVER_ERROR) {
-          return new Answer(response.statusCode(), JSON.readTree(response.body()));
+          watched.succeeded(System.nanoTime());
+          return new Answer(
+              response.statusCode(),
+              JSON.readTree(response.body()),
+              response.headers().firstValue(PositionHeader.NAME).orElse(""));
         }
+        watched.failed("status " + response.statusCode());
         failure = new IOException(path + " got " + response.statusCode());
       } catch (IOException e) {
+        watched.failed(e.getClass().getSimpleName());
         failure = e;
       }
       if (System.nanoTime() - deadline > 0) {
+        watched.lost();
         throw failure;
       }
       repeated.incrementAndGet();

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param gateways where events are appended, at least one
  * @param queries where they are read, at least one
+ * @param replicas query services, each of which is asked for all events at the end; at least one
  * @param bucket of all streams; nothing else may write to it
  * @param streams that inserters append to
  * @param inserters threads that append
@@ -23,6 +24,7 @@ import java.util.List;
 public record StreamsPlan(
     List<URI> gateways,
     List<URI> queries,
+    List<URI> replicas,
     String bucket,
     int streams,
     int inserters,
@@ -36,6 +38,7 @@ public record StreamsPlan(
   public StreamsPlan {
     gateways = List.copyOf(gateways);
     queries = List.copyOf(queries);
+    replicas = List.copyOf(replicas);
   }
 
   /** The name of the i-th stream that inserters append to. */

@@ -1,5 +1,6 @@
 package io.weir.datagen.streams;
 
+import io.weir.testkit.availability.Availability;
 import java.util.List;
 import java.util.Map;
 
@@ -8,32 +9,33 @@ import java.util.Map;
  *
  * @param faults by check, how often it failed; 0 for each that held
  * @param examples by check, the first few faults
- * @param appended events that inserters were told the id of
- * @param patched patches that were applied
- * @param reads ranges that were read
- * @param received events that listeners got, all together
+ * @param done what clients of each kind did
  * @param reconnects of listeners
  * @param repeated requests that were sent again, since Weir did not answer
  * @param unanswered writes and reads that were given up
- * @param held events that were read at the end
+ * @param held events that were read at the end, of each replica that was asked
+ * @param writes how the gateways were there while there was load
+ * @param reads how the query services were there while there was load
+ * @param longestWriteSeconds the longest that a writer waited until its write was answered, with
+ *     all its attempts
  */
 public record StreamsResult(
     Map<StreamsCheck, Long> faults,
     Map<StreamsCheck, List<String>> examples,
-    long appended,
-    long patched,
-    long reads,
-    long received,
+    StreamsProgress done,
     long reconnects,
     long repeated,
     long unanswered,
-    long held) {
+    long held,
+    Availability writes,
+    Availability reads,
+    double longestWriteSeconds) {
   public StreamsResult {
     faults = Map.copyOf(faults);
     examples = Map.copyOf(examples);
   }
 
   public boolean pass() {
-    return appended > 0 && faults.values().stream().allMatch(count -> count == 0);
+    return done.appended() > 0 && faults.values().stream().allMatch(count -> count == 0);
   }
 }

@@ -1,6 +1,9 @@
 package io.weir.datagen.streams;
 
+import io.weir.model.records.LogPosition;
+import io.weir.testkit.availability.AvailabilityRecorder;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,13 +21,19 @@ import java.util.stream.Stream;
 
 /**
  * Inserters, patchers, readers, a lister and listeners at the same time. At the end all events are
- * read: each id is there once, with the document that it was told for, and no event twice.
+ * read from each replica: each id is there once, with the document that it was told for, and no
+ * event twice.
  */
 public final class StreamsRun {
   private final StreamsPlan plan;
-  private final BooleanSupplier cancelled;
   private final Consumer<String> say;
+  private final AvailabilityRecorder writes = new AvailabilityRecorder(System.nanoTime());
+  private final AvailabilityRecorder reads = new AvailabilityRecorder(System.nanoTime());
   private final StreamClient client;
+  private final Stop stop;
+  private final Writers writers;
+  private final Readers readers;
+  private final List<Listener> listeners;
   private final Faults faults = new Faults();
   private final List<Ledger> streams;
   private final List<Ledger> counters;
@@ -40,30 +49,43 @@ public final class StreamsRun {
    */
   public StreamsRun(StreamsPlan plan, BooleanSupplier cancelled, Consumer<String> say) {
     this.plan = plan;
-    this.cancelled = cancelled;
     this.say = say;
-    client = new StreamClient(plan);
+    client = new StreamClient(plan, writes, reads);
+    stop = new Stop(System.nanoTime() + plan.duration().toNanos(), cancelled);
+    writers = new Writers(plan, client, faults, stop);
+    readers = new Readers(plan, client, faults, stop);
     streams = ledgers(plan.streams(), plan::stream);
     counters = ledgers(plan.patched(), plan::counter);
+    List<Ledger> all = all();
+    listeners =
+        IntStream.range(0, plan.listeners())
+            .mapToObj(i -> new Listener(client, faults, plan.bucket(), all))
+            .toList();
+  }
+
+  private List<Ledger> all() {
+    return Stream.concat(streams.stream(), counters.stream()).toList();
   }
 
   private List<Ledger> ledgers(int count, java.util.function.IntFunction<String> name) {
     return IntStream.range(0, count).mapToObj(i -> new Ledger(name.apply(i), faults)).toList();
   }
 
-  /** Does all of it. */
+  /** What has been done so far; for any thread. */
+  public StreamsProgress soFar() {
+    return new StreamsProgress(
+        writers.appended(),
+        writers.patched(),
+        readers.reads(),
+        listeners.stream().mapToLong(Listener::received).sum());
+  }
+
+  /** Does all of it; to be called once. The load's time began when this was made. */
   public StreamsResult run() throws IOException, InterruptedException {
-    List<Ledger> all = Stream.concat(streams.stream(), counters.stream()).toList();
-    Stop stop = new Stop(System.nanoTime() + plan.duration().toNanos(), cancelled);
-    Writers writers = new Writers(plan, client, faults, stop);
-    Readers readers = new Readers(plan, client, faults, stop);
+    List<Ledger> all = all();
     for (Ledger counter : counters) {
       writers.begin(counter);
     }
-    List<Listener> listeners =
-        IntStream.range(0, plan.listeners())
-            .mapToObj(i -> new Listener(client, faults, plan.bucket(), all))
-            .toList();
     List<Thread> listening = listeners.stream().map(each -> start("listen", each::run)).toList();
     List<Thread> working = new ArrayList<>();
     for (int i = 0; i < plan.inserters(); i++) {
@@ -84,17 +106,20 @@ public final class StreamsRun {
     for (Thread each : working) {
       each.join();
     }
+    long ended = System.nanoTime();
     say.accept("the load has ended; waiting for the listeners");
-    awaitListeners(listeners);
+    awaitListeners();
     listeners.forEach(Listener::close);
     for (Thread each : listening) {
       each.join(TimeUnit.SECONDS.toMillis(5));
     }
     long held = 0;
-    for (Ledger ledger : all) {
-      held += readAll(readers, ledger);
+    for (URI replica : plan.replicas()) {
+      for (Ledger ledger : all) {
+        held += readAll(replica, ledger);
+      }
     }
-    return result(writers, readers, listeners, held);
+    return result(ended, held);
   }
 
   private static Thread start(String name, Work work) {
@@ -113,7 +138,7 @@ public final class StreamsRun {
     return thread;
   }
 
-  private void awaitListeners(List<Listener> listeners) throws InterruptedException {
+  private void awaitListeners() throws InterruptedException {
     long deadline = System.nanoTime() + plan.patience().toNanos();
     while (!listeners.stream().allMatch(Listener::hasAll) && System.nanoTime() - deadline < 0) {
       TimeUnit.MILLISECONDS.sleep(50);
@@ -121,17 +146,20 @@ public final class StreamsRun {
     listeners.forEach(Listener::blameWhatIsMissing);
   }
 
-  /** Reads a stream from its first event to its last; returns how many there are. */
-  private long readAll(Readers readers, Ledger ledger) throws IOException, InterruptedException {
+  /**
+   * Reads a stream from its first event to its last from a query service, which must have what was
+   * acknowledged; returns how many there are.
+   */
+  private long readAll(URI replica, Ledger ledger) throws IOException, InterruptedException {
     boolean isCounter = counters.contains(ledger);
     StreamsCheck check = isCounter ? StreamsCheck.PATCHES : StreamsCheck.IDS;
     Set<String> documents = new HashSet<>();
     Map<Long, String> events = new HashMap<>();
     long from = 1;
-    long until = readers.collect(check, ledger, from, events);
-    while (until >= from) {
-      from = until + 1;
-      until = readers.collect(check, ledger, from, events);
+    long next = readFrom(replica, check, ledger, from, events);
+    while (next > from) {
+      from = next;
+      next = readFrom(replica, check, ledger, from, events);
     }
     for (long id = 1; id < from; id++) {
       String document = events.get(id);
@@ -153,20 +181,29 @@ public final class StreamsRun {
     return events.size();
   }
 
-  private StreamsResult result(
-      Writers writers, Readers readers, List<Listener> listeners, long held) {
+  /** Returns the id after the last one read. */
+  private long readFrom(
+      URI replica, StreamsCheck check, Ledger ledger, long from, Map<Long, String> events)
+      throws IOException, InterruptedException {
+    LogPosition demanded = ledger.known().position();
+    List<LogPosition> positions = demanded.equals(LogPosition.NONE) ? List.of() : List.of(demanded);
+    Readers.Range range = new Readers.Range(List.of(replica), positions, ledger, from);
+    return readers.events(check, range, events) + 1;
+  }
+
+  private StreamsResult result(long ended, long held) {
     return new StreamsResult(
         Arrays.stream(StreamsCheck.values())
             .collect(Collectors.toMap(Function.identity(), faults::count)),
         Arrays.stream(StreamsCheck.values())
             .collect(Collectors.toMap(Function.identity(), faults::first)),
-        writers.appended(),
-        writers.patched(),
-        readers.reads(),
-        listeners.stream().mapToLong(Listener::received).sum(),
+        soFar(),
         listeners.stream().mapToLong(Listener::reconnects).sum(),
         client.repeated(),
         writers.unanswered() + readers.unanswered(),
-        held);
+        held,
+        writes.result(ended),
+        reads.result(ended),
+        client.longestWriteNanos() / 1e9);
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.datagen.streams;
 
+import io.weir.model.records.LogPosition;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -51,7 +52,7 @@ final class Writers {
         StreamClient.Answer answer =
             client.append(ledger.stream(), document, UUID.randomUUID().toString());
         if (answer.status() == CREATED) {
-          ledger.acknowledged(answer.body().path("meta").path("id").asLong(), document);
+          acknowledged(ledger, answer, document);
           appended.incrementAndGet();
         } else {
           faults.add(StreamsCheck.IDS, "%s: append got %s", ledger.stream(), answer);
@@ -62,12 +63,20 @@ final class Writers {
     }
   }
 
+  private void acknowledged(Ledger ledger, StreamClient.Answer answer, String document) {
+    Known event = answer.known();
+    if (event.position().equals(LogPosition.NONE)) {
+      faults.add(StreamsCheck.POSITIONS, "%s: no position in %s", ledger.stream(), answer);
+    }
+    ledger.acknowledged(event, document);
+  }
+
   /** Begins a counter; both of its patchers may. */
   void begin(Ledger counter) throws IOException, InterruptedException {
     StreamClient.Answer answer =
         client.append(counter.stream(), "{\"count\":1}", "begin-" + counter.stream());
     if (answer.status() == CREATED) {
-      counter.acknowledged(answer.body().path("meta").path("id").asLong(), "{\"count\":1}");
+      acknowledged(counter, answer, "{\"count\":1}");
     } else {
       faults.add(StreamsCheck.PATCHES, "%s: first append got %s", counter.stream(), answer);
     }
@@ -86,8 +95,7 @@ final class Writers {
         StreamClient.Answer answer =
             client.patch(counter.stream(), patch, UUID.randomUUID().toString());
         if (answer.status() == OK || answer.status() == CREATED) {
-          long id = answer.body().path("meta").path("id").asLong();
-          counter.acknowledged(id, String.format("{\"count\":%d}", count + 1));
+          acknowledged(counter, answer, String.format("{\"count\":%d}", count + 1));
           patched.incrementAndGet();
         } else if (answer.status() == CONFLICT) {
           reload(counter);
@@ -105,7 +113,7 @@ final class Writers {
     StreamClient.Answer answer = client.get("/streams/" + plan.bucket() + "/" + counter.stream());
     if (answer.status() == OK && answer.body().size() == 1) {
       long id = answer.body().get(0).path("meta").path("id").asLong();
-      counter.acknowledged(id, answer.body().get(0).path("data").toString());
+      counter.seen(id, answer.body().get(0).path("data").toString());
     }
   }
 }

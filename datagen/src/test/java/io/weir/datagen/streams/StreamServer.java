@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 
 /** Streams in memory over HTTP, as much as the test client uses, with a fault on purpose. */
 final class StreamServer implements AutoCloseable {
+  private static final long LATE_NANOS = 100_000_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What the server does wrong. */
@@ -32,7 +33,9 @@ final class StreamServer implements AutoCloseable {
     PATCHES_TWICE,
     SKIPS_WHILE_LISTENING,
     LISTS_BACKWARDS,
-    READS_WITH_HOLES
+    READS_WITH_HOLES,
+    READS_LATE,
+    TELLS_NO_POSITION
   }
 
   private final Fault fault;
@@ -40,6 +43,8 @@ final class StreamServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, List<String>> streams = new TreeMap<>();
   private final Map<String, String> answers = new HashMap<>();
+  private final Map<String, Long> written = new HashMap<>();
+  private long position;
   private int requests;
   private int appends;
   private int patchAttempts;
@@ -72,6 +77,7 @@ final class StreamServer implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     int status = 200;
     String answer;
+    String told = "";
     synchronized (this) {
       requests++;
       if (fault == Fault.UNAVAILABLE_AT_TIMES && requests % 10 == 0) {
@@ -89,13 +95,18 @@ final class StreamServer implements AutoCloseable {
         if (answer == null) {
           answer = isPatch ? patch(path.substring(1), text) : append(path.substring(1), text);
           answers.put(key, answer);
+          written.put(path.substring(1), System.nanoTime());
         }
+        told = fault == Fault.TELLS_NO_POSITION ? "" : "records/0:" + position++;
         status = answer.equals("conflict") ? 409 : isPatch ? 200 : 201;
         answer = status == 409 ? "{}" : answer;
       }
       notifyAll();
     }
     byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+    if (!told.isEmpty()) {
+      exchange.getResponseHeaders().add("Weir-Position", told);
+    }
     exchange.sendResponseHeaders(status, bytes.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(bytes);
@@ -139,6 +150,9 @@ final class StreamServer implements AutoCloseable {
   private String read(String stream, String query) {
     reads++;
     List<String> events = streams.getOrDefault(stream, List.of());
+    if (fault == Fault.READS_LATE && System.nanoTime() - written.get(stream) < LATE_NANOS) {
+      events = events.subList(0, events.size() - 1);
+    }
     long from =
         query == null ? events.size() : Long.parseLong(query.replaceAll("\\D*(\\d+)&.*", "$1"));
     StringBuilder text = new StringBuilder("[");

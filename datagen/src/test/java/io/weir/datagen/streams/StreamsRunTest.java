@@ -16,6 +16,7 @@ class StreamsRunTest {
           new StreamsPlan(
               List.of(address),
               List.of(address),
+              List.of(address),
               "bucket",
               3,
               3,
@@ -42,10 +43,9 @@ class StreamsRunTest {
     StreamsResult result = run(StreamServer.Fault.NONE);
     assertThat(result.examples().values()).allMatch(List::isEmpty);
     assertThat(result.pass()).isTrue();
-    assertThat(result.appended()).isGreaterThan(100);
-    assertThat(result.patched()).isPositive();
-    assertThat(result.reads()).isPositive();
-    assertThat(result.received()).isGreaterThanOrEqualTo(2 * result.appended());
+    assertThat(result.done().appended()).isGreaterThan(100);
+    assertThat(result.done().isOfAllKinds()).as("%s", result.done()).isTrue();
+    assertThat(result.done().received()).isGreaterThanOrEqualTo(2 * result.done().appended());
   }
 
   @Test
@@ -53,6 +53,8 @@ class StreamsRunTest {
     StreamsResult result = run(StreamServer.Fault.UNAVAILABLE_AT_TIMES);
     assertThat(result.examples().values()).allMatch(List::isEmpty);
     assertThat(result.repeated()).isPositive();
+    assertThat(result.writes().failedAtFirst()).isPositive();
+    assertThat(result.longestWriteSeconds()).isGreaterThanOrEqualTo(0.1); // waits, then repeats
     assertThat(result.pass()).isTrue();
   }
 
@@ -84,5 +86,17 @@ class StreamsRunTest {
   @Test
   void findsARangeWithAHole() throws Exception {
     assertFound(run(StreamServer.Fault.READS_WITH_HOLES), StreamsCheck.READS);
+  }
+
+  @Test
+  void findsAReadThatDoesNotHaveWhatItsPositionDemands() throws Exception {
+    StreamsResult result = run(StreamServer.Fault.READS_LATE);
+    assertFound(result, StreamsCheck.POSITIONS);
+    assertThat(result.faults().get(StreamsCheck.READS)).as("%s", result.examples()).isZero();
+  }
+
+  @Test
+  void findsAnAnswerToAWriteWithoutItsPosition() throws Exception {
+    assertFound(run(StreamServer.Fault.TELLS_NO_POSITION), StreamsCheck.POSITIONS);
   }
 }
