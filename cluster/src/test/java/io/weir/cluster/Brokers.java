@@ -133,11 +133,14 @@ final class Brokers {
     return ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
   }
 
-  /** Whether every partition of the topic is on all brokers, and all have all of it. */
-  boolean areInSync(String topic) throws ExecutionException, InterruptedException {
-    TopicDescription described =
-        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-    return described.partitions().stream().allMatch(p -> p.isr().size() == COUNT);
+  /** The topics, of those given, of which some broker does not have all partitions in full. */
+  List<String> lackOf(List<String> topics) throws ExecutionException, InterruptedException {
+    Map<String, TopicDescription> described = admin.describeTopics(topics).allTopicNames().get();
+    return topics.stream()
+        .filter(
+            topic ->
+                described.get(topic).partitions().stream().anyMatch(p -> p.isr().size() < COUNT))
+        .toList();
   }
 
   void close() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.weir.datagen.streams.StreamsProgress;
+import io.weir.datagen.streams.StreamsResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
   private static final double LONGEST_GAP_SECONDS = 5;
+
+  /**
+   * Of a write of a stream, with all its attempts; with room for a machine that others load too.
+   */
+  private static final double LONGEST_WRITE_SECONDS = 30;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private static Path dir;
@@ -142,17 +149,28 @@ class ClusterTest {
 
   private static void assess(String what, String name, Blow blow) throws Exception {
     Traffic traffic = Traffic.start(cluster, name);
+    StreamsProgress during;
     double back;
     try (traffic) {
+      StreamsProgress before = traffic.streamsSoFar();
       long begun = System.nanoTime();
       blow.strike(traffic);
       cluster.awaitWell();
       back = (System.nanoTime() - begun) / 1e9;
+      during = traffic.streamsSoFar().since(before);
       traffic.awaitMore();
     }
-    Outage outage = new Outage(what, name, traffic.saves(), traffic.queries(), back);
+    StreamsResult streams = traffic.streams();
+    Outage outage =
+        new Outage(what, name, traffic.saves(), traffic.queries(), streams, during, back);
     OUTAGES.add(outage);
 
+    assertThat(streams.pass()).as("%s: %s", outage, streams.examples()).isTrue();
+    assertThat(streams.unanswered()).as("%s", outage).isZero();
+    assertThat(during.isOfAllKinds()).as("%s: %s", outage, during).isTrue();
+    assertThat(streams.longestWriteSeconds())
+        .as("%s", outage)
+        .isLessThanOrEqualTo(LONGEST_WRITE_SECONDS);
     assertThat(outage.queries().failedAfterRetry()).as("%s", outage).isZero();
     assertThat(outage.queries().longestGapSeconds())
         .as("%s", outage)

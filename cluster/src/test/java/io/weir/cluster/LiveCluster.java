@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 final class LiveCluster implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofMinutes(3);
   private static final int SERVICE_HEAP_MEGABYTES = 128;
-  private static final String TOPIC = "samples";
+  private static final List<String> TOPICS = List.of("samples", "records", "changes");
 
   private final Path dir;
   private final Path logs;
@@ -143,14 +144,14 @@ final class LiveCluster implements AutoCloseable {
    */
   void awaitNoticed(ClusterProcess killed) {
     if (brokers().contains(killed)) {
-      await().atMost(WITHIN).ignoreExceptions().until(() -> !brokers.areInSync(TOPIC));
+      await().atMost(WITHIN).ignoreExceptions().until(() -> brokers.lackOf(TOPICS).equals(TOPICS));
     }
   }
 
   /**
-   * Waits until nothing is amiss: all samples are on all brokers, both gateways take samples, each
+   * Waits until nothing is amiss: all topics are on all brokers, both gateways take samples, each
    * replica's JobManager runs the job, and both query services see every proxy of both replicas
-   * answer for every key group.
+   * answer for every key group, and both replicas for records.
    */
   void awaitWell() {
     await()
@@ -186,9 +187,15 @@ final class LiveCluster implements AutoCloseable {
         if (!metrics.contains(line)) {
           return query + " misses proxies of " + replica.address();
         }
+        String records =
+            "weir_replica_records_answering{replica=\"%s\"} 1".formatted(replica.metricLabel());
+        if (!metrics.contains(records)) {
+          return query + " misses records of " + replica.address();
+        }
       }
     }
-    return brokers.areInSync(TOPIC) ? "" : "a broker is behind";
+    List<String> lacking = brokers.lackOf(TOPICS);
+    return lacking.isEmpty() ? "" : "a broker is behind in " + lacking;
   }
 
   /** Whether its JobManager has one job, all tasks of which run. */
@@ -222,6 +229,15 @@ final class LiveCluster implements AutoCloseable {
 
   List<ClusterProcess> queries() {
     return List.copyOf(queries);
+  }
+
+  /** Clients of streams, which have begun. */
+  StreamsTraffic streams(String bucket) {
+    return StreamsTraffic.start(uris(gatewayUrls), uris(queryUrls), bucket);
+  }
+
+  private static List<URI> uris(List<String> urls) {
+    return urls.stream().map(URI::create).toList();
   }
 
   /** A datagen command that has not been started. */

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.datagen.streams.StreamsProgress;
+import io.weir.datagen.streams.StreamsResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Samples and queries that do not stop while something is killed. */
+/** Samples, queries and streams that do not stop while something is killed. */
 final class Traffic implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofMinutes(1);
 
@@ -22,6 +24,8 @@ final class Traffic implements AutoCloseable {
   private final String name;
   private final ClusterProcess load;
   private final ClusterProcess query;
+  private final StreamsTraffic streams;
+  private StreamsResult foundInStreams;
 
   /** The most letters that datagen takes for the prefix of tags. */
   private static final int LONGEST_NAME = 13;
@@ -68,6 +72,7 @@ final class Traffic implements AutoCloseable {
             "--duration=10m",
             "--attempt-timeout=6s",
             "--summary=" + cluster.file(name + "-query.json"));
+    streams = cluster.streams(name);
   }
 
   /** Sends what the queries of all traffic will be about. */
@@ -93,7 +98,7 @@ final class Traffic implements AutoCloseable {
     return "base";
   }
 
-  /** Returns when samples and queries flow. */
+  /** Returns when samples, queries and streams flow. */
   static Traffic start(LiveCluster cluster, String name) throws IOException {
     Traffic traffic = new Traffic(cluster, name);
     for (ClusterProcess process : new ClusterProcess[] {traffic.load, traffic.query}) {
@@ -103,12 +108,13 @@ final class Traffic implements AutoCloseable {
     return traffic;
   }
 
-  /** Returns when both have gone on for a while. */
+  /** Returns when all have gone on for a while. */
   void awaitMore() throws IOException {
     for (ClusterProcess process : new ClusterProcess[] {load, query}) {
       int lines = lines(process);
       await().atMost(WITHIN).until(() -> lines(process) >= lines + LINES);
     }
+    streams.awaitMore();
   }
 
   private int lines(ClusterProcess process) throws IOException {
@@ -119,9 +125,20 @@ final class Traffic implements AutoCloseable {
     return Files.readAllLines(cluster.log(process)).size();
   }
 
-  /** Ends the samples and the queries, which write down what they have noticed. */
+  /** What the clients of streams have done so far. */
+  StreamsProgress streamsSoFar() {
+    return streams.soFar();
+  }
+
+  /** What the clients of streams have found; to be called after the end. */
+  StreamsResult streams() {
+    return foundInStreams;
+  }
+
+  /** Ends the samples, the queries and the streams, all of which tell what they have noticed. */
   @Override
   public void close() throws IOException, InterruptedException {
+    foundInStreams = streams.end();
     for (ClusterProcess process : new ClusterProcess[] {load, query}) {
       cluster.forget(process);
       process.terminate(WITHIN);

@@ -169,8 +169,8 @@ final class Readers {
           demanded.merge(known.position().partition(), known.position(), Readers::later);
         }
       }
-      if (n % 2 != 0) {
-        TimeUnit.NANOSECONDS.sleep(plan.visibleWithin().toNanos());
+      if (n % 2 != 0 && !stop.waitUntil(System.nanoTime() + plan.visibleWithin().toNanos())) {
+        return;
       }
       try {
         listOnce(acknowledged, demanded.values());

@@ -1,6 +1,7 @@
 package io.weir.datagen.streams;
 
 import io.weir.model.records.LogPosition;
+import io.weir.testkit.availability.Availability;
 import io.weir.testkit.availability.AvailabilityRecorder;
 import java.io.IOException;
 import java.net.URI;
@@ -87,26 +88,27 @@ public final class StreamsRun {
       writers.begin(counter);
     }
     List<Thread> listening = listeners.stream().map(each -> start("listen", each::run)).toList();
-    List<Thread> working = new ArrayList<>();
+    List<Thread> writing = new ArrayList<>();
     for (int i = 0; i < plan.inserters(); i++) {
       int writer = i;
-      working.add(start("insert", () -> writers.insert(writer, streams)));
+      writing.add(start("insert", () -> writers.insert(writer, streams)));
     }
     for (Ledger counter : counters) {
-      working.add(start("patch", () -> writers.patch(counter)));
-      working.add(start("patch", () -> writers.patch(counter)));
+      writing.add(start("patch", () -> writers.patch(counter)));
+      writing.add(start("patch", () -> writers.patch(counter)));
     }
+    List<Thread> reading = new ArrayList<>();
     for (int i = 0; i < plan.readers(); i++) {
       int seed = i;
-      working.add(start("read", () -> readers.read(seed, all)));
+      reading.add(start("read", () -> readers.read(seed, all)));
     }
     Map<String, Ledger> byName =
         all.stream().collect(Collectors.toMap(Ledger::stream, Function.identity()));
-    working.add(start("list", () -> readers.list(byName)));
-    for (Thread each : working) {
-      each.join();
-    }
-    long ended = System.nanoTime();
+    reading.add(start("list", () -> readers.list(byName)));
+    join(writing);
+    Availability written = writes.result(System.nanoTime());
+    join(reading);
+    Availability read = reads.result(System.nanoTime());
     say.accept("the load has ended; waiting for the listeners");
     awaitListeners();
     listeners.forEach(Listener::close);
@@ -119,7 +121,7 @@ public final class StreamsRun {
         held += readAll(replica, ledger);
       }
     }
-    return result(ended, held);
+    return result(written, read, held);
   }
 
   private static Thread start(String name, Work work) {
@@ -136,6 +138,12 @@ public final class StreamsRun {
     thread.setDaemon(true);
     thread.start();
     return thread;
+  }
+
+  private static void join(List<Thread> threads) throws InterruptedException {
+    for (Thread each : threads) {
+      each.join();
+    }
   }
 
   private void awaitListeners() throws InterruptedException {
@@ -191,7 +199,7 @@ public final class StreamsRun {
     return readers.events(check, range, events) + 1;
   }
 
-  private StreamsResult result(long ended, long held) {
+  private StreamsResult result(Availability written, Availability read, long held) {
     return new StreamsResult(
         Arrays.stream(StreamsCheck.values())
             .collect(Collectors.toMap(Function.identity(), faults::count)),
@@ -202,8 +210,8 @@ public final class StreamsRun {
         client.repeated(),
         writers.unanswered() + readers.unanswered(),
         held,
-        writes.result(ended),
-        reads.result(ended),
+        written,
+        read,
         client.longestWriteNanos() / 1e9);
   }
 }
