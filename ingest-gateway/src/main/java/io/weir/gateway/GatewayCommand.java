@@ -29,7 +29,7 @@ public final class GatewayCommand implements Callable<Integer> {
     Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
     FailoverQueryClient client =
         FailoverQueryClient.over(
-            Transport.overFlink(), QueryClientSettings.from(settings), metrics);
+            Transport.overFlink(), QueryClientSettings.from(settings), false, metrics);
     HttpServer server =
         HttpServer.start(
             HttpSettings.from(settings, PORT),

@@ -265,8 +265,20 @@ public sealed interface Query {
   /**
    * Does the task that the hash leads to answer, and how far has it come? Answered by {@link
    * QueryResult.Status}.
+   *
+   * @param ofRecords whether it is sent to the state of records; its bytes are the same
    */
-  record StatusOf(int routingHash) implements Query {}
+  record StatusOf(int routingHash, boolean ofRecords) implements Query {
+    /** To the state of samples. */
+    public StatusOf(int routingHash) {
+      this(routingHash, false);
+    }
+
+    @Override
+    public String stateName() {
+      return ofRecords ? RECORDS_STATE_NAME : STATE_NAME;
+    }
+  }
 
   /**
    * A query to the state of records. Answered by {@link QueryResult.Records}.

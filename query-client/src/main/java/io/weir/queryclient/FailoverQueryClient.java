@@ -34,6 +34,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
       Transport transport,
       KeyGroups keyGroups,
       QueryLimits limits,
+      boolean records,
       PrometheusRegistry registry) {
     this.limits = limits;
     this.transport = transport;
@@ -42,11 +43,18 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
     this.slots = new Semaphore(limits.queries());
     this.metrics =
         new QueryMetrics(registry, () -> limits.queries() - slots.availablePermits(), limits);
-    new ReplicaMetrics(registry, replicas, route);
+    new ReplicaMetrics(registry, replicas, route, records);
     Lags lags = new Lags(replicas.size(), InstantSource.system());
     this.probers =
         replicas.stream()
-            .map(r -> new Prober(r, discovery, transport, keyGroups, lags, limits))
+            .map(
+                r -> {
+                  Optional<RecordsProbe> itsRecords =
+                      records
+                          ? Optional.of(new RecordsProbe(r, transport, keyGroups, limits))
+                          : Optional.empty();
+                  return new Prober(r, discovery, transport, keyGroups, lags, limits, itsRecords);
+                })
             .toList();
     this.observer = new Bookkeeping();
     probers.forEach(Prober::start);
@@ -56,15 +64,20 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
    * Returns at once, and finds the jobs in the background.
    *
    * @param transport is closed with the client
+   * @param records whether to look at whether records can be asked
    */
   public static FailoverQueryClient over(
-      Transport transport, QueryClientSettings settings, PrometheusRegistry registry) {
+      Transport transport,
+      QueryClientSettings settings,
+      boolean records,
+      PrometheusRegistry registry) {
     return new FailoverQueryClient(
         settings.jobs(),
         new RestDiscovery(settings.jobName(), settings.queryPort(), settings.limits().attempt()),
         transport,
         new KeyGroups(settings.keyGroups()),
         settings.limits(),
+        records,
         registry);
   }
 
@@ -98,6 +111,17 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
     return replicas.stream().anyMatch(replica -> replica.healthy() > 0)
         ? Optional.empty()
         : Optional.of(faults());
+  }
+
+  /**
+   * Why no query to records can be answered now, or empty if a replica answered the last probe of
+   * them for every key group. Only for a client that looks at records.
+   */
+  public Optional<String> recordsFault() {
+    return replicas.stream().anyMatch(replica -> replica.recordsFault().isEmpty())
+        ? Optional.empty()
+        : Optional.of(
+            replicas.stream().map(Replica::recordsFault).collect(Collectors.joining("; ")));
   }
 
   private String faults() {

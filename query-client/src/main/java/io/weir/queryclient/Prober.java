@@ -7,6 +7,7 @@ import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,24 +27,30 @@ final class Prober implements AutoCloseable {
   private final KeyGroups keyGroups;
   private final Lags lags;
   private final QueryLimits limits;
+  private final Optional<RecordsProbe> records;
   private final Semaphore probeRequests = new Semaphore(0);
   private final Thread thread;
   private long discoveredAt;
   private volatile boolean closed;
 
+  /**
+   * @param records is asked to look as often; empty if there are none
+   */
   Prober(
       Replica replica,
       Discovery discovery,
       Transport transport,
       KeyGroups keyGroups,
       Lags lags,
-      QueryLimits limits) {
+      QueryLimits limits,
+      Optional<RecordsProbe> records) {
     this.replica = replica;
     this.discovery = discovery;
     this.transport = transport;
     this.keyGroups = keyGroups;
     this.lags = lags;
     this.limits = limits;
+    this.records = records;
     this.thread = new Thread(this::run, "weir-probe-" + replica.address().name());
     thread.setDaemon(true);
   }
@@ -72,6 +79,7 @@ final class Prober implements AutoCloseable {
   private void look() {
     try {
       discover();
+      records.ifPresent(RecordsProbe::look);
       probe();
     } catch (RuntimeException e) {
       String name = replica.address().name();

@@ -115,7 +115,8 @@ final class QueryAttempts {
       continueFrom(target, () -> outcome.completeExceptionally(unreachable(fault)));
     } else if (Completeness.isRefusedForNow(result)) {
       QueryResult.Refusal refusal = (QueryResult.Refusal) result;
-      if (refusal.reason() == Reason.NOT_SERVING) {
+      // A store of records that does not serve says nothing about samples.
+      if (refusal.reason() == Reason.NOT_SERVING && !(query instanceof Query.Records)) {
         observer.failed(target, target.proxy().address() + ": not serving: " + refusal.message());
       }
       route.removeIf(other -> other.replica() == target.replica());

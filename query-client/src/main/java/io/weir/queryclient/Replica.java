@@ -20,6 +20,7 @@ final class Replica {
   private volatile long behindMillis;
   private volatile long completeSince;
   private volatile String fault = "not probed yet";
+  private volatile String recordsFault = "not probed yet";
 
   /**
    * @param jobId empty while no job is known, and then there are no proxies
@@ -125,5 +126,14 @@ final class Replica {
 
   void fault(String reason) {
     fault = reason;
+  }
+
+  /** Why it last failed to answer queries to records; empty if it does answer them. */
+  String recordsFault() {
+    return recordsFault;
+  }
+
+  void recordsFault(String reason) {
+    recordsFault = reason;
   }
 }

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 final class ReplicaMetrics {
   private final List<Replica> replicas;
 
-  ReplicaMetrics(PrometheusRegistry registry, List<Replica> replicas, ProxyOrder route) {
+  ReplicaMetrics(
+      PrometheusRegistry registry, List<Replica> replicas, ProxyOrder route, boolean records) {
     this.replicas = List.copyOf(replicas);
     gauge(
         registry,
@@ -42,6 +43,18 @@ final class ReplicaMetrics {
         gauge ->
             each(replica -> gauge.call(replica.behindMillis() / 1e3, replica.address().name())),
         "replica");
+    if (records) {
+      gauge(
+          registry,
+          "weir_replica_records_answering",
+          "1 if a job replica answers queries to records for every key group.",
+          gauge ->
+              each(
+                  replica ->
+                      gauge.call(
+                          replica.recordsFault().isEmpty() ? 1 : 0, replica.address().name())),
+          "replica");
+    }
   }
 
   private void each(Consumer<Replica> consumer) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.model.InMemoryQueryClient;
 import io.weir.model.KeyGroups;
+import io.weir.model.Query;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
@@ -67,6 +68,59 @@ class ProbingTest extends TwoReplicas {
     await()
         .untilAsserted(
             () -> assertThat(client.fault()).get().asString().contains("NOT_SERVING: stopping"));
+  }
+
+  @Test
+  void hasAFaultOfRecordsAloneWhileNoReplicaAnswersForThem() throws IOException {
+    twoReplicas(LIMITS);
+    await().untilAsserted(() -> assertThat(client.recordsFault()).isEmpty());
+    QueryResult.Refusal lacks = new QueryResult.Refusal(Reason.NOT_SERVING, "lacks commands");
+    List.of(A, B).forEach(proxy -> refuseRecords(proxy, "job1", one, lacks));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(metrics())
+                    .contains("weir_replica_records_answering{replica=\"one:8081\"} 0.0")
+                    .contains("weir_replica_records_answering{replica=\"two:8081\"} 1.0"));
+    assertThat(client.recordsFault()).isEmpty();
+
+    refuseRecords(C, "job2", two, lacks);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(client.recordsFault())
+                    .get()
+                    .asString()
+                    .contains("b:1: ", "c:1: ", "NOT_SERVING: lacks commands"));
+    assertThat(client.fault()).isEmpty();
+    assertThat(valueAnswered()).isEqualTo(1.0);
+
+    cluster.answer(B, "job1", one);
+    await().untilAsserted(() -> assertThat(client.recordsFault()).isEmpty());
+  }
+
+  @Test
+  void samplesAreAskedAsBeforeWhereAStoreOfRecordsRefuses() {
+    twoReplicas(SELDOM);
+    List.of(A, B)
+        .forEach(
+            proxy ->
+                refuseRecords(
+                    proxy, "job1", one, new QueryResult.Refusal(Reason.NOT_SERVING, "lacks")));
+
+    client.query(new Query.Records(0, new byte[0])).toCompletableFuture().join();
+
+    assertThat(valueAnswered()).isEqualTo(1.0);
+  }
+
+  private void refuseRecords(
+      HostPort proxy, String job, InMemoryQueryClient samples, QueryResult.Refusal refusal) {
+    cluster.answer(
+        proxy,
+        job,
+        (Query query) ->
+            query.stateName().equals(Query.RECORDS_STATE_NAME) ? refusal : samples.answer(query));
   }
 
   @Test
@@ -146,6 +200,7 @@ class ProbingTest extends TwoReplicas {
             cluster,
             new KeyGroups(FakeReplicas.KEY_GROUPS),
             SELDOM,
+            true,
             registry);
 
     await().during(Duration.ofMillis(300)).until(() -> looks.get() == 1);

@@ -84,6 +84,7 @@ abstract class TwoReplicas {
             cluster,
             new KeyGroups(FakeReplicas.KEY_GROUPS),
             limits,
+            true,
             registry);
   }
 

@@ -35,11 +35,12 @@ public final class QueryService implements AutoCloseable {
   private final Replies replies;
   private final RawRoutes exports;
   private final List<Routes> routes;
-  private final ReadyCheck ready;
+  private final List<ReadyCheck> readyChecks;
 
   private QueryService(
       QueryClient client,
       Supplier<Optional<String>> fault,
+      Supplier<Optional<String>> recordsFault,
       QuerySettings settings,
       InstantSource clock,
       Optional<Changes> changes,
@@ -75,18 +76,21 @@ public final class QueryService implements AutoCloseable {
                 batches, tagListing, replies, preferredWidth, settings.compression()),
             new DemoRoutes(client, tagListing, replies, preferredWidth, clock),
             exports));
+    List<ReadyCheck> checks = new ArrayList<>();
+    checks.add(ReadyCheck.of("job", fault));
     if (settings.records().on()) {
+      checks.add(ReadyCheck.ofPart("records", recordsFault, List::of));
       RecordClient records = new RecordClient(client, replies.threads());
       all.add(new StreamRoutes(records, tasks, replies, places, settings.records().partitions()));
       changes.ifPresent(
           feed -> all.add(new ListenRoutes(records, feed, settings.listen(), replies, metrics)));
     }
     this.routes = List.copyOf(all);
-    this.ready = ReadyCheck.of("job", fault);
+    this.readyChecks = List.copyOf(checks);
   }
 
   /**
-   * Queries the job's replicas. Returns at once; {@link #ready} tells when a replica answers.
+   * Queries the job's replicas. Returns at once; {@link #readyChecks} tell when a replica answers.
    *
    * @param client is closed by the caller, after the service
    * @param changes of records, closed by the caller; empty if there are none
@@ -97,27 +101,37 @@ public final class QueryService implements AutoCloseable {
       Optional<ChangeFeed> changes,
       PrometheusRegistry metrics) {
     return over(
-        client, client::fault, settings, InstantSource.system(), changes.map(Changes::of), metrics);
+        client,
+        client::fault,
+        client::recordsFault,
+        settings,
+        InstantSource.system(),
+        changes.map(Changes::of),
+        metrics);
   }
 
   /** Over any client. */
   static QueryService over(
       QueryClient client,
       Supplier<Optional<String>> fault,
+      Supplier<Optional<String>> recordsFault,
       QuerySettings settings,
       InstantSource clock,
       Optional<Changes> changes,
       PrometheusRegistry metrics) {
-    return new QueryService(client, fault, settings, clock, changes, metrics);
+    return new QueryService(client, fault, recordsFault, settings, clock, changes, metrics);
   }
 
   public List<Routes> routes() {
     return routes;
   }
 
-  /** Healthy while a replica answers the probes for every key group. */
-  public ReadyCheck ready() {
-    return ready;
+  /**
+   * First whether a replica answers the probes for every key group; then, if there are records, the
+   * same of them, which is a warning once they could be asked.
+   */
+  public List<ReadyCheck> readyChecks() {
+    return readyChecks;
   }
 
   /** To be called after the server has stopped; replies in flight are finished. */

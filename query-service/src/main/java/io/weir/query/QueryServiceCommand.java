@@ -33,14 +33,15 @@ public final class QueryServiceCommand implements Callable<Integer> {
     PrometheusRegistry metrics = new PrometheusRegistry();
     QuerySettings query = QuerySettings.from(settings);
     FailoverQueryClient client =
-        FailoverQueryClient.over(Transport.overFlink(), query.client(), metrics);
+        FailoverQueryClient.over(
+            Transport.overFlink(), query.client(), query.records().on(), metrics);
     Optional<ChangeFeed> changes = ChangeFeed.start(settings, metrics);
     QueryService service = QueryService.start(query, client, changes, metrics);
     HttpServer server =
         HttpServer.start(
             HttpSettings.from(settings, DEFAULT_PORT),
             metrics,
-            List.of(service.ready()),
+            service.readyChecks(),
             service.routes(),
             List.of());
     Shutdown shutdown =

@@ -318,6 +318,17 @@ class ApiRoutesTest extends OverHttp {
   }
 
   @Test
+  void saysThatRecordsCannotBeAskedAndGoesOnAnsweringSamples() throws Exception {
+    assertThat(get("/ready").body()).isEqualTo("ready");
+
+    RECORDS_FAULT.set("lacks commands");
+
+    HttpResponse<String> ready = get("/ready");
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).contains("records: lacks commands");
+  }
+
+  @Test
   void takesOnlyGet() throws Exception {
     HttpRequest post =
         HttpRequest.newBuilder(URI.create(server.url() + "/api"))

@@ -33,6 +33,7 @@ abstract class OverHttp {
   static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final AtomicReference<InMemoryQueryClient> STATE = new AtomicReference<>();
   static final AtomicReference<String> FAULT = new AtomicReference<>();
+  static final AtomicReference<String> RECORDS_FAULT = new AtomicReference<>();
   private static QueryService service;
   static HttpServer server;
 
@@ -47,6 +48,7 @@ abstract class OverHttp {
         QueryService.over(
             query -> STATE.get().query(query),
             () -> Optional.ofNullable(FAULT.get()),
+            () -> Optional.ofNullable(RECORDS_FAULT.get()),
             QuerySettings.from(settings),
             InstantSource.fixed(NOW),
             Optional.empty(),
@@ -55,7 +57,7 @@ abstract class OverHttp {
         HttpServer.start(
             HttpSettings.from(settings, 0),
             metrics,
-            List.of(service.ready()),
+            service.readyChecks(),
             service.routes(),
             List.of());
   }
@@ -71,6 +73,7 @@ abstract class OverHttp {
     state = new InMemoryQueryClient(new KeyGroups(KEY_GROUPS), 3);
     STATE.set(state);
     FAULT.set(null);
+    RECORDS_FAULT.set(null);
   }
 
   static HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -27,6 +27,7 @@ record QueryServer(QueryService service, HttpServer http) implements AutoCloseab
         QueryService.over(
             client,
             Optional::empty,
+            Optional::empty,
             QuerySettings.from(settings),
             InstantSource.system(),
             Optional.ofNullable(changes),

@@ -93,15 +93,17 @@ final class Standalone implements AutoCloseable {
     environment.put("WEIR_JOBS", job.address());
     QuerySettings querySettings = QuerySettings.from(settings());
     FailoverQueryClient client =
-        opened(FailoverQueryClient.over(tasks, querySettings.client(), metrics));
+        opened(
+            FailoverQueryClient.over(
+                tasks, querySettings.client(), querySettings.records().on(), metrics));
     Optional<ChangeFeed> changes = gateway.changes();
     QueryService query = opened(QueryService.start(querySettings, client, changes, metrics));
-    checks.add(query.ready());
+    checks.addAll(query.readyChecks());
 
     List<Routes> routes = new ArrayList<>(query.routes());
     routes.addAll(gateway.deletions(client));
     server = opened(HttpServer.start(http, metrics, checks, routes, gateway.routes()));
-    awaitAnswers(query.ready());
+    awaitAnswers(query.readyChecks().get(0));
   }
 
   /**

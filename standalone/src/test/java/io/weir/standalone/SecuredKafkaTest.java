@@ -146,18 +146,22 @@ class SecuredKafkaTest {
       environment.put("WEIR_JOBS", job.address());
       QuerySettings querySettings = QuerySettings.from(new Settings(environment));
       try (FailoverQueryClient client =
-              FailoverQueryClient.over(Transport.overFlink(), querySettings.client(), metrics);
+              FailoverQueryClient.over(
+                  Transport.overFlink(), querySettings.client(), true, metrics);
           QueryService query =
               QueryService.start(querySettings, client, Optional.empty(), metrics);
           HttpServer server =
               HttpServer.start(
                   HttpSettings.from(settings, 0),
                   metrics,
-                  List.of(query.ready()),
+                  query.readyChecks(),
                   query.routes(),
                   gateway.routes())) {
         // The job answers once its marks, which it put on Kafka itself, have come back.
-        await().atMost(SOON).untilAsserted(() -> assertThat(query.ready().fault()).isEmpty());
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () -> assertThat(query.readyChecks()).allMatch(check -> check.fault().isEmpty()));
         HttpApi api = new HttpApi(server.url());
         double[] values = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
         long now = System.currentTimeMillis() * 1_000_000L;
