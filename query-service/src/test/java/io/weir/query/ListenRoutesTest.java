@@ -1,5 +1,6 @@
 package io.weir.query;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +9,8 @@ import io.weir.model.records.StreamKey;
 import io.weir.query.listen.Changes;
 import io.weir.query.records.InMemoryRecords;
 import io.weir.service.changes.ChangeSubscriber;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -171,6 +174,25 @@ class ListenRoutesTest implements Changes {
     append(KEY, "3");
     assertThat(third.join().body()).isEqualTo("[" + event(3, "3") + "]");
     await().atMost(PATIENCE).until(() -> metric("weir_listeners").equals("0.0"));
+  }
+
+  @Test
+  void aLongPollWhoseClientHasGoneGivesItsPlaceToAnother() throws Exception {
+    server.close();
+    start(Map.of("WEIR_PORT", "0", "WEIR_LISTENERS", "1"));
+    try (Socket gone = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      gone.getOutputStream()
+          .write("GET /listen?s=b:s HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+      await().atMost(PATIENCE).until(() -> metric("weir_listeners").equals("1.0"));
+      await()
+          .during(Duration.ofMillis(1500)) // longer than between two looks
+          .until(() -> metric("weir_listeners").equals("1.0"));
+      assertThat(get("/listen?s=b:s&timeout=1s").statusCode()).isEqualTo(429);
+    }
+    // The poll itself would hold its place for a minute.
+    await().atMost(Duration.ofSeconds(30)).until(() -> metric("weir_listeners").equals("0.0"));
+    state.append(KEY, "1");
+    assertThat(get("/listen?s=b:s:1").body()).isEqualTo("[" + event(1, "1") + "]");
   }
 
   private String metric(String name) throws Exception {

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.query.records.RecordClient;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
+import io.weir.service.http.HttpStreams;
 import io.weir.service.http.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,10 @@ public final class ListenRoutes implements Routes, AutoCloseable {
   private static final String PATH = "/listen";
   private static final String LAST = "Last-Event-ID";
   private static final long AGAIN_MILLIS = 20;
+
+  /** How often a poll looks whether its client is still there. */
+  private static final long LOOK_MILLIS = 1000;
+
   private static final int NO_CONTENT = 204;
 
   private final ListenSettings settings;
@@ -82,7 +87,7 @@ public final class ListenRoutes implements Routes, AutoCloseable {
   }
 
   private void poll(Context ctx, ListenRequest request) {
-    PollOutlet outlet = new PollOutlet();
+    PollOutlet outlet = new PollOutlet(() -> HttpStreams.requireClient(ctx));
     replies.stream(
         ctx,
         0,
@@ -91,6 +96,7 @@ public final class ListenRoutes implements Routes, AutoCloseable {
           Listener listener = join(outlet, request);
           Runnable cancel =
               hub.schedule(() -> timeOut(listener, outlet), request.timeout().toMillis());
+          hub.schedule(() -> look(outlet), LOOK_MILLIS);
           return outlet
               .polled()
               .whenComplete(
@@ -106,9 +112,16 @@ public final class ListenRoutes implements Routes, AutoCloseable {
   private void timeOut(Listener listener, PollOutlet outlet) {
     String position = hub.leaveIfIdle(listener);
     if (position != null) {
-      outlet.polled().complete(new PollOutlet.Polled(List.of(), position));
+      outlet.complete(new PollOutlet.Polled(List.of(), position));
     } else if (!outlet.polled().isDone()) {
       hub.schedule(() -> timeOut(listener, outlet), AGAIN_MILLIS);
+    }
+  }
+
+  /** A poll whose client has gone gives its place to another. */
+  private void look(PollOutlet outlet) {
+    if (outlet.goesOn()) {
+      hub.schedule(() -> look(outlet), LOOK_MILLIS);
     }
   }
 

@@ -1,11 +1,25 @@
 package io.weir.query.listen;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Takes the first messages of a long poll, and no more. */
 final class PollOutlet implements Outlet {
+  private final Client client;
   private final CompletableFuture<Polled> polled = new CompletableFuture<>();
+  private boolean isTaken;
+
+  /** The connection of the one who polls. */
+  @FunctionalInterface
+  interface Client {
+    /**
+     * Fails if it is closed. Nothing else may use the connection meanwhile.
+     *
+     * @throws IOException if the client is gone
+     */
+    void require() throws IOException;
+  }
 
   /**
    * What a poll got.
@@ -18,6 +32,10 @@ final class PollOutlet implements Outlet {
     }
   }
 
+  PollOutlet(Client client) {
+    this.client = client;
+  }
+
   CompletableFuture<Polled> polled() {
     return polled;
   }
@@ -25,7 +43,7 @@ final class PollOutlet implements Outlet {
   @Override
   public void send(List<Message> messages, String position, Runnable sent) {
     if (messages.get(0) instanceof Message.OfStream) {
-      polled.complete(new Polled(messages, position));
+      complete(new Polled(messages, position));
     } else {
       sent.run();
     }
@@ -33,6 +51,34 @@ final class PollOutlet implements Outlet {
 
   @Override
   public void end(String reason) {
+    complete(new Polled(List.of(), null));
+  }
+
+  /** Ends the poll with this, unless it has ended. */
+  void complete(Polled result) {
+    synchronized (this) {
+      if (isTaken) {
+        return;
+      }
+      isTaken = true;
+    }
+    polled.complete(result);
+  }
+
+  /** Ends the poll if the client is gone; returns whether the poll goes on. */
+  boolean goesOn() {
+    synchronized (this) {
+      if (isTaken) {
+        return false;
+      }
+      try {
+        client.require();
+        return true;
+      } catch (IOException e) {
+        isTaken = true;
+      }
+    }
     polled.complete(new Polled(List.of(), null));
+    return false;
   }
 }
