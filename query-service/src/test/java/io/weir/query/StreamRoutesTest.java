@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -229,6 +230,36 @@ class StreamRoutesTest {
         .contains("\"field\":\"Weir-Position\"", "must be of partitions below 12, got 12");
     assertThat(get("/streams/b/s", "Weir-Position", "nonsense").body())
         .contains("\"field\":\"Weir-Position\"");
+  }
+
+  @Test
+  void readersThatWaitForAReplicaTakeNoMemoryFromOthers() throws Exception {
+    server.close();
+    server = QueryServer.start(state, Map.of("WEIR_PORT", "0", "WEIR_REPLY_MEMORY", "8MB"));
+    state.append(KEY, "1");
+    LogPosition position = new LogPosition(KEY.partition(12), 5);
+    state.isBehind(position);
+    String text = "records/" + position.partition() + ":5";
+    List<CompletableFuture<HttpResponse<String>>> waiting =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i ->
+                    client.sendAsync(
+                        request("/streams/b/s", "Weir-Position", text),
+                        HttpResponse.BodyHandlers.ofString()))
+            .toList();
+    await().until(() -> state.asked() > 40); // each has been refused, more than once
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(get("/streams/b/s").statusCode()).isEqualTo(200);
+    }
+    state.isBehind(LogPosition.NONE);
+    assertThat(waiting)
+        .allSatisfy(each -> assertThat(each.join().statusCode()).isIn(200, 429))
+        .anySatisfy(each -> assertThat(each.join().statusCode()).isEqualTo(200));
+    await()
+        .until(
+            () -> get("/metrics").body().lines().anyMatch("weir_reply_memory_bytes 0.0"::equals));
   }
 
   @Test

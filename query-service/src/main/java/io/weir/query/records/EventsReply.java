@@ -6,6 +6,7 @@ import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import io.weir.query.reply.PacedStream;
 import io.weir.query.reply.Replies;
+import io.weir.query.reply.Reservation;
 import io.weir.query.reply.Utf8Text;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.ProblemException;
@@ -51,8 +52,8 @@ final class EventsReply {
   }
 
   /** Asks for the first page. */
-  CompletionStage<RecordResult.Events> first() {
-    return client.query(request.first(PAGE_BYTES), RecordResult.Events.class);
+  CompletionStage<RecordResult.Events> first(Reservation reservation) {
+    return client.query(request.first(PAGE_BYTES), RecordResult.Events.class, reservation);
   }
 
   /** Whether all that is asked for is in the first page. */

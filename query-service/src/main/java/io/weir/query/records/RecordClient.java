@@ -5,7 +5,9 @@ import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
+import io.weir.query.reply.Reservation;
 import io.weir.queryclient.RefusedException;
+import io.weir.service.http.ProblemException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -42,25 +44,38 @@ public final class RecordClient {
   }
 
   /**
+   * The same.
+   *
+   * @param reservation is paused while the query waits
+   */
+  public <R extends RecordResult> CompletionStage<R> query(
+      RecordQuery query, Class<R> type, Reservation reservation) {
+    return attempt(() -> send(query, type, result -> true), reservation, System.nanoTime());
+  }
+
+  /**
    * Sends a query to replicas until one has a result that is new enough.
    *
    * @param isNewEnough whether the replica is not behind what is known from another one
    */
   <R extends RecordResult> CompletionStage<R> query(
       RecordQuery query, Class<R> type, Predicate<R> isNewEnough) {
-    return untilApplied(
-        () ->
-            client
-                .query(query.toQuery())
-                .thenApply(
-                    answer -> {
-                      R result = type.cast(of(answer.unmarked()));
-                      if (!isNewEnough.test(result)) {
-                        throw new RefusedException(
-                            new QueryResult.Refusal(Reason.BEHIND, "the replica is behind"));
-                      }
-                      return result;
-                    }));
+    return attempt(() -> send(query, type, isNewEnough), null, System.nanoTime());
+  }
+
+  private <R extends RecordResult> CompletionStage<R> send(
+      RecordQuery query, Class<R> type, Predicate<R> isNewEnough) {
+    return client
+        .query(query.toQuery())
+        .thenApply(
+            answer -> {
+              R result = type.cast(of(answer.unmarked()));
+              if (!isNewEnough.test(result)) {
+                throw new RefusedException(
+                    new QueryResult.Refusal(Reason.BEHIND, "the replica is behind"));
+              }
+              return result;
+            });
   }
 
   /**
@@ -78,28 +93,64 @@ public final class RecordClient {
   /**
    * Repeats an attempt that is refused since no replica has applied what it demands, for up to two
    * seconds.
+   *
+   * @param reservation is paused while it waits
    */
-  <T> CompletionStage<T> untilApplied(Supplier<CompletionStage<T>> attempt) {
-    return attempt(attempt, System.nanoTime());
+  public <T> CompletionStage<T> untilApplied(
+      Reservation reservation, Supplier<CompletionStage<T>> attempt) {
+    return attempt(attempt, reservation, System.nanoTime());
   }
 
-  private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> attempt, long begin) {
-    return attempt
-        .get()
+  /**
+   * @param reservation null if nothing is reserved that others could use
+   */
+  private <T> CompletionStage<T> attempt(
+      Supplier<CompletionStage<T>> attempt, Reservation reservation, long begin) {
+    return started(attempt, reservation)
         .exceptionallyCompose(
-            fault -> {
-              if (!isBehind(fault) || System.nanoTime() - begin > PATIENCE) {
-                return CompletableFuture.failedFuture(fault);
+            wrapped -> {
+              Throwable fault = wrapped instanceof CompletionException e ? e.getCause() : wrapped;
+              boolean waits = isBehind(fault) || fault instanceof NoMemoryException;
+              if (!waits || System.nanoTime() - begin > PATIENCE) {
+                return CompletableFuture.failedFuture(
+                    fault instanceof NoMemoryException e ? e.problem : fault);
+              }
+              if (reservation != null) {
+                reservation.pause();
               }
               Executor later =
                   CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS, threads);
-              return CompletableFuture.supplyAsync(() -> attempt(attempt, begin), later)
+              return CompletableFuture.supplyAsync(
+                      () -> attempt(attempt, reservation, begin), later)
                   .thenCompose(again -> again);
             });
   }
 
-  private static boolean isBehind(Throwable wrapped) {
-    Throwable fault = wrapped instanceof CompletionException e ? e.getCause() : wrapped;
+  private static <T> CompletionStage<T> started(
+      Supplier<CompletionStage<T>> attempt, Reservation reservation) {
+    if (reservation != null) {
+      try {
+        reservation.resume();
+      } catch (ProblemException problem) {
+        return CompletableFuture.failedFuture(new NoMemoryException(problem));
+      }
+    }
+    return attempt.get();
+  }
+
+  /** Others have taken the memory of a query that waited. */
+  private static final class NoMemoryException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final ProblemException problem;
+
+    NoMemoryException(ProblemException problem) {
+      super(problem);
+      this.problem = problem;
+    }
+  }
+
+  private static boolean isBehind(Throwable fault) {
     return fault instanceof RefusedException refused && refused.refusal().reason() == Reason.BEHIND;
   }
 }

@@ -70,7 +70,10 @@ public final class StreamRoutes implements Routes {
     replies.reply(
         ctx,
         EventsReply.bytes(request.limit()),
-        () -> reply.first().thenComposeAsync(first -> write(ctx, reply, first), replies.threads()),
+        reservation ->
+            reply
+                .first(reservation)
+                .thenComposeAsync(first -> write(ctx, reply, first), replies.threads()),
         written -> {});
   }
 
@@ -235,7 +238,8 @@ public final class StreamRoutes implements Routes {
     replies.reply(
         ctx,
         tasks.list(each.get(0)).bytes() + NameList.textBytes(limit),
-        () -> each(each, list -> client.untilApplied(() -> tasks.list(list).page())),
+        reservation ->
+            each(each, list -> client.untilApplied(reservation, () -> tasks.list(list).page())),
         page -> Replies.sendJson(ctx, NameList.json(each.get(0), page)));
   }
 

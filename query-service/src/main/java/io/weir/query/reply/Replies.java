@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -77,6 +78,15 @@ public final class Replies implements AutoCloseable {
     reply(ctx, bytes, query, writer, Replies::rethrow);
   }
 
+  /** The same of a query that may wait before it is answered, and then needs no memory. */
+  public <T> void reply(
+      Context ctx,
+      long bytes,
+      Function<Reservation, CompletionStage<T>> query,
+      Consumer<T> writer) {
+    reply(ctx, bytes, query, writer, Replies::rethrow);
+  }
+
   /** The same, with another shape of problems. */
   public <T> void reply(
       Context ctx,
@@ -84,16 +94,27 @@ public final class Replies implements AutoCloseable {
       Supplier<CompletionStage<T>> query,
       Consumer<T> writer,
       Consumer<ProblemException> problemWriter) {
+    reply(ctx, bytes, reservation -> query.get(), writer, problemWriter);
+  }
+
+  private <T> void reply(
+      Context ctx,
+      long bytes,
+      Function<Reservation, CompletionStage<T>> query,
+      Consumer<T> writer,
+      Consumer<ProblemException> problemWriter) {
     ctx.future(
         () -> {
+          Reservation reservation;
           try {
-            ctx.req().getAsyncContext().addListener(memory.take(bytes));
+            reservation = memory.reserve(bytes);
+            ctx.req().getAsyncContext().addListener(reservation.atEnd());
           } catch (ProblemException problem) {
             problemWriter.accept(problem);
             return CompletableFuture.completedFuture(null);
           }
           return query
-              .get()
+              .apply(reservation)
               .handleAsync((answer, fault) -> write(answer, fault, writer, problemWriter), threads)
               .toCompletableFuture();
         });
@@ -115,7 +136,7 @@ public final class Replies implements AutoCloseable {
     ctx.future(
         () -> {
           AsyncContext async = ctx.req().getAsyncContext();
-          async.addListener(memory.take(bytes));
+          async.addListener(memory.reserve(bytes).atEnd());
           async.setTimeout(0);
           return first
               .get()

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory of queries and their replies, from sending a query until its reply is written
- * or abandoned. A request that would exceed it gets 429.
+ * or abandoned, see {@link Reservation}. A request that would exceed it gets 429.
  */
 final class ReplyMemory {
   /** What a request takes in addition to its result; this bounds their number. */
@@ -49,14 +49,18 @@ final class ReplyMemory {
   }
 
   /**
-   * Reserves memory until the end of the request that the result listens to. A reply larger than
-   * the limit gets all of it, once all is free.
+   * Reserves memory for a request. A reply larger than the limit gets all of it, once all is free.
    *
    * @param bytes the most that query and reply take
    * @throws ProblemException 429 if that much is not free
    */
-  AtEnd take(long bytes) {
+  Reservation reserve(long bytes) {
     long wanted = Math.min(limit, BYTES_OF_A_REQUEST + bytes);
+    take(wanted);
+    return new Reservation(this, wanted, Math.min(wanted, BYTES_OF_A_REQUEST));
+  }
+
+  void take(long wanted) {
     long before = taken.getAndAdd(wanted);
     if (before + wanted > limit) {
       taken.addAndGet(-wanted);
@@ -71,6 +75,9 @@ final class ReplyMemory {
               + " are free",
           ASK_AGAIN);
     }
-    return new AtEnd(() -> taken.addAndGet(-wanted));
+  }
+
+  void giveBack(long bytes) {
+    taken.addAndGet(-bytes);
   }
 }
