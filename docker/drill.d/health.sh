@@ -13,12 +13,14 @@ containers_up() {
   ! statuses | grep -vqE '^[^ ]+ Up ([^(]*|.*\(healthy\))$'
 }
 
-# Every query service sees every replica of the job answering and none behind.
+# Every query service sees every replica of the job answering, for records too, and none behind.
 replicas_answer() {
-  local query state='weir_replica_state\{replica="[^"]*",state="answering"\} 1'
+  local query metrics state='weir_replica_state\{replica="[^"]*",state="answering"\} 1'
+  local records='weir_replica_records_answering\{replica="[^"]*"\} 1'
   for query in "${queries[@]}"; do
-    [[ "$(ask "$query" 8080 /metrics 2>/dev/null | grep -cE "^$state")" == "${#alone[@]}" ]] \
-      || return 1
+    metrics="$(ask "$query" 8080 /metrics 2>/dev/null)" || return 1
+    [[ "$(grep -cE "^$state" <<<"$metrics")" == "${#alone[@]}" ]] || return 1
+    [[ "$(grep -cE "^$records" <<<"$metrics")" == "${#alone[@]}" ]] || return 1
   done
 }
 

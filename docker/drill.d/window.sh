@@ -1,13 +1,15 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # what is not assigned here, docker/drill assigns
-# What is measured around a fault: a load and queries of its own, then a check of all that was
-# acknowledged. To be sourced by docker/drill.
+# What is measured around a fault: a load, queries and clients of streams of its own, then a check of
+# all that was acknowledged. To be sourced by docker/drill.
 
 FRONTS_URL=
+ALONE_URL=
 window_prefix= # of the tags: a tag is short, and no two steps share one
 window_count=0
 window_load=
 window_query=
+window_streams=
 
 # Milliseconds.
 now() {
@@ -41,9 +43,9 @@ can_be_asked() {
   done
 }
 
-# Step: load and queries begin, and go well.
+# Step: load, queries and clients of streams begin, and go well.
 window_open() {
-  docker rm -f "$PROJECT-load" "$PROJECT-query" >/dev/null 2>&1 || true
+  docker rm -f "$PROJECT-load" "$PROJECT-query" "$PROJECT-streams" >/dev/null 2>&1 || true
   window_prefix="drill-$((++window_count))"
   window_load="$(datagen_start load load --gateway "$FRONTS_URL" --query "$FRONTS_URL" \
     --rate "$rate" --batch 100 --duration 30m --prefix "$window_prefix" --manifest "/data/$1.json" \
@@ -53,17 +55,26 @@ window_open() {
   window_query="$(datagen_start query query --query "$FRONTS_URL" --clients 10 --rate 1 \
     --tags 100 --prefix "$window_prefix" --duration 30m --summary "/data/$1.query.json")"
   await "has_said $window_query reports" 60 || die "the queries do not start"
+  window_streams="$(datagen_start streams streams --gateway "$FRONTS_URL" --query "$FRONTS_URL" \
+    --replicas "$ALONE_URL" --rate 100 --streams 24 --inserters 8 --counters 2 --listeners 10 \
+    --patience 3m --duration 30m --summary "/data/$1.streams.json")"
+  await "has_said $window_streams listened" 60 || die "the clients of streams do not start"
   sleep 3
 }
 
-# Step: both end, and what they have found is copied to $results_dir.
+# Step: all end, and what they have found is copied to $results_dir. The clients of streams then wait
+# for what listeners lack, and ask each replica for all events, for half a minute at most.
 window_close() {
+  docker stop -t 40 "$window_streams" >/dev/null
   docker stop -t 20 "$window_query" >/dev/null
   docker stop -t 20 "$window_load" >/dev/null
   docker logs "$window_load" >"$results_dir/$1.load.txt" 2>&1
   docker logs "$window_query" >"$results_dir/$1.query.txt" 2>&1
+  docker logs "$window_streams" >"$results_dir/$1.streams.txt" 2>&1
   docker cp "$window_load:/data/$1.load.json" "$results_dir/" >/dev/null
   docker cp "$window_query:/data/$1.query.json" "$results_dir/" >/dev/null
+  docker cp "$window_streams:/data/$1.streams.json" "$results_dir/" >/dev/null \
+    || say "$1: the clients of streams came to no end: $(tail -n 1 "$results_dir/$1.streams.txt")"
 }
 
 # Step: asks every replica by itself for what was acknowledged.
