@@ -1,71 +1,79 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.benchmarks.records.WrongAnswerException;
+import io.weir.benchmarks.server.MeasuredServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 
-/** Does the work with each server in turn, round by round: A B A B, one of them busy at a time. */
-final class Bench {
+/**
+ * Does the work with each server in turn, round by round: A B A B, one of them busy at a time.
+ *
+ * @param <S> what the work asks of a server
+ */
+final class Bench<S extends MeasuredServer> {
   private static final Figure CORES_AT_REST = new Figure("at rest", "server CPU, cores");
   private static final Figure MEMORY = new Figure("at the end", "resident MiB");
   private static final int REST_SECONDS = 5;
 
-  private final List<SystemUnderTest> systems;
+  private final List<S> systems;
   private final ResultPage report;
   private final Figures figures;
   private final RunContext run;
 
   /** Something that a server does, or cannot. */
-  private interface Step {
-    void take(SystemUnderTest system) throws IOException, InterruptedException;
+  private interface Step<S> {
+    void take(S system) throws IOException, InterruptedException;
   }
 
   /**
-   * @param systems Weir first; any other that fails is left out of the rest of that work
+   * @param systems Weir first; any other that fails is left out of the rest of that work, unless it
+   *     answers wrongly, which ends the run
    */
-  Bench(List<SystemUnderTest> systems, Sizes sizes, Workloads workloads, ResultPage report) {
+  Bench(List<S> systems, Sizes sizes, Workloads workloads, ResultPage report) {
     this.systems = systems;
     this.report = report;
     figures = report.figures();
     run = new RunContext(workloads, sizes, figures, report::say);
   }
 
-  void run(Set<Work> work) throws IOException, InterruptedException {
-    for (Work each : Work.values()) {
-      if (work.contains(each)) {
-        figures.section(each.toString());
-        for (BenchPart part : each.parts(run)) {
-          run(each, part);
-          report.write();
-        }
-      }
+  /** Does all parts of a work, which get a section of the page. */
+  void run(Work work, Function<RunContext, List<BenchPart<S>>> parts)
+      throws IOException, InterruptedException {
+    figures.section(work.toString());
+    for (BenchPart<S> part : parts.apply(run)) {
+      run(work, part);
+      report.write();
     }
+  }
+
+  /** Measures what each server takes when it has nothing to do. */
+  void rest() throws IOException, InterruptedException {
     figures.section("AT REST");
-    for (SystemUnderTest system : systems) {
+    for (S system : systems) {
       rest(system);
     }
   }
 
   /** Whoever has no part in it is stopped meanwhile: some servers are busy when nothing is. */
-  private void run(Work work, BenchPart part) throws IOException, InterruptedException {
-    List<SystemUnderTest> able = new ArrayList<>(systems.stream().filter(part::isFor).toList());
-    List<SystemUnderTest> unable = new ArrayList<>(systems);
+  private void run(Work work, BenchPart<S> part) throws IOException, InterruptedException {
+    List<S> able = new ArrayList<>(systems.stream().filter(part::isFor).toList());
+    List<S> unable = new ArrayList<>(systems);
     unable.removeAll(able);
     try {
-      for (SystemUnderTest system : unable) {
+      for (S system : unable) {
         system.process().pause();
       }
       rounds(work, part, able);
     } finally {
-      for (SystemUnderTest system : unable) {
+      for (S system : unable) {
         system.process().resume();
       }
     }
   }
 
-  private void rounds(Work work, BenchPart part, List<SystemUnderTest> able)
+  private void rounds(Work work, BenchPart<S> part, List<S> able)
       throws IOException, InterruptedException {
     each(
         work,
@@ -83,13 +91,13 @@ final class Bench {
     each(work, able, part::finish);
   }
 
-  private void each(Work work, List<SystemUnderTest> able, Step step)
+  private void each(Work work, List<S> able, Step<S> step)
       throws IOException, InterruptedException {
-    for (SystemUnderTest system : List.copyOf(able)) {
+    for (S system : List.copyOf(able)) {
       try {
         step.take(system);
       } catch (IOException e) {
-        if (system == systems.get(0)) {
+        if (system == systems.get(0) || e instanceof WrongAnswerException) {
           throw e;
         }
         able.remove(system);
@@ -99,7 +107,7 @@ final class Bench {
   }
 
   /** What an idle server takes: part of every other figure. */
-  private void rest(SystemUnderTest system) throws IOException, InterruptedException {
+  private void rest(S system) throws IOException, InterruptedException {
     long cpu = system.process().cpuMicros();
     Thread.sleep(REST_SECONDS * 1000L);
     figures.add(

@@ -1,5 +1,7 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.records.RecordServer;
+import io.weir.benchmarks.server.SystemUnderTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
@@ -20,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {ProfileCommand.class, JmhCommand.class},
     description = {
-      "Compares Weir with QuestDB: both run on this machine, get the same work in turn, and what"
+      "Compares Weir with QuestDB (records: with Redis, etcd and PostgreSQL): they run on this machine, get the same work in turn, and what"
           + " each took for it is printed as medians, with their ratio.",
       "With --peers also with VictoriaMetrics and PostgreSQL, which you install (on Debian:"
           + " apt-get install victoria-metrics postgresql-15). PostgreSQL refuses to be run by root;"
@@ -33,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  weir bench --quick                     everything, small, in about five minutes",
       "  weir bench --work query               queries",
       "  weir bench --peers --report /tmp/r.md  all four, tables in a file",
+      "  weir bench --work records              streams and more, next to Redis, etcd, PostgreSQL",
       "  weir bench --long --work query,dataset-size  a day of 86 million samples; takes 50 GB",
       "  weir bench profile                     what each part of the way costs",
       "  weir bench jmh -f 1 Scanner            the hot paths, by JMH's own options"
@@ -44,8 +48,10 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--work",
       split = ",",
       description =
-          "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH and DATASET-SIZE).")
-  private Set<Work> work = EnumSet.complementOf(EnumSet.of(Work.GROWTH, Work.DATASET_SIZE));
+          "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH, DATASET-SIZE and RECORDS,"
+              + " which is done by itself).")
+  private Set<Work> work =
+      EnumSet.complementOf(EnumSet.of(Work.GROWTH, Work.DATASET_SIZE, Work.RECORDS));
 
   @Option(names = "--quick", description = "Less of everything: proves that it works.")
   private boolean quick;
@@ -100,10 +106,11 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Sizes sizes = (quick ? Sizes.QUICK : Sizes.FULL).with(rounds, longDay);
-    List<String> names = ServerGroup.names(peers);
-    String arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    ResultPage page = new ResultPage(new Figures(), names, arguments, report);
     Workloads workloads = new Workloads(seed, sizes);
+    if (work.contains(Work.RECORDS)) {
+      return measureRecords(sizes, workloads);
+    }
+    ResultPage page = page(ServerGroup.names(peers));
     Set<Work> together = EnumSet.copyOf(work);
     // Its figures are of what servers hold, so nothing else may be there.
     if (together.remove(Work.DATASET_SIZE)) {
@@ -112,15 +119,44 @@ public final class BenchCommand implements Callable<Integer> {
     if (!together.isEmpty()) {
       measure(together, sizes, workloads, page);
     }
+    return end(page);
+  }
+
+  private ResultPage page(List<String> names) {
+    String arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    return new ResultPage(new Figures(), names, arguments, report);
+  }
+
+  private static int end(ResultPage page) throws IOException {
     page.say(page.text());
     page.write();
     return ExitCode.OK;
   }
 
+  private int measureRecords(Sizes sizes, Workloads workloads)
+      throws IOException, InterruptedException {
+    if (work.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--work: records is measured by itself, as it has servers of its own");
+    }
+    ResultPage page = page(RecordServers.NAMES);
+    try (RecordServers servers = RecordServers.start(launcher, page::note)) {
+      Bench<RecordServer> bench = new Bench<>(servers.all(), sizes, workloads, page);
+      bench.run(Work.RECORDS, RecordParts::of);
+      bench.rest();
+    }
+    return end(page);
+  }
+
   private void measure(Set<Work> what, Sizes sizes, Workloads workloads, ResultPage page)
       throws IOException, InterruptedException {
     try (ServerGroup servers = ServerGroup.start(launcher, peers)) {
-      new Bench(servers.systems(), sizes, workloads, page).run(what);
+      Bench<SystemUnderTest> bench = new Bench<>(servers.systems(), sizes, workloads, page);
+      for (Work each : what) {
+        bench.run(each, each::parts);
+      }
+      bench.rest();
     }
   }
 }

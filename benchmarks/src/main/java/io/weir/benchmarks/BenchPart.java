@@ -1,20 +1,24 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.benchmarks.server.MeasuredServer;
 import java.io.IOException;
 
-/** A part of the work, done once a round by each server; {@link Work} lists all parts. */
-interface BenchPart {
+/**
+ * A part of the work, done once a round by each server; {@link Work} lists all parts.
+ *
+ * @param <S> what is asked of a server
+ */
+interface BenchPart<S extends MeasuredServer> {
   /** Whether it is something that a server can do at all. */
-  default boolean isFor(SystemUnderTest system) {
+  default boolean isFor(S system) {
     return true;
   }
 
   /** Brings a server into the state that the rounds need; counted for nothing. */
-  default void prepare(SystemUnderTest system) throws IOException, InterruptedException {}
+  default void prepare(S system) throws IOException, InterruptedException {}
 
   /** One round of one server. */
-  void run(SystemUnderTest system, int round) throws IOException, InterruptedException;
+  void run(S system, int round) throws IOException, InterruptedException;
 
   /** How long servers are left alone after the last round, before {@link #finish}. */
   default int settleSeconds() {
@@ -22,5 +26,5 @@ interface BenchPart {
   }
 
   /** Measures what the rounds have left, such as disk use. */
-  default void finish(SystemUnderTest system) throws IOException {}
+  default void finish(S system) throws IOException {}
 }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Ten minutes of dense data at once. */
-final class BulkPart implements BenchPart {
+final class BulkPart implements BenchPart<SystemUnderTest> {
   private static final String BULK = "bulk";
   static final Figure CPU = new Figure(BULK, "server CPU us a sample");
   static final Figure RATE = new Figure(BULK, "samples/s until visible");

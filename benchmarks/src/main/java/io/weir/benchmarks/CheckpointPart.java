@@ -28,7 +28,7 @@ import org.HdrHistogram.Histogram;
  * Queries that overlap a checkpoint against those that do not, while W4 runs and a day of samples
  * is held: half of them over the last ten minutes, as in R5, half over the day.
  */
-record CheckpointPart(RunContext run) implements BenchPart {
+record CheckpointPart(RunContext run) implements BenchPart<SystemUnderTest> {
   static final Figure RATIO = new Figure("checkpoint", "p99 of a query during one against outside");
   private static final String LIVE = "checkpoint";
   private static final int CLIENTS = 5;
@@ -85,7 +85,7 @@ record CheckpointPart(RunContext run) implements BenchPart {
         throw new IOException("failed: " + one.errors() + other.errors());
       }
       Observed observed = new Observed(queries, watch.seen());
-      new MeasuredLoad(system).awaitRest();
+      system.process().awaitRest();
       return observed;
     }
   }

@@ -15,7 +15,7 @@ import java.util.Locale;
  * A step of how a query's cost grows with what a server holds: the same queries about the same
  * hundred tags of the same day, after more tags, or more samples of other tags, have come.
  */
-final class DatasetSizePart implements BenchPart {
+final class DatasetSizePart implements BenchPart<SystemUnderTest> {
   private static final List<String> SPANS = List.of("10 min", "24 h");
   private static final List<Integer> MORE_TAGS = List.of(10_000, 100_000);
   private static final int SAMPLES_OF_TAG = 5;
@@ -83,12 +83,12 @@ final class DatasetSizePart implements BenchPart {
   }
 
   /** A part for each step. */
-  static List<BenchPart> parts(RunContext run) {
+  static List<BenchPart<SystemUnderTest>> parts(RunContext run) {
     List<Step> steps = steps(run.workloads(), run.sizes());
     ExpectedRows expected = QueryRounds.expected(steps.get(0).more());
     QueryRounds queries = new QueryRounds(run, SystemUnderTest::forms);
     return steps.stream()
-        .map(step -> (BenchPart) new DatasetSizePart(step, run, queries, expected))
+        .map(step -> (BenchPart<SystemUnderTest>) new DatasetSizePart(step, run, queries, expected))
         .toList();
   }
 

@@ -16,7 +16,7 @@ import org.apache.arrow.vector.ipc.ArrowStreamReader;
  * All samples of ten dense minutes as one stream of each format that a server has. The client reads
  * it to its end and counts the samples, which must be all.
  */
-final class ExportPart implements BenchPart {
+final class ExportPart implements BenchPart<SystemUnderTest> {
   static final Figure CSV_RATE = rate(SampleExport.CSV);
   static final Figure ARROW_RATE = rate(SampleExport.ARROW);
   private static final int BUFFER = 1 << 16;

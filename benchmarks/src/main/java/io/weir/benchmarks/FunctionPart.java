@@ -14,7 +14,7 @@ import java.util.List;
  * A function of each value in each of 1000 periods of a day, from one client; min, avg and max over
  * ten minutes of the day and of dense data too.
  */
-final class FunctionPart implements BenchPart {
+final class FunctionPart implements BenchPart<SystemUnderTest> {
   static final String DAY = "24 h";
   static final List<String> SPANS = List.of(QueryPart.DENSE, "10 min", DAY);
 
@@ -37,8 +37,8 @@ final class FunctionPart implements BenchPart {
   }
 
   /** One for each function, and that of a month. */
-  static List<BenchPart> parts(RunContext run) {
-    List<BenchPart> parts = new ArrayList<>();
+  static List<BenchPart<SystemUnderTest>> parts(RunContext run) {
+    List<BenchPart<SystemUnderTest>> parts = new ArrayList<>();
     for (BenchFunction function : BenchFunction.values()) {
       parts.add(new FunctionPart(run, function));
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** What ingest costs a sample with more and more tags, and in larger and larger batches. */
-record GrowthPart(RunContext run) implements BenchPart {
+record GrowthPart(RunContext run) implements BenchPart<SystemUnderTest> {
   private static final List<Integer> TAGS = List.of(1_000, 10_000, 100_000);
   private static final List<Integer> BATCHES = List.of(1, 10, 100, 1_000, 5_000);
   private static final String CPU = "server CPU us a sample";

@@ -19,10 +19,6 @@ final class MeasuredLoad {
   private static final int WATCHED_TAGS = 50;
   private static final long VISIBLE_WITHIN = 120 * SECOND;
   private static final long VISIBLE_WITHIN_EACH = SECOND / 100_000;
-  private static final int REST_SECONDS = 15;
-
-  /** What counts as rest: a tenth of a core. */
-  private static final long REST_MICROS = 100_000;
 
   private final SystemUnderTest system;
 
@@ -69,7 +65,7 @@ final class MeasuredLoad {
     }
     awaitVisible(new Manifest(workload, sent.offered(), List.of()));
     long visible = System.nanoTime() - begin;
-    awaitRest();
+    system.process().awaitRest();
     return new Result(sent, visible, system.process().cpuMicros() - cpu);
   }
 
@@ -80,19 +76,6 @@ final class MeasuredLoad {
           .await(limit, () -> false)
           .orElseThrow(
               () -> new IOException(system.name() + " does not show what it acknowledged"));
-    }
-  }
-
-  /** Waits until the server uses little CPU; for so long at most as what it does has an end. */
-  void awaitRest() throws IOException, InterruptedException {
-    long before = system.process().cpuMicros();
-    for (int i = 0; i < REST_SECONDS; i++) {
-      Thread.sleep(1000);
-      long now = system.process().cpuMicros();
-      if (now - before < REST_MICROS) {
-        return;
-      }
-      before = now;
     }
   }
 }

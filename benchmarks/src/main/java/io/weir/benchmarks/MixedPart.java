@@ -14,7 +14,7 @@ import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 
 /** W4 in batches of 100, and meanwhile the queries of R5 and probes of what is visible (R6). */
-record MixedPart(RunContext run) implements BenchPart {
+record MixedPart(RunContext run) implements BenchPart<SystemUnderTest> {
   static final Figure.OfQueries R5 = new Figure.OfQueries("R5 during W4");
   static final Figure.OfQueries VISIBLE = new Figure.OfQueries("accepted until visible");
   private static final Figure W4_P99 = new Figure("W4, batches of 100", "p99 ms");
@@ -43,7 +43,7 @@ record MixedPart(RunContext run) implements BenchPart {
             probes(system),
             () -> false);
     note(system, result, system.process().cpuMicros() - cpu);
-    new MeasuredLoad(system).awaitRest();
+    system.process().awaitRest();
   }
 
   private long nanos() {

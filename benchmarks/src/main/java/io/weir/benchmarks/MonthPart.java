@@ -15,7 +15,7 @@ import java.util.Set;
  * Min, avg and max of 30 days of a tag with a sample a second, as frequent tags have in a day. The
  * samples are older than Weir keeps them, so it has rolled them up before it is asked.
  */
-final class MonthPart implements BenchPart {
+final class MonthPart implements BenchPart<SystemUnderTest> {
   static final Figure.OfQueries FIGURES =
       FunctionPart.figures(BenchFunction.MIN_AVG_MAX, "30 days from roll-ups");
 
@@ -52,7 +52,7 @@ final class MonthPart implements BenchPart {
       }
       Thread.sleep(1000);
     }
-    new MeasuredLoad(system).awaitRest();
+    system.process().awaitRest();
     queries.warm(system, kind);
   }
 

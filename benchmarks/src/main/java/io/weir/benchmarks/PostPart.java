@@ -5,7 +5,7 @@ import io.weir.testkit.probe.Latencies;
 import java.io.IOException;
 
 /** One message a request over 40 connections, as fast as it goes. */
-record PostPart(RunContext run) implements BenchPart {
+record PostPart(RunContext run) implements BenchPart<SystemUnderTest> {
   private static final String POSTS = "single posts";
   static final Figure CPU = new Figure(POSTS, "server CPU us a sample");
   private static final Figure RATE = new Figure(POSTS, "posts/s");

@@ -14,7 +14,7 @@ import java.util.List;
  * The query over intervals of each length on the data of a day, and over ten minutes on dense ones;
  * about frequent and about rare tags, from one client and from ten.
  */
-final class QueryPart implements BenchPart {
+final class QueryPart implements BenchPart<SystemUnderTest> {
   /** Intervals on the data of a day, by which cost is compared with like. */
   static final List<String> SPANS = List.of("10 min", "1 h", "6 h", "24 h");
 

@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.server.MeasuredServer;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.testkit.probe.Latencies;
 import io.weir.testkit.workload.Workload;
@@ -26,18 +27,18 @@ record RunContext(
   }
 
   /** Notes a value of a round. */
-  void note(Figure what, SystemUnderTest system, double value) {
+  void note(Figure what, MeasuredServer system, double value) {
     figures.add(what, system.name(), value);
   }
 
   /** Notes the median and the 99th percentile of a histogram of microseconds. */
-  void noteLatency(Figure.OfQueries what, SystemUnderTest system, Histogram micros) {
+  void noteLatency(Figure.OfQueries what, MeasuredServer system, Histogram micros) {
     note(what.p50(), system, Latencies.millis(micros, 50));
     note(what.p99(), system, Latencies.millis(micros, 99));
   }
 
   /** Notes what a server holds in memory now. */
-  void noteMemory(Figure what, SystemUnderTest system) throws IOException {
+  void noteMemory(Figure what, MeasuredServer system) throws IOException {
     note(what, system, Figures.mib(system.process().residentBytes()));
   }
 

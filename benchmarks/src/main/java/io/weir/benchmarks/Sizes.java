@@ -13,6 +13,7 @@ import java.util.List;
  * @param mixedSeconds for which W4 runs together with R5 and R6
  * @param checkpointSeconds for which queries run over checkpoints, which are 10 s apart
  * @param growthSamples for each point of the curves of ingest
+ * @param records how much of records
  * @param datasetRates samples a second over 24 hours that are added, step by step, to what is held
  */
 record Sizes(
@@ -24,11 +25,17 @@ record Sizes(
     int mixedSeconds,
     int checkpointSeconds,
     int growthSamples,
+    RecordSizes records,
     List<Integer> datasetRates) {
-  static final Sizes FULL = new Sizes(3, 10_000, 100, 2, 20, 60, 120, 500_000, List.of(12, 88));
+  static final Sizes FULL =
+      new Sizes(3, 10_000, 100, 2, 20, 60, 120, 500_000, RecordSizes.FULL, List.of(12, 88));
 
   /** For a run of less than three minutes, which shows only that everything works. */
-  static final Sizes QUICK = new Sizes(1, 1_000, 10, 1, 4, 10, 25, 100_000, List.of(1, 9));
+  static final Sizes QUICK =
+      new Sizes(1, 1_000, 10, 1, 4, 10, 25, 100_000, RecordSizes.QUICK, List.of(1, 9));
+
+  /** For a test of records. */
+  static final Sizes SMOKE = new Sizes(1, 0, 0, 0, 0, 0, 0, 0, RecordSizes.SMOKE, List.of());
 
   /**
    * The same with other rounds, and with ten times the samples in a day if {@code longDay}.
@@ -45,6 +52,7 @@ record Sizes(
         mixedSeconds,
         checkpointSeconds,
         growthSamples,
+        records,
         longDay ? List.of(datasetRates.get(0), datasetRates.get(1), 9 * longRate) : datasetRates);
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.server.SystemUnderTest;
 import java.util.List;
 import java.util.function.Function;
 
@@ -22,15 +23,17 @@ enum Work {
   /** What ingest costs with more tags and with other sizes of batches. */
   GROWTH(run -> List.of(new GrowthPart(run))),
   /** What a query costs with more and more tags and samples held; on servers of its own. */
-  DATASET_SIZE(DatasetSizePart::parts);
+  DATASET_SIZE(DatasetSizePart::parts),
+  /** Streams, keys and documents: {@link RecordParts}, since other servers have these. */
+  RECORDS(run -> List.of());
 
-  private final Function<RunContext, List<BenchPart>> parts;
+  private final Function<RunContext, List<BenchPart<SystemUnderTest>>> parts;
 
-  Work(Function<RunContext, List<BenchPart>> parts) {
+  Work(Function<RunContext, List<BenchPart<SystemUnderTest>>> parts) {
     this.parts = parts;
   }
 
-  List<BenchPart> parts(RunContext run) {
+  List<BenchPart<SystemUnderTest>> parts(RunContext run) {
     return parts.apply(run);
   }
 

@@ -20,7 +20,8 @@ public final class Machine {
    * @param debianPackage that has it
    * @throws IOException if it is nowhere, saying how to get it
    */
-  static Path program(String name, List<Path> more, String debianPackage) throws IOException {
+  public static Path program(String name, List<Path> more, String debianPackage)
+      throws IOException {
     String[] path = System.getenv().getOrDefault("PATH", "").split(":");
     return Stream.concat(more.stream(), Stream.of(path).map(Path::of))
         .map(directory -> directory.resolve(name))
@@ -30,7 +31,7 @@ public final class Machine {
             () ->
                 new IOException(
                     name
-                        + " is not installed, which --peers needs; on Debian: apt-get install "
+                        + " is not installed, which this needs; on Debian: apt-get install "
                         + debianPackage));
   }
 

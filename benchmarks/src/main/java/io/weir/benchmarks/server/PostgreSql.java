@@ -1,16 +1,10 @@
 package io.weir.benchmarks.server;
 
-import io.weir.service.process.FreePort;
 import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -31,24 +25,10 @@ public final class PostgreSql implements SystemUnderTest {
               .collect(Collectors.joining(", "))
           + ", tag text not null, primary key (tag, time))";
 
-  private static final List<String> SETTINGS =
-      List.of(
-          "listen_addresses=127.0.0.1",
-          "unix_socket_directories=",
-          // Its defaults are for a machine with little memory; these two are set in practice.
-          "shared_buffers=2GB",
-          "max_wal_size=4GB",
-          // So that Linux tells how much of it is in use, whoever used it.
-          "shared_memory_type=sysv");
+  private final PostgresProcess running;
 
-  private final String url;
-  private final Path data;
-  private final ServerProcess process;
-
-  private PostgreSql(String url, Path data, ServerProcess process) {
-    this.url = url;
-    this.data = data;
-    this.process = process;
+  private PostgreSql(PostgresProcess running) {
+    this.running = running;
   }
 
   /**
@@ -58,32 +38,13 @@ public final class PostgreSql implements SystemUnderTest {
    * @throws IOException if it is not installed, naming the package
    */
   public static PostgreSql start(Path directory) throws IOException, InterruptedException {
-    PostgresCluster place = PostgresCluster.create(directory);
-    int port = FreePort.choose();
-    List<String> command = new ArrayList<>(place.command("postgres", "-p", Integer.toString(port)));
-    for (String setting : SETTINGS) {
-      command.addAll(List.of("-c", setting));
-    }
-    // TERM would wait for all clients, and INT write out what is deleted right after.
-    ServerProcess.Launch launch =
-        new ServerProcess.Launch(command, Map.of(), directory.resolve("postgresql.log"), "QUIT");
-    String url = PostgresCluster.url(port);
-    ServerProcess process = ServerProcess.start(launch, () -> connects(url));
-    PostgreSql started = new PostgreSql(url, place.data(), process);
-    try (PostgresConnection connection = new PostgresConnection(url)) {
+    PostgreSql started = new PostgreSql(PostgresProcess.start(directory));
+    try (PostgresConnection connection = started.connect(0)) {
       connection.execute(TABLE);
       return started;
     } catch (IOException e) {
       started.close();
       throw e;
-    }
-  }
-
-  private static boolean connects(String url) {
-    try (Connection connection = DriverManager.getConnection(url)) {
-      return connection.isValid(1);
-    } catch (SQLException e) {
-      return false;
     }
   }
 
@@ -94,7 +55,7 @@ public final class PostgreSql implements SystemUnderTest {
 
   @Override
   public ServerProcess process() {
-    return process;
+    return running.process();
   }
 
   @Override
@@ -106,15 +67,15 @@ public final class PostgreSql implements SystemUnderTest {
 
   @Override
   public PostgresConnection connect(int connection) throws IOException {
-    return new PostgresConnection(url);
+    return new PostgresConnection(running.url());
   }
 
   @Override
   public Map<String, Long> disk() throws IOException {
     Map<String, Long> disk = new LinkedHashMap<>();
-    long log = Machine.bytesBelow(data.resolve("pg_wal"));
+    long log = Machine.bytesBelow(running.data().resolve("pg_wal"));
     disk.put("log", log);
-    disk.put(STATE, Machine.bytesBelow(data) - log);
+    disk.put(STATE, Machine.bytesBelow(running.data()) - log);
     return disk;
   }
 }

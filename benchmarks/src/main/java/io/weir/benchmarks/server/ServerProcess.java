@@ -20,6 +20,10 @@ public final class ServerProcess implements AutoCloseable {
   private static final long STOP_SECONDS = 20;
   private static final long TIMEOUT = 5_000_000_000L;
   private static final int PAUSE_MILLIS = 100;
+  private static final int REST_SECONDS = 15;
+
+  /** What counts as rest: a tenth of a core. */
+  private static final long REST_MICROS = 100_000;
 
   private final Process process;
   private final ProcessTree tree;
@@ -33,9 +37,10 @@ public final class ServerProcess implements AutoCloseable {
    * @param log where its output goes
    * @param stopSignal the signal that stops it now: TERM for most
    */
-  record Launch(
+  public record Launch(
       List<String> command, Map<String, String> environment, Path log, String stopSignal) {
-    Launch(List<String> command, Map<String, String> environment, Path log) {
+    /** Of a server that TERM stops. */
+    public Launch(List<String> command, Map<String, String> environment, Path log) {
       this(command, environment, log, "TERM");
     }
   }
@@ -52,13 +57,13 @@ public final class ServerProcess implements AutoCloseable {
    *
    * @throws IOException if it is not ready in time; the message names the log
    */
-  static ServerProcess start(Launch launch, Address address, String path)
+  public static ServerProcess start(Launch launch, Address address, String path)
       throws IOException, InterruptedException {
     return start(launch, () -> answers(new Service(address, TIMEOUT), path));
   }
 
   /** The same, with a condition for being ready. */
-  static ServerProcess start(Launch launch, BooleanSupplier ready)
+  public static ServerProcess start(Launch launch, BooleanSupplier ready)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(launch.command())
@@ -96,6 +101,19 @@ public final class ServerProcess implements AutoCloseable {
   /** CPU time used so far, user and system, in microseconds; counted in 10 ms. */
   public long cpuMicros() throws IOException {
     return tree.cpuMicros();
+  }
+
+  /** Waits until it uses little CPU; for so long at most as what it does has an end. */
+  public void awaitRest() throws IOException, InterruptedException {
+    long before = cpuMicros();
+    for (int i = 0; i < REST_SECONDS; i++) {
+      Thread.sleep(1000);
+      long now = cpuMicros();
+      if (now - before < REST_MICROS) {
+        return;
+      }
+      before = now;
+    }
   }
 
   /** Resident memory in bytes, without pages of files that are merely mapped. */

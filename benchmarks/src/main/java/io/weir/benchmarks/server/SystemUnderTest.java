@@ -10,14 +10,9 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** A server that is measured: how samples are given to it, and how it is asked for rows. */
-public interface SystemUnderTest extends AutoCloseable {
+public interface SystemUnderTest extends MeasuredServer {
   /** What {@link #disk} calls the bytes that queries are answered from. */
   String STATE = "state";
-
-  /** Its name in tables. */
-  String name();
-
-  ServerProcess process();
 
   /**
    * Sends a workload; returns when all of it is acknowledged or given up.
@@ -61,10 +56,4 @@ public interface SystemUnderTest extends AutoCloseable {
 
   /** Bytes on disk now, by what they are for. */
   Map<String, Long> disk() throws IOException;
-
-  /** Ends the process and waits until it is gone. */
-  @Override
-  default void close() {
-    process().close();
-  }
 }

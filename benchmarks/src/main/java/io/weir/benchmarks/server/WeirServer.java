@@ -87,6 +87,11 @@ public final class WeirServer extends HttpSystem {
         SampleExport.of(SampleExport.ARROW, this, path + "arrow"));
   }
 
+  /** Where it listens. */
+  public Address address() {
+    return running.address();
+  }
+
   /** Where the job's checkpoints lie, in a directory a run. */
   public Path checkpoints() {
     return running.data().resolve("flink/checkpoints");

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * One connection to one server, one request at a time, opened when first needed and again after a
  * failure. For one thread.
  */
-final class Client implements Closeable {
+public final class Client implements Closeable {
   private static final int READ = 64 << 10;
 
   private final Address address;
@@ -23,7 +25,7 @@ final class Client implements Closeable {
   /**
    * @param timeoutMillis how long to wait for a connection, and then for a response
    */
-  Client(Address address, int timeoutMillis) {
+  public Client(Address address, int timeoutMillis) {
     this(address, timeoutMillis, timeoutMillis);
   }
 
@@ -38,7 +40,7 @@ final class Client implements Closeable {
   }
 
   /** The answer to a GET of path and query. */
-  Response get(String path) throws IOException {
+  public Response get(String path) throws IOException {
     String head =
         "GET "
             + address.base()
@@ -51,11 +53,30 @@ final class Client implements Closeable {
   }
 
   /** The answer to a POST of JSON to a path. */
-  Response post(String path, byte[] json) throws IOException {
+  public Response post(String path, byte[] json) throws IOException {
     byte[] request = new byte[RequestHead.ROOM + json.length];
     System.arraycopy(json, 0, request, RequestHead.ROOM, json.length);
     int from = new RequestHead(address, path, "").putBefore(request, request.length);
     return exchange(request, from, request.length - from);
+  }
+
+  /**
+   * The answer to any request; unlike the others it is sent once, also if the server has closed a
+   * connection that was idle.
+   *
+   * @param headers lines without their end
+   */
+  public Response send(String method, String path, List<String> headers, byte[] body)
+      throws IOException {
+    StringBuilder head = new StringBuilder(256);
+    head.append(method).append(' ').append(address.base()).append(path);
+    head.append(" HTTP/1.1\r\nHost: ").append(address.hostHeader()).append("\r\n");
+    headers.forEach(line -> head.append(line).append("\r\n"));
+    head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
+    byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] request = Arrays.copyOf(start, start.length + body.length);
+    System.arraycopy(body, 0, request, start.length, body.length);
+    return attempt(request, 0, request.length);
   }
 
   private Response exchange(byte[] request, int from, int length) throws IOException {
