@@ -3,8 +3,11 @@ package io.weir.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.RecordQuery;
 import io.weir.model.records.StreamKey;
 import io.weir.query.records.InMemoryRecords;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads of streams over a real port, from three tasks in memory. */
 class StreamRoutesTest {
@@ -230,6 +235,29 @@ class StreamRoutesTest {
         .contains("\"field\":\"Weir-Position\"", "must be of partitions below 12, got 12");
     assertThat(get("/streams/b/s", "Weir-Position", "nonsense").body())
         .contains("\"field\":\"Weir-Position\"");
+  }
+
+  /** Of two replicas, each has applied one of two writes, and a list must show both. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/streams/b", "/buckets", "/streams/b/limits"})
+  void aListIsOfOneReplicaThatHasAllThatIsDemanded(String path) throws Exception {
+    server.close();
+    server = QueryServer.start(this::ofTwoReplicas, Map.of("WEIR_PORT", "0"));
+
+    HttpResponse<String> ofEither = get(path, "Weir-Position", "records/1:5");
+    HttpResponse<String> ofBoth = get(path, "Weir-Position", "records/1:5,records/2:7");
+
+    assertThat(ofEither.statusCode()).isEqualTo(200);
+    assertThat(ofBoth.statusCode()).isEqualTo(503);
+  }
+
+  /** What a client with fail-over answers: the first replica that has all that is demanded. */
+  private CompletionStage<QueryResult> ofTwoReplicas(Query query) {
+    RecordQuery decoded = RecordQuery.of(((Query.Records) query).query());
+    return decoded.requiredPositions().size() > 1
+        ? CompletableFuture.completedFuture(
+            new QueryResult.Refusal(QueryResult.Refusal.Reason.BEHIND, "one of them is lacking"))
+        : state.query(query);
   }
 
   @Test

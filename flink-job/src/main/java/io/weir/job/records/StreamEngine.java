@@ -45,11 +45,11 @@ public final class StreamEngine {
       } else if (query instanceof RecordQuery.Buckets buckets) {
         return buckets(walk, buckets);
       } else if (query instanceof RecordQuery.LimitsOf limits) {
-        return limits(reader, limits.key(), limits.required());
+        return limits(reader, limits.key(), limits.requiredPositions());
       }
       RecordQuery.LimitsOfBucket limits = (RecordQuery.LimitsOfBucket) query;
       return new RecordResult.LimitsOf(
-          Limits.NONE, any(reader.limits(limits.bucket()), limits.required()));
+          Limits.NONE, any(reader.limits(limits.bucket()), limits.requiredPositions()));
     }
   }
 
@@ -125,7 +125,8 @@ public final class StreamEngine {
         buckets, entries.hasNext(), keyGroups.first(), keyGroups.last());
   }
 
-  private static RecordResult limits(StreamReader reader, StreamKey key, LogPosition required) {
+  private static RecordResult limits(
+      StreamReader reader, StreamKey key, List<LogPosition> required) {
     Head stored = reader.stored(key);
     Head head = stored == null ? reader.absent(key) : stored;
     Limits ofBucket =
@@ -135,12 +136,17 @@ public final class StreamEngine {
     return new RecordResult.LimitsOf(head.own(), ofBucket);
   }
 
-  /** A bucket's limits, where they are asked for without a stream: each partition has its own. */
-  private static Limits any(Map<Integer, Limits> limits, LogPosition required) {
-    Limits ofRequired = limits.get(required.partition());
-    if (ofRequired != null || limits.isEmpty()) {
-      return ofRequired == null ? Limits.NONE : ofRequired;
+  /**
+   * A bucket's limits, where they are asked for without a stream: each partition has its own, the
+   * same unless the task has not applied all of a command to all partitions. Then those count that
+   * the reader demands, in any of its partitions.
+   */
+  private static Limits any(Map<Integer, Limits> limits, List<LogPosition> required) {
+    for (LogPosition position : required) {
+      if (!position.equals(LogPosition.NONE)) {
+        return limits.getOrDefault(position.partition(), Limits.NONE);
+      }
     }
-    return new TreeMap<>(limits).firstEntry().getValue();
+    return limits.isEmpty() ? Limits.NONE : new TreeMap<>(limits).firstEntry().getValue();
   }
 }

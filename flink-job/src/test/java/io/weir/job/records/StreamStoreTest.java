@@ -300,8 +300,7 @@ class StreamStoreTest {
     do {
       page =
           (RecordResult.Streams)
-              task.engine.answer(
-                  new RecordQuery.Streams(LogPosition.NONE, bucket, prefix, after, 2, 0));
+              task.engine.answer(new RecordQuery.Streams(List.of(), bucket, prefix, after, 2, 0));
       for (RecordResult.Streams.Entry e : page.streams()) {
         got.add(
             new RecordResult.Streams.Entry(e.name(), e.first(), e.last(), e.count(), e.bytes(), 0));
@@ -418,7 +417,7 @@ class StreamStoreTest {
     }
     RecordResult.Buckets all =
         (RecordResult.Buckets)
-            task.engine.answer(new RecordQuery.Buckets(LogPosition.NONE, "b", "b0", 3, 0));
+            task.engine.answer(new RecordQuery.Buckets(List.of(), "b", "b0", 3, 0));
     assertThat(all.buckets())
         .containsExactly(
             new RecordResult.Buckets.Entry("b1", 10, 20, 70, 1046),
@@ -441,11 +440,40 @@ class StreamStoreTest {
     StreamEngine engine = new StreamEngine(new CountingRecordMap(map, steps), TASK, () -> 0);
     RecordResult.Streams page =
         (RecordResult.Streams)
-            engine.answer(
-                new RecordQuery.Streams(LogPosition.NONE, "b", "s", names.get(49_999), 100, 0));
+            engine.answer(new RecordQuery.Streams(List.of(), "b", "s", names.get(49_999), 100, 0));
     assertThat(page.streams().stream().map(RecordResult.Streams.Entry::name).toList())
         .isEqualTo(names.subList(50_000, 50_100));
     assertThat(page.more()).isTrue();
     assertThat(steps[0]).isLessThan(300);
+  }
+
+  /** As a replica answers that has not applied the deletion in every partition yet. */
+  @Test
+  void limitsOfABucketThatAReaderDeletedAreGoneOnceItsPositionIsApplied() {
+    Task task = new Task();
+    Limits seven = new Limits(7, 0, 0);
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      limit(task, seven, new LogPosition(partition, 0));
+    }
+    LogPosition deletion = new LogPosition(1, 1);
+    limit(task, Limits.NONE, deletion);
+
+    assertThat(limitsOfBucket(task, List.of())).isEqualTo(seven);
+    assertThat(limitsOfBucket(task, List.of(deletion))).isEqualTo(Limits.NONE);
+    assertThat(limitsOfBucket(task, List.of(new LogPosition(2, 0)))).isEqualTo(seven);
+    RecordResult.LimitsOf ofStream =
+        (RecordResult.LimitsOf)
+            task.engine.answer(new RecordQuery.LimitsOf(deletion, StreamKey.of("b", "none")));
+    assertThat(ofStream.ofBucket()).isEqualTo(Limits.NONE);
+  }
+
+  private static void limit(Task task, Limits limits, LogPosition position) {
+    task.store.apply(
+        new RecordCommand.SetBucketLimits(new RequestId(1, 1), "b", limits), position, 1);
+  }
+
+  private static Limits limitsOfBucket(Task task, List<LogPosition> required) {
+    RecordResult answer = task.engine.answer(new RecordQuery.LimitsOfBucket(required, "b", 0));
+    return ((RecordResult.LimitsOf) answer).ofBucket();
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.model.records;
 
 import java.io.DataInputStream;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ public sealed interface ItemQuery extends RecordQuery {
   }
 
   static ItemQuery read(int kind, DataInputStream in) throws IOException {
-    List<LogPosition> required = readPositions(in);
+    List<LogPosition> required = LogPosition.readList(in);
     return switch (kind) {
       case Values.KIND -> Values.read(required, in);
       case Items.KIND ->
@@ -46,24 +45,8 @@ public sealed interface ItemQuery extends RecordQuery {
     };
   }
 
-  private static List<LogPosition> readPositions(DataInputStream in) throws IOException {
-    int size = RecordBytes.readSize(in);
-    List<LogPosition> positions = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      positions.add(LogPosition.readFrom(in));
-    }
-    return positions;
-  }
-
-  private static void write(DataOutput out, List<LogPosition> positions) throws IOException {
-    out.writeInt(positions.size());
-    for (LogPosition position : positions) {
-      position.writeTo(out);
-    }
-  }
-
   private static int sizeHint(List<LogPosition> positions) {
-    return 64 + positions.size() * (Integer.BYTES + Long.BYTES);
+    return 64 + LogPosition.bytes(positions);
   }
 
   private static void requireMaxBytes(int maxBytes) {
@@ -129,7 +112,7 @@ public sealed interface ItemQuery extends RecordQuery {
               + RecordKey.MAX_BYTES
               + keys.stream().mapToInt(ItemKey::nameBytes).sum(),
           out -> {
-            write(out, requiredPositions);
+            LogPosition.write(out, requiredPositions);
             RecordBytes.write(out, keys.get(0).index());
             out.writeInt(keys.size());
             for (ItemKey key : keys) {
@@ -182,7 +165,7 @@ public sealed interface ItemQuery extends RecordQuery {
           KIND,
           sizeHint(requiredPositions) + 3 * RecordKey.MAX_BYTES,
           out -> {
-            write(out, requiredPositions);
+            LogPosition.write(out, requiredPositions);
             RecordBytes.write(out, index);
             RecordBytes.write(out, prefix);
             RecordBytes.write(out, after);
@@ -225,7 +208,7 @@ public sealed interface ItemQuery extends RecordQuery {
           KIND,
           sizeHint(requiredPositions) + 2 * RecordKey.MAX_BYTES,
           out -> {
-            write(out, requiredPositions);
+            LogPosition.write(out, requiredPositions);
             RecordBytes.write(out, prefix);
             RecordBytes.write(out, after);
             out.writeInt(limit);

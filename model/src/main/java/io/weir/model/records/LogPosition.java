@@ -1,8 +1,11 @@
 package io.weir.model.records;
 
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where a record lies in a Kafka topic.
@@ -31,5 +34,26 @@ public record LogPosition(int partition, long offset) {
 
   static LogPosition readFrom(DataInput in) throws IOException {
     return new LogPosition(in.readInt(), in.readLong());
+  }
+
+  static void write(DataOutput out, List<LogPosition> positions) throws IOException {
+    out.writeInt(positions.size());
+    for (LogPosition position : positions) {
+      position.writeTo(out);
+    }
+  }
+
+  static List<LogPosition> readList(DataInputStream in) throws IOException {
+    int size = RecordBytes.readSize(in);
+    List<LogPosition> positions = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      positions.add(readFrom(in));
+    }
+    return positions;
+  }
+
+  /** The bytes that positions take as they are written. */
+  static int bytes(List<LogPosition> positions) {
+    return Integer.BYTES + positions.size() * (Integer.BYTES + Long.BYTES);
   }
 }

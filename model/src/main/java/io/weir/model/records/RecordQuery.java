@@ -9,9 +9,10 @@ import java.util.List;
 /**
  * A query to the state of records. It travels in a {@link Query.Records}. Each may demand that the
  * task has applied the log up to positions; a task that has not refuses with {@link
- * io.weir.model.QueryResult.Refusal.Reason#BEHIND}.
+ * io.weir.model.QueryResult.Refusal.Reason#BEHIND}. The codes 2, 3 and 5 are of an earlier version.
  */
-public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery {
+public sealed interface RecordQuery
+    permits RecordQuery.OfOnePosition, RecordQuery.OfStreams, ItemQuery {
   /** The most entries in one result. */
   int MAX_LIMIT = 1000;
 
@@ -39,13 +40,10 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
     if (ItemQuery.isKind(kind)) {
       return ItemQuery.read(kind, in);
     }
-    LogPosition required = LogPosition.readFrom(in);
     return switch (kind) {
-      case Events.KIND ->
-          new Events(required, StreamKey.readFrom(in), in.readLong(), in.readInt(), in.readInt());
       case Streams.KIND ->
           new Streams(
-              required,
+              LogPosition.readList(in),
               RecordBytes.readText(in),
               RecordBytes.readText(in),
               RecordBytes.readText(in),
@@ -53,14 +51,23 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
               in.readInt());
       case Buckets.KIND ->
           new Buckets(
-              required,
+              LogPosition.readList(in),
               RecordBytes.readText(in),
               RecordBytes.readText(in),
               in.readInt(),
               in.readInt());
-      case LimitsOf.KIND -> new LimitsOf(required, StreamKey.readFrom(in));
       case LimitsOfBucket.KIND ->
-          new LimitsOfBucket(required, RecordBytes.readText(in), in.readInt());
+          new LimitsOfBucket(LogPosition.readList(in), RecordBytes.readText(in), in.readInt());
+      default -> readOfOnePosition(kind, in);
+    };
+  }
+
+  private static RecordQuery readOfOnePosition(int kind, DataInputStream in) throws IOException {
+    LogPosition required = LogPosition.readFrom(in);
+    return switch (kind) {
+      case Events.KIND ->
+          new Events(required, StreamKey.readFrom(in), in.readLong(), in.readInt(), in.readInt());
+      case LimitsOf.KIND -> new LimitsOf(required, StreamKey.readFrom(in));
       case DocumentQuery.Documents.KIND -> DocumentQuery.Documents.readFrom(required, in);
       case DocumentQuery.Metrics.KIND -> DocumentQuery.Metrics.readFrom(required, in);
       default -> throw RecordBytes.unknownKind("query", kind);
@@ -68,7 +75,7 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
   }
 
   /** A query that demands one position at most. */
-  sealed interface OfOnePosition extends RecordQuery permits OfStreams, DocumentQuery {
+  sealed interface OfOnePosition extends RecordQuery permits Events, LimitsOf, DocumentQuery {
     /** The position that the task must have applied; {@link LogPosition#NONE} for none. */
     LogPosition required();
 
@@ -79,7 +86,7 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
   }
 
   /** A query to streams. */
-  sealed interface OfStreams extends OfOnePosition {}
+  sealed interface OfStreams extends RecordQuery {}
 
   /**
    * Which events does a stream hold from an id on? Answered by {@link RecordResult.Events}, in the
@@ -93,7 +100,7 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
    *     ones.
    */
   record Events(LogPosition required, StreamKey key, long from, int limit, int maxBytes)
-      implements OfStreams {
+      implements OfStreams, OfOnePosition {
     /** The largest result that may be asked for. */
     public static final int MAX_BYTES = 4 << 20;
 
@@ -140,14 +147,20 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
    * @param routingHash any hash that leads to the wanted key group
    */
   record Streams(
-      LogPosition required, String bucket, String prefix, String after, int limit, int routingHash)
+      List<LogPosition> requiredPositions,
+      String bucket,
+      String prefix,
+      String after,
+      int limit,
+      int routingHash)
       implements OfStreams {
-    static final int KIND = 2;
+    static final int KIND = 6;
 
     /**
      * @throws IllegalArgumentException naming the field, the limit and what was got
      */
     public Streams {
+      requiredPositions = List.copyOf(requiredPositions);
       RecordKey.utf8("bucket", bucket);
       QueryBounds.requireName("prefix", prefix);
       QueryBounds.requireName("cursor", after);
@@ -158,9 +171,9 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
     public byte[] toBytes() {
       return RecordBytes.encode(
           KIND,
-          3 * RecordKey.MAX_BYTES,
+          LogPosition.bytes(requiredPositions) + 3 * RecordKey.MAX_BYTES,
           out -> {
-            required.writeTo(out);
+            LogPosition.write(out, requiredPositions);
             RecordBytes.write(out, bucket);
             RecordBytes.write(out, prefix);
             RecordBytes.write(out, after);
@@ -179,14 +192,16 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
    * @param limit the most to return, 1 to {@value RecordQuery#MAX_LIMIT}
    * @param routingHash any hash that leads to the wanted key group
    */
-  record Buckets(LogPosition required, String prefix, String after, int limit, int routingHash)
+  record Buckets(
+      List<LogPosition> requiredPositions, String prefix, String after, int limit, int routingHash)
       implements OfStreams {
-    static final int KIND = 3;
+    static final int KIND = 7;
 
     /**
      * @throws IllegalArgumentException naming the field, the limit and what was got
      */
     public Buckets {
+      requiredPositions = List.copyOf(requiredPositions);
       QueryBounds.requireName("prefix", prefix);
       QueryBounds.requireName("cursor", after);
       QueryBounds.requireLimit(limit);
@@ -196,9 +211,9 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
     public byte[] toBytes() {
       return RecordBytes.encode(
           KIND,
-          2 * RecordKey.MAX_BYTES,
+          LogPosition.bytes(requiredPositions) + 2 * RecordKey.MAX_BYTES,
           out -> {
-            required.writeTo(out);
+            LogPosition.write(out, requiredPositions);
             RecordBytes.write(out, prefix);
             RecordBytes.write(out, after);
             out.writeInt(limit);
@@ -208,7 +223,7 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
   }
 
   /** What is kept of a stream? Answered by {@link RecordResult.LimitsOf}. */
-  record LimitsOf(LogPosition required, StreamKey key) implements OfStreams {
+  record LimitsOf(LogPosition required, StreamKey key) implements OfStreams, OfOnePosition {
     static final int KIND = 4;
 
     @Override
@@ -233,13 +248,15 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
    *
    * @param routingHash any; the limits of a bucket are held by every task
    */
-  record LimitsOfBucket(LogPosition required, String bucket, int routingHash) implements OfStreams {
-    static final int KIND = 5;
+  record LimitsOfBucket(List<LogPosition> requiredPositions, String bucket, int routingHash)
+      implements OfStreams {
+    static final int KIND = 8;
 
     /**
      * @throws IllegalArgumentException if there can be no bucket of this name
      */
     public LimitsOfBucket {
+      requiredPositions = List.copyOf(requiredPositions);
       RecordKey.utf8("bucket", bucket);
     }
 
@@ -247,9 +264,9 @@ public sealed interface RecordQuery permits RecordQuery.OfOnePosition, ItemQuery
     public byte[] toBytes() {
       return RecordBytes.encode(
           KIND,
-          2 * RecordKey.MAX_BYTES,
+          LogPosition.bytes(requiredPositions) + RecordKey.MAX_BYTES,
           out -> {
-            required.writeTo(out);
+            LogPosition.write(out, requiredPositions);
             RecordBytes.write(out, bucket);
             out.writeInt(routingHash);
           });

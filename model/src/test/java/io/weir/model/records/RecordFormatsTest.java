@@ -49,10 +49,10 @@ class RecordFormatsTest {
   static Stream<RecordQuery> queries() {
     return Stream.of(
         new RecordQuery.Events(POSITION, KEY, -5, 1000, 1 << 20),
-        new RecordQuery.Streams(LogPosition.NONE, "orders", "a", "ab", 10, 42),
-        new RecordQuery.Buckets(POSITION, "", "", 1, -42),
+        new RecordQuery.Streams(List.of(), "orders", "a", "ab", 10, 42),
+        new RecordQuery.Buckets(List.of(POSITION, new LogPosition(5, 6)), "", "", 1, -42),
         new RecordQuery.LimitsOf(POSITION, KEY),
-        new RecordQuery.LimitsOfBucket(POSITION, "orders", 0));
+        new RecordQuery.LimitsOfBucket(List.of(POSITION), "orders", 0));
   }
 
   static Stream<RecordResult> results() {
@@ -114,6 +114,24 @@ class RecordFormatsTest {
     }
     byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
     assertThatThrownBy(() -> reader.apply(longer)).isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void queriesHaveGoldenBytes() {
+    assertThat(hex(new RecordQuery.Events(POSITION, KEY, -5, 10, 100).toBytes()))
+        .isEqualTo(
+            "010100000003000000000000004d0000000b6f726465727300c3bc2d31ff"
+                + "fffffffffffffb0000000a00000064");
+    List<LogPosition> positions = List.of(POSITION, new LogPosition(5, 6));
+    assertThat(hex(new RecordQuery.Streams(positions, "b", "p", "q", 10, 42).toBytes()))
+        .isEqualTo(
+            "01060000000200000003000000000000004d000000050000000000000006"
+                + "0000000162000000017000000001710000000a0000002a");
+    assertThat(hex(new RecordQuery.Buckets(List.of(), "p", "q", 10, 42).toBytes()))
+        .isEqualTo("010700000000000000017000000001710000000a0000002a");
+    assertThat(hex(new RecordQuery.LimitsOfBucket(positions, "b", 42).toBytes()))
+        .isEqualTo(
+            "01080000000200000003000000000000004d000000050000000000000006" + "00000001620000002a");
   }
 
   @Test

@@ -51,8 +51,8 @@ record Required(Map<Integer, LogPosition> positions) {
     return positions.getOrDefault(key.partition(partitions), LogPosition.NONE);
   }
 
-  /** The positions that every task must have applied, one or more. */
+  /** The positions that every task must have applied, none or more, in no order. */
   List<LogPosition> ofAll() {
-    return positions.isEmpty() ? List.of(LogPosition.NONE) : List.copyOf(positions.values());
+    return List.copyOf(positions.values());
   }
 }

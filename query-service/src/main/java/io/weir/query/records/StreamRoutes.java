@@ -107,16 +107,11 @@ public final class StreamRoutes implements Routes {
     String bucket = StreamPath.name(ctx, 0);
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
     List<LogPosition> required = Required.of(ctx, partitions).ofAll();
-    List<RecordQuery> queries =
-        checked(
-            () ->
-                required.stream()
-                    .<RecordQuery>map(each -> new RecordQuery.LimitsOfBucket(each, bucket, 0))
-                    .toList());
+    RecordQuery query = checked(() -> new RecordQuery.LimitsOfBucket(required, bucket, 0));
     replies.reply(
         ctx,
         0,
-        () -> each(queries, query -> client.query(query, RecordResult.LimitsOf.class)),
+        () -> client.query(query, RecordResult.LimitsOf.class),
         result -> Replies.sendJson(ctx, json(result.ofBucket())));
   }
 
@@ -144,7 +139,7 @@ public final class StreamRoutes implements Routes {
   }
 
   private static NameList<RecordResult.Streams.Entry> streams(
-      String bucket, Wanted wanted, LogPosition required) {
+      String bucket, Wanted wanted, List<LogPosition> required) {
     return new NameList<>(
         wanted.limit(),
         hash ->
@@ -172,7 +167,8 @@ public final class StreamRoutes implements Routes {
     list(ctx, StreamRoutes::buckets);
   }
 
-  private static NameList<RecordResult.Buckets.Entry> buckets(Wanted wanted, LogPosition required) {
+  private static NameList<RecordResult.Buckets.Entry> buckets(
+      Wanted wanted, List<LogPosition> required) {
     return new NameList<>(
         wanted.limit(),
         hash ->
@@ -218,7 +214,7 @@ public final class StreamRoutes implements Routes {
   /** A list, for a page and what the tasks must have applied. */
   @FunctionalInterface
   private interface Lists<E> {
-    NameList<E> of(Wanted wanted, LogPosition required);
+    NameList<E> of(Wanted wanted, List<LogPosition> required);
   }
 
   private <E> void list(Context ctx, Lists<E> lists) {
@@ -230,27 +226,13 @@ public final class StreamRoutes implements Routes {
             parameters.optionalText("prefix").orElse(""),
             parameters.optionalText("cursor").orElse(""),
             limit);
-    List<NameList<E>> each =
-        Required.of(ctx, partitions).ofAll().stream()
-            .map(position -> lists.of(wanted, position))
-            .toList();
-    checked(() -> each.get(0).query(0));
+    NameList<E> list = lists.of(wanted, Required.of(ctx, partitions).ofAll());
+    checked(() -> list.query(0));
     replies.reply(
         ctx,
-        tasks.list(each.get(0)).bytes() + NameList.textBytes(limit),
-        reservation ->
-            each(each, list -> client.untilApplied(reservation, () -> tasks.list(list).page())),
-        page -> Replies.sendJson(ctx, NameList.json(each.get(0), page)));
-  }
-
-  /** One answer after the other, of which the last has what all demand. */
-  private static <Q, T> CompletionStage<T> each(
-      List<Q> queries, Function<Q, CompletionStage<T>> send) {
-    CompletionStage<T> answer = send.apply(queries.get(0));
-    for (Q query : queries.subList(1, queries.size())) {
-      answer = answer.thenCompose(before -> send.apply(query));
-    }
-    return answer;
+        tasks.list(list).bytes() + NameList.textBytes(limit),
+        reservation -> client.untilApplied(reservation, () -> tasks.list(list).page()),
+        page -> Replies.sendJson(ctx, NameList.json(list, page)));
   }
 
   private static <T> T checked(Supplier<T> made) {
