@@ -36,6 +36,9 @@ final class Standalone implements AutoCloseable {
   /** More than tasks read from would only make batches smaller. */
   private static final int MIN_PARTITIONS = 2;
 
+  /** Of the topics of records: not by the number of tasks, since it is fixed for a store's life. */
+  private static final int RECORD_PARTITIONS = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration SAY_EVERY = Duration.ofSeconds(5);
@@ -77,6 +80,7 @@ final class Standalone implements AutoCloseable {
 
     EmbeddedBroker broker = opened(EmbeddedBroker.start(own.dataDirectory().resolve("kafka")));
     environment.put("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    environment.putIfAbsent("WEIR_RECORD_PARTITIONS", Integer.toString(RECORD_PARTITIONS));
     JobSettings jobSettings = JobSettings.from(settings());
     int partitions = Math.max(MIN_PARTITIONS, jobSettings.parallelism());
     environment.putIfAbsent("WEIR_PARTITIONS", Integer.toString(partitions));
