@@ -153,6 +153,7 @@ class ArchitectureTest {
     "job.samples.function, job.samples.chunk",
     "job.samples, job.samples.chunk job.samples.function",
     "job.records,",
+    "job.records.documents, job.records",
     "job.rocksdb, job.records job.samples job.samples.chunk",
     "job.query,",
     "job.source,",

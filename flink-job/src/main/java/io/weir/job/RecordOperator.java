@@ -4,6 +4,8 @@ import io.weir.job.query.QueryState;
 import io.weir.job.records.MapKey;
 import io.weir.job.records.StreamEngine;
 import io.weir.job.records.StreamStore;
+import io.weir.job.records.documents.DocumentEngine;
+import io.weir.job.records.documents.DocumentStore;
 import io.weir.job.rocksdb.RocksDbRecordMap;
 import io.weir.model.MalformedException;
 import io.weir.model.Positions;
@@ -13,6 +15,8 @@ import io.weir.model.QueryResult.Refusal;
 import io.weir.model.QueryResult.Refusal.Reason;
 import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.Change;
+import io.weir.model.records.DocumentCommand;
+import io.weir.model.records.DocumentQuery;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordQuery;
@@ -38,6 +42,8 @@ final class RecordOperator extends LogOperator<MapKey> {
   private transient RocksDbRecordMap map;
   private transient StreamStore store;
   private transient StreamEngine engine;
+  private transient DocumentStore documents;
+  private transient DocumentEngine documentEngine;
   private transient ChangeLog changes;
   private transient QueryState queries;
   private transient RecordMetrics metrics;
@@ -76,6 +82,8 @@ final class RecordOperator extends LogOperator<MapKey> {
             (bytes, since) -> metrics.emitted(bytes, System.currentTimeMillis() - since),
             failure -> getContainingTask().getEnvironment().failExternally(failure));
     engine = new StreamEngine(map, owned, System::currentTimeMillis);
+    documents = new DocumentStore(map, owned.all());
+    documentEngine = new DocumentEngine(map, owned, System::nanoTime);
     return this::answer;
   }
 
@@ -105,9 +113,12 @@ final class RecordOperator extends LogOperator<MapKey> {
             "the task has not applied " + required.partition() + ":" + required.offset() + " yet");
       }
     }
+    if (wanted instanceof DocumentQuery ofDocuments) {
+      return documentEngine.answer(ofDocuments).toResult();
+    }
     return wanted instanceof RecordQuery.OfStreams streams
         ? engine.answer(streams).toResult()
-        : new Refusal(Reason.MALFORMED, "query: this task has streams alone");
+        : new Refusal(Reason.MALFORMED, "query: this task has no items");
   }
 
   private boolean hasApplied(LogPosition required) {
@@ -135,6 +146,8 @@ final class RecordOperator extends LogOperator<MapKey> {
     appendTime = slice.appendTime();
     if (command instanceof RecordCommand.OfStream ofStream) {
       outcome = store.apply(ofStream, position, appendTime);
+    } else if (command instanceof DocumentCommand ofDocuments) {
+      outcome = documents.apply(ofDocuments, position, appendTime);
     } else if (command instanceof RecordCommand.SetBucketLimits limits) {
       store.apply(limits, position, appendTime);
     }

@@ -15,47 +15,31 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** Over RocksDB alone, with the keys that Flink's map state has there. */
 class RocksDbRecordMapTest extends RecordMapContract {
-  private static final int KEY_GROUPS = 128;
-
   @TempDir Path dir;
-  private Options options;
-  private RocksDB database;
-  private RocksDbRecordMap map;
+  private RocksDbMapOnDisk onDisk;
 
   @BeforeEach
   void open() throws RocksDBException {
-    options = new Options().setCreateIfMissing(true);
-    database = RocksDB.open(options, dir.toString());
-    map =
-        new RocksDbRecordMap(
-            new RocksDbColumn<>(
-                database,
-                database.getDefaultColumnFamily(),
-                MapKeySerializer.INSTANCE,
-                KEY_GROUPS));
+    onDisk = new RocksDbMapOnDisk(dir);
   }
 
   @AfterEach
   void close() {
-    map.close();
-    database.close();
-    options.close();
+    onDisk.close();
   }
 
   @Override
   protected RecordMap map() {
-    return map;
+    return onDisk.map();
   }
 
   @Test
   void anEntryIsStoredAsItAlwaysWas() {
+    RecordMap map = onDisk.map();
     map.put(
         MapKey.stream(StreamKey.of("a", "ü")),
         new byte[] {1, (byte) 0xff},
@@ -63,7 +47,7 @@ class RocksDbRecordMapTest extends RecordMapContract {
     map.put(MapKey.documents(MetricKey.of("ü")), new byte[] {3}, new byte[] {4});
     map.put(MapKey.names(258), new byte[] {2}, new byte[0]);
     map.commit();
-    try (RocksIterator entries = database.newIterator()) {
+    try (RocksIterator entries = onDisk.database().newIterator()) {
       StringBuilder all = new StringBuilder();
       for (entries.seekToFirst(); entries.isValid(); entries.next()) {
         all.append(HexFormat.of().formatHex(entries.key()))
@@ -81,7 +65,7 @@ class RocksDbRecordMapTest extends RecordMapContract {
 
   @Test
   void refusesStateThatIsNotInRocksDb() {
-    assertThatThrownBy(() -> RocksDbRecordMap.of(new Object(), KEY_GROUPS))
+    assertThatThrownBy(() -> RocksDbRecordMap.of(new Object(), RocksDbMapOnDisk.KEY_GROUPS))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("RocksDB");
   }

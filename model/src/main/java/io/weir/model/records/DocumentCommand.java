@@ -29,10 +29,7 @@ public sealed interface DocumentCommand extends RecordCommand.OfKey {
      * @throws IllegalArgumentException naming the field, the limit and what was got
      */
     public PutDocument {
-      if (time < FIRST_TIME || time > LAST_TIME) {
-        throw new IllegalArgumentException(
-            "time: must be " + FIRST_TIME + " to " + LAST_TIME + " µs, got " + time);
-      }
+      TimeRange.requireTime(time);
       if (document.length < 1 || document.length > MAX_DOCUMENT_BYTES) {
         throw new IllegalArgumentException(
             "document: must have 1 to " + MAX_DOCUMENT_BYTES + " bytes, got " + document.length);

@@ -9,9 +9,16 @@ import java.util.Optional;
  * Where a document stands among those of several metrics: by time, then by the bytes of the metric
  * ids, unsigned.
  *
- * @param time µs since the epoch
+ * @param time µs since the epoch, one that a document can have
  */
 public record DocumentPlace(long time, MetricKey key) implements Comparable<DocumentPlace> {
+  /**
+   * @throws IllegalArgumentException naming the field, the limit and what was got
+   */
+  public DocumentPlace {
+    TimeRange.requireTime(time);
+  }
+
   @Override
   public int compareTo(DocumentPlace other) {
     int byTime = Long.compare(time, other.time);

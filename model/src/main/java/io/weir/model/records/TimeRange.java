@@ -28,6 +28,21 @@ public record TimeRange(long lower, long upper) {
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if no document can have this time
+   */
+  static void requireTime(long time) {
+    if (time < DocumentCommand.FIRST_TIME || time > DocumentCommand.LAST_TIME) {
+      throw new IllegalArgumentException(
+          "time: must be "
+              + DocumentCommand.FIRST_TIME
+              + " to "
+              + DocumentCommand.LAST_TIME
+              + " µs, got "
+              + time);
+    }
+  }
+
   void writeTo(DataOutput out) throws IOException {
     out.writeLong(lower);
     out.writeLong(upper);

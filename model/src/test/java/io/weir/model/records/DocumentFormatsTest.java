@@ -129,9 +129,9 @@ class DocumentFormatsTest {
 
   @Test
   void ordersPlacesByTimeThenById() {
-    assertThat(new DocumentPlace(1, MetricKey.of("z")))
-        .isLessThan(new DocumentPlace(2, MetricKey.of("a")))
-        .isLessThan(new DocumentPlace(1, MetricKey.of("ü")));
+    assertThat(new DocumentPlace(TIME, MetricKey.of("z")))
+        .isLessThan(new DocumentPlace(TIME + 1, MetricKey.of("a")))
+        .isLessThan(new DocumentPlace(TIME, MetricKey.of("ü")));
   }
 
   @Test
@@ -148,6 +148,9 @@ class DocumentFormatsTest {
     refuses(
         () -> new DocumentCommand.PutDocument(REQUEST, KEY, TIME, new byte[(1 << 20) + 1]),
         "document: must have 1 to 1048576 bytes, got 1048577");
+    refuses(
+        () -> new DocumentPlace(0, KEY),
+        "time: must be 1000000000000000 to 9000000000000000 µs, got 0");
     refuses(() -> new TimeRange(-1, 5), "lower: must not be negative, got -1");
     refuses(() -> new TimeRange(6, 5), "upper: must not be before lower (6), got 5");
     refuses(() -> new DocumentQuery.Page(0, 1, 1), "limit: must be 1 to 10000, got 0");

@@ -1,0 +1,110 @@
+package io.weir.job.records.documents;
+
+import io.weir.job.records.NameMerge;
+import io.weir.job.records.RecordMap;
+import io.weir.model.TaskKeyGroups;
+import io.weir.model.records.DocumentPlace;
+import io.weir.model.records.DocumentQuery;
+import io.weir.model.records.DocumentResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Answers queries from the map that a {@link DocumentStore} writes: each from one view of it, as it
+ * was when the query began. Safe for any number of threads.
+ */
+public final class DocumentEngine {
+  /** How long documents are looked at for one result; then it says where it stopped. */
+  static final Duration TIME = Duration.ofSeconds(1);
+
+  /** After so many documents the clock is looked at. */
+  private static final int CLOCK_STEPS = 16;
+
+  private final RecordMap map;
+  private final TaskKeyGroups keyGroups;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param nanoTime a clock in ns
+   */
+  public DocumentEngine(RecordMap map, TaskKeyGroups keyGroups, LongSupplier nanoTime) {
+    this.map = map;
+    this.keyGroups = keyGroups;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * The answer; whether the task has applied the required position is the caller's to know.
+   *
+   * @throws IllegalStateException if the state cannot be read
+   */
+  public DocumentResult answer(DocumentQuery query) {
+    try (RecordMap.Walk walk = map.walk()) {
+      return query instanceof DocumentQuery.Documents documents
+          ? documents(walk, documents)
+          : metrics(walk, (DocumentQuery.Metrics) query);
+    }
+  }
+
+  private DocumentResult documents(RecordMap.Walk walk, DocumentQuery.Documents query) {
+    long begin = nanoTime.getAsLong();
+    DocumentQuery.Page page = query.page();
+    DocumentMerge merge = new DocumentMerge(walk, query, key -> keyGroups.owns(key.hashCode()));
+    List<DocumentResult.Documents.Document> documents = new ArrayList<>();
+    Optional<DocumentPlace> last = Optional.empty();
+    long bytes = 0;
+    int skipped = 0;
+    while (merge.hasNext()
+        && documents.size() < page.limit()
+        && skipped < page.maxSkip()
+        && !isLate(begin, documents.size() + skipped)) {
+      byte[] stored = merge.stored();
+      if (query.filter().length == 0) {
+        bytes += stored.length - StoredDocument.DOCUMENT_AT;
+        if (bytes > page.maxBytes() && !documents.isEmpty()) {
+          break;
+        }
+        documents.add(
+            new DocumentResult.Documents.Document(
+                merge.key(), merge.place().time(), StoredDocument.document(stored)));
+      } else {
+        skipped++;
+      }
+      last = Optional.of(merge.place());
+      merge.step();
+    }
+    return new DocumentResult.Documents(
+        documents,
+        merge.hasNext() ? last : Optional.empty(),
+        skipped,
+        keyGroups.first(),
+        keyGroups.last());
+  }
+
+  private boolean isLate(long begin, int looked) {
+    return looked % CLOCK_STEPS == CLOCK_STEPS - 1 && nanoTime.getAsLong() - begin > TIME.toNanos();
+  }
+
+  private DocumentResult metrics(RecordMap.Walk walk, DocumentQuery.Metrics query) {
+    NameMerge names =
+        new NameMerge(
+            walk,
+            keyGroups,
+            name(query.prefix()),
+            query.after().isEmpty() ? null : name(query.after()),
+            query.limit());
+    List<String> ids = new ArrayList<>();
+    while (names.hasNext() && ids.size() < query.limit()) {
+      ids.add(StoredDocument.idAt(names.next().place()));
+    }
+    return new DocumentResult.Metrics(ids, names.hasNext(), keyGroups.first(), keyGroups.last());
+  }
+
+  private static byte[] name(String id) {
+    return StoredDocument.name(id.getBytes(StandardCharsets.UTF_8));
+  }
+}

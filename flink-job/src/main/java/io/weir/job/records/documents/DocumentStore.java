@@ -1,0 +1,109 @@
+package io.weir.job.records.documents;
+
+import io.weir.job.records.MapKey;
+import io.weir.job.records.RecordMap;
+import io.weir.model.KeyGroups;
+import io.weir.model.records.Change;
+import io.weir.model.records.DocumentCommand;
+import io.weir.model.records.DocumentCommand.DeleteDocuments;
+import io.weir.model.records.DocumentCommand.PutDocument;
+import io.weir.model.records.DocumentOutcome;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.MetricKey;
+import java.util.List;
+
+/**
+ * Applies commands to the documents of metrics. A put reads nothing. What a command does depends on
+ * those before it in the log alone. For the task's thread.
+ */
+public final class DocumentStore {
+  /** Up to so many documents are removed one by one. */
+  private static final int FEW_DOCUMENTS = 1000;
+
+  private final RecordMap map;
+  private final KeyGroups keyGroups;
+
+  public DocumentStore(RecordMap map, KeyGroups keyGroups) {
+    this.map = map;
+    this.keyGroups = keyGroups;
+  }
+
+  /**
+   * Applies a command. What it changed can be read by queries when the call returns.
+   *
+   * @param position the command's place in the log
+   * @param appendTime ms since the epoch at which Kafka appended the command
+   */
+  public Change apply(DocumentCommand command, LogPosition position, long appendTime) {
+    if (command instanceof PutDocument put) {
+      put(put);
+      return new Change(
+          put.request(),
+          position,
+          appendTime,
+          put.key(),
+          new DocumentOutcome.Stored(put.time()),
+          List.of(put.document()));
+    }
+    DeleteDocuments delete = (DeleteDocuments) command;
+    return new Change(
+        delete.request(),
+        position,
+        appendTime,
+        delete.key(),
+        new DocumentOutcome.Deleted(delete.range(), delete(delete)),
+        List.of());
+  }
+
+  private MapKey names(MetricKey key) {
+    return MapKey.names(keyGroups.hashFor(keyGroups.of(key.hashCode())));
+  }
+
+  private static byte[] name(MetricKey key) {
+    return StoredDocument.name(key.idBytes());
+  }
+
+  private void put(PutDocument command) {
+    MetricKey key = command.key();
+    map.put(
+        MapKey.documents(key),
+        StoredDocument.position(command.time()),
+        StoredDocument.toBytes(command.document()));
+    map.put(names(key), name(key), StoredDocument.nameValue());
+    map.commit();
+  }
+
+  private long delete(DeleteDocuments command) {
+    MapKey documents = MapKey.documents(command.key());
+    byte[] from = StoredDocument.position(command.range().lower());
+    byte[] end = StoredDocument.position(command.range().upper());
+    long count = map.count(documents, from, end);
+    if (count == 0) {
+      return 0;
+    }
+    try (RecordMap.Walk walk = map.walk()) {
+      if (count > FEW_DOCUMENTS) {
+        map.removeRange(documents, from, end);
+      } else {
+        walk.seek(documents, from);
+        for (long i = 0; i < count; i++) {
+          map.remove(documents, walk.position());
+          walk.next();
+        }
+      }
+      if (!isAnyOutside(walk, documents, command)) {
+        map.remove(names(command.key()), name(command.key()));
+      }
+    }
+    map.commit();
+    return count;
+  }
+
+  /** Whether the metric has a document that is not in the range. */
+  private static boolean isAnyOutside(
+      RecordMap.Walk walk, MapKey documents, DeleteDocuments command) {
+    return walk.seek(documents, StoredDocument.position(command.range().upper()))
+        || (walk.seek(documents, StoredDocument.position(0))
+            && StoredDocument.timeAt(walk.position()) < command.range().lower());
+  }
+}

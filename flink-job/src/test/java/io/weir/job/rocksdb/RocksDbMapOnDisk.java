@@ -1,0 +1,43 @@
+package io.weir.job.rocksdb;
+
+import io.weir.job.records.RecordMap;
+import java.nio.file.Path;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/** A records' map over RocksDB alone, with the keys that Flink's map state has there. */
+public final class RocksDbMapOnDisk implements AutoCloseable {
+  /** How many key groups there are. */
+  public static final int KEY_GROUPS = 128;
+
+  private final Options options = new Options().setCreateIfMissing(true);
+  private final RocksDB database;
+  private final RocksDbRecordMap map;
+
+  public RocksDbMapOnDisk(Path dir) throws RocksDBException {
+    database = RocksDB.open(options, dir.toString());
+    map =
+        new RocksDbRecordMap(
+            new RocksDbColumn<>(
+                database,
+                database.getDefaultColumnFamily(),
+                MapKeySerializer.INSTANCE,
+                KEY_GROUPS));
+  }
+
+  public RecordMap map() {
+    return map;
+  }
+
+  RocksDB database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    map.close();
+    database.close();
+    options.close();
+  }
+}
