@@ -114,11 +114,19 @@ final class RecordOperator extends LogOperator<MapKey> {
       }
     }
     if (wanted instanceof DocumentQuery ofDocuments) {
-      return documentEngine.answer(ofDocuments).toResult();
+      return answer(ofDocuments);
     }
     return wanted instanceof RecordQuery.OfStreams streams
         ? engine.answer(streams).toResult()
         : new Refusal(Reason.MALFORMED, "query: this task has no items");
+  }
+
+  private QueryResult answer(DocumentQuery query) {
+    try {
+      return documentEngine.answer(query).toResult();
+    } catch (IllegalArgumentException e) {
+      return new Refusal(Reason.MALFORMED, e.getMessage());
+    }
   }
 
   private boolean hasApplied(LogPosition required) {

@@ -6,8 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A query to documents. */
-public sealed interface DocumentQuery extends RecordQuery.OfOnePosition {
+/**
+ * A query to documents. A task has metrics of many partitions of the log, so a query may demand a
+ * position of each.
+ */
+public sealed interface DocumentQuery extends RecordQuery {
+  static boolean isKind(int kind) {
+    return kind == Documents.KIND || kind == Metrics.KIND;
+  }
+
+  static DocumentQuery read(int kind, DataInputStream in) throws IOException {
+    List<LogPosition> required = LogPosition.readList(in);
+    return kind == Documents.KIND
+        ? Documents.readFrom(required, in)
+        : Metrics.readFrom(required, in);
+  }
+
   /**
    * Where a result ends, if the documents do not end before.
    *
@@ -53,17 +67,17 @@ public sealed interface DocumentQuery extends RecordQuery.OfOnePosition {
    * @param after only documents after this place, in the order wanted: where the result before
    *     ended; of any metric. Empty for all.
    * @param descending whether the latest document comes first
-   * @param filter what documents must match, encoded; empty for all
+   * @param filter what documents must match; empty for all
    */
   record Documents(
-      LogPosition required,
+      List<LogPosition> requiredPositions,
       int routingHash,
       List<MetricKey> keys,
       TimeRange range,
       Optional<DocumentPlace> after,
       boolean descending,
       Page page,
-      byte[] filter)
+      Optional<Filter> filter)
       implements DocumentQuery {
     /** The most metrics in one query. */
     public static final int MAX_KEYS = 1000;
@@ -74,6 +88,7 @@ public sealed interface DocumentQuery extends RecordQuery.OfOnePosition {
      * @throws IllegalArgumentException naming the field, the limit and what was got
      */
     public Documents {
+      requiredPositions = List.copyOf(requiredPositions);
       keys = List.copyOf(keys);
       if (keys.isEmpty() || keys.size() > MAX_KEYS) {
         throw new IllegalArgumentException(
@@ -84,7 +99,7 @@ public sealed interface DocumentQuery extends RecordQuery.OfOnePosition {
       }
     }
 
-    static Documents readFrom(LogPosition required, DataInputStream in) throws IOException {
+    static Documents readFrom(List<LogPosition> required, DataInputStream in) throws IOException {
       return new Documents(
           required,
           in.readInt(),
@@ -93,7 +108,7 @@ public sealed interface DocumentQuery extends RecordQuery.OfOnePosition {
           DocumentPlace.read(in),
           in.readBoolean(),
           new Page(in.readInt(), in.readInt(), in.readInt()),
-          RecordBytes.read(in, Integer.MAX_VALUE));
+          in.readBoolean() ? Optional.of(FilterCodec.read(in)) : Optional.empty());
     }
 
     private static List<MetricKey> readKeys(DataInputStream in) throws IOException {
@@ -109,9 +124,9 @@ public sealed interface DocumentQuery extends RecordQuery.OfOnePosition {
     public byte[] toBytes() {
       return RecordBytes.encode(
           KIND,
-          32 * (keys.size() + 8) + filter.length,
+          32 * (keys.size() + 8) + LogPosition.bytes(requiredPositions),
           out -> {
-            required.writeTo(out);
+            LogPosition.write(out, requiredPositions);
             out.writeInt(routingHash);
             out.writeInt(keys.size());
             for (MetricKey key : keys) {
@@ -123,7 +138,10 @@ public sealed interface DocumentQuery extends RecordQuery.OfOnePosition {
             out.writeInt(page.limit());
             out.writeInt(page.maxBytes());
             out.writeInt(page.maxSkip());
-            RecordBytes.write(out, filter);
+            out.writeBoolean(filter.isPresent());
+            if (filter.isPresent()) {
+              FilterCodec.write(out, filter.get());
+            }
           });
     }
   }
@@ -137,7 +155,8 @@ public sealed interface DocumentQuery extends RecordQuery.OfOnePosition {
    * @param limit the most to return, 1 to {@value RecordQuery#MAX_LIMIT}
    * @param routingHash any hash that leads to the wanted key group
    */
-  record Metrics(LogPosition required, String prefix, String after, int limit, int routingHash)
+  record Metrics(
+      List<LogPosition> requiredPositions, String prefix, String after, int limit, int routingHash)
       implements DocumentQuery {
     static final int KIND = 17;
 
@@ -145,12 +164,13 @@ public sealed interface DocumentQuery extends RecordQuery.OfOnePosition {
      * @throws IllegalArgumentException naming the field, the limit and what was got
      */
     public Metrics {
+      requiredPositions = List.copyOf(requiredPositions);
       QueryBounds.requireName("prefix", prefix);
       QueryBounds.requireName("cursor", after);
       QueryBounds.requireLimit(limit);
     }
 
-    static Metrics readFrom(LogPosition required, DataInputStream in) throws IOException {
+    static Metrics readFrom(List<LogPosition> required, DataInputStream in) throws IOException {
       return new Metrics(
           required, RecordBytes.readText(in), RecordBytes.readText(in), in.readInt(), in.readInt());
     }
@@ -161,7 +181,7 @@ public sealed interface DocumentQuery extends RecordQuery.OfOnePosition {
           KIND,
           2 * RecordKey.MAX_BYTES,
           out -> {
-            required.writeTo(out);
+            LogPosition.write(out, requiredPositions);
             RecordBytes.write(out, prefix);
             RecordBytes.write(out, after);
             out.writeInt(limit);

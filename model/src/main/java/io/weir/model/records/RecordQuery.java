@@ -12,7 +12,7 @@ import java.util.List;
  * io.weir.model.QueryResult.Refusal.Reason#BEHIND}. The codes 2, 3 and 5 are of an earlier version.
  */
 public sealed interface RecordQuery
-    permits RecordQuery.OfOnePosition, RecordQuery.OfStreams, ItemQuery {
+    permits RecordQuery.OfOnePosition, RecordQuery.OfStreams, DocumentQuery, ItemQuery {
   /** The most entries in one result. */
   int MAX_LIMIT = 1000;
 
@@ -37,7 +37,9 @@ public sealed interface RecordQuery
   }
 
   private static RecordQuery read(int kind, DataInputStream in) throws IOException {
-    if (ItemQuery.isKind(kind)) {
+    if (DocumentQuery.isKind(kind)) {
+      return DocumentQuery.read(kind, in);
+    } else if (ItemQuery.isKind(kind)) {
       return ItemQuery.read(kind, in);
     }
     return switch (kind) {
@@ -68,14 +70,12 @@ public sealed interface RecordQuery
       case Events.KIND ->
           new Events(required, StreamKey.readFrom(in), in.readLong(), in.readInt(), in.readInt());
       case LimitsOf.KIND -> new LimitsOf(required, StreamKey.readFrom(in));
-      case DocumentQuery.Documents.KIND -> DocumentQuery.Documents.readFrom(required, in);
-      case DocumentQuery.Metrics.KIND -> DocumentQuery.Metrics.readFrom(required, in);
       default -> throw RecordBytes.unknownKind("query", kind);
     };
   }
 
   /** A query that demands one position at most. */
-  sealed interface OfOnePosition extends RecordQuery permits Events, LimitsOf, DocumentQuery {
+  sealed interface OfOnePosition extends RecordQuery permits Events, LimitsOf {
     /** The position that the task must have applied; {@link LogPosition#NONE} for none. */
     LogPosition required();
 

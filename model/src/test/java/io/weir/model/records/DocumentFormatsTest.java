@@ -31,6 +31,8 @@ class DocumentFormatsTest {
       new DocumentCommand.PutDocument(REQUEST, KEY, TIME, DOCUMENT);
   private static final DocumentCommand DELETE =
       new DocumentCommand.DeleteDocuments(REQUEST, KEY, RANGE);
+  private static final Filter FILTER =
+      new Filter.And(List.of(new Filter.Exists(FilterPath.of("$.a"), true)));
   private static final Optional<DocumentPlace> PLACE = Optional.of(new DocumentPlace(TIME, KEY));
 
   static Stream<DocumentQuery> queries() {
@@ -38,10 +40,10 @@ class DocumentFormatsTest {
     List<MetricKey> keys = List.of(KEY, MetricKey.of("a"));
     return Stream.of(
         new DocumentQuery.Documents(
-            POSITION, -5, keys, RANGE, PLACE, true, page, new byte[] {1, 2}),
+            List.of(POSITION), -5, keys, RANGE, PLACE, true, page, Optional.of(FILTER)),
         new DocumentQuery.Documents(
-            POSITION, 5, keys, TimeRange.ALL, Optional.empty(), false, page, new byte[0]),
-        new DocumentQuery.Metrics(LogPosition.NONE, "a", "ab", 10, 42));
+            List.of(), 5, keys, TimeRange.ALL, Optional.empty(), false, page, Optional.empty()),
+        new DocumentQuery.Metrics(List.of(POSITION, new LogPosition(4, 1)), "a", "ab", 10, 42));
   }
 
   static Stream<DocumentResult> results() {
@@ -78,7 +80,7 @@ class DocumentFormatsTest {
   void readsQueriesInsideAQuery(DocumentQuery query) {
     Query.Records read = (Query.Records) Query.of(query.toQuery().toBytes());
     assertThat(read.routingHash()).isEqualTo(query.routingHash());
-    assertThat(RecordQuery.of(read.query())).usingRecursiveComparison().isEqualTo(query);
+    assertThat(RecordQuery.of(read.query())).isEqualTo(query);
     refusesWhatIsCutOrLonger(query.toBytes(), RecordQuery::of);
   }
 
@@ -162,20 +164,20 @@ class DocumentFormatsTest {
         () -> documents(IntStream.range(0, 1001).mapToObj(i -> MetricKey.of("m" + i)).toList()),
         "metric_keys: must be 1 to 1000 metrics, got 1001");
     refuses(
-        () -> new DocumentQuery.Metrics(POSITION, "a".repeat(256), "", 1, 0),
+        () -> new DocumentQuery.Metrics(List.of(), "a".repeat(256), "", 1, 0),
         "prefix: must have at most 255 bytes of UTF-8, got 256");
   }
 
   private static DocumentQuery documents(List<MetricKey> keys) {
     return new DocumentQuery.Documents(
-        POSITION,
+        List.of(),
         0,
         keys,
         TimeRange.ALL,
         Optional.empty(),
         false,
         new DocumentQuery.Page(1, 1, 1),
-        new byte[0]);
+        Optional.empty());
   }
 
   private static void refuses(ThrowingCallable made, String message) {

@@ -40,6 +40,7 @@ public final class DocumentEngine {
   /**
    * The answer; whether the task has applied the required position is the caller's to know.
    *
+   * @throws IllegalArgumentException if the query's filter cannot be evaluated
    * @throws IllegalStateException if the state cannot be read
    */
   public DocumentResult answer(DocumentQuery query) {
@@ -52,6 +53,7 @@ public final class DocumentEngine {
 
   private DocumentResult documents(RecordMap.Walk walk, DocumentQuery.Documents query) {
     long begin = nanoTime.getAsLong();
+    DocumentMatcher matcher = query.filter().map(DocumentMatcher::new).orElse(null);
     DocumentQuery.Page page = query.page();
     DocumentMerge merge = new DocumentMerge(walk, query, key -> keyGroups.owns(key.hashCode()));
     List<DocumentResult.Documents.Document> documents = new ArrayList<>();
@@ -63,7 +65,7 @@ public final class DocumentEngine {
         && skipped < page.maxSkip()
         && !isLate(begin, documents.size() + skipped)) {
       byte[] stored = merge.stored();
-      if (query.filter().length == 0) {
+      if (matcher == null || matches(matcher, stored)) {
         bytes += stored.length - StoredDocument.DOCUMENT_AT;
         if (bytes > page.maxBytes() && !documents.isEmpty()) {
           break;
@@ -83,6 +85,11 @@ public final class DocumentEngine {
         skipped,
         keyGroups.first(),
         keyGroups.last());
+  }
+
+  private static boolean matches(DocumentMatcher matcher, byte[] stored) {
+    return matcher.matches(
+        stored, StoredDocument.DOCUMENT_AT, stored.length - StoredDocument.DOCUMENT_AT);
   }
 
   private boolean isLate(long begin, int looked) {

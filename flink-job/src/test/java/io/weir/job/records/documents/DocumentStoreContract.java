@@ -142,7 +142,7 @@ public abstract class DocumentStoreContract {
   private static DocumentQuery.Documents query(
       List<MetricKey> keys, TimeRange range, boolean descending, DocumentQuery.Page page) {
     return new DocumentQuery.Documents(
-        LogPosition.NONE, 0, keys, range, Optional.empty(), descending, page, new byte[0]);
+        List.of(), 0, keys, range, Optional.empty(), descending, page, Optional.empty());
   }
 
   private static DocumentQuery.Documents randomQuery(Random random) {
@@ -162,7 +162,7 @@ public abstract class DocumentStoreContract {
   private static DocumentQuery.Documents after(
       DocumentQuery.Documents query, Optional<DocumentPlace> place) {
     return new DocumentQuery.Documents(
-        query.required(),
+        query.requiredPositions(),
         query.routingHash(),
         query.keys(),
         query.range(),
@@ -240,7 +240,7 @@ public abstract class DocumentStoreContract {
             .filter(id -> id.startsWith(prefix))
             .filter(id -> Arrays.compareUnsigned(id.getBytes(UTF_8), after.getBytes(UTF_8)) > 0)
             .toList();
-    assertThat(engine.answer(new DocumentQuery.Metrics(LogPosition.NONE, prefix, after, limit, 0)))
+    assertThat(engine.answer(new DocumentQuery.Metrics(List.of(), prefix, after, limit, 0)))
         .isEqualTo(
             new DocumentResult.Metrics(
                 ids.subList(0, Math.min(limit, ids.size())), ids.size() > limit, 0, 127));
@@ -327,7 +327,7 @@ public abstract class DocumentStoreContract {
   }
 
   private static DocumentQuery metrics() {
-    return new DocumentQuery.Metrics(LogPosition.NONE, "", "", 10, 0);
+    return new DocumentQuery.Metrics(List.of(), "", "", 10, 0);
   }
 
   private static List<MetricKey> keys(String... ids) {
