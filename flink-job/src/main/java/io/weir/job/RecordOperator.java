@@ -125,7 +125,7 @@ final class RecordOperator extends LogOperator<MapKey> {
     try {
       return documentEngine.answer(query).toResult();
     } catch (IllegalArgumentException e) {
-      return new Refusal(Reason.MALFORMED, e.getMessage());
+      return new Refusal(Reason.INVALID, e.getMessage());
     }
   }
 

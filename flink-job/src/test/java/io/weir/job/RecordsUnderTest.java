@@ -69,7 +69,7 @@ final class RecordsUnderTest implements AutoCloseable {
   }
 
   /** Puts a command where it belongs; where it lies. */
-  LogPosition send(RecordCommand.OfStream command) throws Exception {
+  LogPosition send(RecordCommand.OfKey command) throws Exception {
     return put(command.key().partition(PARTITIONS), command.key().name(), command.toBytes());
   }
 
