@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.KeyGroups;
 import io.weir.model.QueryClient;
 import io.weir.model.SampleBlock;
+import io.weir.query.documents.DocumentRoutes;
 import io.weir.query.export.RawRoutes;
 import io.weir.query.listen.Changes;
 import io.weir.query.listen.ListenRoutes;
@@ -81,7 +82,9 @@ public final class QueryService implements AutoCloseable {
     if (settings.records().on()) {
       checks.add(ReadyCheck.ofPart("records", recordsFault, List::of));
       RecordClient records = new RecordClient(client, replies.threads());
-      all.add(new StreamRoutes(records, tasks, replies, places, settings.records().partitions()));
+      int partitions = settings.records().partitions();
+      all.add(new StreamRoutes(records, tasks, replies, places, partitions));
+      all.add(new DocumentRoutes(records, keyGroups, replies, places, partitions));
       changes.ifPresent(
           feed -> all.add(new ListenRoutes(records, feed, settings.listen(), replies, metrics)));
     }

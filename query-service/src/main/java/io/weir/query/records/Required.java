@@ -3,7 +3,7 @@ package io.weir.query.records;
 import io.javalin.http.Context;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.PositionHeader;
-import io.weir.model.records.StreamKey;
+import io.weir.model.records.RecordKey;
 import io.weir.service.http.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +14,8 @@ import java.util.Map;
  *
  * @param positions by partition of the log
  */
-record Required(Map<Integer, LogPosition> positions) {
-  Required {
+public record Required(Map<Integer, LogPosition> positions) {
+  public Required {
     positions = Map.copyOf(positions);
   }
 
@@ -23,7 +23,7 @@ record Required(Map<Integer, LogPosition> positions) {
    * @param partitions of the log
    * @throws ProblemException 400 if the header is none, or is of a log with more partitions
    */
-  static Required of(Context ctx, int partitions) {
+  public static Required of(Context ctx, int partitions) {
     String text = ctx.header(PositionHeader.NAME);
     if (text == null || text.isBlank()) {
       return new Required(Map.of());
@@ -46,13 +46,13 @@ record Required(Map<Integer, LogPosition> positions) {
     }
   }
 
-  /** The position that a stream's task must have applied. */
-  LogPosition of(StreamKey key, int partitions) {
+  /** The position that the task of a key must have applied. */
+  public LogPosition of(RecordKey key, int partitions) {
     return positions.getOrDefault(key.partition(partitions), LogPosition.NONE);
   }
 
   /** The positions that every task must have applied, none or more, in no order. */
-  List<LogPosition> ofAll() {
+  public List<LogPosition> ofAll() {
     return List.copyOf(positions.values());
   }
 }

@@ -1,0 +1,102 @@
+package io.weir.query.documents;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.weir.model.KeyGroups;
+import io.weir.model.records.MetricKey;
+import io.weir.query.records.RecordClient;
+import io.weir.query.records.Required;
+import io.weir.query.reply.Places;
+import io.weir.query.reply.Replies;
+import io.weir.service.http.PathSegments;
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
+import io.weir.service.http.Routes;
+import java.util.Optional;
+import java.util.Set;
+
+/** The routes that read documents: {@code /metric/message/{id}} and {@code /query/message}. */
+public final class DocumentRoutes implements Routes {
+  private static final String TYPE = "message";
+
+  private final RecordClient client;
+  private final TaskRanges ranges;
+  private final Replies replies;
+  private final Places places;
+  private final int partitions;
+
+  /**
+   * @param keyGroups of the job
+   * @param places bounds how many long replies are written at the same time
+   * @param partitions of the log of records
+   */
+  public DocumentRoutes(
+      RecordClient client, KeyGroups keyGroups, Replies replies, Places places, int partitions) {
+    this.client = client;
+    this.ranges = new TaskRanges(keyGroups);
+    this.replies = replies;
+    this.places = places;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public void addTo(JavalinConfig config) {
+    config.routes.get("/metric/" + TYPE + "/{id}", this::get);
+    config.routes.post("/metric/" + TYPE + "/{id}", ctx -> post(ctx, Optional.of(key(ctx))));
+    config.routes.post("/query/" + TYPE, ctx -> post(ctx, Optional.empty()));
+  }
+
+  @Override
+  public boolean repliesWait() {
+    return replies.areWaiting();
+  }
+
+  /**
+   * The metric that the path names.
+   *
+   * @throws ProblemException 400, naming the field
+   */
+  private static MetricKey key(Context ctx) {
+    try {
+      return MetricKey.of(PathSegments.of(ctx.path()).get(2));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+
+  private void get(Context ctx) {
+    long begin = System.nanoTime();
+    QueryRequest request = QueryRequest.of(QueryParameters.of(ctx), key(ctx));
+    DocumentsReply reply = reply(ctx, request, Required.of(ctx, partitions), begin).open(true);
+    replies.reply(ctx, DocumentsReply.bytes(1), reply::run, written -> {});
+  }
+
+  /**
+   * @param key the metric that the path names, if it does
+   */
+  private void post(Context ctx, Optional<MetricKey> key) {
+    long begin = System.nanoTime();
+    QueryParameters.of(ctx).refuseOthersThan(Set.of());
+    Required required = Required.of(ctx, partitions);
+    replies.reply(
+        ctx,
+        QueryBody.MAX_BYTES + DocumentsReply.bytes(key.isPresent() ? 1 : ranges.count()),
+        reservation ->
+            RequestBody.of(ctx, QueryBody.MAX_BYTES)
+                .thenComposeAsync(
+                    body ->
+                        reply(ctx, QueryBody.read(body, key), required, begin)
+                            .open(key.isPresent())
+                            .run(reservation),
+                    replies.threads()),
+        written -> {});
+  }
+
+  private DocumentsReply reply(Context ctx, QueryRequest request, Required required, long begin) {
+    QueryCursor cursor = QueryCursor.of(TYPE, request);
+    MergedDocuments documents =
+        new MergedDocuments(
+            request, cursor.place(request.cursor()), required, partitions, client, ranges);
+    return new DocumentsReply(ctx, request, cursor, documents, replies, places, begin);
+  }
+}
