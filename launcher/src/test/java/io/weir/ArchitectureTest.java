@@ -149,6 +149,8 @@ class ArchitectureTest {
     "query.listing, query.reply",
     "query.export, query.reply query.format query.report query.listing",
     "query.page, query.reply query.report query.listing",
+    "query.records, query.reply query.listing",
+    "query.documents, query.reply query.records",
     "job.samples.chunk,",
     "job.samples.function, job.samples.chunk",
     "job.samples, job.samples.chunk job.samples.function",

@@ -36,8 +36,7 @@ final class FilterJson {
   /**
    * The filter that the parser is at.
    *
-   * @throws ProblemException 400, naming the place in the tree, such as {@code
-   *     filters.and[1].path}
+   * @throws ProblemException 400, naming the place in the tree, such as {@code filters.and[1].path}
    */
   static Filter read(JsonParser json) throws IOException {
     return new FilterJson(json).filter(ROOT, 1);
@@ -162,8 +161,7 @@ final class FilterJson {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
           checked(field, () -> new FilterValue.Number(text));
       case VALUE_STRING -> checked(field, () -> new FilterValue.Text(text));
-      default ->
-          throw QueryBody.refusal(field, "must be a number, a text, true, false or null");
+      default -> throw QueryBody.refusal(field, "must be a number, a text, true, false or null");
     };
   }
 

@@ -148,7 +148,8 @@ final class QueryBody {
     String sort = text(json, "sort");
     if (!QueryRequest.SORTS.contains(sort)) {
       throw refusal(
-          "sort", "must be one of " + QueryRequest.SORTS + ", got \"" + shortened(sort, SHOWN) + '"');
+          "sort",
+          "must be one of " + QueryRequest.SORTS + ", got \"" + shortened(sort, SHOWN) + '"');
     }
     return sort;
   }
