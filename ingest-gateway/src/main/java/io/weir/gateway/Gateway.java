@@ -5,6 +5,7 @@ import io.weir.gateway.body.InFlight;
 import io.weir.gateway.documents.DocumentWrites;
 import io.weir.gateway.documents.NumberDeletionRoutes;
 import io.weir.gateway.documents.NumberWrites;
+import io.weir.gateway.items.ItemWrites;
 import io.weir.gateway.kafka.KafkaLog;
 import io.weir.gateway.kafka.KafkaLogs;
 import io.weir.gateway.kafka.KafkaSettings;
@@ -30,9 +31,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes samples, {@code POST /save} and {@code POST /batch}, and writes to metrics and streams
- * under {@code /metric/} and {@code /streams/}, for a server of the caller. 204 for samples means
- * that Kafka's in-sync replicas have every sample of the request.
+ * Takes samples, {@code POST /save} and {@code POST /batch}, and writes to metrics, streams and
+ * keys with values under {@code /metric/}, {@code /streams/} and {@code /kv/}, for a server of the
+ * caller. 204 for samples means that Kafka's in-sync replicas have every sample of the request.
  */
 public final class Gateway implements AutoCloseable {
   private final PartitionedLog log;
@@ -117,6 +118,7 @@ public final class Gateway implements AutoCloseable {
         each -> {
           routes.add(new StreamWrites(each.writer(), registry).route());
           routes.addAll(new DocumentWrites(each.writer()).routes());
+          routes.addAll(new ItemWrites(each.writer(), registry).routes());
         });
     return new Gateway(samples, List.copyOf(routes), records);
   }

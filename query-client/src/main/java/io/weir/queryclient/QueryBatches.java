@@ -5,7 +5,6 @@ import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
-import io.weir.model.TaskKeyGroups;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -27,14 +26,11 @@ public final class QueryBatches {
   static final int AT_ONCE = 8;
 
   private final QueryClient client;
-  private final KeyGroups keyGroups;
-
-  /** The ranges of all tasks by their last key groups; empty while they are not known. */
-  private volatile TreeMap<Integer, TaskKeyGroups> tasks = new TreeMap<>();
+  private final TaskRanges tasks;
 
   public QueryBatches(QueryClient client, KeyGroups keyGroups) {
     this.client = client;
-    this.keyGroups = keyGroups;
+    tasks = new TaskRanges(client, keyGroups);
   }
 
   /**
@@ -60,39 +56,20 @@ public final class QueryBatches {
     if (queries.size() <= 1) {
       return new Call(queries, List.of(all(queries.size()))).send();
     }
-    return tasks().thenCompose(ranges -> new Call(queries, byTask(queries, ranges)).send());
+    return tasks.get().thenCompose(ranges -> new Call(queries, byTask(queries, ranges)).send());
   }
 
   private static int[] all(int count) {
     return IntStream.range(0, count).toArray();
   }
 
-  private CompletionStage<TreeMap<Integer, TaskKeyGroups>> tasks() {
-    TreeMap<Integer, TaskKeyGroups> known = tasks;
-    return known.isEmpty()
-        ? TaskQueries.queryEach(keyGroups, client, Query.StatusOf::new).thenApply(this::note)
-        : CompletableFuture.completedFuture(known);
-  }
-
-  private TreeMap<Integer, TaskKeyGroups> note(List<QueryResult> ofEach) {
-    TreeMap<Integer, TaskKeyGroups> ranges = new TreeMap<>();
-    int next = 0;
-    for (QueryResult status : ofEach) {
-      TaskKeyGroups range = TaskQueries.covered(keyGroups, next, status);
-      ranges.put(range.last(), range);
-      next = range.last() + 1;
-    }
-    tasks = ranges;
-    return ranges;
-  }
-
   /** Indexes of queries that may travel in one batch. */
-  private List<int[]> byTask(
-      List<? extends Query.OfSeries> queries, TreeMap<Integer, TaskKeyGroups> ranges) {
+  private static List<int[]> byTask(
+      List<? extends Query.OfSeries> queries, TaskRanges.Ranges ranges) {
     Map<Integer, IntStream.Builder> ofTask = new TreeMap<>();
     for (int i = 0; i < queries.size(); i++) {
-      int keyGroup = keyGroups.of(queries.get(i).routingHash());
-      ofTask.computeIfAbsent(ranges.ceilingKey(keyGroup), task -> IntStream.builder()).add(i);
+      int task = ranges.taskOf(queries.get(i).routingHash());
+      ofTask.computeIfAbsent(task, each -> IntStream.builder()).add(i);
     }
     return ofTask.values().stream().flatMap(task -> pieces(task.build().toArray())).toList();
   }
@@ -174,7 +151,7 @@ public final class QueryBatches {
         results[batch[i]] = ofFirst.get(i);
         if (ofFirst.get(i) instanceof QueryResult.Refusal refusal
             && refusal.reason() == Reason.NOT_SERVING) {
-          tasks = new TreeMap<>();
+          tasks.forget();
           waiting.add(new int[] {batch[i]});
         }
       }

@@ -6,6 +6,8 @@ import io.weir.model.QueryClient;
 import io.weir.model.SampleBlock;
 import io.weir.query.documents.DocumentRoutes;
 import io.weir.query.export.RawRoutes;
+import io.weir.query.items.ItemClient;
+import io.weir.query.items.ItemRoutes;
 import io.weir.query.listen.Changes;
 import io.weir.query.listen.ListenRoutes;
 import io.weir.query.listing.MergedTagListing;
@@ -85,6 +87,8 @@ public final class QueryService implements AutoCloseable {
       int partitions = settings.records().partitions();
       all.add(new StreamRoutes(records, tasks, replies, places, partitions));
       all.add(new DocumentRoutes(records, keyGroups, replies, places, partitions));
+      ItemClient items = new ItemClient(records, client, keyGroups);
+      all.add(new ItemRoutes(records, items, tasks, replies, places, partitions));
       changes.ifPresent(
           feed -> all.add(new ListenRoutes(records, feed, settings.listen(), replies, metrics)));
     }

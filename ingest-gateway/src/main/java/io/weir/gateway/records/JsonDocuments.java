@@ -1,10 +1,8 @@
 package io.weir.gateway.records;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.weir.gateway.body.BodyReader;
 import io.weir.model.records.Limits;
 import io.weir.model.records.RecordCommand;
@@ -12,10 +10,6 @@ import io.weir.service.http.ProblemException;
 import io.weir.service.settings.Units;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,26 +19,8 @@ import java.util.List;
  * white space around it.
  */
 public final class JsonDocuments {
-  /** The deepest nesting of arrays and objects. */
-  static final int MAX_DEPTH = 200;
-
   /** The most documents of a batch: beyond that, what surrounds them outweighs them. */
   static final int MAX_DOCUMENTS = 100_000;
-
-  private static final int MAX_DIGITS = 1000;
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_DIGITS)
-                  .maxNameLength(RecordCommand.MAX_DOCUMENT_BYTES)
-                  .maxStringLength(RecordCommand.MAX_DOCUMENT_BYTES)
-                  .build())
-          .build();
 
   private JsonDocuments() {}
 
@@ -133,22 +109,15 @@ public final class JsonDocuments {
         throw refusal("must be one JSON document, got more");
       }
     } catch (JsonProcessingException e) {
-      throw notJson(e);
+      throw StrictJson.refusal(e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
     return Arrays.copyOfRange(bytes, from, end);
   }
 
-  /** Jackson accepts some bytes that are no UTF-8; the decoder accepts none. */
   private static JsonParser parser(byte[] bytes, int from, int end) throws IOException {
-    try {
-      CharBuffer text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, end - from));
-      return JSON.createParser(text.array(), text.arrayOffset(), text.remaining());
-    } catch (CharacterCodingException e) {
-      throw refusal("must be UTF-8, got other bytes");
-    }
+    return StrictJson.parser(StrictJson.decode(bytes, from, end));
   }
 
   /**
@@ -182,7 +151,7 @@ public final class JsonDocuments {
         seen.add(name);
       }
     } catch (JsonProcessingException e) {
-      throw notJson(e);
+      throw StrictJson.refusal(e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
@@ -209,13 +178,7 @@ public final class JsonDocuments {
         "age", "age: must be a whole number and its unit, one of ms, s, m, h, d");
   }
 
-  private static ProblemException notJson(JsonProcessingException e) {
-    String fault = e.getOriginalMessage();
-    return refusal(
-        "must be JSON, got: " + (fault.length() <= 200 ? fault : fault.substring(0, 200) + "..."));
-  }
-
   private static ProblemException refusal(String detail) {
-    return ProblemException.badRequest("body", "body: " + detail);
+    return StrictJson.refusal(detail);
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.gateway.records;
 
 import io.weir.model.records.Change;
+import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RequestId;
 import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.ProblemException;
@@ -42,12 +43,14 @@ final class PendingOutcomes implements ChangeSubscriber, AutoCloseable {
   }
 
   /**
-   * Waits for the request's outcome; to be called before its command is appended. The future fails
-   * with a 504 when it takes too long.
+   * Waits for a command's outcome; to be called before it is appended. The future fails with a 504
+   * when it takes too long.
    *
    * @throws ProblemException 429 if too many wait, 503 if this is closed
    */
-  CompletableFuture<Change> await(RequestId id) {
+  CompletableFuture<Change> await(RecordCommand command) {
+    RequestId id = command.request();
+    String hint = hint(command);
     if (count.incrementAndGet() > settings.outcomesWaiting()) {
       count.decrementAndGet();
       throw ProblemException.tooMany(
@@ -62,7 +65,7 @@ final class PendingOutcomes implements ChangeSubscriber, AutoCloseable {
               waiting.remove(id.number());
               count.decrementAndGet();
               if (failure != null) {
-                throw failure instanceof ProblemException problem ? problem : late();
+                throw failure instanceof ProblemException problem ? problem : late(hint);
               }
               return change;
             });
@@ -72,13 +75,20 @@ final class PendingOutcomes implements ChangeSubscriber, AutoCloseable {
     return ended;
   }
 
-  private ProblemException late() {
+  private ProblemException late(String hint) {
     return ProblemException.of(
         504,
         "The outcome of the write did not come within "
             + settings.outcomeTimeout().toMillis()
-            + " ms. It may still happen, or have happened; an Idempotency-Key makes it safe to"
-            + " repeat.");
+            + " ms. It may still happen, or have happened."
+            + hint);
+  }
+
+  /** How a client may repeat a command, to follow a sentence; empty if there is nothing to say. */
+  static String hint(RecordCommand command) {
+    return command instanceof RecordCommand.Repeatable
+        ? " An Idempotency-Key makes it safe to repeat."
+        : "";
   }
 
   private static ProblemException stopping() {

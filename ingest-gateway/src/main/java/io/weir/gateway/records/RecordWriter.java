@@ -192,14 +192,14 @@ public final class RecordWriter implements AutoCloseable {
   private CompletionStage<IngestReply> write(
       RecordCommand.OfKey command, Function<Change, IngestReply> reply, InFlight.Hold hold) {
     LogEntry entry = entry(command);
-    CompletableFuture<Change> outcome = pending.await(command.request());
+    CompletableFuture<Change> outcome = pending.await(command);
     long begin = System.nanoTime();
     log.append(List.of(entry))
         .whenComplete(
             (positions, failure) -> {
               hold.close();
               if (failure != null) {
-                pending.fail(command.request(), notAcknowledged(failure));
+                pending.fail(command.request(), notAcknowledged(failure, command));
               }
             });
     return outcome.thenApply(
@@ -222,11 +222,22 @@ public final class RecordWriter implements AutoCloseable {
       Function<BodyReader.Body, List<LogEntry>> entriesOf,
       Function<List<LogPosition>, IngestReply> reply)
       throws IOException {
+    return append(request, bodies, (body, hold) -> entriesOf.apply(body), reply);
+  }
+
+  /** The same, where what is made of a body takes more than twice its bytes: adds that itself. */
+  public CompletionStage<IngestReply> append(
+      IngestRequest request,
+      BodyReader bodies,
+      BiFunction<BodyReader.Body, InFlight.Hold, List<LogEntry>> entriesOf,
+      Function<List<LogPosition>, IngestReply> reply)
+      throws IOException {
     log.partitions();
     InFlight.Hold hold = inFlight.admit(bodies.announced(request));
     try {
       BodyReader.Body body = readAndCopy(request, bodies, hold);
-      return append(entriesOf.apply(body), reply).whenComplete((sent, failure) -> hold.close());
+      return append(entriesOf.apply(body, hold), reply)
+          .whenComplete((sent, failure) -> hold.close());
     } catch (IOException | RuntimeException e) {
       hold.close();
       throw e;
@@ -240,7 +251,7 @@ public final class RecordWriter implements AutoCloseable {
         .handle(
             (positions, failure) -> {
               if (failure != null) {
-                throw notAcknowledged(failure);
+                throw notAcknowledged(failure, null);
               }
               return reply.apply(positions);
             });
@@ -257,11 +268,11 @@ public final class RecordWriter implements AutoCloseable {
             });
   }
 
-  private static ProblemException notAcknowledged(Throwable failure) {
+  private static ProblemException notAcknowledged(Throwable failure, RecordCommand command) {
     LOG.debug("a command was not acknowledged", failure);
     return ProblemException.unavailable(
-        "Kafka did not acknowledge the write in time; it may still happen. An Idempotency-Key"
-            + " makes it safe to repeat.",
+        "Kafka did not acknowledge the write in time; it may still happen."
+            + PendingOutcomes.hint(command),
         TRY_AGAIN);
   }
 

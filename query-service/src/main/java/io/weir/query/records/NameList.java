@@ -21,7 +21,7 @@ import java.util.function.IntFunction;
  * @param merge makes one entry of those of two tasks
  * @param write adds an entry to a JSON object, after its name
  */
-record NameList<E>(
+public record NameList<E>(
     int limit,
     IntFunction<RecordQuery> queryOf,
     Function<QueryResult, TaskListing.Part<String, E>> partOf,
@@ -36,11 +36,11 @@ record NameList<E>(
   private static final long TEXT_BYTES = 768;
 
   /** The most bytes that a page's text takes. */
-  static long textBytes(int limit) {
+  public static long textBytes(int limit) {
     return 2 * TEXT_BYTES * (1 + limit);
   }
 
-  static Utf8Text json(NameList<?> list, TaskListing.Page<String, ?> page) {
+  public static Utf8Text json(NameList<?> list, TaskListing.Page<String, ?> page) {
     return list.json(page.entries(), page.next());
   }
 
@@ -89,7 +89,7 @@ record NameList<E>(
   }
 
   /** As the bytes of UTF-8 compare: surrogates are after all other characters. */
-  static int compare(String one, String other) {
+  public static int compare(String one, String other) {
     int end = Math.min(one.length(), other.length());
     for (int i = 0; i < end; i++) {
       char a = one.charAt(i);

@@ -46,7 +46,8 @@ public final class RecordClient {
   /**
    * The same.
    *
-   * @param reservation is paused while the query waits
+   * @param reservation is paused while the query waits; null if nothing is reserved that others
+   *     could use
    */
   public <R extends RecordResult> CompletionStage<R> query(
       RecordQuery query, Class<R> type, Reservation reservation) {
@@ -83,7 +84,7 @@ public final class RecordClient {
    *
    * @throws RefusedException if it has none
    */
-  static RecordResult of(QueryResult answer) {
+  public static RecordResult of(QueryResult answer) {
     if (answer instanceof QueryResult.Refusal refusal) {
       throw new RefusedException(refusal);
     }

@@ -121,6 +121,17 @@ public final class Replies implements AutoCloseable {
   }
 
   /**
+   * Reserves further memory until the end of a request whose reply is under way.
+   *
+   * @throws ProblemException 429 if it is not free
+   */
+  public Reservation reserve(Context ctx, long bytes) {
+    Reservation more = memory.reserve(bytes);
+    ctx.req().getAsyncContext().addListener(more.atEnd());
+    return more;
+  }
+
+  /**
    * Replies with a stream: without a limit of time, and by threads of its own.
    *
    * @param bytes the most memory that it takes; 429 if that is not free

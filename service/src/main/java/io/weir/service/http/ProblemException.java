@@ -76,6 +76,15 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(409, null, detail, null, null, members, Map.of());
   }
 
+  /**
+   * 412: what is there is not what the request demands.
+   *
+   * @param found the version that is there; 0 if nothing is
+   */
+  public static ProblemException preconditionFailed(String detail, long found) {
+    return new ProblemException(412, null, detail, null, null, Map.of("found", found), Map.of());
+  }
+
   /** 413: more than the limit says. */
   public static ProblemException tooLarge(String detail) {
     return of(413, detail);

@@ -1,0 +1,49 @@
+package io.weir.gateway.items;
+
+import io.weir.model.records.ItemKey;
+import io.weir.model.records.RecordKey;
+import io.weir.service.http.PathSegments;
+import io.weir.service.http.ProblemException;
+import java.util.List;
+import java.util.Set;
+
+/** The names in a path below {@code /kv/}. */
+final class ItemPath {
+  /** What follows an index in the paths of reads, so that no key can be called that over HTTP. */
+  private static final Set<String> RESERVED = Set.of("lookup", "search");
+
+  private ItemPath() {}
+
+  /**
+   * The index that a path of two segments names.
+   *
+   * @throws ProblemException 400, naming the field
+   */
+  static String index(String path) {
+    String index = PathSegments.of(path).get(1);
+    try {
+      RecordKey.utf8("index", index);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+    return index;
+  }
+
+  /**
+   * The key that a path of three segments names; an encoded slash is a slash of the key.
+   *
+   * @throws ProblemException 400, naming the field
+   */
+  static ItemKey key(String path) {
+    List<String> segments = PathSegments.of(path);
+    String key = segments.get(2);
+    if (RESERVED.contains(key)) {
+      throw ProblemException.badRequest("key", "key: must not be " + key + ", got it");
+    }
+    try {
+      return ItemKey.of(segments.get(1), key);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+}

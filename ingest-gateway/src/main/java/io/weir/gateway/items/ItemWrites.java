@@ -1,0 +1,138 @@
+package io.weir.gateway.items;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.gateway.body.BodyReader;
+import io.weir.gateway.records.RecordWriter;
+import io.weir.gateway.records.WritePosition;
+import io.weir.model.records.Change;
+import io.weir.model.records.ContentType;
+import io.weir.model.records.ItemCommand;
+import io.weir.model.records.ItemKey;
+import io.weir.service.http.IngestReply;
+import io.weir.service.http.IngestRequest;
+import io.weir.service.http.IngestRoute;
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
+import io.weir.service.settings.Units;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Writes under {@code /kv/}. A put or removal of one item is answered with what became of it, a
+ * batch once the log has all of it.
+ */
+public final class ItemWrites {
+  private static final String NDJSON = "application/x-ndjson";
+
+  private final RecordWriter writer;
+  private final BodyReader values;
+  private final BodyReader batches;
+  private final Counter stored;
+
+  public ItemWrites(RecordWriter writer, PrometheusRegistry registry) {
+    this.writer = writer;
+    values = writer.bodies(ItemCommand.MAX_VALUE_BYTES);
+    batches = writer.bodies(ItemBatch.MAX_BYTES);
+    stored =
+        Counter.builder()
+            .name("weir_record_items_stored")
+            .help("items whose store was answered")
+            .register(registry);
+  }
+
+  /** The routes for the server; reads of the same paths are another's. */
+  public List<IngestRoute> routes() {
+    return List.of(
+        writer.route("/kv/{index}/{key}", Set.of("PUT", "DELETE"), this::receive),
+        writer.route("/kv/{index}", Set.of("POST"), this::batch));
+  }
+
+  private CompletionStage<IngestReply> receive(IngestRequest request) throws IOException {
+    ItemKey key = ItemPath.key(request.path());
+    return request.method().equals("PUT") ? put(request, key) : remove(request, key);
+  }
+
+  private CompletionStage<IngestReply> put(IngestRequest request, ItemKey key) throws IOException {
+    long ttl = ttl(request);
+    long expected = ItemCondition.ofPut(request);
+    String type = request.onlyHeader("Content-Type").orElse(ContentType.DEFAULT);
+    requireValid(() -> ContentType.require(type));
+    return writer.write(
+        request,
+        values,
+        (id, body) ->
+            new ItemCommand.PutItem(
+                id,
+                new ItemCommand.Item(key, ttl, type, Arrays.copyOf(body.bytes(), body.length())),
+                expected),
+        this::countedOne);
+  }
+
+  private IngestReply countedOne(Change change) {
+    IngestReply reply = ItemReplies.stored(change);
+    stored.inc();
+    return reply;
+  }
+
+  private CompletionStage<IngestReply> remove(IngestRequest request, ItemKey key) {
+    request.parameters().refuseOthersThan(Set.of());
+    long expected = ItemCondition.ofRemoval(request);
+    return writer.write(
+        new ItemCommand.RemoveItem(writer.nextId(), key, expected), ItemReplies::removed);
+  }
+
+  private CompletionStage<IngestReply> batch(IngestRequest request) throws IOException {
+    String index = ItemPath.index(request.path());
+    long ttl = ttl(request);
+    ItemCondition.refuseAny(request);
+    io.weir.gateway.records.ContentType.of(request, List.of(NDJSON));
+    ItemBatch batch = new ItemBatch(index, ttl, writer.partitions(), writer::nextId);
+    return writer
+        .append(
+            request,
+            batches,
+            batch::entries,
+            positions -> IngestReply.noContent(WritePosition.headers(positions)))
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure == null) {
+                stored.inc(batch.size());
+              }
+            });
+  }
+
+  /** The time to live in ms; 0 for none. */
+  private static long ttl(IngestRequest request) {
+    QueryParameters parameters = request.parameters();
+    parameters.refuseOthersThan(Set.of("ttl"));
+    Optional<String> text = parameters.optionalText("ttl");
+    if (text.isEmpty()) {
+      return 0;
+    }
+    Duration ttl =
+        Units.duration(text.get())
+            .filter(given -> given.toMillis() <= ItemCommand.MAX_TTL_MILLIS)
+            .orElseThrow(
+                () ->
+                    ProblemException.badRequest(
+                        "ttl",
+                        "ttl: must be a whole number and its unit, one of ms, s, m, h, d,"
+                            + " and at most "
+                            + Units.text(Duration.ofMillis(ItemCommand.MAX_TTL_MILLIS))));
+    return ttl.toMillis();
+  }
+
+  private static void requireValid(Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.weir.query.items;
+
+import io.javalin.http.Context;
+import io.weir.model.records.ItemKey;
+import io.weir.model.records.RecordKey;
+import io.weir.service.http.PathSegments;
+import io.weir.service.http.ProblemException;
+import java.util.List;
+import java.util.Set;
+
+/** The names in a path below {@code /kv/}. */
+final class ItemPath {
+  /** What stands where a key may and is none. */
+  private static final Set<String> RESERVED = Set.of("lookup", "search");
+
+  private ItemPath() {}
+
+  /**
+   * The index that the path names.
+   *
+   * @throws ProblemException 400, naming the field
+   */
+  static String index(Context ctx) {
+    String index = PathSegments.of(ctx.path()).get(1);
+    try {
+      RecordKey.utf8("index", index);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+    return index;
+  }
+
+  /**
+   * The key that the path names; an encoded slash is a slash of the key.
+   *
+   * @throws ProblemException 400, naming the field
+   */
+  static ItemKey key(Context ctx) {
+    List<String> segments = PathSegments.of(ctx.path());
+    if (RESERVED.contains(segments.get(2))) {
+      throw ProblemException.badRequest("key", "key: must not be " + segments.get(2) + ", got it");
+    }
+    try {
+      return ItemKey.of(segments.get(1), segments.get(2));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.weir.query.items;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.weir.model.records.ItemKey;
+import io.weir.model.records.ItemQuery;
+import io.weir.model.records.ItemResult;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.RecordQuery;
+import io.weir.query.format.ReplyFormat;
+import io.weir.query.listing.TaskListing;
+import io.weir.query.records.NameList;
+import io.weir.query.records.RecordClient;
+import io.weir.query.records.Required;
+import io.weir.query.reply.Places;
+import io.weir.query.reply.Replies;
+import io.weir.query.reply.RequestBody;
+import io.weir.query.reply.Reservation;
+import io.weir.service.http.ProblemException;
+import io.weir.service.http.QueryParameters;
+import io.weir.service.http.Routes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** The routes that read keys with values: one, many, and lists of keys and of indices. */
+public final class ItemRoutes implements Routes {
+  private static final int DEFAULT_LIMIT = 100;
+  private static final List<String> FALSE_TRUE = List.of("false", "true");
+  private static final Set<String> ITEMS_PARAMETERS = Set.of("prefix", "after", "limit", "values");
+  private static final Set<String> INDICES_PARAMETERS = Set.of("prefix", "cursor", "limit");
+  private static final String JSON = "application/json";
+
+  private final RecordClient client;
+  private final ItemClient items;
+  private final TaskListing tasks;
+  private final Replies replies;
+  private final Places places;
+  private final int partitions;
+
+  /**
+   * @param tasks lists keys and indices
+   * @param places bounds how many long lookups are written at the same time
+   * @param partitions of the log of records
+   */
+  public ItemRoutes(
+      RecordClient client,
+      ItemClient items,
+      TaskListing tasks,
+      Replies replies,
+      Places places,
+      int partitions) {
+    this.client = client;
+    this.items = items;
+    this.tasks = tasks;
+    this.replies = replies;
+    this.places = places;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public void addTo(JavalinConfig config) {
+    config.routes.get("/kv", this::indices);
+    config.routes.get("/kv/{index}", this::list);
+    config.routes.get("/kv/{index}/{key}", this::value);
+    config.routes.head("/kv/{index}/{key}", this::value);
+    config.routes.post("/kv/{index}/lookup", this::lookup);
+  }
+
+  @Override
+  public boolean repliesWait() {
+    return replies.areWaiting();
+  }
+
+  private void value(Context ctx) {
+    ItemKey key = ItemPath.key(ctx);
+    QueryParameters.of(ctx).refuseOthersThan(Set.of());
+    LogPosition position = Required.of(ctx, partitions).of(key, partitions);
+    List<LogPosition> required = position.equals(LogPosition.NONE) ? List.of() : List.of(position);
+    replies.reply(
+        ctx,
+        2L * ItemQuery.MAX_RESULT_BYTES / 4,
+        reservation ->
+            items.values(required, List.of(key), ItemQuery.MAX_RESULT_BYTES, reservation),
+        answers -> ValueReply.send(ctx, answers.get(0)));
+  }
+
+  private void lookup(Context ctx) {
+    String index = ItemPath.index(ctx);
+    QueryParameters parameters = QueryParameters.of(ctx);
+    parameters.refuseOthersThan(Set.of("format"));
+    requireJson(ctx);
+    boolean lines =
+        ReplyFormat.of(
+                parameters, ctx.header("Accept"), List.of(ReplyFormat.JSON, ReplyFormat.NDJSON))
+            == ReplyFormat.NDJSON;
+    List<LogPosition> required = Required.of(ctx, partitions).ofAll();
+    replies.reply(
+        ctx,
+        Math.max(0, ctx.req().getContentLengthLong()),
+        () ->
+            RequestBody.receive(ctx, replies, LookupRequest.MAX_BYTES)
+                .thenComposeAsync(
+                    body -> lookup(ctx, LookupRequest.of(index, body, lines, required), body),
+                    replies.threads()),
+        written -> {});
+  }
+
+  private CompletionStage<Void> lookup(Context ctx, LookupRequest request, byte[] body) {
+    int keys = request.keys().size();
+    long names = body.length + (long) keys * LookupRequest.KEY_BYTES;
+    replies.reserve(ctx, names);
+    Reservation reservation = replies.reserve(ctx, LookupReply.bytes(keys));
+    return new LookupReply(ctx, request, items, replies, places).send(reservation);
+  }
+
+  /** So that no page of another site can send it without a preflight request. */
+  private static void requireJson(Context ctx) {
+    String given = String.valueOf(ctx.header("Content-Type"));
+    if (!given.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(JSON)) {
+      throw ProblemException.unsupported(
+          "Content-Type must be "
+              + JSON
+              + ", got "
+              + (given.length() <= 64 ? given : given.substring(0, 64) + "..."));
+    }
+  }
+
+  private void list(Context ctx) {
+    String index = ItemPath.index(ctx);
+    QueryParameters parameters = QueryParameters.of(ctx);
+    parameters.refuseOthersThan(ITEMS_PARAMETERS);
+    ItemList list =
+        new ItemList(
+            Required.of(ctx, partitions).ofAll(),
+            index,
+            parameters.optionalText("prefix").orElse(""),
+            parameters.optionalText("after").orElse(""),
+            limit(parameters),
+            parameters.choice("values", FALSE_TRUE).orElse(0) == 1);
+    requireValid(list);
+    replies.reply(
+        ctx,
+        tasks.list(list).bytes() + list.textBytes(),
+        reservation -> client.untilApplied(reservation, () -> tasks.list(list).page()),
+        page -> Replies.sendJson(ctx, list.json(page)));
+  }
+
+  private void indices(Context ctx) {
+    QueryParameters parameters = QueryParameters.of(ctx);
+    parameters.refuseOthersThan(INDICES_PARAMETERS);
+    List<LogPosition> required = Required.of(ctx, partitions).ofAll();
+    String prefix = parameters.optionalText("prefix").orElse("");
+    String cursor = parameters.optionalText("cursor").orElse("");
+    int limit = limit(parameters);
+    NameList<String> list =
+        new NameList<>(
+            limit,
+            hash -> new ItemQuery.Indices(required, prefix, cursor, limit, hash),
+            answer -> {
+              ItemResult.Indices part = (ItemResult.Indices) RecordClient.of(answer);
+              List<String> names = part.names();
+              return new TaskListing.Part<>(
+                  names,
+                  part.more() ? names.get(names.size() - 1) : null,
+                  part.firstKeyGroup(),
+                  part.lastKeyGroup());
+            },
+            name -> name,
+            (one, other) -> other,
+            (json, name) -> {});
+    requireValid(list);
+    replies.reply(
+        ctx,
+        tasks.list(list).bytes() + NameList.textBytes(limit),
+        reservation -> client.untilApplied(reservation, () -> tasks.list(list).page()),
+        page -> Replies.sendJson(ctx, NameList.json(list, page)));
+  }
+
+  private static int limit(QueryParameters parameters) {
+    return parameters.optionalInt("limit", 1, RecordQuery.MAX_LIMIT).orElse(DEFAULT_LIMIT);
+  }
+
+  /** That the model takes such a query. */
+  private static void requireValid(TaskListing.Listed<?, ?> list) {
+    try {
+      list.query(0);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Reads of keys with values over HTTP, answered by the job's state of records. Only the query
+ * service's wiring may import it.
+ */
+package io.weir.query.items;
