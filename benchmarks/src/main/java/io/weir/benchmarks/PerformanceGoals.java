@@ -69,6 +69,11 @@ final class PerformanceGoals {
     most("last 100 events, CPU", LastEventsPart.FIGURES.cpu(), "ms", 0.5, 0.3);
     most("last 100 events, p99", LastEventsPart.FIGURES.p99(), "ms", 5, 3);
     most("from a 201 until a listener has it, p99", ListenPart.FIGURES.p99(), "ms", 60, 25);
+    most("look up one key, CPU", ItemsPart.ONE.cpu(), "ms", 0.3, 0.15);
+    most("look up one key, p99", ItemsPart.ONE.p99(), "ms", 5, 3);
+    most("100,000 keys in one request", ItemsPart.lookups(100_000), "ms", 300, 150);
+    most("100,000 puts", ItemsPart.puts(100_000), "ms", 1000, 500);
+    most("filter that skips 100,000, p50", DocumentsPart.find(100_000).p50(), "ms", 150, 60);
   }
 
   private PerformanceGoals() {}

@@ -13,6 +13,7 @@ final class RecordParts {
         AppendPart.unpaced(run),
         new AppendManyPart(run),
         new LastEventsPart(run),
-        new ListenPart(run));
+        new ListenPart(run),
+        new DocumentsPart(run));
   }
 }

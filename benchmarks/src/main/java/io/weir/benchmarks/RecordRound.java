@@ -5,6 +5,7 @@ import io.weir.benchmarks.records.EventText;
 import io.weir.benchmarks.records.RecordConnection;
 import io.weir.benchmarks.records.RecordServer;
 import io.weir.testkit.probe.RequestRun;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -65,11 +66,13 @@ record RecordRound(RecordServer server, String bucket, int streams, AppendedEven
         });
   }
 
-  private interface Request {
+  /** What a connection does with a number. */
+  interface Request {
     RequestRun.Check send(long number) throws IOException;
   }
 
-  private static RequestRun.Connection connection(RecordConnection connection, Request request) {
+  /** A connection of a run that is closed with that of a server. */
+  static RequestRun.Connection connection(Closeable connection, Request request) {
     return new RequestRun.Connection() {
       @Override
       public RequestRun.Check send(long number) throws IOException {

@@ -26,6 +26,10 @@ final class Workloads {
     this.sizes = sizes;
   }
 
+  long seed() {
+    return seed;
+  }
+
   /** Ten minutes, W1 to W3; those of the rounds follow one another up to when the run began. */
   Workload dense(String prefix, int round) {
     long start = began - (sizes.rounds() - round) * 10 * MINUTE;

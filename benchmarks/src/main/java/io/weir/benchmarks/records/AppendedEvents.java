@@ -39,7 +39,7 @@ public final class AppendedEvents {
    */
   public void check(String stream, Event event) throws IOException {
     Long number = numbers.getOrDefault(stream, Map.of()).get(event.id());
-    long found = EventText.number(event.json());
+    long found = EventText.number(event);
     if (number == null || number != found) {
       throw wrong(stream, "answers with event " + found + " at " + event.id() + ", not " + number);
     }

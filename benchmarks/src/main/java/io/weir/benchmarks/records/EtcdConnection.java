@@ -1,16 +1,11 @@
 package io.weir.benchmarks.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.testkit.client.Address;
-import io.weir.testkit.client.Client;
-import io.weir.testkit.client.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -19,48 +14,26 @@ import java.util.UUID;
 
 /** etcd by its JSON gateway. Event {@code n} of a connection is the key {@code stream/UUID-n}. */
 final class EtcdConnection implements RecordConnection {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int TIMEOUT_MILLIS = 30_000;
-  private static final List<String> HEADERS = List.of("Content-Type: application/json");
-
-  private final Client client;
+  private final EtcdClient client;
   private final String name = UUID.randomUUID().toString();
   private long count;
 
-  EtcdConnection(Address address) {
-    client = new Client(address, TIMEOUT_MILLIS);
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static String base64(String text) {
-    return base64(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private JsonNode call(String method, ObjectNode request) throws IOException {
-    return JSON.readTree(raw(method, request));
-  }
-
-  private byte[] raw(String method, ObjectNode request) throws IOException {
-    Response response =
-        client.send("POST", "/v3/kv/" + method, HEADERS, JSON.writeValueAsBytes(request));
-    if (response.status() != 200) {
-      throw new IOException("etcd: " + response.brief());
-    }
-    return response.body();
+  EtcdConnection(EtcdClient client) {
+    this.client = client;
   }
 
   private ObjectNode put(String stream, byte[] json) {
     String key = stream + "/" + name + "-" + count++;
-    return JSON.createObjectNode().put("key", base64(key)).put("value", base64(json));
+    return EtcdClient.JSON
+        .createObjectNode()
+        .put("key", EtcdClient.base64(key))
+        .put("value", EtcdClient.base64(json));
   }
 
   @Override
   public String append(String stream, byte[] json) throws IOException {
     ObjectNode put = put(stream, json);
-    return id(revision(call("put", put)), put);
+    return id(revision(client.call("put", put)), put);
   }
 
   private static String revision(JsonNode answer) {
@@ -74,7 +47,7 @@ final class EtcdConnection implements RecordConnection {
 
   @Override
   public List<String> append(String stream, List<byte[]> json) throws IOException {
-    ObjectNode request = JSON.createObjectNode();
+    ObjectNode request = EtcdClient.JSON.createObjectNode();
     ArrayNode operations = request.putArray("success");
     List<ObjectNode> puts = new ArrayList<>();
     for (byte[] each : json) {
@@ -82,28 +55,29 @@ final class EtcdConnection implements RecordConnection {
       puts.add(put);
       operations.addObject().set("requestPut", put);
     }
-    String revision = revision(call("txn", request));
+    String revision = revision(client.call("txn", request));
     return puts.stream().map(put -> id(revision, put)).toList();
   }
 
   /** The request for the keys below a stream's: from its slash to the next character. */
   private static ObjectNode range(String stream) {
-    return JSON.createObjectNode()
-        .put("key", base64(stream + "/"))
-        .put("range_end", base64(stream + "0"));
+    return EtcdClient.JSON
+        .createObjectNode()
+        .put("key", EtcdClient.base64(stream + "/"))
+        .put("range_end", EtcdClient.base64(stream + "0"));
   }
 
   @Override
   public Events last(String stream, int count) throws IOException {
     byte[] body =
-        raw(
+        client.raw(
             "range",
             range(stream)
                 .put("limit", count)
                 .put("sort_target", "MOD")
                 .put("sort_order", "DESCEND"));
     return () -> {
-      List<Event> events = events(JSON.readTree(body));
+      List<Event> events = events(EtcdClient.JSON.readTree(body));
       Collections.reverse(events);
       return events;
     };
@@ -111,7 +85,7 @@ final class EtcdConnection implements RecordConnection {
 
   @Override
   public List<Event> all(String stream) throws IOException {
-    return events(call("range", range(stream).put("sort_target", "MOD")));
+    return events(client.call("range", range(stream).put("sort_target", "MOD")));
   }
 
   private static List<Event> events(JsonNode answer) {
@@ -128,7 +102,7 @@ final class EtcdConnection implements RecordConnection {
 
   /** The request of a listener. */
   static HttpRequest watch(String url, String stream) {
-    ObjectNode request = JSON.createObjectNode();
+    ObjectNode request = EtcdClient.JSON.createObjectNode();
     request.set("create_request", range(stream).put("start_revision", 1));
     return HttpRequest.newBuilder(URI.create(url + "/v3/watch"))
         .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
@@ -138,7 +112,7 @@ final class EtcdConnection implements RecordConnection {
   /** What a line of a watch's response has. */
   static List<Event> watched(String line) throws IOException {
     List<Event> events = new ArrayList<>();
-    for (JsonNode each : JSON.readTree(line).path("result").path("events")) {
+    for (JsonNode each : EtcdClient.JSON.readTree(line).path("result").path("events")) {
       events.add(event(each.path("kv")));
     }
     return events;

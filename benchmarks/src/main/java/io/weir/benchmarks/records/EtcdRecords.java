@@ -73,12 +73,17 @@ public final class EtcdRecords implements RecordServer {
 
   @Override
   public Set<Ability> abilities() {
-    return EnumSet.of(Ability.EVENTS, Ability.LISTENERS);
+    return EnumSet.of(Ability.EVENTS, Ability.LISTENERS, Ability.ITEMS);
   }
 
   @Override
   public EtcdConnection connect() {
-    return new EtcdConnection(address);
+    return new EtcdConnection(new EtcdClient(address));
+  }
+
+  @Override
+  public ItemConnection connectToItems() {
+    return new EtcdItems(new EtcdClient(address));
   }
 
   /** By watches. */

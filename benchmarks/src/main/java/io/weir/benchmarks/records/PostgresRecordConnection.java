@@ -2,15 +2,12 @@ package io.weir.benchmarks.records;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Properties;
 
 /** PostgreSQL over JDBC; each statement is a transaction. */
 final class PostgresRecordConnection implements RecordConnection {
@@ -24,34 +21,18 @@ final class PostgresRecordConnection implements RecordConnection {
   private static final String ALL =
       "select id, document::text from events where stream = ? order by id";
 
-  private final Connection connection;
+  private final PostgresClient client;
   private final PreparedStatement append;
   private final PreparedStatement appendMany;
   private final PreparedStatement last;
+  private final PreparedStatement all;
 
-  PostgresRecordConnection(String url) throws IOException {
-    Properties properties = new Properties();
-    properties.setProperty("prepareThreshold", "1");
-    try {
-      connection = DriverManager.getConnection(url, properties);
-      append = connection.prepareStatement(APPEND);
-      appendMany = connection.prepareStatement(APPEND_MANY);
-      last = connection.prepareStatement(LAST);
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-  }
-
-  private static IOException failure(SQLException e) {
-    return new IOException("PostgreSQL: " + e.getMessage(), e);
-  }
-
-  void execute(String sql) throws IOException {
-    try {
-      connection.createStatement().execute(sql);
-    } catch (SQLException e) {
-      throw failure(e);
-    }
+  PostgresRecordConnection(PostgresClient client) throws IOException {
+    this.client = client;
+    append = client.prepare(APPEND);
+    appendMany = client.prepare(APPEND_MANY);
+    last = client.prepare(LAST);
+    all = client.prepare(ALL);
   }
 
   private static String text(byte[] json) {
@@ -65,7 +46,7 @@ final class PostgresRecordConnection implements RecordConnection {
       append.setString(2, text(json));
       return ids(append).get(0);
     } catch (SQLException e) {
-      throw failure(e);
+      throw PostgresClient.failure(e);
     }
   }
 
@@ -74,10 +55,10 @@ final class PostgresRecordConnection implements RecordConnection {
     try {
       Object[] documents = json.stream().map(PostgresRecordConnection::text).toArray();
       appendMany.setString(1, stream);
-      appendMany.setArray(2, connection.createArrayOf("text", documents));
+      appendMany.setArray(2, client.array("text", documents));
       return ids(appendMany);
     } catch (SQLException e) {
-      throw failure(e);
+      throw PostgresClient.failure(e);
     }
   }
 
@@ -96,41 +77,26 @@ final class PostgresRecordConnection implements RecordConnection {
     try {
       last.setString(1, stream);
       last.setInt(2, count);
-      List<Event> events = events(last);
+      List<Event> events = PostgresClient.events(last);
       Collections.reverse(events);
       return () -> events;
     } catch (SQLException e) {
-      throw failure(e);
+      throw PostgresClient.failure(e);
     }
-  }
-
-  private static List<Event> events(PreparedStatement statement) throws SQLException {
-    List<Event> events = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        byte[] json = rows.getString(2).getBytes(StandardCharsets.UTF_8);
-        events.add(new Event(Long.toString(rows.getLong(1)), json));
-      }
-    }
-    return events;
   }
 
   @Override
   public List<Event> all(String stream) throws IOException {
-    try (PreparedStatement statement = connection.prepareStatement(ALL)) {
-      statement.setString(1, stream);
-      return events(statement);
+    try {
+      all.setString(1, stream);
+      return PostgresClient.events(all);
     } catch (SQLException e) {
-      throw failure(e);
+      throw PostgresClient.failure(e);
     }
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // Nothing is lost with a connection that is given up.
-    }
+    client.close();
   }
 }

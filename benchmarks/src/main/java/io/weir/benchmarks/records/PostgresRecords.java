@@ -10,13 +10,16 @@ import java.util.Set;
 
 /**
  * PostgreSQL as Debian packages it, over JDBC: a table of events with an identity column, found by
- * stream and id. A commit is on the disk when it is acknowledged, as by default.
+ * stream and id, one of keys and one of documents. A commit is on the disk when it is acknowledged,
+ * as by default.
  */
 public final class PostgresRecords implements RecordServer {
   private static final List<String> TABLES =
       List.of(
           "create table events (stream text not null, id bigint generated always as identity,"
-              + " document json not null, primary key (stream, id))");
+              + " document json not null, primary key (stream, id))",
+          PostgresItems.TABLE,
+          PostgresDocuments.TABLE);
 
   private final PostgresProcess running;
 
@@ -32,7 +35,7 @@ public final class PostgresRecords implements RecordServer {
    */
   public static PostgresRecords start(Path directory) throws IOException, InterruptedException {
     PostgresRecords started = new PostgresRecords(PostgresProcess.start(directory));
-    try (PostgresRecordConnection connection = started.connect()) {
+    try (PostgresClient connection = started.client()) {
       for (String table : TABLES) {
         connection.execute(table);
       }
@@ -55,12 +58,27 @@ public final class PostgresRecords implements RecordServer {
 
   @Override
   public Set<Ability> abilities() {
-    return EnumSet.of(Ability.EVENTS);
+    return EnumSet.of(
+        Ability.EVENTS, Ability.ITEMS, Ability.MANY_ITEMS_A_REQUEST, Ability.DOCUMENTS);
   }
 
   @Override
   public PostgresRecordConnection connect() throws IOException {
-    return new PostgresRecordConnection(running.url());
+    return new PostgresRecordConnection(client());
+  }
+
+  private PostgresClient client() throws IOException {
+    return new PostgresClient(running.url());
+  }
+
+  @Override
+  public ItemConnection connectToItems() throws IOException {
+    return new PostgresItems(client());
+  }
+
+  @Override
+  public DocumentConnection connectToDocuments() throws IOException {
+    return new PostgresDocuments(client());
   }
 
   @Override

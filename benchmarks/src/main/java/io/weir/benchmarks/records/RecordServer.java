@@ -12,13 +12,29 @@ public interface RecordServer extends MeasuredServer {
     /** Events with ids, in the order of appending. */
     EVENTS,
     /** Tells listeners each event. */
-    LISTENERS
+    LISTENERS,
+    /** Keys with values. */
+    ITEMS,
+    /** Takes as many keys in a request as there are. */
+    MANY_ITEMS_A_REQUEST,
+    /** Documents by time, found by what they hold. */
+    DOCUMENTS
   }
 
   Set<Ability> abilities();
 
-  /** Opens a connection, for one thread. */
+  /** Opens a connection for events. */
   RecordConnection connect() throws IOException;
+
+  /** Opens a connection for values of keys. */
+  default ItemConnection connectToItems() throws IOException {
+    throw new UnsupportedOperationException(name());
+  }
+
+  /** Opens a connection for documents. */
+  default DocumentConnection connectToDocuments() throws IOException {
+    throw new UnsupportedOperationException(name());
+  }
 
   /**
    * Begins to listen to streams, to each over a connection of its own, from its first event on.

@@ -88,12 +88,18 @@ public final class RedisRecords implements RecordServer {
 
   @Override
   public Set<Ability> abilities() {
-    return EnumSet.of(Ability.EVENTS, Ability.LISTENERS);
+    return EnumSet.of(
+        Ability.EVENTS, Ability.LISTENERS, Ability.ITEMS, Ability.MANY_ITEMS_A_REQUEST);
   }
 
   @Override
   public RedisConnection connect() {
     return new RedisConnection(connect(port));
+  }
+
+  @Override
+  public ItemConnection connectToItems() {
+    return new RedisItems(connect(port));
   }
 
   /** By {@code XREAD BLOCK}, a thread each. */

@@ -55,6 +55,16 @@ public final class WeirRecords implements RecordServer {
     return new WeirConnection(weir.address());
   }
 
+  @Override
+  public ItemConnection connectToItems() {
+    return new WeirItems(weir.address());
+  }
+
+  @Override
+  public DocumentConnection connectToDocuments() {
+    return new WeirDocuments(weir.address());
+  }
+
   /** By Server-Sent Events. */
   @Override
   public AutoCloseable listen(List<String> streams, Hearing hearing)

@@ -16,8 +16,19 @@ import org.HdrHistogram.Histogram;
  * @param connections each with a thread of its own
  * @param perSecond of all connections together; infinite for as fast as they come
  * @param durationNanos for how long requests are sent
+ * @param most requests
  */
-public record RequestRun(int connections, double perSecond, long durationNanos) {
+public record RequestRun(int connections, double perSecond, long durationNanos, long most) {
+  /** As many requests as the time allows. */
+  public RequestRun(int connections, double perSecond, long durationNanos) {
+    this(connections, perSecond, durationNanos, Long.MAX_VALUE);
+  }
+
+  /** So many requests, as fast as they come. */
+  public static RequestRun of(int connections, long count) {
+    return new RequestRun(connections, Double.POSITIVE_INFINITY, Long.MAX_VALUE / 2, count);
+  }
+
   /** A connection. */
   public interface Connection extends Closeable {
     /**
@@ -106,7 +117,7 @@ public record RequestRun(int connections, double perSecond, long durationNanos) 
     long last = pace.origin() + durationNanos;
     for (long n = next.getAndIncrement(); pace.await(n, failed::get); n = next.getAndIncrement()) {
       long due = isOpenLoop ? pace.due(n) : System.nanoTime();
-      if (due - last >= 0) {
+      if (n >= most || due - last >= 0) {
         return;
       }
       Check check = connection.send(n);
