@@ -133,6 +133,8 @@ final class FlinkReplica {
     configuration.put("heartbeat.interval", "1000ms");
     // After this a TaskManager looks again for a JobManager that has died.
     configuration.put("cluster.registration.error-delay", "1000ms");
+    // Within 10 s, Flink's default, no process may come up on a machine that others load too.
+    configuration.put("pekko.startup-timeout", "60s");
     configuration.put("execution.checkpointing.dir", checkpoints());
     configuration.put("io.tmp.dirs", dir.resolve(processName).resolve("tmp"));
     configuration.put("process.working-dir", dir.resolve(processName).resolve("work"));
