@@ -9,6 +9,7 @@ import io.weir.query.format.ReplyFormat;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.PacedStream;
+import io.weir.query.reply.QueryFailures;
 import io.weir.query.reply.Replies;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.ProblemException;
@@ -98,7 +99,7 @@ public final class RawRoutes implements Routes, AutoCloseable {
     try {
       CaveatHeaders.set(ctx, first.caveat());
       if (first.refusal() != null && !(first.isOfNoSeries() && request.tag() == null)) {
-        throw Replies.problem(first.refusal());
+        throw QueryFailures.problem(first.refusal());
       }
       ctx.contentType(format.contentType()).header("Cache-Control", "no-store");
       int width = first.samples() == null ? request.width() : first.samples().width();

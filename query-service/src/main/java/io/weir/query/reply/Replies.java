@@ -4,17 +4,13 @@ import io.javalin.http.Context;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.Query;
-import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
-import io.weir.queryclient.RefusedException;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.ProblemException;
 import io.weir.service.process.DaemonThreads;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,8 +27,6 @@ import java.util.function.Supplier;
  * threads that accept requests nor the one that sends queries.
  */
 public final class Replies implements AutoCloseable {
-  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
-
   /** For how long a reader may be slower than the least rate. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
@@ -177,7 +171,7 @@ public final class Replies implements AutoCloseable {
       T answer, Throwable fault, Consumer<T> writer, Consumer<ProblemException> problemWriter) {
     try {
       if (fault != null) {
-        throw problem(fault);
+        throw QueryFailures.problem(fault);
       }
       writer.accept(answer);
     } catch (ProblemException problem) {
@@ -220,7 +214,7 @@ public final class Replies implements AutoCloseable {
   /** The result of a report, {@code Rows} or {@code FunctionRows}; a refusal becomes a problem. */
   public QueryResult report(QueryResult answer) {
     if (answer instanceof QueryResult.Refusal refusal) {
-      throw problem(refusal);
+      throw QueryFailures.problem(refusal);
     }
     int values =
         answer instanceof QueryResult.FunctionRows functions
@@ -228,39 +222,6 @@ public final class Replies implements AutoCloseable {
             : ((QueryResult.Rows) answer).width();
     width.accumulateAndGet(values, Math::max);
     return answer;
-  }
-
-  private static ProblemException problem(Throwable wrapped) {
-    Throwable fault = wrapped;
-    while (fault instanceof CompletionException && fault.getCause() != null) {
-      fault = fault.getCause();
-    }
-    if (fault instanceof ProblemException problem) {
-      return problem;
-    } else if (fault instanceof RefusedException refused) {
-      return problem(refused.refusal());
-    } else if (fault instanceof UnreachableException) {
-      return unavailable(fault.getMessage());
-    } else {
-      throw fault instanceof RuntimeException bug ? bug : new IllegalStateException(fault);
-    }
-  }
-
-  /** What a refusal is over HTTP. */
-  public static ProblemException problem(QueryResult.Refusal refusal) {
-    return switch (refusal.reason()) {
-      case UNKNOWN_TAG -> ProblemException.of(404, "No sample of this tag is held.");
-      case UNKNOWN_WIDTH -> ProblemException.of(404, refusal.message());
-      case WIDTH_NOT_GIVEN -> ProblemException.badRequest("width", refusal.message());
-      case NOT_SERVING -> unavailable("the job is starting or stopping");
-      case BEHIND -> unavailable("the job has not applied what Weir-Position demands");
-      case INVALID -> ProblemException.badRequest(new IllegalArgumentException(refusal.message()));
-      case MALFORMED, FAILED -> unavailable("the job refused: " + refusal.message());
-    };
-  }
-
-  private static ProblemException unavailable(String reason) {
-    return ProblemException.unavailable("There is no answer now: " + reason, ASK_AGAIN);
   }
 
   @Override

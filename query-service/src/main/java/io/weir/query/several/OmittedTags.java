@@ -2,7 +2,7 @@ package io.weir.query.several;
 
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
-import io.weir.query.reply.Replies;
+import io.weir.query.reply.QueryFailures;
 import io.weir.query.reply.Utf8Text;
 import io.weir.service.http.ProblemException;
 
@@ -41,7 +41,7 @@ final class OmittedTags {
   /** Whether the tag is not there, or has no such series. */
   static boolean isGone(QueryResult result) {
     return result instanceof QueryResult.Refusal refusal
-        && Replies.problem(refusal).status() == NOT_FOUND;
+        && QueryFailures.problem(refusal).status() == NOT_FOUND;
   }
 
   /**
@@ -54,7 +54,7 @@ final class OmittedTags {
     if (!(result instanceof QueryResult.Refusal refusal)) {
       return true;
     }
-    ProblemException problem = Replies.problem(refusal);
+    ProblemException problem = QueryFailures.problem(refusal);
     if (isGone(refusal)) {
       next(unknown).json(tag);
       unknowns++;
