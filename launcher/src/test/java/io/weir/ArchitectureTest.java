@@ -151,7 +151,7 @@ class ArchitectureTest {
     "query.export, query.reply query.format query.report query.listing",
     "query.page, query.reply query.report query.listing",
     "query.records, query.reply query.listing",
-    "query.documents, query.reply query.records",
+    "query.documents, query.reply query.records query.listing",
     "query.items, query.reply query.format query.listing query.records",
     "job.samples.chunk,",
     "job.samples.function, job.samples.chunk",

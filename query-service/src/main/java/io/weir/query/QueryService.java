@@ -5,6 +5,8 @@ import io.weir.model.KeyGroups;
 import io.weir.model.QueryClient;
 import io.weir.model.SampleBlock;
 import io.weir.query.documents.DocumentRoutes;
+import io.weir.query.documents.KeysRoutes;
+import io.weir.query.documents.NumberRoutes;
 import io.weir.query.export.RawRoutes;
 import io.weir.query.items.ItemClient;
 import io.weir.query.items.ItemRoutes;
@@ -78,13 +80,19 @@ public final class QueryService implements AutoCloseable {
             new LatestSampleRoutes(
                 batches, tagListing, replies, preferredWidth, settings.compression()),
             new DemoRoutes(client, tagListing, replies, preferredWidth, clock),
+            new NumberRoutes(client, replies),
             exports));
     List<ReadyCheck> checks = new ArrayList<>();
     checks.add(ReadyCheck.of("job", fault));
-    if (settings.records().on()) {
+    Optional<RecordClient> recordClient =
+        settings.records().on()
+            ? Optional.of(new RecordClient(client, replies.threads()))
+            : Optional.empty();
+    int partitions = settings.records().partitions();
+    all.add(new KeysRoutes(tagListing, tasks, recordClient, partitions, replies));
+    if (recordClient.isPresent()) {
       checks.add(ReadyCheck.ofPart("records", recordsFault, List::of));
-      RecordClient records = new RecordClient(client, replies.threads());
-      int partitions = settings.records().partitions();
+      RecordClient records = recordClient.get();
       all.add(new StreamRoutes(records, tasks, replies, places, partitions));
       all.add(new DocumentRoutes(records, keyGroups, replies, places, partitions));
       ItemClient items = new ItemClient(records, client, keyGroups);

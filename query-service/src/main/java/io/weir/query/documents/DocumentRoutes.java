@@ -8,8 +8,6 @@ import io.weir.query.records.RecordClient;
 import io.weir.query.records.Required;
 import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
-import io.weir.service.http.PathSegments;
-import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.Optional;
@@ -42,7 +40,8 @@ public final class DocumentRoutes implements Routes {
   @Override
   public void addTo(JavalinConfig config) {
     config.routes.get("/metric/" + TYPE + "/{id}", this::get);
-    config.routes.post("/metric/" + TYPE + "/{id}", ctx -> post(ctx, Optional.of(key(ctx))));
+    config.routes.post(
+        "/metric/" + TYPE + "/{id}", ctx -> post(ctx, Optional.of(MetricPath.key(ctx))));
     config.routes.post("/query/" + TYPE, ctx -> post(ctx, Optional.empty()));
   }
 
@@ -51,22 +50,9 @@ public final class DocumentRoutes implements Routes {
     return replies.areWaiting();
   }
 
-  /**
-   * The metric that the path names.
-   *
-   * @throws ProblemException 400, naming the field
-   */
-  private static MetricKey key(Context ctx) {
-    try {
-      return MetricKey.of(PathSegments.of(ctx.path()).get(2));
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.badRequest(e);
-    }
-  }
-
   private void get(Context ctx) {
     long begin = System.nanoTime();
-    QueryRequest request = QueryRequest.of(QueryParameters.of(ctx), key(ctx));
+    QueryRequest request = QueryRequest.of(QueryParameters.of(ctx), MetricPath.key(ctx));
     DocumentsReply reply = reply(ctx, request, Required.of(ctx, partitions), begin).open(true);
     replies.reply(ctx, DocumentsReply.bytes(1), reply::run, written -> {});
   }

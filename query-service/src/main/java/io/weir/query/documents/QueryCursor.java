@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Where a reply ended, for clients to give back with the same query; {@code limit} and {@code
@@ -63,12 +64,17 @@ final class QueryCursor {
 
   /** A cursor as text. */
   String text(DocumentPlace place) {
-    byte[] name = place.key().name();
+    return text(place.time(), place.key());
+  }
+
+  /** A cursor as text, of a time of any unit. */
+  String text(long time, MetricKey key) {
+    byte[] name = key.name();
     byte[] bytes =
         ByteBuffer.allocate(NAME_AT + name.length)
             .put(VERSION)
             .put(hash)
-            .putLong(place.time())
+            .putLong(time)
             .put(name)
             .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -80,6 +86,15 @@ final class QueryCursor {
    * @throws ProblemException 400, if it is no cursor, or of another query
    */
   Optional<DocumentPlace> place(String text) {
+    return place(text, DocumentPlace::new);
+  }
+
+  /**
+   * What is made of the time and the metric in a cursor; empty where its text is.
+   *
+   * @throws ProblemException 400, if it is no cursor, or of another query
+   */
+  <P> Optional<P> place(String text, BiFunction<Long, MetricKey, P> make) {
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -94,8 +109,7 @@ final class QueryCursor {
       }
       long time = ByteBuffer.wrap(bytes).getLong(1 + HASH_BYTES);
       return Optional.of(
-          new DocumentPlace(
-              time, MetricKey.ofName(Arrays.copyOfRange(bytes, NAME_AT, bytes.length))));
+          make.apply(time, MetricKey.ofName(Arrays.copyOfRange(bytes, NAME_AT, bytes.length))));
     } catch (IllegalArgumentException | MalformedException e) {
       throw refusal("must be one that an earlier reply gave");
     }

@@ -1,0 +1,59 @@
+package io.weir.query.documents;
+
+import io.weir.model.Query;
+import io.weir.model.QueryResult;
+import io.weir.model.Tag;
+import io.weir.model.records.DocumentQuery;
+import io.weir.model.records.DocumentResult;
+import io.weir.model.records.LogPosition;
+import io.weir.query.listing.TaskListing;
+import io.weir.query.records.RecordClient;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The list of metrics that have documents. Their ids are tags, so that they can be merged with
+ * those that have numbers.
+ *
+ * @param after only ids after this one; empty for all
+ */
+record MetricNames(List<LogPosition> required, String prefix, String after, int limit)
+    implements TaskListing.Listed<Tag, Tag> {
+  private static final long ENTRY_BYTES = 384;
+
+  @Override
+  public Query query(int routingHash) {
+    return new DocumentQuery.Metrics(required, prefix, after, limit, routingHash).toQuery();
+  }
+
+  @Override
+  public TaskListing.Part<Tag, Tag> part(QueryResult answer) {
+    DocumentResult.Metrics metrics = (DocumentResult.Metrics) RecordClient.of(answer);
+    List<Tag> ids = metrics.ids().stream().map(Tag::of).toList();
+    return new TaskListing.Part<>(
+        ids,
+        metrics.more() ? ids.get(ids.size() - 1) : null,
+        metrics.firstKeyGroup(),
+        metrics.lastKeyGroup());
+  }
+
+  @Override
+  public Tag name(Tag entry) {
+    return entry;
+  }
+
+  @Override
+  public Comparator<Tag> order() {
+    return Comparator.naturalOrder();
+  }
+
+  @Override
+  public Tag merged(Tag one, Tag other) {
+    return other;
+  }
+
+  @Override
+  public long entryBytes() {
+    return ENTRY_BYTES;
+  }
+}
