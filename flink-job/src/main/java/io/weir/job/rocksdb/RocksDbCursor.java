@@ -9,9 +9,17 @@ final class RocksDbCursor implements AutoCloseable {
   /** What a map state of Flink's writes before a value: whether it is null, u8, and length, i32. */
   private static final int VALUE_AT = 1 + Integer.BYTES;
 
+  private static final int KEY_ROOM = 512;
+  private static final int VALUE_ROOM = 1024;
+
   private final RocksIterator iterator;
   private byte[] map = {};
-  private byte[] key = {};
+
+  /** Where keys and values are read into, since RocksDB would make an array for each. */
+  private byte[] key = new byte[KEY_ROOM];
+
+  private int keyLength;
+  private byte[] value = new byte[VALUE_ROOM];
 
   /**
    * @param iterator is closed with the cursor
@@ -59,8 +67,11 @@ final class RocksDbCursor implements AutoCloseable {
       requireNoFault(iterator);
       return false;
     }
-    key = iterator.key();
-    return key.length >= map.length && Arrays.equals(key, 0, map.length, map, 0, map.length);
+    keyLength = iterator.key(key);
+    if (keyLength > key.length) {
+      key = iterator.key();
+    }
+    return keyLength >= map.length && Arrays.equals(key, 0, map.length, map, 0, map.length);
   }
 
   static void requireNoFault(RocksIterator iterator) {
@@ -73,7 +84,7 @@ final class RocksDbCursor implements AutoCloseable {
 
   /** The bytes of the present entry's key after its map's. */
   byte[] position() {
-    return Arrays.copyOfRange(key, map.length, key.length);
+    return Arrays.copyOfRange(key, map.length, keyLength);
   }
 
   /**
@@ -91,7 +102,8 @@ final class RocksDbCursor implements AutoCloseable {
 
   /** The present entry's value. */
   byte[] value() {
-    return content(iterator.value());
+    int length = iterator.value(value);
+    return length > value.length ? content(iterator.value()) : content(value, length);
   }
 
   /** Room for the first bytes of a value as it is stored. */

@@ -58,6 +58,7 @@ class DocumentCostTest {
       for (int metrics : new int[] {1, 10, 1000}) {
         double perSecond = putAll(store, "of" + metrics + "-", metrics, SKIPPED);
         System.out.printf("%d metrics: %,.0f puts/s%n", metrics, perSecond);
+        onDisk.flush();
         for (boolean descending : new boolean[] {false, true}) {
           show(engine, metrics, descending);
         }

@@ -2,6 +2,7 @@ package io.weir.job.rocksdb;
 
 import io.weir.job.records.RecordMap;
 import java.nio.file.Path;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -28,6 +29,13 @@ public final class RocksDbMapOnDisk implements AutoCloseable {
 
   public RecordMap map() {
     return map;
+  }
+
+  /** Writes what is in memory into a file, as checkpoints do. */
+  void flush() throws RocksDBException {
+    try (FlushOptions wait = new FlushOptions()) {
+      database.flush(wait);
+    }
   }
 
   RocksDB database() {

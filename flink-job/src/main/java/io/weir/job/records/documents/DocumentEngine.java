@@ -57,13 +57,14 @@ public final class DocumentEngine {
     DocumentQuery.Page page = query.page();
     DocumentMerge merge = new DocumentMerge(walk, query, key -> keyGroups.owns(key.hashCode()));
     List<DocumentResult.Documents.Document> documents = new ArrayList<>();
-    Optional<DocumentPlace> last = Optional.empty();
+    DocumentPlace last = null;
     long bytes = 0;
     int skipped = 0;
     while (merge.hasNext()
         && documents.size() < page.limit()
         && skipped < page.maxSkip()
         && !isLate(begin, documents.size() + skipped)) {
+      DocumentPlace place = merge.place();
       byte[] stored = merge.stored();
       if (matcher == null || matches(matcher, stored)) {
         bytes += stored.length - StoredDocument.DOCUMENT_AT;
@@ -72,16 +73,16 @@ public final class DocumentEngine {
         }
         documents.add(
             new DocumentResult.Documents.Document(
-                merge.key(), merge.place().time(), StoredDocument.document(stored)));
+                merge.key(), place.time(), StoredDocument.document(stored)));
       } else {
         skipped++;
       }
-      last = Optional.of(merge.place());
+      last = place;
       merge.step();
     }
     return new DocumentResult.Documents(
         documents,
-        merge.hasNext() ? last : Optional.empty(),
+        merge.hasNext() ? Optional.ofNullable(last) : Optional.empty(),
         skipped,
         keyGroups.first(),
         keyGroups.last());

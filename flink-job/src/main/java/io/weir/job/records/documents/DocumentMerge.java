@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 
 /**
  * Merges the documents of metrics into one order by one walk, so from one view of the map (Knuth,
- * The Art of Computer Programming 3, 5.4.1). Reads a few documents of a metric ahead, twice as many
- * each time, so that going from metric to metric costs a seek for a batch and not one for each
- * document. What was read ahead is bounded in bytes: what is larger is read again. For one thread.
+ * The Art of Computer Programming 3, 5.4.1). Reads a few documents of a metric ahead, more each
+ * time, so that going from metric to metric costs a seek for a batch and not one for each document.
+ * What was read ahead is bounded in bytes: what is larger is read again. For one thread.
  */
 final class DocumentMerge {
   /** The most bytes that are read ahead, of all metrics. */
@@ -23,6 +23,9 @@ final class DocumentMerge {
 
   /** The most documents that are read ahead, of one metric. */
   private static final int MAX_BATCH = 256;
+
+  /** How many times as many each time. */
+  private static final int MORE = 4;
 
   private final RecordMap.Walk walk;
   private final boolean descending;
@@ -170,7 +173,7 @@ final class DocumentMerge {
         bytes += stored.length;
         ahead.add(new Ahead(new DocumentPlace(time, key), bytes > bytesOfRun ? null : stored));
         if (ahead.size() == batch || bytes > bytesOfRun) {
-          batch = Math.min(MAX_BATCH, 2 * batch);
+          batch = Math.min(MAX_BATCH, MORE * batch);
           return true;
         }
         any = walkOn();
