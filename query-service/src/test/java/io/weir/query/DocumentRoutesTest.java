@@ -449,6 +449,8 @@ class DocumentRoutesTest {
             send(request("/metric/message/m").header("Content-Encoding", "gzip").POST(body))
                 .statusCode())
         .isEqualTo(415);
+    assertThat(post("/metric/message/m", "").body())
+        .contains("\"status\":400", "\"field\":\"body\"", "body: must be a JSON object");
     assertThat(post("/metric/message/m?limit=1", "{}").body()).contains("\"field\":\"limit\"");
     assertThat(post("/metric/message/m", "{\"metric_keys\":[\"m\"]}").body())
         .contains("\"field\":\"metric_keys\"");

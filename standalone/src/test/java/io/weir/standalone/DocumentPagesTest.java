@@ -3,6 +3,8 @@ package io.weir.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.model.KeyGroups;
+import io.weir.model.records.MetricKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -79,6 +81,10 @@ class DocumentPagesTest {
       int n = random.nextInt(100);
       all.add(new Document(T + i / 10, "metric-" + i % 10, n, n % 2 == 0));
     }
+    KeyGroups keyGroups = new KeyGroups(128);
+    assertThat(all.stream().map(each -> keyGroups.of(MetricKey.of(each.id()).hashCode()) / 64))
+        .as("tasks of two")
+        .contains(0, 1);
     List<Document> shuffled = new ArrayList<>(all);
     java.util.Collections.shuffle(shuffled, random);
     Map<String, String> environment = Running.environment(dir);

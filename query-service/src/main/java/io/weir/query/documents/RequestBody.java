@@ -30,8 +30,8 @@ final class RequestBody implements ReadListener {
   }
 
   /**
-   * The whole body of a request that is asynchronous. Fails with a {@link ProblemException}, 413 or
-   * 415, if it is longer or compressed, or with what the connection failed with.
+   * The whole body of a request that is asynchronous. Fails with a {@link ProblemException}: 413 if
+   * it is longer, 415 if it is compressed, 400 if it does not arrive whole.
    */
   static CompletionStage<byte[]> of(Context ctx, int most) {
     String encoding = ctx.header("Content-Encoding");
@@ -76,6 +76,7 @@ final class RequestBody implements ReadListener {
 
   @Override
   public void onError(Throwable fault) {
-    read.completeExceptionally(fault);
+    read.completeExceptionally(
+        ProblemException.badRequest("body", "body: must arrive whole, got: " + fault));
   }
 }
