@@ -1,6 +1,5 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.chunk.BucketRow;
 import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.function.Deadline;
 import io.weir.job.samples.function.FunctionScan;
@@ -160,35 +159,42 @@ final class FunctionQuery {
       return false;
     }
     boolean any = false;
-    double[] bucket = new double[BucketRow.width(width)];
     Chunk chunk = raw.chunkFor(from);
     boolean rolledUp = from <= lastRolledUp && seek(buckets, from);
-    for (boolean more = rolledUp; more; more = buckets.next()) {
-      buckets.copyValues(bucket, 0);
-      long first = buckets.time() + BucketRow.firstTime(bucket);
-      if (first >= end) {
-        break;
-      }
-      if (first < from) {
-        any |= buckets.time() + BucketRow.lastTime(bucket) >= from;
-        continue;
-      }
-      // A sample of the bucket's first time arrived later than it, and comes first.
-      while (chunk != null && chunk.time(0) <= first) {
-        scan.add(chunk, from, first + 1);
-        if (chunk.time(chunk.size() - 1) > first) {
+    for (boolean more = rolledUp; more; more = buckets.nextRows(end)) {
+      Chunk rows = buckets.rows();
+      for (int row = buckets.row(); row < rows.size(); ) {
+        long first = scan.firstTime(rows, row);
+        if (first >= end) {
           break;
         }
-        chunk = raw.nextChunk(end);
+        if (first < from) {
+          any |= scan.lastTime(rows, row) >= from;
+          row++;
+          continue;
+        }
+        // A sample of the bucket's first time arrived later than it, and comes first.
+        while (chunk != null && chunk.time(0) <= first) {
+          scan.add(chunk, from, first + 1);
+          if (chunk.time(chunk.size() - 1) > first) {
+            break;
+          }
+          chunk = raw.nextChunk(end);
+        }
+        from = first + 1;
+        row = scan.addBuckets(rows, row, chunk == null ? end : Math.min(end, next(chunk, from)));
+        any = true;
       }
-      from = first + 1;
-      scan.add(buckets.time(), bucket);
-      any = true;
     }
     for (; chunk != null; chunk = raw.nextChunk(end, scan)) {
       scan.add(chunk, from, end);
     }
     return any;
+  }
+
+  /** The time of the first sample of a chunk at a time or later; there is one. */
+  private static long next(Chunk chunk, long from) {
+    return chunk.time(chunk.before(from) + 1);
   }
 
   /** Moves to the bucket that may hold a time, else to the first one; false if there is none. */

@@ -142,11 +142,29 @@ final class TreeCursor implements AutoCloseable {
 
   /** Moves from the current row to the one after it; false if there is none. */
   boolean next() {
-    if (found == chunk && row + 1 < chunk.size()) {
+    if (row + 1 < found.size()) {
       row++;
       return true;
     }
-    if (found == chunk && !openNextChunk()) {
+    return nextRows(Long.MAX_VALUE);
+  }
+
+  /** The chunk of the current row. */
+  Chunk rows() {
+    return found;
+  }
+
+  /** Where the current row is in its chunk. */
+  int row() {
+    return row;
+  }
+
+  /**
+   * Moves from the current row to the first one of the next chunk, if that may have rows before a
+   * time; false if there is none.
+   */
+  boolean nextRows(long end) {
+    if (found == chunk && nextChunk(end) == null) {
       return false;
     }
     found = chunk;

@@ -3,6 +3,7 @@ package io.weir.job.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.weir.job.samples.chunk.BucketRow;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
@@ -10,6 +11,7 @@ import io.weir.model.SampleFunction;
 import io.weir.model.SampleFunction.Kind;
 import io.weir.model.Seeded;
 import io.weir.model.Tag;
+import io.weir.model.decimal.Decimals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +84,43 @@ class FunctionsOfBucketsTest {
         .isEqualTo(TEN_MINUTES);
     long later = FIRST + Duration.ofHours(30).toNanos();
     assertThat(ask(new Periods(later, later + 80 * TEN_MINUTES, 10), KEPT).resolution()).isZero();
+  }
+
+  /** Each bucket is put together from narrower ones; no error of that is left in its sums. */
+  @Seeded
+  void sumsOfDecimalsAreExactInEveryTier(long seed) {
+    Random random = new Random(seed);
+    store.now = START.plus(Duration.ofDays(2));
+    double value = 30 * random.nextGaussian();
+    for (int second = 0; second < 20_000; second++) {
+      value = Math.rint((value + 0.05 * random.nextGaussian()) * 1000) / 1000;
+      add(FIRST + Duration.ofSeconds(second).toNanos(), value, -value);
+    }
+    roll();
+    List<SampleFunction> functions = Stream.of(Kind.SUM, Kind.AVG).map(SampleFunction::of).toList();
+    for (long period : new long[] {80, 480, 4800}) {
+      Periods periods = new Periods(FIRST, FIRST + 4 * period * 1_000_000_000L, 4);
+      QueryResult.FunctionRows rows = ask(periods, functions);
+      assertThat(rows.resolution()).isEqualTo(Duration.ofSeconds(period / 8).toNanos());
+      new FunctionReference(reference, periods, 0, 1).assertIsResultOf(rows, functions);
+    }
+    assertSumsAreStoredAsDecimals();
+  }
+
+  private void assertSumsAreStoredAsDecimals() {
+    for (int tier : Tiers.all()) {
+      ChunkKey root = ChunkKey.root(new Series(TAG, 2), tier);
+      double[] bucket = new double[BucketRow.width(2)];
+      try (TreeCursor buckets = new TreeCursor(store.fragments, root, bucket.length)) {
+        for (boolean more = buckets.seekFirst(); more; more = buckets.next()) {
+          buckets.copyValues(bucket, 0);
+          int column = BucketRow.column(0, BucketRow.SUM);
+          assertThat(Decimals.places(bucket, column, 1, 1))
+              .as("places of %s in tier %d", bucket[column], tier)
+              .isLessThanOrEqualTo(3);
+        }
+      }
+    }
   }
 
   private void assertExact(Periods periods) {

@@ -94,6 +94,16 @@ public final class Decimals {
     return places == NONE ? Double.longBitsToDouble(inOrder(value)) : value / POWERS[places];
   }
 
+  /** Whether no number is larger than {@link #MAX_MANTISSA}. */
+  public static boolean areSummable(long[] numbers, int size) {
+    for (int i = 0; i < size; i++) {
+      if (numbers[i] > MAX_MANTISSA || numbers[i] < -MAX_MANTISSA) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Puts the ordered bits of doubles in place of decimals. */
   public static void toBits(long[] values, int size, int places) {
     for (int i = 0; i < size && places != NONE; i++) {

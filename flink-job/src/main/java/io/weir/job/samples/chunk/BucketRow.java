@@ -18,22 +18,35 @@ import java.util.concurrent.TimeUnit;
  * millionth of it when the row is stored.
  */
 public final class BucketRow {
-  private static final int COUNT = 0;
-  private static final int FIRST_TIME = 1;
-  private static final int LAST_TIME = 2;
+  /** Columns of all values. */
+  public static final int COUNT = 0;
+
+  public static final int FIRST_TIME = 1;
+  public static final int LAST_TIME = 2;
   private static final int HEAD = 3;
 
-  private static final int FIRST = 0;
-  private static final int LAST = 1;
-  private static final int MIN = 2;
-  private static final int MAX = 3;
-  private static final int SUM = 4;
-  private static final int HELD_MEAN = 5;
-  private static final int DEVIATION = 6;
+  /** Parts of a value, see {@link #column}. */
+  public static final int FIRST = 0;
+
+  public static final int LAST = 1;
+  public static final int MIN = 2;
+  public static final int MAX = 3;
+  public static final int SUM = 4;
+  public static final int HELD_MEAN = 5;
+  public static final int DEVIATION = 6;
   private static final int PARTS = 7;
+
+  /** In place of a column: there is none. */
+  static final int NO_COLUMN = -1;
 
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final double MILLIONTHS = 1e6;
+
+  /**
+   * How often the largest sum that a bucket's values can have may be rounded while it is added up:
+   * a bucket is put together from ten narrower ones at most, each of which was rounded as well.
+   */
+  private static final int ERRORS = 8;
 
   private BucketRow() {}
 
@@ -47,7 +60,8 @@ public final class BucketRow {
     return (rowWidth - HEAD) / PARTS;
   }
 
-  private static int at(int value, int part) {
+  /** The column of a part of a value. */
+  public static int column(int value, int part) {
     return HEAD + PARTS * value + part;
   }
 
@@ -58,47 +72,52 @@ public final class BucketRow {
 
   /** Offset of the first sample's time from the bucket's start, ns. */
   public static long firstTime(double[] row) {
-    return Math.round(row[FIRST_TIME] * NANOS);
+    return nanos(row[FIRST_TIME]);
   }
 
   /** Offset of the last sample's time from the bucket's start, ns. */
   public static long lastTime(double[] row) {
-    return Math.round(row[LAST_TIME] * NANOS);
+    return nanos(row[LAST_TIME]);
+  }
+
+  /** The ns that a time in a row stands for. */
+  public static long nanos(double time) {
+    return Math.round(time * NANOS);
   }
 
   /** The value of the first sample. */
   public static double first(double[] row, int value) {
-    return row[at(value, FIRST)];
+    return row[column(value, FIRST)];
   }
 
   /** The value of the last sample. */
   public static double last(double[] row, int value) {
-    return row[at(value, LAST)];
+    return row[column(value, LAST)];
   }
 
   /** The least value. */
   public static double min(double[] row, int value) {
-    return row[at(value, MIN)];
+    return row[column(value, MIN)];
   }
 
   /** The greatest value. */
   public static double max(double[] row, int value) {
-    return row[at(value, MAX)];
+    return row[column(value, MAX)];
   }
 
   /** The sum of the values. */
   public static double sum(double[] row, int value) {
-    return row[at(value, SUM)];
+    return row[column(value, SUM)];
   }
 
   /** The mean from the first sample to the last, weighted by time; the value if there is one. */
   public static double heldMean(double[] row, int value) {
-    return min(row, value) + row[at(value, HELD_MEAN)] * range(row, value);
+    return min(row, value) + row[column(value, HELD_MEAN)] * range(row, value);
   }
 
   /** The standard deviation of the population. */
   public static double deviation(double[] row, int value) {
-    return row[at(value, DEVIATION)] * range(row, value);
+    return row[column(value, DEVIATION)] * range(row, value);
   }
 
   private static double range(double[] row, int value) {
@@ -117,7 +136,7 @@ public final class BucketRow {
 
   private static void copy(double[] row, int part, double[] target, int at) {
     for (int v = 0; v < sampleWidth(row.length); v++) {
-      target[at + v] = row[at(v, part)];
+      target[at + v] = row[column(v, part)];
     }
   }
 
@@ -131,19 +150,19 @@ public final class BucketRow {
   /** Sets what the row says of the ends of a value. */
   public static void putEnds(
       double[] row, int value, double first, double last, double min, double max) {
-    row[at(value, FIRST)] = first;
-    row[at(value, LAST)] = last;
-    row[at(value, MIN)] = min;
-    row[at(value, MAX)] = max;
+    row[column(value, FIRST)] = first;
+    row[column(value, LAST)] = last;
+    row[column(value, MIN)] = min;
+    row[column(value, MAX)] = max;
   }
 
   /** Sets what the row says of all samples of a value, whose ends are set. */
   public static void putSums(
       double[] row, int value, double sum, double heldMean, double deviation) {
     double range = range(row, value);
-    row[at(value, SUM)] = sum;
-    row[at(value, HELD_MEAN)] = part(heldMean - min(row, value), range);
-    row[at(value, DEVIATION)] = part(deviation, range);
+    row[column(value, SUM)] = sum;
+    row[column(value, HELD_MEAN)] = part(heldMean - min(row, value), range);
+    row[column(value, DEVIATION)] = part(deviation, range);
   }
 
   /** No NaN, and nothing outside: a range that is no finite number has no parts. */
@@ -158,12 +177,12 @@ public final class BucketRow {
    */
   public static void round(double[] row) {
     for (int v = 0; v < sampleWidth(row.length); v++) {
-      row[at(v, HELD_MEAN)] = Math.rint(row[at(v, HELD_MEAN)] * MILLIONTHS) / MILLIONTHS;
-      row[at(v, DEVIATION)] = Math.rint(row[at(v, DEVIATION)] * MILLIONTHS) / MILLIONTHS;
+      row[column(v, HELD_MEAN)] = Math.rint(row[column(v, HELD_MEAN)] * MILLIONTHS) / MILLIONTHS;
+      row[column(v, DEVIATION)] = Math.rint(row[column(v, DEVIATION)] * MILLIONTHS) / MILLIONTHS;
       if (row[COUNT] > 1) {
         double largest = Math.max(Math.abs(min(row, v)), Math.abs(max(row, v)));
-        double error = row[COUNT] * Math.ulp(largest) + Math.ulp(row[at(v, SUM)]);
-        row[at(v, SUM)] = Decimals.near(row[at(v, SUM)], error);
+        double error = ERRORS * row[COUNT] * Math.ulp(largest);
+        row[column(v, SUM)] = Decimals.near(row[column(v, SUM)], error);
       }
     }
   }
@@ -174,14 +193,35 @@ public final class BucketRow {
    * more than the sample.
    */
   static long expected(double[] row, int at, int column, int places) {
-    if (column == LAST_TIME) {
-      return Decimals.toLong(row[at + FIRST_TIME], places);
-    }
-    int part = column < HEAD ? FIRST : (column - HEAD) % PARTS;
-    if (part == FIRST || part > SUM) {
+    int from = expectedFrom(column);
+    if (from == NO_COLUMN) {
       return 0;
     }
-    double first = row[at + column - part];
-    return Decimals.toLong(part == SUM ? row[at + COUNT] * first : first, places);
+    double first = row[at + from];
+    return isSum(column)
+        ? expectedSum(row[at + COUNT], first, places)
+        : Decimals.toLong(first, places);
+  }
+
+  /** Of two NaN, which no bucket has as its count, hardware chooses one. */
+  static long expectedSum(double count, double first, int places) {
+    return Double.isNaN(count) ? 0 : Decimals.toLong(count * first, places);
+  }
+
+  /**
+   * The column before it that says what a column is expected to be: the same, or, of a {@linkplain
+   * #isSum sum}, that times the count; {@link #NO_COLUMN} if it is 0.
+   */
+  static int expectedFrom(int column) {
+    if (column < HEAD) {
+      return column == LAST_TIME ? FIRST_TIME : NO_COLUMN;
+    }
+    int part = (column - HEAD) % PARTS;
+    return part == FIRST || part > SUM ? NO_COLUMN : column - part;
+  }
+
+  /** Whether a column has sums. */
+  static boolean isSum(int column) {
+    return column >= HEAD && (column - HEAD) % PARTS == SUM;
   }
 }

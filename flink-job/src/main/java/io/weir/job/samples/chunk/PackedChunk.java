@@ -3,7 +3,6 @@ package io.weir.job.samples.chunk;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
 import io.weir.model.decimal.Decimals;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,7 +22,7 @@ import java.util.zip.CRC32C;
  * Decimals}).
  */
 public final class PackedChunk implements Chunk {
-  private static final int CHECKSUM_BYTES = Integer.BYTES;
+  static final int CHECKSUM_BYTES = Integer.BYTES;
 
   private final byte[] bytes;
   private final int width;
@@ -98,7 +97,7 @@ public final class PackedChunk implements Chunk {
     }
   }
 
-  private static int checksum(byte[] source, int at, int length) {
+  static int checksum(byte[] source, int at, int length) {
     CRC32C checksum = new CRC32C();
     checksum.update(source, at, length - CHECKSUM_BYTES);
     return (int) checksum.getValue();
@@ -124,49 +123,7 @@ public final class PackedChunk implements Chunk {
       throw new IllegalArgumentException(
           "packed chunk: must have 1 to " + RowsHeader.MAX_ROWS + " samples, got " + size);
     }
-    int width = rows.width();
-    byte[] header = new byte[RowsHeader.BYTES];
-    long unit = RowsHeader.put(header, format, rows, from, to);
-    long[][] columns = new long[1 + width][size];
-    for (int i = 0; i < size; i++) {
-      columns[0][i] = rows.time(from + i) / unit;
-    }
-    int[] places = new int[width];
-    for (int c = 0; c < width; c++) {
-      int first = from * width + c;
-      places[c] = Decimals.places(rows.values(), first, width, size);
-      for (int i = 0; i < size; i++) {
-        columns[1 + c][i] = Decimals.toLong(rows.values()[first + i * width], places[c]);
-        if (format == Format.BUCKET_COLUMNS) {
-          columns[1 + c][i] -= BucketRow.expected(rows.values(), (from + i) * width, c, places[c]);
-        }
-      }
-    }
-    return write(header, columns, places, size);
-  }
-
-  private static byte[] write(byte[] header, long[][] columns, int[] places, int size) {
-    PackedLongs.Frame[] frames = new PackedLongs.Frame[columns.length];
-    int length =
-        header.length
-            + PackedLongs.HEADER_BYTES * columns.length
-            + places.length
-            + PackedLongs.SLACK_BYTES;
-    for (int c = 0; c < columns.length; c++) {
-      frames[c] = PackedLongs.Frame.of(columns[c], size);
-      length += frames[c].dataBytes(size);
-    }
-    byte[] bytes = Arrays.copyOf(header, length);
-    int at = PackedLongs.putHeader(bytes, header.length, frames[0]);
-    for (int c = 0; c < places.length; c++) {
-      bytes[at] = (byte) places[c];
-      at = PackedLongs.putHeader(bytes, at + 1, frames[1 + c]);
-    }
-    for (int c = 0; c < columns.length; c++) {
-      at = PackedLongs.putData(bytes, at, frames[c], columns[c], size);
-    }
-    Bytes.putInt(bytes, length - CHECKSUM_BYTES, checksum(bytes, 0, length));
-    return bytes;
+    return PackedChunkWriter.pack(format, rows, from, to);
   }
 
   @Override
@@ -187,13 +144,70 @@ public final class PackedChunk implements Chunk {
   @Override
   public int copyColumn(int column, int from, int to, long[] target) {
     if (ofBuckets) {
-      return Chunk.super.copyColumn(column, from, to, target);
+      return copyBuckets(column, from, to, target, expected(column, from, to));
     }
+    int places = copyPacked(column, from, to, target);
+    if (places == Decimals.NONE || bound(column) <= Decimals.MAX_MANTISSA) {
+      return places;
+    }
+    Decimals.toBits(target, to - from, places);
+    return Decimals.NONE;
+  }
+
+  /** Copies a column as it is packed. */
+  private int copyPacked(int column, int from, int to, long[] target) {
     int header = columnHeader(column);
-    int places = bytes[header - 1] & 0xff;
     PackedLongs.copy(bytes, header, dataAt[column + 1], from, to, target);
+    return bytes[header - 1] & 0xff;
+  }
+
+  /** What a column of buckets is expected to be; null for 0. */
+  private ExpectedColumn expected(int column, int from, int to) {
+    int before = BucketRow.expectedFrom(column);
+    if (before == BucketRow.NO_COLUMN) {
+      return null;
+    }
+    long[] numbers = new long[to - from];
+    int places = copyPacked(before, from, to, numbers);
+    if (!BucketRow.isSum(column)) {
+      return new ExpectedColumn(numbers, places);
+    }
+    long[] counts = new long[to - from];
+    int ofCounts = copyPacked(BucketRow.COUNT, from, to, counts);
+    return new ExpectedColumn(numbers, places, counts, ofCounts, products(before));
+  }
+
+  /** The largest magnitude of a column's number times a count, as packed, or more. */
+  double products(int column) {
+    return bound(column) * bound(BucketRow.COUNT);
+  }
+
+  /** The largest magnitude of a column as it is packed, or more. */
+  private double bound(int column) {
+    return PackedLongs.bound(bytes, columnHeader(column), size);
+  }
+
+  /** The largest magnitude that is expected of a column with these places, or more. */
+  private double expectedBound(int column, int places) {
+    int before = BucketRow.expectedFrom(column);
+    if (before == BucketRow.NO_COLUMN) {
+      return 0;
+    }
+    if ((bytes[columnHeader(before) - 1] & 0xff) != places) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return BucketRow.isSum(column) ? products(before) : bound(before);
+  }
+
+  /** {@link #copyColumn} of a chunk of buckets, for which the column's expectation is known. */
+  int copyBuckets(int column, int from, int to, long[] target, ExpectedColumn expected) {
+    int places = copyPacked(column, from, to, target);
+    if (expected != null) {
+      expected.addTo(target, to - from, places);
+    }
     if (places == Decimals.NONE
-        || PackedLongs.bound(bytes, header, size) <= Decimals.MAX_MANTISSA) {
+        || bound(column) + expectedBound(column, places) <= Decimals.MAX_MANTISSA
+        || Decimals.areSummable(target, to - from)) {
       return places;
     }
     Decimals.toBits(target, to - from, places);

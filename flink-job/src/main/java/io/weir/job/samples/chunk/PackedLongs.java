@@ -22,6 +22,9 @@ final class PackedLongs {
   /** How far beyond the last packed byte a reader may look; what stands there does not matter. */
   static final int SLACK_BYTES = Long.BYTES;
 
+  /** The most bits of an offset of which four are in eight bytes, wherever in a byte they begin. */
+  private static final int MOST_FOR_FOUR = (Long.SIZE - Byte.SIZE + 1) / 4;
+
   private PackedLongs() {}
 
   /** The line and the width of the offsets from it that a column needs. */
@@ -130,8 +133,18 @@ final class PackedLongs {
       return;
     }
     long mask = (1L << bits) - 1;
-    for (int i = from, bit = from * bits; i < to; i++, bit += bits, line += slope) {
-      target[i - from] = line + (Bytes.getLong(source, data + (bit >>> 3)) >>> (bit & 7) & mask);
+    int i = 0;
+    int bit = from * bits;
+    for (int end = bits <= MOST_FOR_FOUR ? to - from - 3 : 0; i < end; i += 4, bit += 4 * bits) {
+      long four = Bytes.getLong(source, data + (bit >>> 3)) >>> (bit & 7);
+      target[i] = line + (four & mask);
+      target[i + 1] = line + slope + (four >>> bits & mask);
+      target[i + 2] = line + 2 * slope + (four >>> 2 * bits & mask);
+      target[i + 3] = line + 3 * slope + (four >>> 3 * bits & mask);
+      line += 4 * slope;
+    }
+    for (; i < to - from; i++, bit += bits, line += slope) {
+      target[i] = line + (Bytes.getLong(source, data + (bit >>> 3)) >>> (bit & 7) & mask);
     }
   }
 
@@ -141,7 +154,7 @@ final class PackedLongs {
     double slope = Bytes.getLong(source, header + Long.BYTES);
     return Math.abs(base)
         + Math.abs(slope) * size
-        + Math.pow(2, source[header + 2 * Long.BYTES] & 0xff);
+        + Math.scalb(1.0, source[header + 2 * Long.BYTES] & 0xff);
   }
 
   private static long offset(byte[] source, int at, int bits, int i) {

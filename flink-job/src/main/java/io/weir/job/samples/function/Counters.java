@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.ColumnSums;
 import io.weir.model.decimal.Decimals;
@@ -59,12 +60,14 @@ final class Counters implements PeriodPart {
   }
 
   @Override
-  public void add(Bucket bucket) {
-    for (int v = 0; v < lost.length; v++) {
-      follow(v, bucket.first(v));
-      last[v] = bucket.last(v);
+  public void add(BucketColumns buckets, int from, int to) {
+    for (int i = from; i < to; i++) {
+      for (int v = 0; v < lost.length; v++) {
+        follow(v, buckets.first(v, i));
+        last[v] = buckets.last(v, i);
+      }
+      empty = false;
     }
-    empty = false;
   }
 
   private void follow(int v, double next) {

@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.ColumnSums;
 import io.weir.model.decimal.Decimals;
@@ -68,13 +69,15 @@ final class Deviations implements PeriodPart {
   }
 
   @Override
-  public void add(Bucket bucket) {
-    for (int v = 0; v < means.length; v++) {
-      double deviation = bucket.deviation(v);
-      double squared = deviation * deviation * bucket.count();
-      merge(v, bucket.count(), bucket.sum(v) / bucket.count(), squared);
+  public void add(BucketColumns buckets, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long more = buckets.count(i);
+      for (int v = 0; v < means.length; v++) {
+        double deviation = buckets.deviation(v, i);
+        merge(v, more, buckets.sum(v, i) / more, deviation * deviation * more);
+      }
+      count += more;
     }
-    count += bucket.count();
   }
 
   private void merge(int v, long more, double mean, double rest) {

@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.Times;
 
@@ -56,18 +57,19 @@ final class Ends implements PeriodPart {
   }
 
   @Override
-  public void add(Bucket bucket) {
-    boolean later = empty || bucket.lastTime() > lastTime;
+  public void add(BucketColumns buckets, int from, int to) {
+    int end = to - 1; // whose last sample is the latest of them
+    boolean later = empty || buckets.lastTime(end) > lastTime;
     for (int v = 0; v < first.length; v++) {
       if (empty) {
-        first[v] = bucket.first(v);
+        first[v] = buckets.first(v, from);
       }
       if (later) {
-        last[v] = bucket.last(v);
+        last[v] = buckets.last(v, end);
       }
     }
-    firstTime = empty ? bucket.firstTime() : firstTime;
-    lastTime = later ? bucket.lastTime() : lastTime;
+    firstTime = empty ? buckets.firstTime(from) : firstTime;
+    lastTime = later ? buckets.lastTime(end) : lastTime;
     empty = false;
   }
 

@@ -1,5 +1,7 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
+import io.weir.job.samples.chunk.BucketRow;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
@@ -58,10 +60,18 @@ final class ExtremeTimes implements PeriodPart {
   }
 
   @Override
-  public void add(Bucket bucket) {
+  public void add(BucketColumns buckets, int from, int to) {
     for (int v = 0; v < min.length; v++) {
-      takeMin(v, bucket.min(v), bucket.firstTime());
-      takeMax(v, bucket.max(v), bucket.firstTime());
+      long[] mins = buckets.numbers(buckets.column(v, BucketRow.MIN));
+      long[] maxs = buckets.numbers(buckets.column(v, BucketRow.MAX));
+      int least = from;
+      int greatest = from;
+      for (int i = from + 1; i < to; i++) {
+        least = mins[i] < mins[least] ? i : least;
+        greatest = maxs[i] > maxs[greatest] ? i : greatest;
+      }
+      takeMin(v, buckets.min(v, least), buckets.firstTime(least));
+      takeMax(v, buckets.max(v, greatest), buckets.firstTime(greatest));
     }
   }
 

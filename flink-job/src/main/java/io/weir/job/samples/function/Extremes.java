@@ -1,5 +1,7 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
+import io.weir.job.samples.chunk.BucketRow;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
@@ -91,10 +93,31 @@ final class Extremes implements PeriodPart {
   }
 
   @Override
-  public void add(Bucket bucket) {
+  public void add(BucketColumns buckets, int from, int to) {
     for (int v = 0; v < min.length; v++) {
-      take(v, bucket.min(v), bucket.max(v));
+      int column = buckets.column(v, BucketRow.MIN);
+      long least = least(buckets.numbers(column), from, to);
+      min[v] = Math.min(min[v], Decimals.toDouble(least, buckets.places(column)));
+      column = buckets.column(v, BucketRow.MAX);
+      long greatest = greatest(buckets.numbers(column), from, to);
+      max[v] = Math.max(max[v], Decimals.toDouble(greatest, buckets.places(column)));
     }
+  }
+
+  private static long least(long[] column, int from, int to) {
+    long least = column[from];
+    for (int i = from + 1; i < to; i++) {
+      least = column[i] < least ? column[i] : least;
+    }
+    return least;
+  }
+
+  private static long greatest(long[] column, int from, int to) {
+    long greatest = column[from];
+    for (int i = from + 1; i < to; i++) {
+      greatest = column[i] > greatest ? column[i] : greatest;
+    }
+    return greatest;
   }
 
   double min(int value) {

@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.Periods;
@@ -28,7 +29,7 @@ public final class FunctionScan {
   private final Deadline deadline;
   private final int[] values;
   private final Columns columns;
-  private final Bucket bucket;
+  private final BucketColumns buckets;
   private final PeriodPass ofPeriods;
   private final List<Pass> passes = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
@@ -48,7 +49,7 @@ public final class FunctionScan {
     this.deadline = deadline;
     this.values = values;
     columns = new Columns(values);
-    bucket = new Bucket(values);
+    buckets = new BucketColumns(values);
     ofPeriods = new PeriodPass(periods, values.length, deadline);
     functions.forEach(this::want);
     summary = new ChunkSummary(values);
@@ -157,14 +158,34 @@ public final class FunctionScan {
     return true;
   }
 
-  /** Adds the samples of the row of a bucket that starts at a time. */
-  public void add(long bucketStart, double[] row) {
+  /** The time of the first sample of the bucket in a row of a chunk. */
+  public long firstTime(Chunk ofBuckets, int row) {
+    buckets.open(ofBuckets, row);
+    return buckets.firstTime(buckets.number(row));
+  }
+
+  /** The time of the last sample of the bucket in a row of a chunk. */
+  public long lastTime(Chunk ofBuckets, int row) {
+    buckets.open(ofBuckets, row);
+    return buckets.lastTime(buckets.number(row));
+  }
+
+  /**
+   * Adds the samples of neighbouring buckets whose first samples are before a time: that in a row
+   * of a chunk, and any number of those after it.
+   *
+   * @return the row of the first bucket after them
+   */
+  public int addBuckets(Chunk ofBuckets, int row, long end) {
     deadline.check();
-    bucket.open(bucketStart, row);
-    lastInBucket = Math.max(lastInBucket, bucket.lastTime());
+    buckets.open(ofBuckets, row);
+    int from = buckets.number(row);
+    int to = buckets.indexFrom(from, buckets.size(), end);
+    lastInBucket = Math.max(lastInBucket, buckets.lastTime(to - 1));
     for (Pass pass : passes) {
-      pass.add(bucket);
+      pass.add(buckets, from, to);
     }
+    return row + to - from;
   }
 
   /** What each function gives, in their order, once all was added. */

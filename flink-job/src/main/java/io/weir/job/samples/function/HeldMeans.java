@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.ColumnSums;
 import io.weir.job.samples.chunk.Times;
@@ -101,14 +102,20 @@ final class HeldMeans implements PeriodPart {
   }
 
   @Override
-  public void add(Bucket bucket) {
-    holdUntil(bucket.firstTime(), bucket::first);
-    long last = Math.min(bucket.lastTime(), end);
+  public void add(BucketColumns buckets, int from, int to) {
+    for (int i = from; i < to; i++) {
+      add(buckets, i);
+    }
+  }
+
+  private void add(BucketColumns buckets, int i) {
+    holdUntil(buckets.firstTime(i), v -> buckets.first(v, i));
+    long last = Math.min(buckets.lastTime(i), end);
     double span = last > heldSince ? Times.nanos(heldSince, last) : 0;
     covered += span;
     for (int v = 0; v < held.length; v++) {
-      integral[v] += (bucket.heldMean(v) - base[v]) * span;
-      held[v] = last >= heldSince ? bucket.last(v) : held[v];
+      integral[v] += (buckets.heldMean(v, i) - base[v]) * span;
+      held[v] = last >= heldSince ? buckets.last(v, i) : held[v];
     }
     heldSince = Math.max(heldSince, last);
   }

@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.QueryResult.FunctionRows.Column;
 import java.util.List;
@@ -24,8 +25,8 @@ interface Pass {
   /** Adds all samples of a chunk, as {@link #moveOn} has allowed. */
   void add(ChunkSummary chunk);
 
-  /** Adds the samples of a bucket. */
-  void add(Bucket bucket);
+  /** Adds the samples of the buckets {@code from} to {@code to - 1}. */
+  void add(BucketColumns buckets, int from, int to);
 
   /** The results, in the order in which they were wanted, once all samples were added. */
   List<Column> finish();

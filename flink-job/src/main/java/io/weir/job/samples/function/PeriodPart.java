@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.ChunkSummary;
 
 /** What some functions need to know of the samples of a period. */
@@ -18,6 +19,9 @@ interface PeriodPart {
   /** Adds the samples of a chunk, which are later than all others, by what it needs of them. */
   void add(ChunkSummary chunk);
 
-  /** Adds the samples of a bucket, whose first one is later than all others, or of one time. */
-  void add(Bucket bucket);
+  /**
+   * Adds the samples of the buckets {@code from} to {@code to - 1}, one at least, which are in
+   * order. The first sample of the first one is later than all others, or of one time.
+   */
+  void add(BucketColumns buckets, int from, int to);
 }

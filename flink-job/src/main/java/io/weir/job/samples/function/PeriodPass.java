@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult.FunctionRows.Column;
@@ -201,13 +202,16 @@ final class PeriodPass implements Pass {
   }
 
   @Override
-  public void add(Bucket bucket) {
-    if (bucket.firstTime() >= periods.start()) {
-      moveTo(bucket.firstTime());
+  public void add(BucketColumns buckets, int from, int to) {
+    int next = buckets.indexFrom(from, to, periods.start());
+    while (next < to) {
+      moveTo(buckets.firstTime(next));
+      int end = buckets.indexFrom(next, to, edge);
       for (PeriodPart part : used) {
-        part.add(bucket);
+        part.add(buckets, next, end);
       }
-      count += bucket.count();
+      count += buckets.count(next, end);
+      next = end;
     }
   }
 

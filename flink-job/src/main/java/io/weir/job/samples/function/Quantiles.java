@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.model.decimal.Decimals;
 import java.util.ArrayList;
@@ -201,16 +202,21 @@ final class Quantiles implements PeriodPart {
   }
 
   @Override
-  public void add(Bucket bucket) {
+  public void add(BucketColumns buckets, int from, int to) {
     if (counted == 0) {
       countKept();
     }
-    for (int v = 0; v < kept.length; v++) {
-      reach(v, bucket.min(v));
-      reach(v, bucket.max(v));
-      spread(v, bucket.min(v), bucket.sum(v) / bucket.count(), bucket.max(v), bucket.count());
+    for (int i = from; i < to; i++) {
+      long more = buckets.count(i);
+      for (int v = 0; v < kept.length; v++) {
+        double min = buckets.min(v, i);
+        double max = buckets.max(v, i);
+        reach(v, min);
+        reach(v, max);
+        spread(v, min, buckets.sum(v, i) / more, max, more);
+      }
+      counted += more;
     }
-    counted += bucket.count();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.ChunkSummary;
 
 /** For the mean of the samples of a window, each of the same weight. */
@@ -28,8 +29,8 @@ final class RunningSums implements WindowPass.Total<RunningSums> {
   }
 
   @Override
-  public void add(Bucket bucket) {
-    sums.add(bucket);
+  public void add(BucketColumns buckets, int from, int to) {
+    sums.add(buckets, from, to);
   }
 
   @Override

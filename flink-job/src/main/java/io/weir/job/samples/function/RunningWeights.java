@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.Times;
 import io.weir.model.decimal.Decimals;
@@ -67,14 +68,17 @@ final class RunningWeights implements WindowPass.Total<RunningWeights> {
   }
 
   @Override
-  public void add(Bucket bucket) {
-    long middle = bucket.firstTime() + (bucket.lastTime() - bucket.firstTime()) / 2;
-    moveTo(middle);
-    double each = left(middle, asOf);
-    for (int v = 0; v < sums.length; v++) {
-      sums[v] += each * bucket.sum(v);
+  public void add(BucketColumns buckets, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long first = buckets.firstTime(i);
+      long middle = first + (buckets.lastTime(i) - first) / 2;
+      moveTo(middle);
+      double each = left(middle, asOf);
+      for (int v = 0; v < sums.length; v++) {
+        sums[v] += each * buckets.sum(v, i);
+      }
+      weight += each * buckets.count(i);
     }
-    weight += each * bucket.count();
   }
 
   @Override

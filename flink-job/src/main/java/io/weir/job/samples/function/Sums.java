@@ -1,5 +1,7 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
+import io.weir.job.samples.chunk.BucketRow;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.ColumnSums;
 import io.weir.model.decimal.Decimals;
@@ -28,13 +30,7 @@ final class Sums implements PeriodPart {
   public void add(Columns samples, int from, int to) {
     for (int v = 0; v < sums.length; v++) {
       long[] column = samples.column(v);
-      if (samples.places(v) == Decimals.NONE) {
-        for (int i = from; i < to; i++) {
-          sums[v].add(Decimals.toDouble(column[i], Decimals.NONE));
-        }
-        continue;
-      }
-      sums[v].add(ColumnSums.sum(column, from, to), samples.places(v));
+      add(v, column, samples.places(v), from, to);
     }
     count += to - from;
   }
@@ -48,11 +44,22 @@ final class Sums implements PeriodPart {
   }
 
   @Override
-  public void add(Bucket bucket) {
+  public void add(BucketColumns buckets, int from, int to) {
     for (int v = 0; v < sums.length; v++) {
-      sums[v].add(bucket.sum(v));
+      int column = buckets.column(v, BucketRow.SUM);
+      add(v, buckets.numbers(column), buckets.places(column), from, to);
     }
-    count += bucket.count();
+    count += buckets.count(from, to);
+  }
+
+  private void add(int v, long[] numbers, int places, int from, int to) {
+    if (places != Decimals.NONE) {
+      sums[v].add(ColumnSums.sum(numbers, from, to), places);
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      sums[v].add(Decimals.toDouble(numbers[i], places));
+    }
   }
 
   /** Adds all that other sums have. */

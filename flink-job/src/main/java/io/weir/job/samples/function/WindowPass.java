@@ -1,5 +1,6 @@
 package io.weir.job.samples.function;
 
+import io.weir.job.samples.chunk.BucketColumns;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.Times;
 import io.weir.model.Periods;
@@ -26,7 +27,7 @@ final class WindowPass<T extends WindowPass.Total<T>> implements Pass {
 
     void add(ChunkSummary chunk);
 
-    void add(Bucket bucket);
+    void add(BucketColumns buckets, int from, int to);
 
     /** Adds all that another total has. */
     void add(T other);
@@ -129,12 +130,15 @@ final class WindowPass<T extends WindowPass.Total<T>> implements Pass {
   }
 
   @Override
-  public void add(Bucket bucket) {
-    if (bucket.firstTime() >= start()) {
-      moveTo(bucket.firstTime());
+  public void add(BucketColumns buckets, int from, int to) {
+    int next = buckets.indexFrom(from, to, start());
+    while (next < to) {
+      moveTo(buckets.firstTime(next));
+      int end = buckets.indexFrom(next, to, nextEdge());
       if (open != null) {
-        open.add(bucket);
+        open.add(buckets, next, end);
       }
+      next = end;
     }
   }
 
