@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoublePredicate;
 
 /**
@@ -26,12 +27,16 @@ final class RawNumbers {
 
   private static final int SAMPLE_BYTES = 2 * Long.BYTES;
 
+  /** After so long no more is asked for, and the page ends: a filter may let most go by. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+
   private final NumberRequest request;
   private final Numbers numbers;
   private final Executor threads;
   private final DoublePredicate filter;
   private final List<NumberSource> sources;
   private final PriorityQueue<NumberSource> ready;
+  private final long begin = System.nanoTime();
   private final List<NumberPage.Number> rows = new ArrayList<>();
   private NumberPlace last;
   private int skipped;
@@ -112,7 +117,8 @@ final class RawNumbers {
       if (source.has()) {
         ready.add(source);
       } else if (source.isLacking()) {
-        return rows.size() == request.rows() ? done() : fetch(List.of(source));
+        boolean isLate = System.nanoTime() - begin > PATIENCE;
+        return isLate || rows.size() == request.rows() ? done() : fetch(List.of(source));
       }
     }
     return done();
