@@ -158,6 +158,7 @@ class ArchitectureTest {
     "job.samples, job.samples.chunk job.samples.function",
     "job.records,",
     "job.records.documents, job.records",
+    "job.records.items, job.records",
     "job.rocksdb, job.records job.samples job.samples.chunk",
     "job.query,",
     "job.source,",

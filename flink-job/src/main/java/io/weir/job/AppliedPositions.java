@@ -115,6 +115,11 @@ final class AppliedPositions {
     return partition < offsets.length && offset <= offsets[partition];
   }
 
+  /** The append time of the last record of a partition that is applied; 0 if none is. */
+  long appendTime(int partition) {
+    return partition < appendTimes.length ? appendTimes[partition] : 0;
+  }
+
   /** The same as {@link #reach(int, long, long)} for several partitions. */
   void reach(Positions positions) {
     for (int i = 0; i < positions.size(); i++) {

@@ -2,10 +2,6 @@ package io.weir.job;
 
 import io.weir.job.query.QueryState;
 import io.weir.job.records.MapKey;
-import io.weir.job.records.StreamEngine;
-import io.weir.job.records.StreamStore;
-import io.weir.job.records.documents.DocumentEngine;
-import io.weir.job.records.documents.DocumentStore;
 import io.weir.job.rocksdb.RocksDbRecordMap;
 import io.weir.model.MalformedException;
 import io.weir.model.Positions;
@@ -15,8 +11,6 @@ import io.weir.model.QueryResult.Refusal;
 import io.weir.model.QueryResult.Refusal.Reason;
 import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.Change;
-import io.weir.model.records.DocumentCommand;
-import io.weir.model.records.DocumentQuery;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordQuery;
@@ -40,10 +34,7 @@ final class RecordOperator extends LogOperator<MapKey> {
   private final JobSettings settings;
 
   private transient RocksDbRecordMap map;
-  private transient StreamStore store;
-  private transient StreamEngine engine;
-  private transient DocumentStore documents;
-  private transient DocumentEngine documentEngine;
+  private transient RecordStores stores;
   private transient ChangeLog changes;
   private transient QueryState queries;
   private transient RecordMetrics metrics;
@@ -69,21 +60,19 @@ final class RecordOperator extends LogOperator<MapKey> {
   Function<Query, QueryResult> openStore(
       TaskKeyGroups owned, int keyGroups, TaskManagerRuntimeInfo taskManager) throws Exception {
     map = RocksDbRecordMap.of(getPartitionedState(RocksDbRecordMap.descriptor()), keyGroups);
-    store =
-        new StreamStore(
+    stores =
+        new RecordStores(
             map,
             owned,
             this::now,
-            (stream, epochMillis) -> callUpkeepAt(MapKey.stream(stream), epochMillis));
+            partition -> applied().appendTime(partition),
+            this::callUpkeepAt);
     changes =
         new ChangeLog(
             ChangeLog.producer(settings),
             settings.records().changes(),
             (bytes, since) -> metrics.emitted(bytes, System.currentTimeMillis() - since),
             failure -> getContainingTask().getEnvironment().failExternally(failure));
-    engine = new StreamEngine(map, owned, System::currentTimeMillis);
-    documents = new DocumentStore(map, owned.all());
-    documentEngine = new DocumentEngine(map, owned, System::nanoTime);
     return this::answer;
   }
 
@@ -113,20 +102,7 @@ final class RecordOperator extends LogOperator<MapKey> {
             "the task has not applied " + required.partition() + ":" + required.offset() + " yet");
       }
     }
-    if (wanted instanceof DocumentQuery ofDocuments) {
-      return answer(ofDocuments);
-    }
-    return wanted instanceof RecordQuery.OfStreams streams
-        ? engine.answer(streams).toResult()
-        : new Refusal(Reason.MALFORMED, "query: this task has no items");
-  }
-
-  private QueryResult answer(DocumentQuery query) {
-    try {
-      return documentEngine.answer(query).toResult();
-    } catch (IllegalArgumentException e) {
-      return new Refusal(Reason.INVALID, e.getMessage());
-    }
+    return stores.answer(wanted);
   }
 
   private boolean hasApplied(LogPosition required) {
@@ -152,13 +128,7 @@ final class RecordOperator extends LogOperator<MapKey> {
     }
     LogPosition position = new LogPosition(slice.partition(), slice.offset());
     appendTime = slice.appendTime();
-    if (command instanceof RecordCommand.OfStream ofStream) {
-      outcome = store.apply(ofStream, position, appendTime);
-    } else if (command instanceof DocumentCommand ofDocuments) {
-      outcome = documents.apply(ofDocuments, position, appendTime);
-    } else if (command instanceof RecordCommand.SetBucketLimits limits) {
-      store.apply(limits, position, appendTime);
-    }
+    outcome = stores.apply(command, position, appendTime);
     taken++;
     metrics.applied(bytes.length);
   }
@@ -199,7 +169,7 @@ final class RecordOperator extends LogOperator<MapKey> {
 
   @Override
   boolean mayServe() {
-    store.caughtUp();
+    stores.caughtUp();
     return !lacksCommands();
   }
 
@@ -212,7 +182,7 @@ final class RecordOperator extends LogOperator<MapKey> {
   @Override
   void upkeep(MapKey key, long lateMillis) {
     metrics.upkeepLate(lateMillis);
-    store.upkeep(key.stream());
+    stores.upkeep(key);
   }
 
   @Override

@@ -114,7 +114,7 @@ final class JobUnderTest implements AutoCloseable {
    */
   void createTopic(String name, Map<String, String> more) throws Exception {
     Map<String, String> configuration = new HashMap<>(more);
-    configuration.put("message.timestamp.type", "LogAppendTime");
+    configuration.putIfAbsent("message.timestamp.type", "LogAppendTime");
     try (Admin admin = admin()) {
       admin
           .createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1).configs(configuration)))

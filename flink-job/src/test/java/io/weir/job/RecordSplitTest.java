@@ -2,10 +2,13 @@ package io.weir.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.records.ItemCommand;
+import io.weir.model.records.ItemKey;
 import io.weir.model.records.Limits;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RequestId;
 import io.weir.model.records.StreamKey;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -48,6 +51,30 @@ class RecordSplitTest {
   }
 
   @Test
+  void itemsOfABatchGoToTheTasksThatOwnThem() throws Exception {
+    List<ItemCommand.Item> items = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      byte[] value = {(byte) i};
+      items.add(new ItemCommand.Item(ItemKey.of("i", "k" + i % 30), 0, "a/b", value));
+    }
+
+    List<LogPiece.Slice> slices = slices(new ItemCommand.PutItems(REQUEST, items).toBytes());
+
+    assertThat(slices.stream().map(LogPiece.Slice::task)).containsExactly(0, 1, 2);
+    for (LogPiece.Slice slice : slices) {
+      ItemCommand.PutItems part = (ItemCommand.PutItems) RecordCommand.of(slice.block());
+      assertThat(part.request()).isEqualTo(REQUEST);
+      assertThat(part.items())
+          .usingRecursiveFieldByFieldElementComparator()
+          .containsExactlyElementsOf(
+              items.stream()
+                  .filter(
+                      item -> LogSplit.taskOf(item.key().hashCode(), 128, TASKS) == slice.task())
+                  .toList());
+    }
+  }
+
+  @Test
   void limitsOfABucketGoToAllTasks() throws Exception {
     byte[] command = new RecordCommand.SetBucketLimits(REQUEST, "b", Limits.NONE).toBytes();
 
@@ -59,6 +86,7 @@ class RecordSplitTest {
 
   @Test
   void whatIsNoCommandGoesNowhere() throws Exception {
+    assertThat(slices(new byte[] {1, 34, 0})).isEmpty();
     assertThat(slices(new byte[] {7, 7})).isEmpty();
   }
 }

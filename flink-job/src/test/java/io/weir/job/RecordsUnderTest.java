@@ -2,12 +2,15 @@ package io.weir.job;
 
 import io.weir.model.QueryResult;
 import io.weir.model.records.Change;
+import io.weir.model.records.ItemCommand;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
+import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -39,8 +42,19 @@ final class RecordsUnderTest implements AutoCloseable {
    * @param environment settings of the job
    */
   RecordsUnderTest(Path dir, Map<String, String> environment) throws Exception {
+    this(dir, environment, "LogAppendTime");
+  }
+
+  /**
+   * @param environment settings of the job
+   * @param timestampType of the log: {@code CreateTime} lets a test choose append times
+   */
+  RecordsUnderTest(Path dir, Map<String, String> environment, String timestampType)
+      throws Exception {
     job = new JobUnderTest(dir, environment);
-    job.createTopic("records", LARGE);
+    Map<String, String> log = new HashMap<>(LARGE);
+    log.put("message.timestamp.type", timestampType);
+    job.createTopic("records", log);
     job.createTopic("changes", LARGE);
     producer =
         new KafkaProducer<>(
@@ -73,6 +87,12 @@ final class RecordsUnderTest implements AutoCloseable {
     return put(command.key().partition(PARTITIONS), command.key().name(), command.toBytes());
   }
 
+  /** Puts items where they belong, all of which must belong to one partition. */
+  LogPosition send(ItemCommand.PutItems command) throws Exception {
+    RecordKey first = command.items().get(0).key();
+    return put(first.partition(PARTITIONS), first.name(), command.toBytes());
+  }
+
   /** Puts a command into each partition. */
   void send(RecordCommand.SetBucketLimits command) throws Exception {
     for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -81,8 +101,13 @@ final class RecordsUnderTest implements AutoCloseable {
   }
 
   LogPosition put(int partition, byte[] key, byte[] value) throws Exception {
+    return put(partition, System.currentTimeMillis(), key, value);
+  }
+
+  /** The same with an append time, in a log that lets it be chosen. */
+  LogPosition put(int partition, long appendTime, byte[] key, byte[] value) throws Exception {
     RecordMetadata metadata =
-        producer.send(new ProducerRecord<>("records", partition, key, value)).get();
+        producer.send(new ProducerRecord<>("records", partition, appendTime, key, value)).get();
     return new LogPosition(metadata.partition(), metadata.offset());
   }
 

@@ -6,23 +6,25 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.IntFunction;
 
 /**
- * Merges what the key groups of a task keep by name into one order (Knuth, The Art of Computer
- * Programming 3, 5.4.1). Holds a few entries of each group and reads more when they are used up:
- * the cost is a seek a group and a step an entry. Where several groups have the same place, one
- * follows the other. For one thread.
+ * Merges what the key groups of a task keep by name, or by key, into one order (Knuth, The Art of
+ * Computer Programming 3, 5.4.1). Holds a few entries of each group and reads more when they are
+ * used up: the cost is a seek a group and a step an entry. Where several groups have the same
+ * place, one follows the other. For one thread.
  */
 public final class NameMerge {
   /**
    * An entry of a key group.
    *
-   * @param place that it has among the names
+   * @param place that it has in the map
    */
   public record Entry(byte[] place, byte[] value) {}
 
   private final RecordMap.Walk walk;
   private final byte[] prefix;
+  private final int valueBytes;
   private final PriorityQueue<Run> runs =
       new PriorityQueue<>(
           Comparator.<Run, byte[]>comparing(run -> run.first().place(), Arrays::compareUnsigned));
@@ -36,8 +38,26 @@ public final class NameMerge {
    */
   public NameMerge(
       RecordMap.Walk walk, TaskKeyGroups keyGroups, byte[] prefix, byte[] after, int expected) {
+    this(walk, keyGroups, MapKey::names, prefix, after, expected, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same of another map that each key group has.
+   *
+   * @param mapOf the map of a key group, given a hash that leads to it
+   * @param valueBytes how much of each value is wanted
+   */
+  public NameMerge(
+      RecordMap.Walk walk,
+      TaskKeyGroups keyGroups,
+      IntFunction<MapKey> mapOf,
+      byte[] prefix,
+      byte[] after,
+      int expected,
+      int valueBytes) {
     this.walk = walk;
     this.prefix = prefix;
+    this.valueBytes = valueBytes;
     byte[] from = after == null ? prefix : Place.after(after);
     if (Arrays.compareUnsigned(from, prefix) < 0) {
       from = prefix;
@@ -45,7 +65,7 @@ public final class NameMerge {
     int share = expected / (1 + keyGroups.last() - keyGroups.first());
     for (int keyGroup = keyGroups.first(); keyGroup <= keyGroups.last(); keyGroup++) {
       // Half as many more, since names do not spread evenly.
-      Run run = new Run(MapKey.names(keyGroups.all().hashFor(keyGroup)), 2 + share + share / 2);
+      Run run = new Run(mapOf.apply(keyGroups.all().hashFor(keyGroup)), 2 + share + share / 2);
       if (run.read(from)) {
         runs.add(run);
       }
@@ -73,13 +93,13 @@ public final class NameMerge {
 
   /** The entries of one key group that were read and not taken. */
   private final class Run {
-    private final MapKey names;
+    private final MapKey map;
     private final int batch;
     private final List<Entry> entries = new ArrayList<>();
     private int at;
 
-    Run(MapKey names, int batch) {
-      this.names = names;
+    Run(MapKey map, int batch) {
+      this.map = map;
       this.batch = batch;
     }
 
@@ -97,9 +117,9 @@ public final class NameMerge {
     boolean read(byte[] from) {
       entries.clear();
       at = 0;
-      boolean any = walk.seek(names, from);
+      boolean any = walk.seek(map, from);
       while (any && Place.startsWith(walk.position(), prefix)) {
-        entries.add(new Entry(walk.position(), walk.value()));
+        entries.add(new Entry(walk.position(), walk.value(valueBytes)));
         any = entries.size() < batch && walk.next();
       }
       return !entries.isEmpty();

@@ -4,7 +4,7 @@ import io.weir.model.records.Limits;
 import java.nio.ByteBuffer;
 
 /** Reads and writes what stored values have in common. */
-final class Stored {
+public final class Stored {
   private static final byte LIMITS_VERSION = 1;
   private static final int LIMITS_BYTES = 1 + 3 * Long.BYTES;
 
@@ -17,7 +17,7 @@ final class Stored {
    * @param least how many bytes it must have at least
    * @throws IllegalStateException if it is damaged, or of another version; never caused by input
    */
-  static ByteBuffer open(String what, byte[] stored, byte version, int least) {
+  public static ByteBuffer open(String what, byte[] stored, byte version, int least) {
     if (stored == null || stored.length < least || stored[0] != version) {
       throw new IllegalStateException(
           "state of records: a "

@@ -122,15 +122,34 @@ public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
     return new EntryWalk(new RocksDbCursor(column.iterator(walking)), column.keys());
   }
 
-  private record EntryWalk(RocksDbCursor cursor, StoredKeys<MapKey> keys) implements Walk {
+  private static final class EntryWalk implements Walk {
+    private final RocksDbCursor cursor;
+    private final StoredKeys<MapKey> keys;
+    private MapKey lastKey;
+    private byte[] lastStored;
+
+    EntryWalk(RocksDbCursor cursor, StoredKeys<MapKey> keys) {
+      this.cursor = cursor;
+      this.keys = keys;
+    }
+
+    /** As RocksDB stores it; the last one is remembered, since a walk often seeks within one. */
+    private byte[] stored(MapKey key) {
+      if (!key.equals(lastKey)) {
+        lastKey = key;
+        lastStored = keys.of(key);
+      }
+      return lastStored;
+    }
+
     @Override
     public boolean seek(MapKey key, byte[] position) {
-      return cursor.seek(keys.of(key), position);
+      return cursor.seek(stored(key), position);
     }
 
     @Override
     public boolean seekBack(MapKey key, byte[] position) {
-      return cursor.seekBack(keys.of(key), position);
+      return cursor.seekBack(stored(key), position);
     }
 
     @Override

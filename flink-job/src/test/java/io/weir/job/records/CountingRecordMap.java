@@ -1,7 +1,7 @@
 package io.weir.job.records;
 
 /** Counts the steps of walks. */
-record CountingRecordMap(RecordMap map, int[] steps) implements RecordMap {
+public record CountingRecordMap(RecordMap map, int[] steps) implements RecordMap {
   @Override
   public byte[] get(MapKey key, byte[] position, int most) {
     return map.get(key, position, most);

@@ -108,6 +108,11 @@ public final class ItemKey extends NamedKey implements RecordKey {
     return text(name, keyAt, name.length);
   }
 
+  /** The bytes of the index. */
+  public byte[] indexBytes() {
+    return Arrays.copyOfRange(name, 1, keyAt - 1);
+  }
+
   /** The bytes of the key, without its index. */
   public byte[] keyBytes() {
     return Arrays.copyOfRange(name, keyAt, name.length);
