@@ -8,6 +8,7 @@ import io.weir.query.records.RecordClient;
 import io.weir.query.records.Required;
 import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
+import io.weir.query.reply.RequestBody;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public final class DocumentRoutes implements Routes {
   private static final String TYPE = "message";
 
   private final RecordClient client;
-  private final TaskRanges ranges;
+  private final KnownTasks tasks;
   private final Replies replies;
   private final Places places;
   private final int partitions;
@@ -31,7 +32,7 @@ public final class DocumentRoutes implements Routes {
   public DocumentRoutes(
       RecordClient client, KeyGroups keyGroups, Replies replies, Places places, int partitions) {
     this.client = client;
-    this.ranges = new TaskRanges(keyGroups);
+    this.tasks = new KnownTasks(keyGroups);
     this.replies = replies;
     this.places = places;
     this.partitions = partitions;
@@ -66,14 +67,18 @@ public final class DocumentRoutes implements Routes {
     Required required = Required.of(ctx, partitions);
     replies.reply(
         ctx,
-        QueryBody.MAX_BYTES + DocumentsReply.bytes(key.isPresent() ? 1 : ranges.count()),
-        reservation ->
-            RequestBody.of(ctx, QueryBody.MAX_BYTES)
+        0,
+        () ->
+            RequestBody.receive(ctx, replies, QueryBody.MAX_BYTES)
                 .thenComposeAsync(
-                    body ->
-                        reply(ctx, QueryBody.read(body, key), required, begin)
-                            .open(key.isPresent())
-                            .run(reservation),
+                    body -> {
+                      QueryRequest request = QueryBody.read(body, key);
+                      int most = Math.min(request.keys().size(), tasks.count());
+                      DocumentsReply reply = reply(ctx, request, required, begin);
+                      return reply
+                          .open(key.isPresent())
+                          .run(replies.reserve(ctx, DocumentsReply.bytes(most)));
+                    },
                     replies.threads()),
         written -> {});
   }
@@ -82,7 +87,7 @@ public final class DocumentRoutes implements Routes {
     QueryCursor cursor = QueryCursor.of(TYPE, request);
     MergedDocuments documents =
         new MergedDocuments(
-            request, cursor.place(request.cursor()), required, partitions, client, ranges);
+            request, cursor.place(request.cursor()), required, partitions, client, tasks);
     return new DocumentsReply(ctx, request, cursor, documents, replies, places, begin);
   }
 }

@@ -33,7 +33,7 @@ final class MergedDocuments {
   private final Required required;
   private final int partitions;
   private final RecordClient client;
-  private final TaskRanges ranges;
+  private final KnownTasks tasks;
   private final Comparator<DocumentPlace> order;
   private final List<TaskPart> parts = new ArrayList<>();
   private Optional<DocumentPlace> last;
@@ -51,15 +51,15 @@ final class MergedDocuments {
       Required required,
       int partitions,
       RecordClient client,
-      TaskRanges ranges) {
+      KnownTasks tasks) {
     this.request = request;
     this.required = required;
     this.partitions = partitions;
     this.client = client;
-    this.ranges = ranges;
+    this.tasks = tasks;
     this.last = after;
     this.order = request.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
-    ranges.byTask(request.keys()).forEach(keys -> parts.add(new TaskPart(keys, after)));
+    tasks.byTask(request.keys()).forEach(keys -> parts.add(new TaskPart(keys, after)));
   }
 
   /** The next document; null if there is none before {@link #fetch}, or none at all. */
@@ -159,10 +159,10 @@ final class MergedDocuments {
 
   private void note(TaskPart part, DocumentResult.Documents result) {
     TaskKeyGroups covered =
-        ranges.note(part.routingHash(), result.firstKeyGroup(), result.lastKeyGroup());
+        tasks.note(part.routingHash(), result.firstKeyGroup(), result.lastKeyGroup());
     Optional<DocumentPlace> after = part.after();
     List<MetricKey> others = part.answered(result, covered);
-    ranges.byTask(others).forEach(keys -> parts.add(new TaskPart(keys, after)));
+    tasks.byTask(others).forEach(keys -> parts.add(new TaskPart(keys, after)));
     skipped += result.skipped();
   }
 }

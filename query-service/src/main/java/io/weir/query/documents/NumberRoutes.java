@@ -7,6 +7,7 @@ import io.weir.model.records.MetricKey;
 import io.weir.model.records.RecordKey;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
+import io.weir.query.reply.RequestBody;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.Optional;
@@ -69,13 +70,12 @@ public final class NumberRoutes implements Routes {
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
     replies.reply(
         ctx,
-        (long) QueryBody.MAX_BYTES
-            + RawNumbers.PAGES_BYTES
+        RawNumbers.PAGES_BYTES
             + NumberPage.bytes(
                 NumberRequest.MAX_ROWS,
                 key.map(each -> each.idBytes().length).orElse(RecordKey.MAX_BYTES)),
         () ->
-            RequestBody.of(ctx, QueryBody.MAX_BYTES)
+            RequestBody.receive(ctx, replies, QueryBody.MAX_BYTES)
                 .thenComposeAsync(
                     body -> {
                       NumberRequest request = NumberRequest.of(QueryBody.read(body, key));

@@ -13,13 +13,13 @@ import java.util.TreeMap;
  * Which task owns which key groups, as the latest results said: so that metrics of one task travel
  * in one query. What it says may be out of date; a result says what it covers.
  */
-final class TaskRanges {
+final class KnownTasks {
   private final KeyGroups keyGroups;
 
   /** By the last key group of each. */
   private final TreeMap<Integer, TaskKeyGroups> ranges = new TreeMap<>();
 
-  TaskRanges(KeyGroups keyGroups) {
+  KnownTasks(KeyGroups keyGroups) {
     this.keyGroups = keyGroups;
   }
 
