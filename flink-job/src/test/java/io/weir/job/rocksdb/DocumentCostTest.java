@@ -77,7 +77,7 @@ class DocumentCostTest {
   }
 
   /** About 100 bytes; one in 10,000 is an error. */
-  private static byte[] document(int number) {
+  static byte[] document(int number) {
     return String.format(
             "{\"id\":%07d,\"host\":\"server-%03d\",\"value\":%d.25,\"level\":\"%s\",\"text\":\"%020d\"}",
             number, number % 100, number % 977, number % 10_000 == 9_999 ? "error" : "info", number)

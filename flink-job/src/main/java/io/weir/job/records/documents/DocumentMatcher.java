@@ -40,6 +40,7 @@ public final class DocumentMatcher {
   private final PathNode root = new PathNode();
   private final PresentValue value = new PresentValue();
   private final Verdict verdict;
+  private final RequiredText required;
 
   /** Holds the present document. */
   private char[] text = new char[256];
@@ -53,6 +54,7 @@ public final class DocumentMatcher {
   public DocumentMatcher(Filter filter) {
     verdict = new Verdict(2 * filter.size().nodes());
     compile(filter, 0);
+    required = RequiredText.of(filter);
   }
 
   private void compile(Filter filter, int parent) {
@@ -101,6 +103,9 @@ public final class DocumentMatcher {
    * @throws IllegalStateException if it is no JSON; never caused by input, which was checked
    */
   public boolean matches(byte[] bytes, int from, int length) {
+    if (!required.mayBeIn(bytes, from, length)) {
+      return false;
+    }
     verdict.reset();
     nodes[0] = root;
     int chars = decode(bytes, from, length);
