@@ -9,11 +9,12 @@ final class RecordParts {
 
   static List<BenchPart<RecordServer>> of(RunContext run) {
     return List.of(
-        AppendPart.paced(run),
         AppendPart.unpaced(run),
         new AppendManyPart(run),
+        AppendPart.paced(run), // once the compiler has come to rest
         new LastEventsPart(run),
         new ListenPart(run),
+        new ItemsPart(run),
         new DocumentsPart(run));
   }
 }

@@ -29,6 +29,7 @@ class RecordPartsTest {
     assertThat(Files.readString(report))
         .contains("| append one event, 1,000/s, p50 |")
         .contains("| from a 201 until a listener has it, p99 |")
+        .contains("| look up 1,000 keys in one request: ms |")
         .contains("| a filter that skips 300 documents to find ten: p50 ms |")
         .doesNotContain("is left out from here");
   }

@@ -12,7 +12,7 @@ public interface ItemConnection extends Closeable {
     List<byte[]> parse() throws IOException;
   }
 
-  /** The value of a key. */
+  /** The value of a key; null if there is none. */
   byte[] get(String key) throws IOException;
 
   /** The values of many keys, by one request. */

@@ -40,7 +40,8 @@ final class WeirItems implements ItemConnection {
 
   @Override
   public byte[] get(String key) throws IOException {
-    return require(200, client.get(INDEX + "/" + key)).body();
+    Response response = client.get(INDEX + "/" + key);
+    return response.status() == 404 ? null : require(200, response).body();
   }
 
   @Override
