@@ -14,11 +14,15 @@ import io.weir.queryclient.RefusedException;
 import io.weir.queryclient.TaskRanges;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -28,8 +32,11 @@ import java.util.stream.IntStream;
  * its key group.
  */
 public final class ItemClient {
-  /** The least that a task may answer, in bytes of values. */
+  /** The least that a query may answer, in bytes of values. */
   private static final int LEAST_BYTES = 64 << 10;
+
+  /** The most queries of one call that are in flight. */
+  private static final int AT_ONCE = 4;
 
   private final RecordClient client;
   private final KeyGroups keyGroups;
@@ -60,15 +67,32 @@ public final class ItemClient {
         .get()
         .thenCompose(
             ranges -> {
-              Call call =
-                  new Call(
-                      required,
-                      keys,
-                      Math.max(maxBytes / ranges.count(), LEAST_BYTES),
-                      reservation);
-              return call.send(call.parts(ranges::taskOf, call.all()))
-                  .thenCompose(sent -> call.seekStrays())
-                  .thenApply(sent -> call.first());
+              Call call = new Call(required, keys, reservation);
+              return call.send(call.parts(ranges::taskOf, call.all()), maxBytes)
+                  .thenApply(sent -> call.firstAtLeast());
+            });
+  }
+
+  /**
+   * The same of any number of keys, if all fit. Each query is for neighbours in the order in which
+   * they are stored, which are found for less.
+   *
+   * @param maxBytes about the most that the values take
+   * @return for all keys, in their order; empty if their values take more
+   */
+  public CompletionStage<Optional<List<Answer>>> allValues(
+      List<LogPosition> required, List<ItemKey> keys, int maxBytes, Reservation reservation) {
+    return tasks
+        .get()
+        .thenCompose(
+            ranges -> {
+              Call call = new Call(required, keys, reservation);
+              List<int[]> parts =
+                  call.parts(ranges::taskOf, call.all()).stream()
+                      .flatMap(part -> call.neighbours(part).stream())
+                      .toList();
+              return call.send(parts, maxBytes)
+                  .thenApply(sent -> Optional.of(call.first()).filter(call::isAll));
             });
   }
 
@@ -82,17 +106,15 @@ public final class ItemClient {
   private final class Call {
     private final List<LogPosition> required;
     private final List<ItemKey> keys;
-    private final int maxBytes;
     private final Reservation reservation;
 
     /** Null for a key that is not answered; set by the thread that an answer comes on. */
     private final Answer[] answers;
 
-    Call(List<LogPosition> required, List<ItemKey> keys, int maxBytes, Reservation reservation) {
-      this.reservation = reservation;
+    Call(List<LogPosition> required, List<ItemKey> keys, Reservation reservation) {
       this.required = required;
       this.keys = keys;
-      this.maxBytes = Math.min(maxBytes, ItemQuery.MAX_RESULT_BYTES);
+      this.reservation = reservation;
       answers = new Answer[keys.size()];
     }
 
@@ -112,17 +134,53 @@ public final class ItemClient {
       return parts.values().stream().map(part -> part.build().toArray()).toList();
     }
 
-    CompletionStage<Void> send(List<int[]> parts) {
+    /** Parts of a part, of {@value ItemQuery#MAX_KEYS} keys that are stored side by side. */
+    List<int[]> neighbours(int[] part) {
+      record Place(int index, int keyGroup, byte[] name) {}
+
+      int[] sorted =
+          Arrays.stream(part)
+              .mapToObj(i -> new Place(i, keyGroups.of(keys.get(i).hashCode()), keys.get(i).name()))
+              .sorted(
+                  Comparator.comparingInt(Place::keyGroup)
+                      .thenComparing(Place::name, Arrays::compareUnsigned))
+              .mapToInt(Place::index)
+              .toArray();
+      List<int[]> parts = new ArrayList<>();
+      for (int from = 0; from < sorted.length; from += ItemQuery.MAX_KEYS) {
+        int end = Math.min(sorted.length, from + ItemQuery.MAX_KEYS);
+        parts.add(Arrays.copyOfRange(sorted, from, end));
+      }
+      return parts;
+    }
+
+    /** Sends a query for each part, and then once more for keys that a task did not own. */
+    CompletionStage<Void> send(List<int[]> parts, int maxBytes) {
+      return sendEach(parts, maxBytes).thenCompose(sent -> seekStrays(maxBytes));
+    }
+
+    private CompletionStage<Void> sendEach(List<int[]> parts, int maxBytes) {
+      int each = Math.max(maxBytes / parts.size(), LEAST_BYTES);
+      Queue<int[]> waiting = new ConcurrentLinkedQueue<>(parts);
       return CompletableFuture.allOf(
-          parts.stream()
-              .map(part -> send(part).toCompletableFuture())
+          IntStream.range(0, Math.min(AT_ONCE, parts.size()))
+              .mapToObj(lane -> sendNext(waiting, each).toCompletableFuture())
               .toArray(CompletableFuture<?>[]::new));
     }
 
-    private CompletionStage<Void> send(int[] part) {
+    private CompletionStage<Void> sendNext(Queue<int[]> waiting, int maxBytes) {
+      int[] part = waiting.poll();
+      if (part == null) {
+        return CompletableFuture.completedFuture(null);
+      }
       List<ItemKey> wanted = Arrays.stream(part).mapToObj(keys::get).toList();
-      return ask(new ItemQuery.Values(required, wanted, maxBytes), reservation)
-          .thenAccept(answered -> note(part, answered));
+      int most = Math.min(maxBytes, ItemQuery.MAX_RESULT_BYTES);
+      return ask(new ItemQuery.Values(required, wanted, most), reservation)
+          .thenCompose(
+              answered -> {
+                note(part, answered);
+                return sendNext(waiting, maxBytes);
+              });
     }
 
     private synchronized void note(int[] part, List<Answer> answered) {
@@ -134,15 +192,14 @@ public final class ItemClient {
       }
     }
 
-    /** Sends the keys that a task did not own, once more. */
-    synchronized CompletionStage<Void> seekStrays() {
+    private synchronized CompletionStage<Void> seekStrays(int maxBytes) {
       int[] strays = all().filter(i -> answers[i] == Missing.ELSEWHERE).toArray();
       if (strays.length == 0) {
         return CompletableFuture.completedFuture(null);
       }
       tasks.forget();
       IntStream.of(strays).forEach(i -> answers[i] = null);
-      return send(parts(keyGroups::of, IntStream.of(strays)));
+      return sendEach(parts(keyGroups::of, IntStream.of(strays)), maxBytes);
     }
 
     /** The answers before the first key that has none. */
@@ -154,10 +211,19 @@ public final class ItemClient {
         }
         first.add(answer);
       }
+      return first;
+    }
+
+    List<Answer> firstAtLeast() {
+      List<Answer> first = first();
       if (first.isEmpty()) {
         throw new IllegalStateException("no task owns the key " + keys.get(0));
       }
       return first;
+    }
+
+    boolean isAll(List<Answer> answered) {
+      return answered.size() == keys.size();
     }
   }
 }
