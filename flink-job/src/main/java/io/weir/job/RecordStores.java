@@ -89,7 +89,7 @@ final class RecordStores {
     try {
       return documentEngine.answer(query).toResult();
     } catch (IllegalArgumentException e) {
-      return new Refusal(Reason.MALFORMED, e.getMessage());
+      return new Refusal(Reason.INVALID, e.getMessage());
     }
   }
 
