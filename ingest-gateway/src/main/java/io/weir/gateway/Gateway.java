@@ -37,6 +37,7 @@ import java.util.function.Supplier;
  */
 public final class Gateway implements AutoCloseable {
   private final PartitionedLog log;
+  private final SampleWriter samples;
   private final List<IngestRoute> routes;
   private final Optional<Records> records;
   private Optional<ChangeFeed> changes = Optional.empty();
@@ -45,8 +46,13 @@ public final class Gateway implements AutoCloseable {
   record Records(
       PartitionedLog log, Supplier<Optional<String>> changesFault, RecordWriter writer) {}
 
-  private Gateway(PartitionedLog log, List<IngestRoute> routes, Optional<Records> records) {
+  private Gateway(
+      PartitionedLog log,
+      SampleWriter samples,
+      List<IngestRoute> routes,
+      Optional<Records> records) {
     this.log = log;
+    this.samples = samples;
     this.routes = routes;
     this.records = records;
   }
@@ -120,7 +126,7 @@ public final class Gateway implements AutoCloseable {
           routes.addAll(new DocumentWrites(each.writer()).routes());
           routes.addAll(new ItemWrites(each.writer(), registry).routes());
         });
-    return new Gateway(samples, List.copyOf(routes), records);
+    return new Gateway(samples, writer, List.copyOf(routes), records);
   }
 
   /** The changes of records, for others in this process; empty where there are no records. */
@@ -143,7 +149,7 @@ public final class Gateway implements AutoCloseable {
    * @param client asks the state whether there is anything to delete; closed by the caller
    */
   public List<Routes> deletions(QueryClient client) {
-    SampleDeletions deletions = new SampleDeletions(log, client, System::nanoTime);
+    SampleDeletions deletions = samples.deletions(client);
     return List.of(new DeletionRoutes(deletions), new NumberDeletionRoutes(deletions));
   }
 

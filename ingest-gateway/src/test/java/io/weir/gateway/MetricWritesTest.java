@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.gateway.documents.NumberDeletionRoutes;
 import io.weir.gateway.log.LogEntry;
 import io.weir.gateway.log.MemoryLog;
 import io.weir.gateway.log.PartitionedLog;
-import io.weir.gateway.samples.SampleDeletions;
 import io.weir.model.Periods;
+import io.weir.model.Positions;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleFunction;
@@ -46,6 +45,7 @@ class MetricWritesTest extends GatewayOverMemory {
   private final MemoryLog commands = new MemoryLog(PARTITIONS);
   private final List<Query> asked = Collections.synchronizedList(new ArrayList<>());
   private volatile QueryResult answer = counted(3);
+  private volatile QueryResult status = QueryResult.Status.empty(0, 127);
 
   @Override
   Map<String, String> environment() {
@@ -62,15 +62,12 @@ class MetricWritesTest extends GatewayOverMemory {
 
   @Override
   List<Routes> routes(Gateway gateway) {
-    return List.of(
-        new NumberDeletionRoutes(
-            new SampleDeletions(
-                log,
-                query -> {
-                  asked.add(query);
-                  return CompletableFuture.completedFuture(answer);
-                },
-                System::nanoTime)));
+    return gateway.deletions(
+        query -> {
+          asked.add(query);
+          return CompletableFuture.completedFuture(
+              query instanceof Query.StatusOf ? status : answer);
+        });
   }
 
   private static QueryResult counted(int count) {
@@ -341,6 +338,34 @@ class MetricWritesTest extends GatewayOverMemory {
     assertThat(reply.headers().firstValue("Weir-Position").orElse("")).matches("samples/[0-3]:0");
     assertThat(TagDeletion.of(log.kept().get(0).value()))
         .isEqualTo(new TagDeletion(Tag.of("a/b"), 1, TagDeletion.ALL_TIMES));
+  }
+
+  /** Else a number that was just written would go and not be counted. */
+  @Test
+  void countsOnceTheStateHasAppliedWhatTheGatewayWrote() throws Exception {
+    assertThat(put("single/a/" + TIME, "1").statusCode()).isEqualTo(200);
+    CompletableFuture<HttpResponse<String>> reply =
+        client.sendAsync(deletion("single/a").build(), HttpResponse.BodyHandlers.ofString());
+    await().until(() -> asked.size() > 2);
+    assertThat(asked).allMatch(Query.StatusOf.class::isInstance);
+    assertThat(log.kept()).hasSize(1);
+
+    int partition = log.kept().get(0).partition();
+    status =
+        new QueryResult.Status(
+            0, 127, 1, 0, new Positions(new int[] {partition}, new long[] {0}, new long[] {1}));
+
+    assertThat(reply.get().body()).isEqualTo("{\"count\":3}");
+    assertThat(asked.get(asked.size() - 1)).isInstanceOf(Query.Report.class);
+    assertThat(log.kept()).hasSize(2);
+  }
+
+  @Test
+  void deletesAfterTwoSecondsThoughTheStateLags() throws Exception {
+    assertThat(put("single/a/" + TIME, "1").statusCode()).isEqualTo(200);
+
+    assertThat(send(deletion("single/a")).body()).isEqualTo("{\"count\":3}");
+    assertThat(log.kept()).hasSize(2);
   }
 
   @Test

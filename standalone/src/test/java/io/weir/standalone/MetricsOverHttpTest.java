@@ -112,7 +112,9 @@ class MetricsOverHttpTest {
           row(hour + minute, "2.5"),
           row(hour + 3 * minute / 2, "3.5"));
       awaitRows(api, "/metric/message/a?sort=asc", row(hour + 2, "2"), row(hour + 3, document));
-      assertThat(api.delete("/metric/single/a").body()).isEqualTo("{\"count\":2}");
+      put(api, "single", hour + 5 * minute, "1");
+      assertThat(api.delete("/metric/single/a").body()).isEqualTo("{\"count\":3}");
+      assertThat(api.delete("/metric/single/a").body()).isEqualTo("{\"count\":0}");
       assertThat(api.delete("/metric/message/a").body()).isEqualTo("{\"count\":2}");
       awaitRows(api, "/metric/single/a");
       awaitRows(api, "/metric/message/a");

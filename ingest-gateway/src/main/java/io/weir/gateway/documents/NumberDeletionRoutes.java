@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * {@code DELETE /metric/single/{id}}: deletes the samples of one value of a tag, all or those
- * before a time, and answers how many the state held just before: 200 once the log has the
- * deletion.
+ * before a time, and answers how many the state held just before, those among them that this
+ * gateway wrote: 200 once the log has the deletion.
  */
 public final class NumberDeletionRoutes implements Routes {
   private static final int WIDTH = 1;
@@ -45,7 +45,7 @@ public final class NumberDeletionRoutes implements Routes {
     Tag tag = MetricPath.of(ctx.path(), 2).tag();
     TagDeletion deletion = new TagDeletion(tag, WIDTH, before(parameters));
     CompletionStage<SampleDeletions.Deleted<Long>> deleted =
-        deletions.delete(deletion, held(deletion), NumberDeletionRoutes::count);
+        deletions.deleteCounted(deletion, held(deletion), NumberDeletionRoutes::count);
     ctx.future(() -> deleted.thenAccept(done -> answer(ctx, done)).toCompletableFuture());
   }
 

@@ -11,9 +11,12 @@ import io.weir.model.records.LogPosition;
 import io.weir.service.http.ProblemException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -36,17 +39,32 @@ public final class SampleDeletions {
   public static final Duration MAX_AGE = Duration.ofSeconds(3);
 
   private final PartitionedLog log;
+
+  /** How long to wait until the state has applied what this gateway wrote. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final long ASK_AGAIN_MILLIS = 20;
+
   private final QueryClient client;
+  private final WrittenSamples written;
   private final LongSupplier nanoTime;
 
   /**
    * @param client asks the state
+   * @param written what this gateway has written, which a count waits for
    * @param nanoTime as {@link System#nanoTime}
    */
-  public SampleDeletions(PartitionedLog log, QueryClient client, LongSupplier nanoTime) {
+  SampleDeletions(
+      PartitionedLog log, QueryClient client, WrittenSamples written, LongSupplier nanoTime) {
     this.log = log;
     this.client = client;
+    this.written = written;
     this.nanoTime = nanoTime;
+  }
+
+  /** The same of a gateway that has written nothing yet. */
+  public SampleDeletions(PartitionedLog log, QueryClient client, LongSupplier nanoTime) {
+    this(log, client, new WrittenSamples(), nanoTime);
   }
 
   /**
@@ -67,8 +85,60 @@ public final class SampleDeletions {
    */
   public <T> CompletionStage<Deleted<T>> delete(
       TagDeletion deletion, Query query, Function<QueryResult, T> read) {
+    return delete(deletion, query, read, nanoTime.getAsLong(), log.partitions());
+  }
+
+  /**
+   * The same, but for what this gateway wrote: asks once the state has applied it, or has not
+   * within two seconds. So what is read counts it.
+   */
+  public <T> CompletionStage<Deleted<T>> deleteCounted(
+      TagDeletion deletion, Query query, Function<QueryResult, T> read) {
     long begin = nanoTime.getAsLong();
     int partitions = log.partitions();
+    int hash = deletion.tag().hashCode();
+    int partition = Tag.partition(hash, partitions);
+    OptionalLong last = written.last(partition);
+    CompletionStage<Void> applied =
+        last.isEmpty()
+            ? CompletableFuture.completedFuture(null)
+            : untilApplied(hash, new LogPosition(partition, last.getAsLong()), begin);
+    return applied
+        .exceptionallyCompose(SampleDeletions::asProblem)
+        .thenCompose(all -> delete(deletion, query, read, begin, partitions));
+  }
+
+  private CompletionStage<Void> untilApplied(int hash, LogPosition position, long begin) {
+    return client
+        .query(new Query.StatusOf(hash))
+        .thenCompose(
+            result -> {
+              if (hasApplied(result.unmarked(), position)
+                  || nanoTime.getAsLong() - begin > PATIENCE.toNanos()) {
+                return CompletableFuture.completedFuture(null);
+              }
+              Executor later =
+                  CompletableFuture.delayedExecutor(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+              return CompletableFuture.supplyAsync(() -> untilApplied(hash, position, begin), later)
+                  .thenCompose(again -> again);
+            });
+  }
+
+  /** A state that refuses to say is asked again. */
+  private static boolean hasApplied(QueryResult result, LogPosition position) {
+    if (result instanceof QueryResult.Status status) {
+      int i = status.positions().indexOf(position.partition());
+      return i >= 0 && status.positions().offset(i) >= position.offset();
+    }
+    return false;
+  }
+
+  private <T> CompletionStage<Deleted<T>> delete(
+      TagDeletion deletion,
+      Query query,
+      Function<QueryResult, T> read,
+      long begin,
+      int partitions) {
     return client
         .query(query)
         .thenApply(result -> read.apply(result.unmarked()))
@@ -86,7 +156,13 @@ public final class SampleDeletions {
           "The job took longer than " + MAX_AGE.toSeconds() + " s, and nothing was deleted");
     }
     int partition = Tag.partition(deletion.tag().hashCode(), partitions);
-    return log.append(List.of(new LogEntry(partition, deletion.tag().utf8(), deletion.toBytes())));
+    return log.append(List.of(new LogEntry(partition, deletion.tag().utf8(), deletion.toBytes())))
+        .whenComplete(
+            (positions, failure) -> {
+              if (failure == null) {
+                written.note(positions);
+              }
+            });
   }
 
   private static <T> CompletionStage<T> asProblem(Throwable failure) {

@@ -5,6 +5,7 @@ import io.weir.gateway.body.BodyReader;
 import io.weir.gateway.body.InFlight;
 import io.weir.gateway.formats.BodyFormat;
 import io.weir.gateway.log.PartitionedLog;
+import io.weir.model.QueryClient;
 import io.weir.model.Tag;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.PositionHeader;
@@ -37,6 +38,7 @@ public final class SampleWriter {
   private final BodyReader bodies;
   private final BatchDecoder decoder;
   private final IngestMetrics metrics;
+  private final WrittenSamples written = new WrittenSamples();
 
   private SampleWriter(
       PartitionedLog log,
@@ -66,6 +68,15 @@ public final class SampleWriter {
     BodyReader bodies = new BodyReader(settings.maxRequestSize(), settings.bodyTimeout());
     BatchDecoder decoder = new BatchDecoder(settings, clock, bodies, metrics);
     return new SampleWriter(log, inFlight, bodies, decoder, metrics);
+  }
+
+  /**
+   * Deletions from the same log.
+   *
+   * @param client asks the state; closed by the caller
+   */
+  public SampleDeletions deletions(QueryClient client) {
+    return new SampleDeletions(log, client, written, System::nanoTime);
   }
 
   /** Counts a request that was refused before it got here. */
@@ -159,6 +170,7 @@ public final class SampleWriter {
               if (failure == null) {
                 long nanos = System.nanoTime() - begin;
                 inFlight.acknowledged(nanos);
+                written.note(positions);
                 metrics.stored(samples, nanos);
                 answer.complete(at(positions, reply));
               } else {
