@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  weir bench --peers --report /tmp/r.md  all four, tables in a file",
       "  weir bench --work records              streams and more, next to Redis, etcd, PostgreSQL",
       "  weir bench --long --work query,dataset-size  a day of 86 million samples; takes 50 GB",
+      "  weir bench --long --rounds 1 --work functions  functions over such a day; takes 20 GB",
       "  weir bench profile                     what each part of the way costs",
       "  weir bench jmh -f 1 Scanner            the hot paths, by JMH's own options"
     })
