@@ -22,7 +22,8 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 
 /**
  * Queries the job's tasks in this process without Flink's network: a query is handed to one thread,
- * which answers it. It finds the tasks as a metric reporter, since Flink passes the objects of a
+ * which answers it. Samples and records have threads of their own, so that costly filters over
+ * documents keep no report waiting. It finds the tasks as a metric reporter, since Flink passes the objects of a
  * task on only as metrics; {@link QueryState} is one.
  */
 final class LocalTasks implements Transport, MetricReporter {
@@ -34,7 +35,8 @@ final class LocalTasks implements Transport, MetricReporter {
           .toBytes();
 
   private final List<QueryState> tasks = new CopyOnWriteArrayList<>();
-  private final ExecutorService threads = threads(Runtime.getRuntime().availableProcessors());
+  private final ExecutorService samples = threads(Runtime.getRuntime().availableProcessors());
+  private final ExecutorService records = threads(Runtime.getRuntime().availableProcessors());
 
   private static ExecutorService threads(int count) {
     return new ThreadPoolExecutor(
@@ -50,7 +52,8 @@ final class LocalTasks implements Transport, MetricReporter {
   public CompletableFuture<byte[]> send(
       HostPort proxy, String jobId, Query query, Duration timeout) {
     try {
-      return CompletableFuture.supplyAsync(() -> answer(query), threads)
+      return CompletableFuture.supplyAsync(
+              () -> answer(query), query instanceof Query.Records ? records : samples)
           .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(e);
@@ -85,6 +88,7 @@ final class LocalTasks implements Transport, MetricReporter {
 
   @Override
   public void close() {
-    threads.shutdown();
+    samples.shutdown();
+    records.shutdown();
   }
 }

@@ -21,8 +21,10 @@ public final class DocumentEngine {
   /** How long documents are looked at for one result; then it says where it stopped. */
   static final Duration TIME = Duration.ofSeconds(1);
 
-  /** After so many documents the clock is looked at. */
+  /** After so many documents, or one of so many bytes, the clock is looked at. */
   private static final int CLOCK_STEPS = 16;
+
+  private static final int CLOCK_BYTES = 1 << 16;
 
   private final RecordMap map;
   private final TaskKeyGroups keyGroups;
@@ -52,21 +54,30 @@ public final class DocumentEngine {
   }
 
   private DocumentResult documents(RecordMap.Walk walk, DocumentQuery.Documents query) {
-    long begin = nanoTime.getAsLong();
-    DocumentMatcher matcher = query.filter().map(DocumentMatcher::new).orElse(null);
+    Deadline deadline = new Deadline(nanoTime, TIME.toNanos());
+    DocumentMatcher matcher =
+        query.filter().map(filter -> new DocumentMatcher(filter, deadline)).orElse(null);
     DocumentQuery.Page page = query.page();
     DocumentMerge merge = new DocumentMerge(walk, query, key -> keyGroups.owns(key.hashCode()));
     List<DocumentResult.Documents.Document> documents = new ArrayList<>();
     DocumentPlace last = null;
     long bytes = 0;
     int skipped = 0;
+    boolean isLate = false;
     while (merge.hasNext()
         && documents.size() < page.limit()
         && skipped < page.maxSkip()
-        && !isLate(begin, documents.size() + skipped)) {
+        && !isLate) {
       DocumentPlace place = merge.place();
       byte[] stored = merge.stored();
-      if (matcher == null || matches(matcher, stored)) {
+      boolean matches;
+      try {
+        matches = matcher == null || matches(matcher, stored);
+      } catch (Deadline.PassedException e) {
+        requireProgress(last, place);
+        break;
+      }
+      if (matches) {
         bytes += stored.length - StoredDocument.DOCUMENT_AT;
         if (bytes > page.maxBytes() && !documents.isEmpty()) {
           break;
@@ -79,6 +90,9 @@ public final class DocumentEngine {
       }
       last = place;
       merge.step();
+      boolean looks =
+          (documents.size() + skipped) % CLOCK_STEPS == 0 || stored.length > CLOCK_BYTES;
+      isLate = looks && deadline.isOver();
     }
     return new DocumentResult.Documents(
         documents,
@@ -88,13 +102,19 @@ public final class DocumentEngine {
         keyGroups.last());
   }
 
+  /** One document alone may take all the time: asking again would never end. */
+  private static void requireProgress(DocumentPlace last, DocumentPlace place) {
+    if (last == null) {
+      throw new IllegalArgumentException(
+          String.format(
+              "filters: must take less than %d ms for one document, took more for that of %s at %d",
+              TIME.toMillis(), place.key().id(), place.time()));
+    }
+  }
+
   private static boolean matches(DocumentMatcher matcher, byte[] stored) {
     return matcher.matches(
         stored, StoredDocument.DOCUMENT_AT, stored.length - StoredDocument.DOCUMENT_AT);
-  }
-
-  private boolean isLate(long begin, int looked) {
-    return looked % CLOCK_STEPS == CLOCK_STEPS - 1 && nanoTime.getAsLong() - begin > TIME.toNanos();
   }
 
   private DocumentResult metrics(RecordMap.Walk walk, DocumentQuery.Metrics query) {

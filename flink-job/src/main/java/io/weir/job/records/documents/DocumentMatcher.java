@@ -38,7 +38,8 @@ public final class DocumentMatcher {
           .build();
 
   private final PathNode root = new PathNode();
-  private final PresentValue value = new PresentValue();
+  private final Deadline deadline;
+  private final PresentValue value;
   private final Verdict verdict;
   private final RequiredText required;
 
@@ -49,9 +50,22 @@ public final class DocumentMatcher {
   private PathNode[] nodes = new PathNode[16];
 
   /**
+   * One without a limit of time.
+   *
    * @throws IllegalArgumentException naming {@code regex}, if one of the filter is none
    */
   public DocumentMatcher(Filter filter) {
+    this(filter, Deadline.none());
+  }
+
+  /**
+   * One that throws {@link Deadline.PassedException} once its time is over.
+   *
+   * @throws IllegalArgumentException naming {@code regex}, if one of the filter is none
+   */
+  DocumentMatcher(Filter filter, Deadline deadline) {
+    this.deadline = deadline;
+    value = new PresentValue(deadline);
     verdict = new Verdict(2 * filter.size().nodes());
     compile(filter, 0);
     required = RequiredText.of(filter);
@@ -146,6 +160,7 @@ public final class DocumentMatcher {
     for (int i = from; i < end; i++) {
       PathNode node = nodes[i];
       for (PathNode.Check check : node.checks()) {
+        deadline.step();
         if (!verdict.isSettled(check.leaf()) && check.condition().fits(value)) {
           verdict.hold(check.leaf());
         }

@@ -3,13 +3,17 @@ package io.weir.job.records.documents;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.CharBuffer;
 
 /** The value that a parser is at, without a copy of it. For one thread. */
 final class PresentValue {
   private final Decimal decimal = new Decimal();
+  private final TimedText text;
   private JsonParser json;
   private boolean isDecimalSet;
+
+  PresentValue(Deadline deadline) {
+    text = new TimedText(deadline);
+  }
 
   /** Goes to the value that the parser is at. */
   void moveTo(JsonParser parser) {
@@ -31,8 +35,8 @@ final class PresentValue {
   }
 
   /** The characters of a text, until the next one. */
-  CharBuffer text() throws IOException {
-    return CharBuffer.wrap(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+  CharSequence text() throws IOException {
+    return text.set(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
   }
 
   boolean isText(String other) throws IOException {

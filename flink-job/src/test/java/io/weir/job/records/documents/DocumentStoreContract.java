@@ -2,6 +2,7 @@ package io.weir.job.records.documents;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.job.records.RecordMap;
 import io.weir.model.KeyGroups;
@@ -12,6 +13,8 @@ import io.weir.model.records.DocumentOutcome;
 import io.weir.model.records.DocumentPlace;
 import io.weir.model.records.DocumentQuery;
 import io.weir.model.records.DocumentResult;
+import io.weir.model.records.Filter;
+import io.weir.model.records.FilterPath;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.MetricKey;
 import io.weir.model.records.RequestId;
@@ -392,5 +395,37 @@ public abstract class DocumentStoreContract {
     assertThat(pages).isBetween(3, 30);
     assertThat(times)
         .containsExactlyElementsOf(LongStream.range(0, 500).mapToObj(i -> BASE + i).toList());
+  }
+
+  /** Each look at the clock takes a quarter of the time. */
+  @Test
+  void aCostlyExpressionOverALargeDocumentEndsInTime() {
+    byte[] large = ('"' + "a".repeat(40_000) + '"').getBytes(UTF_8);
+    put("a", BASE, new byte[] {'1'});
+    put("a", BASE + 1, large);
+    put("a", BASE + 2, new byte[] {'2'});
+    Filter costly = new Filter.Regex(FilterPath.of("$"), "(a?){40}b");
+    DocumentEngine slow =
+        new DocumentEngine(map, ALL, () -> now += DocumentEngine.TIME.toNanos() / 4);
+    DocumentQuery.Documents query =
+        new DocumentQuery.Documents(
+            List.of(),
+            0,
+            keys("a"),
+            TimeRange.ALL,
+            Optional.empty(),
+            false,
+            new DocumentQuery.Page(10, 1 << 20, 10),
+            Optional.of(costly));
+
+    DocumentResult.Documents page = (DocumentResult.Documents) slow.answer(query);
+    DocumentQuery.Documents next = after(query, page.stoppedAt());
+
+    assertThat(page.stoppedAt().orElseThrow().time()).isEqualTo(BASE);
+    assertThatThrownBy(() -> slow.answer(next))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "filters: must take less than 1000 ms for one document, took more for that of a at "
+                + (BASE + 1));
   }
 }
