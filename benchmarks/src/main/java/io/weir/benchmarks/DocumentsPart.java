@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A filter that finds the ten oldest of many documents of a metric, so that it must let all others
- * go by. Documents are put one a request.
+ * A filter that finds the ten oldest of many documents of a metric, so that it must skip all
+ * others. Documents are put one a request.
  */
 record DocumentsPart(RunContext run) implements BenchPart<RecordServer> {
   private static final String METRIC = "bench";

@@ -1,6 +1,6 @@
 /**
- * Writes to streams: turns a request into a command, appends it to the log of records, and answers
- * with what became of it. Imports {@code body}, {@code log}, and the bounds of {@code samples}, and
- * no Kafka.
+ * The way of every write to records ({@code RecordWriter}): a command is appended to their log and
+ * answered with what became of it; and writes to streams. Imports {@code body}, {@code log}, and
+ * the bounds of {@code samples}, and no Kafka; {@code documents} and {@code items} import it.
  */
 package io.weir.gateway.records;

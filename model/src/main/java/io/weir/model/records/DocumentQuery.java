@@ -28,7 +28,7 @@ public sealed interface DocumentQuery extends RecordQuery {
    * @param limit the most documents, 1 to {@value #MAX_LIMIT}
    * @param maxBytes the most that the documents take, 1 to {@value #MAX_BYTES}; the first one is
    *     always given
-   * @param maxSkip the most documents that the filter lets go by, 1 to {@value #MAX_SKIP}
+   * @param maxSkip the most documents that are skipped (did not match), 1 to {@value #MAX_SKIP}
    */
   record Page(int limit, int maxBytes, int maxSkip) {
     /** The most documents that may be asked for. */
@@ -37,7 +37,7 @@ public sealed interface DocumentQuery extends RecordQuery {
     /** The largest result that may be asked for. */
     public static final int MAX_BYTES = 4 << 20;
 
-    /** The most documents that a filter may let go by in one query. */
+    /** The most documents that one query may skip, as they do not match. */
     public static final int MAX_SKIP = 1_000_000;
 
     /**

@@ -11,9 +11,9 @@ public sealed interface DocumentResult extends RecordResult {
   /**
    * Documents in the order of {@link DocumentPlace}, or the reverse, as asked.
    *
-   * @param stoppedAt the last document that was looked at, given or let go by: the result has all
+   * @param stoppedAt the last document that was looked at, given or skipped: the result has all
    *     that match up to this place. Empty if there is no document after it.
-   * @param skipped how many documents the filter let go by
+   * @param skipped how many documents were skipped, as they did not match
    * @param firstKeyGroup the first of the key groups that the result covers; of metrics in others
    *     it has nothing
    * @param lastKeyGroup the last of them

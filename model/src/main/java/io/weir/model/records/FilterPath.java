@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <pre>
  *   $           the document
- *   .name       a field of an object; letters, digits, _ and -
+ *   .name       a field of an object; letters, digits, _, - and all characters beyond ASCII
  *   ['name']    the same of any name, in single or double quotes, escaped as in JSON
  *   [n]         an element of an array, from 0
  *   [*]  .*     each element of an array, each field of an object

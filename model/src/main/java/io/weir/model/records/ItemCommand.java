@@ -24,7 +24,7 @@ public sealed interface ItemCommand extends RecordCommand {
   /** Instead of an expected version: there must be an item, of any version. */
   long PRESENT = -2;
 
-  /** Reads a command of a kind that is not a stream's. */
+  /** Reads a command of a kind that is neither a stream's nor a document's. */
   static ItemCommand read(int kind, RequestId request, DataInputStream in) throws IOException {
     return switch (kind) {
       case PutItem.KIND -> new PutItem(request, Item.readFrom(in), in.readLong());

@@ -12,7 +12,7 @@ public sealed interface ItemOutcome extends Change.Outcome {
   /** Writes it, without its kind. */
   void writeTo(DataOutput out) throws IOException;
 
-  /** Reads an outcome of a kind that is not a stream's. */
+  /** Reads an outcome of a kind that is neither a stream's nor a document's. */
   static ItemOutcome read(int kind, DataInputStream in) throws IOException {
     return switch (kind) {
       case Stored.KIND ->

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What the state of records answers of items. */
 public sealed interface ItemResult extends RecordResult {
-  /** Reads a result of a kind that is not a stream's. */
+  /** Reads a result of a kind that is neither a stream's nor a document's. */
   static ItemResult read(int kind, DataInputStream in) throws IOException {
     return switch (kind) {
       case Values.KIND -> new Values(Values.readAnswers(in));

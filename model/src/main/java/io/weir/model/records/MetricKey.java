@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A metric whose values are documents: its id, of 1 to {@value RecordKey#MAX_BYTES} bytes of UTF-8
- * without control characters and without {@code /}. Ordered by the id's bytes, unsigned.
+ * A metric, by its id, of 1 to {@value RecordKey#MAX_BYTES} bytes of UTF-8 without control
+ * characters and without {@code /}. In records it is the key of the metric's documents. Ordered by
+ * the id's bytes, unsigned.
  */
 public final class MetricKey extends NamedKey implements RecordKey, Comparable<MetricKey> {
   static final byte SPACE = 1;

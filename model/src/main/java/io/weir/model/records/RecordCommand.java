@@ -8,8 +8,9 @@ import java.util.OptionalInt;
 
 /**
  * A write in the log of records. The operator applies the commands of a partition in the order of
- * the log, and emits one {@link Change} for each. It takes a command's time from the log: the time
- * at which Kafka appended it.
+ * the log. It emits one {@link Change} for each command to a key; for {@link ItemCommand.PutItems}
+ * one for each task that owns some of the items; for {@link SetBucketLimits} none. It takes a
+ * command's time from the log: the time at which Kafka appended it.
  */
 public sealed interface RecordCommand
     permits RecordCommand.OfKey, RecordCommand.SetBucketLimits, ItemCommand {

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param keys different ones, 1 or more
  * @param descending whether the latest comes first
  * @param limit the most rows, 1 to {@value #MAX_LIMIT}
- * @param maxSkip after about so many rows that the filter let go by, the reply ends early
+ * @param maxSkip the reply ends early after about so many skipped rows (that did not match)
  * @param cursor where the page before ended, as it was given; empty for none
  * @param filter empty for all
  */

@@ -15,7 +15,7 @@ import java.util.function.DoublePredicate;
 
 /**
  * One page of the numbers that are held of one or several metrics, merged by {@link NumberPlace},
- * those that a filter wants. Each metric is read page after page, and is asked for more only once
+ * those that a filter matches. Each metric is read page after page, and is asked for more only once
  * what it gave is used up.
  */
 final class RawNumbers {
@@ -27,7 +27,7 @@ final class RawNumbers {
 
   private static final int SAMPLE_BYTES = 2 * Long.BYTES;
 
-  /** After so long no more is asked for, and the page ends: a filter may let most go by. */
+  /** After so long no more is asked for, and the page ends: a filter may skip most. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
   private final NumberRequest request;

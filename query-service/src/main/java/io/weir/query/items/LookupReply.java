@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
  * The reply to a lookup, window after window of its keys: one window of known length, or a stream,
  * for which the next window is asked for while one is written. What a window takes is bounded, so a
  * window has fewer keys where their values are large. Many keys with short values are one window,
- * since keys that are stored side by side are found for a third of the cost.
+ * since keys that are stored side by side are found for less (RATIONALE.md of the records' store).
  */
 final class LookupReply {
   private static final String NDJSON = "application/x-ndjson";
@@ -66,7 +66,10 @@ final class LookupReply {
     this.places = places;
   }
 
-  /** The most memory that it takes: two windows as they came, and the text of one. */
+  /**
+   * The most memory that it takes, besides what all keys at once reserve: two windows as they came,
+   * and the text of one.
+   */
   static long bytes(int keys) {
     long window = 2L * (WINDOW_BYTES + ItemQuery.MAX_RESULT_BYTES / 4);
     return window + 2L * Math.min(keys, ItemQuery.MAX_KEYS) * ItemJson.BYTES / 4;

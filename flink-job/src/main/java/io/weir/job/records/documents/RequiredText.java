@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A text that stands in each document that a filter wants, so that most others need not be parsed:
- * looking for it costs 0.1 us a document of 100 bytes, parsing 0.4 us. A document with a backslash
- * may have it escaped, and is taken to have it.
+ * A text that stands in each document that a filter matches, so that most others need not be
+ * parsed, which costs more than looking for it (RATIONALE.md). A document with a backslash may have
+ * it escaped, and is taken to have it.
  */
 final class RequiredText {
   /** Everything may have nothing. */
@@ -44,7 +44,7 @@ final class RequiredText {
         : Optional.empty();
   }
 
-  /** Whether the document may be wanted. */
+  /** Whether the document may match. */
   boolean mayBeIn(byte[] bytes, int from, int length) {
     if (quoted.length == 0) {
       return true;
