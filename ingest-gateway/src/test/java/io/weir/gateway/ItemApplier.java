@@ -39,7 +39,7 @@ final class ItemApplier {
     }
     versions.remove(command.key());
     return found == 0
-        ? new Change.Outcome.Refused(Change.Reason.UNKNOWN_ITEM, "There is no item of this key.")
+        ? new Change.Outcome.Refused(Change.Reason.UNKNOWN_ITEM, "There is no item under this key.")
         : new ItemOutcome.Removed(found);
   }
 }

@@ -280,6 +280,34 @@ class ItemWritesTest extends GatewayOverMemory {
   }
 
   @Test
+  void saysWhyItRefuses() throws Exception {
+    String reserved = "\"detail\":\"key: must not be lookup or search, which are reserved\"";
+    assertProblem(send(put("/kv/i/search", "1")), 400, reserved);
+    assertProblem(batch("/kv/i", "{\"key\":\"search\",\"value\":1}"), 400, reserved);
+    HttpRequest.Builder removal = request("DELETE", "/kv/i/k", new byte[0]);
+    assertProblem(
+        send(removal.header("If-None-Match", "*")),
+        400,
+        "\"detail\":\"If-None-Match: is accepted for PUT only\"");
+    HttpRequest.Builder conditional =
+        request("POST", "/kv/i", "{\"key\":\"a\",\"value\":1}".getBytes(UTF_8));
+    assertProblem(
+        send(conditional.header("Content-Type", NDJSON).header("If-Match", "*")),
+        400,
+        "\"detail\":\"If-Match: is not accepted for a batch\"");
+    assertProblem(
+        send(put("/kv/i/k", "1").header("Idempotency-Key", "k")),
+        400,
+        "\"detail\":\"Idempotency-Key: is not accepted for items, whose writes may have a"
+            + " condition\"");
+    assertThat(kept()).isEmpty();
+    assertProblem(
+        write(put("/kv/i/k", "1").header("If-Match", "*")),
+        412,
+        "\"detail\":\"There is no item under this key.\"");
+  }
+
+  @Test
   void refusesKeysThatAreTooLong() throws Exception {
     assertProblem(send(put("/kv/i/" + "k".repeat(256), "1")), 400, "");
     assertProblem(send(put("/kv/" + "i".repeat(256) + "/k", "1")), 400, "");
@@ -372,6 +400,8 @@ class ItemWritesTest extends GatewayOverMemory {
     "'{\"key\":1,\"value\":1}', key",
     "'{\"key\":\"\",\"value\":1}', key",
     "'{\"key\":\"a\\u0000\",\"value\":1}', key",
+    "'{\"key\":\"lookup\",\"value\":1}', key",
+    "'{\"value\":1,\"key\":\"sear\\u0063h\"}', key",
     "'{\"key\":\"\\ud800\",\"value\":1}', key",
     "'{\"key\":\"a\",\"key\":\"b\",\"value\":1}', key",
     "'{\"key\":\"a\",\"value\":1,\"base64\":\"\"}', base64",

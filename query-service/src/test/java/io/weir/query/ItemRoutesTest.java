@@ -118,6 +118,7 @@ class ItemRoutesTest {
     assertThat(header(empty, "Content-Type")).isEqualTo("text/html; charset=\"x\"");
     assertThat(header(empty, "Weir-Expires")).isNull();
     assertProblem(get("/kv/i/none"), 404, null);
+    assertThat(get("/kv/i/none").body()).contains("There is no item under this key.");
     assertProblem(get("/kv/none/k"), 404, null);
   }
 
@@ -194,6 +195,12 @@ class ItemRoutesTest {
     if (field != null) {
       assertThat(reply.body()).contains("\"field\":\"" + field + '"');
     }
+  }
+
+  @Test
+  void saysThatAKeyIsReserved() throws Exception {
+    assertThat(get("/kv/i/search").body())
+        .contains("\"detail\":\"key: must not be lookup or search, which are reserved\"");
   }
 
   @Test

@@ -25,7 +25,7 @@ final class ItemCondition {
    * @throws ProblemException 400, naming the header
    */
   static long ofPut(IngestRequest request) {
-    refuse(request, IDEMPOTENCY_KEY, "is not for items, whose writes may have a condition");
+    refuse(request, IDEMPOTENCY_KEY, "is not accepted for items, whose writes may have a condition");
     Optional<String> match = request.onlyHeader(IF_MATCH);
     Optional<String> noneMatch = request.onlyHeader(IF_NONE_MATCH);
     if (noneMatch.isEmpty()) {
@@ -46,7 +46,7 @@ final class ItemCondition {
    * @throws ProblemException 400, naming the header
    */
   static long ofRemoval(IngestRequest request) {
-    refuse(request, IF_NONE_MATCH, "is for a PUT alone, got it");
+    refuse(request, IF_NONE_MATCH, "is accepted for PUT only");
     return ofPut(request);
   }
 
@@ -57,7 +57,7 @@ final class ItemCondition {
    */
   static void refuseAny(IngestRequest request) {
     for (String name : List.of(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY)) {
-      refuse(request, name, "is not for batches, got it");
+      refuse(request, name, "is not accepted for a batch");
     }
   }
 

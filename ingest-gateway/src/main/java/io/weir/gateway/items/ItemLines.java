@@ -68,7 +68,7 @@ final class ItemLines {
           throw refusal(name, "must be given once, got it twice");
         }
         switch (name) {
-          case KEY -> key = ItemKey.of(index, text(name, json));
+          case KEY -> key = ItemKey.unreserved(index, text(name, json));
           case VALUE -> {
             value = raw(line, json);
             type = JSON;

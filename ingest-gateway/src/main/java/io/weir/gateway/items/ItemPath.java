@@ -5,13 +5,9 @@ import io.weir.model.records.RecordKey;
 import io.weir.service.http.PathSegments;
 import io.weir.service.http.ProblemException;
 import java.util.List;
-import java.util.Set;
 
 /** The names in a path below {@code /kv/}. */
 final class ItemPath {
-  /** What follows an index in the paths of reads, so that no key can be called that over HTTP. */
-  private static final Set<String> RESERVED = Set.of("lookup", "search");
-
   private ItemPath() {}
 
   /**
@@ -36,12 +32,8 @@ final class ItemPath {
    */
   static ItemKey key(String path) {
     List<String> segments = PathSegments.of(path);
-    String key = segments.get(2);
-    if (RESERVED.contains(key)) {
-      throw ProblemException.badRequest("key", "key: must not be " + key + ", got it");
-    }
     try {
-      return ItemKey.of(segments.get(1), key);
+      return ItemKey.unreserved(segments.get(1), segments.get(2));
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }

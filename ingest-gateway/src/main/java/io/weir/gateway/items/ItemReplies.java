@@ -44,7 +44,7 @@ final class ItemReplies {
   private static ProblemException problem(Outcome.Conflict conflict) {
     String detail =
         conflict.found() == 0
-            ? "There is no item of this key."
+            ? "There is no item under this key."
             : "The item has the version " + conflict.found() + ".";
     return ProblemException.preconditionFailed(detail, conflict.found());
   }

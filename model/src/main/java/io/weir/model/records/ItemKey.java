@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * An item: an index and a key in it, each of 1 to {@value RecordKey#MAX_BYTES} bytes of UTF-8
@@ -12,6 +13,9 @@ import java.util.Arrays;
  */
 public final class ItemKey extends NamedKey implements RecordKey {
   static final byte SPACE = 2;
+
+  /** What stands where a key may in paths, and is none. */
+  private static final Set<String> RESERVED = Set.of("lookup", "search");
 
   /** Where the key begins in the name. */
   private final int keyAt;
@@ -30,6 +34,18 @@ public final class ItemKey extends NamedKey implements RecordKey {
   public static ItemKey of(String index, String key) {
     byte[] start = startOf(index);
     return new ItemKey(join(start, RecordKey.utf8WithSlash("key", key)), start.length);
+  }
+
+  /**
+   * The key of an item that a client names: not a word that stands in a key's place in paths.
+   *
+   * @throws IllegalArgumentException as {@link #of} does, also for a reserved key
+   */
+  public static ItemKey unreserved(String index, String key) {
+    if (RESERVED.contains(key)) {
+      throw new IllegalArgumentException("key: must not be lookup or search, which are reserved");
+    }
+    return of(index, key);
   }
 
   /** What the names of an index' items start with. */

@@ -6,13 +6,9 @@ import io.weir.model.records.RecordKey;
 import io.weir.service.http.PathSegments;
 import io.weir.service.http.ProblemException;
 import java.util.List;
-import java.util.Set;
 
 /** The names in a path below {@code /kv/}. */
 final class ItemPath {
-  /** What stands where a key may and is none. */
-  private static final Set<String> RESERVED = Set.of("lookup", "search");
-
   private ItemPath() {}
 
   /**
@@ -37,11 +33,8 @@ final class ItemPath {
    */
   static ItemKey key(Context ctx) {
     List<String> segments = PathSegments.of(ctx.path());
-    if (RESERVED.contains(segments.get(2))) {
-      throw ProblemException.badRequest("key", "key: must not be " + segments.get(2) + ", got it");
-    }
     try {
-      return ItemKey.of(segments.get(1), segments.get(2));
+      return ItemKey.unreserved(segments.get(1), segments.get(2));
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }

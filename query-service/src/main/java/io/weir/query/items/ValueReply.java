@@ -23,7 +23,7 @@ final class ValueReply {
    */
   static void send(Context ctx, Answer answer) {
     if (!(answer instanceof Found found)) {
-      throw ProblemException.of(404, "There is no item of this key.");
+      throw ProblemException.of(404, "There is no item under this key.");
     }
     String tag = "\"" + found.version() + '"';
     ctx.header("ETag", tag).header("Cache-Control", "no-cache");

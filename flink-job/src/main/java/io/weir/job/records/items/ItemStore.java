@@ -67,7 +67,7 @@ public final class ItemStore {
       outcome = put(put.item(), meta, found == null, position, appendTime);
       documents = List.of(put.item().value());
     } else if (found == null) {
-      outcome = new Outcome.Refused(Change.Reason.UNKNOWN_ITEM, "there is no item to remove");
+      outcome = new Outcome.Refused(Change.Reason.UNKNOWN_ITEM, "There is no item under this key.");
     } else {
       remove(key, found, position.partition());
       outcome = new ItemOutcome.Removed(version);
