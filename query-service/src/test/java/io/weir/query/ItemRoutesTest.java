@@ -198,6 +198,14 @@ class ItemRoutesTest {
   }
 
   @Test
+  void refusesACursorThatNoIndexCanHaveByItsName() throws Exception {
+    HttpResponse<String> reply = get("/kv?cursor=" + "i".repeat(256));
+
+    assertProblem(reply, 400, "cursor");
+    assertThat(reply.body()).contains("cursor: must have at most 255 bytes of UTF-8, got 256");
+  }
+
+  @Test
   void saysThatAKeyIsReserved() throws Exception {
     assertThat(get("/kv/i/search").body())
         .contains("\"detail\":\"key: must not be lookup or search, which are reserved\"");

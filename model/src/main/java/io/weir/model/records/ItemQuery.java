@@ -198,7 +198,7 @@ public sealed interface ItemQuery extends RecordQuery {
     public Indices {
       requiredPositions = List.copyOf(requiredPositions);
       QueryBounds.requireName("prefix", prefix);
-      QueryBounds.requireName("after", after);
+      QueryBounds.requireName("cursor", after);
       QueryBounds.requireLimit(limit);
     }
 
