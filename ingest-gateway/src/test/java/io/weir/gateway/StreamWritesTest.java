@@ -131,6 +131,14 @@ class StreamWritesTest extends GatewayOverMemory {
     assertThat(kept()).hasSize(1);
   }
 
+  /** As many as a read may ask for. */
+  @Test
+  void namesAllEventsOfALargeBatch() throws Exception {
+    HttpResponse<String> reply = append("b/s", NDJSON, "1\n".repeat(5_000));
+
+    assertThat(reply.headers().firstValue("Location")).hasValue("/streams/b/s?limit=5000&from=1");
+  }
+
   @Test
   void saysWhatWasExpectedAndFound() throws Exception {
     append("b/s", JSON, "1");

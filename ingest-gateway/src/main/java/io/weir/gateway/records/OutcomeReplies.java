@@ -16,7 +16,7 @@ import java.util.Map;
 /** What a client is told of a command's outcome. Each answer says where the command is. */
 final class OutcomeReplies {
   /** The most events that a read may ask for. */
-  private static final long MOST_READ = 1000;
+  private static final long MOST_READ = 1_000_000;
 
   private OutcomeReplies() {}
 
