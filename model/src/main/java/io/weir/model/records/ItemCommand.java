@@ -65,7 +65,7 @@ public sealed interface ItemCommand extends RecordCommand {
     public Item {
       if (ttlMillis < 0 || ttlMillis > MAX_TTL_MILLIS) {
         throw new IllegalArgumentException(
-            "ttl: must be 1 to " + MAX_TTL_MILLIS + " ms, got " + ttlMillis);
+            "ttl: must be 0 (never) to " + MAX_TTL_MILLIS + " ms, got " + ttlMillis);
       }
       ContentType.require(contentType);
       if (value.length > MAX_VALUE_BYTES) {

@@ -190,7 +190,7 @@ class ItemFormatsTest {
   @Test
   void refusesWhatNoItemHas() {
     assertThatThrownBy(() -> new Item(KEY, -1, "a/b", new byte[0]))
-        .hasMessage("ttl: must be 1 to 3155760000000 ms, got -1");
+        .hasMessage("ttl: must be 0 (never) to 3155760000000 ms, got -1");
     assertThatThrownBy(() -> new Item(KEY, 0, "", new byte[0]))
         .hasMessage("Content-Type: must have 1 to 255 characters, got 0");
     assertThatThrownBy(() -> new Item(KEY, 0, "x".repeat(256), new byte[0]))
