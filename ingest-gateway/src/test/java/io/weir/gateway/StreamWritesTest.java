@@ -140,6 +140,19 @@ class StreamWritesTest extends GatewayOverMemory {
   }
 
   @Test
+  void saysThatANameIsReservedAndWhichMethodsTakeAHeader() throws Exception {
+    assertProblem(
+        send(streams("POST", "b/limits", JSON, "1")),
+        400,
+        "\"detail\":\"stream: must not be limits, which is reserved\"");
+    assertProblem(
+        send(streams("DELETE", "b/s", null, "").header("If-Match", "\"1\"")),
+        400,
+        "\"detail\":\"If-Match: is accepted for POST and PATCH only\"");
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
   void saysWhatWasExpectedAndFound() throws Exception {
     append("b/s", JSON, "1");
     HttpResponse<String> met = write(streams("POST", "b/s", JSON, "2").header("If-Match", "\"1\""));

@@ -57,7 +57,7 @@ final class MetricPath {
     for (String name : List.of("If-Match", "If-None-Match", "Idempotency-Key")) {
       if (request.onlyHeader(name).isPresent()) {
         throw ProblemException.badRequest(
-            name, name + ": is not for metrics, where the same id and time overwrite, got it");
+            name, name + ": is not accepted for metrics, where the same id and time overwrite");
       }
     }
   }

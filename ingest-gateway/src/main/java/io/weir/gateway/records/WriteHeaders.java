@@ -41,7 +41,7 @@ record WriteHeaders(long expectedLast, byte[] idempotencyKey) {
   static void refuse(IngestRequest request) {
     for (String name : List.of(IF_MATCH, IDEMPOTENCY_KEY)) {
       if (request.onlyHeader(name).isPresent()) {
-        throw ProblemException.badRequest(name, name + ": is for POST and PATCH alone, got it");
+        throw ProblemException.badRequest(name, name + ": is accepted for POST and PATCH only");
       }
     }
   }
