@@ -28,11 +28,47 @@ class WeirTest {
     assertThat(out.toString()).contains("Usage: weir " + role);
   }
 
+  /** Lines are those of the terminal, so words are compared. */
+  private String helpOf(String role) {
+    assertThat(run(role, "--help")).isZero();
+    return out.toString().replaceAll("\\s+", " ");
+  }
+
+  @Test
+  void helpOfTheGatewayNamesAllThatItWrites() {
+    assertThat(helpOf("gateway"))
+        .contains("metrics (/metric/), keys (/kv/) and streams (/streams/) over HTTP");
+  }
+
+  @Test
+  void helpOfTheQueryServiceNamesAllThatItReads() {
+    assertThat(helpOf("query"))
+        .contains("reads of samples (/api, /raw, /tags), metrics (/metric/, /query/, /keys)")
+        .contains("keys with values (/kv/) and streams (/streams/, /listen)");
+  }
+
+  @Test
+  void helpOfTheJobSaysThatItKeepsRecords() {
+    assertThat(helpOf("job")).contains("keeps samples and records");
+  }
+
   @Test
   void helpNamesEveryRole() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains("standalone", "gateway", "job", "query", "datagen", "show-config");
+  }
+
+  /** The script answers without Java. */
+  @Test
+  void theScriptSaysWhatItsRolesDo() throws Exception {
+    Process process = new ProcessBuilder("../weir", "--help").redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(said)
+        .contains("gateway      takes samples, streams, metrics and keys over HTTP")
+        .contains("job          the Flink job that keeps samples and records");
   }
 
   @Test

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {ProfileCommand.class, JmhCommand.class},
     description = {
-      "Compares Weir with QuestDB (records: with Redis, etcd and PostgreSQL): they run on this machine, get the same work in turn, and what"
-          + " each took for it is printed as medians, with their ratio.",
+      "Compares Weir with QuestDB (records: with Redis, etcd and PostgreSQL): they run on this"
+          + " machine, get the same work in turn, and what each took for it is printed as medians,"
+          + " with their ratio.",
       "With --peers also with VictoriaMetrics and PostgreSQL, which you install (on Debian:"
           + " apt-get install victoria-metrics postgresql-15). PostgreSQL refuses to be run by root;"
           + " then it is run by the user postgres.",

@@ -17,8 +17,8 @@ import picocli.CommandLine;
     mixinStandardHelpOptions = true,
     description =
         "Take samples (POST /save, POST /batch), deletions (DELETE /tags/{tag}) and writes to metrics"
-            + " (/metric/) and streams (/streams/) over HTTP, and put them on Kafka. Configured by WEIR_* environment variables; show-config prints"
-            + " them.")
+            + " (/metric/), keys (/kv/) and streams (/streams/) over HTTP, and put them on Kafka."
+            + " Configured by WEIR_* environment variables; show-config prints them.")
 public final class GatewayCommand implements Callable<Integer> {
   private static final int PORT = 8080;
 

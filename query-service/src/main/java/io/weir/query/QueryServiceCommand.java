@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
     name = "query",
     mixinStandardHelpOptions = true,
     description = {
-      "Answers GET /api, /tags and /demo by asking the replicas of the job.",
+      "Answers reads of samples (/api, /raw, /tags), metrics (/metric/, /query/, /keys), keys with"
+          + " values (/kv/) and streams (/streams/, /listen) by asking the replicas of the job.",
       "Configured by environment variables WEIR_*: WEIR_JOBS says where the job runs,"
           + " WEIR_HOST and WEIR_PORT where to listen."
     })

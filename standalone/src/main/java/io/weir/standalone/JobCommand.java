@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
     name = "job",
     mixinStandardHelpOptions = true,
     description = {
-      "Run the Flink job that keeps samples and answers queries, in one process on this machine.",
+      "Run the Flink job that keeps samples and records and answers queries, in one process on this"
+          + " machine.",
       "It continues from its newest checkpoint in WEIR_DATA_DIR. For a Flink cluster use the"
           + " job's jar with flink run."
     })
