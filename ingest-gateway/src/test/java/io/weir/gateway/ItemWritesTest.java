@@ -359,6 +359,8 @@ class ItemWritesTest extends GatewayOverMemory {
     assertThat(items()).allMatch(item -> item.key().index().equals("i"));
     assertThat(header(reply, "Weir-Position")).startsWith("records/");
     assertThat(metric("weir_record_items_stored_total")).isEqualTo("7.0");
+    assertThat(metric("# HELP weir_record_items_stored_total"))
+        .isEqualTo("items whose put, alone or in a batch, was answered");
   }
 
   /** All lines of a key are in one partition, in their order: the last one counts. */

@@ -42,7 +42,7 @@ public final class ItemWrites {
     stored =
         Counter.builder()
             .name("weir_record_items_stored")
-            .help("items whose store was answered")
+            .help("items whose put, alone or in a batch, was answered")
             .register(registry);
   }
 
