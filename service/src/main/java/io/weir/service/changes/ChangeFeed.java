@@ -64,9 +64,13 @@ public final class ChangeFeed implements AutoCloseable {
   private ChangeFeed(String topic, Map<String, Object> config, PrometheusRegistry metrics) {
     this.topic = topic;
     this.config = config;
-    told = counter(metrics, "weir_changes_read", "changes of records that were read, each once");
+    told =
+        counter(
+            metrics,
+            "weir_changes_read",
+            "changes of records that were read, those of a stream each once");
     repeated =
-        counter(metrics, "weir_changes_repeated", "changes of records that were read before");
+        counter(metrics, "weir_changes_repeated", "changes of streams that were read before");
     GaugeWithCallback.builder()
         .name("weir_changes_behind")
         .help("changes of records that are in Kafka and not read yet")

@@ -4,7 +4,10 @@ import io.weir.model.records.Change;
 
 /** Is told what becomes of commands. Called on the feed's thread: must be brief, must not block. */
 public interface ChangeSubscriber {
-  /** The next change; those of a stream come in the order of its commands, each once. */
+  /**
+   * The next change; those of a stream come in the order of its commands, each once, those of
+   * documents and items once from each replica and each replay.
+   */
   void changed(Change change);
 
   /**
