@@ -239,7 +239,12 @@ class MetricWritesTest extends GatewayOverMemory {
     for (String header : List.of("If-Match", "If-None-Match", "Idempotency-Key")) {
       HttpResponse<String> reply = send(request(path, "1".getBytes(UTF_8)).header(header, "\"1\""));
 
-      assertProblem(reply, 400, "\"detail\":\"" + header + ": is not accepted for metrics, where the same id and time overwrite\"");
+      assertProblem(
+          reply,
+          400,
+          "\"detail\":\""
+              + header
+              + ": is not accepted for metrics, where the same id and time overwrite\"");
     }
   }
 

@@ -25,7 +25,8 @@ final class ItemCondition {
    * @throws ProblemException 400, naming the header
    */
   static long ofPut(IngestRequest request) {
-    refuse(request, IDEMPOTENCY_KEY, "is not accepted for items, whose writes may have a condition");
+    refuse(
+        request, IDEMPOTENCY_KEY, "is not accepted for items, whose writes may have a condition");
     Optional<String> match = request.onlyHeader(IF_MATCH);
     Optional<String> noneMatch = request.onlyHeader(IF_NONE_MATCH);
     if (noneMatch.isEmpty()) {

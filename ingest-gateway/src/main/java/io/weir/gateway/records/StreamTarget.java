@@ -34,7 +34,8 @@ record StreamTarget(String bucket, Optional<StreamKey> stream, boolean isLimits)
     int names = segments.size() - 1;
     boolean isLimits = names > 1 && names < 4 && segments.get(names).equals(LIMITS);
     if (names == 2 && isLimits && !TO_LIMITS.contains(method)) {
-      throw ProblemException.badRequest("stream", "stream: must not be " + LIMITS + ", which is reserved");
+      throw ProblemException.badRequest(
+          "stream", "stream: must not be " + LIMITS + ", which is reserved");
     }
     if (names < 2 || names > 3 || names == 3 && !isLimits) {
       throw ProblemException.of(404, "There is nothing at this path.");
@@ -54,7 +55,8 @@ record StreamTarget(String bucket, Optional<StreamKey> stream, boolean isLimits)
             .in("bucket");
       }
       if (LIMITS.equals(stream)) {
-        throw ProblemException.badRequest("stream", "stream: must not be " + LIMITS + ", which is reserved");
+        throw ProblemException.badRequest(
+            "stream", "stream: must not be " + LIMITS + ", which is reserved");
       }
       return new StreamTarget(
           bucket, Optional.ofNullable(stream).map(name -> StreamKey.of(bucket, name)), isLimits);
