@@ -4,7 +4,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.weir.model.QueryClient;
 import io.weir.model.records.MetricKey;
-import io.weir.model.records.RecordKey;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.RequestBody;
@@ -50,10 +49,14 @@ public final class NumberRoutes implements Routes {
     long begin = System.nanoTime();
     NumberRequest request = NumberRequest.of(ctx, MetricPath.key(ctx));
     replies.reply(
-        ctx,
-        RawNumbers.PAGES_BYTES + NumberPage.bytes(request.rows(), request.key().idBytes().length),
-        () -> page(request),
-        page -> send(ctx, request, page, true, begin));
+        ctx, bytes(request), () -> page(request), page -> send(ctx, request, page, true, begin));
+  }
+
+  /** The most memory that the pages of all metrics and the reply take. */
+  private static long bytes(NumberRequest request) {
+    int longest =
+        request.query().keys().stream().mapToInt(key -> key.idBytes().length).max().orElse(0);
+    return RawNumbers.PAGES_BYTES + NumberPage.bytes(request.rows(), longest);
   }
 
   private CompletionStage<NumberPage> page(NumberRequest request) {
@@ -70,15 +73,13 @@ public final class NumberRoutes implements Routes {
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
     replies.reply(
         ctx,
-        RawNumbers.PAGES_BYTES
-            + NumberPage.bytes(
-                NumberRequest.MAX_ROWS,
-                key.map(each -> each.idBytes().length).orElse(RecordKey.MAX_BYTES)),
+        0,
         () ->
             RequestBody.receive(ctx, replies, QueryBody.MAX_BYTES)
                 .thenComposeAsync(
                     body -> {
                       NumberRequest request = NumberRequest.of(QueryBody.read(body, key));
+                      replies.reserve(ctx, bytes(request));
                       return new RawNumbers(request, numbers, replies.threads())
                           .page()
                           .thenApply(page -> new Answer(request, page));

@@ -98,20 +98,23 @@ public final class ItemRoutes implements Routes {
     List<LogPosition> required = Required.of(ctx, partitions).ofAll();
     replies.reply(
         ctx,
-        Math.max(0, ctx.req().getContentLengthLong()),
+        0,
         () ->
             RequestBody.receive(ctx, replies, LookupRequest.MAX_BYTES)
                 .thenComposeAsync(
-                    body -> lookup(ctx, LookupRequest.of(index, body, lines, required), body),
-                    replies.threads()),
+                    body -> lookup(ctx, index, body, lines, required), replies.threads()),
         written -> {});
   }
 
-  private CompletionStage<Void> lookup(Context ctx, LookupRequest request, byte[] body) {
-    int keys = request.keys().size();
-    long names = body.length + (long) keys * LookupRequest.KEY_BYTES;
-    replies.reserve(ctx, names);
+  /**
+   * Reserves all that it may take before it reads the keys, which takes time where they are many.
+   */
+  private CompletionStage<Void> lookup(
+      Context ctx, String index, byte[] body, boolean lines, List<LogPosition> required) {
+    int keys = LookupRequest.mostKeys(body);
+    replies.reserve(ctx, LookupRequest.bytes(index, body, keys));
     Reservation reservation = replies.reserve(ctx, LookupReply.bytes(keys));
+    LookupRequest request = LookupRequest.of(index, body, lines, required);
     return new LookupReply(ctx, request, items, replies, places).send(reservation);
   }
 

@@ -120,9 +120,17 @@ public final class Replies implements AutoCloseable {
    * @throws ProblemException 429 if it is not free
    */
   public Reservation reserve(Context ctx, long bytes) {
+    AsyncContext async = ctx.req().getAsyncContext(); // fails after the end of the request
     Reservation more = memory.reserve(bytes);
-    ctx.req().getAsyncContext().addListener(more.atEnd());
+    async.addListener(more.atEnd());
     return more;
+  }
+
+  /** The memory of a request's body, which ends with the request. */
+  BodyMemory body(Context ctx) {
+    BodyMemory body = new BodyMemory(memory);
+    ctx.req().getAsyncContext().addListener(body.atEnd());
+    return body;
   }
 
   /**

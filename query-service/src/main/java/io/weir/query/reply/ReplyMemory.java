@@ -13,12 +13,21 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ReplyMemory {
   /** What a request takes in addition to its result; this bounds their number. */
-  private static final long BYTES_OF_A_REQUEST = 16 * 1024;
+  static final long BYTES_OF_A_REQUEST = 16 * 1024;
+
+  /**
+   * Bodies that still arrive have one part in so many, so that slow senders leave reads the rest.
+   */
+  private static final int PARTS_OF_BODIES = 2;
 
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private final long limit;
   private final AtomicLong taken = new AtomicLong();
+
+  /** What of it bodies have that still arrive. */
+  private final AtomicLong arriving = new AtomicLong();
+
   private final Counter refused;
 
   /**
@@ -35,6 +44,11 @@ final class ReplyMemory {
         .name("weir_reply_memory_limit_bytes")
         .help("WEIR_REPLY_MEMORY: beyond it, 429.")
         .callback(gauge -> gauge.call(limit))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("weir_arriving_bodies_bytes")
+        .help("Bytes of WEIR_REPLY_MEMORY, half of it at most, for bodies that still arrive.")
+        .callback(gauge -> gauge.call(arriving.get()))
         .register(registry);
     refused =
         Counter.builder()
@@ -79,5 +93,32 @@ final class ReplyMemory {
 
   void giveBack(long bytes) {
     taken.addAndGet(-bytes);
+  }
+
+  /**
+   * Counts bytes of a body that arrives, which are reserved as well.
+   *
+   * @throws ProblemException 429 if such bodies have no more
+   */
+  void takeArriving(long bytes) {
+    long most = limit / PARTS_OF_BODIES;
+    long before = arriving.getAndAdd(bytes);
+    if (before + bytes > most) {
+      arriving.addAndGet(-bytes);
+      refused.inc();
+      throw ProblemException.tooMany(
+          "The body needs "
+              + bytes
+              + " bytes more, and of the "
+              + most
+              + " of WEIR_REPLY_MEMORY for bodies that arrive, "
+              + Math.max(0, most - before)
+              + " are free",
+          ASK_AGAIN);
+    }
+  }
+
+  void giveBackArriving(long bytes) {
+    arriving.addAndGet(-bytes);
   }
 }

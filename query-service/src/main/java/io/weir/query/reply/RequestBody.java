@@ -5,7 +5,9 @@ import io.weir.service.http.ProblemException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -15,27 +17,37 @@ import java.util.concurrent.CompletionStage;
  * long.
  */
 public final class RequestBody implements ReadListener {
-  private static final int FIRST_BYTES = 16 * 1024;
+  /** What a request has reserved without a body. */
+  private static final int FIRST_BYTES = (int) ReplyMemory.BYTES_OF_A_REQUEST;
 
-  private final Context ctx;
-  private final Replies replies;
+  private static final int MAX_PART_BYTES = 1 << 20;
+
   private final ServletInputStream in;
   private final int most;
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
-  private byte[] bytes;
+  private final BodyMemory memory;
+
+  /** The parts that are full; each is as long as all before it, up to a bound. */
+  private final List<byte[]> parts = new ArrayList<>();
+
+  private byte[] part;
+
+  /** How much of the last part is filled. */
+  private int filled;
+
+  /** Of all parts. */
   private int length;
 
-  private RequestBody(Context ctx, Replies replies, ServletInputStream in, int most) {
-    this.ctx = ctx;
-    this.replies = replies;
+  private RequestBody(ServletInputStream in, int most, BodyMemory memory) {
     this.in = in;
     this.most = most;
-    bytes = new byte[Math.min(FIRST_BYTES, most + 1)];
+    this.memory = memory;
+    part = new byte[Math.min(FIRST_BYTES, most + 1)];
   }
 
   /**
    * Receives all of a body. For a query of {@link Replies#reply}, whose request is asynchronous by
-   * then. Memory is reserved before it is taken.
+   * then. Memory is reserved before it is taken, for what comes and not for what is announced.
    *
    * @param most bytes
    * @return fails with a {@link ProblemException}: 400 if the body ends early, 413 if it is longer,
@@ -50,7 +62,9 @@ public final class RequestBody implements ReadListener {
       throw tooLarge(most, ctx.req().getContentLengthLong());
     }
     try {
-      RequestBody body = new RequestBody(ctx, replies, ctx.req().getInputStream(), most);
+      BodyMemory memory = replies.body(ctx);
+      memory.begin(FIRST_BYTES);
+      RequestBody body = new RequestBody(ctx.req().getInputStream(), most, memory);
       body.in.setReadListener(body);
       return body.whole;
     } catch (IOException e) {
@@ -62,18 +76,21 @@ public final class RequestBody implements ReadListener {
   public void onDataAvailable() throws IOException {
     try {
       while (in.isReady()) {
-        int read = in.read(bytes, length, bytes.length - length);
+        int read = in.read(part, filled, part.length - filled);
         if (read < 0) {
           return;
         }
+        filled += read;
         length += read;
         if (length > most) {
           throw tooLarge(most, length);
         }
-        if (length == bytes.length) {
-          int longer = (int) Math.min(2L * length, most + 1L);
-          replies.reserve(ctx, longer);
-          bytes = Arrays.copyOf(bytes, longer);
+        if (filled == part.length) {
+          int next = Math.min(Math.min(length, MAX_PART_BYTES), most + 1 - length);
+          memory.add(next);
+          parts.add(part);
+          part = new byte[next];
+          filled = 0;
         }
       }
     } catch (ProblemException e) {
@@ -83,7 +100,35 @@ public final class RequestBody implements ReadListener {
 
   @Override
   public void onAllDataRead() {
-    whole.complete(Arrays.copyOf(bytes, length));
+    if (whole.isDone()) {
+      return; // refused
+    }
+    try {
+      whole.complete(join());
+    } catch (ProblemException e) {
+      whole.completeExceptionally(e);
+    }
+  }
+
+  private byte[] join() {
+    if (parts.isEmpty()) {
+      memory.arrived(0);
+      return Arrays.copyOf(part, filled);
+    }
+    memory.arrived(length);
+    byte[] bytes = new byte[length];
+    int at = 0;
+    long taken = part.length - (long) FIRST_BYTES;
+    for (byte[] each : parts) {
+      System.arraycopy(each, 0, bytes, at, each.length);
+      at += each.length;
+      taken += each.length;
+    }
+    System.arraycopy(part, 0, bytes, at, filled);
+    parts.clear();
+    part = new byte[0];
+    memory.giveBack(taken);
+    return bytes;
   }
 
   @Override

@@ -1,0 +1,217 @@
+package io.weir.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.model.Query;
+import io.weir.model.QueryClient;
+import io.weir.model.QueryResult;
+import io.weir.model.records.ItemKey;
+import io.weir.query.items.InMemoryItems;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What requests with bodies take of the memory for replies, over a real port. */
+class RequestBodyMemoryTest {
+  private static final int REQUEST_BYTES = 16 * 1024;
+  private static final int MB = 1 << 20;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final InMemoryItems items = new InMemoryItems(128, 3);
+  private final Queue<CompletableFuture<QueryResult>> held = new ConcurrentLinkedQueue<>();
+  private final List<Socket> senders = new ArrayList<>();
+  private QueryServer server;
+
+  private void start(QueryClient state, String memory) {
+    server = QueryServer.start(state, Map.of("WEIR_PORT", "0", "WEIR_REPLY_MEMORY", memory));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket sender : senders) {
+      sender.close();
+    }
+    server.close();
+  }
+
+  /** A state that answers no query until {@link #answer}. */
+  private CompletionStage<QueryResult> hold(Query query) {
+    CompletableFuture<QueryResult> answer = new CompletableFuture<>();
+    held.add(answer);
+    return answer;
+  }
+
+  private void answer() {
+    for (var each = held.poll(); each != null; each = held.poll()) {
+      each.completeExceptionally(new QueryClient.UnreachableException("gone", null));
+    }
+    await().until(() -> metric("weir_reply_memory_bytes") == 0);
+  }
+
+  private static byte[] head(String path, int length) {
+    return ("POST "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+            + length
+            + "\r\n\r\n")
+        .getBytes(UTF_8);
+  }
+
+  /** Sends a head, and the first bytes of its body alone. */
+  private void sendPart(String path, int length, byte[] part) throws IOException {
+    Socket sender = new Socket("127.0.0.1", server.port());
+    senders.add(sender);
+    OutputStream out = sender.getOutputStream();
+    out.write(head(path, length));
+    out.write(part);
+    out.flush();
+  }
+
+  private int statusOfRead() throws Exception {
+    HttpRequest read =
+        HttpRequest.newBuilder(URI.create(server.http().url() + "/kv/i/none")).build();
+    return client.send(read, HttpResponse.BodyHandlers.ofString()).statusCode();
+  }
+
+  private CompletableFuture<HttpResponse<String>> post(String path, String body) {
+    return client.sendAsync(
+        HttpRequest.newBuilder(URI.create(server.http().url() + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private double metric(String name) {
+    try {
+      HttpRequest metrics =
+          HttpRequest.newBuilder(URI.create(server.http().url() + "/metrics")).build();
+      String text = client.send(metrics, HttpResponse.BodyHandlers.ofString()).body();
+      Matcher line = Pattern.compile("(?m)^" + name + " (.+)$").matcher(text);
+      assertThat(line.find()).as(name).isTrue();
+      return Double.parseDouble(line.group(1));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String keys(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"k" + i + '"')
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/kv/i/lookup, 33554432",
+    "/query/single, 1048576",
+    "/metric/single/a, 1048576",
+    "/query/message, 1048576"
+  })
+  void announcedBytesTakeNothingFromReads(String path, int length) throws Exception {
+    items.put(ItemKey.of("i", "none"), "text/plain", new byte[0]);
+    start(items, "64MB");
+    for (int i = 0; i < 60; i++) {
+      sendPart(path, length, "[".getBytes(UTF_8));
+    }
+    await().until(() -> metric("weir_reply_memory_bytes") >= 60.0 * REQUEST_BYTES);
+
+    assertThat(statusOfRead()).isEqualTo(200);
+    assertThat(metric("weir_replies_refused_total")).isZero();
+    assertThat(metric("weir_reply_memory_bytes")).isEqualTo(60 * REQUEST_BYTES);
+  }
+
+  @Test
+  void bodiesThatArriveTakeHalfAtMost() throws Exception {
+    items.put(ItemKey.of("i", "none"), "text/plain", new byte[0]);
+    start(items, "16MB");
+    byte[] part = " ".repeat(3 * MB / 2).getBytes(UTF_8);
+    for (int i = 0; i < 16; i++) {
+      sendPart("/kv/i/lookup", 4 * MB, part);
+    }
+    await().until(() -> metric("weir_replies_refused_total") >= 8);
+
+    assertThat(metric("weir_arriving_bodies_bytes")).isBetween(4.0 * MB, 8.0 * MB);
+    assertThat(metric("weir_reply_memory_bytes")).isLessThanOrEqualTo(8.0 * MB);
+    assertThat(statusOfRead()).isEqualTo(200);
+
+    for (Socket sender : senders) {
+      sender.close();
+    }
+    await().until(() -> metric("weir_reply_memory_bytes") == 0);
+    assertThat(metric("weir_arriving_bodies_bytes")).isZero();
+    assertThat(post("/kv/i/lookup", " ".repeat(3 * MB) + "[]").join().statusCode()).isEqualTo(200);
+    await().until(() -> metric("weir_reply_memory_bytes") == 0);
+    assertThat(metric("weir_arriving_bodies_bytes")).isZero();
+  }
+
+  @Test
+  void aBodyThatHasArrivedLeavesItsPartToOthers() {
+    start(this::hold, "64MB");
+
+    assertThat(memoryOf("/kv/i/lookup", " ".repeat(3 * MB) + "[\"k\"]")).isGreaterThan(7.0 * MB);
+  }
+
+  @Test
+  void refusesALookupWithoutMemoryForItsKeysBeforeReadingThem() {
+    start(items, "8MB");
+
+    HttpResponse<String> reply = post("/kv/i/lookup", "[" + "\"k\",".repeat(90_000)).join();
+
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(429);
+    assertThat(items.asked()).isEmpty();
+  }
+
+  /** What is reserved while a query of the request is in flight. */
+  private double memoryOf(String path, String body) {
+    post(path, body);
+    await().until(() -> !held.isEmpty());
+    double bytes = metric("weir_reply_memory_bytes");
+    assertThat(metric("weir_arriving_bodies_bytes")).isZero();
+    answer();
+    return bytes;
+  }
+
+  @Test
+  void countsTheIndexInEachKey() {
+    start(this::hold, "64MB");
+    double few = memoryOf("/kv/i/lookup", keys(10_000));
+
+    assertThat(memoryOf("/kv/" + "i".repeat(255) + "/lookup", keys(10_000)))
+        .isEqualTo(few + 254 * 10_000);
+  }
+
+  @Test
+  void numbersTakeWhatTheirLimitAndIdsNeed() {
+    start(this::hold, "64MB");
+    String query = "{\"metric_keys\":[\"a\",\"" + "b".repeat(255) + "\"],\"limit\":%d}";
+
+    double one = memoryOf("/query/single", String.format(query, 1));
+    assertThat(one).isLessThan(1.1 * MB);
+    assertThat(memoryOf("/query/single", String.format(query, 10_000)))
+        .isEqualTo(one + 9999 * (224 + 3 * 255));
+    assertThat(memoryOf("/metric/single/a", "{\"limit\":10000}"))
+        .isEqualTo(one - (224 + 3 * 255) + 10_000 * (224 + 3));
+  }
+}
