@@ -30,7 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
-  private static final double LONGEST_GAP_SECONDS = 5;
+  /**
+   * Without an acknowledged sample, or without a report. 20 processes share the machine: on two
+   * cores, 1.9 to 5.1 s after a broker's end, while streams are written too.
+   */
+  private static final double LONGEST_GAP_SECONDS = 8;
 
   /**
    * Of a write of a stream, with all its attempts; with room for a machine that others load too.

@@ -33,8 +33,8 @@ final class StreamsTraffic {
   private static final int INSERTERS = 3;
   private static final int COUNTERS = 1;
   private static final int READERS = 1;
-  private static final int LISTENERS = 3;
-  private static final int EVENTS_A_SECOND = 100;
+  private static final int LISTENERS = 2;
+  private static final int EVENTS_A_SECOND = 30;
 
   private final StreamsRun run;
   private final CompletableFuture<StreamsResult> result = new CompletableFuture<>();
