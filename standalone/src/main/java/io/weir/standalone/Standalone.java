@@ -16,6 +16,7 @@ import io.weir.service.http.Routes;
 import io.weir.service.process.FreePort;
 import io.weir.service.settings.KafkaProperties;
 import io.weir.service.settings.Settings;
+import io.weir.service.settings.SharedSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -80,7 +81,9 @@ final class Standalone implements AutoCloseable {
 
     EmbeddedBroker broker = opened(EmbeddedBroker.start(own.dataDirectory().resolve("kafka")));
     environment.put("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-    environment.putIfAbsent("WEIR_RECORD_PARTITIONS", Integer.toString(RECORD_PARTITIONS));
+    int begun = broker.partitionsOf(SharedSettings.records(settings()).commands());
+    environment.putIfAbsent(
+        "WEIR_RECORD_PARTITIONS", Integer.toString(begun == 0 ? RECORD_PARTITIONS : begun));
     JobSettings jobSettings = JobSettings.from(settings());
     int partitions = Math.max(MIN_PARTITIONS, jobSettings.parallelism());
     environment.putIfAbsent("WEIR_PARTITIONS", Integer.toString(partitions));

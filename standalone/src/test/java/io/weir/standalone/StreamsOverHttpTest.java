@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,9 +24,12 @@ class StreamsOverHttpTest {
         .endsWith("\"data\":{\"n\": " + id + "}}]");
   }
 
+  /** The second start finds the number of partitions that the first one was given. */
   @Test
   void answersIdsWithoutHolesAndReadsWhatWasWritten() throws Exception {
-    try (Standalone weir = Running.standalone(dir)) {
+    Map<String, String> first = Running.environment(dir);
+    first.put("WEIR_RECORD_PARTITIONS", "3");
+    try (Standalone weir = Standalone.start(first)) {
       HttpApi api = new HttpApi(weir.url());
       for (long id = 1; id <= 20; id++) {
         append(api, id);

@@ -4,10 +4,13 @@ import io.weir.service.process.DirectoryLock;
 import io.weir.service.process.FreePort;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -27,12 +30,15 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final KafkaRaftServer server;
   private final DirectoryLock lock;
+  private final Path dir;
   private final String bootstrapServers;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedBroker(KafkaRaftServer server, DirectoryLock lock, String bootstrapServers) {
+  private EmbeddedBroker(
+      KafkaRaftServer server, DirectoryLock lock, Path dir, String bootstrapServers) {
     this.server = server;
     this.lock = lock;
+    this.dir = dir;
     this.bootstrapServers = bootstrapServers;
   }
 
@@ -73,7 +79,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       try {
         server.startup();
-        return new EmbeddedBroker(server, lock, BrokerSettings.HOST + ":" + ports.get(0));
+        return new EmbeddedBroker(server, lock, dir, BrokerSettings.HOST + ":" + ports.get(0));
       } catch (RuntimeException e) {
         server.shutdown();
         if (attempt == ATTEMPTS || !isPortTaken(e)) {
@@ -96,6 +102,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Where clients connect: {@code host:port}. */
   public String bootstrapServers() {
     return bootstrapServers;
+  }
+
+  /** How many partitions of a topic the directory holds; 0 if there is no such topic. */
+  public int partitionsOf(String topic) throws IOException {
+    Pattern partition = Pattern.compile(Pattern.quote(topic) + "-\\d+");
+    try (Stream<Path> kept = Files.list(dir)) {
+      return (int)
+          kept.filter(each -> partition.matcher(each.getFileName().toString()).matches()).count();
+    }
   }
 
   /** Stops the broker and releases the directory; a second call does nothing. */

@@ -51,6 +51,8 @@ class EmbeddedBrokerTest {
     }
     try (EmbeddedBroker broker = EmbeddedBroker.start(dir)) {
       assertThat(broker.bootstrapServers()).isNotEqualTo(before);
+      assertThat(broker.partitionsOf(TOPIC)).isEqualTo(1);
+      assertThat(broker.partitionsOf(TOPIC.substring(1))).isZero();
       produce(broker, "three");
 
       assertThat(consume(broker, "readers", 1)).containsExactly("three");
