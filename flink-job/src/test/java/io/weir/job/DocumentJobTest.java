@@ -18,6 +18,7 @@ import io.weir.model.records.FilterPath;
 import io.weir.model.records.FilterValue;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.MetricKey;
+import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import io.weir.model.records.RequestId;
@@ -145,7 +146,9 @@ class DocumentJobTest {
           (QueryResult.Records)
               ask(
                   new DocumentQuery.Metrics(
-                      List.copyOf(last.values()), "m", "", 1000, KEY_GROUPS.hashFor(keyGroup)));
+                      List.copyOf(last.values()),
+                      new NamePage("m", "", 1000),
+                      KEY_GROUPS.hashFor(keyGroup)));
       DocumentResult.Metrics part = (DocumentResult.Metrics) RecordResult.of(answer.result());
       ids.addAll(part.ids());
       keyGroup = part.lastKeyGroup() + 1;

@@ -17,6 +17,7 @@ import io.weir.model.records.ItemResult.Found;
 import io.weir.model.records.ItemResult.Values.Answer;
 import io.weir.model.records.ItemResult.Values.Missing;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordResult;
 import io.weir.model.records.RequestId;
@@ -191,7 +192,8 @@ class ItemJobTest {
     job.cancel();
     job.start(1);
 
-    assertThat(encoded(records.changes(3))).isEqualTo(encoded(first));
+    assertThat(RecordsUnderTest.encoded(records.changes(3)))
+        .isEqualTo(RecordsUnderTest.encoded(first));
     LogPosition last = records.send(new ItemCommand.RemoveItem(nextRequest(), key, second));
     all.addAll(records.changes(1));
     assertThat(all.get(5).outcome()).isEqualTo(new ItemOutcome.Removed(second));
@@ -199,14 +201,9 @@ class ItemJobTest {
 
     job.startReplica();
 
-    assertThat(encoded(records.changes(6))).isEqualTo(encoded(all));
+    assertThat(RecordsUnderTest.encoded(records.changes(6)))
+        .isEqualTo(RecordsUnderTest.encoded(all));
     assertThat(records.waiting()).isZero();
-  }
-
-  private static List<String> encoded(List<Change> changes) {
-    return changes.stream()
-        .map(change -> new String(change.toBytes(), StandardCharsets.ISO_8859_1))
-        .toList();
   }
 
   /** The index is named until timers have removed its items, though no read finds them. */
@@ -230,7 +227,7 @@ class ItemJobTest {
         .matches(change -> change.outcome() instanceof Outcome.Refused);
     assertThat(values(keys, position).values()).containsOnly(Missing.ABSENT);
     for (ItemKey key : List.of(keys.get(0), keyOfOtherTask(keys))) {
-      ItemQuery named = new ItemQuery.Indices(List.of(), "", "", 10, key.hashCode());
+      ItemQuery named = new ItemQuery.Indices(List.of(), new NamePage("", "", 10), key.hashCode());
       await()
           .atMost(Duration.ofMinutes(2)) // a timer that is before the last command comes again
           .until(() -> answer(named, ItemResult.Indices.class).names().isEmpty());

@@ -192,7 +192,8 @@ class RecordJobTest {
     job.start(1);
 
     List<Change> again = records.changes(2 * STREAMS);
-    assertThat(encoded(again)).containsExactlyInAnyOrderElementsOf(encoded(first));
+    assertThat(RecordsUnderTest.encoded(again))
+        .containsExactlyInAnyOrderElementsOf(RecordsUnderTest.encoded(first));
     assertIds(again, 2L, 3L);
     appendToAll(1);
     List<Change> next = records.changes(STREAMS);
@@ -202,14 +203,8 @@ class RecordJobTest {
 
     job.startReplica();
 
-    assertThat(encoded(records.changes(all.size())))
-        .containsExactlyInAnyOrderElementsOf(encoded(all));
-  }
-
-  private static List<String> encoded(List<Change> changes) {
-    return changes.stream()
-        .map(change -> new String(change.toBytes(), StandardCharsets.ISO_8859_1))
-        .toList();
+    assertThat(RecordsUnderTest.encoded(records.changes(all.size())))
+        .containsExactlyInAnyOrderElementsOf(RecordsUnderTest.encoded(all));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,13 @@ final class RecordsUnderTest implements AutoCloseable {
 
   /** What was read of the changes, in the order of each partition. */
   private final List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+
+  /** What changes are in Kafka, to be compared byte for byte. */
+  static List<String> encoded(List<Change> changes) {
+    return changes.stream()
+        .map(change -> new String(change.toBytes(), StandardCharsets.ISO_8859_1))
+        .toList();
+  }
 
   /**
    * @param environment settings of the job

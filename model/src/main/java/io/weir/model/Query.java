@@ -1,6 +1,5 @@
 package io.weir.model;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -231,8 +230,8 @@ public sealed interface Query {
         throw new IllegalArgumentException("limit: must be 1 to " + MAX_LIMIT + ", got " + limit);
       }
       requireWidthOrNone(width);
-      requireTagLength("prefix", prefix);
-      requireTagLength("cursor", after);
+      Utf8.requireAtMost("prefix", prefix, Tag.MAX_BYTES);
+      Utf8.requireAtMost("cursor", after, Tag.MAX_BYTES);
       if (!after.isEmpty()) {
         requireTag(after);
       }
@@ -244,14 +243,6 @@ public sealed interface Query {
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "cursor: must be a tag, as the page before gave it; " + e.getMessage(), e);
-      }
-    }
-
-    private static void requireTagLength(String field, String text) {
-      int length = text.getBytes(StandardCharsets.UTF_8).length;
-      if (length > Tag.MAX_BYTES) {
-        throw new IllegalArgumentException(
-            field + ": must have at most " + Tag.MAX_BYTES + " bytes of UTF-8, got " + length);
       }
     }
   }

@@ -32,4 +32,17 @@ public final class Utf8 {
     encoded.get(bytes);
     return bytes;
   }
+
+  /**
+   * @param field to be named in the message
+   * @throws IllegalArgumentException if the text takes more bytes, naming the field, the limit and
+   *     what was got
+   */
+  public static void requireAtMost(String field, String text, int maxBytes) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > maxBytes) {
+      throw new IllegalArgumentException(
+          field + ": must have at most " + maxBytes + " bytes of UTF-8, got " + bytes);
+    }
+  }
 }

@@ -1,11 +1,13 @@
 package io.weir.job.records;
 
 import io.weir.model.TaskKeyGroups;
+import io.weir.model.records.NamePage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -30,21 +32,32 @@ public final class NameMerge {
           Comparator.<Run, byte[]>comparing(run -> run.first().place(), Arrays::compareUnsigned));
 
   /**
-   * Begins a merge.
+   * Begins a merge of names.
    *
-   * @param prefix what the places start with
-   * @param after only places after this one; null for all
-   * @param expected about how many entries will be taken
+   * @param placeOf the place of a name; that of a name's start starts the place
    */
   public NameMerge(
-      RecordMap.Walk walk, TaskKeyGroups keyGroups, byte[] prefix, byte[] after, int expected) {
-    this(walk, keyGroups, MapKey::names, prefix, after, expected, Integer.MAX_VALUE);
+      RecordMap.Walk walk,
+      TaskKeyGroups keyGroups,
+      NamePage page,
+      Function<String, byte[]> placeOf) {
+    this(
+        walk,
+        keyGroups,
+        MapKey::names,
+        placeOf.apply(page.prefix()),
+        page.after().isEmpty() ? null : placeOf.apply(page.after()),
+        page.limit(),
+        Integer.MAX_VALUE);
   }
 
   /**
-   * The same of another map that each key group has.
+   * Begins a merge of a map that each key group has.
    *
    * @param mapOf the map of a key group, given a hash that leads to it
+   * @param prefix what the places start with
+   * @param after only places after this one; null for all
+   * @param expected about how many entries will be taken
    * @param valueBytes how much of each value is wanted
    */
   public NameMerge(

@@ -78,14 +78,9 @@ public final class StreamEngine {
     String bucket = query.bucket();
     Map<Integer, Limits> limits = reader.limits(bucket);
     NameMerge heads =
-        new NameMerge(
-            walk,
-            keyGroups,
-            Place.liveOf(bucket, query.prefix()),
-            query.after().isEmpty() ? null : Place.liveOf(bucket, query.after()),
-            query.limit());
+        new NameMerge(walk, keyGroups, query.page(), name -> Place.liveOf(bucket, name));
     List<RecordResult.Streams.Entry> streams = new ArrayList<>();
-    while (heads.hasNext() && streams.size() < query.limit()) {
+    while (heads.hasNext() && streams.size() < query.page().limit()) {
       NameMerge.Entry entry = heads.next();
       String name = Place.streamAt(entry.place(), bucket);
       Head stored = Head.of(entry.value());
@@ -99,15 +94,9 @@ public final class StreamEngine {
   }
 
   private RecordResult buckets(RecordMap.Walk walk, RecordQuery.Buckets query) {
-    NameMerge entries =
-        new NameMerge(
-            walk,
-            keyGroups,
-            Place.sums(query.prefix()),
-            query.after().isEmpty() ? null : Place.sums(query.after()),
-            query.limit());
+    NameMerge entries = new NameMerge(walk, keyGroups, query.page(), Place::sums);
     List<RecordResult.Buckets.Entry> buckets = new ArrayList<>();
-    while (entries.hasNext() && buckets.size() < query.limit()) {
+    while (entries.hasNext() && buckets.size() < query.page().limit()) {
       NameMerge.Entry entry = entries.next();
       BucketSums sums = BucketSums.of(entry.value());
       while (entries.isNext(entry.place())) {

@@ -8,6 +8,7 @@ import io.weir.model.records.Change;
 import io.weir.model.records.Change.Outcome;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
@@ -300,7 +301,8 @@ class StreamStoreTest {
     do {
       page =
           (RecordResult.Streams)
-              task.engine.answer(new RecordQuery.Streams(List.of(), bucket, prefix, after, 2, 0));
+              task.engine.answer(
+                  new RecordQuery.Streams(List.of(), bucket, new NamePage(prefix, after, 2), 0));
       for (RecordResult.Streams.Entry e : page.streams()) {
         got.add(
             new RecordResult.Streams.Entry(e.name(), e.first(), e.last(), e.count(), e.bytes(), 0));
@@ -417,7 +419,7 @@ class StreamStoreTest {
     }
     RecordResult.Buckets all =
         (RecordResult.Buckets)
-            task.engine.answer(new RecordQuery.Buckets(List.of(), "b", "b0", 3, 0));
+            task.engine.answer(new RecordQuery.Buckets(List.of(), new NamePage("b", "b0", 3), 0));
     assertThat(all.buckets())
         .containsExactly(
             new RecordResult.Buckets.Entry("b1", 10, 20, 70, 1046),
@@ -440,7 +442,9 @@ class StreamStoreTest {
     StreamEngine engine = new StreamEngine(new CountingRecordMap(map, steps), TASK, () -> 0);
     RecordResult.Streams page =
         (RecordResult.Streams)
-            engine.answer(new RecordQuery.Streams(List.of(), "b", "s", names.get(49_999), 100, 0));
+            engine.answer(
+                new RecordQuery.Streams(
+                    List.of(), "b", new NamePage("s", names.get(49_999), 100), 0));
     assertThat(page.streams().stream().map(RecordResult.Streams.Entry::name).toList())
         .isEqualTo(names.subList(50_000, 50_100));
     assertThat(page.more()).isTrue();

@@ -1,5 +1,6 @@
 package io.weir.gateway.body;
 
+import io.weir.model.Excerpt;
 import io.weir.service.http.IngestRequest;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
@@ -40,7 +41,6 @@ enum BodyEncoding {
   };
 
   private static final Logger LOG = LoggerFactory.getLogger(BodyEncoding.class);
-  private static final int SHOWN = 64;
 
   /**
    * The body as it was before compression. Reading throws an {@code IOException} if it is not
@@ -62,9 +62,7 @@ enum BodyEncoding {
       case "zstd" -> ZSTD;
       default ->
           throw ProblemException.unsupported(
-              "Content-Encoding must be gzip, zstd or none, got \""
-                  + given.substring(0, Math.min(given.length(), SHOWN))
-                  + "\"");
+              "Content-Encoding must be gzip, zstd or none, got \"" + Excerpt.of(given) + "\"");
     };
   }
 }

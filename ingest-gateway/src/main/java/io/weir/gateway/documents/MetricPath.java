@@ -1,8 +1,9 @@
 package io.weir.gateway.documents;
 
+import io.weir.model.Excerpt;
 import io.weir.model.Tag;
-import io.weir.model.records.DocumentCommand;
 import io.weir.model.records.MetricKey;
+import io.weir.model.records.TimeRange;
 import io.weir.service.http.IngestReply;
 import io.weir.service.http.IngestRequest;
 import io.weir.service.http.PathSegments;
@@ -20,7 +21,6 @@ final class MetricPath {
       new IngestReply(200, Map.of(), "{\"ok\":1}".getBytes(StandardCharsets.UTF_8));
 
   private static final Pattern INT64 = Pattern.compile("-?[0-9]{1,18}");
-  private static final int SHOWN = 64;
 
   private final List<String> segments;
 
@@ -97,23 +97,15 @@ final class MetricPath {
   long time() {
     String text = segments.get(3);
     if (!INT64.matcher(text).matches()) {
-      String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-      throw refusal("must be a whole number of µs, got \"" + shown + '"');
+      throw ProblemException.badRequest(
+          "time", "time: must be a whole number of µs, got \"" + Excerpt.of(text) + '"');
     }
     long time = Long.parseLong(text);
-    if (time < DocumentCommand.FIRST_TIME || time > DocumentCommand.LAST_TIME) {
-      throw refusal(
-          "must be "
-              + DocumentCommand.FIRST_TIME
-              + " to "
-              + DocumentCommand.LAST_TIME
-              + " µs, got "
-              + time);
+    try {
+      TimeRange.requireTime(time);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e);
     }
     return time;
-  }
-
-  private static ProblemException refusal(String detail) {
-    return ProblemException.badRequest("time", "time: " + detail);
   }
 }

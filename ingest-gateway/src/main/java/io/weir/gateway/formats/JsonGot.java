@@ -3,11 +3,11 @@ package io.weir.gateway.formats;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.weir.model.Excerpt;
 import java.io.IOException;
 
 /** What a message has instead of what it must have, in words for a refusal. */
 final class JsonGot {
-  private static final int SHOWN = 64;
   private static final int FAULT_SHOWN = 200;
   private static final String HINTS = "(?s)(: (was expecting|enable|expected)| \\(for ).*";
 
@@ -15,7 +15,7 @@ final class JsonGot {
 
   /** What Jackson found wrong, without its advice. */
   static String fault(JsonProcessingException e) {
-    return shortened(e.getOriginalMessage().replaceFirst(HINTS, ""), FAULT_SHOWN);
+    return Excerpt.of(e.getOriginalMessage().replaceFirst(HINTS, ""), FAULT_SHOWN);
   }
 
   /** The value that the parser is at. */
@@ -27,16 +27,8 @@ final class JsonGot {
     return switch (token) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      case VALUE_STRING -> "the string \"" + shortened(json.getText()) + "\"";
-      default -> shortened(json.getText());
+      case VALUE_STRING -> "the string \"" + Excerpt.of(json.getText()) + "\"";
+      default -> Excerpt.of(json.getText());
     };
-  }
-
-  private static String shortened(String text) {
-    return shortened(text, SHOWN);
-  }
-
-  private static String shortened(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length) + "...";
   }
 }

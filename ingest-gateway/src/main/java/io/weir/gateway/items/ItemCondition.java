@@ -1,5 +1,6 @@
 package io.weir.gateway.items;
 
+import io.weir.model.Excerpt;
 import io.weir.model.records.ItemCommand;
 import io.weir.model.records.RecordCommand;
 import io.weir.service.http.IngestRequest;
@@ -15,7 +16,6 @@ final class ItemCondition {
   private static final String IF_NONE_MATCH = "If-None-Match";
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final Pattern VERSION = Pattern.compile("\"([1-9][0-9]{0,17})\"");
-  private static final int SHOWN = 64;
 
   private ItemCondition() {}
 
@@ -36,7 +36,7 @@ final class ItemCondition {
       throw refusal(IF_NONE_MATCH, "must not be given together with " + IF_MATCH);
     }
     if (!noneMatch.get().equals("*")) {
-      throw refusal(IF_NONE_MATCH, "must be *, got " + shown(noneMatch.get()));
+      throw refusal(IF_NONE_MATCH, "must be *, got " + Excerpt.of(noneMatch.get()));
     }
     return ItemCommand.ABSENT;
   }
@@ -75,13 +75,10 @@ final class ItemCondition {
     Matcher matcher = VERSION.matcher(text);
     if (!matcher.matches()) {
       throw refusal(
-          IF_MATCH, "must be a version in quotes, as an ETag has it, or *, got " + shown(text));
+          IF_MATCH,
+          "must be a version in quotes, as an ETag has it, or *, got " + Excerpt.of(text));
     }
     return Long.parseLong(matcher.group(1));
-  }
-
-  private static String shown(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 
   private static ProblemException refusal(String name, String detail) {

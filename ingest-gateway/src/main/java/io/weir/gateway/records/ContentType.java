@@ -1,5 +1,6 @@
 package io.weir.gateway.records;
 
+import io.weir.model.Excerpt;
 import io.weir.service.http.IngestRequest;
 import io.weir.service.http.ProblemException;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Locale;
 
 /** The type that the head of a request gives its body. */
 public final class ContentType {
-  private static final int SHOWN = 64;
 
   private ContentType() {}
 
@@ -25,8 +25,10 @@ public final class ContentType {
     if (utf8 && types.contains(name)) {
       return name;
     }
-    String shown = given.length() <= SHOWN ? given : given.substring(0, SHOWN) + "...";
     throw ProblemException.unsupported(
-        "Content-Type must be " + String.join(" or ", types) + ", in UTF-8, got " + shown);
+        "Content-Type must be "
+            + String.join(" or ", types)
+            + ", in UTF-8, got "
+            + Excerpt.of(given));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.weir.model.Excerpt;
 import io.weir.model.records.RecordCommand;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
@@ -59,10 +60,7 @@ public final class StrictJson {
 
   /** 400 for what is no JSON. */
   public static ProblemException refusal(JsonProcessingException e) {
-    String fault = e.getOriginalMessage();
-    return refusal(
-        "must be JSON, got: "
-            + (fault.length() <= SHOWN ? fault : fault.substring(0, SHOWN) + "..."));
+    return refusal("must be JSON, got: " + Excerpt.of(e.getOriginalMessage(), SHOWN));
   }
 
   static ProblemException refusal(String detail) {

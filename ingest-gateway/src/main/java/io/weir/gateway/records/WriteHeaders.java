@@ -1,5 +1,6 @@
 package io.weir.gateway.records;
 
+import io.weir.model.Excerpt;
 import io.weir.model.records.RecordCommand;
 import io.weir.service.http.IngestRequest;
 import io.weir.service.http.ProblemException;
@@ -53,7 +54,7 @@ record WriteHeaders(long expectedLast, byte[] idempotencyKey) {
           IF_MATCH,
           IF_MATCH
               + ": must be the stream's last id in quotes, \"0\" for none, got "
-              + shown(text));
+              + Excerpt.of(text));
     }
     return Long.parseLong(matcher.group(1));
   }
@@ -66,12 +67,8 @@ record WriteHeaders(long expectedLast, byte[] idempotencyKey) {
               + ": must have 1 to "
               + RecordCommand.MAX_IDEMPOTENCY_KEY_BYTES
               + " visible characters of ASCII, got "
-              + shown(text));
+              + Excerpt.of(text));
     }
     return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static String shown(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "...";
   }
 }

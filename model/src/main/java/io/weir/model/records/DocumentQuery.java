@@ -150,13 +150,10 @@ public sealed interface DocumentQuery extends RecordQuery {
    * Which metrics have documents? Answered by {@link DocumentResult.Metrics}, a page of all key
    * groups of the task that the hash leads to, in the order of ids.
    *
-   * @param prefix what the ids start with, may be empty
-   * @param after only ids after this one; empty for all
-   * @param limit the most to return, 1 to {@value RecordQuery#MAX_LIMIT}
+   * @param page of ids
    * @param routingHash any hash that leads to the wanted key group
    */
-  record Metrics(
-      List<LogPosition> requiredPositions, String prefix, String after, int limit, int routingHash)
+  record Metrics(List<LogPosition> requiredPositions, NamePage page, int routingHash)
       implements DocumentQuery {
     static final int KIND = 17;
 
@@ -165,26 +162,20 @@ public sealed interface DocumentQuery extends RecordQuery {
      */
     public Metrics {
       requiredPositions = List.copyOf(requiredPositions);
-      QueryBounds.requireName("prefix", prefix);
-      QueryBounds.requireName("cursor", after);
-      QueryBounds.requireLimit(limit);
     }
 
     static Metrics readFrom(List<LogPosition> required, DataInputStream in) throws IOException {
-      return new Metrics(
-          required, RecordBytes.readText(in), RecordBytes.readText(in), in.readInt(), in.readInt());
+      return new Metrics(required, NamePage.readFrom(in), in.readInt());
     }
 
     @Override
     public byte[] toBytes() {
       return RecordBytes.encode(
           KIND,
-          2 * RecordKey.MAX_BYTES,
+          LogPosition.bytes(requiredPositions) + NamePage.MAX_BYTES,
           out -> {
             LogPosition.write(out, requiredPositions);
-            RecordBytes.write(out, prefix);
-            RecordBytes.write(out, after);
-            out.writeInt(limit);
+            page.writeTo(out);
             out.writeInt(routingHash);
           });
     }

@@ -1,5 +1,6 @@
 package io.weir.model.records;
 
+import io.weir.model.Excerpt;
 import io.weir.model.Utf8;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -55,7 +56,7 @@ public sealed interface FilterValue {
             "value: must be a number of JSON with at most "
                 + MAX_EXPONENT_DIGITS
                 + " digits of exponent, got "
-                + (text.length() > 40 ? text.substring(0, 40) + "..." : text));
+                + Excerpt.of(text, 40));
       }
     }
 

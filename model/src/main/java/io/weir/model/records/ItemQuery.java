@@ -34,13 +34,7 @@ public sealed interface ItemQuery extends RecordQuery {
               in.readBoolean(),
               in.readInt(),
               in.readInt());
-      case Indices.KIND ->
-          new Indices(
-              required,
-              RecordBytes.readText(in),
-              RecordBytes.readText(in),
-              in.readInt(),
-              in.readInt());
+      case Indices.KIND -> new Indices(required, NamePage.readFrom(in), in.readInt());
       default -> throw RecordBytes.unknownKind("query", kind);
     };
   }
@@ -182,13 +176,9 @@ public sealed interface ItemQuery extends RecordQuery {
    * the task that the hash leads to, in the order of names. An index whose items have expired may
    * be named for a while.
    *
-   * @param prefix what the names start with, may be empty
-   * @param after only names after this one; empty for all
-   * @param limit the most to return, 1 to {@value RecordQuery#MAX_LIMIT}
    * @param routingHash any hash that leads to the wanted key group
    */
-  record Indices(
-      List<LogPosition> requiredPositions, String prefix, String after, int limit, int routingHash)
+  record Indices(List<LogPosition> requiredPositions, NamePage page, int routingHash)
       implements ItemQuery {
     static final int KIND = 34;
 
@@ -197,21 +187,16 @@ public sealed interface ItemQuery extends RecordQuery {
      */
     public Indices {
       requiredPositions = List.copyOf(requiredPositions);
-      QueryBounds.requireName("prefix", prefix);
-      QueryBounds.requireName("cursor", after);
-      QueryBounds.requireLimit(limit);
     }
 
     @Override
     public byte[] toBytes() {
       return RecordBytes.encode(
           KIND,
-          sizeHint(requiredPositions) + 2 * RecordKey.MAX_BYTES,
+          sizeHint(requiredPositions) + NamePage.MAX_BYTES,
           out -> {
             LogPosition.write(out, requiredPositions);
-            RecordBytes.write(out, prefix);
-            RecordBytes.write(out, after);
-            out.writeInt(limit);
+            page.writeTo(out);
             out.writeInt(routingHash);
           });
     }

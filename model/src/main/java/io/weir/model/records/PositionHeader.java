@@ -1,5 +1,6 @@
 package io.weir.model.records;
 
+import io.weir.model.Excerpt;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +46,7 @@ public final class PositionHeader {
       Matcher matcher = POSITION.matcher(each.strip());
       if (!matcher.matches()) {
         throw new IllegalArgumentException(
-            NAME + ": must be positions as a write answers them, got \"" + shortened(each) + "\"");
+            NAME + ": must be positions as a write answers them, got \"" + Excerpt.of(each) + "\"");
       }
       if (matcher.group(1).equals(log)) {
         LogPosition position =
@@ -58,9 +59,5 @@ public final class PositionHeader {
 
   private static LogPosition later(LogPosition one, LogPosition other) {
     return one.offset() >= other.offset() ? one : other;
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "...";
   }
 }

@@ -1,6 +1,6 @@
 package io.weir.model.records;
 
-import java.nio.charset.StandardCharsets;
+import io.weir.model.Utf8;
 
 /** What queries for a page of names may ask for. */
 final class QueryBounds {
@@ -22,10 +22,6 @@ final class QueryBounds {
    * @throws IllegalArgumentException naming the field, the limit and what was got
    */
   static void requireName(String field, String text) {
-    int length = text.getBytes(StandardCharsets.UTF_8).length;
-    if (length > RecordKey.MAX_BYTES) {
-      throw new IllegalArgumentException(
-          field + ": must have at most " + RecordKey.MAX_BYTES + " bytes of UTF-8, got " + length);
-    }
+    Utf8.requireAtMost(field, text, RecordKey.MAX_BYTES);
   }
 }

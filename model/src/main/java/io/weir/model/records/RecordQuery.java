@@ -47,17 +47,10 @@ public sealed interface RecordQuery
           new Streams(
               LogPosition.readList(in),
               RecordBytes.readText(in),
-              RecordBytes.readText(in),
-              RecordBytes.readText(in),
-              in.readInt(),
+              NamePage.readFrom(in),
               in.readInt());
       case Buckets.KIND ->
-          new Buckets(
-              LogPosition.readList(in),
-              RecordBytes.readText(in),
-              RecordBytes.readText(in),
-              in.readInt(),
-              in.readInt());
+          new Buckets(LogPosition.readList(in), NamePage.readFrom(in), in.readInt());
       case LimitsOfBucket.KIND ->
           new LimitsOfBucket(LogPosition.readList(in), RecordBytes.readText(in), in.readInt());
       default -> readOfOnePosition(kind, in);
@@ -141,18 +134,9 @@ public sealed interface RecordQuery
    * Which streams does a bucket have? Answered by {@link RecordResult.Streams}, a page of all key
    * groups of the task that the hash leads to, in the order of names.
    *
-   * @param prefix what the names start with, may be empty
-   * @param after only names after this one; empty for all
-   * @param limit the most to return, 1 to {@value RecordQuery#MAX_LIMIT}
    * @param routingHash any hash that leads to the wanted key group
    */
-  record Streams(
-      List<LogPosition> requiredPositions,
-      String bucket,
-      String prefix,
-      String after,
-      int limit,
-      int routingHash)
+  record Streams(List<LogPosition> requiredPositions, String bucket, NamePage page, int routingHash)
       implements OfStreams {
     static final int KIND = 6;
 
@@ -162,22 +146,17 @@ public sealed interface RecordQuery
     public Streams {
       requiredPositions = List.copyOf(requiredPositions);
       RecordKey.utf8("bucket", bucket);
-      QueryBounds.requireName("prefix", prefix);
-      QueryBounds.requireName("cursor", after);
-      QueryBounds.requireLimit(limit);
     }
 
     @Override
     public byte[] toBytes() {
       return RecordBytes.encode(
           KIND,
-          LogPosition.bytes(requiredPositions) + 3 * RecordKey.MAX_BYTES,
+          LogPosition.bytes(requiredPositions) + RecordKey.MAX_BYTES + NamePage.MAX_BYTES,
           out -> {
             LogPosition.write(out, requiredPositions);
             RecordBytes.write(out, bucket);
-            RecordBytes.write(out, prefix);
-            RecordBytes.write(out, after);
-            out.writeInt(limit);
+            page.writeTo(out);
             out.writeInt(routingHash);
           });
     }
@@ -187,13 +166,9 @@ public sealed interface RecordQuery
    * Which buckets are there? Answered by {@link RecordResult.Buckets}, a page of all key groups of
    * the task that the hash leads to: what it gives of a bucket is of these key groups.
    *
-   * @param prefix what the names start with, may be empty
-   * @param after only names after this one; empty for all
-   * @param limit the most to return, 1 to {@value RecordQuery#MAX_LIMIT}
    * @param routingHash any hash that leads to the wanted key group
    */
-  record Buckets(
-      List<LogPosition> requiredPositions, String prefix, String after, int limit, int routingHash)
+  record Buckets(List<LogPosition> requiredPositions, NamePage page, int routingHash)
       implements OfStreams {
     static final int KIND = 7;
 
@@ -202,21 +177,16 @@ public sealed interface RecordQuery
      */
     public Buckets {
       requiredPositions = List.copyOf(requiredPositions);
-      QueryBounds.requireName("prefix", prefix);
-      QueryBounds.requireName("cursor", after);
-      QueryBounds.requireLimit(limit);
     }
 
     @Override
     public byte[] toBytes() {
       return RecordBytes.encode(
           KIND,
-          LogPosition.bytes(requiredPositions) + 2 * RecordKey.MAX_BYTES,
+          LogPosition.bytes(requiredPositions) + NamePage.MAX_BYTES,
           out -> {
             LogPosition.write(out, requiredPositions);
-            RecordBytes.write(out, prefix);
-            RecordBytes.write(out, after);
-            out.writeInt(limit);
+            page.writeTo(out);
             out.writeInt(routingHash);
           });
     }

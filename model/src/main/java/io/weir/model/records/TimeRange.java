@@ -29,9 +29,10 @@ public record TimeRange(long lower, long upper) {
   }
 
   /**
-   * @throws IllegalArgumentException if no document can have this time
+   * @throws IllegalArgumentException if no document can have this time, naming the field {@code
+   *     time}, the limit and what was got
    */
-  static void requireTime(long time) {
+  public static void requireTime(long time) {
     if (time < DocumentCommand.FIRST_TIME || time > DocumentCommand.LAST_TIME) {
       throw new IllegalArgumentException(
           "time: must be "

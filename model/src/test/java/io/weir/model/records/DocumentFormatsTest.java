@@ -4,23 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.model.MalformedException;
-import io.weir.model.Query;
-import io.weir.model.QueryResult;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What travels of documents is read as it was written; the log's formats have golden bytes. */
-class DocumentFormatsTest {
+class DocumentFormatsTest extends RecordFormatsContract {
   private static final RequestId REQUEST = new RequestId(-7, 9);
   private static final MetricKey KEY = MetricKey.of("ü");
   private static final LogPosition POSITION = new LogPosition(3, 77);
@@ -43,7 +35,8 @@ class DocumentFormatsTest {
             List.of(POSITION), -5, keys, RANGE, PLACE, true, page, Optional.of(FILTER)),
         new DocumentQuery.Documents(
             List.of(), 5, keys, TimeRange.ALL, Optional.empty(), false, page, Optional.empty()),
-        new DocumentQuery.Metrics(List.of(POSITION, new LogPosition(4, 1)), "a", "ab", 10, 42));
+        new DocumentQuery.Metrics(
+            List.of(POSITION, new LogPosition(4, 1)), new NamePage("a", "ab", 10), 42));
   }
 
   static Stream<DocumentResult> results() {
@@ -54,51 +47,13 @@ class DocumentFormatsTest {
         new DocumentResult.Metrics(List.of("ü", "z"), true, 0, 63));
   }
 
-  @Test
-  void readsCommandsAndFindsTheirOwner() {
-    for (DocumentCommand command : List.of(PUT, DELETE)) {
-      byte[] bytes = command.toBytes();
-      assertThat(RecordCommand.of(bytes)).usingRecursiveComparison().isEqualTo(command);
-      assertThat(RecordCommand.ownerHash(bytes)).hasValue(KEY.hashCode());
-      refusesWhatIsCutOrLonger(bytes, RecordCommand::of);
-    }
+  static Stream<RecordCommand> commands() {
+    return Stream.of(PUT, DELETE);
   }
 
-  @Test
-  void readsChanges() {
-    for (Change.Outcome outcome :
-        List.of(new DocumentOutcome.Stored(TIME), new DocumentOutcome.Deleted(RANGE, 4))) {
-      Change change = new Change(REQUEST, POSITION, 5, KEY, outcome, List.of(DOCUMENT));
-      byte[] bytes = change.toBytes();
-      assertThat(Change.of(bytes)).usingRecursiveComparison().isEqualTo(change);
-      refusesWhatIsCutOrLonger(bytes, Change::of);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("queries")
-  void readsQueriesInsideAQuery(DocumentQuery query) {
-    Query.Records read = (Query.Records) Query.of(query.toQuery().toBytes());
-    assertThat(read.routingHash()).isEqualTo(query.routingHash());
-    assertThat(RecordQuery.of(read.query())).isEqualTo(query);
-    refusesWhatIsCutOrLonger(query.toBytes(), RecordQuery::of);
-  }
-
-  @ParameterizedTest
-  @MethodSource("results")
-  void readsResultsInsideAResult(DocumentResult result) {
-    QueryResult.Records read = (QueryResult.Records) QueryResult.of(result.toResult().toBytes());
-    assertThat(RecordResult.of(read.result())).usingRecursiveComparison().isEqualTo(result);
-    refusesWhatIsCutOrLonger(result.toBytes(), RecordResult::of);
-  }
-
-  private static void refusesWhatIsCutOrLonger(byte[] bytes, Function<byte[], ?> reader) {
-    for (int length = 0; length < bytes.length; length++) {
-      byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> reader.apply(cut)).isInstanceOf(MalformedException.class);
-    }
-    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
-    assertThatThrownBy(() -> reader.apply(longer)).isInstanceOf(MalformedException.class);
+  static Stream<Change> changes() {
+    return Stream.of(new DocumentOutcome.Stored(TIME), new DocumentOutcome.Deleted(RANGE, 4))
+        .map(outcome -> new Change(REQUEST, POSITION, 5, KEY, outcome, List.of(DOCUMENT)));
   }
 
   @Test
@@ -123,10 +78,6 @@ class DocumentFormatsTest {
 
   private static byte[] change(Change.Outcome outcome, List<byte[]> documents) {
     return new Change(REQUEST, POSITION, 5, KEY, outcome, documents).toBytes();
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
   }
 
   @Test
@@ -164,7 +115,7 @@ class DocumentFormatsTest {
         () -> documents(IntStream.range(0, 1001).mapToObj(i -> MetricKey.of("m" + i)).toList()),
         "metric_keys: must be 1 to 1000 metrics, got 1001");
     refuses(
-        () -> new DocumentQuery.Metrics(List.of(), "a".repeat(256), "", 1, 0),
+        () -> new DocumentQuery.Metrics(List.of(), new NamePage("a".repeat(256), "", 1), 0),
         "prefix: must have at most 255 bytes of UTF-8, got 256");
   }
 

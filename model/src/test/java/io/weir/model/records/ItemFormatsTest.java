@@ -4,26 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.model.MalformedException;
-import io.weir.model.Query;
-import io.weir.model.QueryResult;
 import io.weir.model.records.ItemCommand.Item;
 import io.weir.model.records.ItemResult.Found;
 import io.weir.model.records.ItemResult.Values.Missing;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What travels of items is read as it was written; the log's formats have golden bytes. */
-class ItemFormatsTest {
+class ItemFormatsTest extends RecordFormatsContract {
   private static final RequestId REQUEST = new RequestId(-7, 9);
   private static final ItemKey KEY = ItemKey.of("plants", "a/ü");
   private static final LogPosition POSITION = new LogPosition(3, 77);
@@ -58,7 +51,7 @@ class ItemFormatsTest {
     return Stream.of(
         new ItemQuery.Values(required, List.of(KEY, PLAIN.key()), 1 << 20),
         new ItemQuery.Items(List.of(), "plants", "a", "a/b", 10, true, 1, 42),
-        new ItemQuery.Indices(required, "p", "", 1000, -42));
+        new ItemQuery.Indices(required, new NamePage("p", "", 1000), -42));
   }
 
   static Stream<RecordResult> results() {
@@ -74,48 +67,6 @@ class ItemFormatsTest {
             0,
             63),
         new ItemResult.Indices(List.of("plants", "ü"), false, 64, 127));
-  }
-
-  @ParameterizedTest
-  @MethodSource("commands")
-  void readsCommands(RecordCommand command) {
-    byte[] bytes = command.toBytes();
-    assertThat(RecordCommand.of(bytes)).usingRecursiveComparison().isEqualTo(command);
-    refusesWhatIsCutOrLonger(bytes, RecordCommand::of);
-  }
-
-  @ParameterizedTest
-  @MethodSource("changes")
-  void readsChanges(Change change) {
-    byte[] bytes = change.toBytes();
-    assertThat(Change.of(bytes)).usingRecursiveComparison().isEqualTo(change);
-    refusesWhatIsCutOrLonger(bytes, Change::of);
-  }
-
-  @ParameterizedTest
-  @MethodSource("queries")
-  void readsQueriesInsideAQuery(RecordQuery query) {
-    Query.Records read = (Query.Records) Query.of(query.toQuery().toBytes());
-    assertThat(read.routingHash()).isEqualTo(query.routingHash());
-    assertThat(RecordQuery.of(read.query())).isEqualTo(query);
-    refusesWhatIsCutOrLonger(query.toBytes(), RecordQuery::of);
-  }
-
-  @ParameterizedTest
-  @MethodSource("results")
-  void readsResultsInsideAResult(RecordResult result) {
-    QueryResult.Records read = (QueryResult.Records) QueryResult.of(result.toResult().toBytes());
-    assertThat(RecordResult.of(read.result())).usingRecursiveComparison().isEqualTo(result);
-    refusesWhatIsCutOrLonger(result.toBytes(), RecordResult::of);
-  }
-
-  private static void refusesWhatIsCutOrLonger(byte[] bytes, Function<byte[], ?> reader) {
-    for (int length = 0; length < bytes.length; length++) {
-      byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> reader.apply(cut)).isInstanceOf(MalformedException.class);
-    }
-    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
-    assertThatThrownBy(() -> reader.apply(longer)).isInstanceOf(MalformedException.class);
   }
 
   @Test
@@ -151,10 +102,6 @@ class ItemFormatsTest {
 
   private static byte[] change(Change.Outcome outcome) {
     return new Change(REQUEST, POSITION, 5, PLAIN.key(), outcome, List.of()).toBytes();
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
   }
 
   @Test
@@ -226,7 +173,8 @@ class ItemFormatsTest {
         .hasMessage("limit: must be 1 to 1000, got 1001");
     assertThatThrownBy(() -> new ItemQuery.Items(List.of(), "a/b", "", "", 1, false, 1, 0))
         .hasMessage("index: must hold no control character and no /, got U+002F");
-    assertThatThrownBy(() -> new ItemQuery.Indices(List.of(), "x".repeat(256), "", 1, 0))
+    assertThatThrownBy(
+            () -> new ItemQuery.Indices(List.of(), new NamePage("x".repeat(256), "", 1), 0))
         .hasMessage("prefix: must have at most 255 bytes of UTF-8, got 256");
   }
 

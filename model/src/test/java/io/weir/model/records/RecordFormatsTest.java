@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.MalformedException;
-import io.weir.model.Query;
-import io.weir.model.QueryResult;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What travels of records is read as it was written; the log's formats have golden bytes. */
-class RecordFormatsTest {
+class RecordFormatsTest extends RecordFormatsContract {
   private static final RequestId REQUEST = new RequestId(-7, 9);
   private static final StreamKey KEY = StreamKey.of("orders", "ü-1");
   private static final LogPosition POSITION = new LogPosition(3, 77);
@@ -49,8 +45,9 @@ class RecordFormatsTest {
   static Stream<RecordQuery> queries() {
     return Stream.of(
         new RecordQuery.Events(POSITION, KEY, -5, 1000, 1 << 20),
-        new RecordQuery.Streams(List.of(), "orders", "a", "ab", 10, 42),
-        new RecordQuery.Buckets(List.of(POSITION, new LogPosition(5, 6)), "", "", 1, -42),
+        new RecordQuery.Streams(List.of(), "orders", new NamePage("a", "ab", 10), 42),
+        new RecordQuery.Buckets(
+            List.of(POSITION, new LogPosition(5, 6)), new NamePage("", "", 1), -42),
         new RecordQuery.LimitsOf(POSITION, KEY),
         new RecordQuery.LimitsOfBucket(List.of(POSITION), "orders", 0));
   }
@@ -64,39 +61,6 @@ class RecordFormatsTest {
         new RecordResult.LimitsOf(new Limits(1, 0, 3), Limits.NONE));
   }
 
-  @ParameterizedTest
-  @MethodSource("commands")
-  void readsCommands(RecordCommand command) {
-    byte[] bytes = command.toBytes();
-    assertThat(RecordCommand.of(bytes)).usingRecursiveComparison().isEqualTo(command);
-    refusesWhatIsCutOrLonger(bytes, RecordCommand::of);
-  }
-
-  @ParameterizedTest
-  @MethodSource("changes")
-  void readsChanges(Change change) {
-    byte[] bytes = change.toBytes();
-    assertThat(Change.of(bytes)).usingRecursiveComparison().isEqualTo(change);
-    refusesWhatIsCutOrLonger(bytes, Change::of);
-  }
-
-  @ParameterizedTest
-  @MethodSource("queries")
-  void readsQueriesInsideAQuery(RecordQuery query) {
-    Query.Records read = (Query.Records) Query.of(query.toQuery().toBytes());
-    assertThat(read.routingHash()).isEqualTo(query.routingHash());
-    assertThat(RecordQuery.of(read.query())).isEqualTo(query);
-    refusesWhatIsCutOrLonger(query.toBytes(), RecordQuery::of);
-  }
-
-  @ParameterizedTest
-  @MethodSource("results")
-  void readsResultsInsideAResult(RecordResult result) {
-    QueryResult.Records read = (QueryResult.Records) QueryResult.of(result.toResult().toBytes());
-    assertThat(RecordResult.of(read.result())).isEqualTo(result);
-    refusesWhatIsCutOrLonger(result.toBytes(), RecordResult::of);
-  }
-
   @Test
   void readsEvents() {
     RecordResult.Events events =
@@ -106,16 +70,6 @@ class RecordFormatsTest {
     refusesWhatIsCutOrLonger(events.toBytes(), RecordResult::of);
   }
 
-  private static void refusesWhatIsCutOrLonger(
-      byte[] bytes, java.util.function.Function<byte[], ?> reader) {
-    for (int length = 0; length < bytes.length; length++) {
-      byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> reader.apply(cut)).isInstanceOf(MalformedException.class);
-    }
-    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
-    assertThatThrownBy(() -> reader.apply(longer)).isInstanceOf(MalformedException.class);
-  }
-
   @Test
   void queriesHaveGoldenBytes() {
     assertThat(hex(new RecordQuery.Events(POSITION, KEY, -5, 10, 100).toBytes()))
@@ -123,11 +77,12 @@ class RecordFormatsTest {
             "010100000003000000000000004d0000000b6f726465727300c3bc2d31ff"
                 + "fffffffffffffb0000000a00000064");
     List<LogPosition> positions = List.of(POSITION, new LogPosition(5, 6));
-    assertThat(hex(new RecordQuery.Streams(positions, "b", "p", "q", 10, 42).toBytes()))
+    assertThat(
+            hex(new RecordQuery.Streams(positions, "b", new NamePage("p", "q", 10), 42).toBytes()))
         .isEqualTo(
             "01060000000200000003000000000000004d000000050000000000000006"
                 + "0000000162000000017000000001710000000a0000002a");
-    assertThat(hex(new RecordQuery.Buckets(List.of(), "p", "q", 10, 42).toBytes()))
+    assertThat(hex(new RecordQuery.Buckets(List.of(), new NamePage("p", "q", 10), 42).toBytes()))
         .isEqualTo("010700000000000000017000000001710000000a0000002a");
     assertThat(hex(new RecordQuery.LimitsOfBucket(positions, "b", 42).toBytes()))
         .isEqualTo(
@@ -181,10 +136,6 @@ class RecordFormatsTest {
   void refusesBytesThatNameNoKey(String hex) {
     assertThatThrownBy(() -> RecordKey.ofName(HexFormat.of().parseHex(hex)))
         .isInstanceOf(MalformedException.class);
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
   }
 
   @Test

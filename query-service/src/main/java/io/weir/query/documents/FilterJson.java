@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.weir.model.Excerpt;
 import io.weir.model.records.Filter;
 import io.weir.model.records.FilterPath;
 import io.weir.model.records.FilterValue;
@@ -22,7 +23,6 @@ import java.util.function.Supplier;
  * values), {@code exists} (true or false), {@code regex} (a text).
  */
 final class FilterJson {
-  private static final int SHOWN = 64;
   private static final String ROOT = "filters";
   private static final String KNOWN =
       "and, or, not, or path with one of eq, ne, gt, gte, lt, lte, in, exists and regex";
@@ -54,7 +54,7 @@ final class FilterJson {
     Function<FilterPath, Filter> made = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
-      String field = place + "." + QueryBody.shortened(name, SHOWN);
+      String field = place + "." + Excerpt.of(name);
       if (name.equals("path")) {
         String text = text(field);
         path = checked(field, () -> FilterPath.of(text));

@@ -6,6 +6,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.NamePage;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.RecordClient;
@@ -73,7 +74,7 @@ public final class KeysRoutes implements Routes {
     String cursor = parameters.optionalText("cursor").orElse("");
     List<LogPosition> required = Required.of(ctx, partitions).ofAll();
     MergedTagListing.Listing numbers = tags.list(parameters, limit, WIDTH);
-    MetricNames documents = new MetricNames(required, prefix, cursor, limit);
+    MetricNames documents = new MetricNames(required, new NamePage(prefix, cursor, limit));
     replies.reply(
         ctx,
         numbers.bytes() + tasks.list(documents).bytes() + KeysPage.bytes(limit),

@@ -6,6 +6,7 @@ import io.weir.model.Tag;
 import io.weir.model.records.DocumentQuery;
 import io.weir.model.records.DocumentResult;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.NamePage;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.RecordClient;
 import java.util.Comparator;
@@ -14,16 +15,14 @@ import java.util.List;
 /**
  * The list of metrics that have documents. Their ids are tags, so that they can be merged with
  * those that have numbers.
- *
- * @param after only ids after this one; empty for all
  */
-record MetricNames(List<LogPosition> required, String prefix, String after, int limit)
+record MetricNames(List<LogPosition> required, NamePage page)
     implements TaskListing.Listed<Tag, Tag> {
   private static final long ENTRY_BYTES = 384;
 
   @Override
   public Query query(int routingHash) {
-    return new DocumentQuery.Metrics(required, prefix, after, limit, routingHash).toQuery();
+    return new DocumentQuery.Metrics(required, page, routingHash).toQuery();
   }
 
   @Override
@@ -50,6 +49,11 @@ record MetricNames(List<LogPosition> required, String prefix, String after, int 
   @Override
   public Tag merged(Tag one, Tag other) {
     return other;
+  }
+
+  @Override
+  public int limit() {
+    return page.limit();
   }
 
   @Override

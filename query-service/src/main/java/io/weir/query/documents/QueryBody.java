@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.weir.model.Excerpt;
 import io.weir.model.records.DocumentQuery;
 import io.weir.model.records.Filter;
 import io.weir.model.records.MetricKey;
@@ -26,8 +27,6 @@ import java.util.Set;
 final class QueryBody {
   /** The longest body: 1000 ids and the largest filter, with escapes. */
   static final int MAX_BYTES = 1 << 20;
-
-  private static final int SHOWN = 64;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -62,7 +61,7 @@ final class QueryBody {
     try (JsonParser json = JSON.createParser(body)) {
       reader.read(json);
     } catch (JsonProcessingException e) {
-      throw refusal("body", "must be JSON, got: " + shortened(e.getOriginalMessage(), 200));
+      throw refusal("body", "must be JSON, got: " + Excerpt.of(e.getOriginalMessage(), 200));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
@@ -100,7 +99,7 @@ final class QueryBody {
         case "filters" -> filter = FilterJson.read(json);
         default ->
             throw refusal(
-                shortened(name, SHOWN),
+                Excerpt.of(name),
                 "is no field here, which has metric_keys, lower, upper, sort, limit, max_skip,"
                     + " cursor and filters");
       }
@@ -148,8 +147,7 @@ final class QueryBody {
     String sort = text(json, "sort");
     if (!QueryRequest.SORTS.contains(sort)) {
       throw refusal(
-          "sort",
-          "must be one of " + QueryRequest.SORTS + ", got \"" + shortened(sort, SHOWN) + '"');
+          "sort", "must be one of " + QueryRequest.SORTS + ", got \"" + Excerpt.of(sort) + '"');
     }
     return sort;
   }
@@ -173,14 +171,6 @@ final class QueryBody {
       throw refusal(field, "must be a text");
     }
     return json.getText();
-  }
-
-  static String shortened(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-    return text.substring(0, end) + "...";
   }
 
   static ProblemException refusal(String field, String detail) {

@@ -2,10 +2,12 @@ package io.weir.query.items;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.weir.model.Excerpt;
 import io.weir.model.records.ItemKey;
 import io.weir.model.records.ItemQuery;
 import io.weir.model.records.ItemResult;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordQuery;
 import io.weir.query.format.ReplyFormat;
 import io.weir.query.listing.TaskListing;
@@ -123,10 +125,7 @@ public final class ItemRoutes implements Routes {
     String given = String.valueOf(ctx.header("Content-Type"));
     if (!given.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(JSON)) {
       throw ProblemException.unsupported(
-          "Content-Type must be "
-              + JSON
-              + ", got "
-              + (given.length() <= 64 ? given : given.substring(0, 64) + "..."));
+          "Content-Type must be " + JSON + ", got " + Excerpt.of(given));
     }
   }
 
@@ -160,7 +159,7 @@ public final class ItemRoutes implements Routes {
     NameList<String> list =
         new NameList<>(
             limit,
-            hash -> new ItemQuery.Indices(required, prefix, cursor, limit, hash),
+            hash -> new ItemQuery.Indices(required, new NamePage(prefix, cursor, limit), hash),
             answer -> {
               ItemResult.Indices part = (ItemResult.Indices) RecordClient.of(answer);
               List<String> names = part.names();

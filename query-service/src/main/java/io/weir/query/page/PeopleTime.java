@@ -1,5 +1,6 @@
 package io.weir.query.page;
 
+import io.weir.model.Excerpt;
 import io.weir.service.settings.Units;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.regex.Pattern;
 /** Times as people write and read them, in UTC. Programs use ns only. */
 final class PeopleTime {
   private static final long NANOS = 1_000_000_000;
-  private static final int SHOWN = 64;
   private static final Pattern INT64 = Pattern.compile("-?\\d{1,19}");
   private static final Pattern RELATIVE = Pattern.compile("(?:now)?\\s*([+-])\\s*(\\d+[a-z]+)");
   private static final DateTimeFormatter SECONDS =
@@ -52,12 +52,11 @@ final class PeopleTime {
       }
       return nanos(instant(trimmed));
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-      String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
       throw new IllegalArgumentException(
           field
               + ": must be nanoseconds, a UTC time such as 2026-01-31T12:00:00, now, or now-10m,"
               + " got \""
-              + shown
+              + Excerpt.of(text)
               + "\"",
           e);
     }

@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.weir.model.records.Limits;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import io.weir.model.records.StreamKey;
@@ -139,12 +140,10 @@ public final class StreamRoutes implements Routes {
   }
 
   private static NameList<RecordResult.Streams.Entry> streams(
-      String bucket, Wanted wanted, List<LogPosition> required) {
+      String bucket, NamePage page, List<LogPosition> required) {
     return new NameList<>(
-        wanted.limit(),
-        hash ->
-            new RecordQuery.Streams(
-                required, bucket, wanted.prefix(), wanted.cursor(), wanted.limit(), hash),
+        page.limit(),
+        hash -> new RecordQuery.Streams(required, bucket, page, hash),
         answer -> {
           RecordResult.Streams part = (RecordResult.Streams) RecordClient.of(answer);
           return part(
@@ -168,12 +167,10 @@ public final class StreamRoutes implements Routes {
   }
 
   private static NameList<RecordResult.Buckets.Entry> buckets(
-      Wanted wanted, List<LogPosition> required) {
+      NamePage page, List<LogPosition> required) {
     return new NameList<>(
-        wanted.limit(),
-        hash ->
-            new RecordQuery.Buckets(
-                required, wanted.prefix(), wanted.cursor(), wanted.limit(), hash),
+        page.limit(),
+        hash -> new RecordQuery.Buckets(required, page, hash),
         answer -> {
           RecordResult.Buckets part = (RecordResult.Buckets) RecordClient.of(answer);
           return part(
@@ -208,24 +205,23 @@ public final class StreamRoutes implements Routes {
     return new TaskListing.Part<>(entries, end, first, last);
   }
 
-  /** Which page of a list is wanted. */
-  private record Wanted(String prefix, String cursor, int limit) {}
-
   /** A list, for a page and what the tasks must have applied. */
   @FunctionalInterface
   private interface Lists<E> {
-    NameList<E> of(Wanted wanted, List<LogPosition> required);
+    NameList<E> of(NamePage page, List<LogPosition> required);
   }
 
   private <E> void list(Context ctx, Lists<E> lists) {
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(LIST_PARAMETERS);
     int limit = parameters.optionalInt("limit", 1, RecordQuery.MAX_LIMIT).orElse(DEFAULT_LIMIT);
-    Wanted wanted =
-        new Wanted(
-            parameters.optionalText("prefix").orElse(""),
-            parameters.optionalText("cursor").orElse(""),
-            limit);
+    NamePage wanted =
+        checked(
+            () ->
+                new NamePage(
+                    parameters.optionalText("prefix").orElse(""),
+                    parameters.optionalText("cursor").orElse(""),
+                    limit));
     NameList<E> list = lists.of(wanted, Required.of(ctx, partitions).ofAll());
     checked(() -> list.query(0));
     replies.reply(

@@ -1,5 +1,6 @@
 package io.weir.query.report;
 
+import io.weir.model.Excerpt;
 import io.weir.model.SampleFunction;
 import io.weir.model.SampleFunction.Kind;
 import io.weir.service.http.ProblemException;
@@ -99,7 +100,7 @@ record NamedFunction(String text, SampleFunction function) {
   }
 
   private static ProblemException refusal(String limit, String text) {
-    String shown = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
-    return ProblemException.badRequest("fn", "fn: " + limit + ", got \"" + shown + "\"");
+    return ProblemException.badRequest(
+        "fn", "fn: " + limit + ", got \"" + Excerpt.of(text, MAX_LENGTH) + "\"");
   }
 }

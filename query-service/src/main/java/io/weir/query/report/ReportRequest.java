@@ -1,5 +1,6 @@
 package io.weir.query.report;
 
+import io.weir.model.Excerpt;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.SampleBlock;
@@ -150,6 +151,6 @@ public record ReportRequest(
   }
 
   private static String quoted(String text) {
-    return '"' + (text.length() <= 64 ? text : text.substring(0, 64) + "...") + '"';
+    return '"' + Excerpt.of(text) + '"';
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.query.several;
 
 import io.javalin.http.Context;
+import io.weir.model.Excerpt;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
@@ -87,8 +88,8 @@ record SeveralReportsRequest(
   }
 
   private static ProblemException noShift(String limit, String text) {
-    String shown = text.length() <= 32 ? text : text.substring(0, 32) + "...";
-    return ProblemException.badRequest(COMPARE, COMPARE + ": " + limit + ", got \"" + shown + "\"");
+    return ProblemException.badRequest(
+        COMPARE, COMPARE + ": " + limit + ", got \"" + Excerpt.of(text, 32) + "\"");
   }
 
   /** How many reports there are of each tag. */

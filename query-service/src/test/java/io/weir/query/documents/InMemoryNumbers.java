@@ -87,11 +87,14 @@ public final class InMemoryNumbers implements QueryClient {
     int task = keyGroups.of(wanted.routingHash()) * TASKS / keyGroups.count();
     List<String> own =
         documents.stream()
-            .filter(id -> id.startsWith(wanted.prefix()) && id.compareTo(wanted.after()) > 0)
+            .filter(
+                id ->
+                    id.startsWith(wanted.page().prefix())
+                        && id.compareTo(wanted.page().after()) > 0)
             .filter(
                 id -> keyGroups.of(MetricKey.of(id).hashCode()) * TASKS / keyGroups.count() == task)
             .toList();
-    List<String> page = own.subList(0, Math.min(own.size(), wanted.limit()));
+    List<String> page = own.subList(0, Math.min(own.size(), wanted.page().limit()));
     return new QueryResult.Records(
         new DocumentResult.Metrics(page, page.size() < own.size(), first(task), first(task + 1) - 1)
             .toBytes());

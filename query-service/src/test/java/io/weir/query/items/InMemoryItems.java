@@ -174,12 +174,12 @@ public final class InMemoryItems implements QueryClient {
             .filter(key -> task(key.hashCode()) == task)
             .map(ItemKey::index)
             .distinct()
-            .filter(name -> isIn(name, query.prefix(), query.after()))
+            .filter(name -> isIn(name, query.page().prefix(), query.page().after()))
             .sorted((one, other) -> Arrays.compareUnsigned(utf8(one), utf8(other)))
             .toList();
     return new ItemResult.Indices(
-        names.subList(0, Math.min(names.size(), query.limit())),
-        names.size() > query.limit(),
+        names.subList(0, Math.min(names.size(), query.page().limit())),
+        names.size() > query.page().limit(),
         first(task),
         first(task + 1) - 1);
   }

@@ -169,12 +169,13 @@ public final class InMemoryRecords implements QueryClient {
         streams.entrySet().stream()
             .filter(each -> each.getValue().known && task(each.getKey().hashCode()) == task)
             .filter(each -> each.getKey().bucket().equals(query.bucket()))
-            .filter(each -> isIn(each.getKey().stream(), query.prefix(), query.after()))
+            .filter(
+                each -> isIn(each.getKey().stream(), query.page().prefix(), query.page().after()))
             .map(each -> entry(each.getKey(), each.getValue()))
             .toList();
-    boolean more = all.size() > query.limit();
+    boolean more = all.size() > query.page().limit();
     return new RecordResult.Streams(
-        all.subList(0, Math.min(all.size(), query.limit())),
+        all.subList(0, Math.min(all.size(), query.page().limit())),
         more,
         firstKeyGroup(task),
         firstKeyGroup(task + 1) - 1);
@@ -197,7 +198,7 @@ public final class InMemoryRecords implements QueryClient {
         (key, held) -> {
           if (held.known
               && task(key.hashCode()) == task
-              && isIn(key.bucket(), query.prefix(), query.after())) {
+              && isIn(key.bucket(), query.page().prefix(), query.page().after())) {
             RecordResult.Streams.Entry entry = entry(key, held);
             all.merge(
                 key.bucket(),
@@ -213,8 +214,8 @@ public final class InMemoryRecords implements QueryClient {
           }
         });
     return new RecordResult.Buckets(
-        all.values().stream().limit(query.limit()).toList(),
-        all.size() > query.limit(),
+        all.values().stream().limit(query.page().limit()).toList(),
+        all.size() > query.page().limit(),
         firstKeyGroup(task),
         firstKeyGroup(task + 1) - 1);
   }

@@ -1,10 +1,12 @@
 package io.weir.service.http;
 
+import io.weir.model.Excerpt;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -21,7 +23,6 @@ import org.eclipse.jetty.util.HostPort;
  * there is one, must be one of those names too.
  */
 final class HostCheck extends Handler.Wrapper {
-  private static final int SHOWN = 64;
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
 
@@ -60,7 +61,7 @@ final class HostCheck extends Handler.Wrapper {
             : ProblemException.of(
                 HttpStatus.MISDIRECTED_REQUEST_421,
                 "Host: must be a name of this server (WEIR_HOST_NAMES), got \""
-                    + shortened(request.getHttpURI().getHost())
+                    + Excerpt.of(Objects.toString(request.getHttpURI().getHost()))
                     + "\"");
     ProblemJson.describe(problem, response.getHeaders()::put);
     response.setStatus(problem.status());
@@ -103,9 +104,5 @@ final class HostCheck extends Handler.Wrapper {
     return request.getConnectionMetaData().getLocalSocketAddress()
             instanceof InetSocketAddress address
         && normal(host).equals(normal(address.getAddress().getHostAddress()));
-  }
-
-  private static String shortened(String host) {
-    return host == null || host.length() <= SHOWN ? host : host.substring(0, SHOWN) + "...";
   }
 }

@@ -1,12 +1,12 @@
 package io.weir.service.http;
 
+import io.weir.model.Excerpt;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoded UTF-8 (RFC 3986), read strictly. */
 final class PercentEncoding {
-  private static final int SHOWN = 64;
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
@@ -58,7 +58,7 @@ final class PercentEncoding {
   }
 
   private static ProblemException refusal(String field, String must, String got) {
-    String shown = got.length() <= SHOWN ? got : got.substring(0, SHOWN) + "...";
-    return ProblemException.badRequest(field, field + ": " + must + ", got \"" + shown + '"');
+    return ProblemException.badRequest(
+        field, field + ": " + must + ", got \"" + Excerpt.of(got) + '"');
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.service.http;
 
 import io.javalin.http.Context;
+import io.weir.model.Excerpt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.regex.Pattern;
  * letters is percent-encoded UTF-8.
  */
 public final class QueryParameters {
-  private static final int SHOWN = 64;
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,19}");
 
   private final Map<String, List<String>> encoded = new HashMap<>();
@@ -53,7 +53,8 @@ public final class QueryParameters {
   public void refuseOthersThan(Set<String> known) {
     for (String name : encoded.keySet()) {
       if (!name.isEmpty() && !known.contains(name)) {
-        throw refusal(shortened(name), "is no parameter here, which takes " + new TreeSet<>(known));
+        throw refusal(
+            Excerpt.of(name), "is no parameter here, which takes " + new TreeSet<>(known));
       }
     }
   }
@@ -110,7 +111,7 @@ public final class QueryParameters {
     }
     int choice = texts.indexOf(text.get());
     if (choice < 0) {
-      throw refusal(field, "must be one of " + texts + ", got \"" + shortened(text.get()) + '"');
+      throw refusal(field, "must be one of " + texts + ", got \"" + Excerpt.of(text.get()) + '"');
     }
     return OptionalInt.of(choice);
   }
@@ -123,15 +124,11 @@ public final class QueryParameters {
         throw refusal(field, "must fit into int64, got " + text);
       }
     }
-    throw refusal(field, "must be a whole number (int64), got \"" + shortened(text) + "\"");
+    throw refusal(field, "must be a whole number (int64), got \"" + Excerpt.of(text) + "\"");
   }
 
   private static String decode(String text, String field) {
     return PercentEncoding.decode(text, field, true);
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 
   private static ProblemException refusal(String field, String detail) {

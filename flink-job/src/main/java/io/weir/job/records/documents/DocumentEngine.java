@@ -118,15 +118,9 @@ public final class DocumentEngine {
   }
 
   private DocumentResult metrics(RecordMap.Walk walk, DocumentQuery.Metrics query) {
-    NameMerge names =
-        new NameMerge(
-            walk,
-            keyGroups,
-            name(query.prefix()),
-            query.after().isEmpty() ? null : name(query.after()),
-            query.limit());
+    NameMerge names = new NameMerge(walk, keyGroups, query.page(), DocumentEngine::name);
     List<String> ids = new ArrayList<>();
-    while (names.hasNext() && ids.size() < query.limit()) {
+    while (names.hasNext() && ids.size() < query.page().limit()) {
       ids.add(StoredDocument.idAt(names.next().place()));
     }
     return new DocumentResult.Metrics(ids, names.hasNext(), keyGroups.first(), keyGroups.last());

@@ -136,14 +136,9 @@ public final class ItemEngine {
 
   private ItemResult indices(RecordMap.Walk walk, ItemQuery.Indices query) {
     NameMerge entries =
-        new NameMerge(
-            walk,
-            keyGroups,
-            ItemPlace.index(utf8(query.prefix())),
-            query.after().isEmpty() ? null : ItemPlace.index(utf8(query.after())),
-            query.limit());
+        new NameMerge(walk, keyGroups, query.page(), name -> ItemPlace.index(utf8(name)));
     List<String> names = new ArrayList<>();
-    while (entries.hasNext() && names.size() < query.limit()) {
+    while (entries.hasNext() && names.size() < query.page().limit()) {
       byte[] place = entries.next().place();
       while (entries.isNext(place)) {
         entries.next();

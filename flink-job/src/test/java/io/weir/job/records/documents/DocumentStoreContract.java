@@ -17,6 +17,7 @@ import io.weir.model.records.Filter;
 import io.weir.model.records.FilterPath;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.MetricKey;
+import io.weir.model.records.NamePage;
 import io.weir.model.records.RequestId;
 import io.weir.model.records.TimeRange;
 import java.util.ArrayList;
@@ -243,7 +244,9 @@ public abstract class DocumentStoreContract {
             .filter(id -> id.startsWith(prefix))
             .filter(id -> Arrays.compareUnsigned(id.getBytes(UTF_8), after.getBytes(UTF_8)) > 0)
             .toList();
-    assertThat(engine.answer(new DocumentQuery.Metrics(List.of(), prefix, after, limit, 0)))
+    assertThat(
+            engine.answer(
+                new DocumentQuery.Metrics(List.of(), new NamePage(prefix, after, limit), 0)))
         .isEqualTo(
             new DocumentResult.Metrics(
                 ids.subList(0, Math.min(limit, ids.size())), ids.size() > limit, 0, 127));
@@ -330,7 +333,7 @@ public abstract class DocumentStoreContract {
   }
 
   private static DocumentQuery metrics() {
-    return new DocumentQuery.Metrics(List.of(), "", "", 10, 0);
+    return new DocumentQuery.Metrics(List.of(), new NamePage("", "", 10), 0);
   }
 
   private static List<MetricKey> keys(String... ids) {

@@ -9,6 +9,7 @@ import io.weir.model.records.ItemKey;
 import io.weir.model.records.ItemQuery;
 import io.weir.model.records.ItemResult;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RequestId;
 import java.util.ArrayList;
@@ -151,7 +152,8 @@ public final class ItemTask {
       String after = all.isEmpty() ? "" : all.get(all.size() - 1);
       page =
           (ItemResult.Indices)
-              engine.answer(new ItemQuery.Indices(List.of(), prefix, after, limit, 0));
+              engine.answer(
+                  new ItemQuery.Indices(List.of(), new NamePage(prefix, after, limit), 0));
       all.addAll(page.names());
     } while (page.more());
     return all;
