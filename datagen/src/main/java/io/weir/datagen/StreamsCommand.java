@@ -5,18 +5,10 @@ import io.weir.datagen.streams.StreamsPlan;
 import io.weir.datagen.streams.StreamsProgress;
 import io.weir.datagen.streams.StreamsResult;
 import io.weir.datagen.streams.StreamsRun;
-import io.weir.testkit.client.Address;
 import io.weir.testkit.client.Service;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code datagen streams}. */
@@ -34,12 +26,7 @@ import picocli.CommandLine.Option;
       "  datagen streams --duration 10m --rate 500 --listeners 50",
       "Exit code: 0 if all holds, 1 if anything does not, 2 if Weir cannot be reached."
     })
-final class StreamsCommand extends Subcommand {
-  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(2);
-
-  @Option(names = "--duration", defaultValue = "30s", description = "How long the load lasts.")
-  private Duration duration;
-
+final class StreamsCommand extends RecordsCommand {
   @Option(names = "--rate", defaultValue = "200", description = "Events a second.")
   private int rate;
 
@@ -62,12 +49,6 @@ final class StreamsCommand extends Subcommand {
   private int listeners;
 
   @Option(
-      names = "--patience",
-      defaultValue = "60s",
-      description = "How long a request is repeated while Weir does not answer, at most 9m.")
-  private Duration patience;
-
-  @Option(
       names = "--replicas",
       paramLabel = "ADDRESS[,ADDRESS...]",
       description =
@@ -75,22 +56,12 @@ final class StreamsCommand extends Subcommand {
               + " --query). One for each replica of the job shows that no replica lacks any.")
   private String replicas;
 
-  @Mixin private SummaryFile summary;
-
   @Override
   int run(CancellationToken cancellation) throws IOException, InterruptedException {
     StreamsPlan plan = plan();
     say("bucket %s", plan.bucket());
     StreamsRun run = new StreamsRun(plan, cancellation::isCancelled, line -> say("%s", line));
-    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
-    ticker.scheduleAtFixedRate(() -> tell(run.soFar()), 1, 1, TimeUnit.SECONDS);
-    StreamsResult result;
-    try {
-      result = run.run();
-    } finally {
-      ticker.shutdown();
-      ticker.awaitTermination(1, TimeUnit.SECONDS);
-    }
+    StreamsResult result = telling(() -> line(run.soFar()), run::run);
     say("%,d events held by the replicas asked", result.held());
     say(
         "%,d requests repeated, %,d given up, listeners connected again %,d times",
@@ -100,37 +71,33 @@ final class StreamsCommand extends Subcommand {
         result.writes().longestGapSeconds(),
         result.reads().longestGapSeconds(),
         result.longestWriteSeconds());
-    for (StreamsCheck check : StreamsCheck.values()) {
-      long faults = result.faults().get(check);
-      say(
-          "%s %-2s %s%s",
-          faults == 0 ? "PASS" : "FAIL",
-          check.label(),
-          check.requirement(),
-          faults == 0 ? "" : String.format(Locale.ROOT, ": %,d times not", faults));
-      result.examples().get(check).forEach(example -> say("        %s", example));
-    }
-    summary.write(
-        new SummaryFile.Fields()
-            .with(result.writes())
-            .with("longestWriteSeconds", result.longestWriteSeconds())
-            .with("longestReadGapSeconds", result.reads().longestGapSeconds())
-            .with("appended", result.done().appended())
-            .with("patched", result.done().patched())
-            .with("reads", result.done().reads())
-            .with("received", result.done().received())
-            .with("reconnects", result.reconnects())
-            .with("repeated", result.repeated())
-            .with("unanswered", result.unanswered())
-            .with("held", result.held())
-            .with("pass", result.pass()));
+    sayVerdicts(StreamsCheck.values(), result.faults(), result.examples());
+    summary()
+        .write(
+            new SummaryFile.Fields()
+                .with(result.writes())
+                .with("longestWriteSeconds", result.longestWriteSeconds())
+                .with("longestReadGapSeconds", result.reads().longestGapSeconds())
+                .with("appended", result.done().appended())
+                .with("patched", result.done().patched())
+                .with("reads", result.done().reads())
+                .with("received", result.done().received())
+                .with("reconnects", result.reconnects())
+                .with("repeated", result.repeated())
+                .with("unanswered", result.unanswered())
+                .with("held", result.held())
+                .with("pass", result.pass()));
     return result.pass() ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private void tell(StreamsProgress soFar) {
-    say(
+  private static String line(StreamsProgress soFar) {
+    return String.format(
+        Locale.ROOT,
         "%,d events appended, %,d patches, %,d ranges read, %,d events listened to",
-        soFar.appended(), soFar.patched(), soFar.reads(), soFar.received());
+        soFar.appended(),
+        soFar.patched(),
+        soFar.reads(),
+        soFar.received());
   }
 
   private StreamsPlan plan() throws IOException {
@@ -141,9 +108,9 @@ final class StreamsCommand extends Subcommand {
     requireAtLeast("--readers", readers, 0);
     requireAtLeast("--listeners", listeners, 0);
     return new StreamsPlan(
-        uris(target().gateway().servers()),
-        uris(target().query().servers()),
-        replicas == null ? uris(target().query().servers()) : uris(Service.servers(replicas)),
+        gateways(),
+        queries(),
+        replicas == null ? queries() : uris(Service.servers(replicas)),
         Prefixes.unique('e'),
         streams,
         inserters,
@@ -151,18 +118,8 @@ final class StreamsCommand extends Subcommand {
         readers,
         listeners,
         rate,
-        duration,
+        duration(),
         VISIBLE_WITHIN,
-        patience);
-  }
-
-  private static void requireAtLeast(String option, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(option + ": must be at least " + least + ", got " + value);
-    }
-  }
-
-  private static List<URI> uris(List<Address> servers) {
-    return servers.stream().map(Address::toString).map(URI::create).toList();
+        patience());
   }
 }

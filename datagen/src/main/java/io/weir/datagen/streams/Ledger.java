@@ -1,5 +1,6 @@
 package io.weir.datagen.streams;
 
+import io.weir.datagen.client.Faults;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,12 +9,12 @@ import java.util.concurrent.atomic.AtomicReference;
 /** What was acknowledged of one stream: the document of each id, as its writer sent it. */
 final class Ledger {
   private final String stream;
-  private final Faults faults;
+  private final Faults<StreamsCheck> faults;
   private final Map<Long, String> documents = new ConcurrentHashMap<>();
   private final AtomicLong last = new AtomicLong();
   private final AtomicReference<Known> known = new AtomicReference<>(Known.NOTHING);
 
-  Ledger(String stream, Faults faults) {
+  Ledger(String stream, Faults<StreamsCheck> faults) {
     this.stream = stream;
     this.faults = faults;
   }

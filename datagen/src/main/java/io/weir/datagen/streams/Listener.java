@@ -1,6 +1,9 @@
 package io.weir.datagen.streams;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.datagen.client.Faults;
+import io.weir.datagen.client.RecordClient;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -18,8 +21,10 @@ import java.util.stream.Stream;
 final class Listener {
   private static final long PAUSE_MILLIS = 200;
 
-  private final StreamClient client;
-  private final Faults faults;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final RecordClient client;
+  private final Faults<StreamsCheck> faults;
   private final String path;
   private final String bucket;
   private final Map<String, Ledger> streams;
@@ -29,7 +34,7 @@ final class Listener {
   private long reconnects = -1;
   private String lastEventId = "";
 
-  Listener(StreamClient client, Faults faults, String bucket, List<Ledger> streams) {
+  Listener(RecordClient client, Faults<StreamsCheck> faults, String bucket, List<Ledger> streams) {
     this.client = client;
     this.faults = faults;
     this.bucket = bucket;
@@ -60,7 +65,7 @@ final class Listener {
       if (line.startsWith("id:")) {
         id = line.substring("id:".length()).strip();
       } else if (line.startsWith("data:")) {
-        for (JsonNode event : StreamClient.JSON.readTree(line.substring("data:".length()))) {
+        for (JsonNode event : JSON.readTree(line.substring("data:".length()))) {
           take(event);
         }
       } else if (line.isEmpty() && !id.isEmpty()) {

@@ -1,6 +1,10 @@
 package io.weir.datagen.streams;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.datagen.client.Answer;
+import io.weir.datagen.client.Faults;
+import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.Stop;
 import io.weir.model.records.LogPosition;
 import java.io.IOException;
 import java.net.URI;
@@ -22,13 +26,13 @@ final class Readers {
   private static final long LIST_PAUSE_MILLIS = 500;
 
   private final StreamsPlan plan;
-  private final StreamClient client;
-  private final Faults faults;
+  private final RecordClient client;
+  private final Faults<StreamsCheck> faults;
   private final Stop stop;
   private final AtomicLong reads = new AtomicLong();
   private final AtomicLong unanswered = new AtomicLong();
 
-  Readers(StreamsPlan plan, StreamClient client, Faults faults, Stop stop) {
+  Readers(StreamsPlan plan, RecordClient client, Faults<StreamsCheck> faults, Stop stop) {
     this.plan = plan;
     this.client = client;
     this.faults = faults;
@@ -124,7 +128,7 @@ final class Readers {
       throws IOException, InterruptedException {
     Ledger ledger = range.ledger();
     long from = range.from();
-    StreamClient.Answer answer =
+    Answer answer =
         client.get(
             range.queries(),
             "/streams/"
@@ -141,7 +145,7 @@ final class Readers {
       return from - 1;
     }
     long expected = from;
-    for (JsonNode event : answer.body()) {
+    for (JsonNode event : answer.json()) {
       long id = event.path("meta").path("id").asLong();
       if (id != expected) {
         faults.add(check, "%s: id %d follows %d", ledger.stream(), id, expected - 1);
@@ -198,13 +202,13 @@ final class Readers {
     String before = "";
     String cursor = "";
     do {
-      StreamClient.Answer page =
+      Answer page =
           client.get(plan.queries(), "/streams/" + plan.bucket() + "?limit=100" + cursor, demanded);
       if (page.status() != OK) {
         faults.add(StreamsCheck.LISTS, "a list got %s", page);
         return;
       }
-      for (JsonNode entry : page.body().path("data")) {
+      for (JsonNode entry : page.json().path("data")) {
         String name = entry.path("name").asText();
         if (name.compareTo(before) <= 0) {
           faults.add(StreamsCheck.LISTS, "%s is listed after %s", name, before);
@@ -220,7 +224,7 @@ final class Readers {
               least);
         }
       }
-      JsonNode next = page.body().path("next");
+      JsonNode next = page.json().path("next");
       cursor = next.isTextual() ? "&cursor=" + next.asText() : "";
     } while (!cursor.isEmpty());
     missing.forEach((name, last) -> faults.add(check, "%s is not listed", name));

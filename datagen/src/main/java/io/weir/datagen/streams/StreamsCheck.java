@@ -1,7 +1,9 @@
 package io.weir.datagen.streams;
 
+import io.weir.datagen.client.Requirement;
+
 /** What must hold of all that the clients see. */
-public enum StreamsCheck {
+public enum StreamsCheck implements Requirement {
   IDS("S1", "each event once, under the id that was told; no hole"),
   PATCHES("S3", "each patch applied once, to the last event"),
   READS("S4", "ranges hold the events of their ids, in order"),
@@ -17,10 +19,12 @@ public enum StreamsCheck {
     this.requirement = requirement;
   }
 
+  @Override
   public String label() {
     return label;
   }
 
+  @Override
   public String requirement() {
     return requirement;
   }

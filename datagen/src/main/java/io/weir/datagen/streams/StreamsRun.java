@@ -1,12 +1,13 @@
 package io.weir.datagen.streams;
 
+import io.weir.datagen.client.Faults;
+import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.Stop;
+import io.weir.datagen.client.Workers;
 import io.weir.model.records.LogPosition;
 import io.weir.testkit.availability.Availability;
-import io.weir.testkit.availability.AvailabilityRecorder;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,23 +27,19 @@ import java.util.stream.Stream;
  * event twice.
  */
 public final class StreamsRun {
+  /** How long listeners may take to end. */
+  private static final long LISTENERS_SECONDS = 5;
+
   private final StreamsPlan plan;
   private final Consumer<String> say;
-  private final AvailabilityRecorder writes = new AvailabilityRecorder(System.nanoTime());
-  private final AvailabilityRecorder reads = new AvailabilityRecorder(System.nanoTime());
-  private final StreamClient client;
+  private final RecordClient client;
   private final Stop stop;
   private final Writers writers;
   private final Readers readers;
   private final List<Listener> listeners;
-  private final Faults faults = new Faults();
+  private final Faults<StreamsCheck> faults = new Faults<>(StreamsCheck.class);
   private final List<Ledger> streams;
   private final List<Ledger> counters;
-
-  /** What a thread does. */
-  private interface Work {
-    void run() throws InterruptedException;
-  }
 
   /**
    * @param cancelled whether to end early
@@ -51,9 +48,9 @@ public final class StreamsRun {
   public StreamsRun(StreamsPlan plan, BooleanSupplier cancelled, Consumer<String> say) {
     this.plan = plan;
     this.say = say;
-    client = new StreamClient(plan, writes, reads);
+    client = new RecordClient(plan.gateways(), plan.queries(), plan.patience());
     stop = new Stop(System.nanoTime() + plan.duration().toNanos(), cancelled);
-    writers = new Writers(plan, client, faults, stop);
+    writers = new Writers(plan, new StreamClient(client, plan.bucket()), faults, stop);
     readers = new Readers(plan, client, faults, stop);
     streams = ledgers(plan.streams(), plan::stream);
     counters = ledgers(plan.patched(), plan::counter);
@@ -87,34 +84,33 @@ public final class StreamsRun {
     for (Ledger counter : counters) {
       writers.begin(counter);
     }
-    List<Thread> listening = listeners.stream().map(each -> start("listen", each::run)).toList();
-    List<Thread> writing = new ArrayList<>();
+    Workers listening = new Workers();
+    listeners.forEach(each -> listening.start("listen", each::run));
+    Workers writing = new Workers();
     for (int i = 0; i < plan.inserters(); i++) {
       int writer = i;
-      writing.add(start("insert", () -> writers.insert(writer, streams)));
+      writing.start("insert", () -> writers.insert(writer, streams));
     }
     for (Ledger counter : counters) {
-      writing.add(start("patch", () -> writers.patch(counter)));
-      writing.add(start("patch", () -> writers.patch(counter)));
+      writing.start("patch", () -> writers.patch(counter));
+      writing.start("patch", () -> writers.patch(counter));
     }
-    List<Thread> reading = new ArrayList<>();
+    Workers reading = new Workers();
     for (int i = 0; i < plan.readers(); i++) {
       int seed = i;
-      reading.add(start("read", () -> readers.read(seed, all)));
+      reading.start("read", () -> readers.read(seed, all));
     }
     Map<String, Ledger> byName =
         all.stream().collect(Collectors.toMap(Ledger::stream, Function.identity()));
-    reading.add(start("list", () -> readers.list(byName)));
-    join(writing);
-    Availability written = writes.result(System.nanoTime());
-    join(reading);
-    Availability read = reads.result(System.nanoTime());
+    reading.start("list", () -> readers.list(byName));
+    writing.join();
+    Availability written = client.writes();
+    reading.join();
+    Availability read = client.reads();
     say.accept("the load has ended; waiting for the listeners");
     awaitListeners();
     listeners.forEach(Listener::close);
-    for (Thread each : listening) {
-      each.join(TimeUnit.SECONDS.toMillis(5));
-    }
+    listening.join(LISTENERS_SECONDS);
     long held = 0;
     for (URI replica : plan.replicas()) {
       for (Ledger ledger : all) {
@@ -122,28 +118,6 @@ public final class StreamsRun {
       }
     }
     return result(written, read, held);
-  }
-
-  private static Thread start(String name, Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private static void join(List<Thread> threads) throws InterruptedException {
-    for (Thread each : threads) {
-      each.join();
-    }
   }
 
   private void awaitListeners() throws InterruptedException {
@@ -201,10 +175,8 @@ public final class StreamsRun {
 
   private StreamsResult result(Availability written, Availability read, long held) {
     return new StreamsResult(
-        Arrays.stream(StreamsCheck.values())
-            .collect(Collectors.toMap(Function.identity(), faults::count)),
-        Arrays.stream(StreamsCheck.values())
-            .collect(Collectors.toMap(Function.identity(), faults::first)),
+        faults.counts(),
+        faults.examples(),
         soFar(),
         listeners.stream().mapToLong(Listener::reconnects).sum(),
         client.repeated(),
@@ -212,6 +184,6 @@ public final class StreamsRun {
         held,
         written,
         read,
-        client.longestWriteNanos() / 1e9);
+        client.writeMicros().getMaxValue() / 1e6);
   }
 }

@@ -1,5 +1,8 @@
 package io.weir.datagen.streams;
 
+import io.weir.datagen.client.Answer;
+import io.weir.datagen.client.Faults;
+import io.weir.datagen.client.Stop;
 import io.weir.model.records.LogPosition;
 import java.io.IOException;
 import java.util.List;
@@ -15,13 +18,13 @@ final class Writers {
 
   private final StreamsPlan plan;
   private final StreamClient client;
-  private final Faults faults;
+  private final Faults<StreamsCheck> faults;
   private final Stop stop;
   private final AtomicLong appended = new AtomicLong();
   private final AtomicLong patched = new AtomicLong();
   private final AtomicLong unanswered = new AtomicLong();
 
-  Writers(StreamsPlan plan, StreamClient client, Faults faults, Stop stop) {
+  Writers(StreamsPlan plan, StreamClient client, Faults<StreamsCheck> faults, Stop stop) {
     this.plan = plan;
     this.client = client;
     this.faults = faults;
@@ -49,8 +52,7 @@ final class Writers {
       Ledger ledger = streams.get((writer + n) % streams.size());
       String document = String.format("{\"writer\":%d,\"n\":%d}", writer, n);
       try {
-        StreamClient.Answer answer =
-            client.append(ledger.stream(), document, UUID.randomUUID().toString());
+        Answer answer = client.append(ledger.stream(), document, UUID.randomUUID().toString());
         if (answer.status() == CREATED) {
           acknowledged(ledger, answer, document);
           appended.incrementAndGet();
@@ -63,8 +65,8 @@ final class Writers {
     }
   }
 
-  private void acknowledged(Ledger ledger, StreamClient.Answer answer, String document) {
-    Known event = answer.known();
+  private void acknowledged(Ledger ledger, Answer answer, String document) throws IOException {
+    Known event = new Known(answer.json().path("meta").path("id").asLong(), answer.position());
     if (event.position().equals(LogPosition.NONE)) {
       faults.add(StreamsCheck.POSITIONS, "%s: no position in %s", ledger.stream(), answer);
     }
@@ -73,8 +75,7 @@ final class Writers {
 
   /** Begins a counter; both of its patchers may. */
   void begin(Ledger counter) throws IOException, InterruptedException {
-    StreamClient.Answer answer =
-        client.append(counter.stream(), "{\"count\":1}", "begin-" + counter.stream());
+    Answer answer = client.append(counter.stream(), "{\"count\":1}", "begin-" + counter.stream());
     if (answer.status() == CREATED) {
       acknowledged(counter, answer, "{\"count\":1}");
     } else {
@@ -92,8 +93,7 @@ final class Writers {
                   + "{\"op\":\"replace\",\"path\":\"/count\",\"value\":%d}]",
               count, count + 1);
       try {
-        StreamClient.Answer answer =
-            client.patch(counter.stream(), patch, UUID.randomUUID().toString());
+        Answer answer = client.patch(counter.stream(), patch, UUID.randomUUID().toString());
         if (answer.status() == OK || answer.status() == CREATED) {
           acknowledged(counter, answer, String.format("{\"count\":%d}", count + 1));
           patched.incrementAndGet();
@@ -110,10 +110,10 @@ final class Writers {
 
   /** Learns how far the other patcher has come. */
   private void reload(Ledger counter) throws IOException, InterruptedException {
-    StreamClient.Answer answer = client.get("/streams/" + plan.bucket() + "/" + counter.stream());
-    if (answer.status() == OK && answer.body().size() == 1) {
-      long id = answer.body().get(0).path("meta").path("id").asLong();
-      counter.seen(id, answer.body().get(0).path("data").toString());
+    Answer answer = client.last(counter.stream());
+    if (answer.status() == OK && answer.json().size() == 1) {
+      long id = answer.json().get(0).path("meta").path("id").asLong();
+      counter.seen(id, answer.json().get(0).path("data").toString());
     }
   }
 }

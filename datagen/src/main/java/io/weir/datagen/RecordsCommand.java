@@ -1,0 +1,95 @@
+package io.weir.datagen;
+
+import io.weir.datagen.client.Requirement;
+import io.weir.testkit.client.Address;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the test clients of streams, documents and keys share: options, progress and verdicts. */
+abstract class RecordsCommand extends Subcommand {
+  /** After which what was acknowledged must be seen without demanding its position. */
+  static final Duration VISIBLE_WITHIN = Duration.ofSeconds(2);
+
+  @Option(names = "--duration", defaultValue = "30s", description = "How long the load lasts.")
+  private Duration duration;
+
+  @Option(
+      names = "--patience",
+      defaultValue = "60s",
+      description = "How long a request is repeated while Weir does not answer, at most 9m.")
+  private Duration patience;
+
+  @Mixin private SummaryFile summary;
+
+  final Duration duration() {
+    return duration;
+  }
+
+  final Duration patience() {
+    return patience;
+  }
+
+  final SummaryFile summary() {
+    return summary;
+  }
+
+  final List<URI> gateways() throws IOException {
+    return uris(target().gateway().servers());
+  }
+
+  final List<URI> queries() throws IOException {
+    return uris(target().query().servers());
+  }
+
+  static List<URI> uris(List<Address> servers) {
+    return servers.stream().map(Address::toString).map(URI::create).toList();
+  }
+
+  static void requireAtLeast(String option, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(option + ": must be at least " + least + ", got " + value);
+    }
+  }
+
+  /** What takes a while. */
+  interface Run<R> {
+    R run() throws IOException, InterruptedException;
+  }
+
+  /** Does it, and prints each second how far it is. */
+  final <R> R telling(Supplier<String> soFar, Run<R> run) throws IOException, InterruptedException {
+    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    ticker.scheduleAtFixedRate(() -> say("%s", soFar.get()), 1, 1, TimeUnit.SECONDS);
+    try {
+      return run.run();
+    } finally {
+      ticker.shutdown();
+      ticker.awaitTermination(1, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Prints a verdict for each requirement, and the first faults below those that do not hold. */
+  final <C extends Requirement> void sayVerdicts(
+      C[] checks, Map<C, Long> faults, Map<C, List<String>> examples) {
+    for (C check : checks) {
+      long count = faults.get(check);
+      say(
+          "%s %-2s %s%s",
+          count == 0 ? "PASS" : "FAIL",
+          check.label(),
+          check.requirement(),
+          count == 0 ? "" : String.format(Locale.ROOT, ": %,d times not", count));
+      examples.get(check).forEach(example -> say("        %s", example));
+    }
+  }
+}
