@@ -3,6 +3,7 @@ package io.weir;
 import io.weir.gateway.GatewaySettings;
 import io.weir.job.JobSettings;
 import io.weir.job.supervisor.SupervisorSettings;
+import io.weir.protocols.ProtocolsSettings;
 import io.weir.query.QuerySettings;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
@@ -27,6 +28,7 @@ final class EverySetting {
     JobSettings.from(settings);
     SupervisorSettings.from(settings);
     QuerySettings.from(settings);
+    ProtocolsSettings.from(settings);
     StandaloneSettings.from(settings);
     settings.refuseUnknown();
     return settings;

@@ -2,6 +2,7 @@ package io.weir;
 
 import io.weir.datagen.DatagenCommand;
 import io.weir.gateway.GatewayCommand;
+import io.weir.protocols.ProtocolsCommand;
 import io.weir.query.QueryServiceCommand;
 import io.weir.service.settings.SettingsException;
 import io.weir.standalone.JobCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.RunLast;
       GatewayCommand.class,
       JobCommand.class,
       QueryServiceCommand.class,
+      ProtocolsCommand.class,
       DatagenCommand.class,
       ShowConfigCommand.class
     })

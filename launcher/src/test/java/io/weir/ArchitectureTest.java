@@ -153,6 +153,8 @@ class ArchitectureTest {
     "query.records, query.reply query.listing",
     "query.documents, query.reply query.records query.listing",
     "query.items, query.reply query.format query.listing query.records",
+    "protocols.grpc,",
+    "protocols.mqtt,",
     "job.samples.chunk,",
     "job.samples.function, job.samples.chunk",
     "job.samples, job.samples.chunk job.samples.function",

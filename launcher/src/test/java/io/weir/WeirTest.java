@@ -22,7 +22,8 @@ class WeirTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"standalone", "gateway", "job", "query", "datagen", "show-config"})
+  @ValueSource(
+      strings = {"standalone", "gateway", "job", "query", "protocols", "datagen", "show-config"})
   void everyRoleHasHelp(String role) {
     assertThat(run(role, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: weir " + role);

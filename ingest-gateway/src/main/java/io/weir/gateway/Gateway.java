@@ -134,6 +134,11 @@ public final class Gateway implements AutoCloseable {
     return changes;
   }
 
+  /** Writes to records for other protocols than HTTP; empty where there are no records. */
+  public Optional<RecordWriter> records() {
+    return records.map(Records::writer);
+  }
+
   /** What must be told of changes. */
   Optional<ChangeSubscriber> subscriber() {
     return records.map(each -> each.writer().subscriber());

@@ -9,8 +9,10 @@ import io.weir.query.documents.KeysRoutes;
 import io.weir.query.documents.NumberRoutes;
 import io.weir.query.export.RawRoutes;
 import io.weir.query.items.ItemClient;
+import io.weir.query.items.ItemReader;
 import io.weir.query.items.ItemRoutes;
 import io.weir.query.listen.Changes;
+import io.weir.query.listen.ListenHub;
 import io.weir.query.listen.ListenRoutes;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TaskListing;
@@ -39,6 +41,8 @@ import java.util.function.Supplier;
 public final class QueryService implements AutoCloseable {
   private final Replies replies;
   private final RawRoutes exports;
+  private final Optional<ItemReader> items;
+  private final Optional<ListenRoutes> listen;
   private final List<Routes> routes;
   private final List<ReadyCheck> readyChecks;
 
@@ -89,6 +93,8 @@ public final class QueryService implements AutoCloseable {
             ? Optional.of(new RecordClient(client, replies.threads()))
             : Optional.empty();
     int partitions = settings.records().partitions();
+    Optional<ItemReader> itemReader = Optional.empty();
+    Optional<ListenRoutes> listenRoutes = Optional.empty();
     all.add(new KeysRoutes(tagListing, tasks, recordClient, partitions, replies));
     if (recordClient.isPresent()) {
       checks.add(ReadyCheck.ofPart("records", recordsFault, List::of));
@@ -97,9 +103,13 @@ public final class QueryService implements AutoCloseable {
       all.add(new DocumentRoutes(records, keyGroups, replies, places, partitions));
       ItemClient items = new ItemClient(records, client, keyGroups);
       all.add(new ItemRoutes(records, items, tasks, replies, places, partitions));
-      changes.ifPresent(
-          feed -> all.add(new ListenRoutes(records, feed, settings.listen(), replies, metrics)));
+      itemReader = Optional.of(new ItemReader(records, items, tasks, replies, partitions));
+      listenRoutes =
+          changes.map(feed -> new ListenRoutes(records, feed, settings.listen(), replies, metrics));
+      listenRoutes.ifPresent(all::add);
     }
+    this.items = itemReader;
+    this.listen = listenRoutes;
     this.routes = List.copyOf(all);
     this.readyChecks = List.copyOf(checks);
   }
@@ -141,6 +151,16 @@ public final class QueryService implements AutoCloseable {
     return routes;
   }
 
+  /** Reads keys with values for other protocols than HTTP; empty where there are no records. */
+  public Optional<ItemReader> items() {
+    return items;
+  }
+
+  /** Where listeners to streams over other protocols join; empty where no changes come. */
+  public Optional<ListenHub> listenHub() {
+    return listen.map(ListenRoutes::hub);
+  }
+
   /**
    * First whether a replica answers the probes for every key group; then, if there are records, the
    * same of them, which is a warning once they could be asked.
@@ -152,6 +172,7 @@ public final class QueryService implements AutoCloseable {
   /** To be called after the server has stopped; replies in flight are finished. */
   @Override
   public void close() {
+    listen.ifPresent(ListenRoutes::close);
     exports.close();
     replies.close();
   }

@@ -4,6 +4,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewaySettings;
 import io.weir.job.JobSettings;
+import io.weir.protocols.Protocols;
+import io.weir.protocols.ProtocolsSettings;
 import io.weir.query.QueryService;
 import io.weir.query.QuerySettings;
 import io.weir.queryclient.FailoverQueryClient;
@@ -31,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All of Weir in this process: broker, Flink with the job, gateway and query service, of which only
- * the HTTP port is for others. What is started later is closed earlier.
+ * the HTTP port and those of protocols that have one are for others. What is started later is
+ * closed earlier.
  */
 final class Standalone implements AutoCloseable {
   /** More than tasks read from would only make batches smaller. */
@@ -50,6 +53,7 @@ final class Standalone implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private LocalJob job;
   private HttpServer server;
+  private Protocols protocols;
 
   private Standalone(Map<String, String> environment) {
     this.environment = new HashMap<>(environment);
@@ -110,6 +114,10 @@ final class Standalone implements AutoCloseable {
     List<Routes> routes = new ArrayList<>(query.routes());
     routes.addAll(gateway.deletions(client));
     server = opened(HttpServer.start(http, metrics, checks, routes, gateway.routes()));
+    protocols =
+        opened(
+            Protocols.start(
+                ProtocolsSettings.from(settings()), gateway, query, List.copyOf(checks), metrics));
     awaitAnswers(query.readyChecks().get(0));
   }
 
@@ -175,6 +183,11 @@ final class Standalone implements AutoCloseable {
   /** Where HTTP is served, without a slash at the end. */
   String url() {
     return server.url();
+  }
+
+  /** The servers of other protocols, and where they are. */
+  Protocols protocols() {
+    return protocols;
   }
 
   /** Answers what was accepted, then stops everything; a second call does nothing. */

@@ -42,6 +42,10 @@ public final class StandaloneCommand implements Callable<Integer> {
     System.out.printf(
         "Weir is ready after %.1f s: POST %s/save or /batch; GET %s/api, /tags, /demo, /metrics%n",
         (System.nanoTime() - begin) / 1e9, url, url);
+    standalone
+        .protocols()
+        .grpcAddress()
+        .ifPresent(address -> System.out.println("gRPC on " + address));
     try {
       standalone.job().superviseUntil(shutdown);
     } catch (IOException e) {

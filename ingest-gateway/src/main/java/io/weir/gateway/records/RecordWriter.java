@@ -148,9 +148,24 @@ public final class RecordWriter implements AutoCloseable {
    */
   public CompletionStage<IngestReply> write(
       RecordCommand.OfKey command, Function<Change, IngestReply> reply) {
+    return write(command, 1, reply);
+  }
+
+  /**
+   * Writes a command that is in memory already, for any protocol, and answers its outcome.
+   *
+   * @param bytes that the command takes, 1 or more
+   * @param reply tells the outcome; may throw a {@link ProblemException}
+   * @return fails with a {@link ProblemException}: 504 if the outcome is not known in time, 503 if
+   *     the log has not acknowledged the command; in both cases the write may still happen
+   * @throws ProblemException 429 if there is no room, 503 if nothing can be written
+   */
+  public <T> CompletionStage<T> write(
+      RecordCommand.OfKey command, long bytes, Function<Change, T> reply) {
     requireOutcomes();
-    InFlight.Hold hold = inFlight.admit(1);
+    InFlight.Hold hold = inFlight.admit(bytes);
     try {
+      hold.add(bytes);
       return write(command, reply, hold);
     } catch (RuntimeException e) {
       hold.close();
@@ -189,8 +204,8 @@ public final class RecordWriter implements AutoCloseable {
   }
 
   /** The hold ends with the acknowledgement: until the outcome comes, the command is not needed. */
-  private CompletionStage<IngestReply> write(
-      RecordCommand.OfKey command, Function<Change, IngestReply> reply, InFlight.Hold hold) {
+  private <T> CompletionStage<T> write(
+      RecordCommand.OfKey command, Function<Change, T> reply, InFlight.Hold hold) {
     LogEntry entry = entry(command);
     CompletableFuture<Change> outcome = pending.await(command);
     long begin = System.nanoTime();

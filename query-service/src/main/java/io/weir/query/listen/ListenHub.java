@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
  * and room for it; otherwise it is caught up by queries to the state, and switched over by id. So a
  * change that was missed, came twice or came too early costs a query, and never an event.
  */
-final class ListenHub implements ChangeSubscriber, AutoCloseable {
+public final class ListenHub implements ChangeSubscriber, AutoCloseable {
   private static final int THREADS = 2;
   private static final long TICK_MILLIS = 5000;
   private static final int TICKS_PER_BEAT = 3;
@@ -87,7 +87,7 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
   }
 
   /** Refuses, as {@link #join} would. */
-  synchronized void requirePlace() {
+  public synchronized void requirePlace() {
     if (closed) {
       throw ProblemException.unavailable("The server is stopping.", ASK_AGAIN);
     }
@@ -104,7 +104,7 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
    * @param keys the streams whose positions it is told, in their order
    * @throws ProblemException 429 if there are too many
    */
-  synchronized Listener join(Outlet outlet, List<StreamKey> keys) {
+  public synchronized Listener join(Outlet outlet, List<StreamKey> keys) {
     requirePlace();
     Listener listener = new Listener(this, outlet, keys);
     listeners.add(listener);
@@ -117,7 +117,7 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
    * @param from as {@link Subscription} takes it
    * @throws IllegalArgumentException if the listener has the stream already, or too many
    */
-  synchronized void subscribe(Listener listener, StreamKey key, OptionalLong from) {
+  public synchronized void subscribe(Listener listener, StreamKey key, OptionalLong from) {
     if (find(listener, key) != null) {
       throw new IllegalArgumentException("stream: is listened to already");
     } else if (listener.subscriptions().size() >= settings.streams()) {
@@ -134,7 +134,7 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
   }
 
   /** Ends listening to a stream; returns whether the listener did. */
-  synchronized boolean unsubscribe(Listener listener, StreamKey key) {
+  public synchronized boolean unsubscribe(Listener listener, StreamKey key) {
     Subscription found = find(listener, key);
     if (found != null) {
       listener.subscriptions().remove(found);
@@ -180,7 +180,8 @@ final class ListenHub implements ChangeSubscriber, AutoCloseable {
     return position;
   }
 
-  synchronized void leave(Listener listener) {
+  /** Removes a listener; a second call does nothing. */
+  public synchronized void leave(Listener listener) {
     if (listeners.remove(listener)) {
       listener.subscriptions().forEach(this::remove);
       listener.close();

@@ -41,6 +41,11 @@ public final class ListenRoutes implements Routes, AutoCloseable {
     unsubscribe = changes.subscribe(hub);
   }
 
+  /** Where other listeners than those over HTTP join. */
+  public ListenHub hub() {
+    return hub;
+  }
+
   @Override
   public void addTo(JavalinConfig config) {
     config.routes.get(PATH, this::listen);

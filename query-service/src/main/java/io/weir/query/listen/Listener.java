@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** A client that listens, and what waits for it to read. Guarded by the hub's lock. */
-final class Listener {
+public final class Listener {
   /** The most bytes of one message of several events, unless the first has more. */
   private static final int BATCH_BYTES = 64 << 10;
 

@@ -3,7 +3,7 @@ package io.weir.query.listen;
 import io.weir.query.reply.Utf8Text;
 
 /** What is told a listener, in the order in which it is told. */
-sealed interface Message {
+public sealed interface Message {
   /** The most bytes that all but the document takes, on average. */
   int OVERHEAD = 128;
 

@@ -3,7 +3,7 @@ package io.weir.query.listen;
 import java.util.List;
 
 /** Brings messages to a client. One thread at a time calls it. */
-interface Outlet {
+public interface Outlet {
   /**
    * Sends messages; must not block. Not called again before {@code sent} was.
    *

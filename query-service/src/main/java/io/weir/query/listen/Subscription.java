@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * One stream of one listener: which id it gets next, and whether that comes from the changes or
  * from the state. Guarded by the hub's lock.
  */
-final class Subscription {
+public final class Subscription {
   private static final int MOST_BYTES = 256 << 10;
 
   private enum State {
@@ -75,7 +75,8 @@ final class Subscription {
     state = State.BEHIND;
   }
 
-  StreamKey key() {
+  /** The stream. */
+  public StreamKey key() {
     return key;
   }
 

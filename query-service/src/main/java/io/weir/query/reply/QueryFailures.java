@@ -14,11 +14,11 @@ public final class QueryFailures {
   private QueryFailures() {}
 
   /**
-   * What a failure of a query is over HTTP.
+   * What clients are told of a failure of a query.
    *
    * @throws RuntimeException the failure itself if it is a bug
    */
-  static ProblemException problem(Throwable wrapped) {
+  public static ProblemException problem(Throwable wrapped) {
     Throwable fault = wrapped;
     while (fault instanceof CompletionException && fault.getCause() != null) {
       fault = fault.getCause();

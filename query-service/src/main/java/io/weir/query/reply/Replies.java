@@ -126,6 +126,15 @@ public final class Replies implements AutoCloseable {
     return more;
   }
 
+  /**
+   * Reserves memory for what is not a request over HTTP. The caller closes it.
+   *
+   * @throws ProblemException 429 if it is not free
+   */
+  public Reservation reserve(long bytes) {
+    return memory.reserve(bytes);
+  }
+
   /** The memory of a request's body, which ends with the request. */
   BodyMemory body(Context ctx) {
     BodyMemory body = new BodyMemory(memory);

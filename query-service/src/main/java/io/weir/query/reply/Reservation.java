@@ -6,7 +6,7 @@ import io.weir.service.http.ProblemException;
  * The memory that a request has of {@code WEIR_REPLY_MEMORY} until its end. A request that waits
  * before it asks, rather than for an answer, has next to nothing meanwhile: others need it.
  */
-public final class Reservation {
+public final class Reservation implements AutoCloseable {
   private final ReplyMemory memory;
   private final long wanted;
   private final long waiting;
@@ -47,11 +47,15 @@ public final class Reservation {
 
   /** Gives all back when the request ends that it listens to. */
   AtEnd atEnd() {
-    return new AtEnd(this::end);
+    return new AtEnd(this::close);
   }
 
-  private synchronized void end() {
-    memory.giveBack(held);
-    held = -1;
+  /** Gives all back; a second call does nothing. */
+  @Override
+  public synchronized void close() {
+    if (held >= 0) {
+      memory.giveBack(held);
+      held = -1;
+    }
   }
 }

@@ -141,12 +141,12 @@ public final class ProblemException extends RuntimeException {
   }
 
   /** Further members of the reply, numbers all. */
-  Map<String, Long> members() {
+  public Map<String, Long> members() {
     return members;
   }
 
   /** Further headers of the reply. */
-  Map<String, String> headers() {
+  public Map<String, String> headers() {
     return headers;
   }
 }

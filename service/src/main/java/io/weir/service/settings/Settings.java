@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -48,6 +49,14 @@ public final class Settings {
   /** The same for an {@code int}. */
   public int integer(String key, int byDefault, int min, int max, String meaning) {
     return (int) number(key, byDefault, min, max, meaning);
+  }
+
+  /** A port to listen on, 0 for a free one; empty, the default, where there is to be none. */
+  public OptionalInt optionalPort(String key, String meaning) {
+    if (text(key, "", meaning).isEmpty()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(integer(key, 0, 0, 65_535, meaning));
   }
 
   /** A length of time: a whole number and its unit, one of ms, s, m, h, d; 1 ms to 106751 d. */

@@ -1,0 +1,73 @@
+package io.weir.protocols;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.gateway.Gateway;
+import io.weir.gateway.GatewaySettings;
+import io.weir.query.QueryService;
+import io.weir.query.QuerySettings;
+import io.weir.queryclient.FailoverQueryClient;
+import io.weir.queryclient.Transport;
+import io.weir.service.http.HttpServer;
+import io.weir.service.http.HttpSettings;
+import io.weir.service.http.ReadyCheck;
+import io.weir.service.process.Shutdown;
+import io.weir.service.settings.Settings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+
+/** The protocols as a process of their own. Ends cleanly on SIGTERM. */
+@Command(
+    name = "protocols",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Serves keys with values over gRPC (WEIR_GRPC_PORT) and streams over MQTT (WEIR_MQTT_PORT):"
+          + " puts writes on Kafka and asks the replicas of the job.",
+      "Configured by WEIR_* environment variables; show-config prints them. Over HTTP it answers"
+          + " /health, /ready and /metrics alone."
+    })
+public final class ProtocolsCommand implements Callable<Integer> {
+  /**
+   * Where HTTP is served unless WEIR_PORT says otherwise: not where gateway or query service do.
+   */
+  private static final int DEFAULT_PORT = 8091;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings settings = new Settings(System.getenv());
+    ProtocolsSettings own = ProtocolsSettings.from(settings);
+    if (!own.isAnyOn()) {
+      System.err.println("weir: protocols: set WEIR_GRPC_PORT or WEIR_MQTT_PORT");
+      return ExitCode.USAGE;
+    }
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
+    QuerySettings query = QuerySettings.from(settings);
+    FailoverQueryClient client =
+        FailoverQueryClient.over(
+            Transport.overFlink(), query.client(), query.records().on(), metrics);
+    QueryService queries = QueryService.start(query, client, gateway.changes(), metrics);
+    List<ReadyCheck> checks = new ArrayList<>(gateway.readyChecks());
+    checks.addAll(queries.readyChecks());
+    HttpServer server =
+        HttpServer.start(
+            HttpSettings.from(settings, DEFAULT_PORT), metrics, checks, List.of(), List.of());
+    Protocols protocols;
+    try {
+      protocols = Protocols.start(own, gateway, queries, checks, metrics);
+    } catch (IOException e) {
+      System.err.println("weir: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    Shutdown shutdown = Shutdown.closing(protocols, server, queries, client, gateway);
+    protocols
+        .grpcAddress()
+        .ifPresent(address -> System.out.println("protocols: gRPC on " + address));
+    System.out.println("protocols: " + server.url() + "/health, /ready and /metrics");
+    shutdown.await();
+    return ExitCode.OK;
+  }
+}

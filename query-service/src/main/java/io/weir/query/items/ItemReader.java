@@ -1,0 +1,122 @@
+package io.weir.query.items;
+
+import io.weir.model.records.ItemResult.Items.Entry;
+import io.weir.model.records.LogPosition;
+import io.weir.query.listing.TaskListing;
+import io.weir.query.records.RecordClient;
+import io.weir.query.reply.Replies;
+import io.weir.query.reply.Reservation;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * Reads of items for other protocols than HTTP, within the same bounds: {@code WEIR_REPLY_MEMORY}
+ * and the threads for replies. What fails, fails as queries do, see {@link
+ * io.weir.query.reply.QueryFailures}.
+ */
+public final class ItemReader {
+  private final RecordClient client;
+  private final ItemClient items;
+  private final TaskListing tasks;
+  private final Replies replies;
+  private final int partitions;
+
+  /**
+   * @param tasks lists keys
+   * @param partitions of the log of records
+   */
+  public ItemReader(
+      RecordClient client, ItemClient items, TaskListing tasks, Replies replies, int partitions) {
+    this.client = client;
+    this.items = items;
+    this.tasks = tasks;
+    this.replies = replies;
+    this.partitions = partitions;
+  }
+
+  /** Some items of an index, in the order of the keys' bytes. */
+  public record Page(List<Entry> items, boolean more, String last) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** Finds the values of many keys. */
+  public ItemClient values() {
+    return items;
+  }
+
+  /** The number of partitions of the log of records. */
+  public int partitions() {
+    return partitions;
+  }
+
+  /**
+   * Reserves memory for a reply; to be closed when it is written or given up.
+   *
+   * @throws io.weir.service.http.ProblemException 429 if it is not free
+   */
+  public Reservation reserve(long bytes) {
+    return replies.reserve(bytes);
+  }
+
+  /** For slow work on answers. */
+  public Executor threads() {
+    return replies.threads();
+  }
+
+  /**
+   * A page of items.
+   *
+   * @param required positions that the tasks must have applied
+   * @param prefix what the keys start with, may be empty
+   * @param after only keys after this one; empty for all
+   * @param limit the most items, 1 to {@value io.weir.model.records.RecordQuery#MAX_LIMIT}
+   * @param withValues whether values are wanted too; then a page has fewer items where they are
+   *     large
+   */
+  public record PageQuery(
+      List<LogPosition> required,
+      String index,
+      String prefix,
+      String after,
+      int limit,
+      boolean withValues) {
+    public PageQuery {
+      required = List.copyOf(required);
+    }
+  }
+
+  /** The most bytes that a page takes, to be reserved before it is asked for. */
+  public long bytes(PageQuery query) {
+    ItemList list = list(query);
+    return tasks.list(list).bytes() + list.textBytes();
+  }
+
+  /**
+   * Asks for a page.
+   *
+   * @throws IllegalArgumentException naming the field, the limit and what was got
+   */
+  public CompletionStage<Page> page(PageQuery query, Reservation reservation) {
+    ItemList list = list(query);
+    list.query(0);
+    return client
+        .untilApplied(reservation, () -> tasks.list(list).page())
+        .thenApply(
+            page ->
+                new Page(
+                    page.entries(), page.next() != null, page.next() == null ? "" : page.next()));
+  }
+
+  private static ItemList list(PageQuery query) {
+    return new ItemList(
+        query.required(),
+        query.index(),
+        query.prefix(),
+        query.after(),
+        query.limit(),
+        query.withValues());
+  }
+}
