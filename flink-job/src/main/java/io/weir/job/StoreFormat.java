@@ -19,13 +19,17 @@ import org.apache.flink.runtime.state.StateInitializationContext;
  * </pre>
  *
  * @param version of all that is stored: keys, indexes, chunks, buckets, names
+ * @param oldest the first version that this job can continue from
  */
-record StoreFormat(int version) {
-  /** To be raised with every change of what is stored that older or newer code cannot read. */
-  static final StoreFormat SAMPLES = new StoreFormat(3);
+record StoreFormat(int version, int oldest) {
+  /**
+   * To be raised with every change of what is stored that older or newer code cannot read. Version
+   * 3 has fewer tiers of buckets, which upkeep fills.
+   */
+  static final StoreFormat SAMPLES = new StoreFormat(4, 3);
 
   /** The same of records. */
-  static final StoreFormat RECORDS = new StoreFormat(1);
+  static final StoreFormat RECORDS = new StoreFormat(1, 1);
 
   /**
    * Checks the format in the checkpoint that is restored, and puts this job's into the next.
@@ -55,20 +59,20 @@ record StoreFormat(int version) {
       List<byte[]> stored = new ArrayList<>();
       state.get().forEach(stored::add);
       if (!mayBegin || !stored.isEmpty()) {
-        requireSame(stored);
+        requireReadable(stored);
       }
     }
     state.update(List.of(toBytes()));
   }
 
-  /** Refuses what tasks left in a checkpoint, unless all of it is of this format. */
-  void requireSame(List<byte[]> stored) {
+  /** Refuses what tasks left in a checkpoint, unless all of it is of formats that can be read. */
+  void requireReadable(List<byte[]> stored) {
     if (stored.isEmpty()) {
       throw otherVersion("none");
     }
     for (byte[] each : stored) {
       int storedVersion = each.length < Integer.BYTES ? 0 : ByteBuffer.wrap(each).getInt();
-      if (storedVersion != version) {
+      if (storedVersion < oldest || storedVersion > version) {
         throw otherVersion(Integer.toString(storedVersion));
       }
     }
@@ -80,8 +84,8 @@ record StoreFormat(int version) {
             "the checkpoint's store has format version "
                 + got
                 + ", this version of Weir reads "
-                + version
-                + " alone; run the version of Weir that wrote it, or start with an empty store"));
+                + (oldest == version ? version + " alone" : oldest + " to " + version)
+                + "; run the version of Weir that wrote it, or start with an empty store"));
   }
 
   byte[] toBytes() {

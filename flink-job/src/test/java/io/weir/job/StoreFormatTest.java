@@ -9,10 +9,10 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.Test;
 
 class StoreFormatTest {
-  private static final StoreFormat OWN = new StoreFormat(7);
+  private static final StoreFormat OWN = new StoreFormat(7, 6);
 
   private static void assertRefused(List<byte[]> stored, String... parts) {
-    assertThatThrownBy(() -> OWN.requireSame(stored))
+    assertThatThrownBy(() -> OWN.requireReadable(stored))
         .isInstanceOf(SuppressRestartsException.class)
         .rootCause()
         .hasMessageContainingAll(parts);
@@ -24,22 +24,33 @@ class StoreFormatTest {
   }
 
   @Test
-  void takesWhatTasksOfItsFormatLeft() {
+  void takesWhatTasksOfItsFormatOrOfOneThatItCanReadLeft() {
     byte[] same = OWN.toBytes();
-    assertThatCode(() -> OWN.requireSame(List.of(same, same, same))).doesNotThrowAnyException();
+    byte[] older = new StoreFormat(6, 6).toBytes();
+    assertThatCode(() -> OWN.requireReadable(List.of(same, older, same)))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void refusesAnOlderVersionThanItCanRead() {
+    assertRefused(List.of(OWN.toBytes(), new StoreFormat(5, 5).toBytes()), "format version 5");
+    assertThatThrownBy(
+            () -> new StoreFormat(7, 7).requireReadable(List.of(new StoreFormat(6, 6).toBytes())))
+        .rootCause()
+        .hasMessageContaining("reads 7 alone");
   }
 
   @Test
   void refusesAnotherVersionWhateverBytesItHas() {
-    assertRefused(List.of(new StoreFormat(8).toBytes()), "format version 8", "reads 7");
-    assertRefused(List.of(new byte[] {0, 0, 7}), "format version 0", "reads 7");
+    assertRefused(List.of(new StoreFormat(8, 8).toBytes()), "format version 8", "reads 6 to 7");
+    assertRefused(List.of(new byte[] {0, 0, 7}), "format version 0", "reads 6 to 7");
     assertRefused(List.of(OWN.toBytes(), new byte[] {0, 0, 0, 1, 0, 0, 0, 10}), "version 1");
     assertRefused(
-        List.of(new byte[] {0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7}), "format version 9", "reads 7");
+        List.of(new byte[] {0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7}), "format version 9", "reads 6 to 7");
   }
 
   @Test
   void refusesACheckpointThatSaysNothing() {
-    assertRefused(List.of(), "format version none", "reads 7");
+    assertRefused(List.of(), "format version none", "reads 6 to 7");
   }
 }

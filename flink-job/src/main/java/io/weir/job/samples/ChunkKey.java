@@ -83,7 +83,7 @@ public final class ChunkKey {
     return of(series, tier, Kind.ROOT);
   }
 
-  /** The key of the {@link Extent} of a series' samples that were rolled up. */
+  /** The key of what a series has {@linkplain RolledUp rolled up}. */
   static ChunkKey rolledUp(Series series) {
     return of(series, RAW, Kind.ROLLED_UP);
   }

@@ -32,11 +32,11 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
       LongSupplier nanoTime,
       long heapBytes) {
     TagLocks locks = new TagLocks();
-    RollUp rollUp = new RollUp(store, locks);
+    BucketTrees buckets = new BucketTrees(store, locks);
     TagIndex index = new TagIndex(names, keyGroups);
     TagListing listing = new TagListing(reader, index, locks, keyGroups);
     return new ChunkStore(
-        new SampleStore(store, schedule, index, rollUp, locks, retention, clock, heapBytes),
+        new SampleStore(store, schedule, index, buckets, locks, retention, clock, heapBytes),
         new QueryEngine(reader, index, listing, locks, keyGroups, status, nanoTime));
   }
 }

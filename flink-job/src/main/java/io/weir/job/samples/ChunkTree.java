@@ -24,8 +24,8 @@ final class ChunkTree {
   static final int LAST_LIMIT = 640;
   static final int INNER_LIMIT = 1024;
 
-  /** Times and values that a step of expiry takes off the tree, about: 700 KB. */
-  private static final int EXPIRED_NUMBERS = 90_000;
+  /** Times and values that a step takes off a tree, or of one to fill another, about: 700 KB. */
+  static final int STEP_NUMBERS = 90_000;
 
   /** Chunks that are sealed in a step. */
   private static final int SEALED_CHUNKS = 16;
@@ -210,7 +210,7 @@ final class ChunkTree {
   }
 
   private boolean isStepFull(Rows old) {
-    return old.size() * (1 + width) >= EXPIRED_NUMBERS;
+    return old.size() * (1 + width) >= STEP_NUMBERS;
   }
 
   private boolean addIfExpired(int chunk, long cutoff, Rows old) {

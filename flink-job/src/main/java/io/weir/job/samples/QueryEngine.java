@@ -106,7 +106,8 @@ public final class QueryEngine {
   private Optional<QueryResult> rows(Query.Report query, int width) {
     Series series = new Series(query.tag(), width);
     FunctionQuery functions = new FunctionQuery(query, width, new Deadline(nanoTime));
-    int tier = Tiers.forPeriod(functions.shortestSpan());
+    RolledUp rolledUp = Stored.rolledUp(reader, series);
+    int tier = Tiers.forPeriod(functions.shortestSpan(), rolledUp.tiers());
     try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width);
         BucketCursor old = new BucketCursor(reader, ChunkKey.root(series, tier), width)) {
       if (raw.isEmpty() && old.isEmpty()) {
@@ -116,8 +117,7 @@ public final class QueryEngine {
       if (fault != null) {
         return Optional.of(fault);
       }
-      long lastRolledUp =
-          old.isEmpty() ? Long.MIN_VALUE : Stored.extent(reader, ChunkKey.rolledUp(series)).last();
+      long lastRolledUp = old.isEmpty() ? Long.MIN_VALUE : rolledUp.extent().last();
       return Optional.of(
           functions.answer(
               raw,

@@ -1,28 +1,16 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.BucketRow;
-import io.weir.job.samples.chunk.Format;
 import io.weir.job.samples.chunk.Rows;
 
 /** Keeps samples that become too old as buckets, one tree a series and tier of the roll-ups. */
 final class RollUp {
-  private static final int WIDEST = Tiers.all()[Tiers.all().length - 1];
+  private static final int WIDEST = Tiers.widest();
 
-  private final FragmentStore store;
-  private final TagLocks locks;
+  private final BucketTrees trees;
 
-  RollUp(FragmentStore store, TagLocks locks) {
-    this.store = store;
-    this.locks = locks;
-  }
-
-  private ChunkTree tree(Series series, int tier) {
-    return new ChunkTree(
-        store,
-        ChunkKey.root(series, tier),
-        locks.rebuilding(series.tag().hashCode()),
-        Format.BUCKET_COLUMNS,
-        BucketRow.width(series.width()));
+  RollUp(BucketTrees trees) {
+    this.trees = trees;
   }
 
   /**
@@ -50,8 +38,8 @@ final class RollUp {
 
     @Override
     public void removed() {
-      ChunkKey key = ChunkKey.rolledUp(series);
-      store.replace(key, Stored.extent(store, key).plus(taken).toBytes());
+      RolledUp before = trees.rolledUp(series);
+      trees.put(series, before.with(before.extent().plus(taken)));
     }
   }
 
@@ -65,30 +53,8 @@ final class RollUp {
       long tierWidth = Tiers.width(tier);
       buckets =
           buckets == null ? Buckets.of(samples, tierWidth) : Buckets.widen(buckets, tierWidth);
-      Rows merged = mergedWithStored(ChunkKey.root(series, tier), buckets);
-      ChunkTree tree = tree(series, tier);
-      tree.add(merged);
-      tree.pack(merged);
+      trees.add(series, tier, buckets);
     }
-  }
-
-  private Rows mergedWithStored(ChunkKey root, Rows buckets) {
-    int rowWidth = buckets.width();
-    Rows merged = new Rows(rowWidth, buckets.size());
-    double[] bucket = new double[rowWidth];
-    double[] earlier = new double[rowWidth];
-    try (TreeCursor stored = new TreeCursor(store, root, rowWidth)) {
-      for (int i = 0; i < buckets.size(); i++) {
-        buckets.copyValues(i, bucket, 0);
-        if (stored.seek(buckets.time(i) + 1) && stored.time() == buckets.time(i)) {
-          stored.copyValues(earlier, 0);
-          Buckets.merge(bucket, earlier);
-        }
-        BucketRow.round(bucket);
-        merged.add(buckets.time(i), bucket);
-      }
-    }
-    return merged;
   }
 
   /** Removes old buckets; true if there may be more. */
@@ -96,7 +62,9 @@ final class RollUp {
     boolean more = false;
     for (int tier : Tiers.all()) {
       more |=
-          tree(series, tier).expire(cutoff, tier == WIDEST ? new BucketExpiry(series) : old -> {});
+          trees
+              .tree(series, tier)
+              .expire(cutoff, tier == WIDEST ? new BucketExpiry(series) : old -> {});
     }
     return more;
   }
@@ -127,22 +95,18 @@ final class RollUp {
 
   /** Takes so many samples, the first ones, off what is told to be rolled up. */
   private void forget(Series series, long gone) {
-    ChunkKey key = ChunkKey.rolledUp(series);
-    try (TreeCursor left = buckets(series, WIDEST)) {
+    try (TreeCursor left = trees.read(series, WIDEST)) {
       if (left.seekFirst()) {
         double[] bucket = new double[BucketRow.width(series.width())];
         left.copyValues(bucket, 0);
-        Extent before = Stored.extent(store, key);
+        RolledUp before = trees.rolledUp(series);
+        Extent all = before.extent();
         long first = left.time() + BucketRow.firstTime(bucket);
-        store.replace(key, new Extent(first, before.last(), before.count() - gone).toBytes());
+        trees.put(series, before.with(new Extent(first, all.last(), all.count() - gone)));
       } else {
-        store.remove(key);
+        trees.removeRolledUp(series);
       }
     }
-  }
-
-  private TreeCursor buckets(Series series, int tier) {
-    return new TreeCursor(store, ChunkKey.root(series, tier), BucketRow.width(series.width()));
   }
 
   /**
@@ -150,13 +114,13 @@ final class RollUp {
    * sides of it stays whole: they are one summary.
    */
   void removeBefore(Series series, long time) {
-    Extent rolledUp = Stored.extent(store, ChunkKey.rolledUp(series));
+    Extent rolledUp = trees.rolledUp(series).extent();
     if (rolledUp.isNone()) {
       return;
     }
     long gone = time > rolledUp.last() ? rolledUp.count() : samplesBefore(series, time);
     for (int tier : Tiers.all()) {
-      tree(series, tier).removeBefore(endOfBuckets(series, tier, time));
+      trees.tree(series, tier).removeBefore(endOfBuckets(series, tier, time));
     }
     forget(series, gone);
   }
@@ -166,7 +130,7 @@ final class RollUp {
     long end = endOfBuckets(series, WIDEST, time);
     long samples = 0;
     double[] bucket = new double[BucketRow.width(series.width())];
-    try (TreeCursor stored = buckets(series, WIDEST)) {
+    try (TreeCursor stored = trees.read(series, WIDEST)) {
       for (boolean at = stored.seekFirst(); at && stored.time() < end; at = stored.next()) {
         stored.copyValues(bucket, 0);
         samples += BucketRow.count(bucket);
@@ -179,7 +143,7 @@ final class RollUp {
   private long endOfBuckets(Series series, int tier, long time) {
     long start = Buckets.start(time, Tiers.width(tier));
     double[] bucket = new double[BucketRow.width(series.width())];
-    try (TreeCursor stored = buckets(series, tier)) {
+    try (TreeCursor stored = trees.read(series, tier)) {
       if (!stored.seek(start + 1) || stored.time() < start) {
         return time;
       }
@@ -191,7 +155,7 @@ final class RollUp {
   /** Whether no tier has a bucket of the series. */
   boolean isEmpty(Series series) {
     for (int tier : Tiers.all()) {
-      if (!tree(series, tier).isEmpty()) {
+      if (!trees.tree(series, tier).isEmpty()) {
         return false;
       }
     }

@@ -43,7 +43,7 @@ public final class SampleStore {
       FragmentStore store,
       UpkeepSchedule schedule,
       TagIndex index,
-      RollUp rollUp,
+      BucketTrees buckets,
       TagLocks locks,
       Retention retention,
       InstantSource clock,
@@ -51,7 +51,7 @@ public final class SampleStore {
     this.store = new CountingFragments(store);
     this.index = index;
     this.locks = locks;
-    upkeep = new SeriesUpkeep(this, schedule, index, rollUp, retention, clock);
+    upkeep = new SeriesUpkeep(this, schedule, index, buckets, retention, clock);
     this.heapBytes = heapBytes;
     heapQuarter = heapBytes / 4;
     pending = new Pending(heapQuarter);

@@ -15,6 +15,7 @@ final class SeriesUpkeep {
   private final SampleStore store;
   private final UpkeepSchedule schedule;
   private final TagIndex index;
+  private final TierFill tierFill;
   private final RollUp rollUp;
   private final Retention retention;
   private final InstantSource clock;
@@ -23,13 +24,14 @@ final class SeriesUpkeep {
       SampleStore store,
       UpkeepSchedule schedule,
       TagIndex index,
-      RollUp rollUp,
+      BucketTrees buckets,
       Retention retention,
       InstantSource clock) {
     this.store = store;
     this.schedule = schedule;
     this.index = index;
-    this.rollUp = rollUp;
+    tierFill = new TierFill(buckets);
+    rollUp = new RollUp(buckets);
     this.retention = retention;
     this.clock = clock;
   }
@@ -67,6 +69,9 @@ final class SeriesUpkeep {
 
   /** The same for a series; true if there is more to do. */
   private boolean run(Series name, long now) {
+    if (tierFill.step(name)) {
+      return true;
+    }
     ChunkTree raw = store.flushed(name);
     boolean more =
         rollUp.takeOver(raw, name, cutoff(now, retention.raw()))

@@ -118,10 +118,11 @@ final class Stored {
     }
   }
 
-  /** The extent under a key, {@link Extent#NONE} if there is none. */
-  static Extent extent(FragmentReader reader, ChunkKey key) {
+  /** What is held of a series in buckets, {@link RolledUp#NONE} if nothing is. */
+  static RolledUp rolledUp(FragmentReader reader, Series series) {
+    ChunkKey key = ChunkKey.rolledUp(series);
     try {
-      return Extent.of(reader.read(key));
+      return RolledUp.of(reader.read(key));
     } catch (MalformedException e) {
       throw new UnreadableStateException(key, e);
     }

@@ -71,7 +71,7 @@ final class TagListing {
   }
 
   private static Extent extent(FragmentReader reader, Series series) {
-    Extent old = Stored.extent(reader, ChunkKey.rolledUp(series));
+    Extent old = Stored.rolledUp(reader, series).extent();
     ChunkKey root = ChunkKey.root(series, ChunkKey.RAW);
     try (TreeCursor raw = new TreeCursor(reader, root, series.width())) {
       return raw.isEmpty() ? old : old.plus(raw.extent());

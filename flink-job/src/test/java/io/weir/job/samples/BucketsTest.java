@@ -211,7 +211,7 @@ class BucketsTest {
       samples.add(time, new double[] {random.nextInt(1000) / 8.0});
     }
     Rows buckets = Buckets.of(samples, Tiers.width(1));
-    for (int tier = 2; tier <= 3; tier++) {
+    for (int tier : Tiers.all()) {
       buckets = Buckets.widen(buckets, Tiers.width(tier));
       Rows expected = Buckets.of(samples, Tiers.width(tier));
       assertThat(buckets.size()).isEqualTo(expected.size());

@@ -134,7 +134,7 @@ class DeletionTest {
       store.passUntil(due.plus(Duration.ofHours(hours)));
     }
     assertThat(store.fragments.lists())
-        .containsKey(ChunkKey.root(StoreUnderTest.series(TAG), Tiers.all()[2]));
+        .containsKey(ChunkKey.root(StoreUnderTest.series(TAG), Tiers.widest()));
     long scheduled = store.scheduled.get(TAG);
 
     deleteAll();
@@ -209,7 +209,7 @@ class DeletionTest {
       QueryResult.Rows rows = (QueryResult.Rows) store.ask(TAG, periods);
       assertThat(rows.oldest()).isGreaterThanOrEqualTo(firstHeld);
       assertThat(rows.has(periods.points())).isTrue();
-      if (tier == Tiers.all()[2]) {
+      if (tier == Tiers.widest()) {
         assertThat(store.entry(TAG))
             .isEqualTo(
                 new QueryResult.Tags.Entry(

@@ -20,8 +20,12 @@ public enum Format {
   INDEX_NODE(0x31),
   /** What the samples of a sealed chunk add up to, see {@link ChunkSummary}. */
   SUMMARY(0x61),
-  /** How far the samples of a series that were rolled up reach. */
-  EXTENT(0x41);
+  /**
+   * How far the samples of a series that were rolled up reach; in three tiers, no longer written.
+   */
+  EXTENT_OF_THREE_TIERS(0x41),
+  /** The same, and which tiers have them. */
+  EXTENT(0x42);
 
   private final byte code;
 

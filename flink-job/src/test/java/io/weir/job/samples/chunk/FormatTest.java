@@ -16,12 +16,14 @@ class FormatTest {
             Arrays.stream(Format.values())
                 .map(format -> String.format("%s %02x", format, format.code()))
                 .collect(Collectors.joining(", ")))
-        .isEqualTo("ROWS 11, COLUMNS 21, BUCKET_COLUMNS 51, INDEX_NODE 31, SUMMARY 61, EXTENT 41");
+        .isEqualTo(
+            "ROWS 11, COLUMNS 21, BUCKET_COLUMNS 51, INDEX_NODE 31, SUMMARY 61,"
+                + " EXTENT_OF_THREE_TIERS 41, EXTENT 42");
   }
 
   @Test
   void anotherOneIsRefusedByName() {
-    Format.require("extent", (byte) 0x41, Format.EXTENT);
+    Format.require("extent", (byte) 0x42, Format.EXTENT);
     assertThatThrownBy(() -> Format.require("chunk", (byte) 0xf2, Format.ROWS, Format.COLUMNS))
         .isInstanceOf(MalformedException.class)
         .hasMessage("chunk: has format 0xf2, this version of Weir reads 0x11 and 0x21");
