@@ -159,7 +159,7 @@ class GatewayDeletionTest extends GatewayOverMemory {
 
   @Test
   void refusesATagThatIsTooLong() throws Exception {
-    assertProblem(delete("x".repeat(256)), 400, "\"detail\":\"tag: must have 1 to 255 bytes");
+    assertProblem(delete("x".repeat(1025)), 400, "\"detail\":\"tag: must have 1 to 1024 bytes");
   }
 
   @ParameterizedTest

@@ -92,7 +92,7 @@ final class QueryCodec {
   }
 
   private static void encode(DataOutputStream out, Tag tag) throws IOException {
-    out.writeByte(tag.length());
+    TagLength.write(out, tag.length());
     out.write(tag.utf8());
   }
 
@@ -155,7 +155,7 @@ final class QueryCodec {
   }
 
   private static Tag decodeTag(DataInputStream in) throws IOException {
-    byte[] tag = in.readNBytes(in.readUnsignedByte());
+    byte[] tag = in.readNBytes(TagLength.read(in));
     String fault = Tag.fault(tag, 0, tag.length);
     if (fault != null) {
       throw new MalformedException("query: " + fault);

@@ -19,6 +19,11 @@ final class QueryResultCodec {
   private static final byte SAMPLE = 8;
   private static final byte RECORDS = 9;
 
+  /** As {@link #TAGS}, but the length of the next one is u16, since it has more than 255 bytes. */
+  private static final byte TAGS_NEXT_LONG = 10;
+
+  private static final int MAX_SHORT_NEXT = 255;
+
   private static final int HEADER_BYTES = 2;
 
   private static final byte[] NO_TAG = {};
@@ -66,11 +71,17 @@ final class QueryResultCodec {
   }
 
   private static int tagsBytes(QueryResult.Tags tags) {
-    int size = 3 * Integer.BYTES + 1 + (tags.next() == null ? 0 : tags.next().length());
+    int size = 3 * Integer.BYTES + (isNextLong(tags) ? Short.BYTES : 1);
+    size += tags.next() == null ? 0 : tags.next().length();
     for (QueryResult.Tags.Entry entry : tags.tags()) {
-      size += 1 + entry.tag().length() + 4 * Long.BYTES;
+      int length = entry.tag().length();
+      size += TagLength.bytes(length) + length + 4 * Long.BYTES;
     }
     return size;
+  }
+
+  private static boolean isNextLong(QueryResult.Tags tags) {
+    return tags.next() != null && tags.next().length() > MAX_SHORT_NEXT;
   }
 
   private static byte[] message(QueryResult.Refusal refusal) {
@@ -93,7 +104,7 @@ final class QueryResultCodec {
         put(out.putInt(size(part)), part);
       }
     } else if (result instanceof QueryResult.Tags tags) {
-      putTags(out.put(TAGS), tags);
+      putTags(out.put(isNextLong(tags) ? TAGS_NEXT_LONG : TAGS), tags);
     } else if (result instanceof QueryResult.Records records) {
       out.put(RECORDS).put(records.result());
     } else if (result instanceof QueryResult.Status status) {
@@ -112,15 +123,15 @@ final class QueryResultCodec {
   private static void putTags(ByteBuffer out, QueryResult.Tags tags) {
     out.putInt(tags.firstKeyGroup()).putInt(tags.lastKeyGroup()).putInt(tags.tags().size());
     for (QueryResult.Tags.Entry entry : tags.tags()) {
-      out.put((byte) entry.tag().length())
-          .put(entry.tag().utf8())
+      TagLength.put(out, entry.tag().length());
+      out.put(entry.tag().utf8())
           .putLong(entry.widths().mask())
           .putLong(entry.first())
           .putLong(entry.last())
           .putLong(entry.count());
     }
     byte[] next = tags.next() == null ? NO_TAG : tags.next().utf8();
-    out.put((byte) next.length).put(next);
+    (isNextLong(tags) ? out.putShort((short) next.length) : out.put((byte) next.length)).put(next);
   }
 
   static QueryResult decode(byte[] bytes) {
@@ -162,7 +173,9 @@ final class QueryResultCodec {
       case BATCH:
         return decodeBatch(in);
       case TAGS:
-        return decodeTags(in);
+        return decodeTags(in, false);
+      case TAGS_NEXT_LONG:
+        return decodeTags(in, true);
       case STATUS:
         return decodeStatus(in);
       case RECORDS:
@@ -189,7 +202,7 @@ final class QueryResultCodec {
     return new QueryResult.Batch(results);
   }
 
-  private static QueryResult decodeTags(ByteBuffer in) {
+  private static QueryResult decodeTags(ByteBuffer in, boolean isNextLong) {
     int first = in.getInt();
     int last = in.getInt();
     int count = in.getInt();
@@ -200,13 +213,13 @@ final class QueryResultCodec {
     for (int i = 0; i < count; i++) {
       tags.add(
           new QueryResult.Tags.Entry(
-              decodeTag(in, in.get() & 0xff),
+              decodeTag(in, TagLength.get(in)),
               new Widths(in.getLong()),
               in.getLong(),
               in.getLong(),
               in.getLong()));
     }
-    int length = in.get() & 0xff;
+    int length = isNextLong ? in.getShort() & 0xffff : in.get() & 0xff;
     return new QueryResult.Tags(tags, length == 0 ? null : decodeTag(in, length), first, last);
   }
 

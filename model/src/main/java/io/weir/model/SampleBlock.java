@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <pre>
  *   version u8 = 1 | width u8 | sample...      width: values a sample
- *   sample: tag length u8 | tag UTF-8 | time i64 ns | value f64 x width
+ *   sample: tag length, see {@link TagLength} | tag UTF-8 | time i64 ns | value f64 x width
  * </pre>
  *
  * Little-endian. All samples of a block belong to one Kafka partition (see {@link Tag#partition});
@@ -32,7 +32,7 @@ public final class SampleBlock {
 
   /** Returns the width, which must be 1 to {@value #MAX_WIDTH}. */
   static int sampleBytes(int tagLength, int width) {
-    return 1 + tagLength + Long.BYTES + width * Double.BYTES;
+    return TagLength.bytes(tagLength) + tagLength + Long.BYTES + width * Double.BYTES;
   }
 
   /** Fills a block, sample by sample; for one thread. The buffer grows as needed. */
@@ -75,8 +75,7 @@ public final class SampleBlock {
       if (needed > bytes.length) {
         bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
       }
-      bytes[end] = (byte) tagLength;
-      return end + 1;
+      return TagLength.put(bytes, end, tagLength);
     }
 
     private void finish(int at, long time, double[] values) {
@@ -117,6 +116,7 @@ public final class SampleBlock {
     private final byte[] bytes;
     private final int width;
     private int next = HEADER_BYTES;
+    private int sampleOffset;
     private int tagOffset;
     private int tagLength;
 
@@ -148,8 +148,9 @@ public final class SampleBlock {
       if (next == bytes.length) {
         return false;
       }
-      tagOffset = next + 1;
-      tagLength = bytes[next] & 0xff;
+      tagLength = TagLength.at(bytes, next, bytes.length);
+      sampleOffset = next;
+      tagOffset = next + TagLength.bytes(tagLength);
       int end = next + sampleBytes(tagLength, width);
       if (tagLength == 0 || end > bytes.length) {
         throw new MalformedException("a sample block ends within a sample, at byte " + next);
@@ -202,7 +203,7 @@ public final class SampleBlock {
 
     /** Where the sample begins in the buffer. */
     public int sampleOffset() {
-      return tagOffset - 1;
+      return sampleOffset;
     }
 
     /** Where the sample ends in the buffer. */

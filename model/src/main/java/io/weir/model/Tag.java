@@ -17,7 +17,7 @@ import java.util.Arrays;
  */
 public final class Tag implements Comparable<Tag> {
   /** The longest tag, in bytes of UTF-8. */
-  public static final int MAX_BYTES = 255;
+  public static final int MAX_BYTES = 1024;
 
   private final byte[] utf8;
   private final int hash;

@@ -19,7 +19,7 @@ public record TagDeletion(Tag tag, int width, long before) {
   public static final long ALL_TIMES = Long.MAX_VALUE;
 
   private static final byte VERSION = (byte) 0x81;
-  private static final int BYTES_BESIDE_TAG = 3 + Long.BYTES;
+  private static final int BYTES_BESIDE_TAG = 2 + Long.BYTES;
 
   /**
    * @throws IllegalArgumentException naming the field, the limit and what was got
@@ -44,16 +44,17 @@ public record TagDeletion(Tag tag, int width, long before) {
    * @throws MalformedException if there is none
    */
   public static TagDeletion of(byte[] value) {
-    int tagLength = value.length < 2 ? 0 : value[1] & 0xff;
+    int tagLength = TagLength.at(value, 1, value.length);
+    int from = 1 + TagLength.bytes(tagLength);
     if (!is(value)
-        || value.length != BYTES_BESIDE_TAG + tagLength
-        || Tag.fault(value, 2, tagLength) != null) {
+        || value.length != BYTES_BESIDE_TAG + from - 1 + tagLength
+        || Tag.fault(value, from, tagLength) != null) {
       throw new MalformedException("a deletion must hold a tag, a width and a time");
     }
-    int at = 2 + tagLength;
+    int at = from + tagLength;
     try {
       return new TagDeletion(
-          Tag.ofUtf8(value, 2, tagLength), value[at], Bytes.getLong(value, at + 1));
+          Tag.ofUtf8(value, from, tagLength), value[at], Bytes.getLong(value, at + 1));
     } catch (IllegalArgumentException e) {
       throw new MalformedException("a deletion: " + e.getMessage());
     }
@@ -65,10 +66,9 @@ public record TagDeletion(Tag tag, int width, long before) {
   }
 
   public byte[] toBytes() {
-    byte[] value = new byte[BYTES_BESIDE_TAG + tag.length()];
+    byte[] value = new byte[BYTES_BESIDE_TAG + TagLength.bytes(tag.length()) + tag.length()];
     value[0] = VERSION;
-    value[1] = (byte) tag.length();
-    int at = tag.copyTo(value, 2);
+    int at = tag.copyTo(value, TagLength.put(value, 1, tag.length()));
     value[at] = (byte) width;
     Bytes.putLong(value, at + 1, before);
     return value;

@@ -48,7 +48,7 @@ class QueryCodecTest {
         new Query.Batch(List.of(REPORT, AT, REPORT)),
         new Query.TagList("", "", 1, 0, 0),
         new Query.TagList("pump.", "pump.7/ä😀", 1000, 64, Integer.MIN_VALUE),
-        new Query.TagList("\0".repeat(255), "x".repeat(255), 17, 1, -1),
+        new Query.TagList("\0".repeat(1024), "x".repeat(1024), 17, 1, -1),
         new Query.StatusOf(Integer.MAX_VALUE));
   }
 
@@ -86,14 +86,14 @@ class QueryCodecTest {
     }
     Query largest =
         new Query.Report(
-            Tag.of("x".repeat(255)),
+            Tag.of("x".repeat(1024)),
             new Periods(0, 1, 1),
             0,
             0,
             0,
             Collections.nCopies(32, SampleFunction.of(SampleFunction.Kind.MIN)));
     assertThat(new Query.Batch(Collections.nCopies(1000, largest)).toBytes())
-        .hasSizeLessThan(1 << 20);
+        .hasSizeLessThan(2 << 20);
   }
 
   @Test
@@ -217,13 +217,13 @@ class QueryCodecTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("limit: must be 1 to 1000, got " + limit);
     }
-    String tooLong = "x".repeat(256);
+    String tooLong = "x".repeat(1025);
     assertThatThrownBy(() -> new Query.TagList(tooLong, "", 1, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("prefix: must have at most 255 bytes of UTF-8, got 256");
+        .hasMessage("prefix: must have at most 1024 bytes of UTF-8, got 1025");
     assertThatThrownBy(() -> new Query.TagList("", tooLong, 1, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("cursor: must have at most 255 bytes of UTF-8, got 256");
+        .hasMessage("cursor: must have at most 1024 bytes of UTF-8, got 1025");
     for (String noTag : List.of("\0", "pump\n", "\ud800")) {
       assertThatThrownBy(() -> new Query.TagList("", noTag, 1, 0, 0))
           .isInstanceOf(IllegalArgumentException.class)

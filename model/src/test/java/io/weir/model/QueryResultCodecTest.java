@@ -57,7 +57,7 @@ class QueryResultCodecTest {
         new QueryResult.SamplePage(64, 1, false, new long[0], new double[0]),
         new QueryResult.SamplePage(3, 2, true, new long[] {-5, 9}, new double[] {1, -0.0, 3, 4}),
         new QueryResult.Tags(List.of(), null, 0, 127),
-        new QueryResult.Tags(List.of(), Tag.of("x".repeat(255)), 0, 127),
+        new QueryResult.Tags(List.of(), Tag.of("x".repeat(1024)), 0, 127),
         new QueryResult.Tags(List.of(ENTRY, ENTRY), Tag.of("z"), 5, 5),
         QueryResult.Status.empty(0, 127),
         new QueryResult.Status(-1, 127, Long.MAX_VALUE, 1_700_000_000_000L, POSITIONS),
@@ -147,6 +147,10 @@ class QueryResultCodecTest {
         .isEqualTo("0306" + "0200" + "03000000" + "030401" + "24000000" + hex(SAMPLE));
     QueryResult.Tags.Entry entry =
         new QueryResult.Tags.Entry(Tag.of("ab"), Widths.of(1, 10), 1, 2, 3);
+    assertThat(hex(new QueryResult.Tags(List.of(), Tag.of("x".repeat(258)), 4, 5)))
+        .isEqualTo("030a" + "04000000" + "05000000" + "00000000" + "0201" + "78".repeat(258));
+    assertThat(hex(new QueryResult.Tags(List.of(), null, 4, 5)))
+        .isEqualTo("0302" + "04000000" + "05000000" + "00000000" + "00");
     assertThat(hex(new QueryResult.Tags(List.of(entry), Tag.of("c"), 4, 5)))
         .isEqualTo(
             "0302"

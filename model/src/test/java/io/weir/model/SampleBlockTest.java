@@ -47,7 +47,7 @@ class SampleBlockTest {
   private static List<Sample> randomSamples(Random random, int width) {
     List<Sample> samples = new ArrayList<>();
     for (int i = random.nextInt(100); i > 0; i--) {
-      Tag tag = Tag.of("ü" + "t".repeat(random.nextInt(random.nextBoolean() ? 20 : 254)));
+      Tag tag = Tag.of("ü" + "t".repeat(random.nextInt(random.nextBoolean() ? 20 : 1023)));
       double[] values = new double[width];
       Arrays.setAll(values, v -> Double.longBitsToDouble(random.nextLong()));
       samples.add(new Sample(tag, random.nextLong(), values));
@@ -98,6 +98,35 @@ class SampleBlockTest {
             "0102"
                 + ("02" + "6162" + "0807060504030201" + "000000000000f83f" + "0000000000000080")
                 + ("02" + "c3a4" + "ffffffffffffffff" + "000000000000f87f" + "000000000000f0ff"));
+  }
+
+  @Test
+  void writesTheLengthOfALongTagInThreeBytes() {
+    for (int length : new int[] {255, 256, 1024}) {
+      SampleBlock.Writer writer = new SampleBlock.Writer(1, 64);
+      writer.add(Tag.of("t".repeat(length)), 1, new double[1]);
+      writer.add(Tag.of("ab"), 2, new double[1]);
+      String begin = HexFormat.of().formatHex(writer.toBytes()).substring(0, 12);
+      assertThat(begin)
+          .isEqualTo(
+              length == 255 ? "0101ff747474" : length == 256 ? "010100000174" : "010100000474");
+
+      SampleBlock.Reader reader = new SampleBlock.Reader(writer.toBytes());
+      reader.next();
+      assertThat(reader.tag().length()).isEqualTo(length);
+      assertThat(reader.sampleOffset()).isEqualTo(2);
+      reader.next();
+      assertThat(reader.tag()).hasToString("ab");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"010100", "01010000", "0101000000", "010100ff0074", "0101000001"})
+  void refusesALengthThatIsNone(String hex) {
+    byte[] block = Arrays.copyOf(HexFormat.of().parseHex(hex), 3 + 2 + 200 + 16);
+    SampleBlock.Reader reader =
+        new SampleBlock.Reader(hex.length() > 8 ? block : HexFormat.of().parseHex(hex));
+    assertThatThrownBy(reader::next).isInstanceOf(MalformedException.class);
   }
 
   @Test

@@ -18,6 +18,10 @@ class TagDeletionTest {
 
     assertThat(HEX.formatHex(all.toBytes())).isEqualTo("8102616200ffffffffffffff7f");
     assertThat(HEX.formatHex(old.toBytes())).isEqualTo("8102c3a4400807060504030201");
+    TagDeletion longTag = new TagDeletion(Tag.of("x".repeat(0x0102)), 64, 0x0102030405060708L);
+    assertThat(HEX.formatHex(longTag.toBytes()))
+        .isEqualTo("81000201" + "78".repeat(0x0102) + "400807060504030201");
+    assertThat(TagDeletion.of(longTag.toBytes())).isEqualTo(longTag);
     assertThat(TagDeletion.of(all.toBytes())).isEqualTo(all);
     assertThat(TagDeletion.of(old.toBytes())).isEqualTo(old);
   }
@@ -44,6 +48,7 @@ class TagDeletionTest {
         "810000ffffffffffffff7f",
         "8102616200ffffffffffffff",
         "8102616200ffffffffffffff7f00",
+        "81000200616200ffffffffffffff7f",
         "8102616241ffffffffffffff7f",
         "81026162ffffffffffffffff7f",
         "81026162000000000000000000",

@@ -71,16 +71,16 @@ class TagTest {
 
   @Test
   void limitsTheLengthInBytesNotInCharacters() {
-    assertThat(Tag.of("x".repeat(255)).length()).isEqualTo(255);
-    assertThat(Tag.of("日".repeat(85)).length()).isEqualTo(255);
+    assertThat(Tag.of("x".repeat(1024)).length()).isEqualTo(1024);
+    assertThat(Tag.of("日".repeat(341) + "x").length()).isEqualTo(1024);
     refusesLength("", 0);
-    refusesLength("x".repeat(256), 256);
-    refusesLength("日".repeat(85) + "x", 256);
-    refusesLength("😀".repeat(64), 256);
+    refusesLength("x".repeat(1025), 1025);
+    refusesLength("日".repeat(341) + "xy", 1025);
+    refusesLength("😀".repeat(257), 1028);
   }
 
   private static void refusesLength(String name, int got) {
-    String limit = "tag: must have 1 to 255 bytes of UTF-8, got " + got;
+    String limit = "tag: must have 1 to 1024 bytes of UTF-8, got " + got;
     assertThat(fault(name.getBytes(UTF_8))).isEqualTo(limit);
     assertThatThrownBy(() -> Tag.of(name))
         .isInstanceOf(IllegalArgumentException.class)

@@ -123,7 +123,7 @@ class ApiRoutesTest extends OverHttp {
       delimiter = '|',
       value = {
         "start=0&end=9 | tag | tag: must be given, got none",
-        "tag=&start=0&end=9 | tag | tag: must have 1 to 255 bytes of UTF-8, got 0",
+        "tag=&start=0&end=9 | tag | tag: must have 1 to 1024 bytes of UTF-8, got 0",
         "tag=a%07&start=0&end=9 | tag | tag: must hold no control character, got U+0007",
         "tag=a%ff&start=0&end=9 | tag | tag: must be UTF-8, got \\\"a%ff\\\"",
         "tag=t&end=9 | start | start: must be given, got none",
@@ -296,13 +296,13 @@ class ApiRoutesTest extends OverHttp {
   @ParameterizedTest
   @ValueSource(strings = {"prefix", "cursor"})
   void refusesNamesThatNoTagCanHave(String field) throws Exception {
-    HttpResponse<String> response = get("/tags?" + field + "=" + "x".repeat(256));
+    HttpResponse<String> response = get("/tags?" + field + "=" + "x".repeat(1025));
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body())
         .endsWith(
             field
-                + ": must have at most 255 bytes of UTF-8, got 256\",\"field\":\""
+                + ": must have at most 1024 bytes of UTF-8, got 1025\",\"field\":\""
                 + field
                 + "\"}");
   }

@@ -83,7 +83,7 @@ class DemoRoutesTest extends OverHttp {
     "tag=t&points=x, 400, 'points: must be a whole number, got &quot;x&quot;'",
     "tag=t&points=10001, 400, 'points: must be 1 to 10000, got 10001'",
     "tag=%3Cscript%3E, 404, No sample of this tag is held.",
-    "tag=, 400, 'tag: must have 1 to 255 bytes of UTF-8, got 0'",
+    "tag=, 400, 'tag: must have 1 to 1024 bytes of UTF-8, got 0'",
     "tag=a&tag=b, 400, 'tag: must be given once, got it 2 times'",
     "tag=%ff, 400, 'tag: must be UTF-8, got &quot;%ff&quot;'"
   })

@@ -199,10 +199,10 @@ class ItemRoutesTest {
 
   @Test
   void refusesACursorThatNoIndexCanHaveByItsName() throws Exception {
-    HttpResponse<String> reply = get("/kv?cursor=" + "i".repeat(256));
+    HttpResponse<String> reply = get("/kv?cursor=" + "i".repeat(1025));
 
     assertProblem(reply, 400, "cursor");
-    assertThat(reply.body()).contains("cursor: must have at most 255 bytes of UTF-8, got 256");
+    assertThat(reply.body()).contains("cursor: must have at most 1024 bytes of UTF-8, got 1025");
   }
 
   @Test

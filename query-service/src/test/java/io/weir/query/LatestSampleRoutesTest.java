@@ -54,7 +54,7 @@ class SampleRoutesTest extends OverHttp {
       value = {
         "/at?time=5 | tag | tag: must be given, got none",
         "/at?tag=a | time | time: must be given, got none",
-        "/at?tag=&time=5 | tag | tag: must have 1 to 255 bytes of UTF-8, got 0",
+        "/at?tag=&time=5 | tag | tag: must have 1 to 1024 bytes of UTF-8, got 0",
         "/at?tag=a&time=5&width=65 | width | width: must be 1 to 64, got 65",
         "/at?tag=a&time=5&end=6 | end"
             + " | end: is no parameter here, which takes [tag, time, values, width]",

@@ -369,10 +369,11 @@ class RawRoutesTest {
 
   @Test
   void refusesAPrefixLongerThanATag() throws Exception {
-    HttpResponse<String> response = get("width=1&prefix=" + "p".repeat(256));
+    HttpResponse<String> response = get("width=1&prefix=" + "p".repeat(1025));
 
     assertThat(response.body())
-        .endsWith("prefix: must have at most 255 bytes of UTF-8, got 256\",\"field\":\"prefix\"}");
+        .endsWith(
+            "prefix: must have at most 1024 bytes of UTF-8, got 1025\",\"field\":\"prefix\"}");
     assertThat(response.statusCode()).isEqualTo(400);
   }
 

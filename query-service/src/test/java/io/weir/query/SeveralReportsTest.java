@@ -96,7 +96,7 @@ class SeveralReportsTest extends OverHttp {
   @CsvSource(
       delimiter = '|',
       value = {
-        "tag=a&tag=&start=0&end=9 | tag | tag: must have 1 to 255 bytes of UTF-8, got 0",
+        "tag=a&tag=&start=0&end=9 | tag | tag: must have 1 to 1024 bytes of UTF-8, got 0",
         "tag=a%07*&start=0&end=9 | tag | tag: must hold no control character, got U+0007",
         "tag=a&tag=b&start=0 | end | end: must be given, got none",
         "tag=a&tag=b&start=0&end=9999&format=xml | format"

@@ -16,6 +16,7 @@ import java.util.Arrays;
  *   as bytes, big-endian:
  *   version u8 = 1 | hash i32 | tag length u8 | tag | width u8 | tier u8 | kind u8
  *     | index i64, sign flipped
+ *   version 2, of tags of more than 255 bytes: the same, with tag length u16
  *   width: values of every sample of the series; 0 where it is no key of a series
  * </pre>
  *
@@ -26,6 +27,8 @@ public final class ChunkKey {
   static final int RAW = 0;
 
   private static final byte VERSION = 1;
+  private static final byte VERSION_OF_LONG_TAGS = 2;
+  private static final int MAX_SHORT_TAG = 255;
   private static final byte[] NO_TAG = {};
   private static final int NO_SERIES = 0;
 
@@ -122,16 +125,19 @@ public final class ChunkKey {
 
   /** The key as bytes. */
   public byte[] toBytes() {
-    return ByteBuffer.allocate(1 + Integer.BYTES + 1 + tag.length + 3 + Long.BYTES)
-        .put(VERSION)
-        .putInt(hash)
-        .put((byte) tag.length)
+    boolean isLong = tag.length > MAX_SHORT_TAG;
+    int lengthBytes = isLong ? Short.BYTES : 1;
+    ByteBuffer bytes =
+        ByteBuffer.allocate(1 + Integer.BYTES + lengthBytes + tag.length + 3 + Long.BYTES)
+            .put(isLong ? VERSION_OF_LONG_TAGS : VERSION)
+            .putInt(hash);
+    (isLong ? bytes.putShort((short) tag.length) : bytes.put((byte) tag.length))
         .put(tag)
         .put((byte) width)
         .put((byte) tier)
         .put((byte) kind.code)
-        .putLong(index ^ Long.MIN_VALUE)
-        .array();
+        .putLong(index ^ Long.MIN_VALUE);
+    return bytes.array();
   }
 
   /**
@@ -141,11 +147,12 @@ public final class ChunkKey {
    */
   public static ChunkKey readFrom(DataInput in) throws IOException {
     int version = in.readUnsignedByte();
-    if (version != VERSION) {
-      throw new IOException("chunk key: version must be " + VERSION + ", got " + version);
+    if (version != VERSION && version != VERSION_OF_LONG_TAGS) {
+      throw new IOException("chunk key: version must be 1 or 2, got " + version);
     }
     int hash = in.readInt();
-    byte[] tag = new byte[in.readUnsignedByte()];
+    boolean isLong = version == VERSION_OF_LONG_TAGS;
+    byte[] tag = new byte[isLong ? in.readUnsignedShort() : in.readUnsignedByte()];
     in.readFully(tag);
     int width = in.readUnsignedByte();
     int tier = in.readUnsignedByte();

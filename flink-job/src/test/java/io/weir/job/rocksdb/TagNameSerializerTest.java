@@ -66,6 +66,6 @@ class TagNameSerializerTest {
     assertThatThrownBy(
             () -> TagNameSerializer.INSTANCE.deserialize(new DataInputDeserializer(endless)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("255");
+        .hasMessageContaining("1024");
   }
 }

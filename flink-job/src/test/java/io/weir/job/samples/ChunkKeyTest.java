@@ -3,6 +3,9 @@ package io.weir.job.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.Tag;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -28,5 +31,23 @@ class ChunkKeyTest {
     assertThat(hex(ChunkKey.of(TAG))).isEqualTo(NAMED + "00" + "00" + "04" + "8000000000000000");
     assertThat(hex(ChunkKey.rolledUp(series)))
         .isEqualTo(NAMED + "0a" + "00" + "03" + "8000000000000000");
+  }
+
+  @Test
+  void ofALongTagHaveAnotherVersion() throws IOException {
+    for (int length : new int[] {255, 256, 1024}) {
+      Tag tag = Tag.of("x".repeat(length));
+      ChunkKey key = ChunkKey.root(new Series(tag, 10), 2).chunk(7);
+      String begin = HexFormat.of().toHexDigits(tag.hashCode());
+      assertThat(hex(key))
+          .isEqualTo(
+              (length == 255 ? "01" + begin + "ff" : "02" + begin + String.format("%04x", length))
+                  + "78".repeat(length)
+                  + ("0a" + "02" + "02" + "8000000000000007"));
+      ChunkKey read =
+          ChunkKey.readFrom(new DataInputStream(new ByteArrayInputStream(key.toBytes())));
+      assertThat(read).isEqualTo(key);
+      assertThat(read.tag()).isEqualTo(tag);
+    }
   }
 }

@@ -26,7 +26,7 @@ class MemoryTest {
   private static final long LIMIT = 16 << 20;
 
   @ParameterizedTest(name = "{0} values, tags of {1} bytes")
-  @CsvSource({"10, 10, 2000", "64, 255, 500"})
+  @CsvSource({"10, 10, 2000", "64, 1024, 500"})
   void tagsLoadedOneAfterTheOtherKeepNoRoomEach(int width, int tagBytes, int tags) {
     assertOnHeap(
         () -> loaded(width, tagBytes, tags, SAMPLES),
@@ -38,7 +38,7 @@ class MemoryTest {
   }
 
   @ParameterizedTest(name = "tags of {0} bytes")
-  @CsvSource({"10", "255"})
+  @CsvSource({"10", "255", "1024"})
   void manyTagsTakeNoMoreThanTheLimitAndAreCountedAsTheyAre(int tagBytes) {
     assertOnHeap(
         () -> loaded(1, tagBytes, 60_000, 1),

@@ -87,7 +87,7 @@ class BodyParserTest {
         "'time':07 | time | time: must be JSON, got: Invalid numeric value: Leading zeroes not allowed",
         "'tag':null | tag | tag: must be a string, got null",
         "'tag':7 | tag | tag: must be a string, got 7",
-        "'tag':'' | tag | tag: must have 1 to 255 bytes of UTF-8, got 0",
+        "'tag':'' | tag | tag: must have 1 to 1024 bytes of UTF-8, got 0",
         "'tag':'\\u0000' | tag | tag: must hold no control character, got U+0000",
         "'tag':'\\u0085' | tag | tag: must hold no control character, got U+0085",
         "'tag':'\\ud800' | tag | tag: must be valid Unicode, got a lone surrogate",
@@ -211,10 +211,10 @@ class BodyParserTest {
 
   @Test
   void refusesATagThatIsTooLong() {
-    message(GOOD.replace("\"a\"", "\"" + "x".repeat(255) + "\""));
+    message(GOOD.replace("\"a\"", "\"" + "x".repeat(1024) + "\""));
 
-    assertThat(refusal(GOOD.replace("\"a\"", "\"" + "x".repeat(256) + "\"")))
-        .hasMessage("tag: must have 1 to 255 bytes of UTF-8, got 256");
+    assertThat(refusal(GOOD.replace("\"a\"", "\"" + "x".repeat(1025) + "\"")))
+        .hasMessage("tag: must have 1 to 1024 bytes of UTF-8, got 1025");
   }
 
   /** Jackson keeps names, and copies all that it has for each new one. */

@@ -17,7 +17,7 @@ final class TextWriter implements SampleWriter {
   /** Bytes that are written at once, about. */
   private static final int BLOCK_BYTES = 64 << 10;
 
-  /** The longest line has 64 values and a tag of 255 bytes, each of which may be escaped. */
+  /** The longest line has 64 values and a tag of 1,024 bytes, each of which may be escaped. */
   private static final int LINE_BYTES = 4096;
 
   private final ReplyFormat format;

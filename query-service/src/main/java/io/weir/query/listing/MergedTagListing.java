@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 
 /** The list of all tags. */
 public final class MergedTagListing {
-  private static final long ENTRY_BYTES = 384;
+  private static final long ENTRY_BYTES = Tag.MAX_BYTES + 128;
 
   private final TaskListing tasks;
 

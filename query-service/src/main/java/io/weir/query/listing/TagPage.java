@@ -19,7 +19,7 @@ public record TagPage(List<QueryResult.Tags.Entry> tags, Tag next, QueryResult.C
 
   /** The most bytes that a page and its text take, the query results not included. */
   public static long bytes(int limit) {
-    return 2048L * (1 + limit);
+    return (2L * Tag.MAX_BYTES + 1536) * (1 + limit);
   }
 
   /** The reply of {@code /tags}. */

@@ -4,6 +4,7 @@ import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
 import io.weir.query.listing.TagPage;
 import io.weir.query.reply.DecimalWriter;
 import io.weir.query.reply.Utf8Text;
@@ -35,7 +36,8 @@ final class DemoPage {
           + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   /**
-   * Everything but the tables and the lines; a tag of 255 bytes is six times as long when escaped.
+   * Everything but the tables and the lines; a tag of 1,024 bytes is six times as long when
+   * escaped.
    */
   private static final int FRAME_BYTES = 64 * 1024;
 
@@ -46,7 +48,7 @@ final class DemoPage {
   private static final int VALUE_BYTES = 2 * Double.BYTES + Utf8Text.NUMBER_BYTES + 32;
 
   /** A tag's name, escaped for a link and for the text, and its facts. */
-  private static final int TAG_BYTES = 4096;
+  private static final int TAG_BYTES = 9 * Tag.MAX_BYTES + 2048;
 
   private DemoPage() {}
 
@@ -178,7 +180,7 @@ final class DemoPage {
     page.text("<meta name=\"color-scheme\" content=\"light dark\">\n<title>").html(title);
     page.text(" - Weir</title>\n<style>").text(STYLE).text("</style>\n</head>\n<body>\n");
     page.text("<header><h1><a href=\"demo\">Weir</a></h1>\n<form action=\"demo\" method=\"get\">");
-    field(page, "tag", "tag", form.tag(), "required maxlength=\"255\" autocomplete=\"off\"");
+    field(page, "tag", "tag", form.tag(), "required maxlength=\"1024\" autocomplete=\"off\"");
     field(page, "start", "from", form.start(), "required autocomplete=\"off\"");
     field(page, "end", "to", form.end(), "required autocomplete=\"off\"");
     String limits = "type=\"number\" min=\"1\" max=\"" + Periods.MAX_POINTS + "\" placeholder=\"";

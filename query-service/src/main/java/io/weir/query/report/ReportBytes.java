@@ -2,6 +2,7 @@ package io.weir.query.report;
 
 import io.weir.model.Query;
 import io.weir.model.SampleFunction.Kind;
+import io.weir.model.Tag;
 import io.weir.query.format.ArrowStream;
 import io.weir.query.format.ReplyFormat;
 import io.weir.query.reply.Utf8Text;
@@ -38,7 +39,7 @@ final class ReportBytes {
   /** The most for a report of so many values of each sample. */
   static long of(ReportRequest request, int width) {
     long row = OF_A_ROW;
-    long head = 1024;
+    long head = 2L * Tag.MAX_BYTES + 512;
     long numbers = request.functions().isEmpty() ? width : 0;
     long times = 0;
     for (NamedFunction function : request.functions()) {

@@ -26,7 +26,7 @@ class ReplyBytesTest {
     double[] values = new double[points * width];
     Arrays.setAll(values, i -> -1.2345678901234567e-300 * (1 + i % 7));
     QueryResult.Rows rows = new QueryResult.Rows(periods, 0, width, 0, 0, values);
-    Tag tag = Tag.of("\"".repeat(255));
+    Tag tag = Tag.of("\"".repeat(Tag.MAX_BYTES));
     Query.Report query = new Query.Report(tag, periods);
     DemoPage.Form form =
         new DemoPage.Form(tag.toString(), "" + Long.MIN_VALUE, "" + LAST, "" + points, "" + width);
@@ -38,7 +38,7 @@ class ReplyBytesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 1000})
   void listsOfTags(int count) {
-    Tag tag = Tag.of("\"".repeat(255));
+    Tag tag = Tag.of("\"".repeat(Tag.MAX_BYTES));
     List<QueryResult.Tags.Entry> entries =
         Collections.nCopies(
             count,

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** That no report takes more than was set aside for it, at its longest. */
 class ReportBytesTest {
-  private static final Tag TAG = Tag.of("\"".repeat(255));
+  private static final Tag TAG = Tag.of("\"".repeat(Tag.MAX_BYTES));
   private static final String ALL =
       "last,first,min,max,avg,sum,count,range,stddev,delta,rate,twa,ohlc,m4,"
           + "sma(000099999999ms),ema(000012345678ms),quantile(0.99999999999999999999)";
