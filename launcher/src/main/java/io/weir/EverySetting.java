@@ -7,6 +7,7 @@ import io.weir.protocols.ProtocolsSettings;
 import io.weir.query.QuerySettings;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
+import io.weir.service.system.MetricStreamSettings;
 import io.weir.standalone.StandaloneSettings;
 import java.util.Map;
 
@@ -30,6 +31,7 @@ final class EverySetting {
     QuerySettings.from(settings);
     ProtocolsSettings.from(settings);
     StandaloneSettings.from(settings);
+    MetricStreamSettings.from(settings);
     settings.refuseUnknown();
     return settings;
   }

@@ -155,6 +155,7 @@ class ArchitectureTest {
     "query.items, query.reply query.format query.listing query.records",
     "protocols.grpc,",
     "protocols.mqtt,",
+    "service.system, service.process service.settings",
     "job.samples.chunk,",
     "job.samples.function, job.samples.chunk",
     "job.samples, job.samples.chunk job.samples.function",

@@ -8,6 +8,8 @@ import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
+import io.weir.service.system.MetricStream;
+import io.weir.service.system.MetricStreamSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -37,7 +39,9 @@ public final class GatewayCommand implements Callable<Integer> {
             gateway.readyChecks(),
             gateway.deletions(client),
             gateway.routes());
-    Shutdown shutdown = Shutdown.closing(server, client, gateway);
+    AutoCloseable own =
+        MetricStream.start(MetricStreamSettings.from(settings), "gateway", server.port(), metrics);
+    Shutdown shutdown = Shutdown.closing(own, server, client, gateway);
     System.out.println("gateway: POST " + server.url() + "/save or /batch");
     shutdown.await();
     return CommandLine.ExitCode.OK;

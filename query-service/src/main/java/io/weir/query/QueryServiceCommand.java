@@ -8,6 +8,8 @@ import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
+import io.weir.service.system.MetricStream;
+import io.weir.service.system.MetricStreamSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,8 +47,10 @@ public final class QueryServiceCommand implements Callable<Integer> {
             service.readyChecks(),
             service.routes(),
             List.of());
+    AutoCloseable own =
+        MetricStream.start(MetricStreamSettings.from(settings), "query", server.port(), metrics);
     Shutdown shutdown =
-        Shutdown.closing(server, service, () -> changes.ifPresent(ChangeFeed::close), client);
+        Shutdown.closing(own, server, service, () -> changes.ifPresent(ChangeFeed::close), client);
     System.out.println("query service on " + server.url() + "/demo");
     shutdown.await();
     return CommandLine.ExitCode.OK;

@@ -1,8 +1,12 @@
 package io.weir.standalone;
 
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.job.JobSettings;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
+import io.weir.service.system.MetricStream;
+import io.weir.service.system.MetricStreamSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +40,10 @@ public final class JobCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = new Settings(System.getenv());
+    FlinkMetrics flinkMetrics = new FlinkMetrics();
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    JvmMetrics.builder().register(metrics);
+    metrics.register(flinkMetrics);
     LocalJob job;
     try {
       job =
@@ -44,12 +52,14 @@ public final class JobCommand implements Callable<Integer> {
               JobSettings.from(settings),
               restPort,
               queryPort,
-              List.of());
+              List.of(flinkMetrics));
     } catch (IOException e) {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
-    Shutdown shutdown = Shutdown.closing(job);
+    AutoCloseable own =
+        MetricStream.start(MetricStreamSettings.from(settings), "job", restPort, metrics);
+    Shutdown shutdown = Shutdown.closing(own, job);
     try {
       job.run();
       System.out.println("The job runs: WEIR_JOBS='" + job.address() + "'");

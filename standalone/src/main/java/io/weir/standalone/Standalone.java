@@ -19,6 +19,8 @@ import io.weir.service.process.FreePort;
 import io.weir.service.settings.KafkaProperties;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SharedSettings;
+import io.weir.service.system.MetricStream;
+import io.weir.service.system.MetricStreamSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -119,6 +121,9 @@ final class Standalone implements AutoCloseable {
             Protocols.start(
                 ProtocolsSettings.from(settings()), gateway, query, List.copyOf(checks), metrics));
     awaitAnswers(query.readyChecks().get(0));
+    opened(
+        MetricStream.start(
+            MetricStreamSettings.from(settings()), "standalone", server.port(), metrics));
   }
 
   /**

@@ -16,6 +16,7 @@ final class Running {
     Map<String, String> environment = new HashMap<>();
     environment.put("WEIR_PORT", "0");
     environment.put("WEIR_OUTCOME_TIMEOUT", "1m"); // the machine may be loaded
+    environment.put("WEIR_SYS_METRICS", "off"); // no events but those of the test
     environment.put("WEIR_DATA_DIR", dir.toString());
     environment.put("WEIR_ROCKSDB_MEMORY", "128MB");
     return environment;

@@ -18,9 +18,6 @@ import java.util.Set;
 record StreamTarget(String bucket, Optional<StreamKey> stream, boolean isLimits) {
   private static final String LIMITS = "limits";
 
-  /** Of the system itself. */
-  private static final String RESERVED = "$sys";
-
   private static final Set<String> TO_STREAM = Set.of("POST", "PATCH", "DELETE", "GET");
   private static final Set<String> TO_LIMITS = Set.of("PUT", "DELETE", "GET");
 
@@ -50,8 +47,9 @@ record StreamTarget(String bucket, Optional<StreamKey> stream, boolean isLimits)
   private static StreamTarget named(String bucket, String stream, boolean isLimits) {
     try {
       RecordKey.utf8("bucket", bucket);
-      if (bucket.equals(RESERVED)) {
-        throw ProblemException.of(403, "bucket: " + RESERVED + " is written by Weir alone")
+      if (StreamKey.isOfSystem(bucket)) {
+        throw ProblemException.of(
+                403, "bucket: those that begin with " + StreamKey.SYSTEM + " are Weir's own")
             .in("bucket");
       }
       if (LIMITS.equals(stream)) {

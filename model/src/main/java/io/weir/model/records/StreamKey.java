@@ -11,6 +11,9 @@ import java.util.Arrays;
  * bytes, unsigned.
  */
 public final class StreamKey extends NamedKey implements RecordKey, Comparable<StreamKey> {
+  /** What names of buckets begin with that Weir alone writes to. */
+  public static final String SYSTEM = "$";
+
   private StreamKey(byte[] name) {
     super(name);
   }
@@ -34,6 +37,11 @@ public final class StreamKey extends NamedKey implements RecordKey, Comparable<S
   public static StreamKey ofName(byte[] name) {
     int end = separatorIn(name, 0);
     return checked(name, () -> of(text(name, 0, end), text(name, end + 1, name.length)));
+  }
+
+  /** Whether Weir alone writes to the bucket, and to its limits; whoever may read may read it. */
+  public static boolean isOfSystem(String bucket) {
+    return bucket.startsWith(SYSTEM);
   }
 
   static StreamKey readFrom(DataInputStream in) throws IOException {
