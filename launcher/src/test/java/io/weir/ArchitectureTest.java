@@ -149,7 +149,7 @@ class ArchitectureTest {
     "query.report, query.reply query.format",
     "query.listing, query.reply",
     "query.export, query.reply query.format query.report query.listing",
-    "query.page, query.reply query.report query.listing",
+    "query.console,",
     "query.records, query.reply query.listing",
     "query.documents, query.reply query.records query.listing",
     "query.items, query.reply query.format query.listing query.records",

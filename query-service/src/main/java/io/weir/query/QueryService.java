@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.KeyGroups;
 import io.weir.model.QueryClient;
 import io.weir.model.SampleBlock;
+import io.weir.query.console.ConsoleRoutes;
 import io.weir.query.documents.DocumentRoutes;
 import io.weir.query.documents.KeysRoutes;
 import io.weir.query.documents.NumberRoutes;
@@ -16,7 +17,6 @@ import io.weir.query.listen.ListenHub;
 import io.weir.query.listen.ListenRoutes;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TaskListing;
-import io.weir.query.page.DemoRoutes;
 import io.weir.query.records.RecordClient;
 import io.weir.query.records.StreamRoutes;
 import io.weir.query.reply.Places;
@@ -28,7 +28,6 @@ import io.weir.queryclient.QueryBatches;
 import io.weir.service.changes.ChangeFeed;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.http.Routes;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,8 @@ import java.util.function.Supplier;
 
 /**
  * The query service without a server: the routes {@code /api}, {@code /tags}, {@code /at}, {@code
- * /latest}, {@code /raw} and {@code /demo}, and their ready check. A server mounts them.
+ * /latest} and {@code /raw}, those of records, the console, and their ready checks. A server mounts
+ * them.
  */
 public final class QueryService implements AutoCloseable {
   private final Replies replies;
@@ -51,7 +51,6 @@ public final class QueryService implements AutoCloseable {
       Supplier<Optional<String>> fault,
       Supplier<Optional<String>> recordsFault,
       QuerySettings settings,
-      InstantSource clock,
       Optional<Changes> changes,
       PrometheusRegistry metrics) {
     this.replies =
@@ -83,7 +82,7 @@ public final class QueryService implements AutoCloseable {
                 settings.compression()),
             new LatestSampleRoutes(
                 batches, tagListing, replies, preferredWidth, settings.compression()),
-            new DemoRoutes(client, tagListing, replies, preferredWidth, clock),
+            new ConsoleRoutes(),
             new NumberRoutes(client, replies),
             exports));
     List<ReadyCheck> checks = new ArrayList<>();
@@ -126,13 +125,7 @@ public final class QueryService implements AutoCloseable {
       Optional<ChangeFeed> changes,
       PrometheusRegistry metrics) {
     return over(
-        client,
-        client::fault,
-        client::recordsFault,
-        settings,
-        InstantSource.system(),
-        changes.map(Changes::of),
-        metrics);
+        client, client::fault, client::recordsFault, settings, changes.map(Changes::of), metrics);
   }
 
   /** Over any client. */
@@ -141,10 +134,9 @@ public final class QueryService implements AutoCloseable {
       Supplier<Optional<String>> fault,
       Supplier<Optional<String>> recordsFault,
       QuerySettings settings,
-      InstantSource clock,
       Optional<Changes> changes,
       PrometheusRegistry metrics) {
-    return new QueryService(client, fault, recordsFault, settings, clock, changes, metrics);
+    return new QueryService(client, fault, recordsFault, settings, changes, metrics);
   }
 
   public List<Routes> routes() {

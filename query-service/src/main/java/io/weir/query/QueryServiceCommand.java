@@ -51,7 +51,7 @@ public final class QueryServiceCommand implements Callable<Integer> {
         MetricStream.start(MetricStreamSettings.from(settings), "query", server.port(), metrics);
     Shutdown shutdown =
         Shutdown.closing(own, server, service, () -> changes.ifPresent(ChangeFeed::close), client);
-    System.out.println("query service on " + server.url() + "/demo");
+    System.out.println("query service on " + server.url());
     shutdown.await();
     return CommandLine.ExitCode.OK;
   }

@@ -355,8 +355,6 @@ class ApiRoutesTest extends OverHttp {
     HttpResponse<String> unknown = get("/api?tag=u&start=0&end=10&points=1");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(caveats(unknown)).isEqualTo("1700000000000000000 2500");
-    assertThat(caveats(get("/demo?tag=t&start=0&end=10&points=1")))
-        .isEqualTo("1700000000000000000 2500");
   }
 
   private static String caveats(HttpResponse<String> response) {

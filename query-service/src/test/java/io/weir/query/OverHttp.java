@@ -11,8 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class OverHttp {
   static final int KEY_GROUPS = 128;
   static final long SECOND = 1_000_000_000;
-  static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-
-  /** What the service takes for now; it is noon, when rounded up to a second. */
-  static final Instant NOW = NOON.minusNanos(600_000_000);
 
   static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final AtomicReference<InMemoryQueryClient> STATE = new AtomicReference<>();
@@ -50,7 +44,6 @@ abstract class OverHttp {
             () -> Optional.ofNullable(FAULT.get()),
             () -> Optional.ofNullable(RECORDS_FAULT.get()),
             QuerySettings.from(settings),
-            InstantSource.fixed(NOW),
             Optional.empty(),
             metrics);
     server =

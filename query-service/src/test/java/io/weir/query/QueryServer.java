@@ -6,7 +6,6 @@ import io.weir.query.listen.Changes;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,6 @@ record QueryServer(QueryService service, HttpServer http) implements AutoCloseab
             Optional::empty,
             Optional::empty,
             QuerySettings.from(settings),
-            InstantSource.system(),
             Optional.ofNullable(changes),
             metrics);
     HttpServer http =

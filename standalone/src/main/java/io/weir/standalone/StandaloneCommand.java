@@ -40,7 +40,7 @@ public final class StandaloneCommand implements Callable<Integer> {
     Shutdown shutdown = Shutdown.closing(standalone);
     String url = standalone.url();
     System.out.printf(
-        "Weir is ready after %.1f s: POST %s/save or /batch; GET %s/api, /tags, /demo, /metrics%n",
+        "Weir is ready after %.1f s: POST %s/save or /batch; GET %s/api, /tags, /metrics%n",
         (System.nanoTime() - begin) / 1e9, url, url);
     standalone
         .protocols()

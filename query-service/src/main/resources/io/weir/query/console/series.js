@@ -1,0 +1,285 @@
+// Tags over time. What is shown is in the address, so that a link opens the same view.
+import {reports} from './api.js';
+import {Chart} from './chart.js';
+import {blank, fault, fill, h, icon, ICONS} from './dom.js';
+import {colour} from './palette.js';
+import {MOST, openPicker} from './picker.js';
+import {openRange} from './range.js';
+import {openTake} from './take.js';
+import {formatLength, now, parseTime} from './time.js';
+
+const FUNCTIONS = ['last', 'first', 'min', 'max', 'avg', 'twa', 'sum', 'count', 'range', 'stddev', 'rate', 'delta',
+  'sma(1m)', 'sma(10m)', 'ema(1m)', 'ema(10m)', 'quantile(0.5)', 'quantile(0.9)', 'quantile(0.99)'];
+const POINTS = [100, 250, 500, 1000, 2500, 5000];
+const SHIFTS = [['', 'nothing'], ['-1h', 'an hour before'], ['-24h', 'yesterday'], ['-7d', 'a week before']];
+const DASHES = [undefined, [7, 3], [2, 3], [10, 3, 2, 3]];
+
+/** Less would have fewer nanoseconds than points. */
+const SHORTEST = 10_000n;
+
+function fromUrl(p) {
+  const points = Number(p.get('points'));
+  return {
+    tags: p.getAll('tag').slice(0, MOST), start: p.get('start') || 'now-1h', end: p.get('end') || 'now',
+    fn: p.get('fn') || 'last', points: Number.isInteger(points) && points > 0 ? points : 1000, width: p.get('width') || '',
+    band: p.get('band') === '1', compare: p.get('compare') || '', layout: p.get('layout') === 'one' ? 'one' : 'each',
+    hide: new Set(p.getAll('hide')), live: p.get('live') === '1',
+  };
+}
+
+function toUrl(view) {
+  const p = new URLSearchParams();
+  view.tags.forEach(tag => p.append('tag', tag));
+  const set = (name, value, usual) => value !== usual && p.set(name, value);
+  set('start', view.start, 'now-1h');
+  set('end', view.end, 'now');
+  set('fn', view.fn, 'last');
+  set('points', view.points, 1000);
+  set('width', view.width, '');
+  set('band', view.band ? '1' : '', '');
+  set('compare', view.compare, '');
+  set('layout', view.layout, 'each');
+  set('live', view.live ? '1' : '', '');
+  view.hide.forEach(each => p.append('hide', each));
+  return './' + (p.toString() ? '?' + p : '');
+}
+
+export function open(root, parameters) {
+  return new Series(root, parameters);
+}
+
+class Series {
+  constructor(root, parameters) {
+    this.view = fromUrl(parameters);
+    this.charts = [];
+    this.running = null;
+    const aside = h('aside', {class: 'picker', 'aria-label': 'Tags'});
+    this.range = openRange(this.top = h('div', {class: 'toolbar'}), change => this.go({...change, live: false}),
+      way => this.pan(way), times => this.zoom(times), () => history.back());
+    this.take = h('button', {type: 'button', id: 'take', onclick: () => openTake(this.view, this.shown, this.charts)},
+      icon(ICONS.share), 'Take away');
+    this.top.append(this.take);
+    this.options = h('div', {class: 'toolbar options'});
+    this.body = h('div', {class: 'charts', 'aria-live': 'off'});
+    fill(root, aside, h('div', {class: 'content'}, this.top, this.options, this.body));
+    this.picker = openPicker(aside, this.view.tags, tags => this.go({tags}));
+    this.keys = e => this.key(e);
+    addEventListener('keydown', this.keys);
+    this.refresh();
+  }
+
+  close() {
+    removeEventListener('keydown', this.keys);
+    if (this.running) this.running.abort();
+    this.charts.forEach(chart => chart.close());
+  }
+
+  move(parameters) {
+    this.view = fromUrl(parameters);
+    this.picker.set(this.view.tags);
+    this.refresh();
+  }
+
+  redraw() {
+    this.paint();
+    this.draw(true);
+  }
+
+  /** Changes what is shown: a step of the browser's history. */
+  go(changes) {
+    const before = toUrl(this.view);
+    this.view = {...this.view, ...changes};
+    const url = toUrl(this.view);
+    if (url !== before) history.pushState({depth: (history.state?.depth || 0) + 1}, '', url);
+    this.refresh();
+  }
+
+  /** The same without new rows. */
+  look(changes) {
+    this.view = {...this.view, ...changes};
+    history.replaceState(history.state, '', toUrl(this.view));
+    this.paint();
+    this.draw(false);
+  }
+
+  interval() {
+    const time = now();
+    const start = parseTime(this.view.start, time);
+    const end = parseTime(this.view.end, time);
+    if (end <= start) throw new Error('The interval must end after it starts.');
+    return {start, end};
+  }
+
+  pan(way) {
+    const {start, end} = this.shown || this.interval();
+    const by = ((end - start) / 2n) * BigInt(way);
+    this.go({start: String(start + by), end: String(end + by)});
+  }
+
+  zoom(times) {
+    const {start, end} = this.shown || this.interval();
+    const half = times > 1 ? (end - start) / 2n : -(end - start) / 4n;
+    this.go({start: String(start - half), end: String(end + half)});
+  }
+
+  select(from, to) {
+    const {start, end} = this.shown;
+    const least = SHORTEST > end - start ? end - start : SHORTEST;
+    const length = to - from < least ? least : to - from;
+    const round = readable(length);
+    const first = ((start + from) / round) * round;
+    this.go({start: String(first), end: String(first + (length / round) * round)});
+  }
+
+  key(e) {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest('input, select, textarea, dialog')) return;
+    const action = {ArrowLeft: () => this.pan(-1), ArrowRight: () => this.pan(1), '-': () => this.zoom(2),
+      '+': () => this.zoom(0.5), Backspace: () => history.state?.depth && history.back(),
+      '/': () => document.getElementById('find').focus()}[e.key];
+    if (!action || (e.key.startsWith('Arrow') && e.target.closest('[role=group] button'))) return;
+    e.preventDefault();
+    action();
+  }
+
+  paint() {
+    const {view} = this;
+    this.range.show(view, !!history.state?.depth);
+    const choice = (id, title, values, value, change) => {
+      const all = values.some(([each]) => String(each) === String(value)) ? values : [...values, [value, value]];
+      return h('label', {for: id}, title, h('select', {id, onchange: e => change(e.target.value)},
+        all.map(([each, text]) => h('option', {value: each, selected: String(each) === String(value)}, String(text)))));
+    };
+    const focused = document.activeElement && document.activeElement.id;
+    const layout = (key, title) => h('button', {type: 'button', id: 'layout-' + key, 'aria-pressed': String(view.layout === key),
+      onclick: () => this.look({layout: key})}, title);
+    const band = h('input', {type: 'checkbox', id: 'band', onchange: e => this.go({band: e.target.checked})});
+    band.checked = view.band;
+    fill(this.options,
+      choice('fn', 'Function', FUNCTIONS.map(each => [each, each]), view.fn, fn => this.go({fn})),
+      choice('points', 'Points', POINTS.map(each => [each, each]), view.points, points => this.go({points: Number(points)})),
+      choice('compare', 'Compare', SHIFTS, view.compare, compare => this.go({compare})),
+      h('label', {class: 'check', for: 'band'}, band, 'Min–max band'),
+      h('div', {class: 'segments', role: 'group', 'aria-label': 'Charts'}, layout('each', 'Each'), layout('one', 'All in one')));
+    this.take.disabled = !this.data;
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  async refresh() {
+    if (this.running) this.running.abort();
+    this.running = null;
+    const {view} = this;
+    let interval;
+    try {
+      interval = this.interval();
+    } catch (e) {
+      this.say(fault(e));
+      return;
+    }
+    this.shown = interval;
+    this.paint();
+    if (view.tags.length === 0) {
+      this.say(blank('Pick a tag', 'Tags are on the left; pick several to see them together. Type to find more.'));
+      return;
+    }
+    const mine = new AbortController();
+    this.running = mine;
+    this.body.setAttribute('aria-busy', 'true');
+    try {
+      const {start, end} = interval;
+      const got = await reports(view, start, end, mine.signal);
+      if (this.running !== mine) return;
+      this.data = got;
+      this.paint();
+      this.draw(false);
+    } catch (e) {
+      if (e.name === 'AbortError' || this.running !== mine) return;
+      this.say(fault(e, () => this.refresh()));
+    } finally {
+      if (this.running === mine) {
+        this.running = null;
+        this.body.removeAttribute('aria-busy');
+      }
+    }
+  }
+
+  say(element) {
+    this.data = null;
+    this.charts.forEach(chart => chart.close());
+    this.charts = [];
+    this.body.removeAttribute('aria-busy');
+    fill(this.body, element);
+    this.paint();
+  }
+
+  draw(anew) {
+    if (!this.data) return;
+    const {view, data} = this;
+    const shown = data.reports.filter(report => view.tags.includes(report.tagName));
+    const all = shown.map(report => this.chartOf(report));
+    const wanted = view.layout === 'one' && all.length > 1 ? [together(all)] : all;
+    while (this.charts.length > wanted.length) this.charts.pop().close();
+    if (this.charts.length === 0) fill(this.body);
+    while (this.charts.length < wanted.length) {
+      this.charts.push(new Chart(this.body, {select: (from, to) => this.select(from, to),
+        pan: by => this.go({start: String(this.shown.start + by), end: String(this.shown.end + by)}),
+        toggle: (key, alone) => this.toggle(key, alone)}));
+    }
+    this.body.classList.toggle('many', wanted.length > 1);
+    wanted.forEach((each, i) => this.charts[i].draw(each, anew));
+    this.body.querySelectorAll('.missing').forEach(each => each.remove());
+    const missing = [...data.unknown.map(tag => [tag, 'No sample of it is held.']),
+      ...data.refused.map(each => [each.tag, each.detail])];
+    missing.forEach(([tag, why]) => this.body.append(h('section', {class: 'card missing'}, h('h2', {}, tag), h('p', {class: 'quiet'}, why))));
+  }
+
+  toggle(key, alone) {
+    const keys = this.charts.flatMap(chart => chart.data.lines.map(line => line.key));
+    const hide = new Set(alone ? keys.filter(each => each !== key) : this.view.hide);
+    if (alone) hide.delete(key);
+    else if (!hide.delete(key)) hide.add(key);
+    this.look({hide});
+  }
+
+  /** A report as a chart draws it. */
+  chartOf(report) {
+    const {view} = this;
+    const start = BigInt(report.start);
+    const length = Number(BigInt(report.end) - start);
+    const rows = report.samples;
+    const several = Array.isArray(report.functions);
+    const of = (row, name) => (row.values === null ? null : several ? row.values[name] : row.values);
+    const main = rows.map(row => of(row, view.fn));
+    const width = main.reduce((most, values) => Math.max(most, values ? values.length : 0), 0);
+    const column = (values, i) => values.map(each => (each ? each[i] : null));
+    const low = view.band && several ? rows.map(row => of(row, 'min')) : null;
+    const high = view.band && several ? rows.map(row => of(row, 'max')) : null;
+    const old = report.compare ? report.compare.samples.map(row => of(row, view.fn)) : null;
+    const lines = Array.from({length: width}, (none, i) => ({
+      key: String(i), tag: report.tagName, label: 'v' + i, colour: colour(i), hidden: view.hide.has(String(i)),
+      y: column(main, i), low: low && column(low, i), high: high && column(high, i), old: old && column(old, i),
+    }));
+    const period = formatLength(BigInt(length) / BigInt(rows.length));
+    const resolution = BigInt(report.resolution);
+    return {
+      title: report.tagName, start, length, lines, x: rows.map(row => Number(BigInt(row.time) - start)),
+      facts: width === 0 ? 'no sample before the end of this interval'
+        : rows.length + ' points of ' + period + ' · ' + (resolution === 0n ? 'exact' : 'from buckets of up to ' + formatLength(resolution)),
+    };
+  }
+}
+
+/** A step so small that rounding to it is not seen: a power of ten below a 500th. */
+function readable(length) {
+  let step = 1n;
+  while (step * 5000n <= length) step *= 10n;
+  return step;
+}
+
+/** Several charts as one: a colour for each tag, and a dash for each of its values. */
+function together(charts) {
+  return {
+    ...charts[0], title: charts.length + ' tags',
+    lines: charts.flatMap((chart, n) => chart.lines.map((line, i) => ({
+      ...line, key: line.key, label: line.tag + ' ' + line.label, colour: colour(n), dash: DASHES[i % DASHES.length]}))),
+  };
+}
