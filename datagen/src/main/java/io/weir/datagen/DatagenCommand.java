@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
       AcceptCommand.class,
       SoakCommand.class,
       StreamsCommand.class,
+      KeysCommand.class,
       SinkCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -1,6 +1,7 @@
 package io.weir.datagen;
 
 import io.weir.datagen.client.Requirement;
+import io.weir.testkit.availability.Availability;
 import io.weir.testkit.client.Address;
 import java.io.IOException;
 import java.net.URI;
@@ -76,6 +77,14 @@ abstract class RecordsCommand extends Subcommand {
       ticker.shutdown();
       ticker.awaitTermination(1, TimeUnit.SECONDS);
     }
+  }
+
+  /** Prints how Weir was there for the clients. */
+  final void sayService(long repeated, long unanswered, Availability writes, Availability reads) {
+    say("%,d requests repeated, %,d given up", repeated, unanswered);
+    say(
+        "longest time without a write %.2f s, without a read %.2f s",
+        writes.longestGapSeconds(), reads.longestGapSeconds());
   }
 
   /** Prints a verdict for each requirement, and the first faults below those that do not hold. */

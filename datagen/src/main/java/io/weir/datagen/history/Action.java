@@ -8,8 +8,13 @@ public sealed interface Action {
   /** The condition that there is no item. */
   long ABSENT = 0;
 
-  /** Reads version and value. */
-  record Read() implements Action {}
+  /**
+   * Reads version and value. It may begin as early as the write whose position in the log it sent:
+   * what it sees may be as old as that.
+   *
+   * @param least a version that has been made by then, as the sent position says; 0 for none
+   */
+  record Read(long least) implements Action {}
 
   /**
    * Writes a value.

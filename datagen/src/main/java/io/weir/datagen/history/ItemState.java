@@ -62,7 +62,8 @@ record ItemState(long floor, long version, String value) {
               ? Optional.of(this).filter(ItemState::isAbsent)
               : where(delete.expected()).flatMap(state -> state.delete(outcome));
     }
-    return read(outcome);
+    long least = operation.action() instanceof Action.Read read ? read.least() : 0;
+    return read(outcome).filter(state -> state.floor >= least);
   }
 
   private Optional<ItemState> put(String next, Outcome outcome) {

@@ -53,7 +53,7 @@ class LinearizabilityCheckerTest {
 
   @Test
   void acceptsOneAfterTheOther() {
-    did(0, 1, new Read(), new Absent());
+    did(0, 1, new Read(0), new Absent());
     did(2, 3, create("a"), new Written(5));
     did(4, 5, create("b"), new Conflict(5));
     did(6, 7, new Put(5, "c"), new Written(9));
@@ -70,8 +70,8 @@ class LinearizabilityCheckerTest {
   void acceptsAReadOfEitherOfTwoConcurrentPuts() {
     did(0, 10, put("a"), new Written(2));
     did(1, 9, put("b"), new Written(1));
-    did(2, 8, new Read(), new Found(1, "b"));
-    did(11, 12, new Read(), new Found(2, "a"));
+    did(2, 8, new Read(0), new Found(1, "b"));
+    did(11, 12, new Read(0), new Found(2, "a"));
     assertIs(Verdict.LINEARIZABLE);
   }
 
@@ -79,9 +79,19 @@ class LinearizabilityCheckerTest {
   void refusesAStaleRead() {
     did(0, 1, put("a"), new Written(1));
     did(2, 3, put("b"), new Written(2));
-    did(4, 5, new Read(), new Found(1, "a"));
+    did(4, 5, new Read(0), new Found(1, "a"));
     assertIs(Verdict.VIOLATED);
     assertThat(check().detail()).contains("2 of 3", "Found[version=1, value=a]");
+  }
+
+  @Test
+  void aReadIsAtLeastAsNewAsItDemands() {
+    did(0, 1, put("a"), new Written(1));
+    did(2, 3, put("b"), new Written(2));
+    did(0, 5, new Read(1), new Found(1, "a"));
+    assertIs(Verdict.LINEARIZABLE);
+    did(0, 6, new Read(2), new Found(1, "a"));
+    assertIs(Verdict.VIOLATED);
   }
 
   @Test
@@ -118,18 +128,18 @@ class LinearizabilityCheckerTest {
   void refusesAnItemThatComesBack() {
     did(0, 1, put("a"), new Written(1));
     did(2, 3, new Delete(Action.ANY), new Deleted());
-    did(4, 5, new Read(), new Found(1, "a"));
+    did(4, 5, new Read(0), new Found(1, "a"));
     assertIs(Verdict.VIOLATED);
   }
 
   @Test
   void acceptsAnUnknownPutThatHappensOrNot() {
     unknown(0, put("a"));
-    did(1, 2, new Read(), new Absent());
+    did(1, 2, new Read(0), new Absent());
     assertIs(Verdict.LINEARIZABLE);
-    did(3, 4, new Read(), new Found(4, "a")); // only now
+    did(3, 4, new Read(0), new Found(4, "a")); // only now
     assertIs(Verdict.LINEARIZABLE);
-    did(5, 6, new Read(), new Absent()); // and away again
+    did(5, 6, new Read(0), new Absent()); // and away again
     assertIs(Verdict.VIOLATED);
   }
 
@@ -138,9 +148,9 @@ class LinearizabilityCheckerTest {
     did(0, 1, put("a"), new Written(3));
     unknown(2, put("b"));
     did(3, 4, create("c"), new Conflict(8));
-    did(5, 6, new Read(), new Found(8, "b"));
+    did(5, 6, new Read(0), new Found(8, "b"));
     assertIs(Verdict.LINEARIZABLE);
-    did(7, 8, new Read(), new Found(9, "b"));
+    did(7, 8, new Read(0), new Found(9, "b"));
     assertIs(Verdict.VIOLATED);
   }
 
@@ -148,9 +158,9 @@ class LinearizabilityCheckerTest {
   void anUnknownPutHappensAtMostOnce() {
     did(0, 1, put("a"), new Written(1));
     unknown(2, put("b"));
-    did(3, 4, new Read(), new Found(2, "b"));
+    did(3, 4, new Read(0), new Found(2, "b"));
     did(5, 6, put("c"), new Written(3));
-    did(7, 8, new Read(), new Found(4, "b"));
+    did(7, 8, new Read(0), new Found(4, "b"));
     assertIs(Verdict.VIOLATED);
   }
 
@@ -159,7 +169,7 @@ class LinearizabilityCheckerTest {
     did(0, 1, put("a"), new Written(1));
     unknown(2, new Put(1, "b"));
     did(3, 4, put("c"), new Written(2));
-    did(5, 6, new Read(), new Found(3, "b"));
+    did(5, 6, new Read(0), new Found(3, "b"));
     assertIs(Verdict.VIOLATED);
   }
 
@@ -167,8 +177,8 @@ class LinearizabilityCheckerTest {
   void acceptsAnUnknownRemovalThatHappensLate() {
     did(0, 1, put("a"), new Written(1));
     unknown(2, new Delete(1));
-    did(3, 4, new Read(), new Found(1, "a"));
-    did(5, 6, new Read(), new Absent());
+    did(3, 4, new Read(0), new Found(1, "a"));
+    did(5, 6, new Read(0), new Absent());
     assertIs(Verdict.LINEARIZABLE);
   }
 
@@ -177,7 +187,7 @@ class LinearizabilityCheckerTest {
     for (int i = 0; i < 20; i++) {
       unknown(0, put("v" + i));
     }
-    did(1, 2, new Read(), new Found(1, "none of these"));
+    did(1, 2, new Read(0), new Found(1, "none of these"));
     Linearization found = new LinearizabilityChecker(1000).check(history);
     assertThat(found.verdict()).isEqualTo(Verdict.GAVE_UP);
     assertThat(found.detail()).contains("1000");
@@ -198,7 +208,7 @@ class LinearizabilityCheckerTest {
       boolean isLost = random.nextInt(20) == 0;
       switch (random.nextInt(4)) {
         case 0 ->
-            did(call, end, new Read(), value.isEmpty() ? new Absent() : new Found(version, value));
+            did(call, end, new Read(0), value.isEmpty() ? new Absent() : new Found(version, value));
         case 1 -> {
           Put put = new Put(value.isEmpty() ? Action.ABSENT : version, "v" + i);
           value = put.value();
@@ -219,7 +229,7 @@ class LinearizabilityCheckerTest {
       }
     }
     assertIs(Verdict.LINEARIZABLE);
-    did(100_000, 100_001, new Read(), new Found(made + 1, "never written"));
+    did(100_000, 100_001, new Read(0), new Found(made + 1, "never written"));
     assertIs(Verdict.VIOLATED);
   }
 }

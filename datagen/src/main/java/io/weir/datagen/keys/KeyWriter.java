@@ -1,0 +1,301 @@
+package io.weir.datagen.keys;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.datagen.client.Answer;
+import io.weir.datagen.client.Faults;
+import io.weir.datagen.client.Stop;
+import io.weir.datagen.client.UnansweredException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client that alone writes its keys, by single puts, batches, conditional puts and removals, and
+ * so knows what each read must find.
+ */
+final class KeyWriter {
+  /** Of one batch. */
+  private static final int BATCH = 50;
+
+  private final KeysPlan plan;
+  private final KeyClient client;
+  private final Faults<KeysCheck> faults;
+  private final KeysTally tally;
+  private final String prefix;
+  private final SplittableRandom random;
+  private final Map<String, HeldItem> items = new TreeMap<>();
+  private final Positions positions = new Positions();
+  private volatile long written;
+
+  KeyWriter(
+      KeysPlan plan, KeyClient client, Faults<KeysCheck> faults, KeysTally tally, int number) {
+    this.plan = plan;
+    this.client = client;
+    this.faults = faults;
+    this.tally = tally;
+    this.prefix = prefix(number);
+    this.random = new SplittableRandom(number);
+    for (int i = 0; i < plan.keys(); i++) {
+      items.put(key(number, i), new HeldItem());
+    }
+  }
+
+  private static String prefix(int writer) {
+    return String.format("w%03d/", writer);
+  }
+
+  static String key(int writer, int i) {
+    return prefix(writer) + String.format("%06d", i);
+  }
+
+  /** How many values it has begun to write; each has the number of its value in it. */
+  long begun() {
+    return written;
+  }
+
+  /** What it writes: texts that say whose they are. */
+  static String value(String key, long number) {
+    return "{\"key\":\"" + key + "\",\"n\":" + number + "}";
+  }
+
+  private String next(String key) {
+    written++;
+    return value(key, written);
+  }
+
+  /** Writes and reads until the load ends. */
+  void run(Stop stop) throws InterruptedException {
+    long interval = plan.rate() == 0 ? 0 : TimeUnit.SECONDS.toNanos(plan.writers()) / plan.rate();
+    for (long due = System.nanoTime(); stop.waitUntil(due); due += interval) {
+      try {
+        step();
+      } catch (IOException e) {
+        tally.unanswered();
+      }
+    }
+  }
+
+  private void step() throws IOException, InterruptedException {
+    List<String> keys = List.copyOf(items.keySet());
+    String key = keys.get(random.nextInt(keys.size()));
+    HeldItem item = items.get(key);
+    int what = random.nextInt(100);
+    if (what < 10) {
+      putAll(keys);
+    } else if (what < 20) {
+      lookUp(keys);
+    } else if (what < 22) {
+      checkList(plan.queries());
+    } else if (what < 40) {
+      read(key, item);
+    } else {
+      if (what < 55) {
+        remove(key, item);
+      } else if (what < 70 && item.isHeld() && item.version() != 0) {
+        putIf(key, item, item.version(), true);
+      } else if (what < 75 && item.isHeld() && item.version() > 1) {
+        putIf(key, item, item.version() - 1, false);
+      } else {
+        put(key, item);
+      }
+      if (random.nextBoolean()) {
+        read(key, item);
+      }
+    }
+  }
+
+  private void told(String key, Answer answer) {
+    if (!positions.add(answer)) {
+      faults.add(KeysCheck.POSITIONS, "%s: no position in %s", key, answer);
+    }
+    tally.written(1);
+  }
+
+  private void put(String key, HeldItem item) throws IOException, InterruptedException {
+    String value = next(key);
+    try {
+      Answer answer = client.write(key, KeyClient.put(value, KeyClient.always()));
+      int expected = item.isHeld() ? KeyClient.NO_CONTENT : KeyClient.CREATED;
+      boolean known = answer.doubts() == 0 && item.isCertain();
+      if (known ? answer.status() != expected : answer.status() / 100 != 2) {
+        faults.add(KeysCheck.ITEMS, "%s: put got %s, expected %d", key, answer, expected);
+      }
+      if (answer.doubts() > 0) {
+        item.mayBecome(value);
+      }
+      if (answer.status() / 100 == 2) {
+        item.is(value, KeyClient.version(answer));
+        told(key, answer);
+      }
+    } catch (UnansweredException e) {
+      doubt(e, item, value);
+    }
+  }
+
+  /** A put whose condition holds or does not. */
+  private void putIf(String key, HeldItem item, long version, boolean holds)
+      throws IOException, InterruptedException {
+    String value = next(key);
+    try {
+      Answer answer = client.write(key, KeyClient.put(value, KeyClient.ifVersion(version)));
+      boolean known = answer.doubts() == 0 && item.isCertain();
+      boolean done = answer.status() == KeyClient.NO_CONTENT;
+      if (answer.doubts() > 0) {
+        item.mayBecome(value);
+      }
+      if (done) {
+        item.is(value, KeyClient.version(answer));
+        told(key, answer);
+      } else if (answer.status() != KeyClient.CONFLICT) {
+        faults.add(KeysCheck.VERSIONS, "%s: put if version %d got %s", key, version, answer);
+      }
+      if (known && done != holds) {
+        faults.add(
+            KeysCheck.VERSIONS,
+            "%s: put if version %d got %s, its version was %d",
+            key,
+            version,
+            answer,
+            holds ? version : version + 1);
+      }
+    } catch (UnansweredException e) {
+      doubt(e, item, value);
+    }
+  }
+
+  private void remove(String key, HeldItem item) throws IOException, InterruptedException {
+    try {
+      Answer answer = client.write(key, KeyClient.delete(KeyClient.always()));
+      int expected = item.isHeld() ? KeyClient.NO_CONTENT : KeyClient.NOT_FOUND;
+      boolean known = answer.doubts() == 0 && item.isCertain();
+      boolean possible =
+          answer.status() == KeyClient.NO_CONTENT || answer.status() == KeyClient.NOT_FOUND;
+      if (known ? answer.status() != expected : !possible) {
+        faults.add(KeysCheck.ITEMS, "%s: delete got %s, expected %d", key, answer, expected);
+      }
+      if (answer.doubts() > 0) {
+        item.mayBecome(HeldItem.NONE);
+      }
+      if (possible) {
+        item.is(HeldItem.NONE, 0);
+        told(key, answer);
+      }
+    } catch (UnansweredException e) {
+      doubt(e, item, HeldItem.NONE);
+    }
+  }
+
+  private void putAll(List<String> keys) throws IOException, InterruptedException {
+    Map<String, String> batch = new LinkedHashMap<>();
+    for (int i = 0; i < BATCH; i++) {
+      String key = keys.get(random.nextInt(keys.size()));
+      batch.put(key, next(key));
+    }
+    int doubts;
+    try {
+      Answer answer = client.putAll(batch);
+      doubts = answer.doubts();
+      if (answer.status() == KeyClient.NO_CONTENT) {
+        batch.forEach((key, value) -> items.get(key).is(value, 0));
+        told(prefix, answer);
+        tally.written(batch.size() - 1L);
+      } else {
+        faults.add(KeysCheck.ITEMS, "%s: a batch got %s", prefix, answer);
+      }
+    } catch (UnansweredException e) {
+      tally.unanswered();
+      doubts = e.doubts();
+    }
+    if (doubts > 0) {
+      batch.forEach((key, value) -> items.get(key).mayBecome(value));
+    }
+  }
+
+  private void doubt(UnansweredException failure, HeldItem item, String value) {
+    tally.unanswered();
+    if (failure.doubts() > 0) {
+      item.mayBecome(value);
+    }
+  }
+
+  private void read(String key, HeldItem item) throws IOException, InterruptedException {
+    Answer answer = client.get(key, positions.all());
+    tally.read(1);
+    if (answer.status() == KeyClient.OK) {
+      check(KeysCheck.POSITIONS, key, item, answer.text(), KeyClient.version(answer));
+    } else if (answer.status() == KeyClient.NOT_FOUND) {
+      check(KeysCheck.POSITIONS, key, item, HeldItem.NONE, 0);
+    } else {
+      faults.add(KeysCheck.ITEMS, "%s: get got %s", key, answer);
+    }
+  }
+
+  private void check(KeysCheck check, String key, HeldItem item, String found, long version) {
+    Optional<String> fault = item.fault(found, version);
+    fault.ifPresent(text -> faults.add(check, "%s: %s", key, text));
+  }
+
+  /** Asks for all its keys and as many that nobody writes. */
+  private void lookUp(List<String> keys) throws IOException, InterruptedException {
+    Map<String, HeldItem> left = new TreeMap<>(items);
+    keys.forEach(key -> left.put(key + "-none", new HeldItem()));
+    Answer answer = client.lookup(List.copyOf(left.keySet()), positions.all());
+    if (answer.status() != KeyClient.OK) {
+      faults.add(KeysCheck.LOOKUPS, "%s: a lookup got %s", prefix, answer);
+      return;
+    }
+    tally.read(left.size());
+    JsonNode json = answer.json();
+    for (Map.Entry<String, JsonNode> each : json.path("found").properties()) {
+      checkEntry(KeysCheck.LOOKUPS, left, each.getKey(), each.getValue());
+    }
+    for (JsonNode each : json.path("missing")) {
+      HeldItem item = left.remove(each.asText());
+      if (item == null) {
+        faults.add(KeysCheck.LOOKUPS, "%s: was not asked for, or twice in the answer", each);
+      } else {
+        check(KeysCheck.LOOKUPS, each.asText(), item, HeldItem.NONE, 0);
+      }
+    }
+    left.keySet().forEach(key -> faults.add(KeysCheck.LOOKUPS, "%s: not in the answer", key));
+  }
+
+  private void checkEntry(KeysCheck check, Map<String, HeldItem> left, String key, JsonNode entry) {
+    HeldItem item = left.remove(key);
+    if (item == null) {
+      faults.add(check, "%s: was not asked for, or is there twice", key);
+    } else {
+      check(check, key, item, KeyClient.value(entry), entry.path("version").asLong());
+    }
+  }
+
+  /** Lists its keys; returns how many there are. */
+  int checkList(List<URI> servers) throws IOException, InterruptedException {
+    Map<String, HeldItem> left = new TreeMap<>(items);
+    String before = "";
+    List<JsonNode> entries;
+    try {
+      entries = client.list(servers, prefix, positions.all());
+    } catch (KeyClient.PageException e) {
+      faults.add(KeysCheck.LISTS, "%s: %s", prefix, e.getMessage());
+      return 0;
+    }
+    for (JsonNode entry : entries) {
+      String key = entry.path("key").asText();
+      if (key.compareTo(before) <= 0) {
+        faults.add(KeysCheck.LISTS, "%s is listed after %s", key, before);
+      }
+      before = key;
+      checkEntry(KeysCheck.LISTS, left, key, entry);
+    }
+    left.forEach((key, item) -> check(KeysCheck.LISTS, key, item, HeldItem.NONE, 0));
+    tally.listed(entries.size());
+    return entries.size();
+  }
+}

@@ -1,0 +1,97 @@
+package io.weir.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.datagen.keys.KeysPlan;
+import io.weir.datagen.keys.KeysProgress;
+import io.weir.datagen.keys.KeysResult;
+import io.weir.datagen.keys.KeysRun;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The test clients of records against a job that ends and comes back meanwhile. */
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
+class RecordLoadsTest {
+  private static final Duration WITHIN = Duration.ofSeconds(90);
+
+  /** On a loaded machine too. */
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+
+  @TempDir Path dir;
+
+  /** Outcomes do not come while the job is away. */
+  private Standalone start() throws Exception {
+    Map<String, String> environment = Running.environment(dir);
+    environment.put("WEIR_OUTCOME_TIMEOUT", "2s");
+    return Standalone.start(environment);
+  }
+
+  private static void restartJob(Standalone weir) throws Exception {
+    weir.job().cancel();
+    weir.job().run();
+    HttpApi api = new HttpApi(weir.url());
+    await().atMost(WITHIN).until(api::isReady);
+  }
+
+  @Test
+  void anOrderExplainsAllWritesToKeysAcrossARestartOfTheJob() throws Exception {
+    try (Standalone weir = start()) {
+      List<URI> url = List.of(URI.create(weir.url()));
+      KeysPlan plan =
+          new KeysPlan(
+              url,
+              url,
+              url,
+              "index",
+              2,
+              100,
+              1,
+              1,
+              2,
+              4,
+              50,
+              Duration.ofMinutes(10),
+              VISIBLE_WITHIN,
+              WITHIN);
+      AtomicBoolean over = new AtomicBoolean();
+      KeysRun run = new KeysRun(plan, over::get, line -> {});
+      CompletableFuture<KeysResult> ended = Background.run(run::run);
+      awaitMore(run, ended);
+      restartJob(weir);
+      awaitMore(run, ended);
+      over.set(true);
+      KeysResult result = ended.get(WITHIN.toSeconds(), TimeUnit.SECONDS);
+
+      assertThat(result.examples().values()).allMatch(List::isEmpty);
+      assertThat(result.pass()).isTrue();
+      assertThat(result.orders()).as("%s", result).isPositive();
+      assertThat(result.gaveUp()).as("%s", result).isZero();
+      assertThat(result.unknown() + result.repeated()).as("%s", result).isPositive();
+      assertThat(result.held()).isPositive();
+    }
+  }
+
+  private static void awaitMore(KeysRun run, CompletableFuture<KeysResult> ended) {
+    KeysProgress before = run.soFar();
+    await()
+        .atMost(WITHIN)
+        .until(
+            () ->
+                ended.isDone()
+                    || run.soFar().written() >= before.written() + 300
+                        && run.soFar().increased() >= before.increased() + 20
+                        && run.soFar().listed() > before.listed()
+                        && run.soFar().contended() >= before.contended() + 500);
+    assertThat(ended).isNotDone();
+  }
+}
