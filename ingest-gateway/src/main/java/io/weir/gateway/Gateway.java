@@ -5,6 +5,7 @@ import io.weir.gateway.body.InFlight;
 import io.weir.gateway.documents.DocumentWrites;
 import io.weir.gateway.documents.NumberDeletionRoutes;
 import io.weir.gateway.documents.NumberWrites;
+import io.weir.gateway.items.ItemWriter;
 import io.weir.gateway.items.ItemWrites;
 import io.weir.gateway.kafka.KafkaLog;
 import io.weir.gateway.kafka.KafkaLogs;
@@ -44,7 +45,19 @@ public final class Gateway implements AutoCloseable {
 
   /** What writes to records need. */
   record Records(
-      PartitionedLog log, Supplier<Optional<String>> changesFault, RecordWriter writer) {}
+      PartitionedLog log,
+      Supplier<Optional<String>> changesFault,
+      RecordWriter writer,
+      ItemWrites items) {
+
+    static Records of(
+        PartitionedLog log,
+        Supplier<Optional<String>> changesFault,
+        RecordWriter writer,
+        PrometheusRegistry registry) {
+      return new Records(log, changesFault, writer, new ItemWrites(writer, registry));
+    }
+  }
 
   private Gateway(
       PartitionedLog log,
@@ -115,16 +128,17 @@ public final class Gateway implements AutoCloseable {
     Optional<Records> records =
         commands.map(
             each ->
-                new Records(
+                Records.of(
                     each,
                     changesFault,
                     new RecordWriter(
-                        each, changesFault, inFlight, bounds, recordSettings, registry)));
+                        each, changesFault, inFlight, bounds, recordSettings, registry),
+                    registry));
     records.ifPresent(
         each -> {
           routes.add(new StreamWrites(each.writer(), registry).route());
           routes.addAll(new DocumentWrites(each.writer()).routes());
-          routes.addAll(new ItemWrites(each.writer(), registry).routes());
+          routes.addAll(each.items().routes());
         });
     return new Gateway(samples, writer, List.copyOf(routes), records);
   }
@@ -137,6 +151,11 @@ public final class Gateway implements AutoCloseable {
   /** Writes to records for other protocols than HTTP; empty where there are no records. */
   public Optional<RecordWriter> records() {
     return records.map(Records::writer);
+  }
+
+  /** Writes to keys with values for other protocols than HTTP; empty where there are no records. */
+  public Optional<ItemWriter> items() {
+    return records.map(each -> each.items().writer());
   }
 
   /** What must be told of changes. */

@@ -3,19 +3,13 @@ package io.weir.gateway.items;
 import io.weir.gateway.body.BodyReader;
 import io.weir.gateway.body.InFlight;
 import io.weir.gateway.log.LogEntry;
-import io.weir.model.records.ItemCommand;
-import io.weir.model.records.ItemCommand.Item;
 import io.weir.model.records.RequestId;
 import io.weir.service.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/**
- * The commands that a batch becomes: for each partition of the log one, or more where its items
- * take more than {@value #COMMAND_BYTES} bytes. Those of a partition are in the order of the lines,
- * so of several lines with one key the last one counts.
- */
+/** The {@link ItemCommands} that a batch of lines becomes. */
 final class ItemBatch {
   /** The largest body: 100,000 items of 600 bytes, as JSON. */
   static final int MAX_BYTES = 64 << 20;
@@ -23,18 +17,12 @@ final class ItemBatch {
   /** The most items of a batch. */
   static final int MAX_ITEMS = 100_000;
 
-  /** A command that has reached this is closed. */
-  private static final int COMMAND_BYTES = 1 << 20;
-
   /** What an item takes besides the bytes of its line: its objects, and its place in lists. */
-  private static final int ITEM_BYTES = 200;
+  static final int ITEM_BYTES = 200;
 
   private final ItemLines lines;
-  private final int partitions;
-  private final Supplier<RequestId> ids;
   private final List<LogEntry> entries = new ArrayList<>();
-  private final List<List<Item>> open = new ArrayList<>();
-  private final int[] openBytes;
+  private final ItemCommands commands;
   private int size;
 
   /**
@@ -44,12 +32,7 @@ final class ItemBatch {
    */
   ItemBatch(String index, long ttl, int partitions, Supplier<RequestId> ids) {
     this.lines = new ItemLines(index, ttl);
-    this.partitions = partitions;
-    this.ids = ids;
-    this.openBytes = new int[partitions];
-    for (int i = 0; i < partitions; i++) {
-      open.add(new ArrayList<>());
-    }
+    this.commands = new ItemCommands(partitions, ids, entries::add);
   }
 
   /** How many items the batch has. */
@@ -69,16 +52,15 @@ final class ItemBatch {
     for (int from = 0; from < body.length(); ) {
       int end = lineEnd(bytes, from, body.length());
       if (!isBlank(bytes, from, end)) {
-        add(lines.item(bytes, from, end, size));
+        commands.add(lines.item(bytes, from, end, size));
+        size++;
       }
       from = end + 1;
     }
     if (size == 0) {
       throw ProblemException.badRequest("body", "body: must have an item at least, got none");
     }
-    for (int partition = 0; partition < partitions; partition++) {
-      close(partition);
-    }
+    commands.close();
     return entries;
   }
 
@@ -111,26 +93,5 @@ final class ItemBatch {
       }
     }
     return true;
-  }
-
-  private void add(Item item) {
-    int partition = item.key().partition(partitions);
-    int bytes = item.encodedBytes();
-    if (openBytes[partition] + bytes > COMMAND_BYTES) {
-      close(partition);
-    }
-    open.get(partition).add(item);
-    openBytes[partition] += bytes;
-    size++;
-  }
-
-  private void close(int partition) {
-    List<Item> items = open.get(partition);
-    if (!items.isEmpty()) {
-      byte[] command = new ItemCommand.PutItems(ids.get(), items).toBytes();
-      entries.add(new LogEntry(partition, items.get(0).key().name(), command));
-      items.clear();
-      openBytes[partition] = 0;
-    }
   }
 }

@@ -32,7 +32,12 @@ final class ItemReplies {
     return IngestReply.noContent(WritePosition.headers(change));
   }
 
-  private static void requireDone(Change change) {
+  /**
+   * That the command has done what it demanded.
+   *
+   * @throws ProblemException 412 or 404
+   */
+  static void requireDone(Change change) {
     if (change.outcome() instanceof Outcome.Conflict conflict) {
       throw WritePosition.on(change, problem(conflict));
     }

@@ -46,6 +46,11 @@ public final class ItemWrites {
             .register(registry);
   }
 
+  /** The same writes for other protocols than HTTP. */
+  public ItemWriter writer() {
+    return new ItemWriter(writer, stored);
+  }
+
   /** The routes for the server; reads of the same paths are another's. */
   public List<IngestRoute> routes() {
     return List.of(

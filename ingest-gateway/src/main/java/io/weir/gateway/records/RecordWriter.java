@@ -259,9 +259,19 @@ public final class RecordWriter implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes room for a write that arrives in pieces, each of which is added to what is held.
+   *
+   * @throws ProblemException 429 if there is no room, 503 if nothing can be written
+   */
+  public InFlight.Hold admit() {
+    log.partitions();
+    return inFlight.admit(1);
+  }
+
   /** Writes entries, and answers once the log has all of them. */
-  public CompletionStage<IngestReply> append(
-      List<LogEntry> entries, Function<List<LogPosition>, IngestReply> reply) {
+  public <T> CompletionStage<T> append(
+      List<LogEntry> entries, Function<List<LogPosition>, T> reply) {
     return log.append(entries)
         .handle(
             (positions, failure) -> {

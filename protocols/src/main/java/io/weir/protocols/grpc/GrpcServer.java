@@ -2,34 +2,112 @@ package io.weir.protocols.grpc;
 
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.client.v1.KeysGrpc;
 import io.weir.gateway.Gateway;
+import io.weir.gateway.items.ItemWriter;
 import io.weir.query.QueryService;
+import io.weir.query.items.ItemReader;
 import io.weir.service.http.ReadyCheck;
+import io.weir.service.process.DaemonThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A running gRPC server: health and reflection. */
+/**
+ * A running gRPC server: keys with values, health, reflection. Calls never block its threads, so
+ * there are few; connections, calls, messages and their bytes are bounded by {@link GrpcSettings}.
+ */
 public final class GrpcServer implements AutoCloseable {
-  private final Server server;
-  private final GrpcSettings settings;
-  private final Readiness readiness;
+  private static final int THREADS = 4;
+  private static final int TRANSPORT_THREADS = 2;
 
-  private GrpcServer(Server server, GrpcSettings settings, Readiness readiness) {
-    this.server = server;
+  /** The most bytes of a connection that have come and are in no message that was asked for. */
+  private static final int WINDOW_BYTES = 1 << 20;
+
+  private static final int MOST_HEADER_BYTES = 8192;
+
+  /** A connection on which nothing comes is asked whether it lives; dead ones hold calls. */
+  private static final long KEEP_ALIVE_SECONDS = 30;
+
+  private static final long KEEP_ALIVE_WITHIN_SECONDS = 10;
+  private static final long CLIENTS_KEEP_ALIVE_SECONDS = 10;
+  private static final long IDLE_MINUTES = 10;
+
+  private final GrpcSettings settings;
+  private final Server server;
+  private final Readiness readiness;
+  private final Stalls stalls;
+  private final ExecutorService threads;
+  private final List<EventLoopGroup> loops;
+
+  private GrpcServer(
+      GrpcSettings settings,
+      ItemWriter writer,
+      ItemReader reader,
+      List<ReadyCheck> checks,
+      PrometheusRegistry registry) {
     this.settings = settings;
-    this.readiness = readiness;
+    stalls = new Stalls(settings.patience());
+    HealthStatusManager health = new HealthStatusManager();
+    readiness = new Readiness(health, checks, KeysGrpc.SERVICE_NAME);
+    threads = Executors.newFixedThreadPool(THREADS, new DaemonThreads("weir-grpc"));
+    loops = List.of(loop(1, "weir-grpc-accept"), loop(TRANSPORT_THREADS, "weir-grpc-io"));
+    AtomicInteger connections = new AtomicInteger();
+    ArrivingMessages arriving = new ArrivingMessages(settings.arrivingBytes(), stalls);
+    CallMetrics metrics = new CallMetrics(registry);
+    metrics.gauge("weir_grpc_connections", "gRPC connections that are open", connections::get);
+    metrics.gauge(
+        "weir_grpc_arriving_bytes", "bytes of gRPC messages that arrive", arriving::bytes);
+    KeysService keys =
+        new KeysService(writer, reader, new ServerStatus(Version.text(), checks), stalls);
+    server =
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(settings.host(), settings.port().orElseThrow()))
+            .bossEventLoopGroup(loops.get(0))
+            .workerEventLoopGroup(loops.get(1))
+            .channelFactory(() -> new BoundedServerChannel(settings.connections(), connections))
+            .executor(threads)
+            .maxConcurrentCallsPerConnection(settings.calls())
+            .maxInboundMessageSize(settings.messageBytes())
+            .maxInboundMetadataSize(MOST_HEADER_BYTES)
+            .flowControlWindow(WINDOW_BYTES)
+            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_WITHIN_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveTime(CLIENTS_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
+            .addStreamTracerFactory(arriving)
+            .intercept(arriving)
+            .intercept(metrics)
+            .addService(keys)
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .build();
+  }
+
+  private static EventLoopGroup loop(int count, String name) {
+    return new MultiThreadIoEventLoopGroup(
+        count, new DaemonThreads(name), NioIoHandler.newFactory());
   }
 
   /**
    * Starts to listen, and returns when the port is bound.
    *
-   * @param checks what health is told by
-   * @throws IOException if the port cannot be bound, with a message for people
+   * @param gateway takes the writes
+   * @param queries answers the reads
+   * @param checks what clients are told of readiness by
+   * @throws IOException if the port cannot be bound or there are no records, with a message for
+   *     people
    */
   public static GrpcServer start(
       GrpcSettings settings,
@@ -38,28 +116,35 @@ public final class GrpcServer implements AutoCloseable {
       List<ReadyCheck> checks,
       PrometheusRegistry metrics)
       throws IOException {
-    int port = settings.port().orElseThrow();
-    HealthStatusManager health = new HealthStatusManager();
-    Readiness readiness = new Readiness(health, checks);
-    Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), port))
-            .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .build();
+    if (gateway.items().isEmpty() || queries.items().isEmpty()) {
+      throw new IOException("WEIR_GRPC_PORT: gRPC serves records, and WEIR_RECORDS is off");
+    }
+    return start(settings, gateway.items().get(), queries.items().get(), checks, metrics);
+  }
+
+  static GrpcServer start(
+      GrpcSettings settings,
+      ItemWriter writer,
+      ItemReader reader,
+      List<ReadyCheck> checks,
+      PrometheusRegistry metrics)
+      throws IOException {
+    GrpcServer started = new GrpcServer(settings, writer, reader, checks, metrics);
     try {
-      server.start();
+      started.server.start();
     } catch (IOException e) {
+      started.stopThreads();
       throw new IOException(
           "WEIR_GRPC_PORT: cannot listen on "
               + settings.host()
               + ":"
-              + port
+              + settings.port().orElseThrow()
               + ": "
               + e.getMessage(),
           e);
     }
-    readiness.start();
-    return new GrpcServer(server, settings, readiness);
+    started.readiness.start();
+    return started;
   }
 
   /** Where it listens, {@code host:port}. */
@@ -75,5 +160,12 @@ public final class GrpcServer implements AutoCloseable {
     if (!server.awaitTermination(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
       server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
     }
+    stopThreads();
+  }
+
+  private void stopThreads() {
+    stalls.close();
+    threads.shutdown();
+    loops.forEach(loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
   }
 }

@@ -1,6 +1,10 @@
 package io.weir.query.items;
 
+import io.weir.model.records.ItemCommand;
+import io.weir.model.records.ItemKey;
+import io.weir.model.records.ItemQuery;
 import io.weir.model.records.ItemResult.Items.Entry;
+import io.weir.model.records.ItemResult.Values.Answer;
 import io.weir.model.records.LogPosition;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.RecordClient;
@@ -16,6 +20,12 @@ import java.util.concurrent.Executor;
  * io.weir.query.reply.QueryFailures}.
  */
 public final class ItemReader {
+  /** About the most bytes of a window's values, unless its first one has more. */
+  private static final int WINDOW_BYTES = 1 << 20;
+
+  /** What an answer takes besides the bytes of its value, as it came and as it is sent. */
+  private static final int ANSWER_BYTES = 224;
+
   private final RecordClient client;
   private final ItemClient items;
   private final TaskListing tasks;
@@ -42,9 +52,31 @@ public final class ItemReader {
     }
   }
 
-  /** Finds the values of many keys. */
-  public ItemClient values() {
-    return items;
+  /**
+   * What is stored under the first of some keys, as many as {@link #WINDOW_BYTES} are enough for.
+   *
+   * @param required positions that the tasks must have applied
+   * @param keys of one index, 1 to {@value ItemQuery#MAX_KEYS}
+   * @param reservation of {@link #windowBytes}
+   * @return for the first keys, one or more, in their order
+   */
+  public CompletionStage<List<Answer>> window(
+      List<LogPosition> required, List<ItemKey> keys, Reservation reservation) {
+    return items.values(required, keys, WINDOW_BYTES, reservation);
+  }
+
+  /** The most memory that a window and its reply take. */
+  public static long windowBytes(int keys) {
+    return 2L * (WINDOW_BYTES + ItemCommand.MAX_VALUE_BYTES) + (long) keys * ANSWER_BYTES;
+  }
+
+  /** The memory that keys take that wait to be looked up. */
+  public static long keyBytes(String index, Iterable<String> keys) {
+    long bytes = 0;
+    for (String key : keys) {
+      bytes += LookupRequest.KEY_BYTES + index.length() + key.length();
+    }
+    return bytes;
   }
 
   /** The number of partitions of the log of records. */

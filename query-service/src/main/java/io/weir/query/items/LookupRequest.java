@@ -36,7 +36,7 @@ record LookupRequest(List<ItemKey> keys, boolean lines, List<LogPosition> requir
    * What a key takes in memory besides the bytes of its index and its own: the objects and up to
    * two bytes of its name, 56, an entry of a set, 52, and its places in lists, 16.
    */
-  private static final int KEY_BYTES = 124;
+  static final int KEY_BYTES = 124;
 
   private static final int MAX_TEXT = 4096;
 

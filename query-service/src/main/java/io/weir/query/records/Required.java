@@ -24,7 +24,18 @@ public record Required(Map<Integer, LogPosition> positions) {
    * @throws ProblemException 400 if the header is none, or is of a log with more partitions
    */
   public static Required of(Context ctx, int partitions) {
-    String text = ctx.header(PositionHeader.NAME);
+    return of(PositionHeader.NAME, ctx.header(PositionHeader.NAME), partitions);
+  }
+
+  /**
+   * The same of a text.
+   *
+   * @param field what messages call it
+   * @param text may be null or blank for no demand
+   * @param partitions of the log
+   * @throws ProblemException 400 if the text is none, or is of a log with more partitions
+   */
+  public static Required of(String field, String text, int partitions) {
     if (text == null || text.isBlank()) {
       return new Required(Map.of());
     }
@@ -42,7 +53,7 @@ public record Required(Map<Integer, LogPosition> positions) {
       }
       return new Required(positions);
     } catch (IllegalArgumentException e) {
-      throw ProblemException.badRequest(PositionHeader.NAME, e.getMessage());
+      throw ProblemException.badRequest(field, e.getMessage());
     }
   }
 

@@ -1,0 +1,185 @@
+package io.weir.protocols.grpc;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.weir.client.v1.BatchLookupReply;
+import io.weir.client.v1.BatchLookupRequest;
+import io.weir.model.records.ItemKey;
+import io.weir.model.records.ItemQuery;
+import io.weir.model.records.ItemResult.Values.Answer;
+import io.weir.query.items.ItemReader;
+import io.weir.query.reply.Reservation;
+import java.util.List;
+
+/**
+ * A stream of lookups. Keys are gathered while others are asked for, and asked for together. One
+ * window of answers is asked for while another is sent; a message is asked for only while fewer
+ * keys wait than a window may have. Guarded by its lock.
+ */
+final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
+  /** The fewest keys that are asked for at once, if as many wait. */
+  private static final int LEAST_KEYS = 16;
+
+  private final ServerCallStreamObserver<BatchLookupReply> call;
+  private final ItemReader reader;
+  private final Stalls stalls;
+  private final WaitingKeys waiting;
+  private int size = ItemQuery.MAX_KEYS;
+
+  /** Of the window that is asked for, or was last; null before the first one. */
+  private Reservation window;
+
+  /** Answers that wait for the client to read; null if there are none. */
+  private List<Answer> answers;
+
+  private boolean asking;
+
+  /** Whether a message is due that was not asked for. */
+  private boolean due = true;
+
+  private boolean halfClosed;
+  private boolean over;
+
+  BatchLookupCall(
+      ServerCallStreamObserver<BatchLookupReply> call, ItemReader reader, Stalls stalls) {
+    this.call = call;
+    this.reader = reader;
+    this.stalls = stalls;
+    waiting = new WaitingKeys(reader);
+    call.disableAutoRequest();
+    call.setOnReadyHandler(this::go);
+    call.setOnCancelHandler(this::cancelled);
+    call.setOnCloseHandler(this::cancelled);
+    go();
+  }
+
+  @Override
+  public synchronized void onNext(BatchLookupRequest request) {
+    if (over) {
+      return;
+    }
+    try {
+      waiting.add(request);
+      due = true;
+      go();
+    } catch (RuntimeException e) {
+      end(e);
+    }
+  }
+
+  /** Does what can be done: sends, asks the state, asks the client for more, or ends. */
+  private synchronized void go() {
+    if (!over && answers != null) {
+      send();
+    }
+    if (!over && answers == null && !asking && !waiting.isEmpty()) {
+      ask();
+    }
+    if (!over && due && waiting.hasRoom()) {
+      due = false;
+      call.request(1);
+    }
+    if (!over && halfClosed && !asking && answers == null && waiting.isEmpty()) {
+      over = true;
+      free();
+      call.onCompleted();
+    }
+  }
+
+  private void send() {
+    if (!call.isReady()) {
+      stalls.begin(this, this::stalled);
+      return;
+    }
+    stalls.end(this);
+    BatchLookupReply.Builder reply = BatchLookupReply.newBuilder();
+    answers.forEach(answer -> reply.addAnswers(KeysService.reply(answer)));
+    answers = null;
+    call.onNext(reply.build());
+  }
+
+  private void ask() {
+    List<ItemKey> keys = waiting.first(size);
+    try {
+      if (window != null) {
+        window.close();
+      }
+      window = reader.reserve(ItemReader.windowBytes(keys.size()));
+      asking = true;
+      reader
+          .window(waiting.required(), keys, window)
+          .whenCompleteAsync(
+              (found, failure) -> answered(keys.size(), found, failure), reader.threads());
+    } catch (RuntimeException e) {
+      asking = false;
+      end(e);
+    }
+  }
+
+  private synchronized void answered(int asked, List<Answer> found, Throwable failure) {
+    asking = false;
+    if (over) {
+      free();
+    } else if (failure != null) {
+      end(failure);
+    } else {
+      take(asked, found);
+    }
+  }
+
+  private void take(int asked, List<Answer> found) {
+    try {
+      if (found.size() < asked) {
+        size = Math.max(LEAST_KEYS, Math.min(size, 2 * found.size()));
+      }
+      waiting.remove(found.size());
+      answers = found;
+      go();
+    } catch (RuntimeException e) {
+      end(e);
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    cancelled();
+  }
+
+  private synchronized void cancelled() {
+    over = true;
+    if (!asking) {
+      free();
+    }
+  }
+
+  private void stalled() {
+    end(Status.DEADLINE_EXCEEDED.withDescription("The replies are not read.").asRuntimeException());
+  }
+
+  @Override
+  public synchronized void onCompleted() {
+    halfClosed = true;
+    go();
+  }
+
+  private synchronized void end(Throwable failure) {
+    if (!over) {
+      over = true;
+      call.onError(Refusals.of(failure));
+      if (!asking) {
+        free();
+      }
+    }
+  }
+
+  /** Gives all back, once nothing is asked for any more. */
+  private void free() {
+    answers = null;
+    stalls.end(this);
+    waiting.close();
+    if (window != null) {
+      window.close();
+    }
+  }
+}

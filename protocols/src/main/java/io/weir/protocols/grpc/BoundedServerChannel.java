@@ -1,0 +1,38 @@
+package io.weir.protocols.grpc;
+
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Accepts connections up to a number; others are closed at once. */
+final class BoundedServerChannel extends NioServerSocketChannel {
+  private final int most;
+  private final AtomicInteger open;
+
+  /**
+   * @param most connections
+   * @param open counts them
+   */
+  BoundedServerChannel(int most, AtomicInteger open) {
+    this.most = most;
+    this.open = open;
+  }
+
+  @Override
+  protected int doReadMessages(List<Object> accepted) throws Exception {
+    int before = accepted.size();
+    int read = super.doReadMessages(accepted);
+    if (accepted.size() > before) {
+      Channel latest = (Channel) accepted.get(accepted.size() - 1);
+      if (open.incrementAndGet() > most) {
+        open.decrementAndGet();
+        accepted.remove(accepted.size() - 1);
+        latest.unsafe().closeForcibly();
+        return 0;
+      }
+      latest.closeFuture().addListener(closed -> open.decrementAndGet());
+    }
+    return read;
+  }
+}

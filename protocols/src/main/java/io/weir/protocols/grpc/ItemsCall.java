@@ -1,0 +1,154 @@
+package io.weir.protocols.grpc;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.weir.client.v1.Item;
+import io.weir.client.v1.ItemsReply;
+import io.weir.client.v1.ItemsRequest;
+import io.weir.model.records.ItemResult.Items.Entry;
+import io.weir.model.records.LogPosition;
+import io.weir.query.items.ItemReader;
+import io.weir.query.items.ItemReader.Page;
+import io.weir.query.items.ItemReader.PageQuery;
+import io.weir.query.records.Required;
+import io.weir.query.reply.Reservation;
+import java.util.List;
+
+/**
+ * A list of items, page after page: the next one is asked for once the client has read the one
+ * before. Guarded by its lock.
+ */
+final class ItemsCall {
+  /** The most items of a page. */
+  private static final int PAGE_ITEMS = 500;
+
+  private final ServerCallStreamObserver<ItemsReply> call;
+  private final ItemReader reader;
+  private final ItemsRequest request;
+  private final Stalls stalls;
+  private final List<LogPosition> required;
+  private String after;
+  private long left;
+
+  /** Of the page that is asked for or being sent; null if there is none. */
+  private Reservation held;
+
+  private boolean asking;
+  private boolean over;
+
+  /** Throws what refuses the call. */
+  ItemsCall(
+      ServerCallStreamObserver<ItemsReply> call,
+      ItemReader reader,
+      ItemsRequest request,
+      Stalls stalls) {
+    if (request.getLimit() < 0) {
+      throw new IllegalArgumentException(
+          "limit: must be 0 (all) or more, got " + request.getLimit());
+    }
+    this.call = call;
+    this.reader = reader;
+    this.request = request;
+    this.stalls = stalls;
+    required = Required.of("position", request.getPosition(), reader.partitions()).ofAll();
+    after = request.getAfter();
+    left = request.getLimit() == 0 ? Long.MAX_VALUE : request.getLimit();
+  }
+
+  synchronized void begin() {
+    call.setOnReadyHandler(this::go);
+    call.setOnCancelHandler(this::cancelled);
+    call.setOnCloseHandler(this::cancelled);
+    ask();
+  }
+
+  private synchronized void go() {
+    if (over || asking) {
+      return;
+    }
+    if (call.isReady()) {
+      stalls.end(this);
+      ask();
+    } else {
+      stalls.begin(this, this::stalled);
+    }
+  }
+
+  private void ask() {
+    try {
+      PageQuery query =
+          new PageQuery(
+              required,
+              request.getIndex(),
+              request.getPrefix(),
+              after,
+              (int) Math.min(left, PAGE_ITEMS),
+              request.getValues());
+      free();
+      held = reader.reserve(reader.bytes(query));
+      asking = true;
+      reader.page(query, held).whenCompleteAsync(this::answered, reader.threads());
+    } catch (RuntimeException e) {
+      asking = false;
+      end(e);
+    }
+  }
+
+  private synchronized void answered(Page page, Throwable failure) {
+    asking = false;
+    if (over) {
+      free();
+    } else if (failure != null) {
+      end(failure);
+    } else {
+      send(page);
+    }
+  }
+
+  private void send(Page page) {
+    if (!page.items().isEmpty()) {
+      ItemsReply.Builder reply = ItemsReply.newBuilder();
+      for (Entry entry : page.items()) {
+        reply.addItems(
+            Item.newBuilder().setKey(entry.key()).setValue(KeysService.value(entry.found())));
+      }
+      call.onNext(reply.build());
+      left -= page.items().size();
+    }
+    if (left > 0 && page.more()) {
+      after = page.last();
+      go();
+    } else {
+      over = true; // what is held is given back when all is sent
+      call.onCompleted();
+    }
+  }
+
+  private synchronized void stalled() {
+    end(Status.DEADLINE_EXCEEDED.withDescription("The replies are not read.").asRuntimeException());
+  }
+
+  private void end(Throwable failure) {
+    if (!over) {
+      over = true;
+      call.onError(Refusals.of(failure));
+      free();
+    }
+  }
+
+  /** The client has gone, or has everything. */
+  private synchronized void cancelled() {
+    over = true;
+    stalls.end(this);
+    if (!asking) {
+      free();
+    }
+  }
+
+  private void free() {
+    if (held != null) {
+      held.close();
+      held = null;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.weir.protocols.grpc;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.weir.client.v1.BatchLookupReply;
+import io.weir.client.v1.BatchLookupRequest;
+import io.weir.client.v1.BatchPutReply;
+import io.weir.client.v1.BatchPutRequest;
+import io.weir.client.v1.DeleteReply;
+import io.weir.client.v1.DeleteRequest;
+import io.weir.client.v1.ItemsReply;
+import io.weir.client.v1.ItemsRequest;
+import io.weir.client.v1.KeysGrpc;
+import io.weir.client.v1.LookupReply;
+import io.weir.client.v1.LookupRequest;
+import io.weir.client.v1.PutReply;
+import io.weir.client.v1.PutRequest;
+import io.weir.client.v1.StatusReply;
+import io.weir.client.v1.StatusRequest;
+import io.weir.client.v1.Value;
+import io.weir.gateway.items.ItemWriter;
+import io.weir.model.records.ItemCommand.Item;
+import io.weir.model.records.ItemKey;
+import io.weir.model.records.ItemResult.Found;
+import io.weir.model.records.ItemResult.Values.Answer;
+import io.weir.model.records.LogPosition;
+import io.weir.model.records.PositionHeader;
+import io.weir.query.items.ItemReader;
+import io.weir.query.records.Required;
+import io.weir.query.reply.Reservation;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/** The service {@code weir.v1.Keys}. */
+final class KeysService extends KeysGrpc.KeysImplBase {
+  private final ItemWriter writer;
+  private final ItemReader reader;
+  private final ServerStatus status;
+  private final Stalls stalls;
+
+  KeysService(ItemWriter writer, ItemReader reader, ServerStatus status, Stalls stalls) {
+    this.writer = writer;
+    this.reader = reader;
+    this.status = status;
+    this.stalls = stalls;
+  }
+
+  @Override
+  public void put(PutRequest request, StreamObserver<PutReply> replies) {
+    UnaryCall<PutReply> call = new UnaryCall<>(replies);
+    call.answer(
+        () -> {
+          Item item = Requests.item(request);
+          long expected = call.demanding(Requests.expected(request));
+          return writer
+              .put(item, expected)
+              .thenApply(
+                  stored ->
+                      PutReply.newBuilder()
+                          .setVersion(stored.version())
+                          .setCreated(stored.created())
+                          .setPosition(position(List.of(stored.position())))
+                          .build());
+        });
+  }
+
+  @Override
+  public void delete(DeleteRequest request, StreamObserver<DeleteReply> replies) {
+    UnaryCall<DeleteReply> call = new UnaryCall<>(replies);
+    call.answer(
+        () -> {
+          ItemKey key = ItemKey.of(request.getIndex(), request.getKey());
+          long expected = call.demanding(Requests.expected(request));
+          return writer
+              .remove(key, expected)
+              .thenApply(
+                  removed ->
+                      DeleteReply.newBuilder()
+                          .setDeleted(removed.existed())
+                          .setPosition(position(List.of(removed.position())))
+                          .build());
+        });
+  }
+
+  @Override
+  public void lookup(LookupRequest request, StreamObserver<LookupReply> replies) {
+    UnaryCall<LookupReply> call = new UnaryCall<>(replies);
+    call.answer(
+        () -> {
+          ItemKey key = ItemKey.of(request.getIndex(), request.getKey());
+          LogPosition position =
+              Required.of("position", request.getPosition(), reader.partitions())
+                  .of(key, reader.partitions());
+          List<LogPosition> required =
+              position.equals(LogPosition.NONE) ? List.of() : List.of(position);
+          Reservation reservation = call.holding(reader.reserve(ItemReader.windowBytes(1)));
+          return reader
+              .window(required, List.of(key), reservation)
+              .thenApply(answers -> reply(answers.get(0)));
+        });
+  }
+
+  @Override
+  public StreamObserver<BatchPutRequest> batchPut(StreamObserver<BatchPutReply> replies) {
+    return streaming(replies, call -> new BatchPutCall(call, writer));
+  }
+
+  @Override
+  public StreamObserver<BatchLookupRequest> batchLookup(StreamObserver<BatchLookupReply> replies) {
+    return streaming(replies, call -> new BatchLookupCall(call, reader, stalls));
+  }
+
+  /** A call that is refused at once reads no message. */
+  private static <Q, R> StreamObserver<Q> streaming(
+      StreamObserver<R> replies, Function<ServerCallStreamObserver<R>, StreamObserver<Q>> begin) {
+    ServerCallStreamObserver<R> call = (ServerCallStreamObserver<R>) replies;
+    try {
+      return begin.apply(call);
+    } catch (RuntimeException e) {
+      call.onError(Refusals.of(e));
+      return new IgnoringObserver<>();
+    }
+  }
+
+  @Override
+  public void items(ItemsRequest request, StreamObserver<ItemsReply> replies) {
+    ServerCallStreamObserver<ItemsReply> call = (ServerCallStreamObserver<ItemsReply>) replies;
+    try {
+      new ItemsCall(call, reader, request, stalls).begin();
+    } catch (RuntimeException e) {
+      call.onError(Refusals.of(e));
+    }
+  }
+
+  @Override
+  public void status(StatusRequest request, StreamObserver<StatusReply> replies) {
+    new UnaryCall<>(replies).end(status.now(), null);
+  }
+
+  static String position(Collection<LogPosition> positions) {
+    return PositionHeader.text(PositionHeader.RECORDS, positions);
+  }
+
+  static LookupReply reply(Answer answer) {
+    return answer instanceof Found found
+        ? LookupReply.newBuilder().setValue(value(found)).build()
+        : LookupReply.getDefaultInstance();
+  }
+
+  static Value value(Found found) {
+    return Value.newBuilder()
+        .setContentType(found.contentType())
+        .setVersion(found.version())
+        .setExpiresAtMs(found.expiresAt())
+        .setData(UnsafeByteOperations.unsafeWrap(found.value()))
+        .build();
+  }
+}

@@ -1,0 +1,142 @@
+package io.weir.protocols.grpc;
+
+import io.weir.client.v1.BatchLookupRequest;
+import io.weir.model.records.ItemKey;
+import io.weir.model.records.ItemQuery;
+import io.weir.model.records.LogPosition;
+import io.weir.query.items.ItemReader;
+import io.weir.query.records.Required;
+import io.weir.query.reply.Reservation;
+import io.weir.service.http.ProblemException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The keys of a stream that are not answered. Those of neighbouring messages are one run, if they
+ * demand the same positions of one index. Guarded by its call.
+ */
+final class WaitingKeys implements AutoCloseable {
+  private final ItemReader reader;
+  private final Deque<Run> runs = new ArrayDeque<>();
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private String index = "";
+  private List<LogPosition> required = List.of();
+  private long before;
+  private int size;
+
+  /** Keys that are asked for together. */
+  private record Run(String index, List<LogPosition> required, Deque<ItemKey> keys) {}
+
+  /** What a message holds until its last key is answered. */
+  private static final class Part {
+    private final Reservation reservation;
+    private int keys;
+
+    Part(Reservation reservation, int keys) {
+      this.reservation = reservation;
+      this.keys = keys;
+    }
+  }
+
+  WaitingKeys(ItemReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Adds the keys of a message.
+   *
+   * @throws ProblemException 400 naming the field; 429 if there is no memory for them
+   */
+  void add(BatchLookupRequest request) {
+    int count = request.getKeysCount();
+    if (count > ItemQuery.MAX_KEYS) {
+      throw ProblemException.badRequest(
+          "keys", "keys: must be 0 to " + ItemQuery.MAX_KEYS + ", got " + count);
+    }
+    if (!request.getIndex().isEmpty()) {
+      index = request.getIndex();
+    }
+    if (!request.getPosition().isEmpty()) {
+      required = Required.of("position", request.getPosition(), reader.partitions()).ofAll();
+    }
+    if (count > 0) {
+      long bytes = ItemReader.keyBytes(index, request.getKeysList());
+      parts.add(new Part(reader.reserve(bytes), count));
+      Deque<ItemKey> keys = run().keys();
+      for (int i = 0; i < count; i++) {
+        keys.add(key(request.getKeys(i), i));
+      }
+      before += count;
+      size += count;
+    }
+  }
+
+  private Run run() {
+    Run last = runs.peekLast();
+    if (last == null || !last.index().equals(index) || !last.required().equals(required)) {
+      last = new Run(index, required, new ArrayDeque<>());
+      runs.add(last);
+    }
+    return last;
+  }
+
+  private ItemKey key(String key, int at) {
+    try {
+      return ItemKey.of(index, key);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e).at((int) Math.min(Integer.MAX_VALUE, before + at));
+    }
+  }
+
+  /** Whether so few wait that another message may come. */
+  boolean hasRoom() {
+    return size < ItemQuery.MAX_KEYS;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** What the answers to the first keys must have seen. */
+  List<LogPosition> required() {
+    return runs.element().required();
+  }
+
+  /** The first keys, of one index; one or more if there are any. */
+  List<ItemKey> first(int most) {
+    List<ItemKey> first = new ArrayList<>(Math.min(most, size));
+    for (ItemKey key : runs.element().keys()) {
+      if (first.size() == most) {
+        break;
+      }
+      first.add(key);
+    }
+    return first;
+  }
+
+  /** The first keys are answered. */
+  void remove(int count) {
+    Deque<ItemKey> keys = runs.element().keys();
+    for (int i = 0; i < count; i++) {
+      keys.remove();
+      if (--parts.element().keys == 0) {
+        parts.remove().reservation.close();
+      }
+    }
+    size -= count;
+    if (keys.isEmpty()) {
+      runs.remove();
+    }
+  }
+
+  /** No key is answered any more. */
+  @Override
+  public void close() {
+    parts.forEach(part -> part.reservation.close());
+    parts.clear();
+    runs.clear();
+    size = 0;
+  }
+}

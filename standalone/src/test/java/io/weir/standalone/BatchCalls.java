@@ -1,0 +1,80 @@
+package io.weir.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Channel;
+import io.grpc.stub.StreamObserver;
+import io.weir.client.v1.BatchLookupReply;
+import io.weir.client.v1.BatchLookupRequest;
+import io.weir.client.v1.BatchPutReply;
+import io.weir.client.v1.BatchPutRequest;
+import io.weir.client.v1.ItemPut;
+import io.weir.client.v1.KeysGrpc;
+import io.weir.client.v1.LookupReply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/** Whole batches over gRPC, in messages of 1,000. */
+final class BatchCalls {
+  private static final int MESSAGE = 1000;
+
+  private BatchCalls() {}
+
+  static BatchPutReply put(
+      Channel channel, String index, List<String> names, UnaryOperator<String> value) {
+    Gathered<BatchPutReply> replies = new Gathered<>();
+    StreamObserver<BatchPutRequest> call = KeysGrpc.newStub(channel).batchPut(replies);
+    for (int from = 0; from < names.size(); from += MESSAGE) {
+      BatchPutRequest.Builder part = BatchPutRequest.newBuilder().setIndex(index);
+      for (String name : names.subList(from, Math.min(names.size(), from + MESSAGE))) {
+        part.addPuts(
+            ItemPut.newBuilder()
+                .setKey(name)
+                .setData(ByteString.copyFrom(value.apply(name), UTF_8)));
+      }
+      call.onNext(part.build());
+    }
+    call.onCompleted();
+    return replies.all.join().get(0);
+  }
+
+  static List<LookupReply> lookup(
+      Channel channel, String index, List<String> names, String position) {
+    Gathered<BatchLookupReply> replies = new Gathered<>();
+    StreamObserver<BatchLookupRequest> call = KeysGrpc.newStub(channel).batchLookup(replies);
+    for (int from = 0; from < names.size(); from += MESSAGE) {
+      call.onNext(
+          BatchLookupRequest.newBuilder()
+              .setIndex(index)
+              .setPosition(position)
+              .addAllKeys(names.subList(from, Math.min(names.size(), from + MESSAGE)))
+              .build());
+    }
+    call.onCompleted();
+    return replies.all.join().stream().flatMap(each -> each.getAnswersList().stream()).toList();
+  }
+
+  /** All replies of a call. */
+  static final class Gathered<T> implements StreamObserver<T> {
+    final CompletableFuture<List<T>> all = new CompletableFuture<>();
+    private final List<T> some = new ArrayList<>();
+
+    @Override
+    public void onNext(T reply) {
+      some.add(reply);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      all.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      all.complete(some);
+    }
+  }
+}
