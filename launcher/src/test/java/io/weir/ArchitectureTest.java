@@ -161,7 +161,8 @@ class ArchitectureTest {
     "job.samples, job.samples.chunk job.samples.function",
     "job.records,",
     "job.records.documents, job.records",
-    "job.records.items, job.records",
+    "job.records.search, job.records",
+    "job.records.items, job.records job.records.search",
     "job.rocksdb, job.records job.samples job.samples.chunk",
     "job.query,",
     "job.source,",
@@ -227,6 +228,16 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "org.slf4j..", "io.weir.model..", "io.weir.job.samples..")
+        .check(WEIR);
+  }
+
+  @Test
+  void onePackageSplitsTextsIntoWords() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.weir.job.records.search")
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.apache.lucene.."))
         .check(WEIR);
   }
 

@@ -7,6 +7,7 @@ import io.weir.job.records.StreamStore;
 import io.weir.job.records.documents.DocumentEngine;
 import io.weir.job.records.documents.DocumentStore;
 import io.weir.job.records.items.ItemEngine;
+import io.weir.job.records.items.ItemSearch;
 import io.weir.job.records.items.ItemStore;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal;
@@ -20,6 +21,8 @@ import io.weir.model.records.ItemQuery;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordQuery;
+import io.weir.model.records.SearchQuery;
+import io.weir.model.records.SetSearch;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
@@ -32,6 +35,7 @@ final class RecordStores {
   private final DocumentEngine documentEngine;
   private final ItemStore items;
   private final ItemEngine itemEngine;
+  private final ItemSearch itemSearch;
 
   /**
    * @param now ms since the epoch, by the task's clock
@@ -54,8 +58,9 @@ final class RecordStores {
     documentEngine = new DocumentEngine(map, owned, System::nanoTime);
     items =
         new ItemStore(
-            map, owned.all(), now, logTime, (hash, at) -> upkeepAt.accept(MapKey.names(hash), at));
+            map, owned, now, logTime, (hash, at) -> upkeepAt.accept(MapKey.names(hash), at));
     itemEngine = new ItemEngine(map, owned, System::currentTimeMillis, System::nanoTime);
+    itemSearch = new ItemSearch(map, owned, System::currentTimeMillis, System::nanoTime);
   }
 
   /**
@@ -70,6 +75,9 @@ final class RecordStores {
       return documents.apply(ofDocuments, position, appendTime);
     } else if (command instanceof ItemCommand ofItems) {
       return items.apply(ofItems, position, appendTime);
+    } else if (command instanceof SetSearch ofSearch) {
+      items.apply(ofSearch);
+      return null;
     }
     streams.apply((RecordCommand.SetBucketLimits) command, position, appendTime);
     return null;
@@ -81,6 +89,8 @@ final class RecordStores {
       return answer(ofDocuments);
     } else if (query instanceof ItemQuery ofItems) {
       return itemEngine.answer(ofItems).toResult();
+    } else if (query instanceof SearchQuery ofSearch) {
+      return answer(ofSearch);
     }
     return streamEngine.answer((RecordQuery.OfStreams) query).toResult();
   }
@@ -93,12 +103,22 @@ final class RecordStores {
     }
   }
 
+  private QueryResult answer(SearchQuery query) {
+    try {
+      return itemSearch.answer(query).toResult();
+    } catch (IllegalArgumentException e) {
+      return new Refusal(Reason.INVALID, e.getMessage());
+    } catch (ItemSearch.BuildingException e) {
+      return new Refusal(Reason.BUILDING, e.getMessage());
+    }
+  }
+
   /** All commands of the log from before the start have been applied. */
   void caughtUp() {
     streams.caughtUp();
   }
 
-  /** Removes what has expired of a stream, or of the items of a key group. */
+  /** Removes what is due of a stream, or of the items of a key group. */
   void upkeep(MapKey key) {
     if (key.isOfNames()) {
       items.upkeep(key.hashCode());

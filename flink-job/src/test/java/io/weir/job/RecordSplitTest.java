@@ -7,6 +7,8 @@ import io.weir.model.records.ItemKey;
 import io.weir.model.records.Limits;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.SearchSetting;
+import io.weir.model.records.SetSearch;
 import io.weir.model.records.StreamKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +79,16 @@ class RecordSplitTest {
   @Test
   void limitsOfABucketGoToAllTasks() throws Exception {
     byte[] command = new RecordCommand.SetBucketLimits(REQUEST, "b", Limits.NONE).toBytes();
+
+    List<LogPiece.Slice> slices = slices(command);
+
+    assertThat(slices.stream().map(LogPiece.Slice::task)).containsExactly(0, 1, 2);
+    assertThat(slices).allSatisfy(slice -> assertThat(slice.block()).isEqualTo(command));
+  }
+
+  @Test
+  void theSearchOfAnIndexGoesToAllTasks() throws Exception {
+    byte[] command = new SetSearch(REQUEST, "i", SearchSetting.ALL).toBytes();
 
     List<LogPiece.Slice> slices = slices(command);
 

@@ -281,7 +281,8 @@ class ItemWritesTest extends GatewayOverMemory {
 
   @Test
   void saysWhyItRefuses() throws Exception {
-    String reserved = "\"detail\":\"key: must not be lookup or search, which are reserved\"";
+    String reserved =
+        "\"detail\":\"key: must not be lookup, search or settings, which are reserved\"";
     assertProblem(send(put("/kv/i/search", "1")), 400, reserved);
     assertProblem(batch("/kv/i", "{\"key\":\"search\",\"value\":1}"), 400, reserved);
     HttpRequest.Builder removal = request("DELETE", "/kv/i/k", new byte[0]);

@@ -256,7 +256,9 @@ public sealed interface QueryResult {
       /** The series cannot answer what was asked; the message begins with the field. */
       INVALID(6),
       /** The task has not applied the log up to the position that the query demands: retry. */
-      BEHIND(7);
+      BEHIND(7),
+      /** What answers the query is being built: retry, or query another replica. */
+      BUILDING(8);
 
       final byte code;
 

@@ -55,6 +55,7 @@ final class Completeness {
     return result instanceof QueryResult.Refusal refusal
         && (refusal.reason() == Reason.NOT_SERVING
             || refusal.reason() == Reason.BEHIND
+            || refusal.reason() == Reason.BUILDING
             || refusal.reason() == Reason.FAILED);
   }
 }

@@ -208,7 +208,7 @@ class ItemRoutesTest {
   @Test
   void saysThatAKeyIsReserved() throws Exception {
     assertThat(get("/kv/i/search").body())
-        .contains("\"detail\":\"key: must not be lookup or search, which are reserved\"");
+        .contains("\"detail\":\"key: must not be lookup, search or settings, which are reserved\"");
   }
 
   @Test

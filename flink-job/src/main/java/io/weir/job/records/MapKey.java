@@ -11,15 +11,16 @@ import java.util.Arrays;
 
 /**
  * The key of one map in a {@link RecordMap}: of a stream, of the documents of a metric, of the
- * items of an index in a key group, or of the names in a key group. Its hash is the stream's or the
- * metric's, or one that leads to the key group: so all that belongs to a stream, a metric or an
- * item is in one key group.
+ * items of an index in a key group, of their words, or of the names in a key group. Its hash is the
+ * stream's or the metric's, or one that leads to the key group: so all that belongs to a stream, a
+ * metric or an item is in one key group.
  *
  * <pre>
  *   as bytes, big-endian:
  *   version u8 = 1 | hash i32 | kind u8 | name length u16 | name
  *   kind: 0 names of a key group, without a name of its own; 1 a stream, named bucket | 0 | stream;
- *     2 documents of a metric, named by its id; 3 items, named by their index
+ *     2 documents of a metric, named by its id; 3 items, named by their index;
+ *     4 words of items, named by the same
  * </pre>
  */
 public final class MapKey {
@@ -28,6 +29,7 @@ public final class MapKey {
   private static final byte STREAM = 1;
   private static final byte DOCUMENTS = 2;
   private static final byte ITEMS = 3;
+  private static final byte SEARCH = 4;
   private static final byte[] NO_NAME = {};
 
   private final int hash;
@@ -57,6 +59,15 @@ public final class MapKey {
    */
   public static MapKey items(int hash, byte[] index) {
     return new MapKey(hash, ITEMS, index);
+  }
+
+  /**
+   * The key of the words in the values of an index in the key group that a hash leads to.
+   *
+   * @param index in UTF-8
+   */
+  public static MapKey search(int hash, byte[] index) {
+    return new MapKey(hash, SEARCH, index);
   }
 
   /** The key of what is kept by name in the key group that a hash leads to, and of its timers. */
@@ -125,6 +136,7 @@ public final class MapKey {
       case STREAM -> stream().toString();
       case DOCUMENTS -> "documents of " + new String(name, StandardCharsets.UTF_8);
       case ITEMS -> "items of " + new String(name, StandardCharsets.UTF_8) + " of hash " + hash;
+      case SEARCH -> "words of " + new String(name, StandardCharsets.UTF_8) + " of hash " + hash;
       default -> "names of hash " + hash;
     };
   }

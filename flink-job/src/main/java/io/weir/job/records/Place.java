@@ -15,7 +15,7 @@ import java.util.Arrays;
  *     3 | bucket | 0 | partition i32      limits of the bucket's streams of a partition of the log
  *     4 | bucket | 0 | stream             the {@link Head} of a stream that does not exist
  *     16 | metric id                      see {@code documents.StoredDocument}
- *     32, 33                              see {@code items.ItemPlace}
+ *     32, 33, 34                          see {@code items.ItemPlace}
  *   of a stream, {@link MapKey#stream}
  *     1 | id i64                          a {@link StoredEvent}
  *     2 | SHA-256 of an idempotency key   what became of its first command, see {@link Outcomes}

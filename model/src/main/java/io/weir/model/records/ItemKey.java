@@ -15,7 +15,7 @@ public final class ItemKey extends NamedKey implements RecordKey {
   static final byte SPACE = 2;
 
   /** What stands where a key may in paths, and is none. */
-  private static final Set<String> RESERVED = Set.of("lookup", "search");
+  private static final Set<String> RESERVED = Set.of("lookup", "search", "settings");
 
   /** Where the key begins in the name. */
   private final int keyAt;
@@ -43,7 +43,8 @@ public final class ItemKey extends NamedKey implements RecordKey {
    */
   public static ItemKey unreserved(String index, String key) {
     if (RESERVED.contains(key)) {
-      throw new IllegalArgumentException("key: must not be lookup or search, which are reserved");
+      throw new IllegalArgumentException(
+          "key: must not be lookup, search or settings, which are reserved");
     }
     return of(index, key);
   }

@@ -43,7 +43,7 @@ public sealed interface ItemQuery extends RecordQuery {
     return 64 + LogPosition.bytes(positions);
   }
 
-  private static void requireMaxBytes(int maxBytes) {
+  static void requireMaxBytes(int maxBytes) {
     if (maxBytes < 1 || maxBytes > MAX_RESULT_BYTES) {
       throw new IllegalArgumentException(
           "maxBytes: must be 1 to " + MAX_RESULT_BYTES + ", got " + maxBytes);

@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 /**
  * A write in the log of records. The operator applies the commands of a partition in the order of
  * the log. It emits one {@link Change} for each command to a key; for {@link ItemCommand.PutItems}
- * one for each task that owns some of the items; for {@link SetBucketLimits} none. It takes a
- * command's time from the log: the time at which Kafka appended it.
+ * one for each task that owns some of the items; for {@link SetBucketLimits} and {@link SetSearch}
+ * none. It takes a command's time from the log: the time at which Kafka appended it.
  */
 public sealed interface RecordCommand
-    permits RecordCommand.OfKey, RecordCommand.SetBucketLimits, ItemCommand {
+    permits RecordCommand.OfKey, RecordCommand.SetBucketLimits, ItemCommand, SetSearch {
   /** The largest document, in bytes. */
   int MAX_DOCUMENT_BYTES = 1 << 20;
 
@@ -51,7 +51,9 @@ public sealed interface RecordCommand
         bytes,
         (kind, in) -> {
           RequestId.readFrom(in);
-          return kind == SetBucketLimits.KIND || kind == ItemCommand.PutItems.KIND
+          return kind == SetBucketLimits.KIND
+                  || kind == ItemCommand.PutItems.KIND
+                  || kind == SetSearch.KIND
               ? OptionalInt.empty()
               : OptionalInt.of(RecordKey.readFrom(in).hashCode());
         });
@@ -82,6 +84,7 @@ public sealed interface RecordCommand
       case DocumentCommand.PutDocument.KIND -> DocumentCommand.PutDocument.readFrom(request, in);
       case DocumentCommand.DeleteDocuments.KIND ->
           DocumentCommand.DeleteDocuments.readFrom(request, in);
+      case SetSearch.KIND -> SetSearch.readFrom(request, in);
       default -> ItemCommand.read(kind, request, in);
     };
   }

@@ -12,7 +12,11 @@ import java.util.List;
  * io.weir.model.QueryResult.Refusal.Reason#BEHIND}. The codes 2, 3 and 5 are of an earlier version.
  */
 public sealed interface RecordQuery
-    permits RecordQuery.OfOnePosition, RecordQuery.OfStreams, DocumentQuery, ItemQuery {
+    permits RecordQuery.OfOnePosition,
+        RecordQuery.OfStreams,
+        DocumentQuery,
+        ItemQuery,
+        SearchQuery {
   /** The most entries in one result. */
   int MAX_LIMIT = 1000;
 
@@ -41,6 +45,8 @@ public sealed interface RecordQuery
       return DocumentQuery.read(kind, in);
     } else if (ItemQuery.isKind(kind)) {
       return ItemQuery.read(kind, in);
+    } else if (SearchQuery.isKind(kind)) {
+      return SearchQuery.read(kind, in);
     }
     return switch (kind) {
       case Streams.KIND ->

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the state of records answers. It travels in a {@link QueryResult.Records}. */
-public sealed interface RecordResult permits RecordResult.OfStreams, DocumentResult, ItemResult {
+public sealed interface RecordResult
+    permits RecordResult.OfStreams, DocumentResult, ItemResult, SearchState {
   byte[] toBytes();
 
   /** As it travels. */
@@ -33,6 +34,7 @@ public sealed interface RecordResult permits RecordResult.OfStreams, DocumentRes
       case LimitsOf.KIND -> new LimitsOf(Limits.readFrom(in), Limits.readFrom(in));
       case DocumentResult.Documents.KIND -> DocumentResult.Documents.readFrom(in);
       case DocumentResult.Metrics.KIND -> DocumentResult.Metrics.readFrom(in);
+      case SearchState.KIND -> SearchState.readFrom(in);
       default -> ItemResult.read(kind, in);
     };
   }

@@ -24,6 +24,8 @@ class ItemFormatsTest extends RecordFormatsContract {
   private static final Item PLAIN =
       new Item(ItemKey.of("plants", "b"), 0, ContentType.DEFAULT, new byte[] {0, -1});
 
+  private static final SearchSetting FIELDS = new SearchSetting(true, List.of("/a", "/b/0"));
+
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
   }
@@ -33,7 +35,9 @@ class ItemFormatsTest extends RecordFormatsContract {
         new ItemCommand.PutItem(REQUEST, ITEM, RecordCommand.ANY),
         new ItemCommand.PutItem(REQUEST, PLAIN, ItemCommand.PRESENT),
         new ItemCommand.RemoveItem(REQUEST, KEY, ItemCommand.ABSENT),
-        new ItemCommand.PutItems(REQUEST, List.of(ITEM, PLAIN)));
+        new ItemCommand.PutItems(REQUEST, List.of(ITEM, PLAIN)),
+        new SetSearch(REQUEST, "plants", SearchSetting.OFF),
+        new SetSearch(REQUEST, "plants", FIELDS));
   }
 
   static Stream<Change> changes() {
@@ -51,7 +55,9 @@ class ItemFormatsTest extends RecordFormatsContract {
     return Stream.of(
         new ItemQuery.Values(required, List.of(KEY, PLAIN.key()), 1 << 20),
         new ItemQuery.Items(List.of(), "plants", "a", "a/b", 10, true, 1, 42),
-        new ItemQuery.Indices(required, new NamePage("p", "", 1000), -42));
+        new ItemQuery.Indices(required, new NamePage("p", "", 1000), -42),
+        new SearchQuery.Hits(required, "plants", "a \"ü b\"", "k", 7, true, 9, -42),
+        new SearchQuery.Setting(required, "plants", 3));
   }
 
   static Stream<RecordResult> results() {
@@ -66,7 +72,8 @@ class ItemFormatsTest extends RecordFormatsContract {
             true,
             0,
             63),
-        new ItemResult.Indices(List.of("plants", "ü"), false, 64, 127));
+        new ItemResult.Indices(List.of("plants", "ü"), false, 64, 127),
+        new SearchState(FIELDS, true, 64, 127));
   }
 
   @Test
@@ -85,6 +92,17 @@ class ItemFormatsTest extends RecordFormatsContract {
         .isEqualTo("0121" + request + "0000000902706c616e74730062" + "ffffffffffffffff");
     assertThat(hex(new ItemCommand.PutItems(REQUEST, List.of(ITEM, PLAIN)).toBytes()))
         .isEqualTo("0122" + request + "00000002" + item + plain);
+    assertThat(hex(new SetSearch(REQUEST, "plants", FIELDS).toBytes()))
+        .isEqualTo(
+            "0123"
+                + request
+                + "00000006706c616e7473"
+                + "01"
+                + "00000002"
+                + "000000022f61"
+                + "000000042f622f30");
+    assertThat(hex(new SetSearch(REQUEST, "plants", SearchSetting.OFF).toBytes()))
+        .isEqualTo("0123" + request + "00000006706c616e7473" + "00" + "00000000");
   }
 
   @Test
@@ -116,6 +134,38 @@ class ItemFormatsTest extends RecordFormatsContract {
     byte[] batch = new ItemCommand.PutItems(REQUEST, List.of(ITEM, PLAIN)).toBytes();
     assertThat(RecordCommand.ownerHash(batch)).isEmpty();
     assertThat(ItemCommand.PutItems.is(batch)).isTrue();
+  }
+
+  @Test
+  void allTasksGetASettingFromOnePartition() {
+    SetSearch command = new SetSearch(REQUEST, "plants", FIELDS);
+    assertThat(RecordCommand.ownerHash(command.toBytes())).isEmpty();
+    SetSearch off = new SetSearch(new RequestId(3, 3), "plants", SearchSetting.OFF);
+    assertThat(command.partition(7)).isEqualTo(off.partition(7)).isBetween(0, 6);
+  }
+
+  @Test
+  void refusesSearchesBeyondTheirBounds() {
+    assertThatThrownBy(() -> new SearchSetting(true, Collections.nCopies(17, "/a")))
+        .hasMessage("search: must name at most 16 fields, got 17");
+    assertThatThrownBy(() -> new SearchSetting(false, List.of("/a")))
+        .hasMessage("search: must name no fields where it is off");
+    assertThatThrownBy(() -> new SearchSetting(true, List.of("/a", "/a")))
+        .hasMessage("search: must name a field once, got one twice");
+    for (String field : List.of("", "a", "/a~2", "/~")) {
+      assertThatThrownBy(() -> new SearchSetting(true, List.of(field)))
+          .hasMessage("search: must name fields by JSON Pointers, such as /title, got " + field);
+    }
+    assertThatThrownBy(() -> new SearchSetting(true, List.of("/" + "x".repeat(255))))
+        .hasMessage("search: must have at most 255 bytes of UTF-8, got 256");
+    assertThatThrownBy(() -> hits(" ", 1)).hasMessage("q: must have a word, got none");
+    assertThatThrownBy(() -> hits("x".repeat(1001), 1))
+        .hasMessage("q: must have at most 1000 bytes of UTF-8, got 1001");
+    assertThatThrownBy(() -> hits("x", 0)).hasMessage("limit: must be 1 to 1000, got 0");
+  }
+
+  private static SearchQuery.Hits hits(String text, int limit) {
+    return new SearchQuery.Hits(List.of(), "i", text, "", limit, false, 1, 0);
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class QueryFailures {
       case UNKNOWN_WIDTH -> ProblemException.of(404, refusal.message());
       case WIDTH_NOT_GIVEN -> ProblemException.badRequest("width", refusal.message());
       case NOT_SERVING -> unavailable("the job is starting or stopping");
+      case BUILDING -> unavailable(refusal.message());
       case BEHIND -> unavailable("the job has not applied what Weir-Position demands");
       case INVALID -> ProblemException.badRequest(new IllegalArgumentException(refusal.message()));
       case MALFORMED, FAILED -> unavailable("the job refused: " + refusal.message());

@@ -29,6 +29,7 @@ final class Expiry {
 
   private final RecordMap map;
   private final IndexNames names;
+  private final SearchedIndices searched;
   private final LongSupplier clock;
   private final IntToLongFunction logTime;
   private final ExpiryTimers timers;
@@ -39,11 +40,13 @@ final class Expiry {
   Expiry(
       RecordMap map,
       IndexNames names,
+      SearchedIndices searched,
       LongSupplier clock,
       IntToLongFunction logTime,
       ExpiryTimers timers) {
     this.map = map;
     this.names = names;
+    this.searched = searched;
     this.clock = clock;
     this.logTime = logTime;
     this.timers = timers;
@@ -113,6 +116,7 @@ final class Expiry {
     byte[] stored = map.get(items, key, StoredItem.META_BYTES);
     if (stored != null && StoredItem.meta(stored).expiresAt() == expiry.expiresAt()) {
       map.remove(items, key);
+      searched.removed(hash, index, key);
       indices.put(items, index);
     }
   }

@@ -10,7 +10,6 @@ import io.weir.model.records.ItemResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -90,48 +89,21 @@ public final class ItemEngine {
             query.after().isEmpty() ? null : utf8(query.after()),
             query.limit(),
             StoredItem.MAX_HEAD_BYTES);
-    List<ItemResult.Items.Entry> items = new ArrayList<>();
-    byte[] upTo = {};
-    long bytes = 0;
-    boolean full = false;
-    for (int looked = 0; keys.hasNext() && !full && looked < MAX_LOOKED; looked++) {
+    ItemPage page =
+        new ItemPage(
+            walk,
+            keyGroups,
+            now,
+            query.index(),
+            query.limit(),
+            query.withValues() ? query.maxBytes() : 0);
+    for (int looked = 0; keys.hasNext() && !page.isFull() && looked < MAX_LOOKED; looked++) {
       NameMerge.Entry entry = keys.next();
-      if (!StoredItem.meta(entry.value()).isExpiredAt(now)) {
-        String key = new String(entry.place(), StandardCharsets.UTF_8);
-        byte[] stored = entry.value();
-        if (query.withValues()) {
-          stored = value(walk, ItemKey.of(query.index(), key), entry.place());
-          bytes += stored.length + ANSWER_BYTES;
-          if (bytes > query.maxBytes() && !items.isEmpty()) {
-            return items(items, upTo, true);
-          }
-        }
-        items.add(new ItemResult.Items.Entry(key, StoredItem.found(stored, query.withValues())));
-        full = items.size() == query.limit();
+      if (!page.add(entry.place(), entry.value())) {
+        return page.result(true);
       }
-      upTo = entry.place();
     }
-    return items(items, upTo, keys.hasNext());
-  }
-
-  private ItemResult items(List<ItemResult.Items.Entry> items, byte[] upTo, boolean more) {
-    return new ItemResult.Items(
-        items,
-        more ? new String(upTo, StandardCharsets.UTF_8) : "",
-        more,
-        keyGroups.first(),
-        keyGroups.last());
-  }
-
-  /** The whole of an item that the walk's view has. */
-  private byte[] value(RecordMap.Walk walk, ItemKey key, byte[] at) {
-    int hash = keyGroups.all().hashFor(keyGroups.all().of(key.hashCode()));
-    boolean found =
-        walk.seek(MapKey.items(hash, key.indexBytes()), at) && Arrays.equals(walk.position(), at);
-    if (!found) {
-      throw new IllegalStateException("state of records: item " + key + " is not where it was");
-    }
-    return walk.value();
+    return page.result(keys.hasNext());
   }
 
   private ItemResult indices(RecordMap.Walk walk, ItemQuery.Indices query) {

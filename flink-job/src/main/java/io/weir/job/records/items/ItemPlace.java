@@ -9,11 +9,12 @@ import java.util.Arrays;
  * group, {@link io.weir.job.records.MapKey#items}.
  *
  * <pre>
- *   among the names of a key group, {@link io.weir.job.records.MapKey#names}, without a value
- *     32 | index                                         an index that has items
+ *   among the names of a key group, {@link io.weir.job.records.MapKey#names}
+ *     32 | index                                         an index that has items; no value
  *     33 | partition i32 | expires at i64 | {@link ItemKey#name}
  *                                                        an item that expires, or did until it was
- *                                                        stored again or removed
+ *                                                        stored again or removed; no value
+ *     34 | index                                         the {@link StoredSearch} of an index
  * </pre>
  */
 final class ItemPlace {
@@ -22,16 +23,26 @@ final class ItemPlace {
 
   private static final byte INDEX = 32;
   private static final byte EXPIRY = 33;
+  private static final byte SEARCH = 34;
   private static final int ITEM_AT = 1 + Integer.BYTES + Long.BYTES;
 
   private ItemPlace() {}
 
   /** An index; also what those start with whose names start with a prefix. */
   static byte[] index(byte[] name) {
-    return ByteBuffer.allocate(1 + name.length).put(INDEX).put(name).array();
+    return of(INDEX, name);
   }
 
-  /** The name of an index in its place. */
+  /** The search of an index; with an empty name before those of all. */
+  static byte[] search(byte[] index) {
+    return of(SEARCH, index);
+  }
+
+  private static byte[] of(byte kind, byte[] name) {
+    return ByteBuffer.allocate(1 + name.length).put(kind).put(name).array();
+  }
+
+  /** The name of an index in its place, or in that of its search. */
   static byte[] indexAt(byte[] place) {
     return Arrays.copyOfRange(place, 1, place.length);
   }

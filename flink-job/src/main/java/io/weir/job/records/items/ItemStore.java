@@ -3,6 +3,7 @@ package io.weir.job.records.items;
 import io.weir.job.records.MapKey;
 import io.weir.job.records.RecordMap;
 import io.weir.model.KeyGroups;
+import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.Change;
 import io.weir.model.records.Change.Outcome;
 import io.weir.model.records.ItemCommand;
@@ -10,7 +11,11 @@ import io.weir.model.records.ItemKey;
 import io.weir.model.records.ItemOutcome;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
+import io.weir.model.records.SetSearch;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 
@@ -22,6 +27,7 @@ import java.util.function.LongSupplier;
 public final class ItemStore {
   private final RecordMap map;
   private final KeyGroups keyGroups;
+  private final SearchedIndices searched;
   private final IndexNames names;
   private final Expiry expiry;
 
@@ -32,14 +38,15 @@ public final class ItemStore {
    */
   public ItemStore(
       RecordMap map,
-      KeyGroups keyGroups,
+      TaskKeyGroups keyGroups,
       LongSupplier clock,
       IntToLongFunction logTime,
       ExpiryTimers timers) {
     this.map = map;
-    this.keyGroups = keyGroups;
+    this.keyGroups = keyGroups.all();
     names = new IndexNames(map);
-    expiry = new Expiry(map, names, clock, logTime, timers);
+    searched = new SearchedIndices(map, keyGroups, hash -> timers.callAt(hash, clock.getAsLong()));
+    expiry = new Expiry(map, names, searched, clock, logTime, timers);
   }
 
   /**
@@ -92,7 +99,7 @@ public final class ItemStore {
       expiry.forget(hashOf(item.key()), position.partition(), before.expiresAt(), item.key());
     }
     StoredItem.Meta meta = put(item, position, appendTime);
-    map.commit();
+    commit();
     return new ItemOutcome.Stored(meta.version(), created, meta.expiresAt(), item.contentType());
   }
 
@@ -108,14 +115,23 @@ public final class ItemStore {
     if (expiresAt != 0) {
       expiry.put(items.hashCode(), position.partition(), expiresAt, key);
     }
+    searched.put(items.hashCode(), item);
     return meta;
   }
 
-  private Change putMany(ItemCommand.PutItems command, LogPosition position, long appendTime) {
-    for (ItemCommand.Item item : command.items()) {
-      put(item, position, appendTime);
-    }
+  private void commit() {
     map.commit();
+    searched.committed();
+  }
+
+  private Change putMany(ItemCommand.PutItems command, LogPosition position, long appendTime) {
+    for (ItemCommand.Item item : searched.isAny() ? lastOfEach(command) : command.items()) {
+      put(item, position, appendTime);
+      if (searched.isMuchWritten()) {
+        commit();
+      }
+    }
+    commit();
     return new Change(
         command.request(),
         position,
@@ -125,13 +141,21 @@ public final class ItemStore {
         List.of());
   }
 
+  /** Words are found by what is committed, so none must be written twice before. */
+  private static Collection<ItemCommand.Item> lastOfEach(ItemCommand.PutItems command) {
+    Map<ItemKey, ItemCommand.Item> last = new LinkedHashMap<>();
+    command.items().forEach(item -> last.put(item.key(), item));
+    return last.values();
+  }
+
   private void remove(ItemKey key, StoredItem.Meta found, int partition) {
     MapKey items = itemsOf(key);
     map.remove(items, key.keyBytes());
+    searched.removed(items.hashCode(), key.indexBytes(), key.keyBytes());
     if (found.expiresAt() != 0) {
       expiry.forget(items.hashCode(), partition, found.expiresAt(), key);
     }
-    map.commit();
+    commit();
     names.removed(items, key.indexBytes());
   }
 
@@ -144,8 +168,19 @@ public final class ItemStore {
     return keyGroups.hashFor(keyGroups.of(key.hashCode()));
   }
 
-  /** Removes what has expired in a key group, as a timer asked for it. */
+  /** The same of a command to all key groups, of which nothing is told. */
+  public void apply(SetSearch command) {
+    searched.set(command);
+    searched.committed();
+  }
+
+  /**
+   * Removes what has expired in a key group, and finds words of items for a new search, as a timer
+   * asked for it.
+   */
   public void upkeep(int hash) {
     expiry.run(hash);
+    searched.build(hash);
+    searched.committed();
   }
 }

@@ -126,8 +126,7 @@ class ExpiryTest {
     task.now = START;
     int[] set = {0};
     ItemStore store =
-        new ItemStore(
-            heap, task.owned.all(), () -> START, partition -> START, (hash, at) -> set[0]++);
+        new ItemStore(heap, task.owned, () -> START, partition -> START, (hash, at) -> set[0]++);
     for (ItemKey key : keys(1000)) {
       store.apply(
           new ItemCommand.PutItem(ItemTask.REQUEST, ItemTask.item(key, 500, ""), -1),

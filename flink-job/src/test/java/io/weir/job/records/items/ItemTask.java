@@ -12,6 +12,10 @@ import io.weir.model.records.LogPosition;
 import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.SearchQuery;
+import io.weir.model.records.SearchSetting;
+import io.weir.model.records.SearchState;
+import io.weir.model.records.SetSearch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +32,14 @@ public final class ItemTask {
   final Map<Integer, Long> timers = new TreeMap<>();
   final ItemStore store;
   final ItemEngine engine;
+  final ItemSearch search;
   final Map<Integer, Long> logTimes = new HashMap<>();
   final long[] offsets = new long[PARTITIONS];
   long now;
   long nanos;
+
+  /** What the clock goes on each time that a search looks at it. */
+  long nanosAStep;
 
   public ItemTask(RecordMap map) {
     this(map, new TaskKeyGroups(new KeyGroups(4), 0, 3));
@@ -43,11 +51,12 @@ public final class ItemTask {
     store =
         new ItemStore(
             map,
-            owned.all(),
+            owned,
             () -> now,
             partition -> logTimes.getOrDefault(partition, 0L),
             (hash, at) -> timers.merge(hash, at, Math::min));
     engine = new ItemEngine(map, owned, () -> now, () -> nanos);
+    search = new ItemSearch(map, owned, () -> now, () -> nanos += nanosAStep);
   }
 
   /** Applies a command that Kafka appended at a time. */
@@ -76,6 +85,37 @@ public final class ItemTask {
 
   static ItemCommand.Item item(ItemKey key, long ttlMillis, String value) {
     return new ItemCommand.Item(key, ttlMillis, "text/plain", value.getBytes());
+  }
+
+  /** Sets the search of an index. */
+  public void setSearch(String index, SearchSetting setting) {
+    store.apply(new SetSearch(REQUEST, index, setting));
+  }
+
+  /** All hits of a search, however many pages that takes. */
+  public List<ItemResult.Items.Entry> hits(String index, String text, int limit, int maxBytes)
+      throws ItemSearch.BuildingException {
+    List<ItemResult.Items.Entry> all = new ArrayList<>();
+    String after = "";
+    ItemResult.Items page;
+    do {
+      page = page(index, text, after, limit, maxBytes);
+      all.addAll(page.items());
+      after = page.upTo();
+    } while (page.more());
+    return all;
+  }
+
+  ItemResult.Items page(String index, String text, String after, int limit, int maxBytes)
+      throws ItemSearch.BuildingException {
+    return (ItemResult.Items)
+        search.answer(
+            new SearchQuery.Hits(
+                List.of(), index, text, after, limit, maxBytes > 0, Math.max(1, maxBytes), 0));
+  }
+
+  SearchState searchState(String index) throws ItemSearch.BuildingException {
+    return (SearchState) search.answer(new SearchQuery.Setting(List.of(), index, 0));
   }
 
   /** The task's clock and the log go on to a time. */
