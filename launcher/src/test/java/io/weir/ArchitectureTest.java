@@ -254,6 +254,17 @@ class ArchitectureTest {
         .check(WEIR);
   }
 
+  @Test
+  void onlyMqttTouchesNetty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.weir.protocols.mqtt")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(WEIR);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Manager", "Helper", "Util", "Utils", "Impl", "Data"})
   void noClassHasANameThatSaysNothing(String ending) {

@@ -3,6 +3,8 @@ package io.weir.protocols;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.Gateway;
 import io.weir.protocols.grpc.GrpcServer;
+import io.weir.protocols.mqtt.MqttServer;
+import io.weir.protocols.mqtt.MqttSettings;
 import io.weir.query.QueryService;
 import io.weir.service.http.ReadyCheck;
 import java.io.IOException;
@@ -19,6 +21,7 @@ public final class Protocols implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private Optional<GrpcServer> grpc = Optional.empty();
+  private Optional<MqttServer> mqtt = Optional.empty();
 
   private Protocols() {}
 
@@ -44,6 +47,11 @@ public final class Protocols implements AutoCloseable {
         protocols.grpc = Optional.of(server);
         protocols.started.push(server);
       }
+      if (settings.mqtt().port().isPresent()) {
+        MqttServer server = mqtt(settings.mqtt(), gateway, queries, metrics);
+        protocols.mqtt = Optional.of(server);
+        protocols.started.push(server);
+      }
       return protocols;
     } catch (IOException | RuntimeException e) {
       protocols.close();
@@ -51,9 +59,23 @@ public final class Protocols implements AutoCloseable {
     }
   }
 
+  private static MqttServer mqtt(
+      MqttSettings settings, Gateway gateway, QueryService queries, PrometheusRegistry metrics)
+      throws IOException {
+    if (gateway.records().isEmpty() || queries.listenHub().isEmpty()) {
+      throw new IOException("MQTT serves streams, which WEIR_RECORDS=off turns off");
+    }
+    return MqttServer.start(settings, gateway.records().get(), queries.listenHub().get(), metrics);
+  }
+
   /** Where gRPC is served, {@code host:port}; empty if it is not. */
   public Optional<String> grpcAddress() {
     return grpc.map(GrpcServer::address);
+  }
+
+  /** Where MQTT is served, {@code host:port}; empty if it is not. */
+  public Optional<String> mqttAddress() {
+    return mqtt.map(MqttServer::address);
   }
 
   /** Answers what was accepted, then stops; a second call does nothing. */

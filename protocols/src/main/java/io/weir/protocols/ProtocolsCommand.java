@@ -66,6 +66,9 @@ public final class ProtocolsCommand implements Callable<Integer> {
     protocols
         .grpcAddress()
         .ifPresent(address -> System.out.println("protocols: gRPC on " + address));
+    protocols
+        .mqttAddress()
+        .ifPresent(address -> System.out.println("protocols: MQTT on " + address));
     System.out.println("protocols: " + server.url() + "/health, /ready and /metrics");
     shutdown.await();
     return ExitCode.OK;

@@ -46,6 +46,10 @@ public final class StandaloneCommand implements Callable<Integer> {
         .protocols()
         .grpcAddress()
         .ifPresent(address -> System.out.println("gRPC on " + address));
+    standalone
+        .protocols()
+        .mqttAddress()
+        .ifPresent(address -> System.out.println("MQTT on " + address));
     try {
       standalone.job().superviseUntil(shutdown);
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package io.weir.gateway.records;
 
-import io.weir.model.records.RecordKey;
 import io.weir.model.records.StreamKey;
 import io.weir.service.http.PathSegments;
 import io.weir.service.http.ProblemException;
@@ -16,7 +15,7 @@ import java.util.Set;
  * @param isLimits whether limits are meant
  */
 record StreamTarget(String bucket, Optional<StreamKey> stream, boolean isLimits) {
-  private static final String LIMITS = "limits";
+  private static final String LIMITS = WritableStream.LIMITS;
 
   private static final Set<String> TO_STREAM = Set.of("POST", "PATCH", "DELETE", "GET");
   private static final Set<String> TO_LIMITS = Set.of("PUT", "DELETE", "GET");
@@ -45,19 +44,12 @@ record StreamTarget(String bucket, Optional<StreamKey> stream, boolean isLimits)
   }
 
   private static StreamTarget named(String bucket, String stream, boolean isLimits) {
+    if (stream != null) {
+      return new StreamTarget(bucket, Optional.of(WritableStream.of(bucket, stream)), isLimits);
+    }
     try {
-      RecordKey.utf8("bucket", bucket);
-      if (StreamKey.isOfSystem(bucket)) {
-        throw ProblemException.of(
-                403, "bucket: those that begin with " + StreamKey.SYSTEM + " are Weir's own")
-            .in("bucket");
-      }
-      if (LIMITS.equals(stream)) {
-        throw ProblemException.badRequest(
-            "stream", "stream: must not be " + LIMITS + ", which is reserved");
-      }
-      return new StreamTarget(
-          bucket, Optional.ofNullable(stream).map(name -> StreamKey.of(bucket, name)), isLimits);
+      WritableStream.requireBucket(bucket);
+      return new StreamTarget(bucket, Optional.empty(), isLimits);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }

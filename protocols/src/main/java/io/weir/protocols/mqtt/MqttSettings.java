@@ -1,6 +1,7 @@
 package io.weir.protocols.mqtt;
 
 import io.weir.service.settings.Settings;
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
@@ -8,11 +9,35 @@ import java.util.OptionalInt;
  *
  * @param host the address to bind to
  * @param port the port to bind to, 0 for a free one; empty: MQTT is not served
+ * @param connections the most open connections; more are closed at once
+ * @param connectTimeout CONNECT must have arrived within this, and any packet within this after its
+ *     first byte
+ * @param window the most messages of a connection without acknowledgement, in each direction
+ * @param receiveMemory the most bytes of packets that have not been handled, of all connections
+ * @param sessions the most sessions that are kept for clients that are away
+ * @param sessionExpiry the longest time that such a session is kept
  */
-public record MqttSettings(String host, OptionalInt port) {
+public record MqttSettings(
+    String host,
+    OptionalInt port,
+    int connections,
+    Duration connectTimeout,
+    int window,
+    long receiveMemory,
+    int sessions,
+    Duration sessionExpiry) {
   public static MqttSettings from(Settings settings) {
     return new MqttSettings(
         settings.text("WEIR_HOST", "127.0.0.1", "address that HTTP is served on"),
-        settings.optionalPort("WEIR_MQTT_PORT", "port of MQTT, 0 for a free one; empty: none"));
+        settings.optionalPort("WEIR_MQTT_PORT", "port of MQTT, 0 for a free one; empty: none"),
+        settings.integer("WEIR_MQTT_CONNECTIONS", 1000, 1, 100_000, "most connections of MQTT"),
+        settings.duration("WEIR_MQTT_CONNECT_TIMEOUT", "10s", "MQTT's CONNECT must arrive within"),
+        settings.integer(
+            "WEIR_MQTT_WINDOW", 100, 1, 1000, "most messages without acknowledgement, each way"),
+        settings.bytes(
+            "WEIR_MQTT_RECEIVE_MEMORY", "32MB", "most bytes of MQTT's packets being received"),
+        settings.integer(
+            "WEIR_MQTT_SESSIONS", 10_000, 0, 1_000_000, "most MQTT sessions of clients away"),
+        settings.duration("WEIR_MQTT_SESSION_EXPIRY", "1h", "longest life of such a session"));
   }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -115,22 +117,26 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
    * Begins to listen to a stream.
    *
    * @param from as {@link Subscription} takes it
+   * @return completes when it is known where that begins, on a thread that must not be kept; never
+   *     if the listener leaves before
    * @throws IllegalArgumentException if the listener has the stream already, or too many
    */
-  public synchronized void subscribe(Listener listener, StreamKey key, OptionalLong from) {
+  public synchronized CompletionStage<Beginning> subscribe(
+      Listener listener, StreamKey key, OptionalLong from) {
     if (find(listener, key) != null) {
       throw new IllegalArgumentException("stream: is listened to already");
     } else if (listener.subscriptions().size() >= settings.streams()) {
       throw new IllegalArgumentException(
           "stream: " + settings.streams() + " are listened to, the limit of WEIR_LISTENER_STREAMS");
     } else if (listener.isClosed()) {
-      return;
+      return new CompletableFuture<>();
     }
     Subscription subscription = new Subscription(key, listener, from);
     listener.subscriptions().add(subscription);
     ofStream.computeIfAbsent(key, k -> new ArrayList<>(1)).add(subscription);
     behind.add(subscription);
     behind.ask();
+    return subscription.begun();
   }
 
   /** Ends listening to a stream; returns whether the listener did. */

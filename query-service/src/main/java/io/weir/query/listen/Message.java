@@ -1,5 +1,6 @@
 package io.weir.query.listen;
 
+import io.weir.model.records.StreamKey;
 import io.weir.query.reply.Utf8Text;
 
 /** What is told a listener, in the order in which it is told. */
@@ -13,6 +14,11 @@ public sealed interface Message {
   /** What a message about a stream adds to the array that a listener gets. */
   sealed interface OfStream extends Message {
     Subscription of();
+
+    /** The stream that it is about. */
+    default StreamKey key() {
+      return of().key();
+    }
 
     /** The id that comes next in the stream. */
     long next();

@@ -8,6 +8,7 @@ import io.weir.model.records.StreamKey;
 import io.weir.query.reply.Utf8Text;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One stream of one listener: which id it gets next, and whether that comes from the changes or
@@ -29,6 +30,7 @@ public final class Subscription {
   private final Listener listener;
   private final Utf8Text names;
   private final OptionalLong from;
+  private final CompletableFuture<Beginning> begun = new CompletableFuture<>();
   private State state;
   private long next;
 
@@ -73,6 +75,12 @@ public final class Subscription {
     next = first;
     told = first;
     state = State.BEHIND;
+    begun.complete(new Beginning(first, seen));
+  }
+
+  /** Completes, under the hub's lock, when it is known where the subscription begins. */
+  CompletableFuture<Beginning> begun() {
+    return begun;
   }
 
   /** The stream. */

@@ -1,0 +1,93 @@
+package io.weir.protocols.mqtt;
+
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a client asks for when it connects.
+ *
+ * @param assigned whether the client id was chosen here
+ * @param expirySeconds how long its session is to be kept when it is away
+ * @param window the most messages that it takes without having acknowledged them
+ * @param maxPacketBytes the largest packet that it takes
+ * @param problems whether it wants reasons in words
+ */
+record ConnectRequest(
+    int version,
+    String clientId,
+    boolean assigned,
+    boolean cleanStart,
+    int keepAliveSeconds,
+    long expirySeconds,
+    int window,
+    long maxPacketBytes,
+    boolean problems,
+    Optional<Will> will) {
+  private static final int MAX_CLIENT_ID_BYTES = 255;
+  private static final int MAX_WINDOW = 65_535;
+
+  /**
+   * Reads it. User name and password are not looked at.
+   *
+   * @throws RefusedException if it cannot be served
+   */
+  static ConnectRequest of(MqttConnectMessage connect, MqttSettings settings) {
+    MqttConnectVariableHeader header = connect.variableHeader();
+    int version = header.version();
+    if (version < Packets.VERSION_3) {
+      throw new RefusedException(
+          Reason.UNSUPPORTED_VERSION, "version: must be 3.1.1 or 5, got level " + version);
+    }
+    MqttProperties properties = header.properties();
+    if (Properties.has(properties, Properties.AUTHENTICATION_METHOD)) {
+      throw new RefusedException(
+          Reason.BAD_AUTHENTICATION_METHOD, "authentication method: none is known");
+    }
+    String clientId = connect.payload().clientIdentifier();
+    requireClientId(clientId, version, header.isCleanSession());
+    boolean isOld = version < Packets.VERSION_5;
+    long longest = settings.sessionExpiry().toSeconds();
+    long expiry =
+        isOld
+            ? header.isCleanSession() ? 0 : longest
+            : Properties.unsigned(properties, Properties.SESSION_EXPIRY, 0);
+    return new ConnectRequest(
+        version,
+        clientId.isEmpty() ? "weir-" + UUID.randomUUID() : clientId,
+        clientId.isEmpty(),
+        header.isCleanSession(),
+        header.keepAliveTimeSeconds(),
+        Math.min(expiry, longest),
+        Math.min(
+            settings.window(), (int) positive(properties, Properties.RECEIVE_MAXIMUM, MAX_WINDOW)),
+        positive(properties, Properties.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE),
+        Properties.integer(properties, Properties.REQUEST_PROBLEMS).orElse(1) == 1,
+        Will.of(connect));
+  }
+
+  private static long positive(MqttProperties properties, int number, long byDefault) {
+    long value = Properties.unsigned(properties, number, byDefault);
+    if (value == 0) {
+      throw new RefusedException(
+          Reason.PROTOCOL_ERROR, "receive maximum and maximum packet size: must not be 0");
+    }
+    return value;
+  }
+
+  private static void requireClientId(String id, int version, boolean clean) {
+    int bytes = id.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_CLIENT_ID_BYTES) {
+      throw new RefusedException(
+          Reason.CLIENT_ID_NOT_VALID,
+          "client id: must have at most " + MAX_CLIENT_ID_BYTES + " bytes, got " + bytes);
+    }
+    if (bytes == 0 && version < Packets.VERSION_5 && !clean) {
+      throw new RefusedException(
+          Reason.CLIENT_ID_NOT_VALID, "client id: must be given for a session that is kept");
+    }
+  }
+}

@@ -1,0 +1,303 @@
+package io.weir.protocols.mqtt;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
+import io.netty.handler.timeout.IdleState;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection of a client, from CONNECT to its end. */
+final class Connection extends ChannelInboundHandlerAdapter implements Sessions.Owner, Client {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** How long a client may take to read why its connection ends. */
+  private static final long LAST_WORDS_MILLIS = 1000;
+
+  /** The most answers that a client has not read; it is not read from meanwhile. */
+  private static final int MAX_ANSWERS = 1000;
+
+  private final Shared shared;
+  private final PacketFramer framer;
+  private final CompletableFuture<Void> released = new CompletableFuture<>();
+  private ChannelHandlerContext ctx;
+  private Future<?> connectTimeout;
+  private ConnectRequest request;
+  private Packets packets = new Packets(Packets.VERSION_3, false, Long.MAX_VALUE);
+  private Conversation conversation;
+  private long expirySeconds;
+  private Optional<Will> will = Optional.empty();
+  private int answers;
+  private boolean ending;
+
+  Connection(Shared shared, PacketFramer framer) {
+    this.shared = shared;
+    this.framer = framer;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    ctx = context;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    connectTimeout =
+        ctx.executor()
+            .schedule(
+                () -> end(Reason.PROTOCOL_ERROR, "CONNECT did not arrive in time"),
+                shared.settings().connectTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object packet) {
+    try {
+      if (packet instanceof MqttMessage message && !ending) {
+        handle(message);
+      }
+    } catch (RefusedException e) {
+      end(e.reason(), String.valueOf(e.getMessage()));
+    } finally {
+      if (packet instanceof MqttMessage message && message.fixedHeader() != null) {
+        framer.handled(bytes(message.fixedHeader()));
+      }
+      ReferenceCountUtil.release(packet);
+    }
+    pace();
+  }
+
+  /** Of the whole packet. */
+  private static long bytes(MqttFixedHeader header) {
+    int lengthBytes = 1;
+    for (int rest = header.remainingLength() >> 7; rest > 0; rest >>= 7) {
+      lengthBytes++;
+    }
+    return 1L + lengthBytes + header.remainingLength();
+  }
+
+  private void handle(MqttMessage message) {
+    if (message.decoderResult().isFailure()) {
+      throw refusal(message.decoderResult().cause());
+    }
+    MqttMessageType type = message.fixedHeader().messageType();
+    if ((request == null) != (type == MqttMessageType.CONNECT)) {
+      throw new RefusedException(
+          Reason.PROTOCOL_ERROR, type + ": CONNECT must come first, and once");
+    }
+    switch (type) {
+      case CONNECT -> connect((MqttConnectMessage) message);
+      case PINGREQ -> answer(MqttMessage.PINGRESP);
+      case DISCONNECT -> disconnect(message);
+      default -> conversation.take(message);
+    }
+  }
+
+  private static RefusedException refusal(Throwable cause) {
+    if (cause instanceof MqttUnacceptableProtocolVersionException) {
+      return new RefusedException(Reason.UNSUPPORTED_VERSION, "version: must be 3.1.1 or 5");
+    }
+    return new RefusedException(Reason.MALFORMED_PACKET, String.valueOf(cause.getMessage()));
+  }
+
+  private void connect(MqttConnectMessage message) {
+    connectTimeout.cancel(false);
+    MqttProperties properties = message.variableHeader().properties();
+    packets =
+        new Packets(
+            message.variableHeader().version(),
+            true,
+            Properties.unsigned(properties, Properties.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE));
+    ConnectRequest wanted = ConnectRequest.of(message, shared.settings());
+    request = wanted;
+    packets = new Packets(wanted.version(), wanted.problems(), wanted.maxPacketBytes());
+    shared
+        .sessions()
+        .open(wanted.clientId(), wanted.cleanStart(), this)
+        .thenAccept(opened -> ctx.executor().execute(() -> opened(opened)));
+  }
+
+  private void opened(Sessions.Opened opened) {
+    expirySeconds = request.expirySeconds();
+    conversation =
+        new Conversation(ctx.channel(), this, opened.session(), request, packets, shared);
+    if (ending || !ctx.channel().isActive()) {
+      release();
+      return;
+    }
+    try {
+      conversation.resume();
+    } catch (RefusedException e) {
+      end(Reason.SERVER_BUSY, String.valueOf(e.getMessage()));
+      return;
+    }
+    will = request.will();
+    if (request.keepAliveSeconds() > 0) {
+      long millis = request.keepAliveSeconds() * 1500L;
+      ctx.pipeline().addFirst(new IdleStateHandler(millis, 0, 0, TimeUnit.MILLISECONDS));
+    }
+    shared.metrics().accepted(request.version());
+    answer(packets.accepted(request, opened.isPresent(), shared.settings()));
+    pace();
+  }
+
+  @Override
+  public void answer(MqttMessage message) {
+    answers++;
+    ctx.writeAndFlush(message).addListener(done -> answered());
+  }
+
+  private void answered() {
+    answers--;
+    pace();
+  }
+
+  private void disconnect(MqttMessage message) {
+    if (message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header) {
+      if (header.reasonCode() == Reason.NORMAL.code) {
+        will = Optional.empty();
+      }
+      long asked =
+          Properties.unsigned(header.properties(), Properties.SESSION_EXPIRY, expirySeconds);
+      if (expirySeconds == 0 && asked > 0) {
+        throw new RefusedException(
+            Reason.PROTOCOL_ERROR, "session expiry: cannot begin with DISCONNECT");
+      }
+      expirySeconds = Math.min(asked, shared.settings().sessionExpiry().toSeconds());
+    } else {
+      will = Optional.empty();
+    }
+    ending = true;
+    shared.metrics().ended(Reason.NORMAL);
+    ctx.close();
+  }
+
+  /** Reads no more than can be handled. */
+  private void pace() {
+    boolean isOpening = request != null && conversation == null;
+    boolean isFull =
+        isOpening || answers >= MAX_ANSWERS || conversation != null && conversation.isFull();
+    if (ctx.channel().config().isAutoRead() == isFull) {
+      ctx.channel().config().setAutoRead(!isFull);
+      if (isFull && !isOpening) {
+        shared.metrics().paused();
+      }
+    }
+  }
+
+  @Override
+  public void handled() {
+    pace();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (conversation != null && context.channel().isWritable()) {
+      conversation.pump();
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
+  /** The client is silent; while it is not read from, that is not its fault. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    boolean isWaiting = !ctx.channel().config().isAutoRead() && answers < MAX_ANSWERS;
+    if (event instanceof IdleStateEvent idle
+        && idle.state() == IdleState.READER_IDLE
+        && !isWaiting) {
+      end(
+          Reason.KEEP_ALIVE_TIMEOUT,
+          "nothing arrived within 1.5 times the keep-alive of "
+              + request.keepAliveSeconds()
+              + " s");
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof RefusedException refused) {
+      end(refused.reason(), String.valueOf(refused.getMessage()));
+    } else {
+      if (!(cause instanceof IOException)) {
+        LOG.warn("A connection ends by a fault", cause);
+      }
+      end(Reason.UNSPECIFIED, "the server has failed");
+    }
+  }
+
+  @Override
+  public void takenOver() {
+    ctx.executor()
+        .execute(() -> end(Reason.SESSION_TAKEN_OVER, "another connection has this client id"));
+  }
+
+  /** The server is stopping: the client is told, and its will is not appended. */
+  void stop() {
+    if (ctx == null) {
+      return; // it was one too many
+    }
+    ctx.executor()
+        .execute(
+            () -> {
+              will = Optional.empty();
+              end(Reason.SHUTTING_DOWN, "the server is stopping");
+            });
+  }
+
+  @Override
+  public CompletionStage<Void> released() {
+    return released;
+  }
+
+  @Override
+  public void end(Reason reason, String detail) {
+    if (ending) {
+      return;
+    }
+    ending = true;
+    shared.metrics().ended(reason);
+    Optional<MqttMessage> words =
+        conversation == null ? packets.refused(reason, detail) : packets.disconnect(reason, detail);
+    ChannelFuture last =
+        words.map(ctx::writeAndFlush).orElseGet(() -> ctx.channel().newSucceededFuture());
+    last.addListener(ChannelFutureListener.CLOSE);
+    ctx.executor().schedule(() -> ctx.close(), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    connectTimeout.cancel(false);
+    if (!ending) {
+      ending = true;
+      shared.metrics().ended(Reason.UNSPECIFIED);
+    }
+    release();
+    context.fireChannelInactive();
+  }
+
+  /** Gives the session back, once. */
+  private void release() {
+    if (conversation != null && !released.isDone()) {
+      conversation.close();
+      shared.sessions().close(conversation.session(), this, expirySeconds, will);
+      released.complete(null);
+    }
+  }
+}

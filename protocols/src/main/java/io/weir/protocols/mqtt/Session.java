@@ -1,0 +1,118 @@
+package io.weir.protocols.mqtt;
+
+import io.weir.model.records.StreamKey;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is known of a client beyond its connection: its subscriptions, where it is in each, and
+ * which messages it has not acknowledged. The messages themselves are in the streams. Used on the
+ * event loop of the connection that has it.
+ */
+final class Session {
+  private static final int MAX_PACKET_ID = 65_535;
+
+  private final String clientId;
+  private final Map<StreamKey, Filter> filters = new LinkedHashMap<>();
+  private final Map<Integer, Sent> unacknowledged = new LinkedHashMap<>();
+
+  /** Packet ids of messages that an earlier connection has not acknowledged. */
+  private final Map<Sent, Integer> toRepeat = new HashMap<>();
+
+  private int lastPacketId;
+
+  /**
+   * A message.
+   *
+   * @param id of an event, or the last id that a message about a stream tells of
+   */
+  record Sent(StreamKey key, long id) {}
+
+  /**
+   * The packet id of a message.
+   *
+   * @param isRepeat whether an earlier connection sent the message under this id
+   */
+  record PacketId(int number, boolean isRepeat) {}
+
+  Session(String clientId) {
+    this.clientId = clientId;
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  Map<StreamKey, Filter> filters() {
+    return filters;
+  }
+
+  int unacknowledged() {
+    return unacknowledged.size();
+  }
+
+  /** A packet id for a message, which is unacknowledged from now on. */
+  PacketId send(Sent message) {
+    Integer before = toRepeat.remove(message);
+    toRepeat.keySet().removeIf(each -> isBefore(each, message));
+    int number = before == null ? freePacketId() : before;
+    unacknowledged.put(number, message);
+    return new PacketId(number, before != null);
+  }
+
+  /** Events that are not held any more are not repeated. */
+  private static boolean isBefore(Sent one, Sent other) {
+    return one.key().equals(other.key()) && one.id() < other.id();
+  }
+
+  private int freePacketId() {
+    do {
+      lastPacketId = lastPacketId % MAX_PACKET_ID + 1;
+    } while (unacknowledged.containsKey(lastPacketId) || toRepeat.containsValue(lastPacketId));
+    return lastPacketId;
+  }
+
+  /** Returns whether there was such a message. */
+  boolean acknowledge(int packetId) {
+    return unacknowledged.remove(packetId) != null;
+  }
+
+  /** Forgets a subscription; what has been sent for it may still be acknowledged. */
+  Filter remove(StreamKey key) {
+    toRepeat.keySet().removeIf(each -> each.key().equals(key));
+    return filters.remove(key);
+  }
+
+  /** Goes back to the first message of each stream that was not acknowledged. */
+  void park() {
+    unacknowledged.forEach(
+        (packetId, message) -> {
+          Filter filter = filters.get(message.key());
+          if (filter != null) {
+            toRepeat.put(message, packetId);
+            if (filter.next().isPresent() && message.id() < filter.next().getAsLong()) {
+              filter.goOn(message.id());
+            }
+          }
+        });
+    unacknowledged.clear();
+  }
+
+  /**
+   * A session for another connection, with the same subscriptions: those of this one may still be
+   * told where they begin.
+   */
+  Session copy() {
+    Session copy = new Session(clientId);
+    filters.forEach(
+        (key, filter) -> {
+          Filter again = new Filter(key, filter.next(), false);
+          again.grant(filter.qos(), filter.subscriptionId());
+          copy.filters.put(key, again);
+        });
+    copy.toRepeat.putAll(toRepeat);
+    copy.lastPacketId = lastPacketId;
+    return copy;
+  }
+}

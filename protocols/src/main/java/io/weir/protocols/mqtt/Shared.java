@@ -1,0 +1,11 @@
+package io.weir.protocols.mqtt;
+
+import io.weir.query.listen.ListenHub;
+
+/** What all connections share. */
+record Shared(
+    MqttSettings settings,
+    Appends appends,
+    ListenHub hub,
+    Sessions sessions,
+    MqttMetrics metrics) {}
