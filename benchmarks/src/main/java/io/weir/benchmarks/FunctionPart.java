@@ -23,11 +23,13 @@ final class FunctionPart implements BenchPart<SystemUnderTest> {
   private final QueryRounds queries;
   private final List<QueryRounds.Kind> kinds = new ArrayList<>();
 
-  private FunctionPart(RunContext run, BenchFunction function) {
+  /**
+   * @param day the samples of the day
+   */
+  private FunctionPart(RunContext run, BenchFunction function, ExpectedRows day) {
     this.run = run;
     this.function = function;
     queries = new QueryRounds(run, system -> system.functionForms(function));
-    ExpectedRows day = QueryRounds.expected(run.workloads().lasting());
     if (function == BenchFunction.MIN_AVG_MAX) {
       ExpectedRows dense = QueryRounds.expected(run.workloads().dense("query", 0));
       kinds.add(kind(SPANS.get(0), 10 * MINUTE, dense));
@@ -39,8 +41,10 @@ final class FunctionPart implements BenchPart<SystemUnderTest> {
   /** One for each function, and that of a month. */
   static List<BenchPart<SystemUnderTest>> parts(RunContext run) {
     List<BenchPart<SystemUnderTest>> parts = new ArrayList<>();
+    // One for all functions: of 86 million samples it takes 220 MB.
+    ExpectedRows day = QueryRounds.expected(run.workloads().lasting());
     for (BenchFunction function : BenchFunction.values()) {
-      parts.add(new FunctionPart(run, function));
+      parts.add(new FunctionPart(run, function, day));
     }
     parts.add(new MonthPart(run));
     return parts;
