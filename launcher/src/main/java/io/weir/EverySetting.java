@@ -5,6 +5,7 @@ import io.weir.job.JobSettings;
 import io.weir.job.supervisor.SupervisorSettings;
 import io.weir.protocols.ProtocolsSettings;
 import io.weir.query.QuerySettings;
+import io.weir.query.handler.HandlerSettings;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
 import io.weir.service.system.MetricStreamSettings;
@@ -32,6 +33,7 @@ final class EverySetting {
     ProtocolsSettings.from(settings);
     StandaloneSettings.from(settings);
     MetricStreamSettings.from(settings);
+    HandlerSettings.from(settings);
     settings.refuseUnknown();
     return settings;
   }

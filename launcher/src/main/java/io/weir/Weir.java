@@ -40,7 +40,18 @@ public final class Weir {
 
   static CommandLine commandLine() {
     return DatagenCommand.prepare(new CommandLine(new Weir()))
-        .setExecutionStrategy(Weir::checkSettingsThenRun);
+        .setExecutionStrategy(Weir::checkSettingsThenRun)
+        .setExecutionExceptionHandler(Weir::explain);
+  }
+
+  /** Some settings name files, which are read only by the role that needs them. */
+  private static int explain(Exception failure, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (failure instanceof SettingsException) {
+      System.err.println("weir: " + failure.getMessage());
+      return ExitCode.USAGE;
+    }
+    throw failure;
   }
 
   /** A role starts only if the whole environment makes sense; help can always be had. */

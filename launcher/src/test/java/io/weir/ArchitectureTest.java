@@ -146,6 +146,8 @@ class ArchitectureTest {
     "gateway.kafka, gateway.log gateway.samples",
     "query.reply,",
     "query.format,",
+    "query.handler, query.reply",
+    "service.handler,",
     "query.report, query.reply query.format",
     "query.listing, query.reply",
     "query.export, query.reply query.format query.report query.listing",

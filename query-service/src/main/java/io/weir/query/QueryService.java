@@ -9,6 +9,8 @@ import io.weir.query.documents.DocumentRoutes;
 import io.weir.query.documents.KeysRoutes;
 import io.weir.query.documents.NumberRoutes;
 import io.weir.query.export.RawRoutes;
+import io.weir.query.handler.HandlerSettings;
+import io.weir.query.handler.Handlers;
 import io.weir.query.items.ItemClient;
 import io.weir.query.items.ItemReader;
 import io.weir.query.items.ItemRoutes;
@@ -137,6 +139,17 @@ public final class QueryService implements AutoCloseable {
       Optional<Changes> changes,
       PrometheusRegistry metrics) {
     return new QueryService(client, fault, recordsFault, settings, changes, metrics);
+  }
+
+  /**
+   * The handlers of a user's own, whose routes are to be served besides {@link #routes}; closed by
+   * the caller before the service.
+   *
+   * @param metrics a registry has the handlers of one service at most
+   * @throws io.weir.service.settings.SettingsException if a handler cannot be loaded
+   */
+  public Handlers handlers(HandlerSettings settings, PrometheusRegistry metrics) {
+    return Handlers.load(settings, replies, metrics);
   }
 
   public List<Routes> routes() {

@@ -1,15 +1,20 @@
 package io.weir.query;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.query.handler.HandlerSettings;
+import io.weir.query.handler.Handlers;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.Transport;
 import io.weir.service.changes.ChangeFeed;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
+import io.weir.service.http.Routes;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
 import io.weir.service.system.MetricStream;
 import io.weir.service.system.MetricStreamSettings;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,6 +35,8 @@ public final class QueryServiceCommand implements Callable<Integer> {
   /** Where it listens unless WEIR_PORT says otherwise: not where the gateway does. */
   private static final int DEFAULT_PORT = 8090;
 
+  private static final URI DEFAULT_GATEWAY = URI.create("http://127.0.0.1:8080");
+
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = new Settings(System.getenv());
@@ -40,17 +47,22 @@ public final class QueryServiceCommand implements Callable<Integer> {
             Transport.overFlink(), query.client(), query.records().on(), metrics);
     Optional<ChangeFeed> changes = ChangeFeed.start(settings, metrics);
     QueryService service = QueryService.start(query, client, changes, metrics);
+    Handlers handlers = service.handlers(HandlerSettings.from(settings), metrics);
+    List<Routes> routes = new ArrayList<>(service.routes());
+    routes.add(handlers);
     HttpServer server =
         HttpServer.start(
             HttpSettings.from(settings, DEFAULT_PORT),
             metrics,
             service.readyChecks(),
-            service.routes(),
+            routes,
             List.of());
+    handlers.connect(DEFAULT_GATEWAY, server.localUrl());
     AutoCloseable own =
         MetricStream.start(MetricStreamSettings.from(settings), "query", server.port(), metrics);
     Shutdown shutdown =
-        Shutdown.closing(own, server, service, () -> changes.ifPresent(ChangeFeed::close), client);
+        Shutdown.closing(
+            own, server, handlers, service, () -> changes.ifPresent(ChangeFeed::close), client);
     System.out.println("query service on " + server.url());
     shutdown.await();
     return CommandLine.ExitCode.OK;

@@ -8,6 +8,8 @@ import io.weir.protocols.Protocols;
 import io.weir.protocols.ProtocolsSettings;
 import io.weir.query.QueryService;
 import io.weir.query.QuerySettings;
+import io.weir.query.handler.HandlerSettings;
+import io.weir.query.handler.Handlers;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.changes.ChangeFeed;
@@ -113,9 +115,12 @@ final class Standalone implements AutoCloseable {
     QueryService query = opened(QueryService.start(querySettings, client, changes, metrics));
     checks.addAll(query.readyChecks());
 
+    Handlers handlers = opened(query.handlers(HandlerSettings.from(settings()), metrics));
     List<Routes> routes = new ArrayList<>(query.routes());
+    routes.add(handlers);
     routes.addAll(gateway.deletions(client));
     server = opened(HttpServer.start(http, metrics, checks, routes, gateway.routes()));
+    handlers.connect(server.localUrl(), server.localUrl());
     protocols =
         opened(
             Protocols.start(

@@ -5,6 +5,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.URI;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -186,6 +187,12 @@ public final class HttpServer implements AutoCloseable {
   /** Where the server is reached, without a slash at the end. */
   public String url() {
     return "http://" + host + ":" + port();
+  }
+
+  /** Where this machine reaches the server, whatever address it is bound to. */
+  public URI localUrl() {
+    boolean isAny = host.equals("0.0.0.0") || host.equals("::");
+    return URI.create("http://" + (isAny ? "127.0.0.1" : host) + ":" + port());
   }
 
   /**

@@ -66,6 +66,15 @@ public final class QueryParameters {
         .toList();
   }
 
+  /** All parameters, decoded, each with its texts in their order. */
+  public Map<String, List<String>> all() {
+    Map<String, List<String>> all = new HashMap<>();
+    encoded.keySet().stream()
+        .filter(name -> !name.isEmpty())
+        .forEach(name -> all.put(name, texts(name)));
+    return all;
+  }
+
   /** The text of a parameter that may be missing. */
   public Optional<String> optionalText(String field) {
     List<String> values = encoded.getOrDefault(field, List.of());

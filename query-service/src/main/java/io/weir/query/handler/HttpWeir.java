@@ -1,0 +1,143 @@
+package io.weir.query.handler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.weir.model.Excerpt;
+import io.weir.service.handler.Weir;
+import io.weir.service.handler.WeirException;
+import io.weir.service.http.PathSegments;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Weir by its own HTTP API, so that handlers have its checks, its bounds and its metrics, and the
+ * same in every process that runs them.
+ */
+final class HttpWeir implements Weir {
+  /** The largest answer that is read, in bytes. */
+  private static final int MAX_ANSWER_BYTES = 64 << 20;
+
+  private static final int SHOWN = 500;
+  private static final String JSON = "application/json";
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+  private final Duration timeout;
+  private volatile URI gateway;
+  private volatile URI query;
+
+  /**
+   * @param timeout of each request
+   */
+  HttpWeir(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  /** Says where gateway and query service are; until then every request fails with a 503. */
+  void connect(URI gatewayAddress, URI queryAddress) {
+    query = queryAddress;
+    gateway = gatewayAddress;
+  }
+
+  @Override
+  public long append(String bucket, String stream, String json) throws InterruptedException {
+    Answer answer =
+        send(
+            request(gateway, PathSegments.path("streams", bucket, stream))
+                .header("Content-Type", JSON)
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    return WeirJson.id(answer.required().body());
+  }
+
+  @Override
+  public List<Event> events(String bucket, String stream, long from, int limit)
+      throws InterruptedException {
+    String path = PathSegments.path("streams", bucket, stream);
+    Answer answer = send(request(query, path + "?from=" + from + "&limit=" + limit).GET());
+    return answer.status() == 404 ? List.of() : WeirJson.events(answer.required().body());
+  }
+
+  @Override
+  public List<Row> report(String tag, long start, long end, int points)
+      throws InterruptedException {
+    String parameters =
+        String.format(
+            "tag=%s&start=%d&end=%d&points=%d", URLEncoder.encode(tag, UTF_8), start, end, points);
+    Answer answer = send(request(query, "/api?" + parameters).GET());
+    return answer.status() == 404 ? List.of() : WeirJson.rows(answer.required().body());
+  }
+
+  @Override
+  public Optional<Item> get(String index, String key) throws InterruptedException {
+    Answer answer = send(request(query, PathSegments.path("kv", index, key)).GET());
+    if (answer.status() == 404) {
+      return Optional.empty();
+    }
+    String type = answer.required().header("Content-Type");
+    return Optional.of(new Item(answer.version(), type, answer.body()));
+  }
+
+  @Override
+  public long put(String index, String key, String contentType, byte[] value)
+      throws InterruptedException {
+    return send(request(gateway, PathSegments.path("kv", index, key))
+            .header("Content-Type", contentType)
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(value)))
+        .required()
+        .version();
+  }
+
+  private HttpRequest.Builder request(URI server, String pathAndQuery) {
+    if (server == null) {
+      throw new WeirException(503, "The server is starting.");
+    }
+    return HttpRequest.newBuilder(URI.create(server + pathAndQuery)).timeout(timeout);
+  }
+
+  private Answer send(HttpRequest.Builder request) throws InterruptedException {
+    try {
+      HttpResponse<InputStream> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
+        if (bytes.length > MAX_ANSWER_BYTES) {
+          throw new WeirException(
+              413, "The answer has more than " + MAX_ANSWER_BYTES + " bytes; ask for less.");
+        }
+        return new Answer(response.statusCode(), response.headers(), bytes);
+      }
+    } catch (IOException e) {
+      throw new WeirException(503, "There is no answer: " + e);
+    }
+  }
+
+  private record Answer(int status, HttpHeaders headers, byte[] body) {
+    /** This, unless it is a refusal. */
+    Answer required() {
+      if (status / 100 != 2) {
+        throw new WeirException(status, Excerpt.of(new String(body, UTF_8), SHOWN));
+      }
+      return this;
+    }
+
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
+    long version() {
+      return Long.parseLong(header("ETag").replace("\"", ""));
+    }
+  }
+}
