@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
       AcceptCommand.class,
       SoakCommand.class,
       StreamsCommand.class,
+      DocumentsCommand.class,
       KeysCommand.class,
       SinkCommand.class
     },

@@ -5,8 +5,6 @@ import io.weir.datagen.keys.KeysPlan;
 import io.weir.datagen.keys.KeysProgress;
 import io.weir.datagen.keys.KeysResult;
 import io.weir.datagen.keys.KeysRun;
-import io.weir.testkit.client.Service;
-import io.weir.testkit.probe.Latencies;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -64,14 +62,6 @@ final class KeysCommand extends RecordsCommand {
       description = "Clients of each of these, at most 16.")
   private int contenders;
 
-  @Option(
-      names = "--replicas",
-      paramLabel = "ADDRESS[,ADDRESS...]",
-      description =
-          "Query services, each of which is asked for all items at the end (default: those of"
-              + " --query).")
-  private String replicas;
-
   @Override
   int run(CancellationToken cancellation) throws IOException, InterruptedException {
     KeysPlan plan = plan();
@@ -82,18 +72,12 @@ final class KeysCommand extends RecordsCommand {
     say(
         "%,d histories have an order, %,d were given up; %,d outcomes in them are unknown",
         result.orders(), result.gaveUp(), result.unknown());
-    say("writes: %s", Latencies.line(result.writeMicros()));
-    say("reads:  %s", Latencies.line(result.readMicros()));
+    sayLatencies(result.writeMicros(), result.readMicros());
     sayService(result.repeated(), result.done().unanswered(), result.writes(), result.reads());
     sayVerdicts(KeysCheck.values(), result.faults(), result.examples());
     summary()
         .write(
-            new SummaryFile.Fields()
-                .with(result.writes())
-                .with(result.writeMicros())
-                .with("longestReadGapSeconds", result.reads().longestGapSeconds())
-                .with("readP50Millis", Latencies.millis(result.readMicros(), 50))
-                .with("readP99Millis", Latencies.millis(result.readMicros(), 99))
+            fields(result.writes(), result.writeMicros(), result.reads(), result.readMicros())
                 .with("written", result.done().written())
                 .with("read", result.done().read())
                 .with("listed", result.done().listed())
@@ -131,7 +115,7 @@ final class KeysCommand extends RecordsCommand {
     return new KeysPlan(
         gateways(),
         queries(),
-        replicas == null ? queries() : uris(Service.servers(replicas)),
+        replicas(),
         Prefixes.unique('i'),
         writers,
         keys,

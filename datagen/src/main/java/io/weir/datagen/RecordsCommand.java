@@ -3,6 +3,8 @@ package io.weir.datagen;
 import io.weir.datagen.client.Requirement;
 import io.weir.testkit.availability.Availability;
 import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Service;
+import io.weir.testkit.probe.Latencies;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,6 +32,15 @@ abstract class RecordsCommand extends Subcommand {
       defaultValue = "60s",
       description = "How long a request is repeated while Weir does not answer, at most 9m.")
   private Duration patience;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "ADDRESS[,ADDRESS...]",
+      description =
+          "Query services, each of which is asked for all that was written at the end (default:"
+              + " those of --query). One for each replica of the job shows that no replica lacks"
+              + " any.")
+  private String replicas;
 
   @Mixin private SummaryFile summary;
 
@@ -52,7 +64,11 @@ abstract class RecordsCommand extends Subcommand {
     return uris(target().query().servers());
   }
 
-  static List<URI> uris(List<Address> servers) {
+  final List<URI> replicas() throws IOException {
+    return replicas == null ? queries() : uris(Service.servers(replicas));
+  }
+
+  private static List<URI> uris(List<Address> servers) {
     return servers.stream().map(Address::toString).map(URI::create).toList();
   }
 
@@ -77,6 +93,23 @@ abstract class RecordsCommand extends Subcommand {
       ticker.shutdown();
       ticker.awaitTermination(1, TimeUnit.SECONDS);
     }
+  }
+
+  /** Prints how long requests took. */
+  final void sayLatencies(Histogram writeMicros, Histogram readMicros) {
+    say("writes: %s", Latencies.line(writeMicros));
+    say("reads:  %s", Latencies.line(readMicros));
+  }
+
+  /** The same for scripts, and how Weir was there. */
+  static SummaryFile.Fields fields(
+      Availability writes, Histogram writeMicros, Availability reads, Histogram readMicros) {
+    return new SummaryFile.Fields()
+        .with(writes)
+        .with(writeMicros)
+        .with("longestReadGapSeconds", reads.longestGapSeconds())
+        .with("readP50Millis", Latencies.millis(readMicros, 50))
+        .with("readP99Millis", Latencies.millis(readMicros, 99));
   }
 
   /** Prints how Weir was there for the clients. */

@@ -5,7 +5,6 @@ import io.weir.datagen.streams.StreamsPlan;
 import io.weir.datagen.streams.StreamsProgress;
 import io.weir.datagen.streams.StreamsResult;
 import io.weir.datagen.streams.StreamsRun;
-import io.weir.testkit.client.Service;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -47,14 +46,6 @@ final class StreamsCommand extends RecordsCommand {
 
   @Option(names = "--listeners", defaultValue = "10", description = "Each listens to all streams.")
   private int listeners;
-
-  @Option(
-      names = "--replicas",
-      paramLabel = "ADDRESS[,ADDRESS...]",
-      description =
-          "Query services, each of which is asked for all events at the end (default: those of"
-              + " --query). One for each replica of the job shows that no replica lacks any.")
-  private String replicas;
 
   @Override
   int run(CancellationToken cancellation) throws IOException, InterruptedException {
@@ -110,7 +101,7 @@ final class StreamsCommand extends RecordsCommand {
     return new StreamsPlan(
         gateways(),
         queries(),
-        replicas == null ? queries() : uris(Service.servers(replicas)),
+        replicas(),
         Prefixes.unique('e'),
         streams,
         inserters,

@@ -2,6 +2,7 @@ package io.weir.datagen.keys;
 
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
+import io.weir.datagen.client.Positions;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.UnansweredException;
 import io.weir.model.records.LogPosition;

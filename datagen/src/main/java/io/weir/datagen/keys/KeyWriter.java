@@ -3,6 +3,8 @@ package io.weir.datagen.keys;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
+import io.weir.datagen.client.Held;
+import io.weir.datagen.client.Positions;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.UnansweredException;
 import java.io.IOException;
@@ -29,7 +31,7 @@ final class KeyWriter {
   private final KeysTally tally;
   private final String prefix;
   private final SplittableRandom random;
-  private final Map<String, HeldItem> items = new TreeMap<>();
+  private final Map<String, Held> items = new TreeMap<>();
   private final Positions positions = new Positions();
   private volatile long written;
 
@@ -42,7 +44,7 @@ final class KeyWriter {
     this.prefix = prefix(number);
     this.random = new SplittableRandom(number);
     for (int i = 0; i < plan.keys(); i++) {
-      items.put(key(number, i), new HeldItem());
+      items.put(key(number, i), new Held());
     }
   }
 
@@ -84,7 +86,7 @@ final class KeyWriter {
   private void step() throws IOException, InterruptedException {
     List<String> keys = List.copyOf(items.keySet());
     String key = keys.get(random.nextInt(keys.size()));
-    HeldItem item = items.get(key);
+    Held item = items.get(key);
     int what = random.nextInt(100);
     if (what < 10) {
       putAll(keys);
@@ -117,7 +119,7 @@ final class KeyWriter {
     tally.written(1);
   }
 
-  private void put(String key, HeldItem item) throws IOException, InterruptedException {
+  private void put(String key, Held item) throws IOException, InterruptedException {
     String value = next(key);
     try {
       Answer answer = client.write(key, KeyClient.put(value, KeyClient.always()));
@@ -139,7 +141,7 @@ final class KeyWriter {
   }
 
   /** A put whose condition holds or does not. */
-  private void putIf(String key, HeldItem item, long version, boolean holds)
+  private void putIf(String key, Held item, long version, boolean holds)
       throws IOException, InterruptedException {
     String value = next(key);
     try {
@@ -169,7 +171,7 @@ final class KeyWriter {
     }
   }
 
-  private void remove(String key, HeldItem item) throws IOException, InterruptedException {
+  private void remove(String key, Held item) throws IOException, InterruptedException {
     try {
       Answer answer = client.write(key, KeyClient.delete(KeyClient.always()));
       int expected = item.isHeld() ? KeyClient.NO_CONTENT : KeyClient.NOT_FOUND;
@@ -180,14 +182,14 @@ final class KeyWriter {
         faults.add(KeysCheck.ITEMS, "%s: delete got %s, expected %d", key, answer, expected);
       }
       if (answer.doubts() > 0) {
-        item.mayBecome(HeldItem.NONE);
+        item.mayBecome(Held.NONE);
       }
       if (possible) {
-        item.is(HeldItem.NONE, 0);
+        item.is(Held.NONE, 0);
         told(key, answer);
       }
     } catch (UnansweredException e) {
-      doubt(e, item, HeldItem.NONE);
+      doubt(e, item, Held.NONE);
     }
   }
 
@@ -217,34 +219,34 @@ final class KeyWriter {
     }
   }
 
-  private void doubt(UnansweredException failure, HeldItem item, String value) {
+  private void doubt(UnansweredException failure, Held item, String value) {
     tally.unanswered();
     if (failure.doubts() > 0) {
       item.mayBecome(value);
     }
   }
 
-  private void read(String key, HeldItem item) throws IOException, InterruptedException {
+  private void read(String key, Held item) throws IOException, InterruptedException {
     Answer answer = client.get(key, positions.all());
     tally.read(1);
     if (answer.status() == KeyClient.OK) {
       check(KeysCheck.POSITIONS, key, item, answer.text(), KeyClient.version(answer));
     } else if (answer.status() == KeyClient.NOT_FOUND) {
-      check(KeysCheck.POSITIONS, key, item, HeldItem.NONE, 0);
+      check(KeysCheck.POSITIONS, key, item, Held.NONE, 0);
     } else {
       faults.add(KeysCheck.ITEMS, "%s: get got %s", key, answer);
     }
   }
 
-  private void check(KeysCheck check, String key, HeldItem item, String found, long version) {
+  private void check(KeysCheck check, String key, Held item, String found, long version) {
     Optional<String> fault = item.fault(found, version);
     fault.ifPresent(text -> faults.add(check, "%s: %s", key, text));
   }
 
   /** Asks for all its keys and as many that nobody writes. */
   private void lookUp(List<String> keys) throws IOException, InterruptedException {
-    Map<String, HeldItem> left = new TreeMap<>(items);
-    keys.forEach(key -> left.put(key + "-none", new HeldItem()));
+    Map<String, Held> left = new TreeMap<>(items);
+    keys.forEach(key -> left.put(key + "-none", new Held()));
     Answer answer = client.lookup(List.copyOf(left.keySet()), positions.all());
     if (answer.status() != KeyClient.OK) {
       faults.add(KeysCheck.LOOKUPS, "%s: a lookup got %s", prefix, answer);
@@ -256,18 +258,18 @@ final class KeyWriter {
       checkEntry(KeysCheck.LOOKUPS, left, each.getKey(), each.getValue());
     }
     for (JsonNode each : json.path("missing")) {
-      HeldItem item = left.remove(each.asText());
+      Held item = left.remove(each.asText());
       if (item == null) {
         faults.add(KeysCheck.LOOKUPS, "%s: was not asked for, or twice in the answer", each);
       } else {
-        check(KeysCheck.LOOKUPS, each.asText(), item, HeldItem.NONE, 0);
+        check(KeysCheck.LOOKUPS, each.asText(), item, Held.NONE, 0);
       }
     }
     left.keySet().forEach(key -> faults.add(KeysCheck.LOOKUPS, "%s: not in the answer", key));
   }
 
-  private void checkEntry(KeysCheck check, Map<String, HeldItem> left, String key, JsonNode entry) {
-    HeldItem item = left.remove(key);
+  private void checkEntry(KeysCheck check, Map<String, Held> left, String key, JsonNode entry) {
+    Held item = left.remove(key);
     if (item == null) {
       faults.add(check, "%s: was not asked for, or is there twice", key);
     } else {
@@ -277,7 +279,7 @@ final class KeyWriter {
 
   /** Lists its keys; returns how many there are. */
   int checkList(List<URI> servers) throws IOException, InterruptedException {
-    Map<String, HeldItem> left = new TreeMap<>(items);
+    Map<String, Held> left = new TreeMap<>(items);
     String before = "";
     List<JsonNode> entries;
     try {
@@ -294,7 +296,7 @@ final class KeyWriter {
       before = key;
       checkEntry(KeysCheck.LISTS, left, key, entry);
     }
-    left.forEach((key, item) -> check(KeysCheck.LISTS, key, item, HeldItem.NONE, 0));
+    left.forEach((key, item) -> check(KeysCheck.LISTS, key, item, Held.NONE, 0));
     tally.listed(entries.size());
     return entries.size();
   }

@@ -1,6 +1,5 @@
-package io.weir.datagen.keys;
+package io.weir.datagen.client;
 
-import io.weir.datagen.client.Answer;
 import io.weir.model.records.LogPosition;
 import java.util.Collection;
 import java.util.List;
@@ -8,17 +7,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The last position in each partition that a client was told. */
-final class Positions {
+public final class Positions {
   private final Map<Integer, LogPosition> last = new TreeMap<>();
 
   /** Takes those of an answer to a write; whether there are any. */
-  boolean add(Answer answer) {
+  public boolean add(Answer answer) {
     Collection<LogPosition> told = answer.positions();
     told.forEach(this::add);
     return !told.isEmpty();
   }
 
-  void addAll(Positions others) {
+  /** Takes those that another client was told. */
+  public void addAll(Positions others) {
     others.last.values().forEach(this::add);
   }
 
@@ -26,7 +26,8 @@ final class Positions {
     last.merge(position.partition(), position, (a, b) -> a.offset() >= b.offset() ? a : b);
   }
 
-  List<LogPosition> all() {
+  /** One for each partition, none or more. */
+  public List<LogPosition> all() {
     return List.copyOf(last.values());
   }
 }

@@ -1,16 +1,17 @@
-package io.weir.datagen.keys;
+package io.weir.datagen.client;
 
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known of an item that one client alone writes, one request after the other. A write whose
- * outcome is unknown may have happened, and may happen at any time later.
+ * What is known of a value, of an item or at a time, that one client alone writes, one request
+ * after the other. A write whose outcome is unknown may have happened, and may happen at any time
+ * later.
  */
-final class HeldItem {
-  /** The value where there is no item. */
-  static final String NONE = "";
+public final class Held {
+  /** Where there is none. */
+  public static final String NONE = "";
 
   private final Set<String> doubtful = new HashSet<>();
   private String value = NONE;
@@ -22,31 +23,31 @@ final class HeldItem {
    * @param value {@link #NONE} for a removal
    * @param version 0 if it was not told
    */
-  void is(String value, long version) {
+  public void is(String value, long version) {
     this.value = value;
     this.version = version;
   }
 
   /** A write may have happened, or may happen: the item may have this value, or be absent. */
-  void mayBecome(String value) {
+  public void mayBecome(String value) {
     doubtful.add(value);
   }
 
-  String value() {
+  public String value() {
     return value;
   }
 
   /** The version that was told; 0 for none. */
-  long version() {
+  public long version() {
     return version;
   }
 
-  boolean isHeld() {
+  public boolean isHeld() {
     return !value.equals(NONE);
   }
 
   /** Whether it is known what the item is. */
-  boolean isCertain() {
+  public boolean isCertain() {
     return doubtful.isEmpty();
   }
 
@@ -55,7 +56,7 @@ final class HeldItem {
    *
    * @param found {@link #NONE} if there was no item
    */
-  Optional<String> fault(String found, long foundVersion) {
+  public Optional<String> fault(String found, long foundVersion) {
     boolean isOlder = !found.equals(NONE) && foundVersion < version;
     boolean isOther = version != 0 && foundVersion != version;
     boolean right =
