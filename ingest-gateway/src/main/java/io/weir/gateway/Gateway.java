@@ -5,6 +5,9 @@ import io.weir.gateway.body.InFlight;
 import io.weir.gateway.documents.DocumentWrites;
 import io.weir.gateway.documents.NumberDeletionRoutes;
 import io.weir.gateway.documents.NumberWrites;
+import io.weir.gateway.influx.DatabaseStatements;
+import io.weir.gateway.influx.InfluxSettings;
+import io.weir.gateway.influx.InfluxWrites;
 import io.weir.gateway.items.ItemWriter;
 import io.weir.gateway.items.ItemWrites;
 import io.weir.gateway.kafka.KafkaLog;
@@ -19,6 +22,8 @@ import io.weir.gateway.samples.IngestRoutes;
 import io.weir.gateway.samples.IngestSettings;
 import io.weir.gateway.samples.SampleDeletions;
 import io.weir.gateway.samples.SampleWriter;
+import io.weir.gateway.series.NameMetrics;
+import io.weir.gateway.series.SeriesNames;
 import io.weir.model.QueryClient;
 import io.weir.service.changes.ChangeFeed;
 import io.weir.service.changes.ChangeSubscriber;
@@ -105,6 +110,7 @@ public final class Gateway implements AutoCloseable {
             logs.records(),
             () -> changes.flatMap(ChangeFeed::fault),
             settings.ingest(),
+            settings.influx(),
             settings.records(),
             metrics,
             Clock.systemUTC());
@@ -118,6 +124,7 @@ public final class Gateway implements AutoCloseable {
       Optional<PartitionedLog> commands,
       Supplier<Optional<String>> changesFault,
       IngestSettings bounds,
+      InfluxSettings influx,
       RecordSettings recordSettings,
       PrometheusRegistry registry,
       Clock clock) {
@@ -125,6 +132,9 @@ public final class Gateway implements AutoCloseable {
     SampleWriter writer = SampleWriter.to(samples, bounds, inFlight, registry, clock);
     List<IngestRoute> routes = new ArrayList<>(IngestRoutes.to(writer));
     routes.add(new NumberWrites(writer).route());
+    SeriesNames names = NameMetrics.of(new SeriesNames(bounds.nameCache()), registry);
+    routes.addAll(new InfluxWrites(writer, names, influx, registry).routes());
+    routes.add(new DatabaseStatements(bounds, inFlight).route());
     Optional<Records> records =
         commands.map(
             each ->

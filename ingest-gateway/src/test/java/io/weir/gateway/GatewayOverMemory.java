@@ -3,6 +3,7 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.gateway.influx.InfluxSettings;
 import io.weir.gateway.log.LogEntry;
 import io.weir.gateway.log.MemoryLog;
 import io.weir.gateway.log.PartitionedLog;
@@ -68,6 +69,7 @@ abstract class GatewayOverMemory {
             Optional.ofNullable(commands()),
             this::changesFault,
             IngestSettings.from(settings),
+            InfluxSettings.from(settings),
             RecordSettings.from(settings),
             metrics,
             Clock.fixed(NOW, ZoneOffset.UTC));

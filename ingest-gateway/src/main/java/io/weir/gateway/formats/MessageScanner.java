@@ -1,20 +1,15 @@
 package io.weir.gateway.formats;
 
-import com.fasterxml.jackson.core.io.NumberInput;
 import io.weir.model.Tag;
 
 /**
  * Reads the one usual shape of a message: the three fields, each once, in any order, the tag in
  * ASCII without escapes, the numbers short. All else, valid or not, is left to {@link
  * JacksonReader}. What this class accepts, that one accepts with the same result.
- *
- * <p>Decimals become doubles exactly rounded: up to 2^53 the digits, and up to 10^22 the power of
- * ten, are doubles themselves, so their product or quotient is rounded once (W. D. Clinger, How to
- * read floating point numbers accurately, 1990). Longer ones are parsed by Jackson's fast parser.
  */
 public final class MessageScanner {
   /** Not the usual shape. */
-  public static final int UNUSUAL = -1;
+  public static final int UNUSUAL = DecimalScanner.UNUSUAL;
 
   private static final byte[] TIME = {'"', 't', 'i', 'm', 'e', '"'};
   private static final byte[] TAG = {'"', 't', 'a', 'g', '"'};
@@ -25,18 +20,11 @@ public final class MessageScanner {
   private static final int SEEN_ALL = 7;
 
   private static final int MAX_TAG = Tag.MAX_BYTES;
-  private static final int MAX_NUMBER = 40;
-  private static final int MAX_DIGITS = 18;
-  private static final long MAX_EXACT_MANTISSA = 1L << 53;
-  private static final double[] EXACT_POWERS = {
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
-  };
 
   private final MessageRules rules;
   private final ValueBuffer valuesRead;
   private final double[] values;
-  private final char[] number = new char[MAX_NUMBER];
+  private final DecimalScanner decimals = new DecimalScanner();
   private byte[] bytes = {};
   private int end;
   private long time;
@@ -177,68 +165,9 @@ public final class MessageScanner {
   }
 
   private int number(int at, int i) {
-    int from = at;
-    boolean negative = peek(at) == '-';
-    if (negative) {
-      at++;
-    }
-    long mantissa = 0;
-    int digits = at;
-    for (; isDigit(peek(at)); at++) {
-      mantissa = 10 * mantissa + (peek(at) - '0');
-    }
-    int whole = at - digits;
-    if (whole == 0 || whole > 1 && bytes[digits] == '0') {
-      return UNUSUAL;
-    }
-    int fraction = 0;
-    if (peek(at) == '.') {
-      int point = at++;
-      for (; isDigit(peek(at)); at++) {
-        mantissa = 10 * mantissa + (peek(at) - '0');
-      }
-      fraction = at - point - 1;
-      if (fraction == 0) {
-        return UNUSUAL;
-      }
-    }
-    if ((peek(at) | 0x20) == 'e') {
-      return longNumber(from, at, i);
-    }
-    if (whole + fraction > MAX_DIGITS || mantissa > MAX_EXACT_MANTISSA) {
-      return longNumber(from, at, i);
-    }
-    double value = mantissa / EXACT_POWERS[fraction];
-    values[i] = negative ? -value : value;
-    return at;
-  }
-
-  /**
-   * A number with an exponent or many digits, whose first part was found valid up to {@code at}.
-   */
-  private int longNumber(int from, int at, int i) {
-    if ((peek(at) | 0x20) == 'e') {
-      at++;
-      if (peek(at) == '-' || peek(at) == '+') {
-        at++;
-      }
-      int digits = at;
-      while (isDigit(peek(at))) {
-        at++;
-      }
-      if (at == digits) {
-        return UNUSUAL;
-      }
-    }
-    int length = at - from;
-    if (length > MAX_NUMBER) {
-      return UNUSUAL;
-    }
-    for (int k = 0; k < length; k++) {
-      number[k] = (char) bytes[from + k];
-    }
-    values[i] = NumberInput.parseDouble(number, 0, length, true);
-    return Double.isFinite(values[i]) ? at : UNUSUAL;
+    int next = decimals.read(bytes, at, end);
+    values[i] = decimals.value();
+    return next;
   }
 
   private static boolean isDigit(byte b) {

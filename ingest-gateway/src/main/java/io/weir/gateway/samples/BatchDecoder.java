@@ -58,6 +58,28 @@ final class BatchDecoder {
   }
 
   /**
+   * Decodes samples of one value each.
+   *
+   * @throws ProblemException 400, 413, 415 or 429
+   */
+  Batch readNumbers(IngestRequest request, NumberReader reader, int partitions, InFlight.Hold hold)
+      throws IOException {
+    BodyReader.Body body = body(request, hold);
+    BlockBuilder sink = new BlockBuilder(partitions, hold::add);
+    try {
+      reader.read(body, new NumberReader.Bounds(now(), latest(), settings.maxBatch()), hold, sink);
+      List<LogEntry> blocks = sink.blocks();
+      hold.subtract(body.bytes().length);
+      metrics.received(reader.count(), body.length());
+      return new Batch(blocks, reader.count());
+    } catch (ProblemException e) {
+      metrics.received(reader.count(), body.length());
+      metrics.refused(reader.count(), e);
+      throw e;
+    }
+  }
+
+  /**
    * Decodes the one sample of a request whose body is its only value.
    *
    * @param time ns
@@ -99,7 +121,14 @@ final class BatchDecoder {
 
   /** The latest time allowed now, ns. */
   long latest() {
-    Instant latest = clock.instant().plus(settings.maxAhead());
-    return Math.addExact(latest.getEpochSecond() * 1_000_000_000L, latest.getNano());
+    return nanos(clock.instant().plus(settings.maxAhead()));
+  }
+
+  private long now() {
+    return nanos(clock.instant());
+  }
+
+  private static long nanos(Instant time) {
+    return Math.addExact(time.getEpochSecond() * 1_000_000_000L, time.getNano());
   }
 }

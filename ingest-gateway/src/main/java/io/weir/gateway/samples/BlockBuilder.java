@@ -1,6 +1,7 @@
 package io.weir.gateway.samples;
 
 import io.weir.gateway.log.LogEntry;
+import io.weir.gateway.series.SeriesName;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.function.LongConsumer;
  * in their order of arrival. Open blocks take no more than a full one a partition, whatever the
  * widths.
  */
-final class BlockBuilder implements BlockSink {
+final class BlockBuilder implements BlockSink, NumberSink {
   private static final int FIRST_BYTES = 1024;
 
   private final int partitions;
@@ -28,6 +29,7 @@ final class BlockBuilder implements BlockSink {
   private long openBytes;
 
   private final List<LogEntry> blocks = new ArrayList<>();
+  private final double[] number = new double[1];
 
   /**
    * @param takingBytes called with the size of each block before it is allocated; may refuse by
@@ -40,13 +42,24 @@ final class BlockBuilder implements BlockSink {
 
   @Override
   public void add(byte[] tag, int tagOffset, int tagLength, long time, double[] values) {
+    int hash = Tag.hash(tag, tagOffset, tagLength);
+    add(hash, tag, tagOffset, tagLength, time, values);
+  }
+
+  @Override
+  public void add(SeriesName name, long time, double value) {
+    number[0] = value;
+    add(name.hash(), name.utf8(), 0, name.utf8().length, time, number);
+  }
+
+  private void add(int hash, byte[] tag, int tagOffset, int tagLength, long time, double[] values) {
     SampleBlock.Writer[] ofWidth = writers[values.length];
     if (ofWidth == null) {
       ofWidth = new SampleBlock.Writer[partitions];
       writers[values.length] = ofWidth;
       widths++;
     }
-    int partition = Tag.partition(Tag.hash(tag, tagOffset, tagLength), partitions);
+    int partition = Tag.partition(hash, partitions);
     SampleBlock.Writer writer = ofWidth[partition];
     if (writer == null) {
       writer = new SampleBlock.Writer(values.length, FIRST_BYTES);

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param maxBatch the most messages of one request
  * @param maxInFlight the most bytes held for unanswered requests
  * @param shedAfter larger requests get 429 while Kafka takes longer than this to acknowledge
+ * @param nameCache the most bytes of the names of series that are kept for the next request
  */
 public record IngestSettings(
     OptionalInt values,
@@ -24,7 +25,8 @@ public record IngestSettings(
     Duration bodyTimeout,
     int maxBatch,
     long maxInFlight,
-    Duration shedAfter) {
+    Duration shedAfter,
+    long nameCache) {
 
   public static IngestSettings from(Settings settings) {
     return new IngestSettings(
@@ -34,7 +36,8 @@ public record IngestSettings(
         settings.duration("WEIR_BODY_TIMEOUT", "20s", "a request's body must have arrived within"),
         settings.integer("WEIR_MAX_BATCH", 1_000_000, 1, 10_000_000, "most messages of a request"),
         maxInFlight(settings),
-        settings.duration("WEIR_SHED_AFTER", "500ms", "429 if Kafka takes longer to acknowledge"));
+        settings.duration("WEIR_SHED_AFTER", "500ms", "429 if Kafka takes longer to acknowledge"),
+        settings.bytes("WEIR_NAME_CACHE", "64MB", "most bytes of names of series with labels"));
   }
 
   /** The most bytes held for unanswered requests; Kafka's producer must have room for them. */

@@ -118,6 +118,23 @@ public final class SampleWriter {
         reply);
   }
 
+  /**
+   * Writes the samples of a body, each of one value: 204.
+   *
+   * @param readerOf checks the request before its body is read
+   * @throws ProblemException as the reply to the request
+   */
+  public CompletionStage<IngestReply> writeNumbers(
+      IngestRequest request, Function<IngestRequest, NumberReader> readerOf) throws IOException {
+    return write(
+        request,
+        () -> {
+          NumberReader reader = readerOf.apply(request);
+          return (partitions, hold) -> decoder.readNumbers(request, reader, partitions, hold);
+        },
+        IngestReply.NO_CONTENT);
+  }
+
   /** Reads a body, once it is admitted. */
   @FunctionalInterface
   private interface Decoding {

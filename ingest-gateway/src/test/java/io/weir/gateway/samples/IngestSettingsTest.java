@@ -22,7 +22,8 @@ class IngestSettingsTest {
                 Duration.ofSeconds(20),
                 1_000_000,
                 256 << 20,
-                Duration.ofMillis(500)));
+                Duration.ofMillis(500),
+                64 << 20));
   }
 
   @Test
@@ -36,7 +37,8 @@ class IngestSettingsTest {
                 "WEIR_BODY_TIMEOUT", "11s",
                 "WEIR_MAX_BATCH", "4",
                 "WEIR_MAX_IN_FLIGHT", "2MB",
-                "WEIR_SHED_AFTER", "70ms"));
+                "WEIR_SHED_AFTER", "70ms",
+                "WEIR_NAME_CACHE", "3MB"));
     IngestSettings expected =
         new IngestSettings(
             OptionalInt.of(3),
@@ -45,7 +47,8 @@ class IngestSettingsTest {
             Duration.ofSeconds(11),
             4,
             2 << 20,
-            Duration.ofMillis(70));
+            Duration.ofMillis(70),
+            3 << 20);
 
     assertThat(IngestSettings.from(settings)).isEqualTo(expected);
     settings.refuseUnknown();

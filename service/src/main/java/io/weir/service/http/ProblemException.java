@@ -1,6 +1,7 @@
 package io.weir.service.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,10 +24,11 @@ public final class ProblemException extends RuntimeException {
   private final Duration retryAfter;
   private final Map<String, Long> members;
   private final Map<String, String> headers;
+  private final List<String> detailNames;
 
   private ProblemException(
       int status, String field, String detail, Integer index, Duration retryAfter) {
-    this(status, field, detail, index, retryAfter, Map.of(), Map.of());
+    this(status, field, detail, index, retryAfter, Map.of(), Map.of(), List.of());
   }
 
   private ProblemException(
@@ -36,7 +38,8 @@ public final class ProblemException extends RuntimeException {
       Integer index,
       Duration retryAfter,
       Map<String, Long> members,
-      Map<String, String> headers) {
+      Map<String, String> headers,
+      List<String> detailNames) {
     super(detail, null, false, false);
     this.status = status;
     this.field = field;
@@ -44,6 +47,7 @@ public final class ProblemException extends RuntimeException {
     this.retryAfter = retryAfter;
     this.members = members;
     this.headers = headers;
+    this.detailNames = detailNames;
   }
 
   /** A problem of any status, 400 to 599. */
@@ -73,7 +77,7 @@ public final class ProblemException extends RuntimeException {
   /** 409: the last id is another one. */
   public static ProblemException conflict(String detail, long expected, long found) {
     Map<String, Long> members = new TreeMap<>(Map.of("expected", expected, "found", found));
-    return new ProblemException(409, null, detail, null, null, members, Map.of());
+    return new ProblemException(409, null, detail, null, null, members, Map.of(), List.of());
   }
 
   /**
@@ -82,7 +86,8 @@ public final class ProblemException extends RuntimeException {
    * @param found the version that is there; 0 if nothing is
    */
   public static ProblemException preconditionFailed(String detail, long found) {
-    return new ProblemException(412, null, detail, null, null, Map.of("found", found), Map.of());
+    return new ProblemException(
+        412, null, detail, null, null, Map.of("found", found), Map.of(), List.of());
   }
 
   /** 413: more than the limit says. */
@@ -108,19 +113,30 @@ public final class ProblemException extends RuntimeException {
   /** The same problem, for the message at this index of a batch, counted from 0. */
   public ProblemException at(int indexInBatch) {
     return new ProblemException(
-        status, field, getMessage(), indexInBatch, retryAfter, members, headers);
+        status, field, getMessage(), indexInBatch, retryAfter, members, headers, detailNames);
   }
 
   /** The same problem, of this field. */
   public ProblemException in(String name) {
-    return new ProblemException(status, name, getMessage(), index, retryAfter, members, headers);
+    return new ProblemException(
+        status, name, getMessage(), index, retryAfter, members, headers, detailNames);
   }
 
   /** The same problem, with a further header of the reply. */
   public ProblemException with(String header, String value) {
     Map<String, String> all = new TreeMap<>(headers);
     all.put(header, value);
-    return new ProblemException(status, field, getMessage(), index, retryAfter, members, all);
+    return new ProblemException(
+        status, field, getMessage(), index, retryAfter, members, all, detailNames);
+  }
+
+  /**
+   * The same problem, whose detail is also given under other names, for clients of other systems
+   * that look for it there.
+   */
+  public ProblemException detailAlsoAs(String... names) {
+    return new ProblemException(
+        status, field, getMessage(), index, retryAfter, members, headers, List.of(names));
   }
 
   public int status() {
@@ -143,6 +159,11 @@ public final class ProblemException extends RuntimeException {
   /** Further members of the reply, numbers all. */
   public Map<String, Long> members() {
     return members;
+  }
+
+  /** Further members of the reply, whose text is the detail. */
+  List<String> detailNames() {
+    return detailNames;
   }
 
   /** Further headers of the reply. */

@@ -40,6 +40,9 @@ final class ProblemJson {
       for (Map.Entry<String, Long> member : problem.members().entrySet()) {
         json.writeNumberField(member.getKey(), member.getValue());
       }
+      for (String name : problem.detailNames()) {
+        json.writeStringField(name, withoutLoneSurrogates(problem.getMessage()));
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);

@@ -40,7 +40,7 @@ public final class QueryParameters {
   }
 
   /** The parameters in a query string as it stands in the URL; null for none. */
-  static QueryParameters of(String query) {
+  public static QueryParameters of(String query) {
     return new QueryParameters(query == null ? "" : query);
   }
 
