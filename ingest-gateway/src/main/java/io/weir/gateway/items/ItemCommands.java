@@ -3,7 +3,9 @@ package io.weir.gateway.items;
 import io.weir.gateway.log.LogEntry;
 import io.weir.model.records.ItemCommand;
 import io.weir.model.records.ItemCommand.Item;
+import io.weir.model.records.RecordKey;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.SetSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,6 +39,12 @@ final class ItemCommands {
     for (int i = 0; i < partitions; i++) {
       open.add(new ArrayList<>());
     }
+  }
+
+  /** The entry of a setting. */
+  static LogEntry entry(SetSearch command, int partitions) {
+    byte[] key = RecordKey.utf8("index", command.index());
+    return new LogEntry(command.partition(partitions), key, command.toBytes());
   }
 
   void add(Item item) {

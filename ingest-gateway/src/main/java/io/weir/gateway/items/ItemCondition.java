@@ -52,13 +52,14 @@ final class ItemCondition {
   }
 
   /**
-   * For a batch, which has no condition.
+   * For what has no condition.
    *
+   * @param what for the message
    * @throws ProblemException 400, naming the header
    */
-  static void refuseAny(IngestRequest request) {
+  static void refuseAny(IngestRequest request, String what) {
     for (String name : List.of(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY)) {
-      refuse(request, name, "is not accepted for a batch");
+      refuse(request, name, "is not accepted for " + what);
     }
   }
 

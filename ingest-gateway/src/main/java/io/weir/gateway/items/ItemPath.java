@@ -8,10 +8,12 @@ import java.util.List;
 
 /** The names in a path below {@code /kv/}. */
 final class ItemPath {
+  private static final String SETTINGS = "settings";
+
   private ItemPath() {}
 
   /**
-   * The index that a path of two segments names.
+   * The index that a path names.
    *
    * @throws ProblemException 400, naming the field
    */
@@ -23,6 +25,11 @@ final class ItemPath {
       throw ProblemException.badRequest(e);
     }
     return index;
+  }
+
+  /** Whether a path of three segments names the settings of an index. */
+  static boolean isSettings(String path) {
+    return PathSegments.of(path).get(2).equals(SETTINGS);
   }
 
   /**

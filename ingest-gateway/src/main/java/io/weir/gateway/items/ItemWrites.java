@@ -9,6 +9,8 @@ import io.weir.model.records.Change;
 import io.weir.model.records.ContentType;
 import io.weir.model.records.ItemCommand;
 import io.weir.model.records.ItemKey;
+import io.weir.model.records.SearchSetting;
+import io.weir.model.records.SetSearch;
 import io.weir.service.http.IngestReply;
 import io.weir.service.http.IngestRequest;
 import io.weir.service.http.IngestRoute;
@@ -28,17 +30,20 @@ import java.util.concurrent.CompletionStage;
  * batch once the log has all of it.
  */
 public final class ItemWrites {
+  private static final String JSON = "application/json";
   private static final String NDJSON = "application/x-ndjson";
 
   private final RecordWriter writer;
   private final BodyReader values;
   private final BodyReader batches;
+  private final BodyReader settings;
   private final Counter stored;
 
   public ItemWrites(RecordWriter writer, PrometheusRegistry registry) {
     this.writer = writer;
     values = writer.bodies(ItemCommand.MAX_VALUE_BYTES);
     batches = writer.bodies(ItemBatch.MAX_BYTES);
+    settings = writer.bodies(SettingsBody.MAX_BYTES);
     stored =
         Counter.builder()
             .name("weir_record_items_stored")
@@ -59,6 +64,9 @@ public final class ItemWrites {
   }
 
   private CompletionStage<IngestReply> receive(IngestRequest request) throws IOException {
+    if (ItemPath.isSettings(request.path())) {
+      return settings(request, ItemPath.index(request.path()));
+    }
     ItemKey key = ItemPath.key(request.path());
     return request.method().equals("PUT") ? put(request, key) : remove(request, key);
   }
@@ -92,10 +100,26 @@ public final class ItemWrites {
         new ItemCommand.RemoveItem(writer.nextId(), key, expected), ItemReplies::removed);
   }
 
+  /** There is no outcome to wait for. */
+  private CompletionStage<IngestReply> settings(IngestRequest request, String index)
+      throws IOException {
+    request.parameters().refuseOthersThan(Set.of());
+    ItemCondition.refuseAny(request, "settings");
+    SearchSetting setting = SearchSetting.OFF;
+    if (request.method().equals("PUT")) {
+      io.weir.gateway.records.ContentType.of(request, List.of(JSON));
+      setting = writer.read(request, settings, SettingsBody::setting);
+    }
+    SetSearch command = new SetSearch(writer.nextId(), index, setting);
+    return writer.append(
+        List.of(ItemCommands.entry(command, writer.partitions())),
+        positions -> IngestReply.noContent(WritePosition.headers(positions)));
+  }
+
   private CompletionStage<IngestReply> batch(IngestRequest request) throws IOException {
     String index = ItemPath.index(request.path());
     long ttl = ttl(request);
-    ItemCondition.refuseAny(request);
+    ItemCondition.refuseAny(request, "a batch");
     io.weir.gateway.records.ContentType.of(request, List.of(NDJSON));
     ItemBatch batch = new ItemBatch(index, ttl, writer.partitions(), writer::nextId);
     return writer

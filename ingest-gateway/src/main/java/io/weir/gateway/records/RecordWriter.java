@@ -133,7 +133,7 @@ public final class RecordWriter implements AutoCloseable {
    * @throws ProblemException as {@link BodyReader#read} and {@code parse} do; 503 if nothing could
    *     be written
    */
-  <T> T read(IngestRequest request, BodyReader bodies, Function<BodyReader.Body, T> parse)
+  public <T> T read(IngestRequest request, BodyReader bodies, Function<BodyReader.Body, T> parse)
       throws IOException {
     requireOutcomes();
     try (InFlight.Hold hold = inFlight.admit(bodies.announced(request))) {

@@ -5,29 +5,23 @@ import io.weir.model.QueryResult;
 import io.weir.model.records.ItemQuery;
 import io.weir.model.records.ItemResult;
 import io.weir.model.records.ItemResult.Items.Entry;
-import io.weir.model.records.LogPosition;
+import io.weir.model.records.RecordQuery;
+import io.weir.model.records.SearchQuery;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.NameList;
 import io.weir.query.records.RecordClient;
 import io.weir.query.reply.Utf8Text;
 import java.util.Comparator;
-import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * A page of an index' items, of which each task has a part, in the order of the keys' bytes.
  *
- * @param prefix what the keys start with, may be empty
- * @param after only keys after this one; empty for all
+ * @param queryOf the query for the task that a hash leads to
  * @param limit the most items
  * @param withValues whether values are wanted too; then a page has fewer items where they are large
  */
-record ItemList(
-    List<LogPosition> required,
-    String index,
-    String prefix,
-    String after,
-    int limit,
-    boolean withValues)
+record ItemList(IntFunction<RecordQuery> queryOf, int limit, boolean withValues)
     implements TaskListing.Listed<String, Entry> {
   /** The most bytes of the values in a task's part, unless its first one has more. */
   private static final int VALUES_BYTES = 512 << 10;
@@ -35,11 +29,43 @@ record ItemList(
   /** The key twice, as bytes and as a text, the objects, and the place in the merge. */
   private static final long ENTRY_BYTES = 1024;
 
+  /** Items by the start of their keys. */
+  static ItemList of(ItemReader.PageQuery wanted) {
+    return new ItemList(
+        hash ->
+            new ItemQuery.Items(
+                wanted.required(),
+                wanted.index(),
+                wanted.prefix(),
+                wanted.after(),
+                wanted.limit(),
+                wanted.withValues(),
+                VALUES_BYTES,
+                hash),
+        wanted.limit(),
+        wanted.withValues());
+  }
+
+  /** Items by the words of their values. */
+  static ItemList of(ItemReader.Search wanted) {
+    return new ItemList(
+        hash ->
+            new SearchQuery.Hits(
+                wanted.required(),
+                wanted.index(),
+                wanted.text(),
+                wanted.after(),
+                wanted.limit(),
+                wanted.withValues(),
+                VALUES_BYTES,
+                hash),
+        wanted.limit(),
+        wanted.withValues());
+  }
+
   @Override
   public Query query(int routingHash) {
-    return new ItemQuery.Items(
-            required, index, prefix, after, limit, withValues, VALUES_BYTES, routingHash)
-        .toQuery();
+    return queryOf.apply(routingHash).toQuery();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.weir.model.records.ItemQuery;
 import io.weir.model.records.ItemResult.Items.Entry;
 import io.weir.model.records.ItemResult.Values.Answer;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.SearchState;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.RecordClient;
 import io.weir.query.reply.Replies;
@@ -120,9 +121,39 @@ public final class ItemReader {
     }
   }
 
+  /**
+   * A search.
+   *
+   * @param required positions that the tasks must have applied
+   * @param text see {@link io.weir.model.records.SearchQuery.Hits}
+   * @param after only keys after this one; empty for all
+   * @param limit the most items, 1 to {@value io.weir.model.records.RecordQuery#MAX_LIMIT}
+   * @param withValues whether values are wanted too; then a page has fewer items where they are
+   *     large
+   */
+  public record Search(
+      List<LogPosition> required,
+      String index,
+      String text,
+      String after,
+      int limit,
+      boolean withValues) {
+    public Search {
+      required = List.copyOf(required);
+    }
+  }
+
   /** The most bytes that a page takes, to be reserved before it is asked for. */
   public long bytes(PageQuery query) {
-    ItemList list = list(query);
+    return bytes(ItemList.of(query));
+  }
+
+  /** The same of a page of a search. */
+  public long bytes(Search search) {
+    return bytes(ItemList.of(search));
+  }
+
+  private long bytes(ItemList list) {
     return tasks.list(list).bytes() + list.textBytes();
   }
 
@@ -132,7 +163,21 @@ public final class ItemReader {
    * @throws IllegalArgumentException naming the field, the limit and what was got
    */
   public CompletionStage<Page> page(PageQuery query, Reservation reservation) {
-    ItemList list = list(query);
+    return page(ItemList.of(query), reservation);
+  }
+
+  /**
+   * Asks for a page of a search. It may have few items or none and yet not be the last. Fails with
+   * a refusal where the text cannot be searched for, or the index not at all or not yet.
+   *
+   * @throws IllegalArgumentException naming the field, {@code q} for the text, the limit and what
+   *     was got
+   */
+  public CompletionStage<Page> page(Search search, Reservation reservation) {
+    return page(ItemList.of(search), reservation);
+  }
+
+  private CompletionStage<Page> page(ItemList list, Reservation reservation) {
     list.query(0);
     return client
         .untilApplied(reservation, () -> tasks.list(list).page())
@@ -142,13 +187,19 @@ public final class ItemReader {
                     page.entries(), page.next() != null, page.next() == null ? "" : page.next()));
   }
 
-  private static ItemList list(PageQuery query) {
-    return new ItemList(
-        query.required(),
-        query.index(),
-        query.prefix(),
-        query.after(),
-        query.limit(),
-        query.withValues());
+  /**
+   * Asks whether an index can be searched.
+   *
+   * @param required positions that the tasks must have applied
+   * @return of all key groups
+   * @throws IllegalArgumentException if there can be no index of this name
+   */
+  public CompletionStage<SearchState> search(
+      List<LogPosition> required, String index, Reservation reservation) {
+    SearchStates states = new SearchStates(required, index);
+    states.query(0);
+    return client
+        .untilApplied(reservation, () -> tasks.list(states).page())
+        .thenApply(page -> page.entries().get(0));
   }
 }

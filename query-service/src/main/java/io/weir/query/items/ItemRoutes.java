@@ -26,11 +26,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** The routes that read keys with values: one, many, and lists of keys and of indices. */
+/** The routes that read keys with values: one, many, lists of keys and of indices, and searches. */
 public final class ItemRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 100;
   private static final List<String> FALSE_TRUE = List.of("false", "true");
   private static final Set<String> ITEMS_PARAMETERS = Set.of("prefix", "after", "limit", "values");
+  private static final Set<String> SEARCH_PARAMETERS = Set.of("q", "after", "limit", "values");
   private static final Set<String> INDICES_PARAMETERS = Set.of("prefix", "cursor", "limit");
   private static final String JSON = "application/json";
 
@@ -65,6 +66,8 @@ public final class ItemRoutes implements Routes {
   public void addTo(JavalinConfig config) {
     config.routes.get("/kv", this::indices);
     config.routes.get("/kv/{index}", this::list);
+    config.routes.get("/kv/{index}/search", this::search);
+    config.routes.get("/kv/{index}/settings", this::settings);
     config.routes.get("/kv/{index}/{key}", this::value);
     config.routes.head("/kv/{index}/{key}", this::value);
     config.routes.post("/kv/{index}/lookup", this::lookup);
@@ -133,20 +136,57 @@ public final class ItemRoutes implements Routes {
     String index = ItemPath.index(ctx);
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(ITEMS_PARAMETERS);
-    ItemList list =
-        new ItemList(
-            Required.of(ctx, partitions).ofAll(),
-            index,
-            parameters.optionalText("prefix").orElse(""),
-            parameters.optionalText("after").orElse(""),
-            limit(parameters),
-            parameters.choice("values", FALSE_TRUE).orElse(0) == 1);
+    reply(
+        ctx,
+        ItemList.of(
+            new ItemReader.PageQuery(
+                Required.of(ctx, partitions).ofAll(),
+                index,
+                parameters.optionalText("prefix").orElse(""),
+                parameters.optionalText("after").orElse(""),
+                limit(parameters),
+                withValues(parameters))));
+  }
+
+  private void search(Context ctx) {
+    String index = ItemPath.index(ctx);
+    QueryParameters parameters = QueryParameters.of(ctx);
+    parameters.refuseOthersThan(SEARCH_PARAMETERS);
+    reply(
+        ctx,
+        ItemList.of(
+            new ItemReader.Search(
+                Required.of(ctx, partitions).ofAll(),
+                index,
+                parameters.text("q"),
+                parameters.optionalText("after").orElse(""),
+                limit(parameters),
+                withValues(parameters))));
+  }
+
+  private static boolean withValues(QueryParameters parameters) {
+    return parameters.choice("values", FALSE_TRUE).orElse(0) == 1;
+  }
+
+  private void reply(Context ctx, ItemList list) {
     requireValid(list);
     replies.reply(
         ctx,
         tasks.list(list).bytes() + list.textBytes(),
         reservation -> client.untilApplied(reservation, () -> tasks.list(list).page()),
         page -> Replies.sendJson(ctx, list.json(page)));
+  }
+
+  private void settings(Context ctx) {
+    QueryParameters.of(ctx).refuseOthersThan(Set.of());
+    SearchStates states =
+        new SearchStates(Required.of(ctx, partitions).ofAll(), ItemPath.index(ctx));
+    requireValid(states);
+    replies.reply(
+        ctx,
+        tasks.list(states).bytes(),
+        reservation -> client.untilApplied(reservation, () -> tasks.list(states).page()),
+        page -> Replies.sendJson(ctx, SearchStates.json(page.entries().get(0))));
   }
 
   private void indices(Context ctx) {
