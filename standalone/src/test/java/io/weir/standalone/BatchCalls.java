@@ -25,11 +25,19 @@ final class BatchCalls {
 
   static BatchPutReply put(
       Channel channel, String index, List<String> names, UnaryOperator<String> value) {
+    return put(channel, index, names, value, MESSAGE);
+  }
+
+  /**
+   * @param size how many a message has
+   */
+  static BatchPutReply put(
+      Channel channel, String index, List<String> names, UnaryOperator<String> value, int size) {
     Gathered<BatchPutReply> replies = new Gathered<>();
     StreamObserver<BatchPutRequest> call = KeysGrpc.newStub(channel).batchPut(replies);
-    for (int from = 0; from < names.size(); from += MESSAGE) {
+    for (int from = 0; from < names.size(); from += size) {
       BatchPutRequest.Builder part = BatchPutRequest.newBuilder().setIndex(index);
-      for (String name : names.subList(from, Math.min(names.size(), from + MESSAGE))) {
+      for (String name : names.subList(from, Math.min(names.size(), from + size))) {
         part.addPuts(
             ItemPut.newBuilder()
                 .setKey(name)

@@ -8,6 +8,9 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.weir.service.http.ProblemException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,6 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ArrivingMessages extends ServerStreamTracer.Factory implements ServerInterceptor {
   private static final Context.Key<Arrival> ARRIVAL = Context.key("weir-arrival");
+
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
   private final long limit;
   private final Stalls stalls;
@@ -103,21 +108,18 @@ final class ArrivingMessages extends ServerStreamTracer.Factory implements Serve
       held += more;
       if (bytes.addAndGet(more) > limit) {
         end(
-            Status.RESOURCE_EXHAUSTED.withDescription(
-                "More than " + limit + " bytes of messages arrive at the same time."));
+            ProblemException.tooMany(
+                "More than " + limit + " bytes of messages arrive at the same time.", TRY_AGAIN));
       } else {
         stalls.begin(
-            this,
-            () ->
-                end(
-                    Status.DEADLINE_EXCEEDED.withDescription(
-                        "A message did not arrive whole in time.")));
+            this, () -> end(ProblemException.of(408, "A message did not arrive whole in time.")));
       }
     }
 
-    private synchronized void end(Status status) {
+    private synchronized void end(ProblemException problem) {
       if (call != null) {
-        call.close(status, new Metadata());
+        StatusRuntimeException refusal = Refusals.of(problem);
+        call.close(refusal.getStatus(), refusal.getTrailers());
         call = null;
       }
     }

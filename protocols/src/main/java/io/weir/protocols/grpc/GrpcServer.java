@@ -22,12 +22,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A running gRPC server: keys with values, health, reflection. Calls never block its threads, so
  * there are few; connections, calls, messages and their bytes are bounded by {@link GrpcSettings}.
  */
 public final class GrpcServer implements AutoCloseable {
+  /** Tells each message that is too large with a stack trace; its client is told, too. */
+  private static final Logger TRANSPORT_LOG =
+      Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream");
+
+  static {
+    TRANSPORT_LOG.setLevel(Level.SEVERE);
+  }
+
   private static final int THREADS = 4;
   private static final int TRANSPORT_THREADS = 2;
 
