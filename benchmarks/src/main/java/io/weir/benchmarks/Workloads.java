@@ -58,14 +58,16 @@ final class Workloads {
   }
 
   /**
-   * 1000 periods of 44 minutes of one tag with a sample a second, which end more than two days ago.
+   * 1000 periods of 45 minutes of one tag with a sample a second, which end more than two days ago.
+   * No edge of a period cuts a bucket of those 5 minutes that answer, so all rows can be compared.
    *
    * @param upkeep ns since the epoch, when Weir rolls it up: at a point of each hour that its hash
    *     chooses
    */
   Workload month(long upkeep) {
-    long start = (began - 34 * 24 * HOUR) / MINUTE * MINUTE;
-    Schedule schedule = Schedule.steady(start, 1, 1000 * 44 * MINUTE);
+    long bucket = 5 * MINUTE;
+    long start = (began - 34 * 24 * HOUR) / bucket * bucket;
+    Schedule schedule = Schedule.steady(start, 1, 1000 * 9 * bucket);
     return IntStream.range(0, Workload.MAX_TAGS)
         .mapToObj(i -> new Workload(seed, "month" + i, 1, 0, schedule))
         .filter(month -> sinceUpkeep(Tag.of(month.name(0)), upkeep) < SECOND)
