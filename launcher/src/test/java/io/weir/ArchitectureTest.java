@@ -154,6 +154,7 @@ class ArchitectureTest {
     "query.listing, query.reply",
     "query.export, query.reply query.format query.report query.listing",
     "query.console,",
+    "query.live, query.reply query.report query.several query.format query.listing",
     "query.records, query.reply query.listing",
     "query.documents, query.reply query.records query.listing",
     "query.items, query.reply query.format query.listing query.records",

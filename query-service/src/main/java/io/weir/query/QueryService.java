@@ -19,6 +19,7 @@ import io.weir.query.listen.ListenHub;
 import io.weir.query.listen.ListenRoutes;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TaskListing;
+import io.weir.query.live.LiveRoutes;
 import io.weir.query.records.RecordClient;
 import io.weir.query.records.StreamRoutes;
 import io.weir.query.reply.Places;
@@ -37,12 +38,13 @@ import java.util.function.Supplier;
 
 /**
  * The query service without a server: the routes {@code /api}, {@code /tags}, {@code /at}, {@code
- * /latest} and {@code /raw}, those of records, the console, and their ready checks. A server mounts
- * them.
+ * /latest}, {@code /live} and {@code /raw}, those of records, the console, and their ready checks.
+ * A server mounts them.
  */
 public final class QueryService implements AutoCloseable {
   private final Replies replies;
   private final RawRoutes exports;
+  private final LiveRoutes live;
   private final Optional<ItemReader> items;
   private final Optional<ListenRoutes> listen;
   private final List<Routes> routes;
@@ -71,6 +73,7 @@ public final class QueryService implements AutoCloseable {
     int preferredWidth = settings.width().orElse(0);
     this.exports =
         new RawRoutes(client, tagListing, replies, preferredWidth, settings.exports(), metrics);
+    this.live = new LiveRoutes(batches, settings.live(), preferredWidth, metrics);
     List<Routes> all = new ArrayList<>();
     all.addAll(
         List.of(
@@ -85,6 +88,7 @@ public final class QueryService implements AutoCloseable {
             new LatestSampleRoutes(
                 batches, tagListing, replies, preferredWidth, settings.compression()),
             new ConsoleRoutes(),
+            live,
             new NumberRoutes(client, replies),
             exports));
     List<ReadyCheck> checks = new ArrayList<>();
@@ -178,6 +182,7 @@ public final class QueryService implements AutoCloseable {
   @Override
   public void close() {
     listen.ifPresent(ListenRoutes::close);
+    live.close();
     exports.close();
     replies.close();
   }

@@ -1,6 +1,7 @@
 package io.weir.query;
 
 import io.weir.query.listen.ListenSettings;
+import io.weir.query.live.LiveSettings;
 import io.weir.query.reply.Compression;
 import io.weir.queryclient.QueryClientSettings;
 import io.weir.service.settings.RecordTopics;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param compression which reports are compressed
  * @param records the log of records, and whether there are any
  * @param listen the bounds of listening
+ * @param live the bounds of live views
  */
 public record QuerySettings(
     QueryClientSettings client,
@@ -33,7 +35,8 @@ public record QuerySettings(
     OptionalInt width,
     Compression compression,
     RecordTopics records,
-    ListenSettings listen) {
+    ListenSettings listen,
+    LiveSettings live) {
 
   /**
    * @throws SettingsException naming the key, the limit and what was got
@@ -49,6 +52,7 @@ public record QuerySettings(
         SharedSettings.width(settings),
         Compression.from(settings),
         SharedSettings.records(settings),
-        ListenSettings.from(settings));
+        ListenSettings.from(settings),
+        LiveSettings.from(settings));
   }
 }

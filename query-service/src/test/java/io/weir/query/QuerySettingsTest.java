@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.query.listen.ListenSettings;
+import io.weir.query.live.LiveSettings;
 import io.weir.query.reply.Compression;
 import io.weir.queryclient.JobAddress;
 import io.weir.queryclient.QueryClientSettings;
@@ -42,7 +43,8 @@ class QuerySettingsTest {
                 OptionalInt.of(10),
                 Compression.AUTO,
                 new RecordTopics(true, "records", "changes", 12),
-                new ListenSettings(500, 100, 1 << 20, 64 << 20)));
+                new ListenSettings(500, 100, 1 << 20, 64 << 20),
+                new LiveSettings(100, 1000)));
   }
 
   @Test
@@ -74,6 +76,8 @@ class QuerySettingsTest {
     environment.put("WEIR_LISTENER_STREAMS", "15");
     environment.put("WEIR_LISTENER_BUFFER", "16KB");
     environment.put("WEIR_LISTEN_BUFFER", "17KB");
+    environment.put("WEIR_LIVE_VIEWERS", "18");
+    environment.put("WEIR_LIVE_TAGS", "190");
     environment.put("WEIR_RECORDS", "off");
     environment.put("WEIR_RECORD_TOPIC", "r");
     environment.put("WEIR_CHANGE_TOPIC", "c");
@@ -102,7 +106,8 @@ class QuerySettingsTest {
                 OptionalInt.of(11),
                 Compression.OFF,
                 new RecordTopics(false, "r", "c", 5),
-                new ListenSettings(14, 15, 16 << 10, 17 << 10)));
+                new ListenSettings(14, 15, 16 << 10, 17 << 10),
+                new LiveSettings(18, 190)));
     settings.refuseUnknown();
   }
 

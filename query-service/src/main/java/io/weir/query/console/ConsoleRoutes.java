@@ -19,6 +19,7 @@ public final class ConsoleRoutes implements Routes {
     "time.js",
     "palette.js",
     "picker.js",
+    "live.js",
     "chart.js",
     "series.js",
     "range.js",

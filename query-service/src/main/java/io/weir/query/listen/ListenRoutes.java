@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.query.records.RecordClient;
+import io.weir.query.reply.EventStream;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
 import io.weir.service.http.HttpStreams;
@@ -79,11 +80,11 @@ public final class ListenRoutes implements Routes, AutoCloseable {
         () -> {
           ctx.req().getAsyncContext().setTimeout(0);
           try {
-            SseOutlet outlet = new SseOutlet(ctx.res().getOutputStream());
-            Listener listener = join(outlet, request);
+            EventStream stream = new EventStream(ctx.res().getOutputStream());
+            Listener listener = join(new SseOutlet(stream), request);
             CompletableFuture<Void> left =
-                outlet.ended().whenComplete((none, fault) -> hub.leave(listener));
-            ctx.res().getOutputStream().setWriteListener(outlet);
+                stream.ended().whenComplete((none, fault) -> hub.leave(listener));
+            ctx.res().getOutputStream().setWriteListener(stream);
             return left;
           } catch (IOException e) {
             throw new UncheckedIOException(e);

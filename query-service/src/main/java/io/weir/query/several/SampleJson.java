@@ -8,7 +8,7 @@ import io.weir.query.reply.Utf8Text;
 import java.util.List;
 
 /** Writes the latest samples of tags as JSON. */
-final class SampleJson {
+public final class SampleJson {
   private static final int SAMPLE_BYTES = 64;
   private static final int TYPICAL_VALUE_BYTES = 8;
 
@@ -28,19 +28,20 @@ final class SampleJson {
   static Utf8Text of(List<Tag> tags, List<QueryResult> results, OmittedTags omitted) {
     Utf8Text json = new Utf8Text(256 + tags.size() * (SAMPLE_BYTES + 10 * TYPICAL_VALUE_BYTES));
     DecimalWriter decimals = new DecimalWriter(SampleBlock.MAX_WIDTH);
-    String before = "{\"samples\":[{\"tag\":";
+    String before = "{\"samples\":[";
     for (int i = 0; i < tags.size(); i++) {
       if (omitted.isAnswer(tags.get(i), results.get(i))) {
-        json.text(before).json(tags.get(i));
-        write(json, (QueryResult.Sample) results.get(i), decimals);
-        before = ",{\"tag\":";
+        write(json.text(before), tags.get(i), (QueryResult.Sample) results.get(i), decimals);
+        before = ",";
       }
     }
     return json.text(json.length() == 0 ? "{\"samples\":[]" : "]");
   }
 
-  private static void write(Utf8Text json, QueryResult.Sample sample, DecimalWriter decimals) {
-    json.text(",\"time\":").number(sample.time());
+  /** Adds one sample, an object. */
+  public static void write(
+      Utf8Text json, Tag tag, QueryResult.Sample sample, DecimalWriter decimals) {
+    json.text("{\"tag\":").json(tag).text(",\"time\":").number(sample.time());
     if (sample.resolution() != 0) {
       json.text(",\"resolution\":").number(sample.resolution());
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * @param texts each a name, or a prefix with {@code *} after it
  */
-record WantedTags(List<String> texts) {
+public record WantedTags(List<String> texts) {
   /** The most tags in one request. */
   static final int MOST = 100;
 
@@ -36,7 +36,7 @@ record WantedTags(List<String> texts) {
    *
    * @throws ProblemException 400, naming the field, the limit and what was got
    */
-  static List<Tag> names(QueryParameters parameters) {
+  public static List<Tag> names(QueryParameters parameters) {
     return texts(parameters).stream().map(WantedTags::tag).distinct().toList();
   }
 

@@ -19,7 +19,8 @@ export function short(value) {
 }
 
 /**
- * A chart. data: {title, facts, start, length, x, lines}: x in ns after start; a line is {key, label,
+ * A chart. data: {title, facts, start, from, length, x, lines}: x in ns after start, of which those
+ * from `from` on are shown, of that length; a line is {key, label,
  * colour, dash, hidden, y} with low and high for a band, old for what it is compared with.
  * actions: select(from, to) with ns after start, pan(ns), toggle(key).
  */
@@ -60,7 +61,7 @@ export class Chart {
     this.facts.textContent = data.facts;
     this.card.setAttribute('aria-label', data.title);
     this.plot.setAttribute('aria-label', 'Chart of ' + data.title + ', ' + data.lines.length + ' lines, from '
-      + formatTime(data.start) + ' to ' + formatTime(data.start + BigInt(data.length)));
+      + formatTime(data.start + BigInt(data.from)) + ' to ' + formatTime(data.start + BigInt(data.from + data.length)));
     const visible = data.lines.filter(line => !line.hidden);
     const shape = JSON.stringify(visible.map(line => [line.key, line.colour, !!line.low, !!line.old]));
     const columns = [data.x];
@@ -77,7 +78,7 @@ export class Chart {
     } else {
       this.u.batch(() => {
         this.u.setData(columns, true);
-        this.u.setScale('x', {min: 0, max: data.length});
+        this.u.setScale('x', {min: data.from, max: data.from + data.length});
       });
     }
     this.paintValues(this.u.cursor.idx);
@@ -100,7 +101,7 @@ export class Chart {
       grid: {stroke: ink.grid, width: 1}, ticks: {show: false}};
     return {
       ...this.size(), series, bands, legend: {show: false}, padding: [10, 14, 0, 0],
-      scales: {x: {time: false, auto: false, min: 0, max: this.data.length}, y: {}},
+      scales: {x: {time: false, auto: false, min: this.data.from, max: this.data.from + this.data.length}, y: {}},
       axes: [
         {...axis, size: 44, gap: 6, splits: (u, i, min, max) => this.splits(min, max), values: (u, splits) => this.tickLabels(splits)},
         {...axis, gap: 8, size: (u, values) => Math.max(40, 14 + 7.2 * Math.max(0, ...(values || []).map(v => String(v).length))),
@@ -134,17 +135,17 @@ export class Chart {
   selected(u) {
     const {left, width} = u.select;
     if (width < 4) return;
-    const from = Math.max(0, u.posToVal(left, 'x'));
-    const to = Math.min(this.data.length, u.posToVal(left + width, 'x'));
+    const from = Math.max(this.data.from, u.posToVal(left, 'x'));
+    const to = Math.min(this.data.from + this.data.length, u.posToVal(left + width, 'x'));
     u.setSelect({left: 0, width: 0, top: 0, height: 0}, false);
     this.actions.select(BigInt(Math.floor(from)), BigInt(Math.ceil(to)));
   }
 
   pan(down) {
-    const length = this.data.length;
+    const {from, length} = this.data;
     const perPixel = length / this.u.over.clientWidth;
     const by = e => (down.clientX - e.clientX) * perPixel;
-    const move = e => this.u.setScale('x', {min: by(e), max: by(e) + length});
+    const move = e => this.u.setScale('x', {min: from + by(e), max: from + by(e) + length});
     const up = e => {
       removeEventListener('mousemove', move);
       removeEventListener('mouseup', up);
@@ -174,8 +175,9 @@ export class Chart {
     const {x, lines, start} = this.data;
     const at = idx === null || idx === undefined ? null : idx;
     if (at === null || x[at] === undefined) {
-      const end = start + BigInt(this.data.length);
-      fill(this.when, formatInterval(start, end) + ' · ' + formatLength(end - start));
+      const first = start + BigInt(this.data.from);
+      const length = BigInt(this.data.length);
+      fill(this.when, formatInterval(first, first + length) + ' · ' + formatLength(length));
     } else {
       const time = start + BigInt(x[at]);
       fill(this.when, h('strong', {}, formatTime(time)), h('span', {}, time + ' ns'));

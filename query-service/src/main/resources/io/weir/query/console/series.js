@@ -2,17 +2,23 @@
 import {reports} from './api.js';
 import {Chart} from './chart.js';
 import {blank, fault, fill, h, icon, ICONS} from './dom.js';
+import {follow} from './live.js';
 import {colour} from './palette.js';
 import {MOST, openPicker} from './picker.js';
 import {openRange} from './range.js';
 import {openTake} from './take.js';
-import {formatLength, now, parseTime} from './time.js';
+import {durationText, formatLength, now, parseTime, SECOND} from './time.js';
 
 const FUNCTIONS = ['last', 'first', 'min', 'max', 'avg', 'twa', 'sum', 'count', 'range', 'stddev', 'rate', 'delta',
   'sma(1m)', 'sma(10m)', 'ema(1m)', 'ema(10m)', 'quantile(0.5)', 'quantile(0.9)', 'quantile(0.99)'];
 const POINTS = [100, 250, 500, 1000, 2500, 5000];
 const SHIFTS = [['', 'nothing'], ['-1h', 'an hour before'], ['-24h', 'yesterday'], ['-7d', 'a week before']];
 const DASHES = [undefined, [7, 3], [2, 3], [10, 3, 2, 3]];
+
+/** A live view asks for its rows anew once it has moved by this part of its length. */
+const MOVED = 60n;
+const MOVED_OF_FUNCTIONS = 300n;
+const SLIDE_MS = 1000;
 
 /** Less would have fewer nanoseconds than points. */
 const SHORTEST = 10_000n;
@@ -54,22 +60,29 @@ class Series {
     this.charts = [];
     this.running = null;
     const aside = h('aside', {class: 'picker', 'aria-label': 'Tags'});
-    this.range = openRange(this.top = h('div', {class: 'toolbar'}), change => this.go({...change, live: false}),
+    this.range = openRange(this.top = h('div', {class: 'toolbar'}), change => this.go({...change, live: this.view.live && change.end === 'now'}),
       way => this.pan(way), times => this.zoom(times), () => history.back());
     this.take = h('button', {type: 'button', id: 'take', onclick: () => openTake(this.view, this.shown, this.charts)},
       icon(ICONS.share), 'Take away');
-    this.top.append(this.take);
+    this.liveButton = h('button', {type: 'button', id: 'live', class: 'live', onclick: () => this.toggleLive()},
+      h('span', {class: 'dot'}), 'Live');
+    this.liveSaid = h('span', {class: 'quiet', role: 'status'});
+    this.top.append(this.liveButton, this.liveSaid, this.take);
     this.options = h('div', {class: 'toolbar options'});
     this.body = h('div', {class: 'charts', 'aria-live': 'off'});
     fill(root, aside, h('div', {class: 'content'}, this.top, this.options, this.body));
     this.picker = openPicker(aside, this.view.tags, tags => this.go({tags}));
     this.keys = e => this.key(e);
     addEventListener('keydown', this.keys);
+    this.fresh = [];
+    this.sliding = setInterval(() => this.slide(), SLIDE_MS);
     this.refresh();
   }
 
   close() {
     removeEventListener('keydown', this.keys);
+    clearInterval(this.sliding);
+    this.unfollow();
     if (this.running) this.running.abort();
     this.charts.forEach(chart => chart.close());
   }
@@ -113,13 +126,13 @@ class Series {
   pan(way) {
     const {start, end} = this.shown || this.interval();
     const by = ((end - start) / 2n) * BigInt(way);
-    this.go({start: String(start + by), end: String(end + by)});
+    this.go({start: String(start + by), end: String(end + by), live: false});
   }
 
   zoom(times) {
     const {start, end} = this.shown || this.interval();
     const half = times > 1 ? (end - start) / 2n : -(end - start) / 4n;
-    this.go({start: String(start - half), end: String(end + half)});
+    this.go({start: String(start - half), end: String(end + half), live: false});
   }
 
   select(from, to) {
@@ -128,7 +141,66 @@ class Series {
     const length = to - from < least ? least : to - from;
     const round = readable(length);
     const first = ((start + from) / round) * round;
-    this.go({start: String(first), end: String(first + (length / round) * round)});
+    this.go({start: String(first), end: String(first + (length / round) * round), live: false});
+  }
+
+  toggleLive() {
+    const {view} = this;
+    if (view.live || view.end === 'now') {
+      this.go({live: !view.live});
+      return;
+    }
+    const {start, end} = this.interval();
+    this.go({start: 'now-' + durationText(end - start), end: 'now', live: true});
+  }
+
+  unfollow() {
+    if (this.following) this.following.end();
+    this.following = null;
+    this.liveSaid.textContent = '';
+  }
+
+  /** Follows what is shown, if it is to be live. */
+  follow() {
+    const {view} = this;
+    const what = JSON.stringify([view.tags, view.width]);
+    if (this.following && view.live && this.following.what === what) return;
+    this.unfollow();
+    this.fresh = [];
+    if (!view.live || view.tags.length === 0) return;
+    this.following = {what, latest: new Map(), end: follow(view.tags, view.width,
+      samples => this.told(samples), problem => {
+        this.liveSaid.textContent = problem || '';
+      })};
+  }
+
+  /** Each event is a row: the latest sample of each tag, at the time of the newest one. */
+  told(samples) {
+    if (!this.following || samples.length === 0) return;
+    let time = 0n;
+    for (const sample of samples) {
+      this.following.latest.set(sample.tag, sample.values);
+      if (BigInt(sample.time) > time) time = BigInt(sample.time);
+    }
+    const last = this.fresh.length ? this.fresh[this.fresh.length - 1].time : 0n;
+    if (time > last) this.fresh.push({time, values: new Map(this.following.latest)});
+    this.slide();
+  }
+
+  /** Moves a live view to now, and asks for its rows anew where those that came are not enough. */
+  slide() {
+    const {view, shown} = this;
+    if (!view.live || !this.data || !shown || this.running || document.hidden) return;
+    const time = now();
+    const length = shown.end - shown.start;
+    const isPlain = view.fn === 'last' && !view.band && !view.compare;
+    const most = length / (isPlain ? MOVED : MOVED_OF_FUNCTIONS);
+    if (time - shown.end > (most < 2n * SECOND ? 2n * SECOND : most)) {
+      this.refresh(true);
+    } else {
+      this.moved = time - shown.end;
+      this.draw(false);
+    }
   }
 
   key(e) {
@@ -161,10 +233,12 @@ class Series {
       h('label', {class: 'check', for: 'band'}, band, 'Min–max band'),
       h('div', {class: 'segments', role: 'group', 'aria-label': 'Charts'}, layout('each', 'Each'), layout('one', 'All in one')));
     this.take.disabled = !this.data;
+    this.liveButton.setAttribute('aria-pressed', String(view.live));
     if (focused) document.getElementById(focused)?.focus();
   }
 
-  async refresh() {
+  /** Asks for rows; quietly, where a live view goes on. */
+  async refresh(isQuiet) {
     if (this.running) this.running.abort();
     this.running = null;
     const {view} = this;
@@ -175,25 +249,34 @@ class Series {
       this.say(fault(e));
       return;
     }
-    this.shown = interval;
-    this.paint();
+    if (!isQuiet) {
+      this.shown = interval;
+      this.paint();
+    }
+    this.follow();
     if (view.tags.length === 0) {
       this.say(blank('Pick a tag', 'Tags are on the left; pick several to see them together. Type to find more.'));
       return;
     }
     const mine = new AbortController();
     this.running = mine;
-    this.body.setAttribute('aria-busy', 'true');
+    if (!isQuiet) this.body.setAttribute('aria-busy', 'true');
     try {
       const {start, end} = interval;
+      const known = BigInt(Date.now() - SLIDE_MS) * 1_000_000n;
       const got = await reports(view, start, end, mine.signal);
       if (this.running !== mine) return;
       this.data = got;
-      this.paint();
+      this.shown = interval;
+      this.moved = 0n;
+      this.known = known;
+      this.fresh = this.fresh.filter(row => row.time > known);
+      if (!isQuiet) this.paint();
       this.draw(false);
     } catch (e) {
       if (e.name === 'AbortError' || this.running !== mine) return;
-      this.say(fault(e, () => this.refresh()));
+      if (isQuiet) this.liveSaid.textContent = e.message;
+      else this.say(fault(e, () => this.refresh()));
     } finally {
       if (this.running === mine) {
         this.running = null;
@@ -221,7 +304,7 @@ class Series {
     if (this.charts.length === 0) fill(this.body);
     while (this.charts.length < wanted.length) {
       this.charts.push(new Chart(this.body, {select: (from, to) => this.select(from, to),
-        pan: by => this.go({start: String(this.shown.start + by), end: String(this.shown.end + by)}),
+        pan: by => this.go({start: String(this.shown.start + by), end: String(this.shown.end + by), live: false}),
         toggle: (key, alone) => this.toggle(key, alone)}));
     }
     this.body.classList.toggle('many', wanted.length > 1);
@@ -243,27 +326,41 @@ class Series {
   /** A report as a chart draws it. */
   chartOf(report) {
     const {view} = this;
+    const moved = view.live ? this.moved || 0n : 0n;
     const start = BigInt(report.start);
     const length = Number(BigInt(report.end) - start);
-    const rows = report.samples;
+    // Of a live view, rows of what was not over when they were asked for come from the samples told.
+    const rows = view.live ? report.samples.filter(row => BigInt(row.time) <= this.known) : report.samples;
     const several = Array.isArray(report.functions);
     const of = (row, name) => (row.values === null ? null : several ? row.values[name] : row.values);
     const main = rows.map(row => of(row, view.fn));
-    const width = main.reduce((most, values) => Math.max(most, values ? values.length : 0), 0);
+    const width = report.samples.reduce((most, row) => Math.max(most, of(row, view.fn)?.length ?? 0), 0);
     const column = (values, i) => values.map(each => (each ? each[i] : null));
     const low = view.band && several ? rows.map(row => of(row, 'min')) : null;
     const high = view.band && several ? rows.map(row => of(row, 'max')) : null;
-    const old = report.compare ? report.compare.samples.map(row => of(row, view.fn)) : null;
+    const old = report.compare ? report.compare.samples.slice(0, rows.length).map(row => of(row, view.fn)) : null;
     const lines = Array.from({length: width}, (none, i) => ({
       key: String(i), tag: report.tagName, label: 'v' + i, colour: colour(i), hidden: view.hide.has(String(i)),
       y: column(main, i), low: low && column(low, i), high: high && column(high, i), old: old && column(old, i),
     }));
-    const period = formatLength(BigInt(length) / BigInt(rows.length));
+    const x = rows.map(row => Number(BigInt(row.time) - start));
+    if (view.live && view.fn === 'last') {
+      for (const row of this.fresh.filter(each => each.time > this.known)) {
+        const values = row.values.get(report.tagName);
+        x.push(Number(row.time - start));
+        for (const [i, line] of lines.entries()) {
+          line.y.push(values ? values[i] ?? null : null);
+          for (const each of [line.low, line.high, line.old]) if (each) each.push(null);
+        }
+      }
+    }
+    const points = report.samples.length;
+    const period = formatLength(BigInt(length) / BigInt(points));
     const resolution = BigInt(report.resolution);
     return {
-      title: report.tagName, start, length, lines, x: rows.map(row => Number(BigInt(row.time) - start)),
+      title: report.tagName, start, from: Number(moved), length, lines, x,
       facts: width === 0 ? 'no sample before the end of this interval'
-        : rows.length + ' points of ' + period + ' · ' + (resolution === 0n ? 'exact' : 'from buckets of up to ' + formatLength(resolution)),
+        : points + ' points of ' + period + ' · ' + (resolution === 0n ? 'exact' : 'from buckets of up to ' + formatLength(resolution)),
     };
   }
 }

@@ -42,7 +42,8 @@ function picture(charts, name) {
   ctx.fillRect(0, 0, canvas.width, canvas.height);
   let y = 0;
   charts.forEach((chart, i) => {
-    const {title, start, length, lines} = chart.data;
+    const {title, length, lines} = chart.data;
+    const start = chart.data.start + BigInt(chart.data.from);
     ctx.textBaseline = 'middle';
     ctx.font = '600 ' + 14 * ratio + 'px ' + family;
     ctx.fillStyle = ink.text;

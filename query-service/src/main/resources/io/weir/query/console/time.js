@@ -116,6 +116,17 @@ export function formatLength(ns) {
   return '0 ns';
 }
 
+/** A length as duration reads it: 1d3h, 90s. */
+export function durationText(ns) {
+  let text = '';
+  for (const unit of ['d', 'h', 'm', 's', 'ms', 'us', 'ns']) {
+    const count = ns / UNITS[unit];
+    if (count > 0n) text += count + unit;
+    ns -= count * UNITS[unit];
+  }
+  return text || '0s';
+}
+
 /** How long ago: just now, 12 s ago, 3 min ago. */
 export function formatAgo(ns) {
   const ago = BigInt(Date.now()) * 1_000_000n - ns;

@@ -1,0 +1,91 @@
+package io.weir.query.live;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.model.Query;
+import io.weir.query.reply.EventStream;
+import io.weir.query.report.ReportRequest;
+import io.weir.query.several.WantedTags;
+import io.weir.queryclient.QueryBatches;
+import io.weir.service.http.QueryParameters;
+import io.weir.service.http.Routes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The route {@code /live}: the latest samples of tags as they come, as Server-Sent Events. */
+public final class LiveRoutes implements Routes, AutoCloseable {
+  private static final Set<String> PARAMETERS = Set.of("tag", "width", "values");
+
+  private final LiveHub hub;
+  private final int preferredWidth;
+  private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param preferredWidth of the series that is meant where a tag has several; 0 for none
+   */
+  public LiveRoutes(
+      QueryBatches batches,
+      LiveSettings settings,
+      int preferredWidth,
+      PrometheusRegistry registry) {
+    hub = new LiveHub(batches, settings, registry);
+    this.preferredWidth = preferredWidth;
+    hub.start();
+  }
+
+  @Override
+  public void addTo(JavalinConfig config) {
+    config.routes.get("/live", this::view);
+  }
+
+  private void view(Context ctx) {
+    QueryParameters parameters = QueryParameters.of(ctx);
+    parameters.refuseOthersThan(PARAMETERS);
+    int width = ReportRequest.width(parameters);
+    long values = ReportRequest.values(parameters);
+    List<Query.SampleAt> wanted =
+        WantedTags.names(parameters).stream()
+            .map(tag -> new Query.SampleAt(tag, Long.MAX_VALUE, width, preferredWidth, values))
+            .toList();
+    hub.requirePlace(wanted);
+    ctx.contentType("text/event-stream")
+        .header("Cache-Control", "no-store")
+        .header("X-Accel-Buffering", "no");
+    ctx.future(
+        () -> {
+          ctx.req().getAsyncContext().setTimeout(0);
+          try {
+            EventStream stream = new EventStream(ctx.res().getOutputStream());
+            Viewer viewer = new Viewer(wanted, stream::send);
+            hub.join(viewer);
+            streams.add(stream);
+            ctx.res().getOutputStream().setWriteListener(stream);
+            return stream
+                .ended()
+                .whenComplete(
+                    (none, fault) -> {
+                      streams.remove(stream);
+                      hub.leave(viewer);
+                    });
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  /** Ends all views. */
+  @Override
+  public void stopping() {
+    close();
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+    streams.forEach(EventStream::end);
+  }
+}

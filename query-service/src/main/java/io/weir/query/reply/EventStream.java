@@ -1,0 +1,121 @@
+package io.weir.query.reply;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The body of a reply of Server-Sent Events, written without a thread that waits for the client.
+ * Holds one event beside the one that is being written.
+ */
+public final class EventStream implements WriteListener {
+  private static final byte[] BEGIN = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final ServletOutputStream out;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /** What is to be written; null if nothing is. */
+  private byte[] pending = BEGIN;
+
+  /** What comes after it; null if nothing does. */
+  private byte[] following;
+
+  private Runnable sent = () -> {};
+  private boolean flushDue;
+
+  /** Whether the server has called: before that, nothing may be written without waiting. */
+  private boolean begun;
+
+  private boolean ending;
+
+  /** Has to become the write listener of the stream. */
+  public EventStream(ServletOutputStream out) {
+    this.out = out;
+  }
+
+  /** Completes when the client is gone or the reply is to end. */
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /**
+   * Sends an event; does not block. Not to be called again before {@code whenSent} was.
+   *
+   * @param event with the empty line at its end
+   * @param whenSent called once the client's connection has taken it; not if it is gone
+   */
+  public void send(byte[] event, Runnable whenSent) {
+    Runnable done;
+    synchronized (this) {
+      sent = whenSent;
+      if (pending == null && !flushDue) {
+        pending = event;
+      } else {
+        following = event;
+      }
+      done = advance();
+    }
+    done.run();
+  }
+
+  @Override
+  public void onWritePossible() {
+    Runnable done;
+    synchronized (this) {
+      begun = true;
+      done = advance();
+    }
+    done.run();
+  }
+
+  /** Writes as far as the client takes it; returns what is to be called then. */
+  private Runnable advance() {
+    try {
+      while (begun && !ended.isDone() && out.isReady()) {
+        if (pending != null) {
+          out.write(pending);
+          pending = null;
+          flushDue = true;
+        } else if (flushDue) {
+          out.flush();
+          flushDue = false;
+        } else if (following != null) {
+          pending = following;
+          following = null;
+        } else {
+          Runnable done = ending ? this::complete : sent;
+          sent = () -> {};
+          return done;
+        }
+      }
+      return () -> {};
+    } catch (IOException e) {
+      return this::complete;
+    }
+  }
+
+  private void complete() {
+    ended.complete(null);
+  }
+
+  @Override
+  public void onError(Throwable fault) {
+    complete();
+  }
+
+  /**
+   * Ends the reply after what is being sent; who does not read that is cut when the server stops.
+   */
+  public void end() {
+    boolean isIdle;
+    synchronized (this) {
+      ending = true;
+      isIdle = pending == null && following == null && !flushDue;
+    }
+    if (isIdle) {
+      complete();
+    }
+  }
+}
