@@ -14,6 +14,7 @@ import io.weir.gateway.kafka.KafkaLog;
 import io.weir.gateway.kafka.KafkaLogs;
 import io.weir.gateway.kafka.KafkaSettings;
 import io.weir.gateway.log.PartitionedLog;
+import io.weir.gateway.prometheus.RemoteWrites;
 import io.weir.gateway.records.RecordSettings;
 import io.weir.gateway.records.RecordWriter;
 import io.weir.gateway.records.StreamWrites;
@@ -134,6 +135,7 @@ public final class Gateway implements AutoCloseable {
     routes.add(new NumberWrites(writer).route());
     SeriesNames names = NameMetrics.of(new SeriesNames(bounds.nameCache()), registry);
     routes.addAll(new InfluxWrites(writer, names, influx, registry).routes());
+    routes.add(new RemoteWrites(writer, names, registry).route());
     routes.add(new DatabaseStatements(bounds, inFlight).route());
     Optional<Records> records =
         commands.map(

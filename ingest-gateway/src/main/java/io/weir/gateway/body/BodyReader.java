@@ -35,11 +35,31 @@ public final class BodyReader {
    * @throws ProblemException 413, or 415 for an unknown encoding
    */
   public long announced(IngestRequest request) {
+    long length = announcedAsSent(request);
+    return BodyEncoding.of(request) == BodyEncoding.IDENTITY ? length : 0;
+  }
+
+  /**
+   * The length that the request announces, whatever its encoding, or 0 if it does not.
+   *
+   * @throws ProblemException 413
+   */
+  public long announcedAsSent(IngestRequest request) {
     long length = request.announced().orElse(0);
     if (length > limit) {
       throw tooLarge("got " + length);
     }
-    return BodyEncoding.of(request) == BodyEncoding.IDENTITY ? length : 0;
+    return length;
+  }
+
+  /**
+   * Reads all of it as it was sent, whatever its encoding.
+   *
+   * @param hold reserves memory before it is allocated
+   * @throws ProblemException 408, 413 or 429
+   */
+  public Body readAsSent(IngestRequest request, InFlight.Hold hold) throws IOException {
+    return read(request.body(), announcedAsSent(request), hold);
   }
 
   /**

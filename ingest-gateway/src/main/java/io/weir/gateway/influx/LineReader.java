@@ -27,7 +27,7 @@ final class LineReader implements NumberReader {
   private int at;
   private int count;
   private int skipped;
-  private Bounds bounds = new Bounds(0, 0, 0);
+  private Bounds bounds = new Bounds(0, 0, 0, 0);
 
   /** The fields of the point that is read, whose time comes last. */
   private SeriesName[] fieldNames = new SeriesName[16];

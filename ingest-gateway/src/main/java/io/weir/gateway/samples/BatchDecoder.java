@@ -60,14 +60,20 @@ final class BatchDecoder {
   /**
    * Decodes samples of one value each.
    *
+   * @param asSent whether the reader inflates the body itself
    * @throws ProblemException 400, 413, 415 or 429
    */
-  Batch readNumbers(IngestRequest request, NumberReader reader, int partitions, InFlight.Hold hold)
+  Batch readNumbers(
+      IngestRequest request,
+      NumberReader reader,
+      boolean asSent,
+      int partitions,
+      InFlight.Hold hold)
       throws IOException {
-    BodyReader.Body body = body(request, hold);
+    BodyReader.Body body = body(request, asSent, hold);
     BlockBuilder sink = new BlockBuilder(partitions, hold::add);
     try {
-      reader.read(body, new NumberReader.Bounds(now(), latest(), settings.maxBatch()), hold, sink);
+      reader.read(body, bounds(), hold, sink);
       List<LogEntry> blocks = sink.blocks();
       hold.subtract(body.bytes().length);
       metrics.received(reader.count(), body.length());
@@ -102,9 +108,18 @@ final class BatchDecoder {
     }
   }
 
+  private NumberReader.Bounds bounds() {
+    return new NumberReader.Bounds(now(), latest(), settings.maxBatch(), settings.maxRequestSize());
+  }
+
   private BodyReader.Body body(IngestRequest request, InFlight.Hold hold) throws IOException {
+    return body(request, false, hold);
+  }
+
+  private BodyReader.Body body(IngestRequest request, boolean asSent, InFlight.Hold hold)
+      throws IOException {
     try {
-      return bodies.read(request, hold);
+      return asSent ? bodies.readAsSent(request, hold) : bodies.read(request, hold);
     } catch (ProblemException e) {
       metrics.refused(0, e);
       throw e;

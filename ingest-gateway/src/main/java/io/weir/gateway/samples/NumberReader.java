@@ -24,6 +24,7 @@ public interface NumberReader {
    * @param now the server's time, ns
    * @param latest the latest time allowed, ns
    * @param maxSamples the most samples
+   * @param maxBytes the most bytes of a body, also inflated
    */
-  record Bounds(long now, long latest, int maxSamples) {}
+  record Bounds(long now, long latest, int maxSamples, long maxBytes) {}
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,8 +131,22 @@ public final class SampleWriter {
         request,
         () -> {
           NumberReader reader = readerOf.apply(request);
-          return (partitions, hold) -> decoder.readNumbers(request, reader, partitions, hold);
+          return (partitions, hold) ->
+              decoder.readNumbers(request, reader, false, partitions, hold);
         },
+        IngestReply.NO_CONTENT);
+  }
+
+  /** The same where the reader inflates the body itself, as its {@code Content-Encoding} says. */
+  public CompletionStage<IngestReply> writeEncoded(
+      IngestRequest request, Function<IngestRequest, NumberReader> readerOf) throws IOException {
+    return write(
+        request,
+        () -> {
+          NumberReader reader = readerOf.apply(request);
+          return (partitions, hold) -> decoder.readNumbers(request, reader, true, partitions, hold);
+        },
+        bodies::announcedAsSent,
         IngestReply.NO_CONTENT);
   }
 
@@ -143,13 +158,22 @@ public final class SampleWriter {
 
   private CompletionStage<IngestReply> write(
       IngestRequest request, Supplier<Decoding> check, IngestReply reply) throws IOException {
+    return write(request, check, bodies::announced, reply);
+  }
+
+  private CompletionStage<IngestReply> write(
+      IngestRequest request,
+      Supplier<Decoding> check,
+      ToLongFunction<IngestRequest> announced,
+      IngestReply reply)
+      throws IOException {
     Decoding decoding;
     int partitions;
     InFlight.Hold hold;
     try {
       decoding = check.get();
       partitions = log.partitions();
-      hold = inFlight.admit(bodies.announced(request));
+      hold = inFlight.admit(announced.applyAsLong(request));
     } catch (ProblemException e) {
       refused(e);
       throw e;

@@ -35,7 +35,7 @@ class LineReaderTest {
     try (InFlight.Hold hold = inFlight.admit(0)) {
       reader.read(
           new BodyReader.Body(body, body.length),
-          new NumberReader.Bounds(NOW, NOW + 60_000_000_000L, MOST),
+          new NumberReader.Bounds(NOW, NOW + 60_000_000_000L, MOST, 1 << 20),
           hold,
           (name, time, value) -> {
             assertThat(name.hash()).isEqualTo(Tag.hash(name.utf8(), 0, name.utf8().length));
