@@ -55,6 +55,13 @@ final class LiveCluster implements AutoCloseable {
     }
   }
 
+  /** Starts the supervisors, which submit the jobs; returns when nothing is amiss. */
+  void startJobs() throws IOException {
+    started(a.supervisor());
+    started(b.supervisor());
+    awaitWell();
+  }
+
   private ClusterProcess gateway(int number) {
     int port = free.next();
     gatewayUrls.add("http://127.0.0.1:" + port);
@@ -62,6 +69,7 @@ final class LiveCluster implements AutoCloseable {
         .environment(
             Map.of(
                 "WEIR_PORT", Integer.toString(port),
+                "WEIR_INSTANCE", Integer.toString(number),
                 "WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(),
                 "WEIR_RECORD_PARTITIONS", "3",
                 "WEIR_PARTITIONS", "3",
@@ -79,6 +87,8 @@ final class LiveCluster implements AutoCloseable {
             Map.of(
                 "WEIR_PORT",
                 Integer.toString(port),
+                "WEIR_INSTANCE",
+                Integer.toString(number),
                 "WEIR_BOOTSTRAP_SERVERS",
                 brokers.bootstrap(),
                 "WEIR_RECORD_PARTITIONS",
@@ -229,6 +239,30 @@ final class LiveCluster implements AutoCloseable {
 
   List<ClusterProcess> queries() {
     return List.copyOf(queries);
+  }
+
+  /** Everything that may be killed, each kind before the second of any kind. */
+  List<ClusterProcess> parts() {
+    return List.of(
+        brokers().get(0),
+        a.taskManagers().get(0),
+        gateways.get(0),
+        queries.get(0),
+        a.jobManager(),
+        a.supervisor(),
+        brokers().get(1),
+        b.taskManagers().get(0),
+        gateways.get(1),
+        queries.get(1),
+        b.jobManager(),
+        b.supervisor(),
+        brokers().get(2),
+        a.taskManagers().get(1));
+  }
+
+  /** The newest events of a stream, as one of the query services gives them. */
+  JsonNode events(String bucketAndStream, int limit) throws IOException, InterruptedException {
+    return http.json(queryUrls.get(0) + "/streams/" + bucketAndStream + "?limit=" + limit);
   }
 
   /** Clients of streams, which have begun. */

@@ -110,7 +110,7 @@ final class DocumentsCommand extends RecordsCommand {
         times,
         rate,
         duration(),
-        VISIBLE_WITHIN,
+        visibleWithin(),
         patience());
   }
 }

@@ -125,7 +125,7 @@ final class KeysCommand extends RecordsCommand {
         Math.min(contenders, 16),
         rate,
         duration(),
-        VISIBLE_WITHIN,
+        visibleWithin(),
         patience());
   }
 }

@@ -21,9 +21,6 @@ import picocli.CommandLine.Option;
 
 /** What the test clients of streams, documents and keys share: options, progress and verdicts. */
 abstract class RecordsCommand extends Subcommand {
-  /** After which what was acknowledged must be seen without demanding its position. */
-  static final Duration VISIBLE_WITHIN = Duration.ofSeconds(2);
-
   @Option(names = "--duration", defaultValue = "30s", description = "How long the load lasts.")
   private Duration duration;
 
@@ -42,6 +39,13 @@ abstract class RecordsCommand extends Subcommand {
               + " any.")
   private String replicas;
 
+  @Option(
+      names = "--visible-within",
+      defaultValue = "2s",
+      description =
+          "After which what was acknowledged must be seen by who does not demand its position.")
+  private Duration visibleWithin;
+
   @Mixin private SummaryFile summary;
 
   final Duration duration() {
@@ -50,6 +54,10 @@ abstract class RecordsCommand extends Subcommand {
 
   final Duration patience() {
     return patience;
+  }
+
+  final Duration visibleWithin() {
+    return visibleWithin;
   }
 
   final SummaryFile summary() {

@@ -110,7 +110,7 @@ final class StreamsCommand extends RecordsCommand {
         listeners,
         rate,
         duration(),
-        VISIBLE_WITHIN,
+        visibleWithin(),
         patience());
   }
 }
