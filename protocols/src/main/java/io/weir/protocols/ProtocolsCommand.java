@@ -12,6 +12,8 @@ import io.weir.service.http.HttpSettings;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
+import io.weir.service.system.MetricStream;
+import io.weir.service.system.MetricStreamSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +64,10 @@ public final class ProtocolsCommand implements Callable<Integer> {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
-    Shutdown shutdown = Shutdown.closing(protocols, server, queries, client, gateway);
+    AutoCloseable metricStream =
+        MetricStream.start(
+            MetricStreamSettings.from(settings), "protocols", server.port(), metrics);
+    Shutdown shutdown = Shutdown.closing(metricStream, protocols, server, queries, client, gateway);
     protocols
         .grpcAddress()
         .ifPresent(address -> System.out.println("protocols: gRPC on " + address));

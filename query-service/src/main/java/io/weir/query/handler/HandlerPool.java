@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,8 @@ final class HandlerPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerPool.class);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
+  private static final long BETWEEN_LOGS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final String name;
   private final Handler handler;
   private final ClassLoader loader;
@@ -34,6 +38,9 @@ final class HandlerPool implements AutoCloseable {
   private final Duration timeout;
   private final HandlerMetrics metrics;
   private final ThreadPoolExecutor threads;
+
+  /** When a failure was logged last. */
+  private final AtomicLong logged = new AtomicLong(System.nanoTime() - BETWEEN_LOGS_NANOS);
 
   HandlerPool(
       String name,
@@ -90,7 +97,7 @@ final class HandlerPool implements AutoCloseable {
                   name,
                   isLate ? HandlerMetrics.Outcome.LATE : HandlerMetrics.Outcome.FAILED,
                   begin);
-              throw isLate ? late(running) : problem(failure);
+              throw isLate ? late(running) : problem(failure.getCause());
             });
   }
 
@@ -103,7 +110,7 @@ final class HandlerPool implements AutoCloseable {
       }
       response.complete(given);
     } catch (Throwable e) { // a LinkageError, say, is the handler's too
-      response.completeExceptionally(e);
+      response.completeExceptionally(new ExecutionException(e)); // not to be taken for a timeout
     }
   }
 
@@ -122,8 +129,19 @@ final class HandlerPool implements AutoCloseable {
       return ProblemException.unavailable(
           "Handler " + name + " got no answer from Weir: " + weirs.getMessage(), TRY_AGAIN);
     }
-    LOG.warn("Handler {} failed", name, failure);
+    log(failure);
     return ProblemException.of(502, "Handler " + name + " failed; the server's log says why.");
+  }
+
+  /** Whoever may send requests must not fill the disk with what they cause. */
+  private void log(Throwable failure) {
+    long now = System.nanoTime();
+    long last = logged.get();
+    if (now - last >= BETWEEN_LOGS_NANOS && logged.compareAndSet(last, now)) {
+      LOG.warn("Handler {} failed", name, failure);
+    } else {
+      LOG.debug("Handler {} failed again", name, failure);
+    }
   }
 
   /** Interrupts what runs. */

@@ -51,6 +51,7 @@ class HandlersTest {
         """);
     add(sources, "Fails", "throw new java.io.IOException(\"secret\");");
     add(sources, "Null", "return null;");
+    add(sources, "GaveUp", "throw new java.util.concurrent.TimeoutException();");
     add(sources, "Error", "throw new StackOverflowError();");
     add(sources, "Bad", "return new HandlerResponse(99, Map.of(), new byte[0]);");
     add(
@@ -124,6 +125,7 @@ class HandlersTest {
   @CsvSource({
     "/x/none, 404, no handler",
     "/x/fails, 502, Handler fails failed",
+    "/x/gaveup, 502, Handler gaveup failed",
     "/x/null, 502, Handler null failed",
     "/x/error, 502, Handler error failed",
     "/x/bad, 502, Handler bad failed",
