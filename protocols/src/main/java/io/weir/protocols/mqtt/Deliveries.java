@@ -103,7 +103,9 @@ final class Deliveries implements Outlet {
   private boolean mayWrite(Message.OfStream next) {
     Filter filter = session.filters().get(next.key());
     return filter == null
-        || channel.isWritable() && (filter.qos() == 0 || session.unacknowledged() < window);
+        || filter.begun().isDone()
+            && channel.isWritable()
+            && (filter.qos() == 0 || session.unacknowledged() < window);
   }
 
   /** Returns whether there was anything to send. */

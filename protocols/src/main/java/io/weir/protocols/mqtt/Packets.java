@@ -11,6 +11,7 @@ import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.UserProperty;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
@@ -119,7 +120,10 @@ final class Packets {
     MqttMessageBuilders.PubAckBuilder builder =
         MqttMessageBuilders.pubAck().packetId(packetId).reasonCode(Reason.NORMAL.code);
     if (words) {
-      builder.properties(meta(event.first(), event.time()));
+      MqttProperties properties = meta(event.first(), event.time());
+      // The encoder leaves out user properties if there are no others.
+      properties.add(new StringProperty(Properties.REASON_STRING, "appended"));
+      builder.properties(properties);
     }
     return builder.build();
   }

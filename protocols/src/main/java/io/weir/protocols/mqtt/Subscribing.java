@@ -73,12 +73,18 @@ final class Subscribing {
         listener = hub.join(deliveries, List.of());
       }
       CompletionStage<Beginning> begun = hub.subscribe(listener, filter.key(), filter.next());
-      begun.thenAccept(beginning -> channel.eventLoop().execute(() -> filter.begin(beginning)));
+      begun.thenAccept(beginning -> channel.eventLoop().execute(() -> begin(filter, beginning)));
     } catch (ProblemException e) {
       throw Appends.refused(e);
     } catch (IllegalArgumentException e) {
       throw new RefusedException(Reason.QUOTA_EXCEEDED, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The first messages may be here already. */
+  private void begin(Filter filter, Beginning beginning) {
+    filter.begin(beginning);
+    deliveries.pump();
   }
 
   /**
