@@ -207,7 +207,7 @@ class ItemRoutesTest {
 
   @Test
   void saysThatAKeyIsReserved() throws Exception {
-    assertThat(get("/kv/i/search").body())
+    assertThat(get("/kv/i/lookup").body())
         .contains("\"detail\":\"key: must not be lookup, search or settings, which are reserved\"");
   }
 

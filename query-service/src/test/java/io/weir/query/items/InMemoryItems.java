@@ -13,9 +13,13 @@ import io.weir.model.records.ItemResult.Values.Answer;
 import io.weir.model.records.ItemResult.Values.Missing;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordQuery;
+import io.weir.model.records.SearchQuery;
+import io.weir.model.records.SearchSetting;
+import io.weir.model.records.SearchState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -28,6 +32,7 @@ public final class InMemoryItems implements QueryClient {
   private final NavigableMap<byte[], Found> items = new TreeMap<>(Arrays::compareUnsigned);
   private final List<ItemQuery> asked = new ArrayList<>();
   private final int keyGroups;
+  private final Map<Integer, SearchState> searches = new HashMap<>();
   private int tasks;
   private LogPosition behind = LogPosition.NONE;
   private String unreachable;
@@ -85,7 +90,11 @@ public final class InMemoryItems implements QueryClient {
       return CompletableFuture.completedFuture(
           QueryResult.Status.empty(first(task), first(task + 1) - 1));
     }
-    ItemQuery decoded = (ItemQuery) RecordQuery.of(((Query.Records) query).query());
+    RecordQuery any = RecordQuery.of(((Query.Records) query).query());
+    if (any instanceof SearchQuery search) {
+      return CompletableFuture.completedFuture(answer(search));
+    }
+    ItemQuery decoded = (ItemQuery) any;
     asked.add(decoded);
     if (!behind.equals(LogPosition.NONE) && decoded.requiredPositions().contains(behind)) {
       return CompletableFuture.completedFuture(
@@ -97,11 +106,43 @@ public final class InMemoryItems implements QueryClient {
     return CompletableFuture.completedFuture(answer(decoded).toResult());
   }
 
+  /** From now on a task is so far with the search of every index. */
+  public synchronized void search(int task, SearchSetting setting, boolean building) {
+    searches.put(task, new SearchState(setting, building, first(task), first(task + 1) - 1));
+  }
+
+  /** Finds values that contain the text as it stands. */
+  private QueryResult answer(SearchQuery query) {
+    if (query.requiredPositions().contains(behind)) {
+      return new QueryResult.Refusal(Reason.BEHIND, "not applied yet");
+    }
+    SearchState state = searches.get(task(query.routingHash()));
+    if (!(query instanceof SearchQuery.Hits hits)) {
+      return state.toResult();
+    } else if (!state.setting().on()) {
+      return new QueryResult.Refusal(Reason.INVALID, "index: is not searched");
+    } else if (state.building()) {
+      return new QueryResult.Refusal(Reason.BUILDING, "being built");
+    }
+    return items(
+            new ItemQuery.Items(
+                List.of(),
+                hits.index(),
+                "",
+                hits.after(),
+                hits.limit(),
+                hits.withValues(),
+                hits.maxBytes(),
+                hits.routingHash()),
+            hits.text())
+        .toResult();
+  }
+
   private ItemResult answer(ItemQuery query) {
     if (query instanceof ItemQuery.Values values) {
       return values(values);
     } else if (query instanceof ItemQuery.Items list) {
-      return items(list);
+      return items(list, "");
     }
     return indices((ItemQuery.Indices) query);
   }
@@ -130,7 +171,7 @@ public final class InMemoryItems implements QueryClient {
     return (task * keyGroups + tasks - 1) / tasks;
   }
 
-  private ItemResult items(ItemQuery.Items query) {
+  private ItemResult items(ItemQuery.Items query, String text) {
     int task = task(query.routingHash());
     List<ItemResult.Items.Entry> entries = new ArrayList<>();
     long bytes = 0;
@@ -139,7 +180,8 @@ public final class InMemoryItems implements QueryClient {
       ItemKey key = ItemKey.ofName(each.getKey());
       if (!key.index().equals(query.index())
           || task(key.hashCode()) != task
-          || !isIn(key.key(), query.prefix(), query.after())) {
+          || !isIn(key.key(), query.prefix(), query.after())
+          || !new String(each.getValue().value(), StandardCharsets.UTF_8).contains(text)) {
         continue;
       }
       Found found = each.getValue();

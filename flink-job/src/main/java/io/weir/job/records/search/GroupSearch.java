@@ -20,6 +20,9 @@ final class GroupSearch {
   /** The most leaps before others have their turn. */
   private static final int LEAPS = 16;
 
+  /** What a look into a list counts as, which may have thousands of words. */
+  private static final int LIST_LEAPS = 4;
+
   private final RecordMap.Walk walk;
   private final MapKey map;
   private final WordQuery query;
@@ -94,6 +97,7 @@ final class GroupSearch {
       }
       boolean allHaveIt = Arrays.equals(first, greatest);
       isHit = allHaveIt && (!needsList || query.restIsIn(list(first)));
+      leaps += allHaveIt && needsList ? LIST_LEAPS - 1 : 0;
       at = first;
       from = allHaveIt ? justAfter(first) : greatest;
     }
