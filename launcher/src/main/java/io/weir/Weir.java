@@ -1,6 +1,8 @@
 package io.weir;
 
 import io.weir.datagen.DatagenCommand;
+import io.weir.datagen.stats.StateStatsCommand;
+import io.weir.datagen.stats.TopicStatsCommand;
 import io.weir.gateway.GatewayCommand;
 import io.weir.protocols.ProtocolsCommand;
 import io.weir.query.QueryServiceCommand;
@@ -31,6 +33,8 @@ import picocli.CommandLine.RunLast;
       QueryServiceCommand.class,
       ProtocolsCommand.class,
       DatagenCommand.class,
+      TopicStatsCommand.class,
+      StateStatsCommand.class,
       ShowConfigCommand.class
     })
 public final class Weir {

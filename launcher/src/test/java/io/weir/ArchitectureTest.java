@@ -172,6 +172,12 @@ class ArchitectureTest {
     "job.rocksdb, job.records job.samples job.samples.chunk",
     "job.query,",
     "job.source,",
+    "datagen.client,",
+    "datagen.history,",
+    "datagen.stats,",
+    "datagen.streams, datagen.client",
+    "datagen.documents, datagen.client",
+    "datagen.keys, datagen.client datagen.history",
     "job.supervisor, job"
   })
   void packagesOfAModuleAreLayers(String name, String allowed) {

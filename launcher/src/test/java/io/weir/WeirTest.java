@@ -23,7 +23,17 @@ class WeirTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"standalone", "gateway", "job", "query", "protocols", "datagen", "show-config"})
+      strings = {
+        "standalone",
+        "gateway",
+        "job",
+        "query",
+        "protocols",
+        "datagen",
+        "topic-stats",
+        "state-stats",
+        "show-config"
+      })
   void everyRoleHasHelp(String role) {
     assertThat(run(role, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: weir " + role);

@@ -17,10 +17,8 @@ import io.weir.testkit.probe.QueryRunResult;
 import io.weir.testkit.probe.ServerConnection;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /** Goes through the requirements one after the other, and says of each whether it is met. */
 final class Acceptance {
@@ -47,19 +45,14 @@ final class Acceptance {
       AcceptanceScale scale,
       long seed,
       CancellationToken cancellation,
-      Consumer<String> say) {
+      Verdicts verdicts) {
     this.gateway = gateway;
     this.query = query;
     this.scale = scale;
     this.seed = seed;
     this.cancellation = cancellation;
-    this.verdicts = new Verdicts(say);
-    this.loads = new Loads(gateway, seed, cancellation, say);
-  }
-
-  /** What has been found so far. */
-  List<Finding> findings() {
-    return verdicts.findings();
+    this.verdicts = verdicts;
+    this.loads = new Loads(gateway, seed, cancellation, line -> verdicts.say("%s", line));
   }
 
   /** Goes through all of it; ends early when stopped. */
@@ -82,6 +75,8 @@ final class Acceptance {
       phase("W6: twenty times the rate for a second");
       secondPeak(comparison);
       comparison.conclude();
+      phase("S, M, K: streams, documents and keys");
+      new RecordsAcceptance(gateway, query, scale.records(), cancellation, verdicts).run();
     } catch (StoppedException e) {
       verdicts.say("stopped");
     }

@@ -9,11 +9,13 @@ package io.weir.datagen;
  * @param backfillRate of the 24 hours for R4
  * @param probes of R6
  * @param queries that each check compares
+ * @param records how long streams, documents and keys are each loaded
  */
-record AcceptanceScale(int rate, int history, int hold, int backfillRate, int probes, int queries) {
+record AcceptanceScale(
+    int rate, int history, int hold, int backfillRate, int probes, int queries, int records) {
   /** As in the requirements. */
-  static final AcceptanceScale FULL = new AcceptanceScale(10_000, 600, 60, 100, 200, 500);
+  static final AcceptanceScale FULL = new AcceptanceScale(10_000, 600, 60, 100, 200, 500, 20);
 
-  /** In about a minute. */
-  static final AcceptanceScale QUICK = new AcceptanceScale(10_000, 30, 8, 2, 40, 100);
+  /** In about two minutes. */
+  static final AcceptanceScale QUICK = new AcceptanceScale(10_000, 30, 8, 2, 40, 100, 5);
 }

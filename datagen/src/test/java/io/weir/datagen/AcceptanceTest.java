@@ -12,16 +12,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AcceptanceTest {
-  private static final AcceptanceScale TINY = new AcceptanceScale(500, 2, 1, 1, 5, 20);
+  private static final AcceptanceScale TINY = new AcceptanceScale(500, 2, 1, 1, 5, 20, 1);
 
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
   private List<Finding> accept(FakeWeir weir, AcceptanceScale scale) throws Exception {
     Service service = new Service(Address.of(weir.url()), 10_000_000_000L);
     try (CancellationToken cancellation = CancellationToken.onInterrupt()) {
-      Acceptance acceptance = new Acceptance(service, service, scale, 1, cancellation, said::add);
-      acceptance.run();
-      return acceptance.findings();
+      Verdicts verdicts = new Verdicts(said::add);
+      new Acceptance(service, service, scale, 1, cancellation, verdicts).run();
+      return verdicts.findings();
     }
   }
 
@@ -41,6 +41,7 @@ class AcceptanceTest {
         assertThat(labelled(findings, label).pass()).as("%s %s", label, said).isTrue();
       }
       assertThat(labelled(findings, "W6").measured()).startsWith("10,000 acknowledged");
+      assertThat(said).contains("records are off: streams, documents and keys are left out");
       assertThat(Finding.table(findings)).hasLineCount(10).contains("PASS  R1  POST /save: 204");
     }
   }

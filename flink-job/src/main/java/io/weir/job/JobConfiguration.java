@@ -42,6 +42,8 @@ public final class JobConfiguration {
           RocksDBNativeMetricOptions.MONITOR_CUR_SIZE_ALL_MEM_TABLE,
           RocksDBNativeMetricOptions.ESTIMATE_TABLE_READERS_MEM,
           RocksDBNativeMetricOptions.MONITOR_LIVE_SST_FILES_SIZE,
+          RocksDBNativeMetricOptions.MONITOR_NUM_FILES_AT_LEVEL,
+          RocksDBNativeMetricOptions.ESTIMATE_NUM_KEYS,
           RocksDBNativeMetricOptions.ESTIMATE_PENDING_COMPACTION_BYTES,
           RocksDBNativeMetricOptions.MONITOR_ACTUAL_DELAYED_WRITE_RATE,
           RocksDBNativeMetricOptions.IS_WRITE_STOPPED,

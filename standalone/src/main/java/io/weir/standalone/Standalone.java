@@ -89,6 +89,7 @@ final class Standalone implements AutoCloseable {
 
     EmbeddedBroker broker = opened(EmbeddedBroker.start(own.dataDirectory().resolve("kafka")));
     environment.put("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    LOG.info("Kafka is at {}", broker.bootstrapServers());
     int begun = broker.partitionsOf(SharedSettings.records(settings()).commands());
     environment.putIfAbsent(
         "WEIR_RECORD_PARTITIONS", Integer.toString(begun == 0 ? RECORD_PARTITIONS : begun));
@@ -188,6 +189,11 @@ final class Standalone implements AutoCloseable {
   /** The job, for who wants to end it and to start it again. */
   LocalJob job() {
     return job;
+  }
+
+  /** Where Kafka is, for who wants to look into its topics. */
+  String bootstrapServers() {
+    return SharedSettings.bootstrapServers(settings());
   }
 
   /** Where HTTP is served, without a slash at the end. */

@@ -3,6 +3,7 @@ package io.weir.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.datagen.DatagenCommand;
 import io.weir.datagen.documents.DocumentsPlan;
 import io.weir.datagen.documents.DocumentsProgress;
 import io.weir.datagen.documents.DocumentsResult;
@@ -11,6 +12,8 @@ import io.weir.datagen.keys.KeysPlan;
 import io.weir.datagen.keys.KeysProgress;
 import io.weir.datagen.keys.KeysResult;
 import io.weir.datagen.keys.KeysRun;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The test clients of records against a job that ends and comes back meanwhile. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
@@ -116,6 +120,25 @@ class RecordLoadsTest {
       assertThat(result.pass()).isTrue();
       assertThat(result.held()).isPositive();
     }
+  }
+
+  @Test
+  void acceptanceGoesThroughAllThree() throws Exception {
+    StringWriter said = new StringWriter();
+    try (Standalone weir = Running.standalone(dir)) {
+      DatagenCommand.prepare(new CommandLine(new DatagenCommand()))
+          .setOut(new PrintWriter(said))
+          .execute(
+              "accept",
+              "--quick",
+              "--only=records",
+              "--gateway=" + weir.url(),
+              "--query=" + weir.url());
+    }
+    // Of the others it depends on the speed of the machine whether they had the time.
+    assertThat(said.toString())
+        .contains("PASS  S1", "PASS  S3", "PASS  M2", "PASS  K1", "PASS  K4")
+        .contains("  S4  ", "  S5  ", "  S8  ", "  M1  ", "  M3  ", "  M4  ", "  M5  ", "  K3  ");
   }
 
   private static void awaitMore(KeysRun run, CompletableFuture<?> ended) {
