@@ -5,7 +5,9 @@ import io.weir.service.settings.SettingsException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where handlers are, and what bounds them.
@@ -15,7 +17,7 @@ import java.util.Optional;
  * @param waiting the most requests of a handler that wait for one of its threads
  * @param timeout a request has been answered within this, its wait included
  * @param maxBody the largest body of a request, in bytes
- * @param gateway where handlers write; empty for the default
+ * @param gateways where handlers write, in turn; empty for the default
  */
 public record HandlerSettings(
     Optional<Path> directory,
@@ -23,7 +25,11 @@ public record HandlerSettings(
     int waiting,
     Duration timeout,
     int maxBody,
-    Optional<URI> gateway) {
+    List<URI> gateways) {
+  public HandlerSettings {
+    gateways = List.copyOf(gateways);
+  }
+
   private static final String GATEWAY = "WEIR_HANDLER_GATEWAY";
   private static final int LARGEST_BODY = 64 << 20;
 
@@ -42,7 +48,7 @@ public record HandlerSettings(
             "WEIR_HANDLER_WAITING", 64, 1, 100_000, "a handler's requests without a thread"),
         settings.duration("WEIR_HANDLER_TIMEOUT", "10s", "503 if a handler takes longer"),
         maxBody(settings),
-        gateway(settings));
+        gateways(settings));
   }
 
   private static int maxBody(Settings settings) {
@@ -54,16 +60,21 @@ public record HandlerSettings(
     return (int) bytes;
   }
 
-  private static Optional<URI> gateway(Settings settings) {
+  private static List<URI> gateways(Settings settings) {
     String text =
         settings.text(
             GATEWAY, "", "where handlers write; empty for http://127.0.0.1:8080, or standalone");
     if (text.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
-    if (!text.matches("http://[A-Za-z0-9.-]+(:[0-9]{1,5})?")) {
-      throw new SettingsException(GATEWAY + ": must be http://host:port, got \"" + text + "\"");
+    String one = "http://[A-Za-z0-9.-]+(:[0-9]{1,5})?";
+    if (!text.matches(one + "(," + one + ")*")) {
+      throw new SettingsException(
+          GATEWAY
+              + ": must be http://host:port, or several with commas between them, got \""
+              + text
+              + "\"");
     }
-    return Optional.of(URI.create(text));
+    return Stream.of(text.split(",")).map(URI::create).toList();
   }
 }

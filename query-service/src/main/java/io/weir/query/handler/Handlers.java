@@ -71,11 +71,12 @@ public final class Handlers implements Routes, AutoCloseable {
    * Says where handlers reach Weir; to be called once the server has started. Until then they get a
    * 503 from it.
    *
-   * @param gateway takes writes, unless the settings name another
+   * @param gateway takes writes, unless the settings name others
    * @param query takes reads
    */
   public void connect(URI gateway, URI query) {
-    weir.connect(settings.gateway().orElse(gateway), query);
+    weir.connect(
+        settings.gateways().isEmpty() ? List.of(gateway) : settings.gateways(), List.of(query));
   }
 
   @Override

@@ -8,15 +8,18 @@ import io.weir.service.handler.WeirException;
 import io.weir.service.http.PathSegments;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Weir by its own HTTP API, so that handlers have its checks, its bounds and its metrics, and the
@@ -35,8 +38,8 @@ final class HttpWeir implements Weir {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
   private final Duration timeout;
-  private volatile URI gateway;
-  private volatile URI query;
+  private volatile List<URI> gateways = List.of();
+  private volatile List<URI> queries = List.of();
 
   /**
    * @param timeout of each request
@@ -45,19 +48,25 @@ final class HttpWeir implements Weir {
     this.timeout = timeout;
   }
 
-  /** Says where gateway and query service are; until then every request fails with a 503. */
-  void connect(URI gatewayAddress, URI queryAddress) {
-    query = queryAddress;
-    gateway = gatewayAddress;
+  /**
+   * Says where gateways and query services are; until then every request fails with a 503. The next
+   * one is asked where one cannot be connected to, so that nothing is sent twice.
+   */
+  void connect(List<URI> gatewayAddresses, List<URI> queryAddresses) {
+    queries = List.copyOf(queryAddresses);
+    gateways = List.copyOf(gatewayAddresses);
   }
 
   @Override
   public long append(String bucket, String stream, String json) throws InterruptedException {
     Answer answer =
         send(
-            request(gateway, PathSegments.path("streams", bucket, stream))
-                .header("Content-Type", JSON)
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
+            gateways,
+            PathSegments.path("streams", bucket, stream),
+            request ->
+                request
+                    .header("Content-Type", JSON)
+                    .POST(HttpRequest.BodyPublishers.ofString(json)));
     return WeirJson.id(answer.required().body());
   }
 
@@ -65,23 +74,24 @@ final class HttpWeir implements Weir {
   public List<Event> events(String bucket, String stream, long from, int limit)
       throws InterruptedException {
     String path = PathSegments.path("streams", bucket, stream);
-    Answer answer = send(request(query, path + "?from=" + from + "&limit=" + limit).GET());
+    Answer answer = get(path + "?from=" + from + "&limit=" + limit);
     return answer.status() == 404 ? List.of() : WeirJson.events(answer.required().body());
   }
 
   @Override
   public List<Row> report(String tag, long start, long end, int points)
       throws InterruptedException {
-    String parameters =
-        String.format(
-            "tag=%s&start=%d&end=%d&points=%d", URLEncoder.encode(tag, UTF_8), start, end, points);
-    Answer answer = send(request(query, "/api?" + parameters).GET());
+    Answer answer =
+        get(
+            String.format(
+                "/api?tag=%s&start=%d&end=%d&points=%d",
+                URLEncoder.encode(tag, UTF_8), start, end, points));
     return answer.status() == 404 ? List.of() : WeirJson.rows(answer.required().body());
   }
 
   @Override
   public Optional<Item> get(String index, String key) throws InterruptedException {
-    Answer answer = send(request(query, PathSegments.path("kv", index, key)).GET());
+    Answer answer = get(PathSegments.path("kv", index, key));
     if (answer.status() == 404) {
       return Optional.empty();
     }
@@ -92,34 +102,48 @@ final class HttpWeir implements Weir {
   @Override
   public long put(String index, String key, String contentType, byte[] value)
       throws InterruptedException {
-    return send(request(gateway, PathSegments.path("kv", index, key))
-            .header("Content-Type", contentType)
-            .PUT(HttpRequest.BodyPublishers.ofByteArray(value)))
+    return send(
+            gateways,
+            PathSegments.path("kv", index, key),
+            request ->
+                request
+                    .header("Content-Type", contentType)
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(value)))
         .required()
         .version();
   }
 
-  private HttpRequest.Builder request(URI server, String pathAndQuery) {
-    if (server == null) {
-      throw new WeirException(503, "The server is starting.");
-    }
-    return HttpRequest.newBuilder(URI.create(server + pathAndQuery)).timeout(timeout);
+  private Answer get(String pathAndQuery) throws InterruptedException {
+    return send(queries, pathAndQuery, HttpRequest.Builder::GET);
   }
 
-  private Answer send(HttpRequest.Builder request) throws InterruptedException {
-    try {
-      HttpResponse<InputStream> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
-        if (bytes.length > MAX_ANSWER_BYTES) {
-          throw new WeirException(
-              413, "The answer has more than " + MAX_ANSWER_BYTES + " bytes; ask for less.");
-        }
-        return new Answer(response.statusCode(), response.headers(), bytes);
+  private Answer send(
+      List<URI> servers, String pathAndQuery, UnaryOperator<HttpRequest.Builder> completed)
+      throws InterruptedException {
+    WeirException refusal = new WeirException(503, "The server is starting.");
+    for (URI server : servers) {
+      try {
+        URI address = URI.create(server + pathAndQuery);
+        return send(completed.apply(HttpRequest.newBuilder(address)).timeout(timeout).build());
+      } catch (ConnectException | HttpConnectTimeoutException e) {
+        refusal = new WeirException(503, server + " cannot be connected to");
+      } catch (IOException e) {
+        throw new WeirException(503, "There is no answer: " + e);
       }
-    } catch (IOException e) {
-      throw new WeirException(503, "There is no answer: " + e);
+    }
+    throw refusal;
+  }
+
+  private Answer send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<InputStream> response =
+        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
+      if (bytes.length > MAX_ANSWER_BYTES) {
+        throw new WeirException(
+            413, "The answer has more than " + MAX_ANSWER_BYTES + " bytes; ask for less.");
+      }
+      return new Answer(response.statusCode(), response.headers(), bytes);
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class HandlerSettingsTest {
     assertThat(of(Map.of()))
         .isEqualTo(
             new HandlerSettings(
-                Optional.empty(), 4, 64, Duration.ofSeconds(10), 1 << 20, Optional.empty()));
+                Optional.empty(), 4, 64, Duration.ofSeconds(10), 1 << 20, List.of()));
   }
 
   @Test
@@ -36,7 +37,7 @@ class HandlerSettingsTest {
     environment.put("WEIR_HANDLER_WAITING", "2");
     environment.put("WEIR_HANDLER_TIMEOUT", "3s");
     environment.put("WEIR_HANDLER_BODY", "4KB");
-    environment.put("WEIR_HANDLER_GATEWAY", "http://gateway:8080");
+    environment.put("WEIR_HANDLER_GATEWAY", "http://a:8080,http://b");
 
     assertThat(of(environment))
         .isEqualTo(
@@ -46,7 +47,7 @@ class HandlerSettingsTest {
                 2,
                 Duration.ofSeconds(3),
                 4096,
-                Optional.of(URI.create("http://gateway:8080"))));
+                List.of(URI.create("http://a:8080"), URI.create("http://b"))));
   }
 
   @ParameterizedTest
