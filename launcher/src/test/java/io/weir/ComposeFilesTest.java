@@ -65,12 +65,12 @@ class ComposeFilesTest {
     assertThat(services).containsKeys("gateway", "job", "query");
     services.forEach(
         (name, service) -> {
-          if (name.matches("(gateway|job)(-.)?")) {
+          if (name.matches("(gateway|job|protocols)(-.)?")) {
             assertThat(environment(service))
                 .as(name)
                 .containsEntry("WEIR_TOPIC", "${WEIR_TOPIC:-samples}");
           }
-          if (name.matches("(gateway|job|query)(-.)?")) {
+          if (name.matches("(gateway|job|query|protocols)(-.)?")) {
             assertThat(environment(service))
                 .as(name)
                 .containsEntry("WEIR_RECORDS", "${WEIR_RECORDS:-on}")

@@ -20,6 +20,8 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
 import io.weir.client.v1.DeleteRequest;
+import io.weir.client.v1.IndexRequest;
+import io.weir.client.v1.IndexSettings;
 import io.weir.client.v1.Item;
 import io.weir.client.v1.ItemsReply;
 import io.weir.client.v1.ItemsRequest;
@@ -28,6 +30,8 @@ import io.weir.client.v1.LookupReply;
 import io.weir.client.v1.LookupRequest;
 import io.weir.client.v1.PutReply;
 import io.weir.client.v1.PutRequest;
+import io.weir.client.v1.SearchRequest;
+import io.weir.client.v1.SetIndexRequest;
 import io.weir.client.v1.StatusReply;
 import io.weir.client.v1.StatusRequest;
 import java.nio.file.Path;
@@ -223,6 +227,59 @@ class KeysOverGrpcTest {
     Iterator<ItemsReply> replies = keys.items(request.setIndex("list").build());
     replies.forEachRemaining(reply -> all.addAll(reply.getItemsList()));
     return all;
+  }
+
+  @Test
+  void searchesAnIndexThatAsksForIt() {
+    String position =
+        keys.setIndex(
+                SetIndexRequest.newBuilder()
+                    .setIndex("texts")
+                    .setSettings(IndexSettings.newBuilder().setSearch(true))
+                    .build())
+            .getPosition();
+    assertThat(
+            keys.index(IndexRequest.newBuilder().setIndex("texts").setPosition(position).build())
+                .getSettings()
+                .getSearch())
+        .isTrue();
+    List.of("a quick fox", "a quick dog", "a slow fox")
+        .forEach(
+            text ->
+                keys.put(
+                    PutRequest.newBuilder()
+                        .setIndex("texts")
+                        .setKey(text)
+                        .setData(ByteString.copyFromUtf8(text))
+                        .setContentType("text/plain")
+                        .build()));
+
+    assertThat(search("quick fox")).containsExactly("a quick fox");
+    assertThat(search("\"a quick\"")).containsExactly("a quick dog", "a quick fox");
+    assertThat(search("f*")).containsExactly("a quick fox", "a slow fox");
+    assertThat(search("cat")).isEmpty();
+    assertThat(trailer(refusal(() -> search(" ")), "weir-field")).isEqualTo("q");
+    assertThat(
+            trailer(
+                refusal(
+                    () ->
+                        keys.setIndex(
+                            SetIndexRequest.newBuilder()
+                                .setIndex("texts")
+                                .setSettings(
+                                    IndexSettings.newBuilder()
+                                        .setSearch(true)
+                                        .addSearchFields("title"))
+                                .build())),
+                "weir-field"))
+        .isEqualTo("search_fields");
+  }
+
+  private static List<String> search(String text) {
+    List<String> found = new ArrayList<>();
+    keys.search(SearchRequest.newBuilder().setIndex("texts").setQ(text).build())
+        .forEachRemaining(reply -> reply.getItemsList().forEach(item -> found.add(item.getKey())));
+    return found;
   }
 
   @Test

@@ -7,7 +7,10 @@ import io.weir.model.records.ItemCommand;
 import io.weir.model.records.ItemKey;
 import io.weir.model.records.ItemOutcome;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.SearchSetting;
+import io.weir.model.records.SetSearch;
 import io.weir.service.http.ProblemException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -83,6 +86,20 @@ public final class ItemWriter {
     }
     ItemReplies.requireDone(change);
     return new Removed(true, change.position());
+  }
+
+  /**
+   * Sets whether the values of an index can be searched. There is no outcome but that the log has
+   * it.
+   *
+   * @return where the setting is in the log
+   * @throws ProblemException 503 if nothing can be written
+   * @throws IllegalArgumentException if there can be no index of this name
+   */
+  public CompletionStage<List<LogPosition>> set(String index, SearchSetting setting) {
+    SetSearch command = new SetSearch(writer.nextId(), index, setting);
+    return writer.append(
+        List.of(ItemCommands.entry(command, writer.partitions())), positions -> positions);
   }
 
   /**

@@ -4,15 +4,10 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.weir.client.v1.Item;
 import io.weir.client.v1.ItemsReply;
-import io.weir.client.v1.ItemsRequest;
 import io.weir.model.records.ItemResult.Items.Entry;
-import io.weir.model.records.LogPosition;
 import io.weir.query.items.ItemReader;
 import io.weir.query.items.ItemReader.Page;
-import io.weir.query.items.ItemReader.PageQuery;
-import io.weir.query.records.Required;
 import io.weir.query.reply.Reservation;
-import java.util.List;
 
 /**
  * A list of items, page after page: the next one is asked for once the client has read the one
@@ -24,9 +19,8 @@ final class ItemsCall {
 
   private final ServerCallStreamObserver<ItemsReply> call;
   private final ItemReader reader;
-  private final ItemsRequest request;
+  private final Pages pages;
   private final Stalls stalls;
-  private final List<LogPosition> required;
   private String after;
   private long left;
 
@@ -36,23 +30,27 @@ final class ItemsCall {
   private boolean asking;
   private boolean over;
 
-  /** Throws what refuses the call. */
+  /**
+   * @param after only keys after this one; empty for all
+   * @param limit the most items, 0 for all
+   * @throws IllegalArgumentException naming the field
+   */
   ItemsCall(
       ServerCallStreamObserver<ItemsReply> call,
       ItemReader reader,
-      ItemsRequest request,
+      Pages pages,
+      String after,
+      long limit,
       Stalls stalls) {
-    if (request.getLimit() < 0) {
-      throw new IllegalArgumentException(
-          "limit: must be 0 (all) or more, got " + request.getLimit());
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit: must be 0 (all) or more, got " + limit);
     }
     this.call = call;
     this.reader = reader;
-    this.request = request;
+    this.pages = pages;
     this.stalls = stalls;
-    required = Required.of("position", request.getPosition(), reader.partitions()).ofAll();
-    after = request.getAfter();
-    left = request.getLimit() == 0 ? Long.MAX_VALUE : request.getLimit();
+    this.after = after;
+    left = limit == 0 ? Long.MAX_VALUE : limit;
   }
 
   synchronized void begin() {
@@ -76,18 +74,11 @@ final class ItemsCall {
 
   private void ask() {
     try {
-      PageQuery query =
-          new PageQuery(
-              required,
-              request.getIndex(),
-              request.getPrefix(),
-              after,
-              (int) Math.min(left, PAGE_ITEMS),
-              request.getValues());
+      int limit = (int) Math.min(left, PAGE_ITEMS);
       free();
-      held = reader.reserve(reader.bytes(query));
+      held = reader.reserve(pages.bytes(after, limit));
       asking = true;
-      reader.page(query, held).whenCompleteAsync(this::answered, reader.threads());
+      pages.page(after, limit, held).whenCompleteAsync(this::answered, reader.threads());
     } catch (RuntimeException e) {
       asking = false;
       end(e);

@@ -9,6 +9,9 @@ import io.weir.client.v1.BatchPutReply;
 import io.weir.client.v1.BatchPutRequest;
 import io.weir.client.v1.DeleteReply;
 import io.weir.client.v1.DeleteRequest;
+import io.weir.client.v1.IndexReply;
+import io.weir.client.v1.IndexRequest;
+import io.weir.client.v1.IndexSettings;
 import io.weir.client.v1.ItemsReply;
 import io.weir.client.v1.ItemsRequest;
 import io.weir.client.v1.KeysGrpc;
@@ -16,6 +19,9 @@ import io.weir.client.v1.LookupReply;
 import io.weir.client.v1.LookupRequest;
 import io.weir.client.v1.PutReply;
 import io.weir.client.v1.PutRequest;
+import io.weir.client.v1.SearchRequest;
+import io.weir.client.v1.SetIndexReply;
+import io.weir.client.v1.SetIndexRequest;
 import io.weir.client.v1.StatusReply;
 import io.weir.client.v1.StatusRequest;
 import io.weir.client.v1.Value;
@@ -32,6 +38,7 @@ import io.weir.query.reply.Reservation;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The service {@code weir.v1.Keys}. */
 final class KeysService extends KeysGrpc.KeysImplBase {
@@ -126,12 +133,57 @@ final class KeysService extends KeysGrpc.KeysImplBase {
 
   @Override
   public void items(ItemsRequest request, StreamObserver<ItemsReply> replies) {
+    list(replies, () -> Pages.of(request, reader), request.getAfter(), request.getLimit());
+  }
+
+  @Override
+  public void search(SearchRequest request, StreamObserver<ItemsReply> replies) {
+    list(replies, () -> Pages.of(request, reader), request.getAfter(), request.getLimit());
+  }
+
+  private void list(
+      StreamObserver<ItemsReply> replies, Supplier<Pages> pages, String after, long limit) {
     ServerCallStreamObserver<ItemsReply> call = (ServerCallStreamObserver<ItemsReply>) replies;
     try {
-      new ItemsCall(call, reader, request, stalls).begin();
+      new ItemsCall(call, reader, pages.get(), after, limit, stalls).begin();
     } catch (RuntimeException e) {
       call.onError(Refusals.of(e));
     }
+  }
+
+  @Override
+  public void index(IndexRequest request, StreamObserver<IndexReply> replies) {
+    UnaryCall<IndexReply> call = new UnaryCall<>(replies);
+    call.answer(
+        () -> {
+          List<LogPosition> required =
+              Required.of("position", request.getPosition(), reader.partitions()).ofAll();
+          Reservation reservation =
+              call.holding(reader.reserve(reader.stateBytes(request.getIndex())));
+          return reader
+              .search(required, request.getIndex(), reservation)
+              .thenApply(
+                  state ->
+                      IndexReply.newBuilder()
+                          .setSettings(
+                              IndexSettings.newBuilder()
+                                  .setSearch(state.setting().on())
+                                  .addAllSearchFields(state.setting().fields()))
+                          .setBuilding(state.building())
+                          .build());
+        });
+  }
+
+  @Override
+  public void setIndex(SetIndexRequest request, StreamObserver<SetIndexReply> replies) {
+    new UnaryCall<SetIndexReply>(replies)
+        .answer(
+            () ->
+                writer
+                    .set(request.getIndex(), Requests.setting(request))
+                    .thenApply(
+                        positions ->
+                            SetIndexReply.newBuilder().setPosition(position(positions)).build()));
   }
 
   @Override

@@ -5,11 +5,13 @@ import io.weir.client.v1.BatchPutRequest;
 import io.weir.client.v1.DeleteRequest;
 import io.weir.client.v1.ItemPut;
 import io.weir.client.v1.PutRequest;
+import io.weir.client.v1.SetIndexRequest;
 import io.weir.model.records.ContentType;
 import io.weir.model.records.ItemCommand;
 import io.weir.model.records.ItemCommand.Item;
 import io.weir.model.records.ItemKey;
 import io.weir.model.records.RecordCommand;
+import io.weir.model.records.SearchSetting;
 import io.weir.service.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +91,24 @@ final class Requests {
       case IF_VERSION -> version(delete.getIfVersion());
       case CONDITION_NOT_SET -> RecordCommand.ANY;
     };
+  }
+
+  /**
+   * The settings of an index.
+   *
+   * @throws IllegalArgumentException naming the field
+   */
+  static SearchSetting setting(SetIndexRequest request) {
+    if (!request.hasSettings()) {
+      throw new IllegalArgumentException("settings: must be given, got none");
+    }
+    try {
+      return new SearchSetting(
+          request.getSettings().getSearch(), request.getSettings().getSearchFieldsList());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          String.valueOf(e.getMessage()).replaceFirst("^search: ", "search_fields: "), e);
+    }
   }
 
   private static long version(long version) {

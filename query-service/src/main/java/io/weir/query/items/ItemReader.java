@@ -187,6 +187,11 @@ public final class ItemReader {
                     page.entries(), page.next() != null, page.next() == null ? "" : page.next()));
   }
 
+  /** The most bytes that the state of a search takes, to be reserved before it is asked for. */
+  public long stateBytes(String index) {
+    return tasks.list(new SearchStates(List.of(), index)).bytes();
+  }
+
   /**
    * Asks whether an index can be searched.
    *

@@ -1,0 +1,270 @@
+package io.weir.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import io.weir.client.v1.BatchLookupReply;
+import io.weir.client.v1.BatchLookupRequest;
+import io.weir.client.v1.DeleteReply;
+import io.weir.client.v1.DeleteRequest;
+import io.weir.client.v1.KeysGrpc;
+import io.weir.client.v1.LookupReply;
+import io.weir.client.v1.LookupRequest;
+import io.weir.client.v1.PutReply;
+import io.weir.client.v1.PutRequest;
+import io.weir.client.v1.Value;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The client against a server in memory that fails as it is told. */
+class WeirClientTest {
+  private static final RetryPolicy SOON =
+      new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(2));
+
+  private final ScriptedKeys first = new ScriptedKeys();
+  private final ScriptedKeys second = new ScriptedKeys();
+  private final List<Server> servers = new ArrayList<>();
+  private WeirClient client;
+
+  /** Fails calls by the statuses that it is given, then answers. */
+  private static final class ScriptedKeys extends KeysGrpc.KeysImplBase {
+    private final AtomicInteger calls = new AtomicInteger();
+    private final Queue<StatusRuntimeException> failures = new ArrayDeque<>();
+    private PutRequest latest;
+
+    /** How many keys of a batch are answered before it fails; none if it does not. */
+    private final Queue<Integer> breaks = new ArrayDeque<>();
+
+    private <T> void answer(StreamObserver<T> replies, T reply) {
+      calls.incrementAndGet();
+      StatusRuntimeException failure = failures.poll();
+      if (failure != null) {
+        replies.onError(failure);
+      } else {
+        replies.onNext(reply);
+        replies.onCompleted();
+      }
+    }
+
+    @Override
+    public void put(PutRequest request, StreamObserver<PutReply> replies) {
+      latest = request;
+      answer(replies, PutReply.newBuilder().setVersion(7).setCreated(true).build());
+    }
+
+    @Override
+    public void delete(DeleteRequest request, StreamObserver<DeleteReply> replies) {
+      answer(replies, DeleteReply.newBuilder().setDeleted(true).build());
+    }
+
+    @Override
+    public void lookup(LookupRequest request, StreamObserver<LookupReply> replies) {
+      answer(replies, reply(request.getKey()));
+    }
+
+    private static LookupReply reply(String key) {
+      return LookupReply.newBuilder()
+          .setValue(Value.newBuilder().setData(ByteString.copyFromUtf8(key)).setVersion(1))
+          .build();
+    }
+
+    @Override
+    public StreamObserver<BatchLookupRequest> batchLookup(
+        StreamObserver<BatchLookupReply> replies) {
+      calls.incrementAndGet();
+      List<String> keys = new ArrayList<>();
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(BatchLookupRequest request) {
+          keys.addAll(request.getKeysList());
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onCompleted() {
+          Integer most = breaks.poll();
+          int answered = most == null ? keys.size() : most;
+          for (String key : keys.subList(0, answered)) {
+            replies.onNext(BatchLookupReply.newBuilder().addAnswers(reply(key)).build());
+          }
+          if (most == null) {
+            replies.onCompleted();
+          } else {
+            replies.onError(unavailable());
+          }
+        }
+      };
+    }
+  }
+
+  private ManagedChannel serve(ScriptedKeys keys) throws IOException {
+    String name = InProcessServerBuilder.generateName();
+    servers.add(
+        InProcessServerBuilder.forName(name).directExecutor().addService(keys).build().start());
+    return InProcessChannelBuilder.forName(name).build();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    client =
+        WeirClient.builder("unused:1")
+            .retries(SOON)
+            .deadline(Duration.ofMinutes(1))
+            .over(serve(first));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    servers.forEach(Server::shutdownNow);
+  }
+
+  private static StatusRuntimeException unavailable() {
+    return Status.UNAVAILABLE.withDescription("not now").asRuntimeException();
+  }
+
+  private static StatusRuntimeException exhausted() {
+    return StatusProto.toStatusRuntimeException(
+        com.google.rpc.Status.newBuilder()
+            .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
+            .setMessage("too much")
+            .addDetails(Any.pack(RetryInfo.getDefaultInstance()))
+            .build());
+  }
+
+  private BlockingIndex<String> index() {
+    return client.index("users", Codecs.string()).blocking();
+  }
+
+  @Test
+  void repeatsReads() {
+    first.failures.addAll(List.of(unavailable(), exhausted(), unavailable()));
+
+    assertThat(index().get("a").orElseThrow().value()).isEqualTo("a");
+    assertThat(first.calls).hasValue(4);
+  }
+
+  @Test
+  void givesUpAfterTheLastAttempt() {
+    for (int i = 0; i < 10; i++) {
+      first.failures.add(unavailable());
+    }
+
+    WeirException failure = catchThrowableOfType(WeirException.class, () -> index().get("a"));
+
+    assertThat(failure.code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(failure).hasMessage("not now");
+    assertThat(first.calls).hasValue(4);
+  }
+
+  @Test
+  void repeatsPutsWithoutConditionAndNoOtherWrite() {
+    first.failures.add(unavailable());
+    assertThat(index().put("a", "1").version()).isEqualTo(7);
+    assertThat(first.calls).hasValue(2);
+
+    first.failures.add(unavailable());
+    assertThatThrownBy(() -> index().put("a", "1", PutOptions.ifAbsent()))
+        .isInstanceOf(WeirException.class);
+    first.failures.add(unavailable());
+    assertThatThrownBy(() -> index().delete("a")).isInstanceOf(WeirException.class);
+    assertThat(first.calls).hasValue(4);
+  }
+
+  @Test
+  void doesNotRepeatWhatCannotSucceed() {
+    first.failures.add(Status.RESOURCE_EXHAUSTED.withDescription("large").asRuntimeException());
+
+    assertThatThrownBy(() -> index().put("a", "1")).hasMessage("large");
+    assertThat(first.calls).hasValue(1);
+  }
+
+  @Test
+  void goesOnWithABatchWhereItBroke() {
+    first.breaks.addAll(List.of(10, 5, 0));
+    List<String> keys = IntStream.range(0, 5000).mapToObj(i -> "k" + i).toList();
+
+    assertThat(index().getAll(keys)).extracting(each -> each.orElseThrow().value()).isEqualTo(keys);
+    assertThat(first.calls).hasValue(4);
+  }
+
+  @Test
+  void asksTheNextServerWhenOneCannotBeReached() throws IOException {
+    WeirClient both =
+        WeirClient.builder("unused:1").retries(SOON).over(serve(first), serve(second));
+    first.failures.add(unavailable());
+
+    assertThat(both.index("users", Codecs.string()).blocking().get("a")).isPresent();
+    assertThat(both.index("users", Codecs.string()).blocking().get("b")).isPresent();
+    assertThat(first.calls).hasValue(1);
+    assertThat(second.calls).hasValue(2);
+    both.close();
+  }
+
+  @Test
+  void tellsTheVersionsOfAConditionThatWasNotMet() {
+    first.failures.add(
+        StatusProto.toStatusRuntimeException(
+            com.google.rpc.Status.newBuilder()
+                .setCode(Status.Code.FAILED_PRECONDITION.value())
+                .setMessage("other")
+                .addDetails(
+                    Any.pack(
+                        ErrorInfo.newBuilder()
+                            .setReason("CONDITION")
+                            .putMetadata("expected", "3")
+                            .putMetadata("found", "5")
+                            .build()))
+                .build()));
+
+    ConditionException failure =
+        catchThrowableOfType(
+            ConditionException.class, () -> index().put("a", "1", PutOptions.ifVersion(3)));
+
+    assertThat(failure.expected()).isEqualTo(3);
+    assertThat(failure.found()).isEqualTo(5);
+    assertThat(first.latest.getIfVersion()).isEqualTo(3);
+  }
+
+  @Test
+  void saysThatALateWriteMayStillHappen() {
+    first.failures.add(Status.DEADLINE_EXCEEDED.withDescription("late").asRuntimeException());
+
+    assertThatThrownBy(() -> index().put("a", "1"))
+        .hasMessage("late (the write may still happen, or have happened)");
+  }
+
+  @Test
+  void sendsWhatThePutIsToBe() {
+    index().put("a", "1", PutOptions.ifAbsent().expiringAfter(Duration.ofSeconds(3)));
+
+    assertThat(first.latest.getIfAbsent()).isTrue();
+    assertThat(first.latest.getTtlMs()).isEqualTo(3000);
+    assertThat(first.latest.getIndex()).isEqualTo("users");
+    assertThat(first.latest.getContentType()).startsWith("text/plain");
+  }
+}
