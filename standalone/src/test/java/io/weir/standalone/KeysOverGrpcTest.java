@@ -256,7 +256,7 @@ class KeysOverGrpcTest {
 
     assertThat(search("quick fox")).containsExactly("a quick fox");
     assertThat(search("\"a quick\"")).containsExactly("a quick dog", "a quick fox");
-    assertThat(search("f*")).containsExactly("a quick fox", "a slow fox");
+    assertThat(search("fo*")).containsExactly("a quick fox", "a slow fox");
     assertThat(search("cat")).isEmpty();
     assertThat(trailer(refusal(() -> search(" ")), "weir-field")).isEqualTo("q");
     assertThat(
