@@ -14,9 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.IntConsumer;
 
 /**
@@ -42,14 +39,11 @@ final class SearchedIndices {
 
   private final RecordMap map;
   private final TaskKeyGroups keyGroups;
-  private final IntConsumer callSoon;
+  private final DueBuilds due;
   private final Postings postings;
 
   /** How many indices in key groups have a search; while none has, nothing is looked up. */
   private int count;
-
-  /** By hash of the key group, the names of indices whose search is being built. */
-  private final Map<Integer, SortedSet<String>> building = new TreeMap<>();
 
   private final Map<MapKey, Optional<Searched>> remembered =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -76,7 +70,7 @@ final class SearchedIndices {
   SearchedIndices(RecordMap map, TaskKeyGroups keyGroups, IntConsumer callSoon) {
     this.map = map;
     this.keyGroups = keyGroups;
-    this.callSoon = callSoon;
+    due = new DueBuilds(callSoon);
     postings = new Postings(map);
     for (int keyGroup = keyGroups.first(); keyGroup <= keyGroups.last(); keyGroup++) {
       open(keyGroups.all().hashFor(keyGroup));
@@ -96,7 +90,7 @@ final class SearchedIndices {
         if (stored.analysis() != Analysis.VERSION) {
           begin(hash, index, stored.setting());
         } else if (stored.isBuilding()) {
-          callToBuild(hash, index);
+          due.add(hash, index);
         }
       }
     }
@@ -111,26 +105,13 @@ final class SearchedIndices {
     }
     write(hash, index, new StoredSearch(Analysis.VERSION, hasItems, START, setting));
     if (hasItems) {
-      callToBuild(hash, index);
+      due.add(hash, index);
     }
   }
 
   private void write(int hash, byte[] index, StoredSearch stored) {
     map.put(MapKey.names(hash), ItemPlace.search(index), stored.toBytes());
     remembered.remove(MapKey.search(hash, index));
-  }
-
-  private void callToBuild(int hash, byte[] index) {
-    String name = new String(index, StandardCharsets.UTF_8);
-    building.computeIfAbsent(hash, absent -> new TreeSet<>()).add(name);
-    callSoon.accept(hash);
-  }
-
-  private void endBuilding(int hash, byte[] index) {
-    SortedSet<String> names = building.get(hash);
-    if (names != null && names.remove(new String(index, StandardCharsets.UTF_8))) {
-      building.values().removeIf(SortedSet::isEmpty);
-    }
   }
 
   /** Sets the search of an index in each key group; one that is as it was stays as it is. */
@@ -143,7 +124,7 @@ final class SearchedIndices {
       if (before.equals(command.setting())) {
         continue;
       }
-      endBuilding(hash, index);
+      due.remove(hash, index);
       count += (command.setting().on() ? 1 : 0) - (before.on() ? 1 : 0);
       if (command.setting().on()) {
         begin(hash, index, command.setting());
@@ -212,15 +193,11 @@ final class SearchedIndices {
 
   /** Finds the words of some items of a key group that were there before, and asks for the rest. */
   void build(int hash) {
-    SortedSet<String> names = building.get(hash);
-    if (names == null) {
-      return;
-    }
-    byte[] index = names.first().getBytes(StandardCharsets.UTF_8);
-    build(hash, index, of(hash, index).orElseThrow());
-    map.commit();
-    if (building.containsKey(hash)) {
-      callSoon.accept(hash);
+    byte[] index = due.first(hash);
+    if (index != null) {
+      build(hash, index, of(hash, index).orElseThrow());
+      map.commit();
+      due.callForRest(hash);
     }
   }
 
@@ -248,7 +225,7 @@ final class SearchedIndices {
     write(hash, index, now);
     remembered.put(MapKey.search(hash, index), Optional.of(new Searched(now, searched.words)));
     if (!any) {
-      endBuilding(hash, index);
+      due.remove(hash, index);
     }
   }
 }
