@@ -1,0 +1,73 @@
+package io.weir.protocols.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.model.records.StreamKey;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+  private static final StreamKey A = StreamKey.of("b", "a");
+  private static final StreamKey B = StreamKey.of("b", "b");
+
+  private final Session session = new Session("client");
+
+  private static Filter add(Session session, StreamKey key, long next) {
+    Filter filter = new Filter(key, OptionalLong.of(next), false);
+    filter.grant(1, 0);
+    session.filters().put(key, filter);
+    return filter;
+  }
+
+  private static Session.PacketId send(Session session, StreamKey key, long id) {
+    Session.PacketId sent = session.send(new Session.Sent(key, id));
+    session.filters().get(key).goOn(id + 1);
+    return sent;
+  }
+
+  @Test
+  void givesNoPacketIdTwiceWhileItIsInUse() {
+    add(session, A, 1);
+    int kept = send(session, A, 1).number();
+    Set<Integer> seen = new HashSet<>();
+    for (int i = 0; i < 200_000; i++) {
+      int packetId = send(session, A, i + 2).number();
+      assertThat(packetId).isBetween(1, 65_535).isNotEqualTo(kept);
+      seen.add(packetId);
+      assertThat(session.acknowledge(packetId)).isTrue();
+    }
+    assertThat(seen).hasSize(65_534);
+    assertThat(session.unacknowledged()).isOne();
+    assertThat(session.acknowledge(7)).isFalse();
+  }
+
+  @Test
+  void goesBackToWhatWasNotAcknowledged() {
+    add(session, A, 1);
+    add(session, B, 40);
+    session.acknowledge(send(session, A, 1).number());
+    Session.PacketId second = send(session, A, 2);
+    send(session, A, 3);
+    session.acknowledge(send(session, B, 40).number());
+    session.park();
+
+    Session again = session.copy();
+    assertThat(again.filters().get(A).next()).hasValue(2);
+    assertThat(again.filters().get(B).next()).hasValue(41);
+    assertThat(again.filters().get(A).qos()).isOne();
+    assertThat(send(again, A, 2)).isEqualTo(new Session.PacketId(second.number(), true));
+    assertThat(send(again, A, 4).isRepeat()).as("3 has expired").isFalse();
+    assertThat(send(again, B, 41).isRepeat()).isFalse();
+  }
+
+  @Test
+  void forgetsWhatIsUnsubscribed() {
+    add(session, A, 1);
+    send(session, A, 1);
+    session.remove(A);
+    session.park();
+    assertThat(session.copy().filters()).isEmpty();
+  }
+}
