@@ -90,9 +90,10 @@ final class KindCount {
   }
 
   private static String name(RecordKey key) {
-    return key instanceof MetricKey
-        ? "metric " + key
-        : key instanceof ItemKey ? "item " + key : "stream " + key;
+    if (key instanceof MetricKey metric) {
+      return "metric " + metric.id();
+    }
+    return (key instanceof ItemKey ? "item " : "stream ") + key;
   }
 
   private void add(ConsumerRecord<?, ?> record, String kind, String name, long bytes) {
