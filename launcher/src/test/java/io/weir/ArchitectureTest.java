@@ -153,6 +153,7 @@ class ArchitectureTest {
     "service.handler,",
     "query.report, query.reply query.format",
     "query.listing, query.reply",
+    "query.prometheus, query.reply query.listing",
     "query.export, query.reply query.format query.report query.listing",
     "query.console,",
     "query.live, query.reply query.report query.several query.format query.listing",

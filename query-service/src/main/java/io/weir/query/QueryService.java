@@ -20,6 +20,7 @@ import io.weir.query.listen.ListenRoutes;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.live.LiveRoutes;
+import io.weir.query.prometheus.RemoteReadRoutes;
 import io.weir.query.records.RecordClient;
 import io.weir.query.records.StreamRoutes;
 import io.weir.query.reply.Places;
@@ -44,6 +45,7 @@ import java.util.function.Supplier;
 public final class QueryService implements AutoCloseable {
   private final Replies replies;
   private final RawRoutes exports;
+  private final RemoteReadRoutes remoteReads;
   private final LiveRoutes live;
   private final Optional<ItemReader> items;
   private final Optional<ListenRoutes> listen;
@@ -74,6 +76,8 @@ public final class QueryService implements AutoCloseable {
     this.exports =
         new RawRoutes(client, tagListing, replies, preferredWidth, settings.exports(), metrics);
     this.live = new LiveRoutes(batches, settings.live(), preferredWidth, metrics);
+    this.remoteReads =
+        new RemoteReadRoutes(client, tagListing, replies, settings.remoteReads(), metrics);
     List<Routes> all = new ArrayList<>();
     all.addAll(
         List.of(
@@ -90,7 +94,8 @@ public final class QueryService implements AutoCloseable {
             new ConsoleRoutes(),
             live,
             new NumberRoutes(client, replies),
-            exports));
+            exports,
+            remoteReads));
     List<ReadyCheck> checks = new ArrayList<>();
     checks.add(ReadyCheck.of("job", fault));
     Optional<RecordClient> recordClient =
@@ -184,6 +189,7 @@ public final class QueryService implements AutoCloseable {
     listen.ifPresent(ListenRoutes::close);
     live.close();
     exports.close();
+    remoteReads.close();
     replies.close();
   }
 }

@@ -2,6 +2,7 @@ package io.weir.query;
 
 import io.weir.query.listen.ListenSettings;
 import io.weir.query.live.LiveSettings;
+import io.weir.query.prometheus.RemoteReadSettings;
 import io.weir.query.reply.Compression;
 import io.weir.queryclient.QueryClientSettings;
 import io.weir.service.settings.RecordTopics;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
  * @param records the log of records, and whether there are any
  * @param listen the bounds of listening
  * @param live the bounds of live views
+ * @param remoteReads the bounds of remote reads
  */
 public record QuerySettings(
     QueryClientSettings client,
@@ -36,7 +38,8 @@ public record QuerySettings(
     Compression compression,
     RecordTopics records,
     ListenSettings listen,
-    LiveSettings live) {
+    LiveSettings live,
+    RemoteReadSettings remoteReads) {
 
   /**
    * @throws SettingsException naming the key, the limit and what was got
@@ -53,6 +56,7 @@ public record QuerySettings(
         Compression.from(settings),
         SharedSettings.records(settings),
         ListenSettings.from(settings),
-        LiveSettings.from(settings));
+        LiveSettings.from(settings),
+        RemoteReadSettings.from(settings));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.query.listen.ListenSettings;
 import io.weir.query.live.LiveSettings;
+import io.weir.query.prometheus.RemoteReadSettings;
 import io.weir.query.reply.Compression;
 import io.weir.queryclient.JobAddress;
 import io.weir.queryclient.QueryClientSettings;
@@ -44,7 +45,8 @@ class QuerySettingsTest {
                 Compression.AUTO,
                 new RecordTopics(true, "records", "changes", 12),
                 new ListenSettings(500, 100, 1 << 20, 64 << 20),
-                new LiveSettings(100, 1000)));
+                new LiveSettings(100, 1000),
+                new RemoteReadSettings(4, 100_000)));
   }
 
   @Test
@@ -78,6 +80,8 @@ class QuerySettingsTest {
     environment.put("WEIR_LISTEN_BUFFER", "17KB");
     environment.put("WEIR_LIVE_VIEWERS", "18");
     environment.put("WEIR_LIVE_TAGS", "190");
+    environment.put("WEIR_REMOTE_READS", "20");
+    environment.put("WEIR_REMOTE_READ_NAMES", "210");
     environment.put("WEIR_RECORDS", "off");
     environment.put("WEIR_RECORD_TOPIC", "r");
     environment.put("WEIR_CHANGE_TOPIC", "c");
@@ -107,7 +111,8 @@ class QuerySettingsTest {
                 Compression.OFF,
                 new RecordTopics(false, "r", "c", 5),
                 new ListenSettings(14, 15, 16 << 10, 17 << 10),
-                new LiveSettings(18, 190)));
+                new LiveSettings(18, 190),
+                new RemoteReadSettings(20, 210)));
     settings.refuseUnknown();
   }
 

@@ -58,6 +58,15 @@ public final class RequestBody implements ReadListener {
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw ProblemException.unsupported("Content-Encoding must be none here");
     }
+    return receiveAsSent(ctx, replies, most);
+  }
+
+  /**
+   * The same whatever the body's encoding, which the caller looks at.
+   *
+   * @param most bytes, as they are sent
+   */
+  public static CompletionStage<byte[]> receiveAsSent(Context ctx, Replies replies, int most) {
     if (ctx.req().getContentLengthLong() > most) {
       throw tooLarge(most, ctx.req().getContentLengthLong());
     }

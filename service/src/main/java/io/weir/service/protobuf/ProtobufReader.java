@@ -95,6 +95,21 @@ public final class ProtobufReader {
     return new String(bytes, at - length, length, StandardCharsets.UTF_8);
   }
 
+  /** Whether the value is bytes, a text, a message or packed numbers. */
+  public boolean isBytes() {
+    return type == LENGTH;
+  }
+
+  /** Whether anything comes. */
+  public boolean hasMore() {
+    return at < end;
+  }
+
+  /** The next of packed int64, which have no field of their own. */
+  public long packed() {
+    return varint();
+  }
+
   /** Steps over a value of any type. */
   public void skip() {
     switch (type) {

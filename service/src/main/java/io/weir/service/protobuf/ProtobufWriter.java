@@ -60,6 +60,14 @@ public final class ProtobufWriter {
     return bytes(field, message.toBytes());
   }
 
+  /** The fields of another message, after those of this one. */
+  public ProtobufWriter append(ProtobufWriter fields) {
+    room(fields.size);
+    System.arraycopy(fields.bytes, 0, bytes, size, fields.size);
+    size += fields.size;
+    return this;
+  }
+
   private void key(int field, int type) {
     varint((long) field << TYPE_BITS | type);
   }
