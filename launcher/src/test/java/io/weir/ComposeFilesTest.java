@@ -105,6 +105,7 @@ class ComposeFilesTest {
     Map<String, String> addresses =
         Map.of(
             "front", "WEIR_FRONT_ADDRESS",
+            "protocols", "WEIR_MQTT_ADDRESS",
             "front-2", "WEIR_FRONT_ADDRESS",
             "prometheus", "WEIR_PROMETHEUS_ADDRESS",
             "grafana", "WEIR_GRAFANA_ADDRESS");

@@ -111,6 +111,20 @@ class MqttTest {
     }
   }
 
+  /** As MQTT allows. */
+  @Test
+  void servesAClientThatDoesNotWaitForConnAck() throws Exception {
+    try (RawMqtt client = open(5)) {
+      client.connectWithWill("hasty", true, 0, NONE, null, null);
+      client.publish("b/hasty", 1, 1, "1");
+      client.publish("b/hasty", 1, 2, "2");
+      assertThat(client.read().type()).isEqualTo(RawMqtt.CONNACK);
+      assertThat(client.read().code(1)).isEqualTo(1);
+      assertThat(client.read().code(1)).isEqualTo(2);
+      assertThat(last("b/hasty")).contains("\"id\":2,").endsWith("\"data\":2}]");
+    }
+  }
+
   @Test
   void refusesWhatIsNoJsonAndGoesOnInMqtt5() throws Exception {
     try (RawMqtt client = connected("json")) {

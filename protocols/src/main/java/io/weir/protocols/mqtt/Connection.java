@@ -5,12 +5,9 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
-import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -31,12 +28,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   /** How long a client may take to read why its connection ends. */
   private static final long LAST_WORDS_MILLIS = 1000;
 
-  /** The most answers that a client has not read; it is not read from meanwhile. */
-  private static final int MAX_ANSWERS = 1000;
-
   private final Shared shared;
   private final PacketFramer framer;
   private final CompletableFuture<Void> released = new CompletableFuture<>();
+  private final Answers answers = new Answers();
   private ChannelHandlerContext ctx;
   private Future<?> connectTimeout;
   private ConnectRequest request;
@@ -44,7 +39,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   private Conversation conversation;
   private long expirySeconds;
   private Optional<Will> will = Optional.empty();
-  private int answers;
   private boolean ending;
 
   Connection(Shared shared, PacketFramer framer) {
@@ -77,25 +71,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
       end(e.reason(), String.valueOf(e.getMessage()));
     } finally {
       if (packet instanceof MqttMessage message && message.fixedHeader() != null) {
-        framer.handled(bytes(message.fixedHeader()));
+        framer.handled(message.fixedHeader());
       }
       ReferenceCountUtil.release(packet);
     }
     pace();
   }
 
-  /** Of the whole packet. */
-  private static long bytes(MqttFixedHeader header) {
-    int lengthBytes = 1;
-    for (int rest = header.remainingLength() >> 7; rest > 0; rest >>= 7) {
-      lengthBytes++;
-    }
-    return 1L + lengthBytes + header.remainingLength();
-  }
-
   private void handle(MqttMessage message) {
     if (message.decoderResult().isFailure()) {
-      throw refusal(message.decoderResult().cause());
+      throw RefusedException.malformed(message.decoderResult().cause());
     }
     MqttMessageType type = message.fixedHeader().messageType();
     if ((request == null) != (type == MqttMessageType.CONNECT)) {
@@ -108,13 +93,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
       case DISCONNECT -> disconnect(message);
       default -> conversation.take(message);
     }
-  }
-
-  private static RefusedException refusal(Throwable cause) {
-    if (cause instanceof MqttUnacceptableProtocolVersionException) {
-      return new RefusedException(Reason.UNSUPPORTED_VERSION, "version: must be 3.1.1 or 5");
-    }
-    return new RefusedException(Reason.MALFORMED_PACKET, String.valueOf(cause.getMessage()));
   }
 
   private void connect(MqttConnectMessage message) {
@@ -160,30 +138,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
 
   @Override
   public void answer(MqttMessage message) {
-    answers++;
-    ctx.writeAndFlush(message).addListener(done -> answered());
-  }
-
-  private void answered() {
-    answers--;
-    pace();
+    answers.send(ctx, message, this::pace);
   }
 
   private void disconnect(MqttMessage message) {
-    if (message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header) {
-      if (header.reasonCode() == Reason.NORMAL.code) {
-        will = Optional.empty();
-      }
-      long asked =
-          Properties.unsigned(header.properties(), Properties.SESSION_EXPIRY, expirySeconds);
-      if (expirySeconds == 0 && asked > 0) {
-        throw new RefusedException(
-            Reason.PROTOCOL_ERROR, "session expiry: cannot begin with DISCONNECT");
-      }
-      expirySeconds = Math.min(asked, shared.settings().sessionExpiry().toSeconds());
-    } else {
-      will = Optional.empty();
-    }
+    Farewell farewell = Farewell.of(message, expirySeconds);
+    will = will.filter(each -> farewell.keepsWill());
+    expirySeconds =
+        Math.min(farewell.expirySeconds(), shared.settings().sessionExpiry().toSeconds());
     ending = true;
     shared.metrics().ended(Reason.NORMAL);
     ctx.close();
@@ -193,7 +155,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   private void pace() {
     boolean isOpening = request != null && conversation == null;
     boolean isFull =
-        isOpening || answers >= MAX_ANSWERS || conversation != null && conversation.isFull();
+        isOpening || answers.areTooMany() || conversation != null && conversation.isFull();
     if (ctx.channel().config().isAutoRead() == isFull) {
       ctx.channel().config().setAutoRead(!isFull);
       if (isFull && !isOpening) {
@@ -218,7 +180,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   /** The client is silent; while it is not read from, that is not its fault. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    boolean isWaiting = !ctx.channel().config().isAutoRead() && answers < MAX_ANSWERS;
+    boolean isWaiting = !ctx.channel().config().isAutoRead() && !answers.areTooMany();
     if (event instanceof IdleStateEvent idle
         && idle.state() == IdleState.READER_IDLE
         && !isWaiting) {

@@ -3,6 +3,7 @@ package io.weir.protocols.mqtt;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.weir.model.records.RecordCommand;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -99,7 +100,16 @@ final class PacketFramer extends ByteToMessageDecoder {
     }
   }
 
-  /** A packet of so many bytes has been handled. */
+  /** A packet has been handled. */
+  void handled(MqttFixedHeader header) {
+    int lengthBytes = 1;
+    for (int rest = header.remainingLength() >> 7; rest > 0; rest >>= 7) {
+      lengthBytes++;
+    }
+    handled(1L + lengthBytes + header.remainingLength());
+  }
+
+  /** So many bytes have been handled. */
   void handled(long bytes) {
     long less = Math.min(bytes, held);
     held -= less;
