@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * the content security policy refuses, are kept.
  */
 final class Browser implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(100);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> OPTIONS =
       List.of(

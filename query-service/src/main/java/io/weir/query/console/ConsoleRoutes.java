@@ -23,7 +23,12 @@ public final class ConsoleRoutes implements Routes {
     "chart.js",
     "series.js",
     "range.js",
-    "take.js"
+    "take.js",
+    "side.js",
+    "documents.js",
+    "streams.js",
+    "keys.js",
+    "status.js"
   };
 
   private final ConsoleFile page = ConsoleFile.read("index.html");

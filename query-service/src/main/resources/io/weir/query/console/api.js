@@ -77,3 +77,19 @@ export async function reports(view, start, end, signal) {
     throw e;
   }
 }
+
+/** Writes; where this address has no routes of writes, says where to go instead. */
+export async function write(method, path, body, headers = {}) {
+  try {
+    return await send(path, {method, body, headers});
+  } catch (e) {
+    if (e.status === 405 || (e.status === 404 && e.message.startsWith('There is nothing at this path'))) {
+      throw new Problem(e.status, 'This address only reads',
+        'Writes go to a gateway. Open the console at an address that has both: the front, or standalone.');
+    }
+    throw e;
+  }
+}
+
+/** A segment of a path. */
+export const segment = encodeURIComponent;

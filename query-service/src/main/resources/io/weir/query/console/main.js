@@ -6,6 +6,10 @@ import {isUtc, setUtc, zoneName} from './time.js';
 
 const VIEWS = {
   series: ['Series', () => import('./series.js')],
+  documents: ['Documents', () => import('./documents.js')],
+  streams: ['Streams', () => import('./streams.js')],
+  keys: ['Keys', () => import('./keys.js')],
+  status: ['Status', () => import('./status.js')],
 };
 
 let name = null;
