@@ -5,21 +5,28 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.weir.client.v1.BatchLookupReply;
 import io.weir.client.v1.BatchLookupRequest;
+import io.weir.client.v1.LookupReply;
 import io.weir.model.records.ItemKey;
 import io.weir.model.records.ItemQuery;
 import io.weir.model.records.ItemResult.Values.Answer;
 import io.weir.query.items.ItemReader;
 import io.weir.query.reply.Reservation;
+import io.weir.service.http.ProblemException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A stream of lookups. Keys are gathered while others are asked for, and asked for together. One
  * window of answers is asked for while another is sent; a message is asked for only while fewer
- * keys wait than a window may have. Guarded by its lock.
+ * keys wait than it may hold. Where many keys wait and values are short, a window has all of them,
+ * since neighbours are found for less. Guarded by its lock.
  */
 final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
   /** The fewest keys that are asked for at once, if as many wait. */
   private static final int LEAST_KEYS = 16;
+
+  /** A reply that has reached this is sent, so that it is at most one value larger. */
+  private static final int REPLY_BYTES = 256 << 10;
 
   private final ServerCallStreamObserver<BatchLookupReply> call;
   private final ItemReader reader;
@@ -32,6 +39,12 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
 
   /** Answers that wait for the client to read; null if there are none. */
   private List<Answer> answers;
+
+  /** How many of them are sent. */
+  private int told;
+
+  /** Whether all values of many keys may be asked for at once. */
+  private boolean areShort = true;
 
   private boolean asking;
 
@@ -88,33 +101,85 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
   }
 
   private void send() {
-    if (!call.isReady()) {
-      stalls.begin(this, this::stalled);
-      return;
+    while (told < answers.size() && call.isReady()) {
+      stalls.end(this);
+      call.onNext(nextReply());
     }
-    stalls.end(this);
+    if (told < answers.size()) {
+      stalls.begin(this, this::stalled);
+    } else {
+      answers = null;
+    }
+  }
+
+  /** Of the next answers, one or more, as many as a message should have. */
+  private BatchLookupReply nextReply() {
     BatchLookupReply.Builder reply = BatchLookupReply.newBuilder();
-    answers.forEach(answer -> reply.addAnswers(KeysService.reply(answer)));
-    answers = null;
-    call.onNext(reply.build());
+    long bytes = 0;
+    do {
+      LookupReply answer = KeysService.reply(answers.get(told++));
+      bytes += answer.getSerializedSize();
+      reply.addAnswers(answer);
+    } while (told < answers.size() && bytes < REPLY_BYTES);
+    return reply.build();
   }
 
   private void ask() {
-    List<ItemKey> keys = waiting.first(size);
     try {
       if (window != null) {
         window.close();
       }
-      window = reader.reserve(ItemReader.windowBytes(keys.size()));
       asking = true;
-      reader
-          .window(waiting.required(), keys, window)
-          .whenCompleteAsync(
-              (found, failure) -> answered(keys.size(), found, failure), reader.threads());
+      if (areShort && waiting.together() > ItemQuery.MAX_KEYS && reserveShort()) {
+        askShort();
+      } else {
+        askWindow();
+      }
     } catch (RuntimeException e) {
       asking = false;
       end(e);
     }
+  }
+
+  private boolean reserveShort() {
+    try {
+      window = reader.reserve(ItemReader.shortBytes(waiting.together()));
+      return true;
+    } catch (ProblemException noMemory) {
+      return false; // a window takes less
+    }
+  }
+
+  private void askShort() {
+    List<ItemKey> keys = waiting.first(Integer.MAX_VALUE);
+    reader
+        .shortValues(waiting.required(), keys, window)
+        .whenCompleteAsync(
+            (found, failure) -> answeredShort(keys.size(), found, failure), reader.threads());
+  }
+
+  private synchronized void answeredShort(
+      int asked, Optional<List<Answer>> found, Throwable failure) {
+    if (failure != null || found.isPresent()) {
+      answered(asked, found == null ? null : found.get(), failure);
+      return;
+    }
+    asking = false;
+    areShort = false;
+    if (over) {
+      free();
+    } else {
+      ask();
+    }
+  }
+
+  private void askWindow() {
+    List<ItemKey> keys = waiting.first(size);
+    window = reader.reserve(ItemReader.windowBytes(keys.size()));
+    reader
+        .window(waiting.required(), keys, window)
+        .whenCompleteAsync(
+            (found, failure) -> answered(keys.size(), found, failure), reader.threads());
   }
 
   private synchronized void answered(int asked, List<Answer> found, Throwable failure) {
@@ -135,6 +200,7 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
       }
       waiting.remove(found.size());
       answers = found;
+      told = 0;
       go();
     } catch (RuntimeException e) {
       end(e);

@@ -18,6 +18,12 @@ import java.util.List;
  * demand the same positions of one index. Guarded by its call.
  */
 final class WaitingKeys implements AutoCloseable {
+  /** Another message may come while fewer wait. */
+  private static final int MOST_KEYS = 100_000;
+
+  /** And while those take less. */
+  private static final long MOST_BYTES = 16 << 20;
+
   private final ItemReader reader;
   private final Deque<Run> runs = new ArrayDeque<>();
   private final Deque<Part> parts = new ArrayDeque<>();
@@ -25,6 +31,7 @@ final class WaitingKeys implements AutoCloseable {
   private List<LogPosition> required = List.of();
   private long before;
   private int size;
+  private long bytes;
 
   /** Keys that are asked for together. */
   private record Run(String index, List<LogPosition> required, Deque<ItemKey> keys) {}
@@ -32,10 +39,12 @@ final class WaitingKeys implements AutoCloseable {
   /** What a message holds until its last key is answered. */
   private static final class Part {
     private final Reservation reservation;
+    private final long bytes;
     private int keys;
 
-    Part(Reservation reservation, int keys) {
+    Part(Reservation reservation, long bytes, int keys) {
       this.reservation = reservation;
+      this.bytes = bytes;
       this.keys = keys;
     }
   }
@@ -62,8 +71,9 @@ final class WaitingKeys implements AutoCloseable {
       required = Required.of("position", request.getPosition(), reader.partitions()).ofAll();
     }
     if (count > 0) {
-      long bytes = ItemReader.keyBytes(index, request.getKeysList());
-      parts.add(new Part(reader.reserve(bytes), count));
+      long more = ItemReader.keyBytes(index, request.getKeysList());
+      parts.add(new Part(reader.reserve(more), more, count));
+      bytes += more;
       Deque<ItemKey> keys = run().keys();
       for (int i = 0; i < count; i++) {
         keys.add(key(request.getKeys(i), i));
@@ -92,11 +102,16 @@ final class WaitingKeys implements AutoCloseable {
 
   /** Whether so few wait that another message may come. */
   boolean hasRoom() {
-    return size < ItemQuery.MAX_KEYS;
+    return size < MOST_KEYS && bytes < MOST_BYTES;
   }
 
   boolean isEmpty() {
     return size == 0;
+  }
+
+  /** How many keys can be asked for together. */
+  int together() {
+    return runs.element().keys().size();
   }
 
   /** What the answers to the first keys must have seen. */
@@ -122,7 +137,9 @@ final class WaitingKeys implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       keys.remove();
       if (--parts.element().keys == 0) {
-        parts.remove().reservation.close();
+        Part done = parts.remove();
+        bytes -= done.bytes;
+        done.reservation.close();
       }
     }
     size -= count;

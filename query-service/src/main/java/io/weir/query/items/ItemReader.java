@@ -12,6 +12,7 @@ import io.weir.query.records.RecordClient;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Reservation;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -23,6 +24,9 @@ import java.util.concurrent.Executor;
 public final class ItemReader {
   /** About the most bytes of a window's values, unless its first one has more. */
   private static final int WINDOW_BYTES = 1 << 20;
+
+  /** About the most bytes of a short value. */
+  private static final int SHORT_BYTES = 160;
 
   /** What an answer takes besides the bytes of its value, as it came and as it is sent. */
   private static final int ANSWER_BYTES = 224;
@@ -64,6 +68,25 @@ public final class ItemReader {
   public CompletionStage<List<Answer>> window(
       List<LogPosition> required, List<ItemKey> keys, Reservation reservation) {
     return items.values(required, keys, WINDOW_BYTES, reservation);
+  }
+
+  /**
+   * What is stored under many keys, if their values are short: neighbours are found for less.
+   *
+   * @param required positions that the tasks must have applied
+   * @param keys of one index, 1 or more
+   * @param reservation of {@link #shortBytes}
+   * @return for all keys, in their order; empty if their values take more than {@value
+   *     #SHORT_BYTES} bytes on average
+   */
+  public CompletionStage<Optional<List<Answer>>> shortValues(
+      List<LogPosition> required, List<ItemKey> keys, Reservation reservation) {
+    return items.allValues(required, keys, keys.size() * SHORT_BYTES, reservation);
+  }
+
+  /** The most memory that short values and their replies take. */
+  public static long shortBytes(int keys) {
+    return (long) keys * (SHORT_BYTES + ANSWER_BYTES);
   }
 
   /** The most memory that a window and its reply take. */
