@@ -270,6 +270,28 @@ class ConsoleTest {
   }
 
   @Test
+  void showsRowsAsATable() throws Exception {
+    open("tag=" + PUMP + "&points=50" + interval(3600));
+    awaitCharts(1);
+    browser.click("#layout-table");
+    browser.until("document.querySelectorAll('.rows tbody tr').length === 50");
+
+    JsonNode last =
+        HttpApi.json(api.report(PUMP, end - 3600 * SECOND, end, 50)).path("samples").get(49);
+    JsonNode cells =
+        browser.value(
+            "[...document.querySelectorAll('.rows tbody tr:last-child td')].map(e => e.innerText)");
+    assertThat(cells.size()).isEqualTo(12);
+    assertThat(cells.get(1).textValue()).isEqualTo(Long.toString(end));
+    for (int i = 0; i < 10; i++) {
+      assertThat(Double.parseDouble(cells.get(i + 2).textValue()))
+          .isEqualTo(last.path("values").get(i).doubleValue(), within(0.0));
+    }
+    browser.click("#layout-each");
+    awaitCharts(1);
+  }
+
+  @Test
   void givesRowsAndAPictureAway() throws Exception {
     open("tag=" + PUMP + interval(3600));
     awaitCharts(1);

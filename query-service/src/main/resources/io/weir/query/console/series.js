@@ -7,7 +7,7 @@ import {colour} from './palette.js';
 import {MOST, openPicker} from './picker.js';
 import {openRange} from './range.js';
 import {openTake} from './take.js';
-import {durationText, formatLength, now, parseTime, SECOND} from './time.js';
+import {durationText, formatLength, formatTime, now, parseTime, SECOND} from './time.js';
 
 const FUNCTIONS = ['last', 'first', 'min', 'max', 'avg', 'twa', 'sum', 'count', 'range', 'stddev', 'rate', 'delta',
   'sma(1m)', 'sma(10m)', 'ema(1m)', 'ema(10m)', 'quantile(0.5)', 'quantile(0.9)', 'quantile(0.99)'];
@@ -28,7 +28,7 @@ function fromUrl(p) {
   return {
     tags: p.getAll('tag').slice(0, MOST), start: p.get('start') || 'now-1h', end: p.get('end') || 'now',
     fn: p.get('fn') || 'last', points: Number.isInteger(points) && points > 0 ? points : 1000, width: p.get('width') || '',
-    band: p.get('band') === '1', compare: p.get('compare') || '', layout: p.get('layout') === 'one' ? 'one' : 'each',
+    band: p.get('band') === '1', compare: p.get('compare') || '', layout: ['one', 'table'].includes(p.get('layout')) ? p.get('layout') : 'each',
     hide: new Set(p.getAll('hide')), live: p.get('live') === '1',
   };
 }
@@ -199,7 +199,7 @@ class Series {
       this.refresh(true);
     } else {
       this.moved = time - shown.end;
-      this.draw(false);
+      if (view.layout !== 'table') this.draw(false);
     }
   }
 
@@ -231,7 +231,7 @@ class Series {
       choice('points', 'Points', POINTS.map(each => [each, each]), view.points, points => this.go({points: Number(points)})),
       choice('compare', 'Compare', SHIFTS, view.compare, compare => this.go({compare})),
       h('label', {class: 'check', for: 'band'}, band, 'Min–max band'),
-      h('div', {class: 'segments', role: 'group', 'aria-label': 'Charts'}, layout('each', 'Each'), layout('one', 'All in one')));
+      h('div', {class: 'segments', role: 'group', 'aria-label': 'Charts'}, layout('each', 'Each'), layout('one', 'All in one'), layout('table', 'Table')));
     this.take.disabled = !this.data;
     this.liveButton.setAttribute('aria-pressed', String(view.live));
     if (focused) document.getElementById(focused)?.focus();
@@ -299,9 +299,9 @@ class Series {
     const {view, data} = this;
     const shown = data.reports.filter(report => view.tags.includes(report.tagName));
     const all = shown.map(report => this.chartOf(report));
-    const wanted = view.layout === 'one' && all.length > 1 ? [together(all)] : all;
+    const wanted = view.layout === 'table' ? [] : view.layout === 'one' && all.length > 1 ? [together(all)] : all;
     while (this.charts.length > wanted.length) this.charts.pop().close();
-    if (this.charts.length === 0) fill(this.body);
+    if (this.charts.length === 0) fill(this.body, view.layout === 'table' ? all.map(tableOf) : []);
     while (this.charts.length < wanted.length) {
       this.charts.push(new Chart(this.body, {select: (from, to) => this.select(from, to),
         pan: by => this.go({start: String(this.shown.start + by), end: String(this.shown.end + by), live: false}),
@@ -363,6 +363,18 @@ class Series {
         : points + ' points of ' + period + ' · ' + (resolution === 0n ? 'exact' : 'from buckets of up to ' + formatLength(resolution)),
     };
   }
+}
+
+/** The rows as numbers: the same as a chart, for those who read it otherwise. */
+function tableOf({title, facts, start, x, lines}) {
+  const shown = lines.filter(line => !line.hidden);
+  return h('section', {class: 'card rows', 'aria-label': title}, h('header', {}, h('h2', {}, title), h('span', {class: 'facts'}, facts)),
+    h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows of ' + title}, h('table', {},
+      h('thead', {}, h('tr', {}, ['end of period', 'ns', ...shown.map(line => line.label)].map(text => h('th', {scope: 'col'}, text)))),
+      h('tbody', {}, x.map((each, i) => {
+        const time = start + BigInt(each);
+        return h('tr', {}, h('td', {}, formatTime(time)), h('td', {class: 'quiet'}, String(time)), shown.map(line => h('td', {}, String(line.y[i] ?? '–'))));
+      })))));
 }
 
 /** A step so small that rounding to it is not seen: a power of ten below a 500th. */

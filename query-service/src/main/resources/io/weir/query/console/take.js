@@ -19,7 +19,7 @@ export function openTake(view, shown, charts) {
         h('button', {type: 'button', class: 'ghost text', onclick: () => dialog.close()}, 'Close')),
       h('div', {class: 'row'},
         h('a', {class: 'button', id: 'csv', href: csv, download: name + '.csv'}, 'CSV of these rows'),
-        h('button', {type: 'button', id: 'png', onclick: () => picture(charts, name + '.png')}, 'Picture (PNG)')),
+        h('button', {type: 'button', id: 'png', disabled: charts.length === 0, onclick: () => picture(charts, name + '.png')}, 'Picture (PNG)')),
       h('h3', {}, 'Link to this view'), copyable('Link', location.href),
       h('h3', {}, 'Link to this interval'), copyable('Link to the interval', fixed.href),
       h('h3', {}, 'The request'), copyable('Command', "curl '" + request.replace(/'/g, '%27') + "'")));
