@@ -56,6 +56,8 @@ class ForeignClientTest {
 
     Map<String, String> environment = Running.environment(dir.resolve("data"));
     environment.put("WEIR_GRPC_PORT", "0");
+    environment.put("WEIR_QUERY_TIMEOUT", "2m"); // the machine may be loaded
+    environment.put("WEIR_QUERY_ATTEMPT_TIMEOUT", "1m");
     try (Standalone weir = Standalone.start(environment)) {
       Ended ended =
           run(

@@ -61,6 +61,8 @@ class KeyBatchesOverGrpcTest {
   static void start() throws Exception {
     Map<String, String> environment = Running.environment(dir);
     environment.put("WEIR_GRPC_PORT", "0");
+    environment.put("WEIR_QUERY_TIMEOUT", "2m"); // the machine may be loaded
+    environment.put("WEIR_QUERY_ATTEMPT_TIMEOUT", "1m");
     weir = Standalone.start(environment);
   }
 
