@@ -154,10 +154,13 @@ class Status {
   async tick() {
     const t = Date.now();
     try {
-      const reply = await fetch('ready');
-      const text = reply.ok ? await reply.text() : (await reply.json()).detail;
+      let isReady = true;
+      const text = await send('ready').then(reply => reply.text(), e => {
+        isReady = false;
+        return e.message;
+      });
       this.ready.textContent = text.replace(/^ready/, 'Ready').replace(/\n/g, '; ');
-      this.ready.className = 'ready ' + (reply.ok ? (text.trim() === 'ready' ? 'good' : 'warning') : 'bad');
+      this.ready.className = 'ready ' + (isReady ? (text.trim() === 'ready' ? 'good' : 'warning') : 'bad');
       const all = numbers(await (await send('metrics')).text());
       const before = this.last;
       this.last = {t, all};
@@ -171,7 +174,7 @@ class Status {
       if (this.closed) return;
       this.ready.className = 'ready bad';
       this.ready.textContent = e.message;
-      if (!this.last) fill(this.grid, blank('No figures here', 'This address does not show /metrics. Ask the gateway and the query service themselves, or Grafana.'));
+      if (!this.last && e.status === 404) fill(this.grid, blank('No figures here', 'This address does not show /metrics. Ask the gateway and the query service themselves, or Grafana.'));
     }
   }
 
