@@ -10,6 +10,7 @@ import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
 import io.weir.service.system.MetricStreamSettings;
 import io.weir.standalone.StandaloneSettings;
+import io.weir.terminal.TerminalSettings;
 import java.util.Map;
 
 /** The settings of all roles, so that one environment may serve several of them. */
@@ -34,6 +35,7 @@ final class EverySetting {
     StandaloneSettings.from(settings);
     MetricStreamSettings.from(settings);
     HandlerSettings.from(settings);
+    TerminalSettings.from(settings);
     settings.refuseUnknown();
     return settings;
   }

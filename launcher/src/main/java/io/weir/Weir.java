@@ -5,10 +5,14 @@ import io.weir.datagen.stats.StateStatsCommand;
 import io.weir.datagen.stats.TopicStatsCommand;
 import io.weir.gateway.GatewayCommand;
 import io.weir.protocols.ProtocolsCommand;
-import io.weir.query.QueryServiceCommand;
 import io.weir.service.settings.SettingsException;
 import io.weir.standalone.JobCommand;
 import io.weir.standalone.StandaloneCommand;
+import io.weir.terminal.CompletionCommand;
+import io.weir.terminal.QueryCommand;
+import io.weir.terminal.SaveCommand;
+import io.weir.terminal.TagsCommand;
+import io.weir.terminal.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -19,23 +23,27 @@ import picocli.CommandLine.RunLast;
 @Command(
     name = "weir",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "<role>",
+    synopsisSubcommandLabel = "<role or command>",
     description = "A stream-processing database for measurements.",
     footer = {
       "",
       "Settings are WEIR_* environment variables; show-config prints them.",
-      "weir <role> --help tells more."
+      "weir <role or command> --help tells more."
     },
     subcommands = {
       StandaloneCommand.class,
       GatewayCommand.class,
       JobCommand.class,
-      QueryServiceCommand.class,
+      QueryCommand.class,
       ProtocolsCommand.class,
       DatagenCommand.class,
       TopicStatsCommand.class,
       StateStatsCommand.class,
-      ShowConfigCommand.class
+      SaveCommand.class,
+      TagsCommand.class,
+      WatchCommand.class,
+      ShowConfigCommand.class,
+      CompletionCommand.class
     })
 public final class Weir {
   public static void main(String[] args) {
@@ -43,8 +51,10 @@ public final class Weir {
   }
 
   static CommandLine commandLine() {
-    return DatagenCommand.prepare(new CommandLine(new Weir()))
-        .setExecutionStrategy(Weir::checkSettingsThenRun)
+    CommandLine weir = DatagenCommand.prepare(new CommandLine(new Weir()));
+    // A value may begin with a minus.
+    weir.getSubcommands().get("save").setUnmatchedOptionsArePositionalParams(true);
+    return weir.setExecutionStrategy(Weir::checkSettingsThenRun)
         .setExecutionExceptionHandler(Weir::explain);
   }
 

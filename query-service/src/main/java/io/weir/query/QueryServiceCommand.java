@@ -26,12 +26,16 @@ import picocli.CommandLine.Command;
     name = "query",
     mixinStandardHelpOptions = true,
     description = {
-      "Answers reads of samples (/api, /raw, /tags), metrics (/metric/, /query/, /keys), keys with"
-          + " values (/kv/) and streams (/streams/, /listen) by asking the replicas of the job.",
+      QueryServiceCommand.DESCRIPTION,
       "Configured by environment variables WEIR_*: WEIR_JOBS says where the job runs,"
           + " WEIR_HOST and WEIR_PORT where to listen."
     })
 public final class QueryServiceCommand implements Callable<Integer> {
+  /** What the role does. */
+  public static final String DESCRIPTION =
+      "Answers reads of samples (/api, /raw, /tags), metrics (/metric/, /query/, /keys), keys with"
+          + " values (/kv/) and streams (/streams/, /listen) by asking the replicas of the job.";
+
   /** Where it listens unless WEIR_PORT says otherwise: not where the gateway does. */
   private static final int DEFAULT_PORT = 8090;
 

@@ -201,6 +201,11 @@ final class Standalone implements AutoCloseable {
     return server.url();
   }
 
+  /** Where this machine reaches it, whatever address it listens on. */
+  String localUrl() {
+    return server.localUrl().toString();
+  }
+
   /** The servers of other protocols, and where they are. */
   Protocols protocols() {
     return protocols;

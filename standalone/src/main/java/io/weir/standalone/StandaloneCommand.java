@@ -1,9 +1,15 @@
 package io.weir.standalone;
 
+import io.weir.datagen.demo.Demo;
+import io.weir.service.process.DaemonThreads;
 import io.weir.service.process.Shutdown;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SharedSettings;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -27,9 +33,26 @@ public final class StandaloneCommand implements Callable<Integer> {
   @Option(names = "--data-dir", description = "holds everything (WEIR_DATA_DIR, else data)")
   private String dataDirectory;
 
+  @Option(
+      names = "--demo",
+      arity = "0..1",
+      fallbackValue = "1",
+      paramLabel = "SEED",
+      description = {
+        "add a small plant of tags, all demo.*: a day of them, and a sample a second while it runs",
+        "(pumps, boilers, tanks, a turbine; the same seed, 1, gives the same values)"
+      })
+  private Long demoSeed;
+
   @Override
   public Integer call() throws Exception {
     long begin = System.nanoTime();
+    if (demoSeed != null && !takesDemo(environment())) {
+      System.err.printf(
+          "weir: --demo writes samples of %d values, which WEIR_VALUES=%s refuses%n",
+          Demo.WIDTH, environment().get("WEIR_VALUES"));
+      return ExitCode.USAGE;
+    }
     Standalone standalone;
     try {
       standalone = Standalone.start(environment());
@@ -37,7 +60,8 @@ public final class StandaloneCommand implements Callable<Integer> {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
-    Shutdown shutdown = Shutdown.closing(standalone);
+    Optional<Demo> demo = Optional.ofNullable(demoSeed).map(seed -> demo(standalone, seed));
+    Shutdown shutdown = Shutdown.closing(() -> demo.ifPresent(Demo::close), standalone);
     String url = standalone.url();
     System.out.printf(
         "Weir is ready after %.1f s: POST %s/save or /batch; GET %s/api, /tags, /metrics%n",
@@ -50,6 +74,7 @@ public final class StandaloneCommand implements Callable<Integer> {
         .protocols()
         .mqttAddress()
         .ifPresent(address -> System.out.println("MQTT on " + address));
+    demo.ifPresent(StandaloneCommand::start);
     try {
       standalone.job().superviseUntil(shutdown);
     } catch (IOException e) {
@@ -57,6 +82,35 @@ public final class StandaloneCommand implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     return ExitCode.OK;
+  }
+
+  /** Whether the gateway will take samples of as many values as the demo's have. */
+  private static boolean takesDemo(Map<String, String> environment) {
+    OptionalInt width = SharedSettings.width(new Settings(environment));
+    return width.isEmpty() || width.getAsInt() == Demo.WIDTH;
+  }
+
+  private static Demo demo(Standalone standalone, long seed) {
+    return new Demo(standalone.localUrl(), seed, System.err::println);
+  }
+
+  /** It back-fills while everything else already runs. */
+  private static void start(Demo demo) {
+    new DaemonThreads("weir-demo").newThread(() -> run(demo)).start();
+  }
+
+  private static void run(Demo demo) {
+    try {
+      demo.run(
+          () ->
+              System.out.printf(
+                  "Demo: see its %d tags live at %s%n"
+                      + "      (all begin with demo.; once started without --demo,"
+                      + " ./weir tags demo. --delete removes them)%n",
+                  demo.tags(), demo.consoleUrl()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Map<String, String> environment() {
