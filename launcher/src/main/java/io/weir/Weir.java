@@ -13,9 +13,13 @@ import io.weir.terminal.QueryCommand;
 import io.weir.terminal.SaveCommand;
 import io.weir.terminal.TagsCommand;
 import io.weir.terminal.WatchCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
@@ -46,16 +50,33 @@ import picocli.CommandLine.RunLast;
       CompletionCommand.class
     })
 public final class Weir {
+  private static final List<String> TERMINAL_COMMANDS =
+      List.of("query", "save", "tags", "watch", "completion");
+
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    // Charts are drawn in characters that not every locale has.
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    System.exit(commandLine().setOut(out).execute(args));
   }
 
   static CommandLine commandLine() {
     CommandLine weir = DatagenCommand.prepare(new CommandLine(new Weir()));
     // A value may begin with a minus.
     weir.getSubcommands().get("save").setUnmatchedOptionsArePositionalParams(true);
+    for (String command : TERMINAL_COMMANDS) {
+      weir.getSubcommands().get(command).setParameterExceptionHandler(Weir::refuse);
+    }
     return weir.setExecutionStrategy(Weir::checkSettingsThenRun)
         .setExecutionExceptionHandler(Weir::explain);
+  }
+
+  /** In one line, as the result of a command is read in a terminal. */
+  private static int refuse(ParameterException refused, String[] arguments) {
+    CommandLine command = refused.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().printf("%s: %s; see %s --help%n", name, refused.getMessage(), name);
+    command.getErr().flush();
+    return ExitCode.USAGE;
   }
 
   /** Some settings name files, which are read only by the role that needs them. */

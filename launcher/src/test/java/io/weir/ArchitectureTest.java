@@ -160,6 +160,7 @@ class ArchitectureTest {
     "query.records, query.reply query.listing",
     "query.documents, query.reply query.records query.listing",
     "query.items, query.reply query.format query.listing query.records",
+    "datagen.demo,",
     "protocols.grpc,",
     "protocols.mqtt,",
     "service.system, service.process service.settings",
@@ -208,6 +209,20 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage("io.weir.service..")
                 .and(not(resideInAPackage("io.weir.service.settings"))))
+        .check(WEIR);
+  }
+
+  /** It is a client, which knows Weir by HTTP alone; one role shares the name of a command. */
+  @Test
+  void terminalImportsNothingButUnitsAndTheRoleOfItsName() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.weir.terminal")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.weir..")
+                .and(not(resideInAnyPackage("io.weir.terminal", "io.weir.service.settings")))
+                .and(not(name("io.weir.query.QueryServiceCommand"))))
         .check(WEIR);
   }
 

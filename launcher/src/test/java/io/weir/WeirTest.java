@@ -32,7 +32,11 @@ class WeirTest {
         "datagen",
         "topic-stats",
         "state-stats",
-        "show-config"
+                "show-config",
+        "save",
+        "tags",
+        "watch",
+        "completion"
       })
   void everyRoleHasHelp(String role) {
     assertThat(run(role, "--help")).isZero();

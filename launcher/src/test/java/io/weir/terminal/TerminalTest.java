@@ -1,0 +1,234 @@
+package io.weir.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.Weir;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as processes, against a standalone with the demo's tags. */
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
+class TerminalTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @TempDir static Path dir;
+
+  private static Process standalone;
+  private static String url;
+
+  /** What a process wrote, and what it ended with. */
+  private record Result(int exitCode, String out, String err) {}
+
+  @BeforeAll
+  static void startStandalone() throws Exception {
+    ProcessBuilder command =
+        command(
+            List.of("-Xmx768m", "@" + Path.of("..", "launcher", "jvm.options").toAbsolutePath()),
+            "standalone",
+            "--demo=7",
+            "--port",
+            "0",
+            "--data-dir",
+            dir.resolve("data").toString());
+    command.environment().put("WEIR_SYS_METRICS", "off");
+    command.environment().put("WEIR_ROCKSDB_MEMORY", "128MB");
+    standalone = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    BufferedReader out = standalone.inputReader(StandardCharsets.UTF_8);
+    Pattern console = Pattern.compile("live at (http://\\S+?:\\d+)/\\?tag=demo\\S+&live=1");
+    for (String line = out.readLine(); ; line = out.readLine()) {
+      assertThat(line).as("the line with the console's address").isNotNull();
+      Matcher matcher = console.matcher(line);
+      if (matcher.find()) {
+        url = matcher.group(1);
+        return;
+      }
+    }
+  }
+
+  @AfterAll
+  static void stopStandalone() throws InterruptedException {
+    if (standalone != null) {
+      standalone.destroyForcibly().waitFor();
+    }
+  }
+
+  private static ProcessBuilder command(List<String> options, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Weir.class.getName()));
+    command.addAll(Arrays.asList(arguments));
+    return new ProcessBuilder(command);
+  }
+
+  private static Result run(List<String> options, String... arguments) {
+    ProcessBuilder command = command(options, arguments);
+    command.environment().put("WEIR_URL", url);
+    command.environment().put("NO_COLOR", "1");
+    Path err = dir.resolve("err-" + System.nanoTime());
+    try {
+      Process process = command.redirectError(err.toFile()).start();
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Result(process.waitFor(), out, Files.readString(err));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Result run(String... arguments) {
+    return run(List.of(), arguments);
+  }
+
+  @Test
+  void listsTheDemosTagsWithADayEach() {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              Result tags = run("tags", "demo.", "--format", "csv");
+              assertThat(tags.err()).isEmpty();
+              assertThat(tags.out().lines()).hasSize(13);
+              assertThat(tags.out().lines().skip(1))
+                  .allMatch(line -> Long.parseLong(line.split(",")[4]) >= 23 * 720 + 3600);
+            });
+    assertThat(run("tags", "demo.turbine").out().lines().skip(1).findFirst().orElseThrow())
+        .startsWith("demo.turbine.1  10");
+    assertThat(run("tags", "demo.", "--limit", "5").err()).contains("there are more");
+  }
+
+  @Test
+  void printsAnAlignedTableOfAFunction() {
+    Result result = run("query", "demo.turbine.1", "--last", "2h", "--fn", "avg", "--points", "12");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    List<String> lines = result.out().lines().toList();
+    assertThat(lines).hasSize(13);
+    assertThat(lines.get(0).strip()).matches("time( +v\\d){10}");
+    assertThat(lines).allMatch(line -> line.length() == lines.get(0).length());
+    assertThat(lines.get(6)).doesNotContain(" - ");
+  }
+
+  @Test
+  void savesASampleAndFindsItAgainInEachFormat() {
+    String[] save = "save cli.a -1.5 1 2 3 4 5 6 7 8 9e3 --time now-30s".split(" ");
+    Result saved = run(save);
+    assertThat(saved.err()).isEmpty();
+    assertThat(saved.out()).startsWith("saved cli.a at ");
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(run("query", "cli.a", "--points", "1").out().lines().toList())
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .endsWith("-1.5   1   2   3   4   5   6   7   8  9000"));
+    assertThat(run("query", "cli.a", "--points", "1", "--format", "csv", "--values", "0").out())
+        .matches("time,v0\\n\\d{19},-1.5\\n");
+    assertThat(run("query", "cli.a", "--points", "1", "--format", "json").out())
+        .startsWith("{\"tagName\":\"cli.a\"");
+    Result two = run("query", "cli.a", "cli.none", "--points", "1");
+    assertThat(two.exitCode()).isEqualTo(1);
+    assertThat(two.out()).contains("cli.a", "exact");
+    assertThat(two.err()).isEqualTo("weir query: not there: cli.none\n");
+  }
+
+  @Test
+  void deletesTagsByTheirPrefix() {
+    assertThat(run("save cli.gone 1 2 3 4 5 6 7 8 9 10".split(" ")).exitCode()).isZero();
+    await()
+        .atMost(LIMIT)
+        .until(() -> run("tags", "cli.gone", "--delete").out().equals("deleted 1 tags\n"));
+    await()
+        .atMost(LIMIT)
+        .until(() -> run("tags", "cli.gone", "--format", "json").out().equals("[]\n"));
+    assertThat(run("tags", "--delete").err())
+        .isEqualTo("weir tags: PREFIX: must be given with --delete; see weir tags --help\n");
+  }
+
+  @Test
+  void watchesATagAsLinesOrAsAChart() {
+    Result lines = run("watch", "demo.turbine.1", "--values", "0,1", "--count", "3");
+    assertThat(lines.err()).isEmpty();
+    assertThat(lines.out().lines())
+        .hasSize(3)
+        .allMatch(line -> line.matches("\\S+ \\S+ demo\\.turbine\\.1 [\\d.]+ [\\d.]+"));
+
+    Result chart = run(List.of("-Dweir.terminal=true"), "watch", "demo.turbine.1", "--count", "2");
+    assertThat(chart.exitCode()).isZero();
+    assertThat(chart.out())
+        .contains("demo.turbine.1 v0  ", "\u001b[9A")
+        .containsPattern("[\u2801-\u28ff]{30}")
+        .doesNotContain("\u001b[36m");
+  }
+
+  @Test
+  void saysInOneLineWhatIsWrong() {
+    assertThat(run("query", "cli.none")).satisfies(refused(1, "cli.none"));
+    assertThat(run("query", "demo.grid.feed", "--fn", "mean")).satisfies(refused(1, "fn"));
+    assertThat(run("save", "cli.b", "1")).satisfies(refused(1, "values"));
+    assertThat(run("save", "cli.b")).satisfies(refused(2, "VALUE"));
+    assertThat(run("query", "--last", "1h")).satisfies(refused(2, "TAG: must be given"));
+    assertThat(run("tags", "--url", "ftp://x")).satisfies(refused(2, "--url: must be http://"));
+    assertThat(run("watch", "x", "--values", "a")).satisfies(refused(2, "--values: must be"));
+  }
+
+  private static Consumer<Result> refused(int exitCode, String part) {
+    return result -> {
+      assertThat(result.err().lines()).as(result.toString()).hasSize(1);
+      assertThat(result.err()).startsWith("weir ").contains(part);
+      assertThat(result.exitCode()).isEqualTo(exitCode);
+      assertThat(result.out()).isEmpty();
+    };
+  }
+
+  @Test
+  void saysWhatToStartWhereThereIsNoWeir() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String nowhere = String.format(Locale.ROOT, "http://127.0.0.1:%d", free.getLocalPort());
+      free.close();
+      assertThat(run("tags", "--url", nowhere))
+          .satisfies(refused(2, "no Weir at " + nowhere + " (no connection); start one with"));
+    }
+  }
+
+  @Test
+  void printsACompletionThatTheShellCanRead() throws Exception {
+    Result script = run("completion", "bash");
+    Path file = dir.resolve("completion");
+    Files.writeString(file, script.out());
+    String ask = "COMP_WORDS=(weir wa); COMP_CWORD=1; _complete_weir; echo ${COMPREPLY[@]}";
+    Process bash =
+        new ProcessBuilder("bash", "-c", "source " + file + " && " + ask)
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+        .isEqualTo("watch");
+    assertThat(run("completion", "zsh").out()).startsWith("autoload ").contains("_complete_weir");
+  }
+}
