@@ -19,6 +19,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -63,15 +64,19 @@ public final class Weir {
     CommandLine weir = DatagenCommand.prepare(new CommandLine(new Weir()));
     // A value may begin with a minus.
     weir.getSubcommands().get("save").setUnmatchedOptionsArePositionalParams(true);
-    for (String command : TERMINAL_COMMANDS) {
-      weir.getSubcommands().get(command).setParameterExceptionHandler(Weir::refuse);
-    }
+    IParameterExceptionHandler withHelp = weir.getParameterExceptionHandler();
     return weir.setExecutionStrategy(Weir::checkSettingsThenRun)
+        .setParameterExceptionHandler(
+            (refused, arguments) ->
+                TERMINAL_COMMANDS.contains(refused.getCommandLine().getCommandName())
+                        && refused.getCommandLine().getParent() == weir
+                    ? refuse(refused)
+                    : withHelp.handleParseException(refused, arguments))
         .setExecutionExceptionHandler(Weir::explain);
   }
 
   /** In one line, as the result of a command is read in a terminal. */
-  private static int refuse(ParameterException refused, String[] arguments) {
+  private static int refuse(ParameterException refused) {
     CommandLine command = refused.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     command.getErr().printf("%s: %s; see %s --help%n", name, refused.getMessage(), name);

@@ -92,7 +92,7 @@ public final class QueryCommand extends TerminalCommand {
   @Override
   void run() throws TerminalException, InterruptedException {
     Server server = query();
-    HttpResponse<InputStream> response = server.open(path());
+    HttpResponse<InputStream> response = open(server);
     try (Reader body = new InputStreamReader(response.body(), StandardCharsets.UTF_8)) {
       if (format == Format.TABLE) {
         CsvTable table = new CsvTable(new BufferedReader(body));
@@ -108,6 +108,17 @@ public final class QueryCommand extends TerminalCommand {
       }
     } catch (IOException e) {
       throw server.lost(e);
+    }
+  }
+
+  private HttpResponse<InputStream> open(Server server)
+      throws TerminalException, InterruptedException {
+    try {
+      return server.open(path());
+    } catch (TerminalException e) {
+      throw e.isAbsent()
+          ? TerminalException.absent(String.join(", ", tags) + ": " + e.getMessage())
+          : e;
     }
   }
 

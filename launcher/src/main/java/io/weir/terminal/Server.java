@@ -88,7 +88,10 @@ final class Server {
     if (response.statusCode() / 100 == 2) {
       return response;
     }
-    throw TerminalException.refused(problem(response));
+    String problem = problem(response);
+    throw response.statusCode() == 404
+        ? TerminalException.absent(problem)
+        : TerminalException.refused(problem);
   }
 
   private TerminalException unreachable(IOException e) {

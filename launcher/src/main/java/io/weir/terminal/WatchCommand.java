@@ -119,10 +119,10 @@ public final class WatchCommand extends TerminalCommand {
     try {
       report = server.json(path);
     } catch (TerminalException e) {
-      if (e.exitCode() != REFUSED) {
+      if (!e.isAbsent()) {
         throw e;
       }
-      say(e.getMessage() + "; waiting for its first sample");
+      say("waiting for the first sample of " + tag);
       return;
     }
     for (JsonNode row : report.path("samples")) {
