@@ -32,7 +32,7 @@ class WeirTest {
         "datagen",
         "topic-stats",
         "state-stats",
-                "show-config",
+        "show-config",
         "save",
         "tags",
         "watch",
