@@ -54,6 +54,26 @@ public final class BlockingIndex<T> {
     return await(index.list(prefix, after, limit));
   }
 
+  public List<Entry<T>> search(String text, String after, int limit) {
+    return await(index.search(text, after, limit));
+  }
+
+  public List<Entry<T>> search(String text, String after, int limit, String position) {
+    return await(index.search(text, after, limit, position));
+  }
+
+  public IndexState state() {
+    return await(index.state());
+  }
+
+  public IndexState state(String position) {
+    return await(index.state(position));
+  }
+
+  public String set(IndexSettings settings) {
+    return await(index.set(settings));
+  }
+
   private static <R> R await(CompletableFuture<R> future) {
     try {
       return future.join();

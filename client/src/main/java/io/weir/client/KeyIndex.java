@@ -5,20 +5,26 @@ import io.weir.client.Attempts.Effect;
 import io.weir.client.v1.BatchPutReply;
 import io.weir.client.v1.DeleteReply;
 import io.weir.client.v1.DeleteRequest;
+import io.weir.client.v1.IndexReply;
+import io.weir.client.v1.IndexRequest;
 import io.weir.client.v1.ItemsReply;
 import io.weir.client.v1.ItemsRequest;
+import io.weir.client.v1.KeysGrpc;
 import io.weir.client.v1.LookupReply;
 import io.weir.client.v1.LookupRequest;
 import io.weir.client.v1.PutReply;
 import io.weir.client.v1.PutRequest;
-import io.weir.client.v1.Value;
+import io.weir.client.v1.SearchRequest;
+import io.weir.client.v1.SetIndexReply;
+import io.weir.client.v1.SetIndexRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * The items of one index. Futures fail with a {@link WeirException}, a {@link ConditionException}
@@ -76,8 +82,7 @@ public final class KeyIndex<T> {
             options.isUnconditional() ? Effect.REPEATABLE_WRITE : Effect.CONDITIONAL_WRITE,
             deadline,
             stub -> Replies.one(replies -> stub.put(put.build(), replies)))
-        .thenApply(
-            reply -> new Written(reply.getVersion(), reply.getCreated(), reply.getPosition()));
+        .thenApply(Written::of);
   }
 
   /** What is stored under a key; empty if nothing is. */
@@ -96,7 +101,7 @@ public final class KeyIndex<T> {
     return attempts
         .<LookupReply>call(
             Effect.READ, deadline, stub -> Replies.one(replies -> stub.lookup(lookup, replies)))
-        .thenApply(this::found);
+        .thenApply(reply -> Found.of(reply, codec));
   }
 
   /** Removes an item; whether there was one. */
@@ -147,7 +152,7 @@ public final class KeyIndex<T> {
     return attempts
         .<Void>call(
             Effect.READ, deadline, stub -> LookupStream.of(stub, name, keys, position, answers))
-        .thenApply(done -> answers.stream().map(this::found).toList());
+        .thenApply(done -> answers.stream().map(each -> Found.of(each, codec)).toList());
   }
 
   /**
@@ -166,28 +171,81 @@ public final class KeyIndex<T> {
             .setLimit(limit)
             .setValues(true)
             .build();
+    return entries(stub -> Replies.all(replies -> stub.items(items, replies)));
+  }
+
+  /**
+   * Items whose values have certain words, in the order of the bytes of their keys. Fails with
+   * {@code INVALID_ARGUMENT} where the index is not set to be searched, or still {@linkplain
+   * IndexState#building building}.
+   *
+   * @param text the words, 1 to 1000 bytes: each must be there; those in quotes one after the
+   *     other; of one that ends with {@code *} its start, of which 2 bytes at least are given
+   * @param after only keys after this one; empty for all
+   * @param limit the most items, 1 or more; 0 for all
+   */
+  public CompletableFuture<List<Entry<T>>> search(String text, String after, int limit) {
+    return search(text, after, limit, "");
+  }
+
+  /**
+   * The same, after a write.
+   *
+   * @param position that the answer must have seen
+   */
+  public CompletableFuture<List<Entry<T>>> search(
+      String text, String after, int limit, String position) {
+    SearchRequest search =
+        SearchRequest.newBuilder()
+            .setIndex(name)
+            .setQ(text)
+            .setAfter(after)
+            .setLimit(limit)
+            .setValues(true)
+            .setPosition(position)
+            .build();
+    return entries(stub -> Replies.all(replies -> stub.search(search, replies)));
+  }
+
+  private CompletableFuture<List<Entry<T>>> entries(
+      Function<KeysGrpc.KeysStub, CompletionStage<List<ItemsReply>>> call) {
     return attempts
-        .<List<ItemsReply>>call(
-            Effect.READ, deadline, stub -> Replies.all(replies -> stub.items(items, replies)))
-        .thenApply(
-            replies ->
-                replies.stream()
-                    .flatMap(reply -> reply.getItemsList().stream())
-                    .map(item -> new Entry<>(item.getKey(), found(item.getValue())))
-                    .toList());
+        .call(Effect.READ, deadline, call)
+        .thenApply(replies -> Entry.of(replies, codec));
   }
 
-  private Optional<Found<T>> found(LookupReply reply) {
-    return reply.hasValue() ? Optional.of(found(reply.getValue())) : Optional.empty();
+  /** What is set for the index. */
+  public CompletableFuture<IndexState> state() {
+    return state("");
   }
 
-  private Found<T> found(Value value) {
-    return new Found<>(
-        codec.decode(value.getContentType(), value.getData().toByteArray()),
-        value.getVersion(),
-        value.getContentType(),
-        value.getExpiresAtMs() == 0
-            ? Optional.empty()
-            : Optional.of(Instant.ofEpochMilli(value.getExpiresAtMs())));
+  /**
+   * The same, after a write.
+   *
+   * @param position that the answer must have seen
+   */
+  public CompletableFuture<IndexState> state(String position) {
+    IndexRequest request = IndexRequest.newBuilder().setIndex(name).setPosition(position).build();
+    return attempts
+        .<IndexReply>call(
+            Effect.READ, deadline, stub -> Replies.one(replies -> stub.index(request, replies)))
+        .thenApply(IndexState::of);
+  }
+
+  /**
+   * Sets what an index is to be, also of one that has no items yet.
+   *
+   * @return completes when that is durable, with the position by which a read sees it; values that
+   *     are there already are read for it then
+   */
+  public CompletableFuture<String> set(IndexSettings settings) {
+    SetIndexRequest request =
+        SetIndexRequest.newBuilder().setIndex(name).setSettings(settings.message()).build();
+    return attempts
+        .<SetIndexReply>call(
+            Effect.REPEATABLE_WRITE,
+            deadline,
+            stub -> Replies.one(replies -> stub.setIndex(request, replies)))
+        .thenApply(SetIndexReply::getPosition);
   }
 }

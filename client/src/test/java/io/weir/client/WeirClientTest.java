@@ -3,6 +3,7 @@ package io.weir.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
@@ -20,11 +21,18 @@ import io.weir.client.v1.BatchLookupReply;
 import io.weir.client.v1.BatchLookupRequest;
 import io.weir.client.v1.DeleteReply;
 import io.weir.client.v1.DeleteRequest;
+import io.weir.client.v1.IndexReply;
+import io.weir.client.v1.IndexRequest;
+import io.weir.client.v1.Item;
+import io.weir.client.v1.ItemsReply;
 import io.weir.client.v1.KeysGrpc;
 import io.weir.client.v1.LookupReply;
 import io.weir.client.v1.LookupRequest;
 import io.weir.client.v1.PutReply;
 import io.weir.client.v1.PutRequest;
+import io.weir.client.v1.SearchRequest;
+import io.weir.client.v1.SetIndexReply;
+import io.weir.client.v1.SetIndexRequest;
 import io.weir.client.v1.Value;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,6 +61,9 @@ class WeirClientTest {
     private final AtomicInteger calls = new AtomicInteger();
     private final Queue<StatusRuntimeException> failures = new ArrayDeque<>();
     private PutRequest latest;
+
+    private SearchRequest search = SearchRequest.getDefaultInstance();
+    private SetIndexRequest set = SetIndexRequest.getDefaultInstance();
 
     /** How many keys of a batch are answered before it fails; none if it does not. */
     private final Queue<Integer> breaks = new ArrayDeque<>();
@@ -85,9 +96,42 @@ class WeirClientTest {
     }
 
     private static LookupReply reply(String key) {
-      return LookupReply.newBuilder()
-          .setValue(Value.newBuilder().setData(ByteString.copyFromUtf8(key)).setVersion(1))
-          .build();
+      return LookupReply.newBuilder().setValue(value(key)).build();
+    }
+
+    private static Value value(String text) {
+      return Value.newBuilder().setData(ByteString.copyFromUtf8(text)).setVersion(1).build();
+    }
+
+    @Override
+    public void search(SearchRequest request, StreamObserver<ItemsReply> replies) {
+      search = request;
+      replies.onNext(
+          ItemsReply.newBuilder()
+              .addItems(Item.newBuilder().setKey("a").setValue(value("1")))
+              .addItems(Item.newBuilder().setKey("b").setValue(value("2")))
+              .build());
+      answer(
+          replies,
+          ItemsReply.newBuilder()
+              .addItems(Item.newBuilder().setKey("c").setValue(value("3")))
+              .build());
+    }
+
+    @Override
+    public void index(IndexRequest request, StreamObserver<IndexReply> replies) {
+      answer(
+          replies,
+          IndexReply.newBuilder()
+              .setSettings(set.getSettings())
+              .setBuilding(request.getPosition().equals("early"))
+              .build());
+    }
+
+    @Override
+    public void setIndex(SetIndexRequest request, StreamObserver<SetIndexReply> replies) {
+      set = request;
+      answer(replies, SetIndexReply.newBuilder().setPosition("early").build());
     }
 
     @Override
@@ -266,5 +310,40 @@ class WeirClientTest {
     assertThat(first.latest.getTtlMs()).isEqualTo(3000);
     assertThat(first.latest.getIndex()).isEqualTo("users");
     assertThat(first.latest.getContentType()).startsWith("text/plain");
+  }
+
+  @Test
+  void repeatsASearchFromItsBeginning() {
+    first.failures.add(unavailable()); // after two of three items
+
+    assertThat(index().search("quick fox", "A", 5, "0:7"))
+        .extracting(Entry::key, entry -> entry.item().value())
+        .containsExactly(tuple("a", "1"), tuple("b", "2"), tuple("c", "3"));
+    assertThat(first.calls).hasValue(2);
+    assertThat(first.search)
+        .isEqualTo(
+            SearchRequest.newBuilder()
+                .setIndex("users")
+                .setQ("quick fox")
+                .setAfter("A")
+                .setLimit(5)
+                .setValues(true)
+                .setPosition("0:7")
+                .build());
+  }
+
+  @Test
+  void setsWhatIsSearchedAndTellsWhatIsSet() {
+    IndexSettings titles = IndexSettings.searchable("/title", "/author/name");
+    first.failures.add(unavailable());
+
+    String position = index().set(titles);
+
+    assertThat(first.calls).hasValue(2);
+    assertThat(first.set.getIndex()).isEqualTo("users");
+    assertThat(index().state(position)).isEqualTo(new IndexState(titles, true));
+    assertThat(index().state()).isEqualTo(new IndexState(titles, false));
+    index().set(IndexSettings.NONE);
+    assertThat(index().state()).isEqualTo(new IndexState(IndexSettings.NONE, false));
   }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.weir.client.BlockingIndex;
 import io.weir.client.Codecs;
 import io.weir.client.ConditionException;
 import io.weir.client.Entry;
+import io.weir.client.IndexSettings;
+import io.weir.client.IndexState;
 import io.weir.client.PutOptions;
 import io.weir.client.RetryPolicy;
 import io.weir.client.WeirClient;
@@ -150,6 +153,33 @@ class JavaClientTest {
     assertThat(index.getAll(List.copyOf(values.keySet()), position))
         .extracting(each -> each.orElseThrow().value())
         .isEqualTo(List.copyOf(values.values()));
+  }
+
+  @Test
+  void searchesAnIndexThatIsSetToBeSearched() {
+    BlockingIndex<String> books = client.index("books", Codecs.string()).blocking();
+    books.put("before", "a quick fox");
+    WeirException refused =
+        catchThrowableOfType(WeirException.class, () -> books.search("fox", "", 10));
+
+    String position = books.set(IndexSettings.searchable());
+    await()
+        .atMost(PATIENT)
+        .until(
+            () -> books.state(position).equals(new IndexState(IndexSettings.searchable(), false)));
+    String written = books.putAll(Map.of("dog", "a quick dog", "slow", "a slow fox"));
+
+    assertThat(refused.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(books.search("fox", "", 10, written))
+        .extracting(Entry::key, entry -> entry.item().value())
+        .containsExactly(tuple("before", "a quick fox"), tuple("slow", "a slow fox"));
+    assertThat(books.search("\"a quick\"", "before", 10, written))
+        .extracting(Entry::key)
+        .containsExactly("dog");
+    assertThat(books.search("a", "", 2, written))
+        .extracting(Entry::key)
+        .containsExactly("before", "dog");
+    assertThat(books.state(books.set(IndexSettings.NONE)).settings()).isEqualTo(IndexSettings.NONE);
   }
 
   @Test
