@@ -25,12 +25,12 @@ final class BoundedServerChannel extends NioServerSocketChannel {
     int read = super.doReadMessages(accepted);
     if (accepted.size() > before) {
       Channel latest = (Channel) accepted.get(accepted.size() - 1);
-      if (open.incrementAndGet() > most) {
-        open.decrementAndGet();
+      if (open.get() >= most) { // only this thread adds to it
         accepted.remove(accepted.size() - 1);
         latest.unsafe().closeForcibly();
         return 0;
       }
+      open.incrementAndGet();
       latest.closeFuture().addListener(closed -> open.decrementAndGet());
     }
     return read;

@@ -1,5 +1,6 @@
 package io.weir.protocols.grpc;
 
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -62,8 +64,7 @@ public final class GrpcServer implements AutoCloseable {
 
   private GrpcServer(
       GrpcSettings settings,
-      ItemWriter writer,
-      ItemReader reader,
+      Function<Stalls, BindableService> keys,
       List<ReadyCheck> checks,
       PrometheusRegistry registry) {
     this.settings = settings;
@@ -78,8 +79,6 @@ public final class GrpcServer implements AutoCloseable {
     metrics.gauge("weir_grpc_connections", "gRPC connections that are open", connections::get);
     metrics.gauge(
         "weir_grpc_arriving_bytes", "bytes of gRPC messages that arrive", arriving::bytes);
-    KeysService keys =
-        new KeysService(writer, reader, new ServerStatus(Version.text(), checks), stalls);
     server =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(settings.host(), settings.port().orElseThrow()))
@@ -99,7 +98,7 @@ public final class GrpcServer implements AutoCloseable {
             .addStreamTracerFactory(arriving)
             .intercept(arriving)
             .intercept(metrics)
-            .addService(keys)
+            .addService(keys.apply(stalls))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();
@@ -129,20 +128,30 @@ public final class GrpcServer implements AutoCloseable {
     if (gateway.items().isEmpty() || queries.items().isEmpty()) {
       throw new IOException("WEIR_GRPC_PORT: gRPC serves records, and WEIR_RECORDS is off");
     }
-    return start(settings, gateway.items().get(), queries.items().get(), checks, metrics);
+    ItemWriter writer = gateway.items().get();
+    ItemReader reader = queries.items().get();
+    ServerStatus status = new ServerStatus(Version.text(), checks);
+    return start(
+        settings, stalls -> new KeysService(writer, reader, status, stalls), checks, metrics);
   }
 
+  /**
+   * The same, whatever the service does.
+   *
+   * @param keys makes the service, whose calls wait for clients no longer than these allow
+   */
   static GrpcServer start(
       GrpcSettings settings,
-      ItemWriter writer,
-      ItemReader reader,
+      Function<Stalls, BindableService> keys,
       List<ReadyCheck> checks,
       PrometheusRegistry metrics)
       throws IOException {
-    GrpcServer started = new GrpcServer(settings, writer, reader, checks, metrics);
+    GrpcServer started = new GrpcServer(settings, keys, checks, metrics);
+    started.readiness.start(); // before the first client asks
     try {
       started.server.start();
     } catch (IOException e) {
+      started.readiness.close();
       started.stopThreads();
       throw new IOException(
           "WEIR_GRPC_PORT: cannot listen on "
@@ -153,7 +162,6 @@ public final class GrpcServer implements AutoCloseable {
               + e.getMessage(),
           e);
     }
-    started.readiness.start();
     return started;
   }
 

@@ -1,0 +1,191 @@
+package io.weir.protocols.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.StreamObserver;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.weir.client.v1.KeysGrpc;
+import io.weir.service.http.ReadyCheck;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a server does whatever its service does: health, reflection, bounds. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class GrpcServerTest {
+  private static final int CONNECTIONS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final PrometheusRegistry metrics = new PrometheusRegistry();
+  private final AtomicReference<Optional<String>> fault = new AtomicReference<>(Optional.empty());
+  private final List<ManagedChannel> channels = new ArrayList<>();
+  private GrpcServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    GrpcSettings settings =
+        new GrpcSettings(
+            "127.0.0.1",
+            OptionalInt.of(0),
+            CONNECTIONS,
+            100,
+            4 << 20,
+            64 << 20,
+            Duration.ofSeconds(20),
+            Duration.ofMillis(1));
+    server =
+        GrpcServer.start(
+            settings,
+            stalls -> new KeysGrpc.KeysImplBase() {},
+            List.of(ReadyCheck.of("test", fault::get)),
+            metrics);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    channels.forEach(ManagedChannel::shutdownNow);
+    server.close();
+  }
+
+  private ManagedChannel connect() {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(server.address(), InsecureChannelCredentials.create()).build();
+    channels.add(channel);
+    return channel;
+  }
+
+  private static Iterator<HealthCheckResponse> watch(ManagedChannel channel, String service) {
+    return HealthGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .watch(HealthCheckRequest.newBuilder().setService(service).build());
+  }
+
+  private static ServingStatus check(ManagedChannel channel) {
+    return HealthGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .check(HealthCheckRequest.getDefaultInstance())
+        .getStatus();
+  }
+
+  private long connections() {
+    return metrics.scrape("weir_grpc_connections"::equals).stream()
+        .map(GaugeSnapshot.class::cast)
+        .mapToLong(gauge -> (long) gauge.getDataPoints().get(0).getValue())
+        .sum();
+  }
+
+  @Test
+  void watchersOfHealthAreToldWhenReadinessChanges() {
+    ManagedChannel channel = connect();
+    Iterator<HealthCheckResponse> ofServer = watch(channel, "");
+    Iterator<HealthCheckResponse> ofKeys = watch(channel, KeysGrpc.SERVICE_NAME);
+    List<Iterator<HealthCheckResponse>> both = List.of(ofServer, ofKeys);
+
+    assertThat(both).allMatch(each -> each.next().getStatus() == ServingStatus.SERVING);
+    fault.set(Optional.of("no Kafka"));
+    assertThat(both).allMatch(each -> each.next().getStatus() == ServingStatus.NOT_SERVING);
+    assertThat(check(channel)).isEqualTo(ServingStatus.NOT_SERVING);
+    fault.set(Optional.empty());
+    assertThat(both).allMatch(each -> each.next().getStatus() == ServingStatus.SERVING);
+    assertThat(check(channel)).isEqualTo(ServingStatus.SERVING);
+    assertThat(watch(channel, "weir.v1.Other").next().getStatus())
+        .isEqualTo(ServingStatus.SERVICE_UNKNOWN);
+  }
+
+  @Test
+  void reflectionListsTheServicesAndTheirCalls() throws Exception {
+    ManagedChannel channel = connect();
+
+    ServerReflectionResponse services =
+        reflect(channel, ServerReflectionRequest.newBuilder().setListServices("").build());
+    ServerReflectionResponse file =
+        reflect(
+            channel,
+            ServerReflectionRequest.newBuilder()
+                .setFileContainingSymbol(KeysGrpc.SERVICE_NAME)
+                .build());
+
+    assertThat(services.getListServicesResponse().getServiceList())
+        .extracting(ServiceResponse::getName)
+        .containsExactlyInAnyOrder(
+            "weir.v1.Keys", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection");
+    FileDescriptorProto proto =
+        FileDescriptorProto.parseFrom(file.getFileDescriptorResponse().getFileDescriptorProto(0));
+    assertThat(proto.getService(0).getMethodList())
+        .extracting(method -> method.getName())
+        .contains("Put", "BatchLookup", "Search", "SetIndex");
+  }
+
+  private static ServerReflectionResponse reflect(
+      ManagedChannel channel, ServerReflectionRequest request) throws Exception {
+    CompletableFuture<ServerReflectionResponse> response = new CompletableFuture<>();
+    StreamObserver<ServerReflectionRequest> call =
+        ServerReflectionGrpc.newStub(channel)
+            .serverReflectionInfo(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ServerReflectionResponse next) {
+                    response.complete(next);
+                  }
+
+                  @Override
+                  public void onError(Throwable failure) {
+                    response.completeExceptionally(failure);
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    call.onNext(request);
+    call.onCompleted();
+    return response.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  @Test
+  void closesConnectionsBeyondTheBoundUntilAnotherEnds() {
+    ManagedChannel first = connect();
+    check(first);
+    check(connect());
+    ManagedChannel third = connect();
+
+    StatusRuntimeException refusal =
+        catchThrowableOfType(StatusRuntimeException.class, () -> check(third));
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(connections()).isEqualTo(CONNECTIONS);
+    assertThat(check(first)).isEqualTo(ServingStatus.SERVING);
+
+    first.shutdownNow();
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+        .until(() -> check(third) == ServingStatus.SERVING);
+    assertThat(connections()).isEqualTo(CONNECTIONS);
+  }
+}
