@@ -125,6 +125,9 @@ class RemoteWritesTest extends GatewayOverMemory {
     HttpResponse<String> twice =
         send(write(body(series("a", "1", "a", "2").message(2, sample(1, T)))));
     assertThat(twice.body()).contains("the label a must be given once");
+    ProtobufWriter twoNames = series("__name__", "a", "__name__", "b").message(2, sample(1, T));
+    assertThat(send(write(body(twoNames))).body())
+        .contains("the label __name__ must be given once");
     HttpResponse<String> none = send(write(body(series().message(2, sample(1, T)))));
     assertThat(none.statusCode()).isEqualTo(400);
     assertThat(log.kept()).isEmpty();

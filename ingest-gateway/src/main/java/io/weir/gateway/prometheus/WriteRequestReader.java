@@ -179,6 +179,9 @@ final class WriteRequestReader implements NumberReader {
         label.reset(fields.at() - length, fields.at());
         byte[][] pair = label(label);
         if (Arrays.equals(pair[0], METRIC)) {
+          if (metric.length > 0) {
+            throw new IllegalArgumentException("the label __name__ must be given once");
+          }
           metric = pair[1];
         } else if (pair[1].length > 0) { // an empty label is none
           labels.add(pair[0], pair[1]);

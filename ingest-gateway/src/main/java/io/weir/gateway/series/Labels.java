@@ -8,9 +8,13 @@ import java.util.TreeMap;
 
 /**
  * The labels of a series, in the order of their names' bytes. As text: {@code {a="b",c="d"}}, with
- * a backslash before quotes and backslashes of values, and a line feed written as {@code \n}.
+ * a backslash before quotes and backslashes of values, and a line feed written as {@code \n}. Names
+ * that would be mistaken for that syntax are quoted, too, as Prometheus does it: {@code
+ * {"a=b"="c"}}, and a metric {@code {"m{",a="b"}}. So no two series have the same text.
  */
 public final class Labels {
+  private static final String SYNTAX = "{},=\"\\";
+
   private final Map<byte[], byte[]> values = new TreeMap<>(Arrays::compareUnsigned);
 
   /**
@@ -30,24 +34,42 @@ public final class Labels {
   /** The name of the metric's series with these labels. */
   public byte[] nameOf(byte[] metric) {
     ByteArrayOutputStream name = new ByteArrayOutputStream(64 + 32 * values.size());
-    name.writeBytes(metric);
     int separator = '{';
+    if (hasAny(metric, "{")) {
+      name.write(separator);
+      quote(name, metric);
+      separator = ',';
+    } else {
+      name.writeBytes(metric);
+    }
     for (Map.Entry<byte[], byte[]> label : values.entrySet()) {
       name.write(separator);
-      name.writeBytes(label.getKey());
+      if (hasAny(label.getKey(), SYNTAX)) {
+        quote(name, label.getKey());
+      } else {
+        name.writeBytes(label.getKey());
+      }
       name.write('=');
-      name.write('"');
       quote(name, label.getValue());
-      name.write('"');
       separator = ',';
     }
-    if (!values.isEmpty()) {
+    if (separator == ',') {
       name.write('}');
     }
     return name.toByteArray();
   }
 
+  private static boolean hasAny(byte[] name, String characters) {
+    for (byte b : name) {
+      if (characters.indexOf(b) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void quote(ByteArrayOutputStream name, byte[] value) {
+    name.write('"');
     for (byte b : value) {
       if (b == '\\' || b == '"') {
         name.write('\\');
@@ -59,6 +81,7 @@ public final class Labels {
         name.write(b);
       }
     }
+    name.write('"');
   }
 
   private static String text(byte[] name) {

@@ -154,7 +154,7 @@ class LineReaderTest {
   @Test
   void takesTheMeaningFromWhatFollowsABackslashAndKeepsOtherBackslashes() {
     assertThat(read("my\\ m\\,\\=x,t\\ a\\,g\\=1=v\\ a\\,l\\=\\x f\\ i\\,e\\=ld=1 1"))
-        .containsExactly("my m,=x_f i,e=ld{t a,g=1=\"v a,l=\\\\x\"}@1=1.0");
+        .containsExactly("my m,=x_f i,e=ld{\"t a,g=1\"=\"v a,l=\\\\x\"}@1=1.0");
     assertThat(read("m=e,t=a\"b f=1 1")).containsExactly("m=e_f{t=\"a\\\"b\"}@1=1.0");
     assertThat(read("m,t=a\\\\,u f=1 1"))
         .as("the second of two backslashes is before the comma")
@@ -293,7 +293,9 @@ class LineReaderTest {
         (name, value) ->
             labels
                 .append(labels.length() == 0 ? '{' : ',')
-                .append(name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"'));
+                .append(name.matches(".*[{},=\"\\\\].*") ? quoted(name) : name)
+                .append('=')
+                .append(quoted(value)));
     labels.append(tags.isEmpty() ? "" : "}");
     long time = 1 + ofValues.nextInt(1_000_000);
     int fields = 1 + ofValues.nextInt(5);
@@ -304,6 +306,10 @@ class LineReaderTest {
       expected.add(measurement + "_" + field + labels + "@" + time + "=" + value);
     }
     return line.append(' ').append(time).toString();
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** Begins and ends with a letter, since a backslash before what follows would mean it. */

@@ -137,4 +137,22 @@ class SeriesNamesTest {
     assertThatThrownBy(() -> labels.add(bytes("b"), bytes("")))
         .hasMessage("the label b must be given once");
   }
+
+  private static String name(String metric, String... labels) {
+    Labels all = new Labels();
+    for (int i = 0; i < labels.length; i += 2) {
+      all.add(bytes(labels[i]), bytes(labels[i + 1]));
+    }
+    return new String(all.nameOf(bytes(metric)), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void givesSeriesWithOtherLabelsOtherNames() {
+    assertThat(name("m", "a", "x", "b", "y")).isEqualTo("m{a=\"x\",b=\"y\"}");
+    assertThat(name("m", "a=\"x\",b", "y")).isEqualTo("m{\"a=\\\"x\\\",b\"=\"y\"}");
+    assertThat(name("m{a=\"x\",b=\"y\"}")).isEqualTo("{\"m{a=\\\"x\\\",b=\\\"y\\\"}\"}");
+    assertThat(name("m{", "a", "x")).isEqualTo("{\"m{\",a=\"x\"}");
+    assertThat(name("", "a", "x")).isEqualTo("{a=\"x\"}");
+    assertThat(name("a.b=c", "d-e.f", "x")).as("not mistaken").isEqualTo("a.b=c{d-e.f=\"x\"}");
+  }
 }
