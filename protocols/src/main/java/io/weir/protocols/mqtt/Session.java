@@ -27,7 +27,16 @@ final class Session {
    *
    * @param id of an event, or the last id that a message about a stream tells of
    */
-  record Sent(StreamKey key, long id) {}
+  record Sent(StreamKey key, long id, boolean isForgotten) {
+    Sent(StreamKey key, long id) {
+      this(key, id, false);
+    }
+
+    /** The same for a subscription that has ended. */
+    Sent forgotten() {
+      return new Sent(key, id, true);
+    }
+  }
 
   /**
    * The packet id of a message.
@@ -78,9 +87,13 @@ final class Session {
     return unacknowledged.remove(packetId) != null;
   }
 
-  /** Forgets a subscription; what has been sent for it may still be acknowledged. */
+  /**
+   * Forgets a subscription; what has been sent for it may still be acknowledged, but another one to
+   * the same stream does not go back to it.
+   */
   Filter remove(StreamKey key) {
     toRepeat.keySet().removeIf(each -> each.key().equals(key));
+    unacknowledged.replaceAll((packetId, sent) -> sent.key().equals(key) ? sent.forgotten() : sent);
     return filters.remove(key);
   }
 
@@ -89,7 +102,7 @@ final class Session {
     unacknowledged.forEach(
         (packetId, message) -> {
           Filter filter = filters.get(message.key());
-          if (filter != null) {
+          if (filter != null && !message.isForgotten()) {
             toRepeat.put(message, packetId);
             if (filter.next().isPresent() && message.id() < filter.next().getAsLong()) {
               filter.goOn(message.id());

@@ -70,4 +70,19 @@ class SessionTest {
     session.park();
     assertThat(session.copy().filters()).isEmpty();
   }
+
+  @Test
+  void goesBackToNothingOfASubscriptionBefore() {
+    add(session, A, 1);
+    Session.PacketId before = send(session, A, 1);
+    session.remove(A);
+    add(session, A, 100);
+    assertThat(session.unacknowledged()).isOne();
+    session.park();
+
+    Session again = session.copy();
+    assertThat(again.filters().get(A).next()).hasValue(100);
+    assertThat(send(again, A, 100).isRepeat()).isFalse();
+    assertThat(before.isRepeat()).isFalse();
+  }
 }
