@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -417,6 +419,45 @@ class MqttTest {
       assertThat(client.receive().payload()).isEqualTo("3");
       garbage(client, 0xC0, 0);
       assertThat(client.read().type()).isEqualTo(RawMqtt.PINGRESP);
+    }
+  }
+
+  @Test
+  void sendsNothingOfASubscriptionThatHasEnded() throws Exception {
+    append("b/first", "1");
+    append("b/first", "2");
+    append("b/again", "10");
+    append("b/again", "20");
+    RawMqtt.Writer fromFirst = out -> RawMqtt.user(out, "from", "1");
+    RawMqtt.Writer fromLast = out -> RawMqtt.user(out, "from", "2");
+    try (RawMqtt client = open(5)) {
+      client.connect("again", true, 0, out -> out.write(new byte[] {0x21, 0, 1}));
+      assertThat(client.subscribed("b/first", 1, fromFirst)).isEqualTo(1);
+      Received received = client.receive();
+      append("b/first", "3"); // waits behind 2, which waits for an acknowledgement
+      assertThat(client.subscribed("b/again", 1, fromFirst)).isEqualTo(1);
+      append("b/any", "0"); // by then both events of the second stream wait
+      client.acknowledge(received.packetId());
+      received = client.receive();
+      append("b/any", "0"); // by then they are behind 3 in what is to be sent
+
+      client.send(
+          10,
+          2,
+          out -> {
+            out.writeShort(8);
+            client.properties(out, NONE);
+            RawMqtt.text(out, "b/again");
+          });
+      assertThat(client.read().type()).isEqualTo(RawMqtt.UNSUBACK);
+      assertThat(client.subscribed("b/again", 1, fromLast)).isEqualTo(1);
+      List<String> payloads = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        client.acknowledge(received.packetId());
+        received = client.receive();
+        payloads.add(received.payload());
+      }
+      assertThat(payloads).containsExactlyInAnyOrder("3", "20");
     }
   }
 

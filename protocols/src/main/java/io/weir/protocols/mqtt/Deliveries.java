@@ -103,6 +103,7 @@ final class Deliveries implements Outlet {
   private boolean mayWrite(Message.OfStream next) {
     Filter filter = session.filters().get(next.key());
     return filter == null
+        || next.isOver()
         || filter.begun().isDone()
             && channel.isWritable()
             && (filter.qos() == 0 || session.unacknowledged() < window);
@@ -111,8 +112,8 @@ final class Deliveries implements Outlet {
   /** Returns whether there was anything to send. */
   private boolean write(Message.OfStream message) {
     Filter filter = session.filters().get(message.key());
-    if (filter == null) {
-      return false; // it has been unsubscribed from meanwhile
+    if (filter == null || message.isOver()) {
+      return false; // it has been unsubscribed from meanwhile, and perhaps subscribed to again
     }
     if (message instanceof Message.Event event) {
       write(filter, event);

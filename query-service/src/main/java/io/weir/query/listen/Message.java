@@ -20,6 +20,11 @@ public sealed interface Message {
       return of().key();
     }
 
+    /** Whether its subscription has ended, for the thread that has ended it. */
+    default boolean isOver() {
+      return of().isClosed();
+    }
+
     /** The id that comes next in the stream. */
     long next();
 
