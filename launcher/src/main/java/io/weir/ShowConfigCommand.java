@@ -8,7 +8,7 @@ import picocli.CommandLine.ExitCode;
 @Command(
     name = "show-config",
     mixinStandardHelpOptions = true,
-    description = "Print the effective configuration of all roles, a line for each setting.")
+    description = "Prints the effective configuration of all roles, a line for each setting.")
 final class ShowConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() {

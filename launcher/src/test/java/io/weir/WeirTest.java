@@ -58,8 +58,11 @@ class WeirTest {
   @Test
   void helpOfTheQueryServiceNamesAllThatItReads() {
     assertThat(helpOf("query"))
-        .contains("reads of samples (/api, /raw, /tags), metrics (/metric/, /query/, /keys)")
-        .contains("keys with values (/kv/) and streams (/streams/, /listen)");
+        .contains(
+            "reads of samples (/api, /at, /latest, /live, /raw, /tags; /api/v1/read of Prometheus)")
+        .contains("metrics (/metric/, /query/, /keys), keys with values (/kv/)")
+        .contains("streams (/streams/, /listen)")
+        .contains("the console (/), and handlers of your own (/x/)");
   }
 
   @Test

@@ -13,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "datagen",
     mixinStandardHelpOptions = true,
-    description = "Loads Weir with samples, and checks and measures what it answers.",
+    description = "Loads Weir with samples and records, and checks and measures what it answers.",
     subcommands = {
       LoadCommand.class,
       CheckCommand.class,

@@ -18,8 +18,9 @@ import picocli.CommandLine;
     name = "gateway",
     mixinStandardHelpOptions = true,
     description =
-        "Take samples (POST /save, POST /batch), deletions (DELETE /tags/{tag}) and writes to metrics"
-            + " (/metric/), keys (/kv/) and streams (/streams/) over HTTP, and put them on Kafka."
+        "Takes samples (POST /save, /batch; /write and /api/v2/write of InfluxDB; /api/v1/write of"
+            + " Prometheus), deletions (DELETE /tags/{tag}) and writes to metrics (/metric/), keys"
+            + " (/kv/) and streams (/streams/) over HTTP, and puts them on Kafka."
             + " Configured by WEIR_* environment variables; show-config prints them.")
 public final class GatewayCommand implements Callable<Integer> {
   private static final int PORT = 8080;

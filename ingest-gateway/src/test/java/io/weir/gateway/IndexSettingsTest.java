@@ -69,7 +69,7 @@ class IndexSettingsTest extends GatewayOverMemory {
       value = {
         "{}|search: must be given, got none",
         "{\"search\":true,\"search\":true}|search: must be given once, got it twice",
-        "{\"search\":true,\"x\":1}|body: must have no fields but search, got another one",
+        "{\"search\":true,\"x\":1}|body: must have no fields but search, got \\\"x\\\"",
         "[true]|body: must be an object",
         "{\"search\":true} {}|body: must be one object, got more",
         "{\"search\":1}|search: must be true, false or an array of JSON Pointers, such as",

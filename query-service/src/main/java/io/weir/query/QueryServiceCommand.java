@@ -27,14 +27,16 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       QueryServiceCommand.DESCRIPTION,
-      "Configured by environment variables WEIR_*: WEIR_JOBS says where the job runs,"
-          + " WEIR_HOST and WEIR_PORT where to listen."
+      "Configured by WEIR_* environment variables, which show-config prints: WEIR_JOBS says where the"
+          + " job runs, WEIR_HOST and WEIR_PORT where to listen."
     })
 public final class QueryServiceCommand implements Callable<Integer> {
   /** What the role does. */
   public static final String DESCRIPTION =
-      "Answers reads of samples (/api, /raw, /tags), metrics (/metric/, /query/, /keys), keys with"
-          + " values (/kv/) and streams (/streams/, /listen) by asking the replicas of the job.";
+      "Answers reads of samples (/api, /at, /latest, /live, /raw, /tags; /api/v1/read of Prometheus),"
+          + " metrics (/metric/, /query/, /keys), keys with values (/kv/) and streams (/streams/,"
+          + " /listen) by asking the replicas of the job; serves the console (/), and handlers of"
+          + " your own (/x/).";
 
   /** Where it listens unless WEIR_PORT says otherwise: not where the gateway does. */
   private static final int DEFAULT_PORT = 8090;

@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
     name = "job",
     mixinStandardHelpOptions = true,
     description = {
-      "Run the Flink job that keeps samples and records and answers queries, in one process on this"
+      "Runs the Flink job that keeps samples and records and answers queries, in one process on this"
           + " machine.",
-      "It continues from its newest checkpoint in WEIR_DATA_DIR. For a Flink cluster use the"
-          + " job's jar with flink run."
+      "It continues from its newest checkpoint in WEIR_DATA_DIR. On a Flink cluster,"
+          + " io.weir.job.supervisor.SupervisorMain of the job's jar submits it and keeps it running."
     })
 public final class JobCommand implements Callable<Integer> {
   @Option(

@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
     name = "standalone",
     mixinStandardHelpOptions = true,
     description = {
-      "Run all of Weir in one process: Kafka, Flink, gateway and query service, on one HTTP port.",
-      "A second start on the same directory continues where the first was."
+      "Runs all of Weir in one process: Kafka, Flink, gateway and query service, on one HTTP port;"
+          + " gRPC and MQTT too, if WEIR_GRPC_PORT and WEIR_MQTT_PORT are set.",
+      "Another start on the same directory continues where the last one ended."
     })
 public final class StandaloneCommand implements Callable<Integer> {
   @Option(names = "--port", description = "HTTP port, 0 for a free one (WEIR_PORT, else 8080)")
@@ -64,8 +65,8 @@ public final class StandaloneCommand implements Callable<Integer> {
     Shutdown shutdown = Shutdown.closing(() -> demo.ifPresent(Demo::close), standalone);
     String url = standalone.url();
     System.out.printf(
-        "Weir is ready after %.1f s: POST %s/save or /batch; GET %s/api, /tags, /metrics%n",
-        (System.nanoTime() - begin) / 1e9, url, url);
+        "Weir is ready after %.1f s: console and HTTP at %s%n",
+        (System.nanoTime() - begin) / 1e9, url);
     standalone
         .protocols()
         .grpcAddress()

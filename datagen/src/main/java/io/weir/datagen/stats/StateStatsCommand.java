@@ -20,11 +20,11 @@ import picocli.CommandLine.Option;
       "Prints what each task of the job holds, by its metrics: tags, series, samples an hour and"
           + " commands an hour; and of each part of its state (a column family of RocksDB) about"
           + " how many entries it has, its bytes and its files.",
-      "A table entry that is deleted or overwritten counts until RocksDB has merged its files."
+      "An entry that was deleted or overwritten counts until RocksDB has merged its files."
     },
     footer = {
-      "  weir state-stats                                       of ./weir standalone",
-      "  weir state-stats --metrics http://tm-1:9249,http://tm-2:9249    of TaskManagers",
+      "  weir state-stats                                 of ./weir standalone",
+      "  weir state-stats --metrics http://tm-1:9249,http://tm-2:9249",
       "  weir state-stats --over 1m --json",
       "Exit code: 0, or 1 if a page cannot be reached or has no metrics of the job."
     })

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "  weir topic-stats",
-      "  weir topic-stats --last 10000            and which kinds the last 10,000 of each topic are",
-      "  weir topic-stats --last 10000 --prefix 3 by the first three characters of their keys",
+      "  weir topic-stats --last 10000              and kinds of the last 10,000",
+      "  weir topic-stats --last 10000 --prefix 3   by three characters of the keys",
       "  weir topic-stats --json",
       "Exit code: 0, or 1 if Kafka cannot be reached or read."
     })
@@ -36,13 +36,14 @@ public final class TopicStatsCommand extends StatsCommand {
   @Option(
       names = "--last",
       defaultValue = "0",
-      description = "Records of each topic, the last ones, of which kinds and keys are counted.")
+      description =
+          "How many of the last records of each topic to read, and count by kind and key.")
   private int last;
 
   @Option(
       names = "--prefix",
       defaultValue = "8",
-      description = "Characters of the keys that are told apart, 0 to 64.")
+      description = "By how many first characters of their keys they are told apart, 0 to 64.")
   private int prefix;
 
   /** By the settings of this process. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.NumberInput;
 import io.weir.model.Tag;
+import io.weir.service.http.JsonFault;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,7 +99,7 @@ public final class JacksonReader {
         && FIELDS.contains(String.valueOf(json.getParsingContext().getCurrentName()))) {
       field = json.getParsingContext().getCurrentName();
     }
-    return refusal("must be JSON, got: " + JsonGot.fault(e));
+    return refusal("must be JSON, got: " + JsonFault.of(e));
   }
 
   private void fields(JsonParser json) throws IOException {

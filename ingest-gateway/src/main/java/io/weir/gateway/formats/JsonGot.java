@@ -1,22 +1,13 @@
 package io.weir.gateway.formats;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.weir.model.Excerpt;
 import java.io.IOException;
 
 /** What a message has instead of what it must have, in words for a refusal. */
 final class JsonGot {
-  private static final int FAULT_SHOWN = 200;
-  private static final String HINTS = "(?s)(: (was expecting|enable|expected)| \\(for ).*";
-
   private JsonGot() {}
-
-  /** What Jackson found wrong, without its advice. */
-  static String fault(JsonProcessingException e) {
-    return Excerpt.of(e.getOriginalMessage().replaceFirst(HINTS, ""), FAULT_SHOWN);
-  }
 
   /** The value that the parser is at. */
   static String text(JsonParser json) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.NumberInput;
 import io.weir.gateway.body.BodyReader;
+import io.weir.service.http.JsonFault;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ public final class NumberBody {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw refusal("must be a number, got: " + JsonGot.fault(e));
+      throw refusal("must be a number, got: " + JsonFault.of(e));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.weir.gateway.body.BodyReader;
 import io.weir.gateway.records.StrictJson;
+import io.weir.model.Excerpt;
 import io.weir.model.records.SearchSetting;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
@@ -34,7 +35,8 @@ final class SettingsBody {
       }
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         if (!json.currentName().equals(SEARCH)) {
-          throw refusal("must have no fields but search, got another one");
+          throw refusal(
+              "must have no fields but search, got \"" + Excerpt.of(json.currentName()) + '"');
         } else if (setting != null) {
           throw ProblemException.badRequest(SEARCH, "search: must be given once, got it twice");
         }

@@ -142,7 +142,8 @@ final class KafkaLink implements AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
-      reason = (e instanceof ExecutionException ? e.getCause() : e).toString();
+      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+      reason = cause instanceof IllegalStateException ? cause.getMessage() : cause.toString();
       found = Optional.of("Kafka cannot be used");
     }
     if (found.isPresent() && !found.equals(fault)) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.weir.model.Excerpt;
 import io.weir.model.records.RecordCommand;
+import io.weir.service.http.JsonFault;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +19,6 @@ public final class StrictJson {
   static final int MAX_DEPTH = 200;
 
   private static final int MAX_DIGITS = 1000;
-  private static final int SHOWN = 200;
 
   /** The most characters of a text: a value in base64. */
   private static final int MAX_TEXT = RecordCommand.MAX_DOCUMENT_BYTES / 3 * 4 + 1024;
@@ -60,7 +59,7 @@ public final class StrictJson {
 
   /** 400 for what is no JSON. */
   public static ProblemException refusal(JsonProcessingException e) {
-    return refusal("must be JSON, got: " + Excerpt.of(e.getOriginalMessage(), SHOWN));
+    return refusal("must be JSON, got: " + JsonFault.of(e));
   }
 
   static ProblemException refusal(String detail) {

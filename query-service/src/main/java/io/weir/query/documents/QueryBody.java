@@ -10,6 +10,7 @@ import io.weir.model.records.DocumentQuery;
 import io.weir.model.records.Filter;
 import io.weir.model.records.MetricKey;
 import io.weir.model.records.TimeRange;
+import io.weir.service.http.JsonFault;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +62,7 @@ final class QueryBody {
     try (JsonParser json = JSON.createParser(body)) {
       reader.read(json);
     } catch (JsonProcessingException e) {
-      throw refusal("body", "must be JSON, got: " + Excerpt.of(e.getOriginalMessage(), 200));
+      throw refusal("body", "must be JSON, got: " + JsonFault.of(e));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.weir.model.records.ItemKey;
 import io.weir.model.records.LogPosition;
+import io.weir.service.http.JsonFault;
 import io.weir.service.http.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -92,7 +93,7 @@ record LookupRequest(List<ItemKey> keys, boolean lines, List<LogPosition> requir
         throw refusal("must be one array, got more");
       }
     } catch (JsonProcessingException e) {
-      throw refusal("must be JSON, got: " + e.getOriginalMessage()).at(keys.size());
+      throw refusal("must be JSON, got: " + JsonFault.of(e)).at(keys.size());
     } catch (CharacterCodingException e) {
       throw refusal("must be UTF-8, got other bytes");
     } catch (IOException e) {

@@ -159,10 +159,11 @@ public final class ChangeFeed implements AutoCloseable {
       } catch (WakeupException e) {
         // The feed is being closed.
       } catch (RuntimeException e) {
-        if (!e.toString().equals(reason)) {
-          LOG.warn("Topic {} cannot be followed: {}", topic, e.toString());
+        String found = e instanceof IllegalStateException ? e.getMessage() : e.toString();
+        if (!found.equals(reason)) {
+          LOG.warn("Topic {} cannot be followed: {}", topic, found);
         }
-        reason = e.toString();
+        reason = found;
         fault = Optional.of("topic " + topic + " cannot be followed");
       }
       isClosing(TRY_AGAIN_MILLIS);
@@ -184,7 +185,7 @@ public final class ChangeFeed implements AutoCloseable {
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
     if (all.isEmpty()) {
-      throw new IllegalStateException("it is not there");
+      throw new IllegalStateException("it is not there yet");
     }
     List<TopicPartition> unseen = all.stream().filter(each -> !next.containsKey(each)).toList();
     next.putAll(from.endOffsets(unseen));
