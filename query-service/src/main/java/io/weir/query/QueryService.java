@@ -6,7 +6,7 @@ import io.weir.model.QueryClient;
 import io.weir.model.SampleBlock;
 import io.weir.query.console.ConsoleRoutes;
 import io.weir.query.documents.DocumentRoutes;
-import io.weir.query.documents.KeysRoutes;
+import io.weir.query.documents.MetricListRoutes;
 import io.weir.query.documents.NumberRoutes;
 import io.weir.query.export.RawRoutes;
 import io.weir.query.handler.HandlerSettings;
@@ -105,7 +105,7 @@ public final class QueryService implements AutoCloseable {
     int partitions = settings.records().partitions();
     Optional<ItemReader> itemReader = Optional.empty();
     Optional<ListenRoutes> listenRoutes = Optional.empty();
-    all.add(new KeysRoutes(tagListing, tasks, recordClient, partitions, replies));
+    all.add(new MetricListRoutes(tagListing, tasks, recordClient, partitions, replies));
     if (recordClient.isPresent()) {
       checks.add(ReadyCheck.ofPart("records", recordsFault, List::of));
       RecordClient records = recordClient.get();

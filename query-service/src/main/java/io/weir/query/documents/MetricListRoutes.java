@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
  * The route {@code /keys}: the metrics that there are, of both types, in the order of their ids'
  * bytes. Those of numbers are the tags that have a series of one value.
  */
-public final class KeysRoutes implements Routes {
+public final class MetricListRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 100;
   private static final int WIDTH = 1;
   private static final Set<String> PARAMETERS = Set.of("prefix", "limit", "cursor");
@@ -43,7 +43,7 @@ public final class KeysRoutes implements Routes {
    * @param records empty if there are none
    * @param partitions of the log of records
    */
-  public KeysRoutes(
+  public MetricListRoutes(
       MergedTagListing tags,
       TaskListing tasks,
       Optional<RecordClient> records,
