@@ -19,7 +19,7 @@ public final class DocumentRoutes implements Routes {
   private static final String TYPE = "message";
 
   private final RecordClient client;
-  private final KnownTasks tasks;
+  private final LearnedTaskRanges tasks;
   private final Replies replies;
   private final Places places;
   private final int partitions;
@@ -32,7 +32,7 @@ public final class DocumentRoutes implements Routes {
   public DocumentRoutes(
       RecordClient client, KeyGroups keyGroups, Replies replies, Places places, int partitions) {
     this.client = client;
-    this.tasks = new KnownTasks(keyGroups);
+    this.tasks = new LearnedTaskRanges(keyGroups);
     this.replies = replies;
     this.places = places;
     this.partitions = partitions;

@@ -33,7 +33,7 @@ final class MergedDocuments {
   private final Required required;
   private final int partitions;
   private final RecordClient client;
-  private final KnownTasks tasks;
+  private final LearnedTaskRanges tasks;
   private final Comparator<DocumentPlace> order;
   private final List<TaskPart> parts = new ArrayList<>();
   private Optional<DocumentPlace> last;
@@ -51,7 +51,7 @@ final class MergedDocuments {
       Required required,
       int partitions,
       RecordClient client,
-      KnownTasks tasks) {
+      LearnedTaskRanges tasks) {
     this.request = request;
     this.required = required;
     this.partitions = partitions;

@@ -10,16 +10,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which task owns which key groups, as the latest results said: so that metrics of one task travel
- * in one query. What it says may be out of date; a result says what it covers.
+ * Which task owns which key groups, learned from the latest results without a query of its own, as
+ * {@code TaskRanges} makes: so that metrics of one task travel in one query. What it says may be
+ * out of date; a result says what it covers.
  */
-final class KnownTasks {
+final class LearnedTaskRanges {
   private final KeyGroups keyGroups;
 
   /** By the last key group of each. */
   private final TreeMap<Integer, TaskKeyGroups> ranges = new TreeMap<>();
 
-  KnownTasks(KeyGroups keyGroups) {
+  LearnedTaskRanges(KeyGroups keyGroups) {
     this.keyGroups = keyGroups;
   }
 
