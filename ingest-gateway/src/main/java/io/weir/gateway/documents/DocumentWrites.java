@@ -1,7 +1,7 @@
 package io.weir.gateway.documents;
 
 import io.weir.gateway.body.BodyReader;
-import io.weir.gateway.records.ContentType;
+import io.weir.gateway.records.BodyType;
 import io.weir.gateway.records.JsonDocuments;
 import io.weir.gateway.records.RecordWriter;
 import io.weir.gateway.records.WritePosition;
@@ -46,10 +46,10 @@ public final class DocumentWrites {
   }
 
   private CompletionStage<IngestReply> put(IngestRequest request) throws IOException {
-    MetricPath path = MetricPath.ofWrite(request);
+    MetricWritePath path = MetricWritePath.ofWrite(request);
     MetricKey key = path.key();
     long time = path.time();
-    ContentType.of(request, List.of("application/json"));
+    BodyType.of(request, List.of("application/json"));
     return writer.append(
         request,
         documents,
@@ -61,14 +61,14 @@ public final class DocumentWrites {
 
   private static IngestReply ok(List<LogPosition> positions) {
     Map<String, String> headers = positions.isEmpty() ? Map.of() : WritePosition.headers(positions);
-    return new IngestReply(MetricPath.OK.status(), headers, MetricPath.OK.json());
+    return new IngestReply(MetricWritePath.OK.status(), headers, MetricWritePath.OK.json());
   }
 
   private CompletionStage<IngestReply> delete(IngestRequest request) {
     QueryParameters parameters = request.parameters();
     parameters.refuseOthersThan(Set.of("lower", "upper"));
-    MetricPath.refuseConditions(request);
-    MetricKey key = MetricPath.of(request.path(), 2).key();
+    MetricWritePath.refuseConditions(request);
+    MetricKey key = MetricWritePath.of(request.path(), 2).key();
     return writer.write(
         new DeleteDocuments(writer.nextId(), key, range(parameters)), DocumentWrites::count);
   }

@@ -42,7 +42,7 @@ public final class NumberDeletionRoutes implements Routes {
   private void delete(Context ctx) {
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(Set.of("lower", "upper"));
-    Tag tag = MetricPath.of(ctx.path(), 2).tag();
+    Tag tag = MetricWritePath.of(ctx.path(), 2).tag();
     TagDeletion deletion = new TagDeletion(tag, WIDTH, before(parameters));
     CompletionStage<SampleDeletions.Deleted<Long>> deleted =
         deletions.deleteCounted(deletion, held(deletion), NumberDeletionRoutes::count);

@@ -1,6 +1,6 @@
 package io.weir.gateway.documents;
 
-import io.weir.gateway.records.ContentType;
+import io.weir.gateway.records.BodyType;
 import io.weir.gateway.samples.SampleWriter;
 import io.weir.model.Tag;
 import io.weir.service.http.IngestReply;
@@ -36,15 +36,15 @@ public final class NumberWrites {
     Tag tag;
     long time;
     try {
-      MetricPath path = MetricPath.ofWrite(request);
+      MetricWritePath path = MetricWritePath.ofWrite(request);
       path.key(); // the names of both types follow one rule
       tag = path.tag();
       time = path.time();
-      ContentType.of(request, List.of("application/json"));
+      BodyType.of(request, List.of("application/json"));
     } catch (ProblemException e) {
       writer.refused(e);
       throw e;
     }
-    return writer.writeNumber(request, tag, time * NANOS_PER_MICRO, MetricPath.OK);
+    return writer.writeNumber(request, tag, time * NANOS_PER_MICRO, MetricWritePath.OK);
   }
 }

@@ -3,6 +3,7 @@ package io.weir.gateway.items;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.body.BodyReader;
+import io.weir.gateway.records.BodyType;
 import io.weir.gateway.records.RecordWriter;
 import io.weir.gateway.records.WritePosition;
 import io.weir.model.records.Change;
@@ -64,10 +65,10 @@ public final class ItemWrites {
   }
 
   private CompletionStage<IngestReply> receive(IngestRequest request) throws IOException {
-    if (ItemPath.isSettings(request.path())) {
-      return settings(request, ItemPath.index(request.path()));
+    if (ItemWritePath.isSettings(request.path())) {
+      return settings(request, ItemWritePath.index(request.path()));
     }
-    ItemKey key = ItemPath.key(request.path());
+    ItemKey key = ItemWritePath.key(request.path());
     return request.method().equals("PUT") ? put(request, key) : remove(request, key);
   }
 
@@ -107,7 +108,7 @@ public final class ItemWrites {
     ItemCondition.refuseAny(request, "settings");
     SearchSetting setting = SearchSetting.OFF;
     if (request.method().equals("PUT")) {
-      io.weir.gateway.records.ContentType.of(request, List.of(JSON));
+      BodyType.of(request, List.of(JSON));
       setting = writer.read(request, settings, SettingsBody::setting);
     }
     SetSearch command = new SetSearch(writer.nextId(), index, setting);
@@ -117,10 +118,10 @@ public final class ItemWrites {
   }
 
   private CompletionStage<IngestReply> batch(IngestRequest request) throws IOException {
-    String index = ItemPath.index(request.path());
+    String index = ItemWritePath.index(request.path());
     long ttl = ttl(request);
     ItemCondition.refuseAny(request, "a batch");
-    io.weir.gateway.records.ContentType.of(request, List.of(NDJSON));
+    BodyType.of(request, List.of(NDJSON));
     ItemBatch batch = new ItemBatch(index, ttl, writer.partitions(), writer::nextId);
     return writer
         .append(

@@ -71,7 +71,7 @@ public final class StreamWrites {
   private CompletionStage<IngestReply> append(IngestRequest request, StreamKey key)
       throws IOException {
     WriteHeaders headers = WriteHeaders.of(request);
-    boolean many = ContentType.of(request, List.of(JSON, NDJSON)).equals(NDJSON);
+    boolean many = BodyType.of(request, List.of(JSON, NDJSON)).equals(NDJSON);
     Function<BodyReader.Body, List<byte[]>> read =
         many ? JsonDocuments::lines : body -> List.of(JsonDocuments.one(body));
     return writer.write(
@@ -86,7 +86,7 @@ public final class StreamWrites {
   private CompletionStage<IngestReply> patch(IngestRequest request, StreamKey key)
       throws IOException {
     WriteHeaders headers = WriteHeaders.of(request);
-    String type = ContentType.of(request, List.of(PATCH, MERGE_PATCH));
+    String type = BodyType.of(request, List.of(PATCH, MERGE_PATCH));
     return writer.write(
         request,
         documents,
@@ -115,7 +115,7 @@ public final class StreamWrites {
       throws IOException {
     Limits limits = Limits.NONE;
     if (request.method().equals("PUT")) {
-      ContentType.of(request, List.of(JSON));
+      BodyType.of(request, List.of(JSON));
       limits = writer.read(request, documents, JsonDocuments::limits);
     }
     if (target.stream().isPresent()) {

@@ -7,10 +7,10 @@ import io.weir.service.http.ProblemException;
 import java.util.List;
 
 /** The names in a path below {@code /kv/}. */
-final class ItemPath {
+final class ItemWritePath {
   private static final String SETTINGS = "settings";
 
-  private ItemPath() {}
+  private ItemWritePath() {}
 
   /**
    * The index that a path names.

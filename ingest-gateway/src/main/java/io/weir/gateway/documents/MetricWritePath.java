@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a path below {@code /metric/{type}/} names, and what all writes of metrics have alike. */
-final class MetricPath {
+final class MetricWritePath {
   /** The reply to a write that is in the log. */
   static final IngestReply OK =
       new IngestReply(200, Map.of(), "{\"ok\":1}".getBytes(StandardCharsets.UTF_8));
@@ -24,7 +24,7 @@ final class MetricPath {
 
   private final List<String> segments;
 
-  private MetricPath(List<String> segments) {
+  private MetricWritePath(List<String> segments) {
     this.segments = segments;
   }
 
@@ -34,12 +34,12 @@ final class MetricPath {
    * @param names how many there are after {@code /metric/}, the type included
    * @throws ProblemException 400 or 404
    */
-  static MetricPath of(String path, int names) {
+  static MetricWritePath of(String path, int names) {
     List<String> segments = PathSegments.of(path);
     if (segments.size() != 1 + names) {
       throw ProblemException.of(404, "There is nothing at this path.");
     }
-    return new MetricPath(segments);
+    return new MetricWritePath(segments);
   }
 
   /**
@@ -47,7 +47,7 @@ final class MetricPath {
    *
    * @throws ProblemException 400 or 404, also for a parameter or a condition, which no write takes
    */
-  static MetricPath ofWrite(IngestRequest request) {
+  static MetricWritePath ofWrite(IngestRequest request) {
     request.parameters().refuseOthersThan(Set.of());
     refuseConditions(request);
     return of(request.path(), 3);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** The type that the head of a request gives its body. */
-public final class ContentType {
+public final class BodyType {
 
-  private ContentType() {}
+  private BodyType() {}
 
   /**
    * Which of the types the body has; none can be sent by a page of another site without a preflight
