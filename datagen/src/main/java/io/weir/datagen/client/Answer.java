@@ -30,6 +30,12 @@ public record Answer(int status, byte[] bytes, HttpHeaders headers, int doubts) 
     return JSON.readTree(bytes);
   }
 
+  /** What a check says of an answer that {@link #json} cannot read, which is a fault as others. */
+  public static String unreadable(IOException failure) {
+    return "an answer is no JSON: "
+        + String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+
   /** The body as text. */
   public String text() {
     return new String(bytes, StandardCharsets.UTF_8);

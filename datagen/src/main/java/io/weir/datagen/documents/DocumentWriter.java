@@ -1,7 +1,9 @@
 package io.weir.datagen.documents;
 
+import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.Stop;
+import io.weir.datagen.client.UnansweredException;
 import io.weir.datagen.documents.MetricClient.Type;
 import java.io.IOException;
 import java.net.URI;
@@ -57,8 +59,10 @@ final class DocumentWriter {
         step();
       } catch (MetricClient.RefusedException e) {
         faults.add(DocumentsCheck.RANGES, "%s: %s", prefix, e.getMessage());
-      } catch (IOException e) {
+      } catch (UnansweredException e) {
         tally.unanswered();
+      } catch (IOException e) {
+        faults.add(DocumentsCheck.RANGES, "%s: %s", prefix, Answer.unreadable(e));
       }
     }
   }

@@ -1,9 +1,11 @@
 package io.weir.datagen.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.RecordClient;
 import io.weir.datagen.client.Stop;
+import io.weir.datagen.client.UnansweredException;
 import io.weir.datagen.documents.MetricClient.Type;
 import java.io.IOException;
 import java.net.URI;
@@ -72,8 +74,10 @@ final class NumberWriter {
         }
       } catch (MetricClient.RefusedException e) {
         faults.add(DocumentsCheck.NUMBERS, "%s: %s", metric, e.getMessage());
-      } catch (IOException e) {
+      } catch (UnansweredException e) {
         tally.unanswered();
+      } catch (IOException e) {
+        faults.add(DocumentsCheck.NUMBERS, "%s: %s", metric, Answer.unreadable(e));
       }
     }
   }

@@ -77,8 +77,10 @@ final class KeyWriter {
     for (long due = System.nanoTime(); stop.waitUntil(due); due += interval) {
       try {
         step();
-      } catch (IOException e) {
+      } catch (UnansweredException e) {
         tally.unanswered();
+      } catch (IOException e) {
+        faults.add(KeysCheck.ITEMS, "%s: %s", prefix, Answer.unreadable(e));
       }
     }
   }

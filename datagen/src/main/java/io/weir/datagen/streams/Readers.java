@@ -5,6 +5,7 @@ import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.RecordClient;
 import io.weir.datagen.client.Stop;
+import io.weir.datagen.client.UnansweredException;
 import io.weir.model.records.LogPosition;
 import java.io.IOException;
 import java.net.URI;
@@ -61,8 +62,10 @@ final class Readers {
         try {
           read(ledger, known, random.nextLong(1, known.last() + 1));
           reads.incrementAndGet();
-        } catch (IOException e) {
+        } catch (UnansweredException e) {
           unanswered.incrementAndGet();
+        } catch (IOException e) {
+          faults.add(StreamsCheck.READS, "%s: %s", ledger.stream(), Answer.unreadable(e));
         }
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -178,8 +181,10 @@ final class Readers {
       }
       try {
         listOnce(acknowledged, demanded.values());
-      } catch (IOException e) {
+      } catch (UnansweredException e) {
         unanswered.incrementAndGet();
+      } catch (IOException e) {
+        faults.add(StreamsCheck.LISTS, "%s", Answer.unreadable(e));
       }
       TimeUnit.MILLISECONDS.sleep(LIST_PAUSE_MILLIS);
     }

@@ -3,6 +3,7 @@ package io.weir.datagen.streams;
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.Stop;
+import io.weir.datagen.client.UnansweredException;
 import io.weir.model.records.LogPosition;
 import java.io.IOException;
 import java.util.List;
@@ -59,8 +60,10 @@ final class Writers {
         } else {
           faults.add(StreamsCheck.IDS, "%s: append got %s", ledger.stream(), answer);
         }
-      } catch (IOException e) {
+      } catch (UnansweredException e) {
         unanswered.incrementAndGet();
+      } catch (IOException e) {
+        faults.add(StreamsCheck.IDS, "%s: %s", ledger.stream(), Answer.unreadable(e));
       }
     }
   }
@@ -102,8 +105,10 @@ final class Writers {
         } else {
           faults.add(StreamsCheck.PATCHES, "%s: patch got %s", counter.stream(), answer);
         }
-      } catch (IOException e) {
+      } catch (UnansweredException e) {
         unanswered.incrementAndGet();
+      } catch (IOException e) {
+        faults.add(StreamsCheck.PATCHES, "%s: %s", counter.stream(), Answer.unreadable(e));
       }
     }
   }

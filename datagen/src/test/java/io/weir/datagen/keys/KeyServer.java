@@ -28,6 +28,7 @@ final class KeyServer extends RecordServer {
     READS_LATE,
     READS_OTHER_VALUES,
     LOOKUPS_WITH_HOLES,
+    LOOKUPS_CUT_SHORT,
     LISTS_BACKWARDS,
     LISTS_WITH_HOLES,
     NEVER_EXPIRES,
@@ -186,7 +187,7 @@ final class KeyServer extends RecordServer {
     }
     String text =
         "{\"found\":{" + String.join(",", found) + "},\"missing\":[" + String.join(",", missing);
-    return new Reply(200, text + "]}");
+    return new Reply(200, text + (now(Fault.LOOKUPS_CUT_SHORT) ? "]" : "]}"));
   }
 
   private Reply list(Request request) {
