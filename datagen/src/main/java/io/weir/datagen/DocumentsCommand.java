@@ -61,7 +61,7 @@ final class DocumentsCommand extends RecordsCommand {
     say("%,d values held by the replicas asked", result.held());
     sayLatencies(result.writeMicros(), result.readMicros());
     sayService(result.repeated(), result.done().unanswered(), result.writes(), result.reads());
-    sayVerdicts(DocumentsCheck.values(), result.faults(), result.examples());
+    sayVerdicts(DocumentsCheck.values(), result.faults(), result.examples(), result::isTried);
     summary()
         .write(
             fields(result.writes(), result.writeMicros(), result.reads(), result.readMicros())

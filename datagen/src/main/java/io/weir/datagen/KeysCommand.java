@@ -74,7 +74,7 @@ final class KeysCommand extends RecordsCommand {
         result.orders(), result.gaveUp(), result.unknown());
     sayLatencies(result.writeMicros(), result.readMicros());
     sayService(result.repeated(), result.done().unanswered(), result.writes(), result.reads());
-    sayVerdicts(KeysCheck.values(), result.faults(), result.examples());
+    sayVerdicts(KeysCheck.values(), result.faults(), result.examples(), result::isTried);
     summary()
         .write(
             fields(result.writes(), result.writeMicros(), result.reads(), result.readMicros())

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Mixin;
@@ -128,14 +129,19 @@ abstract class RecordsCommand extends Subcommand {
         writes.longestGapSeconds(), reads.longestGapSeconds());
   }
 
-  /** Prints a verdict for each requirement, and the first faults below those that do not hold. */
+  /**
+   * Prints a verdict for each requirement, and the first faults below those that do not hold.
+   *
+   * @param isTried whether anything was done that could show a fault
+   */
   final <C extends Requirement> void sayVerdicts(
-      C[] checks, Map<C, Long> faults, Map<C, List<String>> examples) {
+      C[] checks, Map<C, Long> faults, Map<C, List<String>> examples, Predicate<C> isTried) {
     for (C check : checks) {
       long count = faults.get(check);
+      String none = isTried.test(check) ? "PASS" : "NONE";
       say(
           "%s %-2s %s%s",
-          count == 0 ? "PASS" : "FAIL",
+          count == 0 ? none : "FAIL",
           check.label(),
           check.requirement(),
           count == 0 ? "" : String.format(Locale.ROOT, ": %,d times not", count));

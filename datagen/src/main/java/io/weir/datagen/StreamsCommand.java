@@ -62,7 +62,7 @@ final class StreamsCommand extends RecordsCommand {
         result.writes().longestGapSeconds(),
         result.reads().longestGapSeconds(),
         result.longestWriteSeconds());
-    sayVerdicts(StreamsCheck.values(), result.faults(), result.examples());
+    sayVerdicts(StreamsCheck.values(), result.faults(), result.examples(), result::isTried);
     summary()
         .write(
             new SummaryFile.Fields()

@@ -33,6 +33,18 @@ public record DocumentsResult(
     examples = Map.copyOf(examples);
   }
 
+  /** Whether something was done by which a check could find a fault. */
+  public boolean isTried(DocumentsCheck check) {
+    return switch (check) {
+      case WRITES -> done.written() + done.numbers() > 0;
+      case FILTERS -> done.filtered() > 0;
+      case DELETIONS -> done.deleted() > 0;
+      case NUMBERS -> done.numbers() > 0;
+      case RESOLUTIONS -> done.resolved() > 0;
+      case RANGES, MERGED, LISTS -> done.rows() > 0;
+    };
+  }
+
   public boolean pass() {
     return done.written() + done.numbers() > 0
         && faults.values().stream().allMatch(count -> count == 0);

@@ -129,9 +129,7 @@ final class NumberWriter {
         faults.add(check, "%s; asked was %s", fault, question);
       }
     }
-    if (truth.isCertain(metric) && !truth.certain(metric).isEmpty()) {
-      resolve();
-    }
+    resolveIfCertain();
     if (truth.mustBeListed(metric)
         && !client.names(metric, List.of()).contains(metric + " single")) {
       faults.add(DocumentsCheck.LISTS, "%s is not listed", metric);
@@ -140,6 +138,12 @@ final class NumberWriter {
       Times times = truth.times();
       long upper = times.at(random.nextInt(times.count() / 2));
       writes.delete(metric, times.first(), upper, "?upper=" + upper);
+    }
+  }
+
+  private void resolveIfCertain() throws IOException, InterruptedException {
+    if (truth.isCertain(metric) && !truth.certain(metric).isEmpty()) {
+      resolve();
     }
   }
 
@@ -159,11 +163,15 @@ final class NumberWriter {
     tally.resolved();
   }
 
-  /** Reads all from a query service, and returns how many numbers there are. */
+  /**
+   * Reads all from a query service, and returns how many numbers there are. Their resolutions too,
+   * since a short load may not have come to any.
+   */
   long readAll(URI server) throws IOException, InterruptedException {
     if (awaitAll()) {
       wrong(List.of(server), Question.all(metric, truth.times()))
           .forEach(fault -> faults.add(DocumentsCheck.NUMBERS, "%s: %s", server, fault));
+      resolveIfCertain();
     }
     return truth.certain(metric).size();
   }

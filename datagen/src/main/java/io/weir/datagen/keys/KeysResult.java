@@ -39,6 +39,17 @@ public record KeysResult(
     examples = Map.copyOf(examples);
   }
 
+  /** Whether something was done by which a check could find a fault. */
+  public boolean isTried(KeysCheck check) {
+    return switch (check) {
+      case ORDER -> orders > 0;
+      case LISTS -> done.listed() > 0;
+      case VERSIONS -> done.increased() + done.written() > 0;
+      case READS, LOOKUPS, POSITIONS -> done.read() > 0;
+      case ITEMS, EXPIRY -> done.written() > 0;
+    };
+  }
+
   public boolean pass() {
     return done.written() > 0 && faults.values().stream().allMatch(count -> count == 0);
   }

@@ -35,6 +35,16 @@ public record StreamsResult(
     examples = Map.copyOf(examples);
   }
 
+  /** Whether something was done by which a check could find a fault. */
+  public boolean isTried(StreamsCheck check) {
+    return switch (check) {
+      case PATCHES -> done.patched() > 0;
+      case READS, POSITIONS -> done.reads() > 0;
+      case LISTENERS -> done.received() > 0;
+      case IDS, LISTS -> done.appended() > 0;
+    };
+  }
+
   public boolean pass() {
     return done.appended() > 0 && faults.values().stream().allMatch(count -> count == 0);
   }

@@ -38,6 +38,7 @@ class KeysRunTest {
   void passesWhereAllIsRight() throws Exception {
     KeysResult result = run(KeyServer.Fault.NONE);
     assertThat(result.examples().values()).allMatch(List::isEmpty);
+    assertThat(KeysCheck.values()).allMatch(result::isTried);
     assertThat(result.pass()).isTrue();
     assertThat(result.orders()).isPositive();
     assertThat(result.gaveUp()).isZero();
