@@ -101,65 +101,74 @@ final class Deliveries implements Outlet {
   }
 
   private boolean mayWrite(Message.OfStream next) {
-    Filter filter = session.filters().get(next.key());
-    return filter == null
+    StreamSubscription subscription = session.subscriptions().get(next.key());
+    return subscription == null
         || next.isOver()
-        || filter.begun().isDone()
+        || subscription.begun().isDone()
             && channel.isWritable()
-            && (filter.qos() == 0 || session.unacknowledged() < window);
+            && (subscription.qos() == 0 || session.unacknowledged() < window);
   }
 
   /** Returns whether there was anything to send. */
   private boolean write(Message.OfStream message) {
-    Filter filter = session.filters().get(message.key());
-    if (filter == null || message.isOver()) {
+    StreamSubscription subscription = session.subscriptions().get(message.key());
+    if (subscription == null || message.isOver()) {
       return false; // it has been unsubscribed from meanwhile, and perhaps subscribed to again
     }
     if (message instanceof Message.Event event) {
-      write(filter, event);
+      write(subscription, event);
     } else if (message instanceof Message.Deleted deleted) {
-      tell(filter, deleted.last(), "deleted", deleted.last());
+      tell(subscription, deleted.last(), "deleted", deleted.last());
     } else if (message instanceof Message.Expired expired) {
-      tell(filter, expired.first() - 1, "first", expired.first());
+      tell(subscription, expired.first() - 1, "first", expired.first());
     }
-    filter.goOn(message.next());
+    subscription.goOn(message.next());
     return true;
   }
 
-  private void write(Filter filter, Message.Event event) {
+  private void write(StreamSubscription subscription, Message.Event event) {
     MqttProperties properties = packets.event(event.id(), event.time());
     byte[] payload = event.document();
-    if (!packets.takes(filter.topic(), payload.length)) {
+    if (!packets.takes(subscription.topic(), payload.length)) {
       metrics.tooLarge();
       properties.add(new UserProperty("too-large", Integer.toString(payload.length)));
       payload = NO_PAYLOAD;
-      if (!packets.isNew() || !packets.takes(filter.topic(), 0)) {
+      if (!packets.isNew() || !packets.takes(subscription.topic(), 0)) {
         return;
       }
     }
-    write(filter, event.id(), filter.isRetained(event.id()), payload, properties);
+    write(subscription, event.id(), subscription.isRetained(event.id()), payload, properties);
   }
 
   /** Tells that events were deleted or have expired; MQTT 3.1.1 has no words for it. */
-  private void tell(Filter filter, long id, String name, long value) {
-    if (packets.isNew() && packets.takes(filter.topic(), 0)) {
+  private void tell(StreamSubscription subscription, long id, String name, long value) {
+    if (packets.isNew() && packets.takes(subscription.topic(), 0)) {
       MqttProperties properties = new MqttProperties();
       properties.add(new UserProperty(name, Long.toString(value)));
-      write(filter, id, false, NO_PAYLOAD, properties);
+      write(subscription, id, false, NO_PAYLOAD, properties);
     }
   }
 
   private void write(
-      Filter filter, long id, boolean isRetained, byte[] payload, MqttProperties properties) {
+      StreamSubscription subscription,
+      long id,
+      boolean isRetained,
+      byte[] payload,
+      MqttProperties properties) {
     Session.PacketId packetId =
-        filter.qos() == 0
+        subscription.qos() == 0
             ? new Session.PacketId(0, false)
-            : session.send(new Session.Sent(filter.key(), id));
-    metrics.sent(filter.qos());
+            : session.send(new Session.Sent(subscription.key(), id));
+    metrics.sent(subscription.qos());
     lastWrite =
         channel.write(
             packets.publish(
-                filter, packetId.number(), packetId.isRepeat(), isRetained, payload, properties));
+                subscription,
+                packetId.number(),
+                packetId.isRepeat(),
+                isRetained,
+                payload,
+                properties));
   }
 
   /** The client has received a message. */

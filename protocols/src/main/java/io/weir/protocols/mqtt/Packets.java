@@ -197,19 +197,20 @@ final class Packets {
    * @param properties may be added to
    */
   MqttPublishMessage publish(
-      Filter filter,
+      StreamSubscription subscription,
       int packetId,
       boolean isRepeat,
       boolean isRetained,
       byte[] payload,
       MqttProperties properties) {
-    if (isNew && filter.subscriptionId() > 0) {
-      properties.add(new IntegerProperty(Properties.SUBSCRIPTION_ID, filter.subscriptionId()));
+    if (isNew && subscription.subscriptionId() > 0) {
+      properties.add(
+          new IntegerProperty(Properties.SUBSCRIPTION_ID, subscription.subscriptionId()));
     }
     MqttQoS qos = packetId > 0 ? MqttQoS.AT_LEAST_ONCE : MqttQoS.AT_MOST_ONCE;
     return new MqttPublishMessage(
         new MqttFixedHeader(MqttMessageType.PUBLISH, isRepeat, qos, isRetained, 0),
-        new MqttPublishVariableHeader(filter.topic(), packetId, properties),
+        new MqttPublishVariableHeader(subscription.topic(), packetId, properties),
         Unpooled.wrappedBuffer(payload));
   }
 }

@@ -14,7 +14,7 @@ final class Session {
   private static final int MAX_PACKET_ID = 65_535;
 
   private final String clientId;
-  private final Map<StreamKey, Filter> filters = new LinkedHashMap<>();
+  private final Map<StreamKey, StreamSubscription> subscriptions = new LinkedHashMap<>();
   private final Map<Integer, Sent> unacknowledged = new LinkedHashMap<>();
 
   /** Packet ids of messages that an earlier connection has not acknowledged. */
@@ -53,8 +53,8 @@ final class Session {
     return clientId;
   }
 
-  Map<StreamKey, Filter> filters() {
-    return filters;
+  Map<StreamKey, StreamSubscription> subscriptions() {
+    return subscriptions;
   }
 
   int unacknowledged() {
@@ -91,21 +91,21 @@ final class Session {
    * Forgets a subscription; what has been sent for it may still be acknowledged, but another one to
    * the same stream does not go back to it.
    */
-  Filter remove(StreamKey key) {
+  StreamSubscription remove(StreamKey key) {
     toRepeat.keySet().removeIf(each -> each.key().equals(key));
     unacknowledged.replaceAll((packetId, sent) -> sent.key().equals(key) ? sent.forgotten() : sent);
-    return filters.remove(key);
+    return subscriptions.remove(key);
   }
 
   /** Goes back to the first message of each stream that was not acknowledged. */
   void park() {
     unacknowledged.forEach(
         (packetId, message) -> {
-          Filter filter = filters.get(message.key());
-          if (filter != null && !message.isForgotten()) {
+          StreamSubscription subscription = subscriptions.get(message.key());
+          if (subscription != null && !message.isForgotten()) {
             toRepeat.put(message, packetId);
-            if (filter.next().isPresent() && message.id() < filter.next().getAsLong()) {
-              filter.goOn(message.id());
+            if (subscription.next().isPresent() && message.id() < subscription.next().getAsLong()) {
+              subscription.goOn(message.id());
             }
           }
         });
@@ -118,11 +118,11 @@ final class Session {
    */
   Session copy() {
     Session copy = new Session(clientId);
-    filters.forEach(
-        (key, filter) -> {
-          Filter again = new Filter(key, filter.next(), false);
-          again.grant(filter.qos(), filter.subscriptionId());
-          copy.filters.put(key, again);
+    subscriptions.forEach(
+        (key, subscription) -> {
+          StreamSubscription again = new StreamSubscription(key, subscription.next(), false);
+          again.grant(subscription.qos(), subscription.subscriptionId());
+          copy.subscriptions.put(key, again);
         });
     copy.toRepeat.putAll(toRepeat);
     copy.lastPacketId = lastPacketId;

@@ -62,18 +62,20 @@ final class Subscribing {
    * @throws RefusedException if there are too many listeners
    */
   void resume() {
-    for (Filter filter : session.filters().values()) {
-      listen(filter);
+    for (StreamSubscription subscription : session.subscriptions().values()) {
+      listen(subscription);
     }
   }
 
-  private void listen(Filter filter) {
+  private void listen(StreamSubscription subscription) {
     try {
       if (listener == null) {
         listener = hub.join(deliveries, List.of());
       }
-      CompletionStage<Beginning> begun = hub.subscribe(listener, filter.key(), filter.next());
-      begun.thenAccept(beginning -> channel.eventLoop().execute(() -> begin(filter, beginning)));
+      CompletionStage<Beginning> begun =
+          hub.subscribe(listener, subscription.key(), subscription.next());
+      begun.thenAccept(
+          beginning -> channel.eventLoop().execute(() -> begin(subscription, beginning)));
     } catch (ProblemException e) {
       throw Appends.refused(e);
     } catch (IllegalArgumentException e) {
@@ -82,8 +84,8 @@ final class Subscribing {
   }
 
   /** The first messages may be here already. */
-  private void begin(Filter filter, Beginning beginning) {
-    filter.begin(beginning);
+  private void begin(StreamSubscription subscription, Beginning beginning) {
+    subscription.begin(beginning);
     deliveries.pump();
   }
 
@@ -103,9 +105,9 @@ final class Subscribing {
     String refusal = "";
     for (MqttTopicSubscription each : wanted) {
       try {
-        Filter filter = subscribe(each, properties);
-        codes.add(filter.qos());
-        begun.add(filter.begun());
+        StreamSubscription subscription = subscribe(each, properties);
+        codes.add(subscription.qos());
+        begun.add(subscription.begun());
       } catch (RefusedException e) {
         codes.add(e.reason().code & 0xFF);
         refusal = refusal.isEmpty() ? String.valueOf(e.getMessage()) : refusal;
@@ -124,29 +126,29 @@ final class Subscribing {
     client.handled();
   }
 
-  private Filter subscribe(MqttTopicSubscription wanted, MqttProperties properties) {
+  private StreamSubscription subscribe(MqttTopicSubscription wanted, MqttProperties properties) {
     StreamKey key = Topic.toRead(wanted.topicFilter());
     MqttSubscriptionOption option = wanted.option();
     if (option.isNoLocal()) {
       throw new RefusedException(Reason.NOT_SUPPORTED, "no local: is not supported");
     }
     OptionalLong from = from(properties);
-    Filter filter = session.filters().get(key);
-    if (filter == null) {
+    StreamSubscription subscription = session.subscriptions().get(key);
+    if (subscription == null) {
       boolean wantsRetained =
           from.isEmpty()
               && option.retainHandling() != RetainedHandlingPolicy.DONT_SEND_AT_SUBSCRIBE;
-      filter = new Filter(key, wantsRetained ? LAST : from, wantsRetained);
-      listen(filter);
-      session.filters().put(key, filter);
+      subscription = new StreamSubscription(key, wantsRetained ? LAST : from, wantsRetained);
+      listen(subscription);
+      session.subscriptions().put(key, subscription);
     } else if (from.isPresent()) {
       throw new RefusedException(
           Reason.NOT_SUPPORTED, "from: unsubscribe from " + key + " first, to begin elsewhere");
     }
-    filter.grant(
+    subscription.grant(
         Math.min(1, option.qos().value()),
         Properties.integer(properties, Properties.SUBSCRIPTION_ID).orElse(0));
-    return filter;
+    return subscription;
   }
 
   private static OptionalLong from(MqttProperties properties) {
@@ -186,7 +188,7 @@ final class Subscribing {
     } catch (RefusedException e) {
       return MqttReasonCodes.UnsubAck.TOPIC_FILTER_INVALID;
     }
-    Filter removed = session.remove(key);
+    StreamSubscription removed = session.remove(key);
     if (removed == null || listener == null) {
       return MqttReasonCodes.UnsubAck.NO_SUBSCRIPTION_EXISTED;
     }

@@ -14,16 +14,16 @@ class SessionTest {
 
   private final Session session = new Session("client");
 
-  private static Filter add(Session session, StreamKey key, long next) {
-    Filter filter = new Filter(key, OptionalLong.of(next), false);
-    filter.grant(1, 0);
-    session.filters().put(key, filter);
-    return filter;
+  private static StreamSubscription add(Session session, StreamKey key, long next) {
+    StreamSubscription subscription = new StreamSubscription(key, OptionalLong.of(next), false);
+    subscription.grant(1, 0);
+    session.subscriptions().put(key, subscription);
+    return subscription;
   }
 
   private static Session.PacketId send(Session session, StreamKey key, long id) {
     Session.PacketId sent = session.send(new Session.Sent(key, id));
-    session.filters().get(key).goOn(id + 1);
+    session.subscriptions().get(key).goOn(id + 1);
     return sent;
   }
 
@@ -54,9 +54,9 @@ class SessionTest {
     session.park();
 
     Session again = session.copy();
-    assertThat(again.filters().get(A).next()).hasValue(2);
-    assertThat(again.filters().get(B).next()).hasValue(41);
-    assertThat(again.filters().get(A).qos()).isOne();
+    assertThat(again.subscriptions().get(A).next()).hasValue(2);
+    assertThat(again.subscriptions().get(B).next()).hasValue(41);
+    assertThat(again.subscriptions().get(A).qos()).isOne();
     assertThat(send(again, A, 2)).isEqualTo(new Session.PacketId(second.number(), true));
     assertThat(send(again, A, 4).isRepeat()).as("3 has expired").isFalse();
     assertThat(send(again, B, 41).isRepeat()).isFalse();
@@ -68,7 +68,7 @@ class SessionTest {
     send(session, A, 1);
     session.remove(A);
     session.park();
-    assertThat(session.copy().filters()).isEmpty();
+    assertThat(session.copy().subscriptions()).isEmpty();
   }
 
   @Test
@@ -81,7 +81,7 @@ class SessionTest {
     session.park();
 
     Session again = session.copy();
-    assertThat(again.filters().get(A).next()).hasValue(100);
+    assertThat(again.subscriptions().get(A).next()).hasValue(100);
     assertThat(send(again, A, 100).isRepeat()).isFalse();
     assertThat(before.isRepeat()).isFalse();
   }

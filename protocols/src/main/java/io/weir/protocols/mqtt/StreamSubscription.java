@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** A subscription of a session to one stream. Used on its connection's event loop alone. */
-final class Filter {
+final class StreamSubscription {
   private final StreamKey key;
   private final boolean wantsRetained;
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
@@ -19,7 +19,7 @@ final class Filter {
    * @param next the first id that the client is to get, or as a hub takes it
    * @param wantsRetained whether the first message is the stream's last event
    */
-  Filter(StreamKey key, OptionalLong next, boolean wantsRetained) {
+  StreamSubscription(StreamKey key, OptionalLong next, boolean wantsRetained) {
     this.key = key;
     this.next = next;
     this.wantsRetained = wantsRetained;
