@@ -80,7 +80,7 @@ public final class JacksonReader {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
-    if (!Utf8.isValid(bytes, from, next)) {
+    if (!StrictUtf8.isValid(bytes, from, next)) {
       throw refusal("must be UTF-8, got other bytes");
     }
     requireGiven("time", timeSeen);

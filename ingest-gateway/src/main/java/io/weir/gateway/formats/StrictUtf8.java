@@ -7,10 +7,10 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Strict UTF-8: Jackson accepts overlong forms and encoded surrogates. */
-final class Utf8 {
+final class StrictUtf8 {
   private static final int STEP = 1024;
 
-  private Utf8() {}
+  private StrictUtf8() {}
 
   /** Whether the bytes are UTF-8; takes little memory, however many they are. */
   static boolean isValid(byte[] bytes, int from, int end) {

@@ -3,11 +3,9 @@ package io.weir.gateway.influx;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.gateway.body.BodyReader;
-import io.weir.gateway.body.InFlight;
 import io.weir.gateway.samples.NumberReader;
-import io.weir.gateway.samples.NumberSink;
 import io.weir.gateway.samples.SampleWriter;
+import io.weir.gateway.samples.SkipCounter;
 import io.weir.gateway.series.SeriesNames;
 import io.weir.service.http.IngestReply;
 import io.weir.service.http.IngestRequest;
@@ -73,7 +71,7 @@ public final class InfluxWrites {
     parameters.refuseOthersThan(known);
     long unit = parameters.optionalText(PRECISION).map(Precision::nanos).orElse(1L);
     LineReader lines = new LineReader(names, unit, settings.skipsStrings());
-    return new Counted(lines);
+    return new SkipCounter(lines, lines::skipped, skipped);
   }
 
   /**
@@ -84,26 +82,6 @@ public final class InfluxWrites {
     if (request.header(HttpHeader.ORIGIN) != null) {
       throw ProblemException.of(
           403, "Line protocol is not taken from pages in a browser (Origin).");
-    }
-  }
-
-  /** Counts the fields that were left out, once they are known to be. */
-  private final class Counted implements NumberReader {
-    private final LineReader lines;
-
-    Counted(LineReader lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void read(BodyReader.Body body, Bounds bounds, InFlight.Hold hold, NumberSink sink) {
-      lines.read(body, bounds, hold, sink);
-      skipped.inc(lines.skipped());
-    }
-
-    @Override
-    public int count() {
-      return lines.count();
     }
   }
 }

@@ -3,11 +3,8 @@ package io.weir.gateway.prometheus;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.gateway.body.BodyReader;
-import io.weir.gateway.body.InFlight;
-import io.weir.gateway.samples.NumberReader;
-import io.weir.gateway.samples.NumberSink;
 import io.weir.gateway.samples.SampleWriter;
+import io.weir.gateway.samples.SkipCounter;
 import io.weir.gateway.series.SeriesNames;
 import io.weir.model.Excerpt;
 import io.weir.service.http.IngestReply;
@@ -52,7 +49,8 @@ public final class RemoteWrites {
         each -> {
           each.parameters().refuseOthersThan(Set.of());
           requireType(each);
-          return new Counted(new WriteRequestReader(names));
+          WriteRequestReader reader = new WriteRequestReader(names);
+          return new SkipCounter(reader, reader::histograms, histograms);
         });
   }
 
@@ -75,25 +73,5 @@ public final class RemoteWrites {
 
   private static String got(String header) {
     return header == null ? "none" : '"' + Excerpt.of(header) + '"';
-  }
-
-  /** Counts what was left out, once that is known. */
-  private final class Counted implements NumberReader {
-    private final WriteRequestReader reader;
-
-    Counted(WriteRequestReader reader) {
-      this.reader = reader;
-    }
-
-    @Override
-    public void read(BodyReader.Body body, Bounds bounds, InFlight.Hold hold, NumberSink sink) {
-      reader.read(body, bounds, hold, sink);
-      histograms.inc(reader.histograms());
-    }
-
-    @Override
-    public int count() {
-      return reader.count();
-    }
   }
 }
