@@ -21,7 +21,7 @@ final class WeirAddresses {
       names = "--query",
       paramLabel = "URL[,URL...]",
       defaultValue = "http://127.0.0.1:8080",
-      description = "Where reports are asked for, likewise.")
+      description = "Where reports are asked for, one or several alike.")
   private String query;
 
   @Option(

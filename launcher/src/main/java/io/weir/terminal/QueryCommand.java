@@ -53,10 +53,10 @@ public final class QueryCommand extends TerminalCommand {
   @Option(
       names = "--start",
       paramLabel = "TIME",
-      description = "now-1h, 2026-01-31T12:00:00Z, \"2026-01-31 12:00:00\" here, or ns")
+      description = "the start: now-1h, 2026-01-31T12:00:00Z, \"2026-01-31 12:00:00\", or ns")
   private String start;
 
-  @Option(names = "--end", paramLabel = "TIME", description = "likewise (now)")
+  @Option(names = "--end", paramLabel = "TIME", description = "the end, written like --start (now)")
   private String end;
 
   @Option(names = "--points", defaultValue = "20", description = "rows (20)")

@@ -12,13 +12,13 @@ final class ServerOptions {
   @Option(
       names = "--gateway",
       paramLabel = "URL",
-      description = "where samples are posted, if not there")
+      description = "where samples are posted, if not at --url")
   private String gateway;
 
   @Option(
       names = "--query",
       paramLabel = "URL",
-      description = "where queries are answered, if not there")
+      description = "where queries are answered, if not at --url")
   private String query;
 
   /**
