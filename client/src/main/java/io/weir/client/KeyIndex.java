@@ -30,7 +30,9 @@ import java.util.function.Function;
  * The items of one index. Futures fail with a {@link WeirException}, a {@link ConditionException}
  * where a condition was not met, or an {@link IllegalArgumentException} where a value cannot be
  * encoded or decoded. Reads and writes without a condition are repeated as the client's {@link
- * RetryPolicy} says; others never are, since the first attempt may have succeeded. Thread-safe.
+ * RetryPolicy} says; others never are, since the first attempt may have succeeded. A write that is
+ * repeated may happen twice, with another client's write in between, and the second time the item
+ * is not a new one: where that matters, write with a condition. Thread-safe.
  *
  * @param <T> the values' type
  */
