@@ -33,7 +33,7 @@ import io.weir.model.records.ItemResult.Values.Answer;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.PositionHeader;
 import io.weir.query.items.ItemReader;
-import io.weir.query.records.Required;
+import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.Reservation;
 import java.util.Collection;
 import java.util.List;
@@ -98,7 +98,7 @@ final class KeysService extends KeysGrpc.KeysImplBase {
         () -> {
           ItemKey key = ItemKey.of(request.getIndex(), request.getKey());
           LogPosition position =
-              Required.of("position", request.getPosition(), reader.partitions())
+              RequiredPositions.of("position", request.getPosition(), reader.partitions())
                   .of(key, reader.partitions());
           List<LogPosition> required =
               position.equals(LogPosition.NONE) ? List.of() : List.of(position);
@@ -157,7 +157,7 @@ final class KeysService extends KeysGrpc.KeysImplBase {
     call.answer(
         () -> {
           List<LogPosition> required =
-              Required.of("position", request.getPosition(), reader.partitions()).ofAll();
+              RequiredPositions.of("position", request.getPosition(), reader.partitions()).ofAll();
           Reservation reservation =
               call.holding(reader.reserve(reader.stateBytes(request.getIndex())));
           return reader

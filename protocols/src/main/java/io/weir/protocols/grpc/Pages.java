@@ -6,7 +6,7 @@ import io.weir.model.records.LogPosition;
 import io.weir.query.items.ItemReader;
 import io.weir.query.items.ItemReader.Page;
 import io.weir.query.items.ItemReader.PageQuery;
-import io.weir.query.records.Required;
+import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.Reservation;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +62,6 @@ interface Pages {
   }
 
   private static List<LogPosition> required(String position, ItemReader reader) {
-    return Required.of("position", position, reader.partitions()).ofAll();
+    return RequiredPositions.of("position", position, reader.partitions()).ofAll();
   }
 }

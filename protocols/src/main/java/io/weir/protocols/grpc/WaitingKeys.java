@@ -5,7 +5,7 @@ import io.weir.model.records.ItemKey;
 import io.weir.model.records.ItemQuery;
 import io.weir.model.records.LogPosition;
 import io.weir.query.items.ItemReader;
-import io.weir.query.records.Required;
+import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.Reservation;
 import io.weir.service.http.ProblemException;
 import java.util.ArrayDeque;
@@ -68,7 +68,8 @@ final class WaitingKeys implements AutoCloseable {
       index = request.getIndex();
     }
     if (!request.getPosition().isEmpty()) {
-      required = Required.of("position", request.getPosition(), reader.partitions()).ofAll();
+      required =
+          RequiredPositions.of("position", request.getPosition(), reader.partitions()).ofAll();
     }
     if (count > 0) {
       long more = ItemReader.keyBytes(index, request.getKeysList());

@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import io.weir.model.KeyGroups;
 import io.weir.model.records.MetricKey;
 import io.weir.query.records.RecordClient;
-import io.weir.query.records.Required;
+import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.RequestBody;
@@ -54,7 +54,8 @@ public final class DocumentRoutes implements Routes {
   private void get(Context ctx) {
     long begin = System.nanoTime();
     QueryRequest request = QueryRequest.of(QueryParameters.of(ctx), MetricPath.key(ctx));
-    DocumentsReply reply = reply(ctx, request, Required.of(ctx, partitions), begin).open(true);
+    DocumentsReply reply =
+        reply(ctx, request, RequiredPositions.of(ctx, partitions), begin).open(true);
     replies.reply(ctx, DocumentsReply.bytes(1), reply::run, written -> {});
   }
 
@@ -64,7 +65,7 @@ public final class DocumentRoutes implements Routes {
   private void post(Context ctx, Optional<MetricKey> key) {
     long begin = System.nanoTime();
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
-    Required required = Required.of(ctx, partitions);
+    RequiredPositions required = RequiredPositions.of(ctx, partitions);
     replies.reply(
         ctx,
         0,
@@ -83,7 +84,8 @@ public final class DocumentRoutes implements Routes {
         written -> {});
   }
 
-  private DocumentsReply reply(Context ctx, QueryRequest request, Required required, long begin) {
+  private DocumentsReply reply(
+      Context ctx, QueryRequest request, RequiredPositions required, long begin) {
     QueryCursor cursor = QueryCursor.of(TYPE, request);
     MergedDocuments documents =
         new MergedDocuments(

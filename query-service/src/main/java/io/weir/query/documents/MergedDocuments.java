@@ -7,7 +7,7 @@ import io.weir.model.records.DocumentResult;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.MetricKey;
 import io.weir.query.records.RecordClient;
-import io.weir.query.records.Required;
+import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.Reservation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +30,7 @@ final class MergedDocuments {
   private static final int LEAST_PAGE_BYTES = 32 << 10;
 
   private final QueryRequest request;
-  private final Required required;
+  private final RequiredPositions required;
   private final int partitions;
   private final RecordClient client;
   private final LearnedTaskRanges tasks;
@@ -48,7 +48,7 @@ final class MergedDocuments {
   MergedDocuments(
       QueryRequest request,
       Optional<DocumentPlace> after,
-      Required required,
+      RequiredPositions required,
       int partitions,
       RecordClient client,
       LearnedTaskRanges tasks) {

@@ -10,7 +10,7 @@ import io.weir.model.records.NamePage;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.RecordClient;
-import io.weir.query.records.Required;
+import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Reservation;
@@ -72,7 +72,7 @@ public final class MetricListRoutes implements Routes {
     int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
     String prefix = parameters.optionalText("prefix").orElse("");
     String cursor = parameters.optionalText("cursor").orElse("");
-    List<LogPosition> required = Required.of(ctx, partitions).ofAll();
+    List<LogPosition> required = RequiredPositions.of(ctx, partitions).ofAll();
     MergedTagListing.Listing numbers = tags.list(parameters, limit, WIDTH);
     MetricNames documents = new MetricNames(required, new NamePage(prefix, cursor, limit));
     replies.reply(

@@ -13,7 +13,7 @@ import io.weir.query.format.ReplyFormat;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.NameList;
 import io.weir.query.records.RecordClient;
-import io.weir.query.records.Required;
+import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.RequestBody;
@@ -81,7 +81,7 @@ public final class ItemRoutes implements Routes {
   private void value(Context ctx) {
     ItemKey key = ItemPath.key(ctx);
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
-    LogPosition position = Required.of(ctx, partitions).of(key, partitions);
+    LogPosition position = RequiredPositions.of(ctx, partitions).of(key, partitions);
     List<LogPosition> required = position.equals(LogPosition.NONE) ? List.of() : List.of(position);
     replies.reply(
         ctx,
@@ -100,7 +100,7 @@ public final class ItemRoutes implements Routes {
         ReplyFormat.of(
                 parameters, ctx.header("Accept"), List.of(ReplyFormat.JSON, ReplyFormat.NDJSON))
             == ReplyFormat.NDJSON;
-    List<LogPosition> required = Required.of(ctx, partitions).ofAll();
+    List<LogPosition> required = RequiredPositions.of(ctx, partitions).ofAll();
     replies.reply(
         ctx,
         0,
@@ -140,7 +140,7 @@ public final class ItemRoutes implements Routes {
         ctx,
         ItemList.of(
             new ItemReader.PageQuery(
-                Required.of(ctx, partitions).ofAll(),
+                RequiredPositions.of(ctx, partitions).ofAll(),
                 index,
                 parameters.optionalText("prefix").orElse(""),
                 parameters.optionalText("after").orElse(""),
@@ -156,7 +156,7 @@ public final class ItemRoutes implements Routes {
         ctx,
         ItemList.of(
             new ItemReader.Search(
-                Required.of(ctx, partitions).ofAll(),
+                RequiredPositions.of(ctx, partitions).ofAll(),
                 index,
                 parameters.text("q"),
                 parameters.optionalText("after").orElse(""),
@@ -180,7 +180,7 @@ public final class ItemRoutes implements Routes {
   private void settings(Context ctx) {
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
     SearchStates states =
-        new SearchStates(Required.of(ctx, partitions).ofAll(), ItemPath.index(ctx));
+        new SearchStates(RequiredPositions.of(ctx, partitions).ofAll(), ItemPath.index(ctx));
     requireValid(states);
     replies.reply(
         ctx,
@@ -192,7 +192,7 @@ public final class ItemRoutes implements Routes {
   private void indices(Context ctx) {
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(INDICES_PARAMETERS);
-    List<LogPosition> required = Required.of(ctx, partitions).ofAll();
+    List<LogPosition> required = RequiredPositions.of(ctx, partitions).ofAll();
     String prefix = parameters.optionalText("prefix").orElse("");
     String cursor = parameters.optionalText("cursor").orElse("");
     int limit = limit(parameters);

@@ -46,7 +46,7 @@ record EventsRequest(
         limit,
         isTrue(parameters, "download"),
         isTrue(parameters, "strict"),
-        Required.of(ctx, partitions).of(key, partitions));
+        RequiredPositions.of(ctx, partitions).of(key, partitions));
   }
 
   private static boolean isTrue(QueryParameters parameters, String field) {

@@ -96,7 +96,7 @@ public final class StreamRoutes implements Routes {
   private void limits(Context ctx) {
     StreamKey key = StreamPath.key(ctx);
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
-    LogPosition required = Required.of(ctx, partitions).of(key, partitions);
+    LogPosition required = RequiredPositions.of(ctx, partitions).of(key, partitions);
     replies.reply(
         ctx,
         0,
@@ -107,7 +107,7 @@ public final class StreamRoutes implements Routes {
   private void limitsOfBucket(Context ctx) {
     String bucket = StreamPath.name(ctx, 0);
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
-    List<LogPosition> required = Required.of(ctx, partitions).ofAll();
+    List<LogPosition> required = RequiredPositions.of(ctx, partitions).ofAll();
     RecordQuery query = checked(() -> new RecordQuery.LimitsOfBucket(required, bucket, 0));
     replies.reply(
         ctx,
@@ -222,7 +222,7 @@ public final class StreamRoutes implements Routes {
                     parameters.optionalText("prefix").orElse(""),
                     parameters.optionalText("cursor").orElse(""),
                     limit));
-    NameList<E> list = lists.of(wanted, Required.of(ctx, partitions).ofAll());
+    NameList<E> list = lists.of(wanted, RequiredPositions.of(ctx, partitions).ofAll());
     checked(() -> list.query(0));
     replies.reply(
         ctx,

@@ -1,6 +1,6 @@
 /**
  * Reads of streams over HTTP, and what all reads of records share: {@code RecordClient}, {@code
- * Required}, {@code NameList}. Imported by {@code documents}, {@code items}, {@code listen} and the
- * service.
+ * RequiredPositions}, {@code NameList}. Imported by {@code documents}, {@code items}, {@code
+ * listen} and the service.
  */
 package io.weir.query.records;

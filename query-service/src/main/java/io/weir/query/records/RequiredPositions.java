@@ -14,8 +14,8 @@ import java.util.Map;
  *
  * @param positions by partition of the log
  */
-public record Required(Map<Integer, LogPosition> positions) {
-  public Required {
+public record RequiredPositions(Map<Integer, LogPosition> positions) {
+  public RequiredPositions {
     positions = Map.copyOf(positions);
   }
 
@@ -23,7 +23,7 @@ public record Required(Map<Integer, LogPosition> positions) {
    * @param partitions of the log
    * @throws ProblemException 400 if the header is none, or is of a log with more partitions
    */
-  public static Required of(Context ctx, int partitions) {
+  public static RequiredPositions of(Context ctx, int partitions) {
     return of(PositionHeader.NAME, ctx.header(PositionHeader.NAME), partitions);
   }
 
@@ -35,9 +35,9 @@ public record Required(Map<Integer, LogPosition> positions) {
    * @param partitions of the log
    * @throws ProblemException 400 if the text is none, or is of a log with more partitions
    */
-  public static Required of(String field, String text, int partitions) {
+  public static RequiredPositions of(String field, String text, int partitions) {
     if (text == null || text.isBlank()) {
-      return new Required(Map.of());
+      return new RequiredPositions(Map.of());
     }
     try {
       Map<Integer, LogPosition> positions = PositionHeader.positions(PositionHeader.RECORDS, text);
@@ -51,7 +51,7 @@ public record Required(Map<Integer, LogPosition> positions) {
                   + partition);
         }
       }
-      return new Required(positions);
+      return new RequiredPositions(positions);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(field, e.getMessage());
     }
