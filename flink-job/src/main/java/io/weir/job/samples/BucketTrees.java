@@ -58,7 +58,7 @@ final class BucketTrees {
 
   /** What is held of a series in buckets. */
   RolledUp rolledUp(Series series) {
-    return Stored.rolledUp(store, series);
+    return TreeReader.rolledUp(store, series);
   }
 
   void put(Series series, RolledUp rolledUp) {

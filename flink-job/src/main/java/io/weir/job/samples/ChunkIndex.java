@@ -27,7 +27,7 @@ final class ChunkIndex {
   ChunkIndex(FragmentStore store, ChunkKey rootKey) {
     this.store = store;
     this.rootKey = rootKey;
-    root = Stored.root(store, rootKey);
+    root = TreeReader.root(store, rootKey);
   }
 
   boolean isEmpty() {
@@ -58,7 +58,7 @@ final class ChunkIndex {
     if (at == pageAt) {
       return false;
     }
-    page = Stored.page(store, rootKey.page(root.lower(at)));
+    page = TreeReader.page(store, rootKey.page(root.lower(at)));
     pageAt = at;
     pageChanges = PAGE_CHANGES;
     return true;
@@ -142,7 +142,7 @@ final class ChunkIndex {
     store.removeRun(
         keyOf.apply(Long.MIN_VALUE),
         keyOf.apply(end),
-        pagesBefore().flatMap(key -> Stored.page(store, key).lowers()).map(keyOf::apply));
+        pagesBefore().flatMap(key -> TreeReader.page(store, key).lowers()).map(keyOf::apply));
   }
 
   private Stream<ChunkKey> pagesBefore() {

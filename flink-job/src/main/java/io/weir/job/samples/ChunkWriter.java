@@ -49,14 +49,14 @@ final class ChunkWriter {
   }
 
   Chunk read(int chunk) {
-    return Stored.intactChunk(store, key(chunk), width);
+    return TreeReader.intactChunk(store, key(chunk), width);
   }
 
   /**
    * Whether more than a third of the rows, and more than {@code spared} of them, are not packed.
    */
   boolean isLoose(int chunk, int spared) {
-    return Stored.isLoose(store, key(chunk), spared);
+    return TreeReader.isLoose(store, key(chunk), spared);
   }
 
   /** An upper bound of the rows of a chunk: several of the same time may count each. */
@@ -66,7 +66,7 @@ final class ChunkWriter {
       return page.mark(chunk);
     }
     if (openSize == UNKNOWN || openChunk != page.lower(chunk)) {
-      return Stored.rows(store, key(chunk));
+      return TreeReader.rows(store, key(chunk));
     }
     return openSize;
   }

@@ -31,7 +31,7 @@ final class LatestSample {
     LatestSample sought = new LatestSample(reader, query, width);
     try (TreeCursor raw =
         new TreeCursor(reader, ChunkKey.root(sought.series, ChunkKey.RAW), width)) {
-      Extent rolledUp = Stored.rolledUp(reader, sought.series).extent();
+      Extent rolledUp = TreeReader.rolledUp(reader, sought.series).extent();
       return raw.isEmpty() && rolledUp.isNone()
           ? Optional.empty()
           : Optional.of(sought.answer(raw, rolledUp.last()));

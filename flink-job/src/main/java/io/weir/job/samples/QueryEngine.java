@@ -106,7 +106,7 @@ public final class QueryEngine {
   private Optional<QueryResult> rows(Query.Report query, int width) {
     Series series = new Series(query.tag(), width);
     FunctionQuery functions = new FunctionQuery(query, width, new Deadline(nanoTime));
-    RolledUp rolledUp = Stored.rolledUp(reader, series);
+    RolledUp rolledUp = TreeReader.rolledUp(reader, series);
     int tier = Tiers.forPeriod(functions.shortestSpan(), rolledUp.tiers());
     try (TreeCursor raw = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width);
         BucketCursor old = new BucketCursor(reader, ChunkKey.root(series, tier), width)) {

@@ -43,7 +43,7 @@ final class RawPages {
     }
     Series series = new Series(query.tag(), width);
     try (TreeCursor cursor = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width)) {
-      if (cursor.isEmpty() && Stored.rolledUp(reader, series).extent().equals(Extent.NONE)) {
+      if (cursor.isEmpty() && TreeReader.rolledUp(reader, series).extent().equals(Extent.NONE)) {
         return Optional.empty();
       }
       return Optional.of(new RawPages(cursor, query, width).read());

@@ -25,7 +25,7 @@ final class SummaryReader implements AutoCloseable {
 
   /** Reads the summary of a chunk of so many rows into {@code target}. */
   void read(ChunkKey key, int rows, ChunkSummary target) {
-    Stored.readSummary(key, fragments(key), width, rows, target);
+    TreeReader.readSummary(key, fragments(key), width, rows, target);
   }
 
   private Fragments fragments(ChunkKey key) {

@@ -71,7 +71,7 @@ final class TagListing {
   }
 
   private static Extent extent(FragmentReader reader, Series series) {
-    Extent old = Stored.rolledUp(reader, series).extent();
+    Extent old = TreeReader.rolledUp(reader, series).extent();
     ChunkKey root = ChunkKey.root(series, ChunkKey.RAW);
     try (TreeCursor raw = new TreeCursor(reader, root, series.width())) {
       return raw.isEmpty() ? old : old.plus(raw.extent());

@@ -48,7 +48,7 @@ final class TreeCursor implements AutoCloseable {
     this.reader = reader;
     this.rootKey = rootKey;
     this.width = width;
-    root = Stored.root(reader, rootKey);
+    root = TreeReader.root(reader, rootKey);
     summaries = new SummaryReader(reader, width);
   }
 
@@ -108,7 +108,7 @@ final class TreeCursor implements AutoCloseable {
       walk = reader.walk();
     }
     ChunkKey key = rootKey.chunk(page.lower(at));
-    return Stored.chunk(key, walk.read(key), width);
+    return TreeReader.chunk(key, walk.read(key), width);
   }
 
   /** The whole chunk is after the time: the row is the last one of the chunk before. */
@@ -273,11 +273,11 @@ final class TreeCursor implements AutoCloseable {
   }
 
   private IndexNode readPage(int at) {
-    return Stored.page(reader, rootKey.page(root.lower(at)));
+    return TreeReader.page(reader, rootKey.page(root.lower(at)));
   }
 
   private Chunk readChunk(IndexNode index, int at) {
-    return Stored.chunk(reader, rootKey.chunk(index.lower(at)), width);
+    return TreeReader.chunk(reader, rootKey.chunk(index.lower(at)), width);
   }
 
   @Override

@@ -79,7 +79,7 @@ class TierFillTest {
   }
 
   private RolledUp held() {
-    return Stored.rolledUp(store.fragments, SERIES);
+    return TreeReader.rolledUp(store.fragments, SERIES);
   }
 
   private TreeMap<Long, double[]> buckets(int tier) {

@@ -10,8 +10,8 @@ import io.weir.model.MalformedException;
  *
  * <p>Its methods throw {@link UnreadableStateException} where that fails.
  */
-final class Stored {
-  private Stored() {}
+final class TreeReader {
+  private TreeReader() {}
 
   /** The root of a tree, empty if there is no such tree. */
   static IndexNode root(FragmentReader reader, ChunkKey key) {
