@@ -1,8 +1,5 @@
 package io.weir.query.prometheus;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-import io.weir.model.Excerpt;
 import io.weir.service.http.ProblemException;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,43 +16,22 @@ record Matcher(String label, Optional<String> equal, Predicate<String> value) {
   private static final int MATCHES = 2;
   private static final int MATCHES_NOT = 3;
 
-  /** Longer expressions take too long to compile. */
-  private static final int MAX_EXPRESSION = 10_000;
-
   /**
    * @param type as remote read numbers them
+   * @param expressions of the request
    * @throws ProblemException 400
    */
-  static Matcher of(int type, String label, String text) {
+  static Matcher of(int type, String label, String text, Expressions expressions) {
     return switch (type) {
       case EQUAL -> new Matcher(label, Optional.of(text), text::equals);
       case NOT_EQUAL -> new Matcher(label, Optional.empty(), value -> !text.equals(value));
-      case MATCHES -> new Matcher(label, Optional.empty(), expression(label, text));
-      case MATCHES_NOT -> new Matcher(label, Optional.empty(), expression(label, text).negate());
+      case MATCHES -> new Matcher(label, Optional.empty(), expressions.compile(label, text));
+      case MATCHES_NOT ->
+          new Matcher(label, Optional.empty(), expressions.compile(label, text).negate());
       default ->
           throw ProblemException.badRequest(
               "matchers", "matchers: must be of type 0 to 3, got " + type);
     };
-  }
-
-  /** RE2, as Prometheus has it, of the whole value. */
-  private static Predicate<String> expression(String label, String text) {
-    if (text.length() <= MAX_EXPRESSION) {
-      try {
-        return Pattern.compile("(?s:" + text + ')')::matches;
-      } catch (PatternSyntaxException e) {
-        // Refused below.
-      }
-    }
-    throw ProblemException.badRequest(
-        "matchers",
-        "matchers: the one of "
-            + Excerpt.of(label)
-            + " must be an expression of RE2 of at most "
-            + MAX_EXPRESSION
-            + " characters, got \""
-            + Excerpt.of(text)
-            + '"');
   }
 
   boolean matches(SortedMap<String, String> labels) {

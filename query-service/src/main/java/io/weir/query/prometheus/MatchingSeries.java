@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds the series of a selector in the ordered index of names: with a metric's name those that
@@ -22,6 +23,9 @@ final class MatchingSeries {
   /** Names of a page. */
   private static final int PAGE = 1000;
 
+  /** How long matching may take: with large expressions, a name takes a second. */
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(20);
+
   private final MergedTagListing listing;
   private final int mostNames;
   private final int mostSeries;
@@ -29,6 +33,9 @@ final class MatchingSeries {
   private final List<ReadSeries> found = new ArrayList<>();
   private QueryResult.Caveat caveat = QueryResult.Caveat.NONE;
   private int names;
+
+  /** How long matching has taken. */
+  private long nanos;
 
   /**
    * @param mostNames the most names that are looked at
@@ -146,7 +153,7 @@ final class MatchingSeries {
   private void look(Tag tag, int width, boolean hasSeveral, Selector selector) {
     for (int value = 0; value < width; value++) {
       SortedMap<String, String> labels = SeriesLabels.of(tag, width, value, hasSeveral);
-      if (selector.matches(labels)) {
+      if (matches(selector, labels)) {
         memory.take(ReadSeries.bytes(tag));
         found.add(new ReadSeries(tag, width, value, labels));
         if (found.size() > mostSeries) {
@@ -155,5 +162,18 @@ final class MatchingSeries {
         }
       }
     }
+  }
+
+  private boolean matches(Selector selector, SortedMap<String, String> labels) {
+    long begin = System.nanoTime();
+    boolean isMatch = selector.matches(labels);
+    nanos += System.nanoTime() - begin;
+    if (nanos > MOST_NANOS) {
+      throw ProblemException.tooLarge(
+          "matchers: must not need more than "
+              + TimeUnit.NANOSECONDS.toSeconds(MOST_NANOS)
+              + " s to be matched: give the name of a metric, or smaller expressions");
+    }
+    return isMatch;
   }
 }

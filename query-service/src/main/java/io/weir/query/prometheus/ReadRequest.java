@@ -46,9 +46,10 @@ record ReadRequest(List<Selector> selectors, boolean takesChunks) {
   private static ReadRequest read(ProtobufReader fields) {
     List<Selector> selectors = new ArrayList<>();
     List<Long> types = new ArrayList<>();
+    Expressions expressions = new Expressions();
     for (int field = fields.next(); field != 0; field = fields.next()) {
       switch (field) {
-        case 1 -> selectors.add(selector(part(fields)));
+        case 1 -> selectors.add(selector(part(fields), expressions));
         case 2 -> types.addAll(types(fields));
         default -> fields.skip();
       }
@@ -79,7 +80,7 @@ record ReadRequest(List<Selector> selectors, boolean takesChunks) {
     return types;
   }
 
-  private static Selector selector(ProtobufReader fields) {
+  private static Selector selector(ProtobufReader fields, Expressions expressions) {
     long start = 0;
     long end = 0;
     List<Matcher> matchers = new ArrayList<>();
@@ -87,7 +88,7 @@ record ReadRequest(List<Selector> selectors, boolean takesChunks) {
       switch (field) {
         case 1 -> start = fields.int64();
         case 2 -> end = fields.int64();
-        case 3 -> matchers.add(matcher(part(fields)));
+        case 3 -> matchers.add(matcher(part(fields), expressions));
         default -> fields.skip(); // hints
       }
       if (matchers.size() > MAX_MATCHERS) {
@@ -98,7 +99,7 @@ record ReadRequest(List<Selector> selectors, boolean takesChunks) {
     return new Selector(start, end, matchers);
   }
 
-  private static Matcher matcher(ProtobufReader fields) {
+  private static Matcher matcher(ProtobufReader fields, Expressions expressions) {
     int type = 0;
     String label = "";
     String value = "";
@@ -110,6 +111,6 @@ record ReadRequest(List<Selector> selectors, boolean takesChunks) {
         default -> fields.skip();
       }
     }
-    return Matcher.of(type, label, value);
+    return Matcher.of(type, label, value, expressions);
   }
 }
