@@ -35,6 +35,9 @@ final class LineReader implements NumberReader {
   private double[] fieldValues = new double[16];
   private int fields;
 
+  /** Bytes of those of their names that no cache has. */
+  private long nameBytes;
+
   /**
    * @param unit of timestamps, ns
    */
@@ -63,7 +66,7 @@ final class LineReader implements NumberReader {
     for (at = 0; at < end; ) {
       int from = at;
       try {
-        line(sink);
+        line(hold, sink);
       } catch (PointException e) {
         int line = lineOf(from);
         String detail = "line " + line + ": " + e.getMessage();
@@ -81,7 +84,7 @@ final class LineReader implements NumberReader {
     return line;
   }
 
-  private void line(NumberSink sink) {
+  private void line(InFlight.Hold hold, NumberSink sink) {
     skipSpace();
     byte first = peek();
     if (first == '#') {
@@ -89,7 +92,7 @@ final class LineReader implements NumberReader {
         at++;
       }
     } else if (!isLineEnd(first)) {
-      point(sink);
+      point(hold, sink);
     }
     at += at < end && bytes[at] == '\r' ? 1 : 0;
     if (at < end && bytes[at] != '\n') {
@@ -98,7 +101,7 @@ final class LineReader implements NumberReader {
     at++;
   }
 
-  private void point(NumberSink sink) {
+  private void point(InFlight.Hold hold, NumberSink sink) {
     int from = at;
     int hash = key();
     CachedSeries series = names.find(hash, bytes, from, at);
@@ -111,7 +114,7 @@ final class LineReader implements NumberReader {
     fields = 0;
     int expected = 0;
     while (true) {
-      expected = field(series, expected, from, keyEnd);
+      expected = field(series, expected, from, keyEnd, hold);
       if (peek() != ',') {
         break;
       }
@@ -120,6 +123,11 @@ final class LineReader implements NumberReader {
     long time = time();
     for (int i = 0; i < fields; i++) {
       sink.add(fieldNames[i], time, fieldValues[i]);
+    }
+    if (nameBytes > 0) {
+      Arrays.fill(fieldNames, 0, fields, null);
+      hold.subtract(nameBytes);
+      nameBytes = 0;
     }
   }
 
@@ -147,7 +155,7 @@ final class LineReader implements NumberReader {
    *
    * @return where the name of the next field probably is
    */
-  private int field(CachedSeries series, int expected, int from, int keyEnd) {
+  private int field(CachedSeries series, int expected, int from, int keyEnd, InFlight.Hold hold) {
     int place = series.find(expected, bytes, at, end);
     int nameFrom = at;
     SeriesName name;
@@ -157,6 +165,8 @@ final class LineReader implements NumberReader {
     } else {
       at = TextEnd.ofFieldName(bytes, at, end);
       name = PointName.of(bytes, from, keyEnd, nameFrom, at - 1);
+      hold.add(name.bytes());
+      nameBytes += name.bytes();
       names.addName(series, Arrays.copyOfRange(bytes, nameFrom, at), name);
     }
     count++;

@@ -1,5 +1,7 @@
 package io.weir.gateway.series;
 
+import io.weir.model.Excerpt;
+import io.weir.model.Tag;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,18 +18,29 @@ public final class Labels {
   private static final String SYNTAX = "{},=\"\\";
 
   private final Map<byte[], byte[]> values = new TreeMap<>(Arrays::compareUnsigned);
+  private long bytes;
 
   /**
    * Adds a label.
    *
-   * @throws IllegalArgumentException if its name is empty or already there
+   * @throws IllegalArgumentException if its name is empty or already there, or the labels are more
+   *     than a tag can have
    */
   public void add(byte[] name, byte[] value) {
     if (name.length == 0) {
       throw new IllegalArgumentException("a label must have a name");
     }
+    bytes += name.length + value.length;
+    if (bytes > Tag.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "labels must have at most "
+              + Tag.MAX_BYTES
+              + " bytes, the one with which they are more is "
+              + Excerpt.of(text(name)));
+    }
     if (values.put(name, value) != null) {
-      throw new IllegalArgumentException("the label " + text(name) + " must be given once");
+      throw new IllegalArgumentException(
+          "the label " + Excerpt.of(text(name)) + " must be given once");
     }
   }
 

@@ -12,6 +12,11 @@ public record SeriesName(byte[] utf8, int hash) {
   /** What a name takes besides its bytes. */
   static final int OBJECT_BYTES = 48;
 
+  /** Bytes of heap, approximately. */
+  public int bytes() {
+    return OBJECT_BYTES + utf8.length;
+  }
+
   /**
    * The name with these bytes.
    *

@@ -352,4 +352,33 @@ class LineReaderTest {
       return e.getMessage();
     }
   }
+
+  @Test
+  void holdsTheNamesOfAPointOnlyWithinTheMemoryOfRequests() {
+    String tags = "a,t=" + "x".repeat(1000) + ' ';
+    StringBuilder point = new StringBuilder(tags);
+    for (int i = 0; i < MOST; i++) {
+      point.append(i == 0 ? "" : ",").append("field").append(i).append("=1");
+    }
+    ProblemException problem = refusal(point.toString());
+    assertThat(problem.status()).isEqualTo(413);
+    assertThat(problem).hasMessageContaining("for unanswered requests");
+
+    String several = (tags + "f0=1,f1=2,f2=3,f3=4\n").repeat(MOST / 4);
+    assertThat(read(new SeriesNames(1), 1, false, several.getBytes(StandardCharsets.UTF_8)))
+        .as("each point gives its names back")
+        .hasSize(MOST);
+  }
+
+  @Test
+  void refusesManyTagsAtTheFirstThatIsTooMuch() {
+    StringBuilder point = new StringBuilder("a");
+    for (int i = 0; i < 100_000; i++) {
+      point.append(",t").append(i).append("=1");
+    }
+    assertThat(refusal(point + " f=1"))
+        .hasMessage(
+            "line 1: tags: labels must have at most 1024 bytes, the one with which they are more is"
+                + " t226");
+  }
 }
