@@ -13,6 +13,12 @@ import java.util.Map;
 final class Session {
   private static final int MAX_PACKET_ID = 65_535;
 
+  /** What a session, a subscription and a message to repeat take in memory, besides names. */
+  private static final int SESSION_BYTES = 1024;
+
+  private static final int SUBSCRIPTION_BYTES = 320;
+  private static final int REPEAT_BYTES = 120;
+
   private final String clientId;
   private final Map<StreamKey, StreamSubscription> subscriptions = new LinkedHashMap<>();
   private final Map<Integer, Sent> unacknowledged = new LinkedHashMap<>();
@@ -55,6 +61,15 @@ final class Session {
 
   Map<StreamKey, StreamSubscription> subscriptions() {
     return subscriptions;
+  }
+
+  /** About what it takes in memory. */
+  long bytes() {
+    long bytes = SESSION_BYTES + (long) REPEAT_BYTES * toRepeat.size();
+    for (StreamKey key : subscriptions.keySet()) {
+      bytes += SUBSCRIPTION_BYTES + key.name().length;
+    }
+    return bytes;
   }
 
   int unacknowledged() {

@@ -18,6 +18,9 @@ final class Sessions {
   /** Of wills that are delayed. */
   private static final long MAX_WILL_BYTES = 16 << 20;
 
+  /** Of sessions that are kept, which may have many subscriptions with long names. */
+  static final long MAX_BYTES = 64 << 20;
+
   private final int limit;
   private final EventExecutor timers;
   private final Appends appends;
@@ -25,6 +28,7 @@ final class Sessions {
   private final Map<String, Owner> owners = new HashMap<>();
   private final Map<String, Away> away = new LinkedHashMap<>();
   private long willBytes;
+  private long bytes;
 
   /** A connection. */
   interface Owner {
@@ -42,8 +46,13 @@ final class Sessions {
    */
   record Opened(Session session, boolean isPresent) {}
 
+  /**
+   * A session that is kept.
+   *
+   * @param bytes about what it takes
+   */
   private record Away(
-      Session session, Optional<Will> will, Future<?> expiry, Future<?> willTimer) {}
+      Session session, long bytes, Optional<Will> will, Future<?> expiry, Future<?> willTimer) {}
 
   Sessions(int limit, EventExecutor timers, Appends appends, MqttMetrics metrics) {
     this.limit = limit;
@@ -75,6 +84,7 @@ final class Sessions {
     if (found == null) {
       return new Opened(new Session(clientId), false);
     }
+    bytes -= found.bytes();
     found.expiry().cancel(false);
     forgetWill(found);
     if (cleanStart) {
@@ -112,14 +122,17 @@ final class Sessions {
     willBytes += later.map(each -> each.document().length).orElse(0);
     long delay = Math.min(expirySeconds, later.map(Will::delaySeconds).orElse(expirySeconds));
     session.park();
+    long more = session.bytes();
+    bytes += more;
     away.put(
         clientId,
         new Away(
             session,
+            more,
             later,
             timers.schedule(() -> expire(session), expirySeconds, TimeUnit.SECONDS),
             timers.schedule(() -> testify(session), delay, TimeUnit.SECONDS)));
-    if (away.size() > limit) {
+    while (away.size() > limit || bytes > MAX_BYTES) {
       metrics.sessionEvicted();
       expire(away.values().iterator().next().session());
     }
@@ -129,6 +142,7 @@ final class Sessions {
     Away found = away.get(session.clientId());
     if (found != null && found.session() == session) {
       away.remove(session.clientId());
+      bytes -= found.bytes();
       found.expiry().cancel(false);
       forgetWill(found);
       found.will().ifPresent(appends::append);
@@ -142,7 +156,7 @@ final class Sessions {
       forgetWill(found);
       away.put(
           session.clientId(),
-          new Away(session, Optional.empty(), found.expiry(), found.willTimer()));
+          new Away(session, found.bytes(), Optional.empty(), found.expiry(), found.willTimer()));
       appends.append(found.will().get());
     }
   }
