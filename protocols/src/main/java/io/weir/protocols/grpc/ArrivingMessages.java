@@ -11,12 +11,14 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.weir.service.http.ProblemException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the bytes of messages that have not arrived whole, of all calls together, and how long one
  * may take to arrive. The call whose bytes are too many ends with RESOURCE_EXHAUSTED, the one that
- * takes too long with DEADLINE_EXCEEDED.
+ * takes too long with DEADLINE_EXCEEDED. A call that has ended but whose client does not read its
+ * last replies and its status is reset after the same time, since until then they are held.
  */
 final class ArrivingMessages extends ServerStreamTracer.Factory implements ServerInterceptor {
   private static final Context.Key<Arrival> ARRIVAL = Context.key("weir-arrival");
@@ -49,8 +51,9 @@ final class ArrivingMessages extends ServerStreamTracer.Factory implements Serve
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    OnceClosedCall<Q, R> once = new OnceClosedCall<>(call);
     Arrival arrival = ARRIVAL.get();
+    OnceClosedCall<Q, R> once =
+        new OnceClosedCall<>(call, arrival == null ? () -> {} : arrival::waitsForReader);
     if (arrival != null) {
       arrival.begin(once);
     }
@@ -60,10 +63,12 @@ final class ArrivingMessages extends ServerStreamTracer.Factory implements Serve
   /** A call that may be ended from outside; what it is told afterwards goes nowhere. */
   private static final class OnceClosedCall<Q, R>
       extends ForwardingServerCall.SimpleForwardingServerCall<Q, R> {
+    private final Runnable whenClosed;
     private boolean closed;
 
-    OnceClosedCall(ServerCall<Q, R> call) {
+    OnceClosedCall(ServerCall<Q, R> call, Runnable whenClosed) {
       super(call);
+      this.whenClosed = whenClosed;
     }
 
     @Override
@@ -84,6 +89,7 @@ final class ArrivingMessages extends ServerStreamTracer.Factory implements Serve
     public synchronized void close(Status status, Metadata trailers) {
       if (!closed) {
         closed = true;
+        whenClosed.run();
         super.close(status, trailers);
       }
     }
@@ -93,9 +99,16 @@ final class ArrivingMessages extends ServerStreamTracer.Factory implements Serve
   private final class Arrival extends ServerStreamTracer {
     private long held;
     private ServerCall<?, ?> call;
+    private Context.CancellableContext context;
+
+    /** Stands for the wait of an answered call. */
+    private final Object answered = new Object();
+
+    private boolean over;
 
     @Override
-    public Context filterContext(Context context) {
+    public Context filterContext(Context parent) {
+      context = parent.withCancellation();
       return context.withValue(ARRIVAL, this);
     }
 
@@ -124,13 +137,27 @@ final class ArrivingMessages extends ServerStreamTracer.Factory implements Serve
       }
     }
 
+    /** The call has been answered: from now on the client alone can end it, or {@link #reset}. */
+    synchronized void waitsForReader() {
+      if (!over) {
+        stalls.begin(answered, this::reset);
+      }
+    }
+
+    /** Of what a context can be cancelled by, the transport takes only this for a reset. */
+    private void reset() {
+      context.cancel(new TimeoutException("the replies are not read"));
+    }
+
     @Override
     public void inboundMessageRead(int number, long wireSize, long size) {
       free();
     }
 
     @Override
-    public void streamClosed(Status status) {
+    public synchronized void streamClosed(Status status) {
+      over = true;
+      stalls.end(answered);
       free();
     }
 

@@ -94,8 +94,7 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
       call.request(1);
     }
     if (!over && halfClosed && !asking && answers == null && waiting.isEmpty()) {
-      over = true;
-      free();
+      over = true; // what is held is given back when all is sent
       call.onCompleted();
     }
   }
@@ -231,11 +230,8 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
 
   private synchronized void end(Throwable failure) {
     if (!over) {
-      over = true;
+      over = true; // as above: replies may be on their way
       call.onError(Refusals.of(failure));
-      if (!asking) {
-        free();
-      }
     }
   }
 

@@ -36,9 +36,7 @@ final class BatchPutCall implements StreamObserver<BatchPutRequest> {
   @Override
   public void onNext(BatchPutRequest part) {
     try {
-      if (!part.getIndex().isEmpty()) {
-        index = part.getIndex();
-      }
+      index = Requests.index(index, part.getIndex());
       stream.add(Requests.items(index, part, stream.count()));
     } catch (RuntimeException e) {
       end(e);

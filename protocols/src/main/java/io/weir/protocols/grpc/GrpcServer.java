@@ -2,6 +2,7 @@ package io.weir.protocols.grpc;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -79,6 +80,7 @@ public final class GrpcServer implements AutoCloseable {
     metrics.gauge("weir_grpc_connections", "gRPC connections that are open", connections::get);
     metrics.gauge(
         "weir_grpc_arriving_bytes", "bytes of gRPC messages that arrive", arriving::bytes);
+    SmallCalls small = new SmallCalls();
     server =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(settings.host(), settings.port().orElseThrow()))
@@ -99,8 +101,8 @@ public final class GrpcServer implements AutoCloseable {
             .intercept(arriving)
             .intercept(metrics)
             .addService(keys.apply(stalls))
-            .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance())
+            .addService(ServerInterceptors.intercept(health.getHealthService(), small))
+            .addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), small))
             .build();
   }
 

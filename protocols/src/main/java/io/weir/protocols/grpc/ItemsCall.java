@@ -121,9 +121,8 @@ final class ItemsCall {
 
   private void end(Throwable failure) {
     if (!over) {
-      over = true;
+      over = true; // as above: replies may be on their way
       call.onError(Refusals.of(failure));
-      free();
     }
   }
 

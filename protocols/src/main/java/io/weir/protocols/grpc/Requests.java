@@ -30,6 +30,20 @@ final class Requests {
   }
 
   /**
+   * The index of a part of a stream, which the stream keeps for the next ones.
+   *
+   * @param before that of the part before
+   * @param given empty if it is the same
+   * @throws IllegalArgumentException if there can be none of this name
+   */
+  static String index(String before, String given) {
+    if (!given.isEmpty()) {
+      ItemKey.of(given, "k");
+    }
+    return given.isEmpty() ? before : given;
+  }
+
+  /**
    * The items of a part of a batch.
    *
    * @param index of all of them

@@ -64,9 +64,7 @@ final class WaitingKeys implements AutoCloseable {
       throw ProblemException.badRequest(
           "keys", "keys: must be 0 to " + ItemQuery.MAX_KEYS + ", got " + count);
     }
-    if (!request.getIndex().isEmpty()) {
-      index = request.getIndex();
-    }
+    index = index(request.getIndex());
     if (!request.getPosition().isEmpty()) {
       required =
           RequiredPositions.of("position", request.getPosition(), reader.partitions()).ofAll();
@@ -81,6 +79,14 @@ final class WaitingKeys implements AutoCloseable {
       }
       before += count;
       size += count;
+    }
+  }
+
+  private String index(String given) {
+    try {
+      return Requests.index(index, given);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(e).at((int) Math.min(Integer.MAX_VALUE, before));
     }
   }
 
