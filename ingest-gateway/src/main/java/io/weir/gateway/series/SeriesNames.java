@@ -1,5 +1,6 @@
 package io.weir.gateway.series;
 
+import io.weir.model.Tag;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -16,6 +17,10 @@ public final class SeriesNames {
   /** A table has a place for so many bytes. */
   private static final int BYTES_OF_A_PLACE = 512;
 
+  /** Longer ones are sent by nobody whose series have valid names, and would push out others'. */
+  static final int MAX_SENT_BYTES = 8 * Tag.MAX_BYTES;
+
+  private static final byte[] NOT_KEPT = {};
   private static final int MIN_PLACES = 64;
   private static final int MAX_PLACES = 1 << 22;
 
@@ -59,8 +64,14 @@ public final class SeriesNames {
     return (hash ^ (hash >>> 15)) + way & mask;
   }
 
-  /** Adds a series, without names yet, and returns the one that is to be used. */
+  /**
+   * Adds a series, without names yet, and returns the one that is to be used; one that was sent as
+   * more than {@value #MAX_SENT_BYTES} bytes is not kept.
+   */
   public synchronized CachedSeries add(int hash, byte[] sent, int from, int to) {
+    if (to - from > MAX_SENT_BYTES) {
+      return new CachedSeries(NOT_KEPT, hash);
+    }
     CachedSeries there = find(hash, sent, from, to);
     if (there != null) {
       return there;

@@ -61,6 +61,18 @@ class SeriesNamesTest {
   }
 
   @Test
+  void keepsNothingThatIsTooLongToBeASeries() {
+    add(names, "m");
+    String sent = "m".repeat(SeriesNames.MAX_SENT_BYTES + 1);
+    CachedSeries series = add(names, sent);
+    addName(names, series, "a=", "m_a");
+
+    assertThat(find(names, sent)).isNull();
+    assertThat(find(names, "m")).isNotNull();
+    assertThat(names.bytes()).isLessThan(1000);
+  }
+
+  @Test
   void staysBelowItsLimitWhateverIsAdded() {
     for (int i = 0; i < 10_000; i++) {
       CachedSeries series = add(names, "series-" + i);
