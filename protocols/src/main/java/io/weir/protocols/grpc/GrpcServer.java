@@ -33,12 +33,17 @@ import java.util.logging.Logger;
  * there are few; connections, calls, messages and their bytes are bounded by {@link GrpcSettings}.
  */
 public final class GrpcServer implements AutoCloseable {
-  /** Tells each message that is too large with a stack trace; its client is told, too. */
-  private static final Logger TRANSPORT_LOG =
-      Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream");
+  /**
+   * Tell each message that is too large, and each stream that ends before its replies are written,
+   * with a stack trace: clients could fill the disk with them.
+   */
+  private static final List<Logger> TRANSPORT_LOGS =
+      List.of(
+          Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream"),
+          Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler"));
 
   static {
-    TRANSPORT_LOG.setLevel(Level.SEVERE);
+    TRANSPORT_LOGS.forEach(log -> log.setLevel(Level.SEVERE));
   }
 
   private static final int THREADS = 4;
