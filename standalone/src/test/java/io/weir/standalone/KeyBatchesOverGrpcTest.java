@@ -27,6 +27,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -190,6 +192,53 @@ class KeyBatchesOverGrpcTest {
     assertThat(replies.all.join().stream().flatMap(each -> each.getAnswersList().stream()))
         .extracting(each -> each.getValue().getData().toStringUtf8())
         .containsExactly("2", "", "1", "", "2", "", "2", "", "1", "");
+  }
+
+  @Test
+  void answersAClientThatWaitsForAnswersBeforeItSendsMore() {
+    List<String> names = IntStream.range(0, 5000).mapToObj(i -> "k" + i).toList();
+    String position =
+        BatchCalls.put(channel, "turns", names, KeyBatchesOverGrpcTest::value).getPosition();
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    List<String> found = Collections.synchronizedList(new ArrayList<>());
+    StreamObserver<BatchLookupRequest> call =
+        KeysGrpc.newStub(channel)
+            .batchLookup(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(BatchLookupReply reply) {
+                    reply
+                        .getAnswersList()
+                        .forEach(each -> found.add(each.getValue().getData().toStringUtf8()));
+                  }
+
+                  @Override
+                  public void onError(Throwable failure) {
+                    ended.completeExceptionally(failure);
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    ended.complete(null);
+                  }
+                });
+    int sent = 0;
+    for (int size : List.of(1, 2500, 999, 1500)) {
+      call.onNext(
+          BatchLookupRequest.newBuilder()
+              .setIndex("turns")
+              .setPosition(position)
+              .addAllKeys(names.subList(sent, sent + size))
+              .build());
+      sent += size;
+      int due = sent;
+      await().atMost(PATIENCE).until(() -> found.size() == due);
+    }
+    call.onCompleted();
+
+    assertThat(ended).succeedsWithin(PATIENCE);
+    assertThat(found)
+        .containsExactlyElementsOf(names.stream().map(KeyBatchesOverGrpcTest::value).toList());
   }
 
   @Test
