@@ -37,7 +37,7 @@ final class LookupStream extends SendingCall<BatchLookupRequest, BatchLookupRepl
       String position,
       List<LookupReply> answers) {
     LookupStream stream = new LookupStream(index, keys, position, answers);
-    prepared(stub).batchLookup(stream);
+    stub.batchLookup(stream);
     return stream.result;
   }
 

@@ -28,7 +28,7 @@ final class PutStream<T> extends SendingCall<BatchPutRequest, BatchPutReply, Bat
   static <T> CompletableFuture<BatchPutReply> of(
       KeysGrpc.KeysStub stub, String index, Codec<T> codec, Map<String, T> values) {
     PutStream<T> stream = new PutStream<>(index, codec, values);
-    prepared(stub).batchPut(stream);
+    stub.batchPut(stream);
     return stream.result;
   }
 

@@ -28,9 +28,6 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
   /** A reply that has reached this is sent, so that it is at most one value larger. */
   private static final int REPLY_BYTES = 256 << 10;
 
-  /** Replies are sent while the connection holds less, so that several go without a wait. */
-  private static final int UNSENT_BYTES = 512 << 10;
-
   private final ServerCallStreamObserver<BatchLookupReply> call;
   private final ItemReader reader;
   private final Stalls stalls;
@@ -64,7 +61,6 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
     this.stalls = stalls;
     waiting = new WaitingKeys(reader);
     call.disableAutoRequest();
-    call.setOnReadyThreshold(UNSENT_BYTES);
     call.setOnReadyHandler(this::go);
     call.setOnCancelHandler(this::cancelled);
     call.setOnCloseHandler(this::cancelled);
