@@ -257,7 +257,7 @@ class NumberRoutesTest {
     fill("a", 400, seconds * 500_000_000L);
     long length = seconds * 1_000_000_000L;
     long lower = MICROS + random.nextInt(1000) * seconds * 1000;
-    long upper = MICROS + 150 * seconds * 1_000_000L;
+    long upper = MICROS + 300 * seconds * 1_000_000L;
     Map<Long, List<Double>> periods = new TreeMap<>();
     state
         .held("a")
