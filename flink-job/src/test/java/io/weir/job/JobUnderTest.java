@@ -39,6 +39,8 @@ import org.apache.flink.queryablestate.network.messages.MessageSerializer;
 import org.apache.flink.queryablestate.network.stats.DisabledKvStateRequestStats;
 import org.apache.flink.runtime.checkpoint.RestoredCheckpointStats;
 import org.apache.flink.runtime.client.JobStatusMessage;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -333,12 +335,24 @@ final class JobUnderTest implements AutoCloseable {
 
   /** Ends the job; the savepoint is in the directory that is returned. */
   Path stopWithSavepoint() throws Exception {
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(this::allTasksRun);
     return Path.of(
         URI.create(
             flink
                 .stopWithSavepoint(
                     job, dir.resolve("savepoints").toString(), false, SavepointFormatType.CANONICAL)
                 .get()));
+  }
+
+  /** A savepoint is refused before; a test may have used some of the tasks only. */
+  private boolean allTasksRun() throws Exception {
+    for (AccessExecutionVertex task :
+        flink.getExecutionGraph(job).get().getAllExecutionVertices()) {
+      if (task.getExecutionState() != ExecutionState.RUNNING) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Optional<Path> newestCheckpoint() throws Exception {

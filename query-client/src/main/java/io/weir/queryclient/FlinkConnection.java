@@ -78,7 +78,7 @@ final class FlinkConnection {
         (ChannelFuture connected) -> {
           if (connected.isSuccess()) {
             sendWaiting();
-          } else {
+          } else if (!loop.isShuttingDown()) { // else close ends it
             end(notConnected(address, connected.cause()));
           }
         });
