@@ -220,6 +220,9 @@ final class QueryResultCodec {
               in.getLong()));
     }
     int length = isNextLong ? in.getShort() & 0xffff : in.get() & 0xff;
+    if (isNextLong && length <= MAX_SHORT_NEXT) {
+      throw new MalformedException("result: a length of " + length + " is written as a long one");
+    }
     return new QueryResult.Tags(tags, length == 0 ? null : decodeTag(in, length), first, last);
   }
 
