@@ -50,13 +50,16 @@ public final class DocumentWrites {
     MetricKey key = path.key();
     long time = path.time();
     BodyType.of(request, List.of("application/json"));
-    return writer.append(
-        request,
-        documents,
-        body ->
-            List.of(
-                writer.entry(new PutDocument(writer.nextId(), key, time, JsonDocuments.one(body)))),
-        DocumentWrites::ok);
+    return writer
+        .appends()
+        .append(
+            request,
+            documents,
+            body ->
+                List.of(
+                    writer.entry(
+                        new PutDocument(writer.nextId(), key, time, JsonDocuments.one(body)))),
+            DocumentWrites::ok);
   }
 
   private static IngestReply ok(List<LogPosition> positions) {

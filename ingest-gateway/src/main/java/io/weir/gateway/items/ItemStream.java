@@ -45,7 +45,7 @@ public final class ItemStream implements AutoCloseable {
     this.writer = writer;
     this.stored = stored;
     this.progress = progress;
-    hold = writer.admit();
+    hold = writer.appends().admit();
     commands = new ItemCommands(writer.partitions(), writer::nextId, this::send);
   }
 
@@ -127,6 +127,7 @@ public final class ItemStream implements AutoCloseable {
     sentBytes += bytes;
     sent++;
     writer
+        .appends()
         .append(List.of(entry), positions -> positions)
         .whenComplete((positions, failure) -> acknowledged(bytes, positions, failure));
   }

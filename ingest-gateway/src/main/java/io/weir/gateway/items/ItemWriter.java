@@ -98,8 +98,9 @@ public final class ItemWriter {
    */
   public CompletionStage<List<LogPosition>> set(String index, SearchSetting setting) {
     SetSearch command = new SetSearch(writer.nextId(), index, setting);
-    return writer.append(
-        List.of(ItemCommands.entry(command, writer.partitions())), positions -> positions);
+    return writer
+        .appends()
+        .append(List.of(ItemCommands.entry(command, writer.partitions())), positions -> positions);
   }
 
   /**

@@ -112,9 +112,11 @@ public final class ItemWrites {
       setting = writer.read(request, settings, SettingsBody::setting);
     }
     SetSearch command = new SetSearch(writer.nextId(), index, setting);
-    return writer.append(
-        List.of(ItemCommands.entry(command, writer.partitions())),
-        positions -> IngestReply.noContent(WritePosition.headers(positions)));
+    return writer
+        .appends()
+        .append(
+            List.of(ItemCommands.entry(command, writer.partitions())),
+            positions -> IngestReply.noContent(WritePosition.headers(positions)));
   }
 
   private CompletionStage<IngestReply> batch(IngestRequest request) throws IOException {
@@ -124,6 +126,7 @@ public final class ItemWrites {
     BodyType.of(request, List.of(NDJSON));
     ItemBatch batch = new ItemBatch(index, ttl, writer.partitions(), writer::nextId);
     return writer
+        .appends()
         .append(
             request,
             batches,

@@ -7,7 +7,6 @@ import io.weir.gateway.log.LogEntry;
 import io.weir.gateway.log.PartitionedLog;
 import io.weir.gateway.samples.IngestSettings;
 import io.weir.model.records.Change;
-import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RequestId;
 import io.weir.service.changes.ChangeSubscriber;
@@ -16,7 +15,6 @@ import io.weir.service.http.IngestRequest;
 import io.weir.service.http.IngestRoute;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +24,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way of every write to records: admit the request, read its body, append commands to the log,
@@ -35,15 +31,13 @@ import org.slf4j.LoggerFactory;
  * route's own.
  */
 public final class RecordWriter implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
-
   private final PartitionedLog log;
   private final Supplier<Optional<String>> changesFault;
   private final InFlight inFlight;
   private final IngestSettings bounds;
   private final PendingOutcomes pending;
   private final RecordMetrics metrics;
+  private final RecordAppends appends;
 
   /**
    * @param log of commands to records
@@ -63,6 +57,12 @@ public final class RecordWriter implements AutoCloseable {
     this.bounds = bounds;
     pending = new PendingOutcomes(settings);
     metrics = new RecordMetrics(registry, pending, settings);
+    appends = new RecordAppends(log, inFlight);
+  }
+
+  /** The way of commands whose outcome nobody waits for. */
+  public RecordAppends appends() {
+    return appends;
   }
 
   /** To be told of all changes. */
@@ -188,19 +188,12 @@ public final class RecordWriter implements AutoCloseable {
     requireOutcomes();
     InFlight.Hold hold = inFlight.admit(bodies.announced(request));
     try {
-      BodyReader.Body body = readAndCopy(request, bodies, hold);
+      BodyReader.Body body = RecordAppends.readAndCopy(request, bodies, hold);
       return write(commandOf.apply(pending.nextId(), body), reply, hold);
     } catch (IOException | RuntimeException e) {
       hold.close();
       throw e;
     }
-  }
-
-  private static BodyReader.Body readAndCopy(
-      IngestRequest request, BodyReader bodies, InFlight.Hold hold) throws IOException {
-    BodyReader.Body body = bodies.read(request, hold);
-    hold.add(2L * body.length()); // its documents, and the command that they are copied to
-    return body;
   }
 
   /** The hold ends with the acknowledgement: until the outcome comes, the command is not needed. */
@@ -214,7 +207,7 @@ public final class RecordWriter implements AutoCloseable {
             (positions, failure) -> {
               hold.close();
               if (failure != null) {
-                pending.fail(command.request(), notAcknowledged(failure, command));
+                pending.fail(command.request(), RecordAppends.notAcknowledged(failure, command));
               }
             });
     return outcome.thenApply(
@@ -224,64 +217,6 @@ public final class RecordWriter implements AutoCloseable {
         });
   }
 
-  /**
-   * Reads a body, writes the entries that are made of it, and answers once the log has all of them:
-   * for commands whose outcome nobody waits for.
-   *
-   * @param entriesOf one or more; may throw a {@link ProblemException}
-   * @param reply takes where the entries are, as {@link PartitionedLog#append} tells it
-   */
-  public CompletionStage<IngestReply> append(
-      IngestRequest request,
-      BodyReader bodies,
-      Function<BodyReader.Body, List<LogEntry>> entriesOf,
-      Function<List<LogPosition>, IngestReply> reply)
-      throws IOException {
-    return append(request, bodies, (body, hold) -> entriesOf.apply(body), reply);
-  }
-
-  /** The same, where what is made of a body takes more than twice its bytes: adds that itself. */
-  public CompletionStage<IngestReply> append(
-      IngestRequest request,
-      BodyReader bodies,
-      BiFunction<BodyReader.Body, InFlight.Hold, List<LogEntry>> entriesOf,
-      Function<List<LogPosition>, IngestReply> reply)
-      throws IOException {
-    log.partitions();
-    InFlight.Hold hold = inFlight.admit(bodies.announced(request));
-    try {
-      BodyReader.Body body = readAndCopy(request, bodies, hold);
-      return append(entriesOf.apply(body, hold), reply)
-          .whenComplete((sent, failure) -> hold.close());
-    } catch (IOException | RuntimeException e) {
-      hold.close();
-      throw e;
-    }
-  }
-
-  /**
-   * Makes room for a write that arrives in pieces, each of which is added to what is held.
-   *
-   * @throws ProblemException 429 if there is no room, 503 if nothing can be written
-   */
-  public InFlight.Hold admit() {
-    log.partitions();
-    return inFlight.admit(1);
-  }
-
-  /** Writes entries, and answers once the log has all of them. */
-  public <T> CompletionStage<T> append(
-      List<LogEntry> entries, Function<List<LogPosition>, T> reply) {
-    return log.append(entries)
-        .handle(
-            (positions, failure) -> {
-              if (failure != null) {
-                throw notAcknowledged(failure, null);
-              }
-              return reply.apply(positions);
-            });
-  }
-
   /** Nothing is written whose outcome could not be told. */
   private void requireOutcomes() {
     log.partitions();
@@ -289,16 +224,8 @@ public final class RecordWriter implements AutoCloseable {
         .get()
         .ifPresent(
             fault -> {
-              throw ProblemException.unavailable(fault, TRY_AGAIN);
+              throw ProblemException.unavailable(fault, RecordAppends.TRY_AGAIN);
             });
-  }
-
-  private static ProblemException notAcknowledged(Throwable failure, RecordCommand command) {
-    LOG.debug("a command was not acknowledged", failure);
-    return ProblemException.unavailable(
-        "Kafka did not acknowledge the write in time; it may still happen."
-            + PendingOutcomes.hint(command),
-        TRY_AGAIN);
   }
 
   /** Ends all that wait for an outcome with a 503. */

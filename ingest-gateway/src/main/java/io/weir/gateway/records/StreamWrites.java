@@ -134,6 +134,6 @@ public final class StreamWrites {
         IntStream.range(0, writer.partitions())
             .mapToObj(partition -> new LogEntry(partition, key, value))
             .toList();
-    return writer.append(copies, OutcomeReplies::noContent);
+    return writer.appends().append(copies, OutcomeReplies::noContent);
   }
 }
