@@ -1,6 +1,5 @@
 package io.weir.datagen.keys;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.Held;
@@ -12,7 +11,6 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +31,7 @@ final class KeyWriter {
   private final SplittableRandom random;
   private final Map<String, Held> items = new TreeMap<>();
   private final Positions positions = new Positions();
+  private final OwnedItems owned;
   private volatile long written;
 
   KeyWriter(
@@ -46,6 +45,7 @@ final class KeyWriter {
     for (int i = 0; i < plan.keys(); i++) {
       items.put(key(number, i), new Held());
     }
+    this.owned = new OwnedItems(client, faults, tally, prefix, items, positions);
   }
 
   private static String prefix(int writer) {
@@ -93,11 +93,11 @@ final class KeyWriter {
     if (what < 10) {
       putAll(keys);
     } else if (what < 20) {
-      lookUp(keys);
+      owned.lookUp();
     } else if (what < 22) {
-      checkList(plan.queries());
+      owned.checkList(plan.queries());
     } else if (what < 40) {
-      read(key, item);
+      owned.read(key, item);
     } else {
       if (what < 55) {
         remove(key, item);
@@ -109,7 +109,7 @@ final class KeyWriter {
         put(key, item);
       }
       if (random.nextBoolean()) {
-        read(key, item);
+        owned.read(key, item);
       }
     }
   }
@@ -228,78 +228,8 @@ final class KeyWriter {
     }
   }
 
-  private void read(String key, Held item) throws IOException, InterruptedException {
-    Answer answer = client.get(key, positions.all());
-    tally.read(1);
-    if (answer.status() == KeyClient.OK) {
-      check(KeysCheck.POSITIONS, key, item, answer.text(), KeyClient.version(answer));
-    } else if (answer.status() == KeyClient.NOT_FOUND) {
-      check(KeysCheck.POSITIONS, key, item, Held.NONE, 0);
-    } else {
-      faults.add(KeysCheck.ITEMS, "%s: get got %s", key, answer);
-    }
-  }
-
-  private void check(KeysCheck check, String key, Held item, String found, long version) {
-    Optional<String> fault = item.fault(found, version);
-    fault.ifPresent(text -> faults.add(check, "%s: %s", key, text));
-  }
-
-  /** Asks for all its keys and as many that nobody writes. */
-  private void lookUp(List<String> keys) throws IOException, InterruptedException {
-    Map<String, Held> left = new TreeMap<>(items);
-    keys.forEach(key -> left.put(key + "-none", new Held()));
-    Answer answer = client.lookup(List.copyOf(left.keySet()), positions.all());
-    if (answer.status() != KeyClient.OK) {
-      faults.add(KeysCheck.LOOKUPS, "%s: a lookup got %s", prefix, answer);
-      return;
-    }
-    tally.read(left.size());
-    JsonNode json = answer.json();
-    for (Map.Entry<String, JsonNode> each : json.path("found").properties()) {
-      checkEntry(KeysCheck.LOOKUPS, left, each.getKey(), each.getValue());
-    }
-    for (JsonNode each : json.path("missing")) {
-      Held item = left.remove(each.asText());
-      if (item == null) {
-        faults.add(KeysCheck.LOOKUPS, "%s: was not asked for, or twice in the answer", each);
-      } else {
-        check(KeysCheck.LOOKUPS, each.asText(), item, Held.NONE, 0);
-      }
-    }
-    left.keySet().forEach(key -> faults.add(KeysCheck.LOOKUPS, "%s: not in the answer", key));
-  }
-
-  private void checkEntry(KeysCheck check, Map<String, Held> left, String key, JsonNode entry) {
-    Held item = left.remove(key);
-    if (item == null) {
-      faults.add(check, "%s: was not asked for, or is there twice", key);
-    } else {
-      check(check, key, item, KeyClient.value(entry), entry.path("version").asLong());
-    }
-  }
-
   /** Lists its keys; returns how many there are. */
   int checkList(List<URI> servers) throws IOException, InterruptedException {
-    Map<String, Held> left = new TreeMap<>(items);
-    String before = "";
-    List<JsonNode> entries;
-    try {
-      entries = client.list(servers, prefix, positions.all());
-    } catch (KeyClient.PageException e) {
-      faults.add(KeysCheck.LISTS, "%s: %s", prefix, e.getMessage());
-      return 0;
-    }
-    for (JsonNode entry : entries) {
-      String key = entry.path("key").asText();
-      if (key.compareTo(before) <= 0) {
-        faults.add(KeysCheck.LISTS, "%s is listed after %s", key, before);
-      }
-      before = key;
-      checkEntry(KeysCheck.LISTS, left, key, entry);
-    }
-    left.forEach((key, item) -> check(KeysCheck.LISTS, key, item, Held.NONE, 0));
-    tally.listed(entries.size());
-    return entries.size();
+    return owned.checkList(servers);
   }
 }

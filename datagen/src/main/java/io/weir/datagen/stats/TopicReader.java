@@ -24,31 +24,21 @@ import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Asks Kafka what topics hold. Changes nothing. For one thread. */
 final class TopicReader implements Closeable {
   private static final int CONNECT_MILLIS = 2_000;
   private static final int ASK_MILLIS = 10_000;
 
-  /** Memory for what one fetch brings, besides a record that is larger. */
-  private static final int FETCH_BYTES = 8 << 20;
-
   private static final int DEFAULT_PORT = 9092;
-  private static final Duration POLL = Duration.ofMillis(500);
-
-  /** After which reading records ends, however many have come. */
-  private static final Duration READ_WITHIN = Duration.ofSeconds(60);
 
   private final String servers;
-  private final Map<String, Object> config;
+  private final RecordScan records;
   private final Admin admin;
 
   /**
@@ -68,7 +58,7 @@ final class TopicReader implements Closeable {
 
   private TopicReader(String servers, Map<String, Object> config) {
     this.servers = servers;
-    this.config = config;
+    this.records = new RecordScan(config);
     this.admin = Admin.create(config);
   }
 
@@ -219,7 +209,7 @@ final class TopicReader implements Closeable {
   /** When the records at these offsets were appended. */
   private Map<TopicPartition, Instant> times(Map<TopicPartition, Long> offsets) throws IOException {
     Map<TopicPartition, Instant> times = new HashMap<>();
-    read(
+    scan(
         offsets,
         1,
         record ->
@@ -247,52 +237,15 @@ final class TopicReader implements Closeable {
       held.forEach(
           partition ->
               from.put(partition.at(), Math.max(partition.earliest(), partition.latest() - each)));
-      read(from, each, to);
+      scan(from, each, to);
     }
   }
 
-  /**
-   * Reads from each of these offsets on.
-   *
-   * @param most records of each partition
-   */
-  private void read(
+  private void scan(
       Map<TopicPartition, Long> from, int most, Consumer<ConsumerRecord<byte[], byte[]>> to)
       throws IOException {
-    Map<String, Object> reading = new HashMap<>(config);
-    reading.put("enable.auto.commit", false);
-    reading.put("auto.offset.reset", "earliest");
-    reading.put("allow.auto.create.topics", false);
-    reading.put("isolation.level", "read_uncommitted");
-    reading.put("fetch.max.bytes", FETCH_BYTES);
-    reading.put("max.poll.records", Math.min(most, 500));
-    Map<TopicPartition, Integer> left = new HashMap<>();
-    from.keySet().forEach(each -> left.put(each, most));
-    long end = System.nanoTime() + READ_WITHIN.toNanos();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(from.keySet());
-      from.forEach(consumer::seek);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet());
-      while (!left.isEmpty() && System.nanoTime() - end < 0) {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        for (TopicPartition partition : records.partitions()) {
-          int more = left.getOrDefault(partition, 0);
-          for (ConsumerRecord<byte[], byte[]> each : records.records(partition)) {
-            if (more > 0) {
-              to.accept(each);
-              more--;
-            }
-          }
-          left.put(partition, more);
-        }
-        left.entrySet()
-            .removeIf(
-                each ->
-                    each.getValue() == 0
-                        || consumer.position(each.getKey()) >= ends.get(each.getKey()));
-        consumer.pause(from.keySet().stream().filter(each -> !left.containsKey(each)).toList());
-      }
+    try {
+      records.read(from, most, to);
     } catch (KafkaException e) {
       throw unusable(servers, e);
     }
