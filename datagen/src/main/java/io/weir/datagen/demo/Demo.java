@@ -60,7 +60,7 @@ public final class Demo implements AutoCloseable {
 
   /** The address of the console with an hour of the plant in it, live. */
   public String consoleUrl() {
-    return url + "/?tag=demo.turbine.1&tag=demo.tank.1&start=now-1h&live=1";
+    return url + "/?tag=demo.tank.1&tag=demo.boiler.1&start=now-1h&live=1";
   }
 
   /** How many tags there are. */

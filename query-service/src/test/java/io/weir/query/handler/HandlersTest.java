@@ -61,7 +61,10 @@ class HandlersTest {
     add(sources, "Absent", "throw new WeirException(503, \"no job\");");
     add(sources, "Wrong", "throw new WeirException(400, \"no such field\");");
     add(sources, "Early", "weir.get(\"i\", \"k\"); return HandlerResponse.noContent();");
-    add(sources, "Sleeps", "Thread.sleep(60_000); return HandlerResponse.noContent();");
+    add(
+        sources,
+        "Stays",
+        "new java.util.concurrent.CountDownLatch(1).await(); return HandlerResponse.noContent();");
     if (!dir.resolve("all.jar").toFile().exists()) {
       CompiledJar.make(dir.resolve("all.jar"), work, sources);
     }
@@ -160,21 +163,20 @@ class HandlersTest {
   void oneThatBlocksIsBoundedAndTakesNothingFromOthers() throws Exception {
     List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      sent.add(
-          client.sendAsync(request("/x/sleeps").build(), HttpResponse.BodyHandlers.ofString()));
+      sent.add(client.sendAsync(request("/x/stays").build(), HttpResponse.BodyHandlers.ofString()));
     }
     await()
         .atMost(Duration.ofMinutes(1))
         .until(
             () ->
-                get("/metrics").body().contains("weir_handler_waiting{handler=\"sleeps\"} 1.0")
+                get("/metrics").body().contains("weir_handler_waiting{handler=\"stays\"} 1.0")
                     || sent.stream().allMatch(CompletableFuture::isDone));
-    HttpResponse<String> third = get("/x/sleeps");
+    HttpResponse<String> third = get("/x/stays");
     assertThat(get("/x/echo").statusCode()).isEqualTo(201);
     for (CompletableFuture<HttpResponse<String>> each : sent) {
       assertThat(each.get().statusCode()).isEqualTo(503);
       assertThat(each.get().headers().firstValue("Retry-After")).isPresent();
-      assertThat(each.get().body()).contains("Handler sleeps did not answer within 3000 ms");
+      assertThat(each.get().body()).contains("Handler stays did not answer within 3000 ms");
     }
     assertThat(third.statusCode()).isIn(429, 503); // 429 unless the machine was very slow
     await()
@@ -183,8 +185,8 @@ class HandlersTest {
             () ->
                 get("/metrics")
                     .body()
-                    .contains("weir_handler_threads_busy{handler=\"sleeps\"} 0.0"));
+                    .contains("weir_handler_threads_busy{handler=\"stays\"} 0.0"));
     assertThat(get("/metrics").body())
-        .contains("weir_handler_requests_total{handler=\"sleeps\",outcome=\"late\"}");
+        .contains("weir_handler_requests_total{handler=\"stays\",outcome=\"late\"}");
   }
 }
