@@ -11,7 +11,7 @@ final class Boiler implements Machine {
   private final double share;
   private final Site site;
   private final Course course;
-  private final Faults faults;
+  private final MachineFaults faults;
 
   /**
    * @param share of the plant's steam
@@ -21,7 +21,7 @@ final class Boiler implements Machine {
     this.share = share;
     this.site = site;
     this.course = Course.of(seed, name);
-    this.faults = new Faults(course);
+    this.faults = new MachineFaults(course);
   }
 
   @Override

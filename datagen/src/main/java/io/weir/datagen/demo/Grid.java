@@ -10,14 +10,14 @@ final class Grid implements Machine {
   private final List<Pump> pumps;
   private final Site site;
   private final Course course;
-  private final Faults faults;
+  private final MachineFaults faults;
 
   Grid(Turbine turbine, List<Pump> pumps, Site site, long seed) {
     this.turbine = turbine;
     this.pumps = pumps;
     this.site = site;
     this.course = Course.of(seed, name());
-    this.faults = new Faults(course);
+    this.faults = new MachineFaults(course);
   }
 
   @Override

@@ -13,7 +13,7 @@ final class Pump implements Machine {
   private final double most;
   private final Site site;
   private final Course course;
-  private final Faults faults;
+  private final MachineFaults faults;
 
   /**
    * @param flow m³/h by time, when nothing is wrong
@@ -36,7 +36,7 @@ final class Pump implements Machine {
     this.most = most;
     this.site = site;
     this.course = Course.of(seed, name);
-    this.faults = new Faults(course);
+    this.faults = new MachineFaults(course);
   }
 
   @Override

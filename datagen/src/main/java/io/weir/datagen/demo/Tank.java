@@ -14,7 +14,7 @@ final class Tank implements Machine {
   private final double turnSeconds;
   private final Site site;
   private final Course course;
-  private final Faults faults;
+  private final MachineFaults faults;
 
   /**
    * @param turnSeconds from one start of its pump to the next
@@ -24,7 +24,7 @@ final class Tank implements Machine {
     this.turnSeconds = turnSeconds;
     this.site = site;
     this.course = Course.of(seed, name);
-    this.faults = new Faults(course);
+    this.faults = new MachineFaults(course);
   }
 
   @Override

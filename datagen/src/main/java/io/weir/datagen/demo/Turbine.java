@@ -9,13 +9,13 @@ final class Turbine implements Machine {
   private final List<Boiler> boilers;
   private final Site site;
   private final Course course;
-  private final Faults faults;
+  private final MachineFaults faults;
 
   Turbine(List<Boiler> boilers, Site site, long seed) {
     this.boilers = boilers;
     this.site = site;
     this.course = Course.of(seed, name());
-    this.faults = new Faults(course);
+    this.faults = new MachineFaults(course);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.weir.datagen.documents;
 
 import io.weir.datagen.client.Faults;
-import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.Workers;
 import io.weir.testkit.availability.Availability;
@@ -25,7 +25,7 @@ public final class DocumentsRun {
 
   private final DocumentsPlan plan;
   private final Consumer<String> say;
-  private final RecordClient requests;
+  private final RecordCalls requests;
   private final Stop stop;
   private final Faults<DocumentsCheck> faults = new Faults<>(DocumentsCheck.class);
   private final DocumentsTally tally = new DocumentsTally();
@@ -39,7 +39,7 @@ public final class DocumentsRun {
   public DocumentsRun(DocumentsPlan plan, BooleanSupplier cancelled, Consumer<String> say) {
     this.plan = plan;
     this.say = say;
-    requests = new RecordClient(plan.gateways(), plan.queries(), plan.patience());
+    requests = new RecordCalls(plan.gateways(), plan.queries(), plan.patience());
     stop = new Stop(System.nanoTime() + plan.duration().toNanos(), cancelled);
     MetricClient client = new MetricClient(requests);
     long first = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) - AGE;

@@ -2,7 +2,7 @@ package io.weir.datagen.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.datagen.client.Answer;
-import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.RecordCalls;
 import io.weir.model.records.LogPosition;
 import java.io.IOException;
 import java.net.URI;
@@ -21,9 +21,9 @@ final class MetricClient {
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"?next\"?");
   private static final int NAMES = 10;
 
-  private final RecordClient client;
+  private final RecordCalls client;
 
-  MetricClient(RecordClient client) {
+  MetricClient(RecordCalls client) {
     this.client = client;
   }
 

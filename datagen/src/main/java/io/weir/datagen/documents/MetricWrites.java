@@ -3,7 +3,7 @@ package io.weir.datagen.documents;
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.Held;
-import io.weir.datagen.client.Positions;
+import io.weir.datagen.client.ToldPositions;
 import io.weir.datagen.client.UnansweredException;
 import io.weir.datagen.documents.MetricClient.Type;
 import java.io.IOException;
@@ -15,7 +15,7 @@ final class MetricWrites {
   private final DocumentsTally tally;
   private final Type type;
   private final Truth truth;
-  private final Positions positions = new Positions();
+  private final ToldPositions positions = new ToldPositions();
 
   MetricWrites(
       MetricClient client,
@@ -31,7 +31,7 @@ final class MetricWrites {
   }
 
   /** The positions of all that was acknowledged. */
-  Positions positions() {
+  ToldPositions positions() {
     return positions;
   }
 

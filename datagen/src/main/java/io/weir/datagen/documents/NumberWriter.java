@@ -3,7 +3,7 @@ package io.weir.datagen.documents;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
-import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.UnansweredException;
 import io.weir.datagen.documents.MetricClient.Type;
@@ -29,7 +29,7 @@ final class NumberWriter {
   private static final long MINUTE = 60_000_000;
 
   private final DocumentsPlan plan;
-  private final RecordClient requests;
+  private final RecordCalls requests;
   private final MetricClient client;
   private final Faults<DocumentsCheck> faults;
   private final DocumentsTally tally;
@@ -40,7 +40,7 @@ final class NumberWriter {
 
   NumberWriter(
       DocumentsPlan plan,
-      RecordClient requests,
+      RecordCalls requests,
       Faults<DocumentsCheck> faults,
       DocumentsTally tally,
       int number,

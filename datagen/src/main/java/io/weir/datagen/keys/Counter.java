@@ -2,8 +2,8 @@ package io.weir.datagen.keys;
 
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
-import io.weir.datagen.client.Positions;
 import io.weir.datagen.client.Stop;
+import io.weir.datagen.client.ToldPositions;
 import io.weir.datagen.client.UnansweredException;
 import io.weir.model.records.LogPosition;
 import java.io.IOException;
@@ -24,7 +24,7 @@ final class Counter {
   private final Map<Long, Long> made = new ConcurrentHashMap<>();
 
   /** Of all clients. */
-  private final Positions told = new Positions();
+  private final ToldPositions told = new ToldPositions();
 
   private final AtomicLong doubts = new AtomicLong();
 
@@ -37,7 +37,7 @@ final class Counter {
 
   /** Increases it as fast as it goes; for several threads. */
   void run(Stop stop) throws InterruptedException {
-    Positions positions = new Positions();
+    ToldPositions positions = new ToldPositions();
     while (stop.waitUntil(System.nanoTime())) {
       try {
         increase(positions);
@@ -50,7 +50,7 @@ final class Counter {
     }
   }
 
-  private void increase(Positions positions) throws IOException, InterruptedException {
+  private void increase(ToldPositions positions) throws IOException, InterruptedException {
     Answer now = client.get(key, positions.all());
     boolean isNew = now.status() == KeyClient.NOT_FOUND;
     if (!isNew && now.status() != KeyClient.OK) {
@@ -93,7 +93,7 @@ final class Counter {
     }
   }
 
-  private synchronized void last(Positions positions) {
+  private synchronized void last(ToldPositions positions) {
     told.addAll(positions);
   }
 

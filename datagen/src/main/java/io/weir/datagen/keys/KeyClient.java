@@ -3,7 +3,7 @@ package io.weir.datagen.keys;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.weir.datagen.client.Answer;
-import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.RecordCalls;
 import io.weir.model.records.LogPosition;
 import java.io.IOException;
 import java.net.URI;
@@ -30,10 +30,10 @@ final class KeyClient {
   private static final String JSON = "application/json";
   private static final int PAGE = 100;
 
-  private final RecordClient client;
+  private final RecordCalls client;
   private final String index;
 
-  KeyClient(RecordClient client, String index) {
+  KeyClient(RecordCalls client, String index) {
     this.client = client;
     this.index = index;
   }

@@ -3,8 +3,8 @@ package io.weir.datagen.keys;
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.Held;
-import io.weir.datagen.client.Positions;
 import io.weir.datagen.client.Stop;
+import io.weir.datagen.client.ToldPositions;
 import io.weir.datagen.client.UnansweredException;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +30,7 @@ final class KeyWriter {
   private final String prefix;
   private final SplittableRandom random;
   private final Map<String, Held> items = new TreeMap<>();
-  private final Positions positions = new Positions();
+  private final ToldPositions positions = new ToldPositions();
   private final OwnedItems owned;
   private volatile long written;
 

@@ -1,7 +1,7 @@
 package io.weir.datagen.keys;
 
 import io.weir.datagen.client.Faults;
-import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.Workers;
 import io.weir.testkit.availability.Availability;
@@ -23,7 +23,7 @@ public final class KeysRun {
 
   private final KeysPlan plan;
   private final Consumer<String> say;
-  private final RecordClient requests;
+  private final RecordCalls requests;
   private final KeyClient client;
   private final Stop stop;
   private final Faults<KeysCheck> faults = new Faults<>(KeysCheck.class);
@@ -39,7 +39,7 @@ public final class KeysRun {
   public KeysRun(KeysPlan plan, BooleanSupplier cancelled, Consumer<String> say) {
     this.plan = plan;
     this.say = say;
-    requests = new RecordClient(plan.gateways(), plan.queries(), plan.patience());
+    requests = new RecordCalls(plan.gateways(), plan.queries(), plan.patience());
     client = new KeyClient(requests, plan.index());
     stop = new Stop(System.nanoTime() + plan.duration().toNanos(), cancelled);
     writers = make(plan.writers(), i -> new KeyWriter(plan, client, faults, tally, i));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.Held;
-import io.weir.datagen.client.Positions;
+import io.weir.datagen.client.ToldPositions;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -19,7 +19,7 @@ final class OwnedItems {
   private final KeysTally tally;
   private final String prefix;
   private final Map<String, Held> items;
-  private final Positions positions;
+  private final ToldPositions positions;
 
   /**
    * @param prefix of all their keys, and of no others
@@ -32,7 +32,7 @@ final class OwnedItems {
       KeysTally tally,
       String prefix,
       Map<String, Held> items,
-      Positions positions) {
+      ToldPositions positions) {
     this.client = client;
     this.faults = faults;
     this.tally = tally;

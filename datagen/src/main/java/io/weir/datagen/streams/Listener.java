@@ -3,7 +3,7 @@ package io.weir.datagen.streams;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.datagen.client.Faults;
-import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.RecordCalls;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Listener {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final RecordClient client;
+  private final RecordCalls client;
   private final Faults<StreamsCheck> faults;
   private final String path;
   private final String bucket;
@@ -34,7 +34,7 @@ final class Listener {
   private long reconnects = -1;
   private String lastEventId = "";
 
-  Listener(RecordClient client, Faults<StreamsCheck> faults, String bucket, List<Ledger> streams) {
+  Listener(RecordCalls client, Faults<StreamsCheck> faults, String bucket, List<Ledger> streams) {
     this.client = client;
     this.faults = faults;
     this.bucket = bucket;

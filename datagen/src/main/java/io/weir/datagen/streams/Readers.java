@@ -3,7 +3,7 @@ package io.weir.datagen.streams;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
-import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.UnansweredException;
 import io.weir.model.records.LogPosition;
@@ -27,13 +27,13 @@ final class Readers {
   private static final long LIST_PAUSE_MILLIS = 500;
 
   private final StreamsPlan plan;
-  private final RecordClient client;
+  private final RecordCalls client;
   private final Faults<StreamsCheck> faults;
   private final Stop stop;
   private final AtomicLong reads = new AtomicLong();
   private final AtomicLong unanswered = new AtomicLong();
 
-  Readers(StreamsPlan plan, RecordClient client, Faults<StreamsCheck> faults, Stop stop) {
+  Readers(StreamsPlan plan, RecordCalls client, Faults<StreamsCheck> faults, Stop stop) {
     this.plan = plan;
     this.client = client;
     this.faults = faults;

@@ -1,16 +1,16 @@
 package io.weir.datagen.streams;
 
 import io.weir.datagen.client.Answer;
-import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.RecordCalls;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 
 /** Writes to streams of a bucket. For any number of threads. */
 final class StreamClient {
-  private final RecordClient client;
+  private final RecordCalls client;
   private final String bucket;
 
-  StreamClient(RecordClient client, String bucket) {
+  StreamClient(RecordCalls client, String bucket) {
     this.client = client;
     this.bucket = bucket;
   }

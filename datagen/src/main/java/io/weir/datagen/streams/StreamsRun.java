@@ -1,7 +1,7 @@
 package io.weir.datagen.streams;
 
 import io.weir.datagen.client.Faults;
-import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.Workers;
 import io.weir.model.records.LogPosition;
@@ -32,7 +32,7 @@ public final class StreamsRun {
 
   private final StreamsPlan plan;
   private final Consumer<String> say;
-  private final RecordClient client;
+  private final RecordCalls client;
   private final Stop stop;
   private final Writers writers;
   private final Readers readers;
@@ -48,7 +48,7 @@ public final class StreamsRun {
   public StreamsRun(StreamsPlan plan, BooleanSupplier cancelled, Consumer<String> say) {
     this.plan = plan;
     this.say = say;
-    client = new RecordClient(plan.gateways(), plan.queries(), plan.patience());
+    client = new RecordCalls(plan.gateways(), plan.queries(), plan.patience());
     stop = new Stop(System.nanoTime() + plan.duration().toNanos(), cancelled);
     writers = new Writers(plan, new StreamClient(client, plan.bucket()), faults, stop);
     readers = new Readers(plan, client, faults, stop);

@@ -104,7 +104,7 @@ class PlantTest {
 
   @Test
   void hasAFaultNowAndThen() {
-    Faults faults = new Faults(Course.of(1, "turbine.1"));
+    MachineFaults faults = new MachineFaults(Course.of(1, "turbine.1"));
     long bad =
         LongStream.range(0, 30 * DAY / 60)
             .filter(minute -> faults.severity(MIDNIGHT + minute * 60) > 0)

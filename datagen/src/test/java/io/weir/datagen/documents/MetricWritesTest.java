@@ -3,7 +3,7 @@ package io.weir.datagen.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.datagen.client.Faults;
-import io.weir.datagen.client.RecordClient;
+import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.RecordServer;
 import io.weir.datagen.documents.MetricClient.Type;
 import java.io.IOException;
@@ -43,7 +43,7 @@ class MetricWritesTest {
     server = new Answering();
     List<URI> address = List.of(server.address());
     MetricClient client =
-        new MetricClient(new RecordClient(address, address, Duration.ofMinutes(1)));
+        new MetricClient(new RecordCalls(address, address, Duration.ofMinutes(1)));
     writes = new MetricWrites(client, faults, new DocumentsTally(), Type.MESSAGE, truth);
   }
 

@@ -64,7 +64,7 @@ record ListenRequest(List<StreamKey> keys, List<OptionalLong> from, Duration tim
     String last = ctx.header("Last-Event-ID");
     return new ListenRequest(
         keys,
-        last == null || last.isEmpty() ? from : Positions.of(last, keys),
+        last == null || last.isEmpty() ? from : LastEventId.of(last, keys),
         timeout(parameters));
   }
 

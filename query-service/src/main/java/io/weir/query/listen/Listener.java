@@ -27,7 +27,7 @@ public final class Listener {
   Listener(ListenHub hub, Outlet outlet, List<StreamKey> keys) {
     this.hub = hub;
     this.outlet = outlet;
-    checksum = Positions.checksum(keys);
+    checksum = LastEventId.checksum(keys);
   }
 
   List<Subscription> subscriptions() {
@@ -93,7 +93,7 @@ public final class Listener {
   }
 
   String position() {
-    return Positions.text(checksum, subscriptions);
+    return LastEventId.text(checksum, subscriptions);
   }
 
   private void schedule() {

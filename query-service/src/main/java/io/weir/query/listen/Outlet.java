@@ -8,7 +8,7 @@ public interface Outlet {
    * Sends messages; must not block. Not called again before {@code sent} was.
    *
    * @param messages one or more about streams, or a single other one
-   * @param position where the listener is after them, as {@link Positions#text}
+   * @param position where the listener is after them, as {@link LastEventId#text}
    * @param sent to be called once the client's connection has taken them; not if it is gone
    */
   void send(List<Message> messages, String position, Runnable sent);

@@ -206,7 +206,7 @@ class ListenHubTest {
     hub.changed(state.append(key, "4"));
 
     await().untilAsserted(() -> assertThat(client.ids(key)).isEqualTo(ids(3, 4)));
-    assertThat(client.position()).isEqualTo(Positions.checksum(List.of(key)) + ".5");
+    assertThat(client.position()).isEqualTo(LastEventId.checksum(List.of(key)) + ".5");
   }
 
   @Test

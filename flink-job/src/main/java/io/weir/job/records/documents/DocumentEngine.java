@@ -54,7 +54,7 @@ public final class DocumentEngine {
   }
 
   private DocumentResult documents(RecordMap.Walk walk, DocumentQuery.Documents query) {
-    Deadline deadline = new Deadline(nanoTime, TIME.toNanos());
+    TimeAllowance deadline = new TimeAllowance(nanoTime, TIME.toNanos());
     DocumentMatcher matcher =
         query.filter().map(filter -> new DocumentMatcher(filter, deadline)).orElse(null);
     DocumentQuery.Page page = query.page();
@@ -73,7 +73,7 @@ public final class DocumentEngine {
       boolean matches;
       try {
         matches = matcher == null || matches(matcher, stored);
-      } catch (Deadline.PassedException e) {
+      } catch (TimeAllowance.PassedException e) {
         requireProgress(last, place);
         break;
       }

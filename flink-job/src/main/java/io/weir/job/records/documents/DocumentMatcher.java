@@ -37,7 +37,7 @@ public final class DocumentMatcher {
           .build();
 
   private final PathNode root = new PathNode();
-  private final Deadline deadline;
+  private final TimeAllowance deadline;
   private final PresentValue value;
   private final Verdict verdict;
   private final RequiredText required;
@@ -54,15 +54,15 @@ public final class DocumentMatcher {
    * @throws IllegalArgumentException naming {@code regex}, if one of the filter is none
    */
   public DocumentMatcher(Filter filter) {
-    this(filter, Deadline.none());
+    this(filter, TimeAllowance.none());
   }
 
   /**
-   * One that throws {@link Deadline.PassedException} once its time is over.
+   * One that throws {@link TimeAllowance.PassedException} once its time is over.
    *
    * @throws IllegalArgumentException naming {@code regex}, if one of the filter is none
    */
-  DocumentMatcher(Filter filter, Deadline deadline) {
+  DocumentMatcher(Filter filter, TimeAllowance deadline) {
     this.deadline = deadline;
     value = new PresentValue(deadline);
     verdict = new Verdict(2 * filter.size().nodes());

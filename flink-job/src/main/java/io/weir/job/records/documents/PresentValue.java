@@ -11,7 +11,7 @@ final class PresentValue {
   private JsonParser json;
   private boolean isDecimalSet;
 
-  PresentValue(Deadline deadline) {
+  PresentValue(TimeAllowance deadline) {
     text = new TimedText(deadline);
   }
 

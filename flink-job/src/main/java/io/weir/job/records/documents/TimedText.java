@@ -2,12 +2,12 @@ package io.weir.job.records.documents;
 
 /** Characters that count each look at one of them, for code that knows of no deadline. */
 final class TimedText implements CharSequence {
-  private final Deadline deadline;
+  private final TimeAllowance deadline;
   private char[] chars;
   private int from;
   private int length;
 
-  TimedText(Deadline deadline) {
+  TimedText(TimeAllowance deadline) {
     this.deadline = deadline;
   }
 

@@ -12,10 +12,10 @@ import java.util.zip.CRC32;
  * checksum.31.6}, the next id of each stream in the order of the request, empty where it is not
  * known yet. The checksum is of the names of the streams.
  */
-final class Positions {
+final class LastEventId {
   private static final String FIELD = "Last-Event-ID";
 
-  private Positions() {}
+  private LastEventId() {}
 
   static String text(String checksum, List<Subscription> subscriptions) {
     StringBuilder text = new StringBuilder(checksum);

@@ -27,7 +27,7 @@ import org.HdrHistogram.Histogram;
  * Requests to records over HTTP. What a server does not answer, or answers with 429, 500 or more,
  * is repeated at the next one for as long as the patience lasts. For any number of threads.
  */
-public final class RecordClient {
+public final class RecordCalls {
   private static final Duration ATTEMPT = Duration.ofSeconds(10);
   private static final long PAUSE_MILLIS = 100;
   private static final int OK = 200;
@@ -59,7 +59,7 @@ public final class RecordClient {
    * @param queries answer reads, at least one
    * @param patience how long a request is repeated while Weir does not answer
    */
-  public RecordClient(List<URI> gateways, List<URI> queries, Duration patience) {
+  public RecordCalls(List<URI> gateways, List<URI> queries, Duration patience) {
     this.gateways = List.copyOf(gateways);
     this.queries = List.copyOf(queries);
     this.patience = patience;

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
  * How long one query may look at documents. The clock is looked at once in a while, by how much was
  * done since; so a costly expression over a large document ends, too. For one thread.
  */
-final class Deadline {
+final class TimeAllowance {
   /** After so many characters or conditions the clock is looked at: at most some 10 ms. */
   private static final int STEPS = 4096;
 
@@ -17,14 +17,14 @@ final class Deadline {
   /**
    * @param nanoTime a clock in ns
    */
-  Deadline(LongSupplier nanoTime, long nanos) {
+  TimeAllowance(LongSupplier nanoTime, long nanos) {
     this.nanoTime = nanoTime;
     end = nanoTime.getAsLong() + nanos;
   }
 
   /** One that never comes. */
-  static Deadline none() {
-    return new Deadline(() -> 0, Long.MAX_VALUE);
+  static TimeAllowance none() {
+    return new TimeAllowance(() -> 0, Long.MAX_VALUE);
   }
 
   boolean isOver() {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The last position in each partition that a client was told. */
-public final class Positions {
+public final class ToldPositions {
   private final Map<Integer, LogPosition> last = new TreeMap<>();
 
   /** Takes those of an answer to a write; whether there are any. */
@@ -18,7 +18,7 @@ public final class Positions {
   }
 
   /** Takes those that another client was told. */
-  public void addAll(Positions others) {
+  public void addAll(ToldPositions others) {
     others.last.values().forEach(this::add);
   }
 

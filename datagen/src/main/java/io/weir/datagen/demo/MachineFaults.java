@@ -4,7 +4,7 @@ package io.weir.datagen.demo;
  * The faults of one machine: in about one of ten periods of three hours there is one, which takes 6
  * to 20 minutes.
  */
-final class Faults {
+final class MachineFaults {
   private static final double PERIOD = 3 * 3600;
   private static final double ODDS = 0.1;
   private static final double SHORTEST = 360;
@@ -15,7 +15,7 @@ final class Faults {
 
   private final Course course;
 
-  Faults(Course course) {
+  MachineFaults(Course course) {
     this.course = course;
   }
 
