@@ -77,12 +77,30 @@ class ComposeFilesTest {
                 .containsEntry("WEIR_CHANGE_TOPIC", "${WEIR_CHANGE_TOPIC:-changes}")
                 .containsKey("WEIR_BOOTSTRAP_SERVERS");
           }
+          if (name.matches("(gateway|job|query|protocols|taskmanager)(-.)?")) {
+            assertThat(environment(service)).as(name).containsEntry("WEIR_RACK", "${WEIR_RACK:-}");
+          }
           if (name.matches("(gateway|query)(-.)?")) {
             assertThat(environment(service))
                 .as(name)
                 .containsEntry("WEIR_VALUES", "${WEIR_VALUES:-10}");
           }
         });
+  }
+
+  @Test
+  void eachOfSeveralBrokersIsInAZoneOfItsOwnAndServesReadersThere() throws IOException {
+    Map<String, Map<String, Object>> services = deployments().get(1);
+    Set<Object> zones = new TreeSet<>();
+    for (String name : List.of("kafka", "kafka-2", "kafka-3")) {
+      Map<String, Object> environment = environment(services.get(name));
+      zones.add(environment.get("KAFKA_BROKER_RACK"));
+      assertThat(environment)
+          .containsEntry(
+              "KAFKA_REPLICA_SELECTOR_CLASS",
+              "org.apache.kafka.common.replica.RackAwareReplicaSelector");
+    }
+    assertThat(zones).hasSize(3);
   }
 
   @ParameterizedTest

@@ -19,9 +19,15 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** Three brokers that are controllers too; every topic is on all of them, and two must have it. */
+/**
+ * Brokers, each in a zone. The first three are controllers too; every topic is on three brokers,
+ * and two of them must have it.
+ */
 final class Brokers {
   static final int COUNT = 3;
+
+  /** A zone for each of three brokers. */
+  static final List<String> ZONES = List.of("a", "b", "c");
 
   private static final int HEAP_MEGABYTES = 224;
   private static final String HOST = "127.0.0.1";
@@ -30,17 +36,29 @@ final class Brokers {
   private final List<Integer> ports;
   private final Admin admin;
 
-  Brokers(Path dir, Path logs, Ports free) throws Exception {
-    ports = IntStream.range(0, COUNT).map(i -> free.next()).boxed().toList();
+  /**
+   * @param zones of each broker, three or more; clients read from the replica in their own
+   */
+  Brokers(Path dir, Path logs, Ports free, List<String> zones) throws Exception {
+    ports = zones.stream().map(zone -> free.next()).toList();
     List<Integer> controllers = IntStream.range(0, COUNT).map(i -> free.next()).boxed().toList();
     String voters =
         IntStream.range(0, COUNT)
             .mapToObj(i -> (i + 1) + "@" + HOST + ":" + controllers.get(i))
             .collect(Collectors.joining(","));
     String clusterId = Uuid.randomUuid().toString();
-    for (int i = 0; i < COUNT; i++) {
+    for (int i = 0; i < zones.size(); i++) {
       Path place = Files.createDirectories(dir.resolve("kafka-" + (i + 1)));
-      Properties settings = settings(i + 1, place, ports.get(i), controllers.get(i), voters);
+      Properties settings = settings(i + 1, place, zones.get(i));
+      String listener = "BROKER://" + HOST + ":" + ports.get(i);
+      settings.put("advertised.listeners", listener);
+      if (i < COUNT) {
+        settings.put("process.roles", "broker,controller");
+        listener += ",CONTROLLER://" + HOST + ":" + controllers.get(i);
+        settings.put("advertised.listeners", listener);
+      }
+      settings.put("listeners", listener);
+      settings.put("controller.quorum.voters", voters);
       Path file = dir.resolve("kafka-" + (i + 1) + ".properties");
       try (Writer out = Files.newBufferedWriter(file)) {
         settings.store(out, null);
@@ -55,31 +73,18 @@ final class Brokers {
     admin = Admin.create(Map.of("bootstrap.servers", bootstrap(), "client.id", "test"));
   }
 
-  private static Properties settings(
-      int node, Path place, int port, int controllerPort, String voters) {
+  private static Properties settings(int node, Path place, String zone) {
     Properties settings = new Properties();
-    String listeners =
-        "BROKER://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort;
     settings.putAll(
         Map.of(
-            "process.roles",
-            "broker,controller",
-            "node.id",
-            Integer.toString(node),
-            "log.dirs",
-            place.toString(),
-            "listeners",
-            listeners,
-            "advertised.listeners",
-            listeners,
-            "listener.security.protocol.map",
-            "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
-            "inter.broker.listener.name",
-            "BROKER",
-            "controller.listener.names",
-            "CONTROLLER",
-            "controller.quorum.voters",
-            voters));
+            "process.roles", "broker",
+            "node.id", Integer.toString(node),
+            "broker.rack", zone,
+            "replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector",
+            "log.dirs", place.toString(),
+            "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name", "BROKER",
+            "controller.listener.names", "CONTROLLER"));
     settings.putAll(
         Map.of(
             "default.replication.factor", "3",

@@ -41,7 +41,7 @@ final class LiveCluster implements AutoCloseable {
     this.dir = dir;
     logs = Files.createDirectories(dir.resolve("logs"));
     Runtime.getRuntime().addShutdownHook(atExit);
-    brokers = new Brokers(dir, logs, free);
+    brokers = new Brokers(dir, logs, free, Brokers.ZONES);
     Map<String, String> job =
         Map.of(
             "WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(),

@@ -136,6 +136,7 @@ public final class SampleJob {
         group,
         settings.kafka().with(Map.of("bootstrap.servers", settings.bootstrapServers())),
         consumer,
+        () -> TaskRack.of(System.getenv()),
         new BlockDeserializer());
   }
 }

@@ -28,8 +28,11 @@ record StoreFormat(int version, int oldest) {
    */
   static final StoreFormat SAMPLES = new StoreFormat(4, 3);
 
-  /** The same of records. */
-  static final StoreFormat RECORDS = new StoreFormat(1, 1);
+  /**
+   * The same of records. Version 2 may have words of values, which a job that knows of none would
+   * leave as they are where it replaces or removes the values.
+   */
+  static final StoreFormat RECORDS = new StoreFormat(2, 1);
 
   /**
    * Checks the format in the checkpoint that is restored, and puts this job's into the next.

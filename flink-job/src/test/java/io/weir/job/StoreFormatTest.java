@@ -50,6 +50,17 @@ class StoreFormatTest {
   }
 
   @Test
+  void recordsWithWordsAreTakenFromThoseWithoutAndRefusedThere() {
+    StoreFormat withoutWords = new StoreFormat(1, 1);
+    assertThatCode(() -> StoreFormat.RECORDS.requireReadable(List.of(withoutWords.toBytes())))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> withoutWords.requireReadable(List.of(StoreFormat.RECORDS.toBytes())))
+        .isInstanceOf(SuppressRestartsException.class)
+        .rootCause()
+        .hasMessageContainingAll("format version 2", "reads 1 alone");
+  }
+
+  @Test
   void refusesACheckpointThatSaysNothing() {
     assertRefused(List.of(), "format version none", "reads 6 to 7");
   }

@@ -15,6 +15,7 @@ import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /**
  * Flink's Kafka source of one topic, from its beginning, with two additions. A restore detects that
@@ -33,12 +34,15 @@ public final class CheckedKafkaSource<T>
    * @param group of consumers, and the beginning of their names
    * @param clients properties of all Kafka clients, the brokers' addresses among them
    * @param consumer further properties of the consumer
+   * @param rack asked in the process of each reader: its {@code client.rack}, null for that of the
+   *     properties
    */
   public CheckedKafkaSource(
       String topic,
       String group,
       Map<String, Object> clients,
       Map<String, Object> consumer,
+      SerializableSupplier<String> rack,
       RecordDeserializer<T> deserializer) {
     positions = new ReadPositions<>(deserializer);
     check = new LogCheck(clients);
@@ -53,6 +57,7 @@ public final class CheckedKafkaSource<T>
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(positions)
             .setProperties(properties)
+            .setRackIdSupplier(rack)
             .build();
   }
 

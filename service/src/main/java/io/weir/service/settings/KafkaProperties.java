@@ -21,7 +21,11 @@ import java.util.TreeSet;
  * @param values by Kafka's names
  */
 public record KafkaProperties(String file, Map<String, String> values) implements Serializable {
+  /** The name of the setting that says which zone a process is in, as brokers' racks name it. */
+  public static final String RACK_KEY = "WEIR_RACK";
+
   private static final String KEY = "WEIR_KAFKA_PROPERTIES";
+  private static final String CLIENT_RACK = "client.rack";
   private static final long MAX_FILE_BYTES = 64 * 1024;
 
   /** Decided by Weir: its promises, its bounds and its clients' names depend on them. */
@@ -78,14 +82,19 @@ public record KafkaProperties(String file, Map<String, String> values) implement
   }
 
   /**
-   * Reads the file that the setting names.
+   * Reads the file that the setting names, and the rack, which overrides the file's.
    *
    * @throws SettingsException if it cannot be read, or sets what Weir decides; the message names
    *     the file and the keys
    */
   public static KafkaProperties from(Settings settings) {
     String file = settings.text(KEY, "", "file of properties for every Kafka client, TLS and SASL");
-    return file.isEmpty() ? none() : new KafkaProperties(file, read(file));
+    String rack = settings.text(RACK_KEY, "", "zone of this process, as brokers' racks name it");
+    Map<String, String> values = file.isEmpty() ? new HashMap<>() : read(file);
+    if (!rack.isEmpty()) {
+      values.put(CLIENT_RACK, rack);
+    }
+    return new KafkaProperties(file, values);
   }
 
   private static Map<String, String> read(String file) {

@@ -57,6 +57,17 @@ class KafkaPropertiesTest {
   }
 
   @Test
+  void haveTheRackOfTheSettingRatherThanTheFiles() throws Exception {
+    Path file = Files.writeString(dir.resolve("client"), "client.rack=a\nsecurity.protocol=SSL\n");
+    Map<String, String> both = Map.of("WEIR_KAFKA_PROPERTIES", file.toString(), "WEIR_RACK", "b");
+
+    assertThat(KafkaProperties.from(new Settings(both)).values())
+        .isEqualTo(Map.of("client.rack", "b", "security.protocol", "SSL"));
+    assertThat(KafkaProperties.from(new Settings(Map.of("WEIR_RACK", "b"))).values())
+        .isEqualTo(Map.of("client.rack", "b"));
+  }
+
+  @Test
   void mustNotSetWhatWeirDecides() throws Exception {
     Path file = dir.resolve("client");
     Files.writeString(file, "value.serializer=x\nacks=0\nsecurity.protocol=SSL\n");
