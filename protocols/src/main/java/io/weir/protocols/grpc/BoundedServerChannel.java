@@ -2,20 +2,26 @@ package io.weir.protocols.grpc;
 
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Accepts connections up to a number; others are closed at once. */
+/**
+ * Accepts connections up to a number; others are closed at once, and those that say nothing soon.
+ */
 final class BoundedServerChannel extends NioServerSocketChannel {
   private final int most;
+  private final Duration patience;
   private final AtomicInteger open;
 
   /**
    * @param most connections
+   * @param patience within which a client must have sent the beginning of HTTP/2
    * @param open counts them
    */
-  BoundedServerChannel(int most, AtomicInteger open) {
+  BoundedServerChannel(int most, Duration patience, AtomicInteger open) {
     this.most = most;
+    this.patience = patience;
     this.open = open;
   }
 
@@ -31,6 +37,7 @@ final class BoundedServerChannel extends NioServerSocketChannel {
         return 0;
       }
       open.incrementAndGet();
+      latest.pipeline().addLast(new FirstBytes(patience));
       latest.closeFuture().addListener(closed -> open.decrementAndGet());
     }
     return read;

@@ -3,6 +3,7 @@ package io.weir.protocols.grpc;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -54,6 +55,11 @@ public final class GrpcServer implements AutoCloseable {
 
   private static final int MOST_HEADER_BYTES = 8192;
 
+  /** A client that begins calls and resets them at once has the server work for nothing. */
+  static final int MOST_RESETS = 1000;
+
+  private static final int RESETS_SECONDS = 30;
+
   /** A connection on which nothing comes is asked whether it lives; dead ones hold calls. */
   private static final long KEEP_ALIVE_SECONDS = 30;
 
@@ -91,7 +97,10 @@ public final class GrpcServer implements AutoCloseable {
                 new InetSocketAddress(settings.host(), settings.port().orElseThrow()))
             .bossEventLoopGroup(loops.get(0))
             .workerEventLoopGroup(loops.get(1))
-            .channelFactory(() -> new BoundedServerChannel(settings.connections(), connections))
+            .channelFactory(
+                () ->
+                    new BoundedServerChannel(
+                        settings.connections(), settings.patience(), connections))
             .executor(threads)
             .maxConcurrentCallsPerConnection(settings.calls())
             .maxInboundMessageSize(settings.messageBytes())
@@ -99,16 +108,21 @@ public final class GrpcServer implements AutoCloseable {
             .flowControlWindow(WINDOW_BYTES)
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(KEEP_ALIVE_WITHIN_SECONDS, TimeUnit.SECONDS)
+            .maxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS)
             .permitKeepAliveTime(CLIENTS_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
             .addStreamTracerFactory(arriving)
             .intercept(arriving)
             .intercept(metrics)
-            .addService(keys.apply(stalls))
-            .addService(ServerInterceptors.intercept(health.getHealthService(), small))
-            .addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), small))
+            .addService(ReadableMessages.of(keys.apply(stalls).bindService()))
+            .addService(small(health.getHealthService(), small))
+            .addService(small(ProtoReflectionServiceV1.newInstance(), small))
             .build();
+  }
+
+  private static ServerServiceDefinition small(BindableService service, SmallCalls bound) {
+    return ReadableMessages.of(ServerInterceptors.intercept(service, bound));
   }
 
   private static EventLoopGroup loop(int count, String name) {

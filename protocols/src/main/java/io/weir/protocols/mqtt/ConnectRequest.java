@@ -11,6 +11,8 @@ import java.util.UUID;
  * What a client asks for when it connects.
  *
  * @param assigned whether the client id was chosen here
+ * @param keepAliveSeconds how often it is to be heard of; 0 if it promises nothing
+ * @param keepAliveAssigned whether that was chosen here
  * @param expirySeconds how long its session is to be kept when it is away
  * @param window the most messages that it takes without having acknowledged them
  * @param maxPacketBytes the largest packet that it takes
@@ -22,6 +24,7 @@ record ConnectRequest(
     boolean assigned,
     boolean cleanStart,
     int keepAliveSeconds,
+    boolean keepAliveAssigned,
     long expirySeconds,
     int window,
     long maxPacketBytes,
@@ -29,6 +32,7 @@ record ConnectRequest(
     Optional<Will> will) {
   private static final int MAX_CLIENT_ID_BYTES = 255;
   private static final int MAX_WINDOW = 65_535;
+  private static final int MAX_KEEP_ALIVE_SECONDS = 65_535;
 
   /**
    * Reads it. User name and password are not looked at.
@@ -55,18 +59,26 @@ record ConnectRequest(
         isOld
             ? header.isCleanSession() ? 0 : longest
             : Properties.unsigned(properties, Properties.SESSION_EXPIRY, 0);
+    int keepAlive = header.keepAliveTimeSeconds();
+    boolean assignsKeepAlive = keepAlive == 0 && !isOld;
     return new ConnectRequest(
         version,
         clientId.isEmpty() ? "weir-" + UUID.randomUUID() : clientId,
         clientId.isEmpty(),
         header.isCleanSession(),
-        header.keepAliveTimeSeconds(),
+        assignsKeepAlive ? keepAlive(settings) : keepAlive,
+        assignsKeepAlive,
         Math.min(expiry, longest),
         Math.min(
             settings.window(), (int) positive(properties, Properties.RECEIVE_MAXIMUM, MAX_WINDOW)),
         positive(properties, Properties.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE),
         Properties.integer(properties, Properties.REQUEST_PROBLEMS).orElse(1) == 1,
         Will.of(connect));
+  }
+
+  /** What MQTT 5 is told to keep, in seconds, where it would keep nothing. */
+  private static int keepAlive(MqttSettings settings) {
+    return (int) Math.max(1, Math.min(settings.idle().toSeconds(), MAX_KEEP_ALIVE_SECONDS));
   }
 
   private static long positive(MqttProperties properties, int number, long byDefault) {

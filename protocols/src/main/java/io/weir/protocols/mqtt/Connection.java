@@ -127,13 +127,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
       return;
     }
     will = request.will();
-    if (request.keepAliveSeconds() > 0) {
-      long millis = request.keepAliveSeconds() * 1500L;
-      ctx.pipeline().addFirst(new IdleStateHandler(millis, 0, 0, TimeUnit.MILLISECONDS));
-    }
+    ctx.pipeline().addFirst(silence());
     shared.metrics().accepted(request.version());
     answer(packets.accepted(request, opened.isPresent(), shared.settings()));
     pace();
+  }
+
+  /** Tells when there was silence for too long. Without a keep-alive a reader may be silent. */
+  private IdleStateHandler silence() {
+    long promised = request.keepAliveSeconds() * 1500L;
+    long unpromised = promised > 0 ? 0 : shared.settings().idle().toMillis();
+    return new IdleStateHandler(promised, 0, unpromised, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -182,13 +186,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     boolean isWaiting = !ctx.channel().config().isAutoRead() && !answers.areTooMany();
     if (event instanceof IdleStateEvent idle
-        && idle.state() == IdleState.READER_IDLE
+        && idle.state() != IdleState.WRITER_IDLE
         && !isWaiting) {
       end(
           Reason.KEEP_ALIVE_TIMEOUT,
-          "nothing arrived within 1.5 times the keep-alive of "
-              + request.keepAliveSeconds()
-              + " s");
+          request.keepAliveSeconds() == 0
+              ? "no keep-alive, and nothing was sent either way within WEIR_MQTT_IDLE"
+              : "nothing arrived within 1.5 times the keep-alive of "
+                  + request.keepAliveSeconds()
+                  + " s");
     }
   }
 

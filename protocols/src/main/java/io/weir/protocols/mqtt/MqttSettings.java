@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * @param connections the most open connections; more are closed at once
  * @param connectTimeout CONNECT must have arrived within this, and any packet within this after its
  *     first byte
+ * @param idle a connection whose client asks for no keep-alive ends after so long without a byte
+ *     either way
  * @param window the most messages of a connection without acknowledgement, in each direction
  * @param receiveMemory the most bytes of packets that have not been handled, of all connections
  * @param sessions the most sessions that are kept for clients that are away
@@ -22,6 +24,7 @@ public record MqttSettings(
     OptionalInt port,
     int connections,
     Duration connectTimeout,
+    Duration idle,
     int window,
     long receiveMemory,
     int sessions,
@@ -32,6 +35,8 @@ public record MqttSettings(
         settings.optionalPort("WEIR_MQTT_PORT", "port of MQTT, 0 for a free one; empty: none"),
         settings.integer("WEIR_MQTT_CONNECTIONS", 1000, 1, 100_000, "most connections of MQTT"),
         settings.duration("WEIR_MQTT_CONNECT_TIMEOUT", "10s", "MQTT's CONNECT must arrive within"),
+        settings.duration(
+            "WEIR_MQTT_IDLE", "1h", "silence after which MQTT without keep-alive ends"),
         settings.integer(
             "WEIR_MQTT_WINDOW", 100, 1, 1000, "most messages without acknowledgement, each way"),
         settings.bytes(

@@ -74,6 +74,9 @@ final class Packets {
                 .wildcardSubscriptionAvailable(false)
                 .subscriptionIdentifiersAvailable(true)
                 .sharedSubscriptionAvailable(false);
+            if (request.keepAliveAssigned()) {
+              properties.serverKeepAlive(request.keepAliveSeconds());
+            }
             if (request.assigned()) {
               properties.assignedClientId(request.clientId());
             }

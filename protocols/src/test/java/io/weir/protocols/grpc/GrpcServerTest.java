@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -18,11 +23,15 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.weir.client.v1.KeysGrpc;
+import io.weir.client.v1.PutRequest;
 import io.weir.service.http.ReadyCheck;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -79,6 +88,77 @@ class GrpcServerTest {
         Grpc.newChannelBuilder(server.address(), InsecureChannelCredentials.create()).build();
     channels.add(channel);
     return channel;
+  }
+
+  @Test
+  void endsAConnectionWhoseClientResetsCallAfterCall() {
+    ManagedChannel channel = connect();
+    Iterator<HealthCheckResponse> stays = watch(channel, "");
+    assertThat(stays.next().getStatus()).isEqualTo(ServingStatus.SERVING);
+
+    beginAndReset(channel, GrpcServer.MOST_RESETS / 2);
+    fault.set(Optional.of("no Kafka"));
+    assertThat(stays.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+
+    beginAndReset(channel, 2 * GrpcServer.MOST_RESETS);
+    StatusRuntimeException end = catchThrowableOfType(StatusRuntimeException.class, stays::next);
+    assertThat(end.getStatus().getCode())
+        .as("as the client hears of it first: GOAWAY, or the end of the connection")
+        .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.UNAVAILABLE);
+    assertThat(check(connect())).isEqualTo(ServingStatus.NOT_SERVING);
+  }
+
+  /** Sends calls, and the reset of each at once. */
+  private static void beginAndReset(ManagedChannel channel, int times) {
+    for (int i = 0; i < times; i++) {
+      ClientCall<HealthCheckRequest, HealthCheckResponse> call =
+          channel.newCall(HealthGrpc.getWatchMethod(), CallOptions.DEFAULT);
+      call.start(new ClientCall.Listener<>() {}, new Metadata());
+      call.sendMessage(HealthCheckRequest.getDefaultInstance());
+      call.cancel("to have it reset", null);
+    }
+  }
+
+  @Test
+  void refusesAMessageThatIsTooLargeOnceItIsUnpacked() {
+    ByteString zeros = ByteString.copyFrom(new byte[64 << 20]);
+    PutRequest bomb = PutRequest.newBuilder().setIndex("i").setKey("k").setData(zeros).build();
+
+    StatusRuntimeException refusal =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> KeysGrpc.newBlockingStub(connect()).withCompression("gzip").put(bomb));
+
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(refusal).hasMessageContaining("Decompressed");
+  }
+
+  @Test
+  void refusesAMessageThatIsNotOfItsType() {
+    MethodDescriptor<byte[], HealthCheckResponse> bytes =
+        HealthGrpc.getCheckMethod().toBuilder(
+                new MethodDescriptor.Marshaller<byte[]>() {
+                  @Override
+                  public InputStream stream(byte[] message) {
+                    return new ByteArrayInputStream(message);
+                  }
+
+                  @Override
+                  public byte[] parse(InputStream message) {
+                    throw new UnsupportedOperationException("only sent");
+                  }
+                },
+                HealthGrpc.getCheckMethod().getResponseMarshaller())
+            .build();
+
+    StatusRuntimeException refusal =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () ->
+                ClientCalls.blockingUnaryCall(
+                    connect(), bytes, CallOptions.DEFAULT, new byte[] {-1, -1, -1}));
+
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
   private static Iterator<HealthCheckResponse> watch(ManagedChannel channel, String service) {
