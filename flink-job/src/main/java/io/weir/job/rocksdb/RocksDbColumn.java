@@ -105,8 +105,8 @@ final class RocksDbColumn<K> implements AutoCloseable {
   }
 
   /** Writes a batch. As with all that Flink writes, what makes it last is the next checkpoint. */
-  void write(WriteBatch batch) {
-    try {
+  void write(BatchBytes bytes) {
+    try (WriteBatch batch = new WriteBatch(bytes.toBytes())) {
       database.write(withoutLog, batch);
     } catch (RocksDBException e) {
       throw new IllegalStateException("cannot write to RocksDB", e);

@@ -56,7 +56,8 @@ final class RocksDbCursor implements AutoCloseable {
     return isInMap();
   }
 
-  private static byte[] concat(byte[] map, byte[] position) {
+  /** The key of an entry. */
+  static byte[] concat(byte[] map, byte[] position) {
     byte[] key = Arrays.copyOf(map, map.length + position.length);
     System.arraycopy(position, 0, key, map.length, position.length);
     return key;

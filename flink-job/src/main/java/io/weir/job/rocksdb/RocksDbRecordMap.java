@@ -2,14 +2,15 @@ package io.weir.job.rocksdb;
 
 import io.weir.job.records.MapKey;
 import io.weir.job.records.RecordMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
-import org.rocksdb.WriteBatch;
 
 /**
  * The records' maps in RocksDB, in the column family of a keyed map state. Flink makes it, puts it
@@ -22,7 +23,13 @@ public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
 
   private final RocksDbColumn<MapKey> column;
   private final StoredKeys<MapKey> keys;
-  private final WriteBatch batch = new WriteBatch();
+
+  /** What is to be written since the last removal of a range, in the order of the calls. */
+  private final List<Entry> entries = new ArrayList<>();
+
+  private final BatchBytes batch;
+  private MapKey lastKey;
+  private byte[] lastStored;
   private final ReadOptions walking = new ReadOptions();
 
   /**
@@ -39,6 +46,18 @@ public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
   RocksDbRecordMap(RocksDbColumn<MapKey> column) {
     this.column = column;
     keys = column.keys();
+    batch = new BatchBytes(column.handle().getID());
+  }
+
+  /**
+   * What a position gets.
+   *
+   * @param value null to remove it
+   */
+  private record Entry(byte[] stored, byte[] value) {
+    static int compare(Entry one, Entry other) {
+      return Arrays.compareUnsigned(one.stored, other.stored);
+    }
   }
 
   /** The state that the records are kept in, keyed by {@link MapKey}. */
@@ -47,8 +66,13 @@ public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
         STATE, PositionSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
   }
 
+  /** The last key is remembered, since most calls are of the one before. */
   private byte[] stored(MapKey key, byte[] position) {
-    return keys.of(key, position, PositionSerializer.INSTANCE);
+    if (!key.equals(lastKey)) {
+      lastKey = key;
+      lastStored = keys.of(key);
+    }
+    return RocksDbCursor.concat(lastStored, position);
   }
 
   @Override
@@ -64,17 +88,34 @@ public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
 
   @Override
   public void put(MapKey key, byte[] position, byte[] value) {
-    add(b -> b.put(column.handle(), stored(key, position), RocksDbCursor.stored(value)));
+    entries.add(new Entry(stored(key, position), RocksDbCursor.stored(value)));
   }
 
   @Override
   public void remove(MapKey key, byte[] position) {
-    add(b -> b.delete(column.handle(), stored(key, position)));
+    entries.add(new Entry(stored(key, position), null));
   }
 
   @Override
   public void removeRange(MapKey key, byte[] from, byte[] end) {
-    add(b -> b.deleteRange(column.handle(), stored(key, from), stored(key, end)));
+    addEntries();
+    batch.removeRange(stored(key, from), stored(key, end));
+  }
+
+  /**
+   * In the order of the keys, as RocksDB then finds the place of most next to that of the one
+   * before. Of several of one key the last one counts, since the order of these is kept.
+   */
+  private void addEntries() {
+    entries.sort(Entry::compare);
+    for (Entry entry : entries) {
+      if (entry.value == null) {
+        batch.remove(entry.stored);
+      } else {
+        batch.put(entry.stored, entry.value);
+      }
+    }
+    entries.clear();
   }
 
   /** Steps over the keys alone, within RocksDB: it reads no key and no value. */
@@ -96,22 +137,10 @@ public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
     }
   }
 
-  /** Something that is added to a batch. */
-  private interface Addition {
-    void addTo(WriteBatch batch) throws RocksDBException;
-  }
-
-  private void add(Addition addition) {
-    try {
-      addition.addTo(batch);
-    } catch (RocksDBException e) {
-      throw new IllegalStateException("cannot write to RocksDB", e);
-    }
-  }
-
   @Override
   public void commit() {
-    if (batch.count() > 0) {
+    addEntries();
+    if (!batch.isEmpty()) {
       column.write(batch);
       batch.clear();
     }
@@ -180,7 +209,6 @@ public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
 
   @Override
   public void close() {
-    batch.close();
     walking.close();
     column.close();
   }
