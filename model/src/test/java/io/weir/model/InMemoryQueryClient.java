@@ -37,6 +37,11 @@ public final class InMemoryQueryClient implements QueryClient {
     return this;
   }
 
+  /** Removes a tag with all that is held of it. */
+  public synchronized void remove(String tag) {
+    samples.remove(Tag.of(tag));
+  }
+
   /** From now on refuses everything; null ends it. */
   public void refuse(QueryResult.Refusal refusal) {
     this.refusal = refusal;

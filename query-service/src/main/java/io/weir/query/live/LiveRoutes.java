@@ -8,6 +8,7 @@ import io.weir.query.reply.EventStream;
 import io.weir.query.report.ReportRequest;
 import io.weir.query.several.WantedTags;
 import io.weir.queryclient.QueryBatches;
+import io.weir.service.http.HttpStreams;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class LiveRoutes implements Routes, AutoCloseable {
           ctx.req().getAsyncContext().setTimeout(0);
           try {
             EventStream stream = new EventStream(ctx.res().getOutputStream());
-            Viewer viewer = new Viewer(wanted, stream::send);
+            Viewer viewer = new Viewer(wanted, stream::send, () -> cut(ctx, stream));
             hub.join(viewer);
             streams.add(stream);
             ctx.res().getOutputStream().setWriteListener(stream);
@@ -75,6 +76,12 @@ public final class LiveRoutes implements Routes, AutoCloseable {
             throw new UncheckedIOException(e);
           }
         });
+  }
+
+  /** The client does not read: completing the reply would wait for it. */
+  private static void cut(Context ctx, EventStream stream) {
+    HttpStreams.cut(ctx, new IOException("a live view is not read"));
+    stream.ended().complete(null);
   }
 
   /** Ends all views. */

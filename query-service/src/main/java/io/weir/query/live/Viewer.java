@@ -3,10 +3,12 @@ package io.weir.query.live;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
 import io.weir.query.reply.DecimalWriter;
 import io.weir.query.reply.Utf8Text;
 import io.weir.query.several.SampleJson;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,16 +17,22 @@ import java.util.function.BiConsumer;
 
 /**
  * One live view. While its client has not read an event, it gets no other one, and then the latest
- * samples at once: so no more than one event is held for it. The hub calls one at a time.
+ * samples at once: so no more than one event is held for it. A client that does not read its event
+ * for too long loses its place. The hub calls one at a time.
  */
 final class Viewer {
+  /** After so many calls without an event read, the view ends. */
+  static final int PATIENCE = 30;
+
   private static final byte[] BEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final List<Query.SampleAt> wanted;
   private final BiConsumer<byte[], Runnable> outlet;
+  private final Runnable cut;
   private final Map<Query.SampleAt, QueryResult.Sample> told = new HashMap<>();
   private boolean toldOfProblem;
   private int quiet;
+  private int unread;
 
   /** Set when the connection has taken an event, by its thread. */
   private volatile boolean isFree = true;
@@ -32,10 +40,12 @@ final class Viewer {
   /**
    * @param wanted the tags
    * @param outlet takes an event, and what is to be run once it is written
+   * @param cut ends the connection, and lets the view leave
    */
-  Viewer(List<Query.SampleAt> wanted, BiConsumer<byte[], Runnable> outlet) {
+  Viewer(List<Query.SampleAt> wanted, BiConsumer<byte[], Runnable> outlet, Runnable cut) {
     this.wanted = List.copyOf(wanted);
     this.outlet = outlet;
+    this.cut = cut;
   }
 
   List<Query.SampleAt> wanted() {
@@ -43,13 +53,14 @@ final class Viewer {
   }
 
   /**
-   * Sends what has changed since the last event, or, after so many calls without, that the
-   * connection lives.
+   * Sends what has changed since the last event, tags of which nothing is held any more among it,
+   * or, after so many calls without, that the connection lives.
    */
   void tell(Map<Query.SampleAt, QueryResult> results, int beatAfter) {
-    if (!isFree) {
+    if (!hasRead()) {
       return;
     }
+    List<Tag> gone = new ArrayList<>();
     Utf8Text json = new Utf8Text(1024).text("data: {\"samples\":[");
     int empty = json.length();
     DecimalWriter decimals = new DecimalWriter(SampleBlock.MAX_WIDTH);
@@ -58,19 +69,47 @@ final class Viewer {
           && !isSame(sample, told.put(each, sample))) {
         SampleJson.write(
             json.text(json.length() == empty ? "" : ","), each.tag(), sample, decimals);
+      } else if (isUnknown(results.get(each)) && told.remove(each) != null) {
+        gone.add(each.tag());
       }
     }
-    if (json.length() > empty || toldOfProblem) {
-      send(json.text("]}\n\n").toBytes());
+    if (json.length() > empty || toldOfProblem || !gone.isEmpty()) {
+      json.text("]");
+      writeDeleted(json, gone);
+      send(json.text("}\n\n").toBytes());
       toldOfProblem = false;
     } else if (++quiet >= beatAfter) {
       send(BEAT);
     }
   }
 
+  private static boolean isUnknown(QueryResult result) {
+    return result instanceof QueryResult.Refusal refusal
+        && (refusal.reason() == QueryResult.Refusal.Reason.UNKNOWN_TAG
+            || refusal.reason() == QueryResult.Refusal.Reason.UNKNOWN_WIDTH);
+  }
+
+  private static void writeDeleted(Utf8Text json, List<Tag> gone) {
+    String before = ",\"deleted\":[";
+    for (Tag tag : gone) {
+      json.text(before).json(tag);
+      before = ",";
+    }
+    json.text(gone.isEmpty() ? "" : "]");
+  }
+
+  /** Whether the client has read the last event; the view ends where it has not for too long. */
+  private boolean hasRead() {
+    unread = isFree ? 0 : unread + 1;
+    if (unread == PATIENCE) {
+      cut.run();
+    }
+    return isFree;
+  }
+
   /** Tells, once, that there is no answer. */
   void tellProblem(String detail) {
-    if (isFree && !toldOfProblem) {
+    if (hasRead() && !toldOfProblem) {
       toldOfProblem = true;
       send(new Utf8Text(256).text("data: {\"problem\":").json(detail).text("}\n\n").toBytes());
     }

@@ -43,7 +43,8 @@ class LiveHubTest {
     final List<String> events = new ArrayList<>();
     final List<Runnable> unread = new ArrayList<>();
     boolean reads = true;
-    final Viewer viewer;
+    int cuts;
+    Viewer viewer;
 
     Client(String... tags) {
       viewer =
@@ -57,6 +58,10 @@ class LiveHubTest {
                 if (reads) {
                   read();
                 }
+              },
+              () -> {
+                cuts++;
+                hub.leave(this.viewer);
               });
       hub.join(viewer);
     }
@@ -113,7 +118,7 @@ class LiveHubTest {
     Client client = new Client("a");
     client.reads = false;
 
-    for (int time = 2; time < 50; time++) {
+    for (int time = 2; time < Viewer.PATIENCE; time++) {
       hub.tick();
       state.put("a", time, time);
     }
@@ -122,7 +127,43 @@ class LiveHubTest {
     client.read();
     hub.tick();
     assertThat(client.events).hasSize(2);
-    assertThat(client.last()).contains("\"time\":49");
+    assertThat(client.last()).contains("\"time\":" + (Viewer.PATIENCE - 1));
+  }
+
+  @Test
+  void endsTheViewOfAClientThatNeverReads() {
+    state.put("a", 1, 1);
+    Client client = new Client("a");
+    client.reads = false;
+
+    for (int i = 0; i < Viewer.PATIENCE; i++) {
+      hub.tick();
+    }
+    assertThat(client.cuts).isZero();
+    asked.clear();
+    for (int i = 0; i < 3; i++) {
+      hub.tick();
+    }
+
+    assertThat(client.cuts).isOne();
+    assertThat(asked).as("once more, and then for nobody").hasSize(1);
+  }
+
+  @Test
+  void tellsThatNothingOfATagIsHeldAnyMore() {
+    state.put("a", 1, 1).put("b", 1, 2);
+    Client client = new Client("a", "b");
+    hub.tick();
+
+    state.remove("a");
+    hub.tick();
+    hub.tick();
+    assertThat(client.events).hasSize(2);
+    assertThat(client.last()).isEqualTo("data: {\"samples\":[],\"deleted\":[\"a\"]}\n\n");
+
+    state.put("a", 1, 1);
+    hub.tick();
+    assertThat(client.last()).contains("\"tag\":\"a\",\"time\":1");
   }
 
   @Test
