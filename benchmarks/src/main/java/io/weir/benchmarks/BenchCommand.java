@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  weir bench --quick                     everything, small, in about five minutes",
       "  weir bench --work query               queries",
       "  weir bench --peers --report /tmp/r.md  all four, tables in a file",
+      "  weir bench --work bulk --format influx --peers  line protocol, next to VictoriaMetrics",
       "  weir bench --work records              streams and more, next to Redis, etcd, PostgreSQL",
       "  weir bench --long --work query,dataset-size  a day of 86 million samples; takes 50 GB",
       "  weir bench --long --rounds 1 --work functions  functions over such a day; takes 20 GB",
@@ -63,6 +64,19 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--peers", description = "Measure VictoriaMetrics and PostgreSQL as well.")
   private boolean peers;
+
+  @Option(
+      names = "--format",
+      description =
+          "How Weir gets samples in bulk: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE});"
+              + " with INFLUX, line protocol as the others get it, values are counted.")
+  private Format format = Format.JSON;
+
+  /** How samples are written. */
+  enum Format {
+    JSON,
+    INFLUX
+  }
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write tables as Markdown there.")
   private Path report;
@@ -112,7 +126,11 @@ public final class BenchCommand implements Callable<Integer> {
     if (work.contains(Work.RECORDS)) {
       return measureRecords(sizes, workloads);
     }
-    ResultPage page = page(ServerGroup.names(peers));
+    if (format == Format.INFLUX && !work.equals(EnumSet.of(Work.BULK))) {
+      throw new ParameterException(
+          spec.commandLine(), "--format: influx is measured with --work bulk alone");
+    }
+    ResultPage page = page(ServerGroup.names(peers, format == Format.INFLUX));
     Set<Work> together = EnumSet.copyOf(work);
     // Its figures are of what servers hold, so nothing else may be there.
     if (together.remove(Work.DATASET_SIZE)) {
@@ -153,10 +171,11 @@ public final class BenchCommand implements Callable<Integer> {
 
   private void measure(Set<Work> what, Sizes sizes, Workloads workloads, ResultPage page)
       throws IOException, InterruptedException {
-    try (ServerGroup servers = ServerGroup.start(launcher, peers)) {
+    boolean lines = format == Format.INFLUX;
+    try (ServerGroup servers = ServerGroup.start(launcher, peers, lines)) {
       Bench<SystemUnderTest> bench = new Bench<>(servers.systems(), sizes, workloads, page);
       for (Work each : what) {
-        bench.run(each, each::parts);
+        bench.run(each, run -> lines ? List.of(BulkPart.ofLines(run)) : each.parts(run));
       }
       bench.rest();
     }

@@ -104,6 +104,7 @@ final class PerformanceGoals {
         line(table, goal, limit, own.getAsDouble() / others.getAsDouble(), absolute);
       }
     }
+    toVictoriaMetrics(table, figures, weir);
     Figure day = QueryPart.aboutFrequent(FunctionPart.DAY).cpu();
     for (String brief : List.of("10 min", QueryPart.DENSE)) {
       String few = brief.equals("10 min") ? brief : "10 min of dense data";
@@ -128,6 +129,19 @@ final class PerformanceGoals {
         figures,
         weir);
     return table.toString();
+  }
+
+  /** Judges a figure by its ratio to that of the server which is best at it. */
+  private static void toVictoriaMetrics(MarkdownTable table, Figures figures, String weir) {
+    OptionalDouble own = figures.median(BulkPart.LINES_CPU, weir);
+    OptionalDouble others = figures.median(BulkPart.LINES_CPU, "VictoriaMetrics");
+    if (own.isPresent() && others.isPresent()) {
+      String what = "bulk in line protocol, CPU a value, to VictoriaMetrics";
+      Goal goal = new Goal(what, BulkPart.LINES_CPU, "x", 1, 0.7, false, false);
+      String absolute = ", " + number(own.getAsDouble(), "us");
+      double ratio = own.getAsDouble() / others.getAsDouble();
+      line(table, goal, goal.than(number(goal.limit(), "x")), ratio, absolute);
+    }
   }
 
   /** Judges a figure by its ratio to another of the same server. */

@@ -6,6 +6,7 @@ import io.weir.benchmarks.server.QuestDb;
 import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.benchmarks.server.VictoriaMetrics;
 import io.weir.benchmarks.server.WeirServer;
+import io.weir.testkit.probe.HttpDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,9 @@ final class ServerGroup implements AutoCloseable {
   }
 
   /** What they are called, Weir first. */
-  static List<String> names(boolean peers) {
-    List<String> two = List.of("Weir", "QuestDB");
-    return peers ? List.of("Weir", "QuestDB", "VictoriaMetrics", "PostgreSQL") : two;
+  static List<String> names(boolean peers, boolean lines) {
+    List<String> names = List.of("Weir", "QuestDB", "VictoriaMetrics", "PostgreSQL");
+    return names.subList(0, !peers ? 2 : lines ? 3 : 4);
   }
 
   /**
@@ -37,17 +38,22 @@ final class ServerGroup implements AutoCloseable {
    *
    * @param launcher the script {@code weir}
    * @param peers whether to start more than Weir and QuestDB
+   * @param lines whether Weir gets samples in line protocol; then PostgreSQL is none of the peers
    */
-  static ServerGroup start(Path launcher, boolean peers) throws IOException, InterruptedException {
+  static ServerGroup start(Path launcher, boolean peers, boolean lines)
+      throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("weir-bench");
     ServerGroup servers = new ServerGroup(directory);
     try {
       // First those that may not be installed.
       if (peers) {
         servers.systems.add(VictoriaMetrics.start(directory));
-        servers.systems.add(PostgreSql.start(directory));
+        if (!lines) {
+          servers.systems.add(PostgreSql.start(directory));
+        }
       }
-      servers.systems.add(0, WeirServer.start(launcher, directory, ""));
+      HttpDialect dialect = lines ? HttpDialect.WEIR_LINES : HttpDialect.WEIR;
+      servers.systems.add(0, WeirServer.start(launcher, directory, "", dialect));
       servers.systems.add(1, QuestDb.start(directory));
       return servers;
     } catch (IOException | InterruptedException e) {

@@ -1,9 +1,11 @@
 package io.weir.datagen;
 
 import io.weir.testkit.client.Service;
+import io.weir.testkit.load.LineFormat;
 import io.weir.testkit.load.LoadLoop;
 import io.weir.testkit.load.LoadPlan;
 import io.weir.testkit.load.LoadResult;
+import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.load.SegmentResult.Verdict;
 import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.Nanos;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Option;
       "  datagen load --rate 10000 --batch 1 --connections 40     POST /save, one each",
       "  datagen load --profile peaks --duration 5m               5 x for a minute, 20 x for a"
           + " second",
+      "  datagen load --format influx --batch 1000                line protocol",
       "  datagen load --from 24h --rate 100                       back-fill, as fast as it goes",
       "  datagen load --gateway http://a:8080,http://b:8080 --attempt-timeout 2s --summary load.json",
       "Exit code: 0 if the rate was kept and all is acknowledged, 1 if not, 2 if Weir cannot be"
@@ -53,6 +56,25 @@ final class LoadCommand extends Subcommand {
 
   @Option(names = "--batch", description = "Samples a request; 1 posts to /save, more to /batch.")
   private int batch = 100;
+
+  @Option(
+      names = "--format",
+      description =
+          "json, or influx: line protocol to /write, where each value is a series of its own. Then"
+              + " nothing is written down for check.")
+  private Format format = Format.JSON;
+
+  /** How samples are written. */
+  enum Format {
+    JSON(RequestFormat.JSON),
+    INFLUX(LineFormat.INSTANCE);
+
+    private final RequestFormat requests;
+
+    Format(RequestFormat requests) {
+      this.requests = requests;
+    }
+  }
 
   @Option(names = "--connections", description = "Requests in flight at a time.")
   private int connections = 40;
@@ -109,7 +131,8 @@ final class LoadCommand extends Subcommand {
             batch,
             connections,
             live,
-            giveUp.toNanos());
+            giveUp.toNanos(),
+            format.requests);
     say(
         "seed %d, prefix %s, %d tags, %,d samples, %s, %d a request over %d connections to %s",
         seed,
@@ -123,10 +146,12 @@ final class LoadCommand extends Subcommand {
     LoadResult result =
         new LoadLoop(plan, cancellation::isCancelled, LoadText.progress(line -> say("%s", line)))
             .run();
-    new Manifest(plan.workload(), result.offered(), result.abandoned()).write(manifest);
     summary.write(new SummaryFile.Fields().with(result));
     out().print(LoadText.summary(result, live));
-    say("manifest      %s", manifest);
+    if (format == Format.JSON) {
+      new Manifest(plan.workload(), result.offered(), result.abandoned()).write(manifest);
+      say("manifest      %s", manifest);
+    }
     return exitCode(result, live);
   }
 

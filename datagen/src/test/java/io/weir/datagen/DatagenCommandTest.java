@@ -1,16 +1,20 @@
 package io.weir.datagen;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.weir.testkit.fake.FakeWeir;
 import io.weir.testkit.fake.Fault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,33 @@ class DatagenCommandTest {
 
   private String manifest() {
     return folder.resolve("load.json").toString();
+  }
+
+  @Test
+  void loadsInLineProtocolAndWritesNothingDownForCheck() throws IOException {
+    AtomicLong lines = new AtomicLong();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/write",
+        exchange -> {
+          String body = new String(exchange.getRequestBody().readAllBytes(), US_ASCII);
+          lines.addAndGet(body.lines().filter(line -> line.startsWith("samples,tag=t")).count());
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort();
+      String options =
+          "--format influx --from 10s --rate 1000 --batch 500 --manifest " + manifest();
+      run(("load --gateway " + url + " " + options).split(" "));
+      assertThat(out.toString()).contains("acknowledged  10,000 samples");
+      assertThat(lines).hasValue(10_000);
+      assertThat(Path.of(manifest())).doesNotExist();
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

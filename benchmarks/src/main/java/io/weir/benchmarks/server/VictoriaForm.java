@@ -2,6 +2,7 @@ package io.weir.benchmarks.server;
 
 import io.weir.model.Periods;
 import io.weir.testkit.client.Response;
+import io.weir.testkit.load.LineFormat;
 import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.probe.HttpDialect;
 import java.io.IOException;

@@ -28,8 +28,8 @@ public final class WeirServer extends HttpSystem {
           "WEIR_ROLLUP_RETENTION",
           "40d");
 
-  private WeirServer(Instance running) {
-    super(running, HttpDialect.WEIR);
+  private WeirServer(Instance running, HttpDialect dialect) {
+    super(running, dialect);
   }
 
   /**
@@ -40,6 +40,17 @@ public final class WeirServer extends HttpSystem {
    * @param javaOptions further options for its JVM, may be empty
    */
   public static WeirServer start(Path launcher, Path directory, String javaOptions)
+      throws IOException, InterruptedException {
+    return start(launcher, directory, javaOptions, HttpDialect.WEIR);
+  }
+
+  /**
+   * The same.
+   *
+   * @param dialect in which samples are posted and rows asked for
+   */
+  public static WeirServer start(
+      Path launcher, Path directory, String javaOptions, HttpDialect dialect)
       throws IOException, InterruptedException {
     Address address = new Address("127.0.0.1", FreePort.choose(), "");
     Path data = directory.resolve("weir");
@@ -58,7 +69,7 @@ public final class WeirServer extends HttpSystem {
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("weir.log"));
     ServerProcess process = ServerProcess.start(launch, address, "/ready");
-    return new WeirServer(new Instance(address, data, process));
+    return new WeirServer(new Instance(address, data, process), dialect);
   }
 
   @Override

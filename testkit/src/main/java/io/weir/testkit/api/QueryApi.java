@@ -30,6 +30,13 @@ public final class QueryApi implements Closeable {
   /** The cursor of the next page is null at the end. */
   private record ListedTags(List<ListedTag> tags, String next) {}
 
+  /** What is said of several tags. */
+  private record Reports(List<ApiReport> reports) {
+    private Reports {
+      reports = reports == null ? List.of() : reports;
+    }
+  }
+
   /** Closes the client when closed itself. */
   public QueryApi(ServiceClient client) {
     this.client = client;
@@ -38,6 +45,13 @@ public final class QueryApi implements Closeable {
   /** Path and query of a report. */
   public static String path(String tag, long start, long end, int points) {
     return "/api?tag=" + encode(tag) + "&start=" + start + "&end=" + end + "&points=" + points;
+  }
+
+  /** Path and query of a report of each of several tags. */
+  public static String path(List<String> tags, long start, long end, int points) {
+    StringBuilder path = new StringBuilder("/api?start=" + start + "&end=" + end);
+    tags.forEach(tag -> path.append("&tag=").append(encode(tag)));
+    return path.append("&points=").append(points).toString();
   }
 
   /** The answer to {@link #path}, as it came. */
@@ -52,6 +66,16 @@ public final class QueryApi implements Closeable {
    */
   public static ApiReport report(Response response) throws IOException {
     return JSON.readValue(response.body(), ApiReport.class);
+  }
+
+  /**
+   * The reports in an answer for several tags with status 200; tags that are not there are left
+   * out.
+   *
+   * @throws IOException if it is none; the message says why
+   */
+  public static List<ApiReport> reports(Response response) throws IOException {
+    return JSON.readValue(response.body(), Reports.class).reports();
   }
 
   /**

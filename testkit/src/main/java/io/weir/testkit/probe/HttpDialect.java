@@ -29,6 +29,9 @@ public interface HttpDialect {
         }
       };
 
+  /** Weir's, with samples in line protocol. */
+  HttpDialect WEIR_LINES = new LineDialect();
+
   /** What requests with samples look like. */
   RequestFormat format();
 

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.server;
+package io.weir.testkit.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,17 +1,17 @@
-package io.weir.benchmarks.server;
+package io.weir.testkit.load;
 
-import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.workload.Sample;
 import io.weir.testkit.workload.SampleText;
 import io.weir.testkit.workload.Workload;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Samples as lines of the InfluxDB line protocol, as QuestDB takes them over HTTP: {@code
- * samples,tag=T v0=1.234,...,v9=5.678 <ns>}.
+ * Samples as lines of the InfluxDB line protocol: {@code samples,tag=T v0=1.234,...,v9=5.678 <ns>}.
+ * To Weir each value is then a sample of a series of its own.
  */
-final class LineFormat implements RequestFormat {
-  static final LineFormat INSTANCE = new LineFormat();
+public final class LineFormat implements RequestFormat {
+  /** There is nothing to choose. */
+  public static final LineFormat INSTANCE = new LineFormat();
 
   private LineFormat() {}
 
