@@ -9,6 +9,7 @@ import io.weir.service.settings.SettingsException;
 import io.weir.standalone.JobCommand;
 import io.weir.standalone.StandaloneCommand;
 import io.weir.terminal.CompletionCommand;
+import io.weir.terminal.ImportCommand;
 import io.weir.terminal.QueryCommand;
 import io.weir.terminal.SaveCommand;
 import io.weir.terminal.TagsCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.RunLast;
       TopicStatsCommand.class,
       StateStatsCommand.class,
       SaveCommand.class,
+      ImportCommand.class,
       TagsCommand.class,
       WatchCommand.class,
       ShowConfigCommand.class,
@@ -52,7 +54,7 @@ import picocli.CommandLine.RunLast;
     })
 public final class Weir {
   private static final List<String> TERMINAL_COMMANDS =
-      List.of("query", "save", "tags", "watch", "completion");
+      List.of("query", "save", "import", "tags", "watch", "completion");
 
   public static void main(String[] args) {
     // Charts are drawn in characters that not every locale has.

@@ -141,6 +141,8 @@ class ArchitectureTest {
     "gateway.log,",
     "gateway.series,",
     "gateway.samples, gateway.body gateway.formats gateway.log gateway.series",
+    "gateway.csv, gateway.body gateway.formats gateway.samples",
+    "gateway.otlp, gateway.body gateway.samples gateway.series",
     "gateway.prometheus, gateway.body gateway.samples gateway.series",
     "gateway.influx, gateway.body gateway.formats gateway.samples gateway.series",
     "gateway.records, gateway.body gateway.log gateway.samples",

@@ -34,6 +34,7 @@ class WeirTest {
         "state-stats",
         "show-config",
         "save",
+        "import",
         "tags",
         "watch",
         "completion"

@@ -2,6 +2,7 @@ package io.weir.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.body.InFlight;
+import io.weir.gateway.csv.CsvImports;
 import io.weir.gateway.documents.DocumentWrites;
 import io.weir.gateway.documents.NumberDeletionRoutes;
 import io.weir.gateway.documents.NumberWrites;
@@ -14,6 +15,7 @@ import io.weir.gateway.kafka.KafkaLog;
 import io.weir.gateway.kafka.KafkaLogs;
 import io.weir.gateway.kafka.KafkaSettings;
 import io.weir.gateway.log.PartitionedLog;
+import io.weir.gateway.otlp.OtlpWrites;
 import io.weir.gateway.prometheus.RemoteWrites;
 import io.weir.gateway.records.RecordSettings;
 import io.weir.gateway.records.RecordWriter;
@@ -47,6 +49,7 @@ public final class Gateway implements AutoCloseable {
   private final SampleWriter samples;
   private final List<IngestRoute> routes;
   private final Optional<Records> records;
+  private final CsvImports imports;
   private Optional<ChangeFeed> changes = Optional.empty();
 
   /** What writes to records need. */
@@ -69,10 +72,12 @@ public final class Gateway implements AutoCloseable {
       PartitionedLog log,
       SampleWriter samples,
       List<IngestRoute> routes,
+      CsvImports imports,
       Optional<Records> records) {
     this.log = log;
     this.samples = samples;
     this.routes = routes;
+    this.imports = imports;
     this.records = records;
   }
 
@@ -136,6 +141,9 @@ public final class Gateway implements AutoCloseable {
     SeriesNames names = NameMetrics.of(new SeriesNames(bounds.nameCache()), registry);
     routes.addAll(new InfluxWrites(writer, names, influx, registry).routes());
     routes.add(new RemoteWrites(writer, names, registry).route());
+    CsvImports imports = new CsvImports(writer.streamed(), bounds.imports());
+    routes.add(imports.route());
+    routes.add(new OtlpWrites(writer, registry).route());
     routes.add(new DatabaseStatements(bounds, inFlight).route());
     Optional<Records> records =
         commands.map(
@@ -152,7 +160,7 @@ public final class Gateway implements AutoCloseable {
           routes.addAll(new DocumentWrites(each.writer()).routes());
           routes.addAll(each.items().routes());
         });
-    return new Gateway(samples, writer, List.copyOf(routes), records);
+    return new Gateway(samples, writer, List.copyOf(routes), imports, records);
   }
 
   /** The changes of records, for others in this process; empty where there are no records. */
@@ -206,6 +214,7 @@ public final class Gateway implements AutoCloseable {
    */
   @Override
   public void close() {
+    imports.close();
     records.ifPresent(each -> each.writer().close());
     changes.ifPresent(ChangeFeed::close);
     records.ifPresent(each -> each.log().close());

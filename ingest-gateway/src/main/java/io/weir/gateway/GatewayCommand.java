@@ -18,8 +18,8 @@ import picocli.CommandLine;
     name = "gateway",
     mixinStandardHelpOptions = true,
     description =
-        "Takes samples (POST /save, /batch; /write and /api/v2/write of InfluxDB; /api/v1/write of"
-            + " Prometheus), deletions (DELETE /tags/{tag}) and writes to metrics (/metric/), keys"
+        "Takes samples (POST /save, /batch; /import of CSV; /write and /api/v2/write of InfluxDB;"
+            + " /api/v1/write of Prometheus; /v1/metrics of OpenTelemetry), deletions (DELETE /tags/{tag}) and writes to metrics (/metric/), keys"
             + " (/kv/) and streams (/streams/) over HTTP, and puts them on Kafka."
             + " Configured by WEIR_* environment variables; show-config prints them.")
 public final class GatewayCommand implements Callable<Integer> {

@@ -59,6 +59,20 @@ final class Server {
     }
   }
 
+  /** Posts CSV, and reads the answer as JSON. */
+  JsonNode postCsv(String path, byte[] csv) throws TerminalException, InterruptedException {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "text/csv")
+            .POST(BodyPublishers.ofByteArray(csv))
+            .timeout(ANSWER);
+    try (InputStream body = send(request).body()) {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
   /** Posts JSON. */
   void post(String path, JsonNode json) throws TerminalException, InterruptedException {
     close(
@@ -89,9 +103,18 @@ final class Server {
       return response;
     }
     String problem = problem(response);
-    throw response.statusCode() == 404
-        ? TerminalException.absent(problem)
-        : TerminalException.refused(problem);
+    throw switch (response.statusCode()) {
+      case 404 -> TerminalException.absent(problem);
+      case 429, 503 -> TerminalException.busy(retryAfter(response), problem);
+      default -> TerminalException.refused(problem);
+    };
+  }
+
+  private static Duration retryAfter(HttpResponse<InputStream> response) {
+    String seconds = response.headers().firstValue("Retry-After").orElse("");
+    return seconds.matches("\\d{1,4}")
+        ? Duration.ofSeconds(Integer.parseInt(seconds))
+        : Duration.ZERO;
   }
 
   private TerminalException unreachable(IOException e) {
@@ -99,7 +122,7 @@ final class Server {
         e instanceof HttpTimeoutException
             ? "no answer in time"
             : e instanceof ConnectException ? "no connection" : reason(e);
-    return TerminalException.unusable(
+    return TerminalException.unreachable(
         "no Weir at "
             + uri
             + " ("
@@ -109,7 +132,7 @@ final class Server {
 
   /** Why an answer ends before its end. */
   TerminalException lost(IOException e) {
-    return TerminalException.unusable("the answer of " + uri + " was cut: " + reason(e));
+    return TerminalException.unreachable("the answer of " + uri + " was cut: " + reason(e));
   }
 
   private static String reason(IOException e) {

@@ -56,6 +56,17 @@ abstract class TerminalCommand implements Callable<Integer> {
     err.flush();
   }
 
+  /** The launcher knows; Java's console is not the output. */
+  static boolean isTerminal() {
+    return Boolean.getBoolean("weir.terminal");
+  }
+
+  /** See no-color.org: any value but an empty one turns colours off. */
+  static boolean isColoured() {
+    String no = System.getenv("NO_COLOR");
+    return no == null || no.isEmpty();
+  }
+
   final Server gateway() {
     return new Server(server.gateway(settings().url()));
   }

@@ -92,17 +92,6 @@ public final class WatchCommand extends TerminalCommand {
     }
   }
 
-  /** The launcher knows; Java's console is not the output. */
-  private static boolean isTerminal() {
-    return Boolean.getBoolean("weir.terminal");
-  }
-
-  /** See no-color.org: any value but an empty one turns colours off. */
-  private static boolean isColoured() {
-    String no = System.getenv("NO_COLOR");
-    return no == null || no.isEmpty();
-  }
-
   /** What is drawn before the first event; a tag that is not there begins with its first sample. */
   private void history(Server server, String tag, LiveChart chart)
       throws TerminalException, InterruptedException {

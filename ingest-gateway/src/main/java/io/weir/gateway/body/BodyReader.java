@@ -80,13 +80,17 @@ public final class BodyReader {
       if (body.failed) {
         throw e;
       }
-      throw ProblemException.badRequest(
-          "body",
-          "body: must be "
-              + encoding.name().toLowerCase(Locale.ROOT)
-              + ", as Content-Encoding says: "
-              + e.getMessage());
+      throw broken(encoding, e);
     }
+  }
+
+  static ProblemException broken(BodyEncoding encoding, IOException e) {
+    return ProblemException.badRequest(
+        "body",
+        "body: must be "
+            + encoding.name().toLowerCase(Locale.ROOT)
+            + ", as Content-Encoding says: "
+            + e.getMessage());
   }
 
   /**

@@ -64,7 +64,7 @@ public final class DocumentWrites {
 
   private static IngestReply ok(List<LogPosition> positions) {
     Map<String, String> headers = positions.isEmpty() ? Map.of() : WritePosition.headers(positions);
-    return new IngestReply(MetricWritePath.OK.status(), headers, MetricWritePath.OK.json());
+    return new IngestReply(MetricWritePath.OK.status(), headers, MetricWritePath.OK.body());
   }
 
   private CompletionStage<IngestReply> delete(IngestRequest request) {

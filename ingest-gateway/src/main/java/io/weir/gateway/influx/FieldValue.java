@@ -1,17 +1,13 @@
 package io.weir.gateway.influx;
 
 import io.weir.gateway.formats.DecimalScanner;
+import io.weir.gateway.formats.PlainDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Reads the value of a field as a double; for one thread. */
 final class FieldValue {
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,20}[iu]");
-  private static final Pattern FLOAT =
-      Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
-
-  /** Numbers of so many characters are refused. */
-  private static final int MAX_CHARACTERS = 1000;
 
   private static final int MAX_EXACT_DIGITS = 15;
 
@@ -123,10 +119,7 @@ final class FieldValue {
           ? Long.parseLong(text, 0, digits, 10)
           : unsigned(Long.parseUnsignedLong(text, 0, digits, 10));
     }
-    double value =
-        text.length() <= MAX_CHARACTERS && FLOAT.matcher(text).matches()
-            ? Double.parseDouble(text)
-            : Double.NaN;
+    double value = PlainDecimal.parse(text);
     if (!Double.isFinite(value)) {
       throw new NumberFormatException();
     }

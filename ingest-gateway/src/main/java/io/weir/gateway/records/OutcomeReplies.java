@@ -54,7 +54,7 @@ final class OutcomeReplies {
   /** Of the event that a patch made. */
   static IngestReply patched(Change change) {
     IngestReply created = appended(change);
-    return new IngestReply(200, WritePosition.headers(change), created.json());
+    return new IngestReply(200, WritePosition.headers(change), created.body());
   }
 
   /** Of a command that has nothing to tell. */

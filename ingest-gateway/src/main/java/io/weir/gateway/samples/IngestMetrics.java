@@ -80,6 +80,12 @@ final class IngestMetrics {
     ackSeconds.observe(nanos / 1e9);
   }
 
+  /** Lines of an import that are no samples, and did not stop it. */
+  void refusedLines(long lines) {
+    received.inc(lines);
+    refused.labelValues("invalid").inc(lines);
+  }
+
   void refused(int samples, ProblemException problem) {
     String reason =
         switch (problem.status()) {

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param maxInFlight the most bytes held for unanswered requests
  * @param shedAfter larger requests get 429 while Kafka takes longer than this to acknowledge
  * @param nameCache the most bytes of the names of series that are kept for the next request
+ * @param imports the most imports that run at the same time
  */
 public record IngestSettings(
     OptionalInt values,
@@ -26,7 +27,8 @@ public record IngestSettings(
     int maxBatch,
     long maxInFlight,
     Duration shedAfter,
-    long nameCache) {
+    long nameCache,
+    int imports) {
 
   public static IngestSettings from(Settings settings) {
     return new IngestSettings(
@@ -37,7 +39,8 @@ public record IngestSettings(
         settings.integer("WEIR_MAX_BATCH", 1_000_000, 1, 10_000_000, "most messages of a request"),
         maxInFlight(settings),
         settings.duration("WEIR_SHED_AFTER", "500ms", "429 if Kafka takes longer to acknowledge"),
-        settings.bytes("WEIR_NAME_CACHE", "64MB", "most bytes of names of series with labels"));
+        settings.bytes("WEIR_NAME_CACHE", "64MB", "most bytes of names of series with labels"),
+        settings.integer("WEIR_IMPORTS", 4, 1, 100, "most imports at the same time"));
   }
 
   /** The most bytes held for unanswered requests; Kafka's producer must have room for them. */

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -80,6 +79,11 @@ public final class SampleWriter {
     return new SampleDeletions(log, client, written, System::nanoTime);
   }
 
+  /** Writes to the same log of samples that come without a bound on their number. */
+  public StreamedWrites streamed() {
+    return new StreamedWrites(log, inFlight, metrics, written, decoder::latest);
+  }
+
   /** Counts a request that was refused before it got here. */
   public void refused(ProblemException problem) {
     metrics.refused(0, problem);
@@ -127,6 +131,19 @@ public final class SampleWriter {
    */
   public CompletionStage<IngestReply> writeNumbers(
       IngestRequest request, Function<IngestRequest, NumberReader> readerOf) throws IOException {
+    return writeNumbers(request, readerOf, () -> IngestReply.NO_CONTENT);
+  }
+
+  /**
+   * The same with another reply.
+   *
+   * @param reply made once the body is read
+   */
+  public CompletionStage<IngestReply> writeNumbers(
+      IngestRequest request,
+      Function<IngestRequest, NumberReader> readerOf,
+      Supplier<IngestReply> reply)
+      throws IOException {
     return write(
         request,
         () -> {
@@ -134,7 +151,8 @@ public final class SampleWriter {
           return (partitions, hold) ->
               decoder.readNumbers(request, reader, false, partitions, hold);
         },
-        IngestReply.NO_CONTENT);
+        bodies::announced,
+        reply);
   }
 
   /** The same where the reader inflates the body itself, as its {@code Content-Encoding} says. */
@@ -147,7 +165,7 @@ public final class SampleWriter {
           return (partitions, hold) -> decoder.readNumbers(request, reader, true, partitions, hold);
         },
         bodies::announcedAsSent,
-        IngestReply.NO_CONTENT);
+        () -> IngestReply.NO_CONTENT);
   }
 
   /** Reads a body, once it is admitted. */
@@ -158,14 +176,14 @@ public final class SampleWriter {
 
   private CompletionStage<IngestReply> write(
       IngestRequest request, Supplier<Decoding> check, IngestReply reply) throws IOException {
-    return write(request, check, bodies::announced, reply);
+    return write(request, check, bodies::announced, () -> reply);
   }
 
   private CompletionStage<IngestReply> write(
       IngestRequest request,
       Supplier<Decoding> check,
       ToLongFunction<IngestRequest> announced,
-      IngestReply reply)
+      Supplier<IngestReply> reply)
       throws IOException {
     Decoding decoding;
     int partitions;
@@ -179,7 +197,8 @@ public final class SampleWriter {
       throw e;
     }
     try {
-      return store(decoding.decode(partitions, hold), hold, reply);
+      BatchDecoder.Batch batch = decoding.decode(partitions, hold);
+      return store(batch, hold, reply.get());
     } catch (IOException | RuntimeException e) {
       hold.close();
       throw e;
@@ -226,10 +245,7 @@ public final class SampleWriter {
   private static IngestReply at(List<LogPosition> positions, IngestReply reply) {
     return positions.isEmpty()
         ? reply
-        : new IngestReply(
-            reply.status(),
-            Map.of(PositionHeader.NAME, PositionHeader.text(PositionHeader.SAMPLES, positions)),
-            reply.json());
+        : reply.with(PositionHeader.NAME, PositionHeader.text(PositionHeader.SAMPLES, positions));
   }
 
   private static ProblemException unavailable(Throwable failure) {

@@ -23,7 +23,8 @@ class IngestSettingsTest {
                 1_000_000,
                 256 << 20,
                 Duration.ofMillis(500),
-                64 << 20));
+                64 << 20,
+                4));
   }
 
   @Test
@@ -38,7 +39,8 @@ class IngestSettingsTest {
                 "WEIR_MAX_BATCH", "4",
                 "WEIR_MAX_IN_FLIGHT", "2MB",
                 "WEIR_SHED_AFTER", "70ms",
-                "WEIR_NAME_CACHE", "3MB"));
+                "WEIR_NAME_CACHE", "3MB",
+                "WEIR_IMPORTS", "7"));
     IngestSettings expected =
         new IngestSettings(
             OptionalInt.of(3),
@@ -48,7 +50,8 @@ class IngestSettingsTest {
             4,
             2 << 20,
             Duration.ofMillis(70),
-            3 << 20);
+            3 << 20,
+            7);
 
     assertThat(IngestSettings.from(settings)).isEqualTo(expected);
     settings.refuseUnknown();

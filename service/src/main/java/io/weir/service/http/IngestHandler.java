@@ -137,11 +137,13 @@ final class IngestHandler extends Handler.Wrapper {
         response.setStatus(reply.status());
         reply.headers().forEach(response.getHeaders()::put);
         observe(reply.status());
-        if (reply.json().length == 0) {
+        if (reply.body().length == 0) {
           callback.succeeded();
         } else {
-          response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-          response.write(true, ByteBuffer.wrap(reply.json()), callback);
+          if (!reply.headers().containsKey(HttpHeader.CONTENT_TYPE.asString())) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+          }
+          response.write(true, ByteBuffer.wrap(reply.body()), callback);
         }
       } else {
         problem(Problems.of(cause(failure), request.getMethod(), route.path()));

@@ -1,15 +1,16 @@
 package io.weir.service.http;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an {@link IngestRoute} answers.
  *
  * @param status 200 to 299
- * @param headers by name
- * @param json the body; empty for none
+ * @param headers by name; without {@code Content-Type} the body is JSON
+ * @param body empty for none
  */
-public record IngestReply(int status, Map<String, String> headers, byte[] json) {
+public record IngestReply(int status, Map<String, String> headers, byte[] body) {
   private static final byte[] NOTHING = {};
 
   /** 204 without headers. */
@@ -18,5 +19,12 @@ public record IngestReply(int status, Map<String, String> headers, byte[] json) 
   /** 204. */
   public static IngestReply noContent(Map<String, String> headers) {
     return new IngestReply(204, headers, NOTHING);
+  }
+
+  /** The same with a further header. */
+  public IngestReply with(String header, String value) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(header, value);
+    return new IngestReply(status, all, body);
   }
 }

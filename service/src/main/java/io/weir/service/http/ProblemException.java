@@ -116,6 +116,14 @@ public final class ProblemException extends RuntimeException {
         status, field, getMessage(), indexInBatch, retryAfter, members, headers, detailNames);
   }
 
+  /** The same problem, with a further member of the reply. */
+  public ProblemException withMember(String name, long value) {
+    Map<String, Long> all = new TreeMap<>(members);
+    all.put(name, value);
+    return new ProblemException(
+        status, field, getMessage(), index, retryAfter, all, headers, detailNames);
+  }
+
   /** The same problem, of this field. */
   public ProblemException in(String name) {
     return new ProblemException(

@@ -67,6 +67,11 @@ public final class ProtobufReader {
 
   /** The value of a double. */
   public double float64() {
+    return Double.longBitsToDouble(fixed64());
+  }
+
+  /** The value of a fixed64 or an sfixed64. */
+  public long fixed64() {
     require(FIXED64);
     need(Long.BYTES);
     long bits = 0;
@@ -74,7 +79,7 @@ public final class ProtobufReader {
       bits = bits << Byte.SIZE | bytes[at + i] & 0xff;
     }
     at += Long.BYTES;
-    return Double.longBitsToDouble(bits);
+    return bits;
   }
 
   /** Steps over bytes, a text or a message, and returns its length: it ends at {@link #at}. */

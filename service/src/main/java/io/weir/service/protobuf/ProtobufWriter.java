@@ -32,9 +32,13 @@ public final class ProtobufWriter {
   }
 
   public ProtobufWriter float64(int field, double value) {
+    return fixed64(field, Double.doubleToRawLongBits(value));
+  }
+
+  /** A fixed64 or an sfixed64. */
+  public ProtobufWriter fixed64(int field, long bits) {
     key(field, FIXED64);
     room(Long.BYTES);
-    long bits = Double.doubleToRawLongBits(value);
     for (int i = 0; i < Long.BYTES; i++) {
       bytes[size++] = (byte) (bits >>> Byte.SIZE * i);
     }
