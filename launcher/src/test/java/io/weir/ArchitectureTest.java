@@ -153,6 +153,7 @@ class ArchitectureTest {
     "query.format,",
     "query.handler, query.reply",
     "service.handler,",
+    "service.page, service.http",
     "query.report, query.reply query.format",
     "query.listing, query.reply",
     "query.prometheus, query.reply query.listing",

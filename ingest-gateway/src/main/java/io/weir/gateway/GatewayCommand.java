@@ -6,10 +6,14 @@ import io.weir.queryclient.QueryClientSettings;
 import io.weir.queryclient.Transport;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
+import io.weir.service.http.Routes;
+import io.weir.service.page.DescriptionRoutes;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
 import io.weir.service.system.MetricStream;
 import io.weir.service.system.MetricStreamSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -33,12 +37,14 @@ public final class GatewayCommand implements Callable<Integer> {
     FailoverQueryClient client =
         FailoverQueryClient.over(
             Transport.overFlink(), QueryClientSettings.from(settings), false, metrics);
+    List<Routes> routes = new ArrayList<>(gateway.deletions(client));
+    routes.add(new DescriptionRoutes());
     HttpServer server =
         HttpServer.start(
             HttpSettings.from(settings, PORT),
             metrics,
             gateway.readyChecks(),
-            gateway.deletions(client),
+            routes,
             gateway.routes());
     AutoCloseable own =
         MetricStream.start(MetricStreamSettings.from(settings), "gateway", server.port(), metrics);

@@ -32,6 +32,7 @@ import io.weir.queryclient.QueryBatches;
 import io.weir.service.changes.ChangeFeed;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.http.Routes;
+import io.weir.service.page.DescriptionRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,7 @@ public final class QueryService implements AutoCloseable {
             new LatestSampleRoutes(
                 batches, tagListing, replies, preferredWidth, settings.compression()),
             new ConsoleRoutes(),
+            new DescriptionRoutes(),
             live,
             new NumberRoutes(client, replies),
             exports,

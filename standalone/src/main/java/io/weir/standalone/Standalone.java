@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -194,6 +195,11 @@ final class Standalone implements AutoCloseable {
   /** Where Kafka is, for who wants to look into its topics. */
   String bootstrapServers() {
     return SharedSettings.bootstrapServers(settings());
+  }
+
+  /** Methods and paths that are answered over HTTP. */
+  SortedSet<String> answered() {
+    return server.answered();
   }
 
   /** Where HTTP is served, without a slash at the end. */

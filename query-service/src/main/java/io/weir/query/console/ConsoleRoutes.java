@@ -2,8 +2,7 @@ package io.weir.query.console;
 
 import io.javalin.config.JavalinConfig;
 import io.weir.service.http.Routes;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.weir.service.page.PageRoutes;
 
 /** The route {@code /}, the console, and {@code /console/}, its files. */
 public final class ConsoleRoutes implements Routes {
@@ -31,21 +30,20 @@ public final class ConsoleRoutes implements Routes {
     "status.js"
   };
 
-  private final ConsoleFile page = ConsoleFile.read("index.html");
-  private final Map<String, ConsoleFile> files = new LinkedHashMap<>();
+  private final PageRoutes page =
+      new PageRoutes(ConsoleRoutes.class, "/", "index.html", "/console/")
+          .with("uplot.js", UPLOT + "dist/uPlot.iife.min.js")
+          .with("uplot.css", UPLOT + "dist/uPlot.min.css")
+          .with("uplot-licence.txt", UPLOT + "LICENSE");
 
   public ConsoleRoutes() {
     for (String name : OWN) {
-      files.put(name, ConsoleFile.read(name));
+      page.with(name, name);
     }
-    files.put("uplot.js", ConsoleFile.read(UPLOT + "dist/uPlot.iife.min.js"));
-    files.put("uplot.css", ConsoleFile.read(UPLOT + "dist/uPlot.min.css"));
-    files.put("uplot-licence.txt", ConsoleFile.read(UPLOT + "LICENSE"));
   }
 
   @Override
   public void addTo(JavalinConfig config) {
-    config.routes.get("/", page::send);
-    files.forEach((name, file) -> config.routes.get("/console/" + name, file::send));
+    page.addTo(config);
   }
 }

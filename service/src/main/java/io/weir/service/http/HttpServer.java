@@ -3,12 +3,16 @@ package io.weir.service.http;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.HandlerType;
+import io.javalin.router.ParsedEndpoint;
 import io.javalin.util.JavalinException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -53,11 +57,14 @@ public final class HttpServer implements AutoCloseable {
   private final String host;
 
   private final List<Routes> routes;
+  private final List<IngestRoute> ingestRoutes;
 
-  private HttpServer(Javalin javalin, String host, List<? extends Routes> routes) {
+  private HttpServer(
+      Javalin javalin, String host, List<? extends Routes> routes, List<IngestRoute> ingestRoutes) {
     this.javalin = javalin;
     this.host = host;
     this.routes = List.copyOf(routes);
+    this.ingestRoutes = List.copyOf(ingestRoutes);
   }
 
   /**
@@ -91,7 +98,7 @@ public final class HttpServer implements AutoCloseable {
               new CommonRoutes(metrics, checks).addTo(config);
               routes.forEach(each -> each.addTo(config));
             });
-    return new HttpServer(javalin.start(), settings.host(), routes);
+    return new HttpServer(javalin.start(), settings.host(), routes, ingestRoutes);
   }
 
   /** Its queue holds no more than a job or two of each connection, whose number is bounded. */
@@ -177,6 +184,25 @@ public final class HttpServer implements AutoCloseable {
     connector.setIdleTimeout(settings.idleTimeout().toMillis());
     connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
     return connector;
+  }
+
+  /**
+   * All that the server answers, in order: a method and a path, such as {@code GET /kv/{index}}.
+   * {@code <name>} stands for one segment or several, and a path that ends with {@code /*} for all
+   * that begin so.
+   */
+  public SortedSet<String> answered() {
+    SortedSet<String> answered = new TreeSet<>();
+    for (ParsedEndpoint parsed : javalin.unsafe.internalRouter.allHttpHandlers()) {
+      HandlerType method = parsed.endpoint.method;
+      if (method.isHttpMethod()) { // and no filter
+        answered.add(method.name() + " " + parsed.endpoint.path);
+      }
+    }
+    for (IngestRoute route : ingestRoutes) {
+      route.methods().forEach(method -> answered.add(method + " " + route.path()));
+    }
+    return answered;
   }
 
   /** The port that is listened on. */

@@ -1,4 +1,4 @@
-package io.weir.query.console;
+package io.weir.service.page;
 
 import io.javalin.http.Context;
 import io.weir.service.http.AcceptRange;
@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
  * A file of the class path, as it is and compressed. A browser keeps it and asks each time whether
  * it is still the same, so that after an upgrade no page is made of files of two versions.
  */
-final class ConsoleFile {
+final class StaticFile {
   /** What a page may load and run: files of this server, and nothing that stands in the page. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -26,7 +26,7 @@ final class ConsoleFile {
   private final byte[] compressed;
   private final String tag;
 
-  private ConsoleFile(String type, byte[] plain) {
+  private StaticFile(String type, byte[] plain) {
     this.type = type;
     this.plain = plain;
     compressed = gzip(plain);
@@ -38,14 +38,15 @@ final class ConsoleFile {
   /**
    * Reads a file.
    *
+   * @param beside a class of the package that a relative name is of
    * @param resource its name, as {@link Class#getResourceAsStream} takes it
    */
-  static ConsoleFile read(String resource) {
-    try (InputStream in = ConsoleFile.class.getResourceAsStream(resource)) {
+  static StaticFile read(Class<?> beside, String resource) {
+    try (InputStream in = beside.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("not on the class path: " + resource);
       }
-      return new ConsoleFile(type(resource), in.readAllBytes());
+      return new StaticFile(type(resource), in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(resource, e);
     }
@@ -56,6 +57,7 @@ final class ConsoleFile {
       case "html" -> "text/html; charset=utf-8";
       case "css" -> "text/css; charset=utf-8";
       case "js" -> "text/javascript; charset=utf-8";
+      case "yaml" -> "application/yaml";
       case "svg" -> "image/svg+xml";
       default -> "text/plain; charset=utf-8";
     };
