@@ -154,6 +154,7 @@ class ArchitectureTest {
     "query.handler, query.reply",
     "service.handler,",
     "service.page, service.http",
+    "client.samples, client",
     "query.report, query.reply query.format",
     "query.listing, query.reply",
     "query.prometheus, query.reply query.listing",

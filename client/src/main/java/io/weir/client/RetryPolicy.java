@@ -41,7 +41,7 @@ public record RetryPolicy(int attempts, Duration first, Duration longest) {
    * @param attempt the one that comes, from 2 on
    * @param hint what the server asks to wait; zero for nothing
    */
-  long pauseNanos(int attempt, Duration hint) {
+  public long pauseNanos(int attempt, Duration hint) {
     long most = longest.toNanos();
     long bound = first.toNanos();
     for (int i = 2; i < attempt && bound < most; i++) {
