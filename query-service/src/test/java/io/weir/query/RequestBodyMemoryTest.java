@@ -142,6 +142,27 @@ class RequestBodyMemoryTest {
     assertThat(metric("weir_reply_memory_bytes")).isEqualTo(60 * REQUEST_BYTES);
   }
 
+  /** Each takes more than half of the memory for replies. */
+  @Test
+  void answersSeveralLargeLookupsAtOnceOneAfterTheOther() {
+    start(items, "24MB");
+    items.put(ItemKey.of("i", "k7"), "application/json", "7".getBytes(UTF_8));
+    String keys =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "\"k" + i + '"')
+            .collect(Collectors.joining(",", "[", "]"));
+
+    List<CompletableFuture<HttpResponse<String>>> replies =
+        IntStream.range(0, 8).mapToObj(i -> post("/kv/i/lookup", keys)).toList();
+
+    for (CompletableFuture<HttpResponse<String>> reply : replies) {
+      assertThat(reply.join().statusCode()).as(reply.join().body()).isEqualTo(200);
+      assertThat(reply.join().body()).startsWith("{\"found\":{\"k7\":{");
+    }
+    await().until(() -> metric("weir_reply_memory_bytes") == 0);
+    assertThat(metric("weir_reply_memory_waiting")).isZero();
+  }
+
   @Test
   void bodiesThatArriveTakeHalfAtMost() throws Exception {
     items.put(ItemKey.of("i", "none"), "text/plain", new byte[0]);

@@ -23,6 +23,7 @@ import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -112,15 +113,26 @@ public final class ItemRoutes implements Routes {
   }
 
   /**
-   * Reserves all that it may take before it reads the keys, which takes time where they are many.
+   * Reserves all that it may take before it reads the keys, which takes time where they are many;
+   * waits until that much is free.
    */
   private CompletionStage<Void> lookup(
       Context ctx, String index, byte[] body, boolean lines, List<LogPosition> required) {
     int keys = LookupRequest.mostKeys(body);
-    replies.reserve(ctx, LookupRequest.bytes(index, body, keys));
-    Reservation reservation = replies.reserve(ctx, LookupReply.bytes(keys));
-    LookupRequest request = LookupRequest.of(index, body, lines, required);
-    return new LookupReply(ctx, request, items, replies, places).send(reservation);
+    long inWindows = LookupRequest.bytes(index, body, keys) + LookupReply.bytes(keys);
+    long all = LookupReply.allBytes(keys);
+    boolean together = all > 0 && replies.mayWaitFor(inWindows + all);
+    return replies
+        .await(ctx, inWindows + (together ? all : 0))
+        .thenComposeAsync(
+            memory -> {
+              Reservation reply = memory.split(LookupReply.bytes(keys));
+              Optional<Reservation> ofAll =
+                  together ? Optional.of(memory.split(all)) : Optional.empty();
+              LookupRequest request = LookupRequest.of(index, body, lines, required);
+              return new LookupReply(ctx, request, items, replies, places).send(reply, ofAll);
+            },
+            replies.threads());
   }
 
   /** So that no page of another site can send it without a preflight request. */

@@ -11,11 +11,11 @@ import io.weir.query.reply.Replies;
 import io.weir.query.reply.Reservation;
 import io.weir.query.reply.Utf8Text;
 import io.weir.service.http.HttpStreams;
-import io.weir.service.http.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -86,40 +86,40 @@ final class LookupReply {
     }
   }
 
+  /** What all keys at once take besides; 0 where one window has all of them. */
+  static long allBytes(int keys) {
+    return keys <= ItemQuery.MAX_KEYS ? 0 : (long) keys * (SHORT_BYTES + VALUE_BYTES);
+  }
+
   /**
    * Replies; fails before the first byte if the first window does.
    *
-   * @param reservation of what the reply takes
+   * @param reservation of {@link #bytes}
+   * @param ofAll of {@link #allBytes}; empty to go window by window
    */
-  CompletionStage<Void> send(Reservation reservation) {
+  CompletionStage<Void> send(Reservation reservation, Optional<Reservation> ofAll) {
     begin();
     if (request.keys().isEmpty()) {
       end();
       return CompletableFuture.completedFuture(null);
     }
-    return first(reservation).thenComposeAsync(this::writeFirst, replies.threads());
+    return first(reservation, ofAll).thenComposeAsync(this::writeFirst, replies.threads());
   }
 
   /** All, if there are many and there is memory for them, else the first ones. */
-  private CompletionStage<Window> first(Reservation reservation) {
+  private CompletionStage<Window> first(Reservation reservation, Optional<Reservation> ofAll) {
     int keys = request.keys().size();
-    if (keys <= ItemQuery.MAX_KEYS) {
-      return ask(0, reservation);
-    }
-    Reservation ofAll;
-    try {
-      ofAll = replies.reserve(ctx, (long) keys * (SHORT_BYTES + VALUE_BYTES));
-    } catch (ProblemException noMemory) {
+    if (keys <= ItemQuery.MAX_KEYS || ofAll.isEmpty()) {
       return ask(0, reservation);
     }
     return client
-        .allValues(request.required(), request.keys(), keys * SHORT_BYTES, ofAll)
+        .allValues(request.required(), request.keys(), keys * SHORT_BYTES, ofAll.get())
         .thenCompose(
             all -> {
               if (all.isPresent()) {
                 return CompletableFuture.completedFuture(new Window(0, all.get()));
               }
-              ofAll.pause();
+              ofAll.get().close();
               return ask(0, reservation);
             });
   }

@@ -127,6 +127,33 @@ public final class Replies implements AutoCloseable {
   }
 
   /**
+   * Reserves further memory as soon as it is free, until the end of a request whose reply is under
+   * way.
+   *
+   * @return fails with a {@link ProblemException}, 429, if it is not free in time, or at once where
+   *     too many wait, or so much is needed that it would have to wait for all others
+   */
+  public CompletionStage<Reservation> await(Context ctx, long bytes) {
+    if (!memory.mayWaitFor(bytes)) {
+      return CompletableFuture.completedFuture(reserve(ctx, bytes));
+    }
+    AsyncContext async = ctx.req().getAsyncContext();
+    MemoryLine.Place place = memory.await(bytes);
+    try {
+      async.addListener(new AtEnd(place::end));
+    } catch (IllegalStateException ended) {
+      place.end();
+      throw ended;
+    }
+    return place.reserved();
+  }
+
+  /** Whether a request that needs so much may {@linkplain #await wait} for it. */
+  public boolean mayWaitFor(long bytes) {
+    return memory.mayWaitFor(bytes);
+  }
+
+  /**
    * Reserves memory for what is not a request over HTTP. The caller closes it.
    *
    * @throws ProblemException 429 if it is not free

@@ -22,6 +22,12 @@ final class ReplyMemory {
 
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
+  /** How long a request waits for memory. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** What needs more of it, in fourths, does not wait: it would have to wait for all others. */
+  private static final int MOST_FOURTHS = 3;
+
   private final long limit;
   private final AtomicLong taken = new AtomicLong();
 
@@ -29,6 +35,7 @@ final class ReplyMemory {
   private final AtomicLong arriving = new AtomicLong();
 
   private final Counter refused;
+  private final MemoryLine line = new MemoryLine(this, PATIENCE);
 
   /**
    * @param limit in bytes
@@ -50,6 +57,11 @@ final class ReplyMemory {
         .help("Bytes of WEIR_REPLY_MEMORY, half of it at most, for bodies that still arrive.")
         .callback(gauge -> gauge.call(arriving.get()))
         .register(registry);
+    GaugeWithCallback.builder()
+        .name("weir_reply_memory_waiting")
+        .help("Lookups that wait until enough of WEIR_REPLY_MEMORY is free.")
+        .callback(gauge -> gauge.call(line.size()))
+        .register(registry);
     refused =
         Counter.builder()
             .name("weir_replies_refused_total")
@@ -69,30 +81,68 @@ final class ReplyMemory {
    * @throws ProblemException 429 if that much is not free
    */
   Reservation reserve(long bytes) {
-    long wanted = Math.min(limit, BYTES_OF_A_REQUEST + bytes);
+    long wanted = wanted(bytes);
     take(wanted);
+    return reservation(wanted);
+  }
+
+  private long wanted(long bytes) {
+    return Math.min(limit, BYTES_OF_A_REQUEST + bytes);
+  }
+
+  private Reservation reservation(long wanted) {
     return new Reservation(this, wanted, Math.min(wanted, BYTES_OF_A_REQUEST));
   }
 
-  void take(long wanted) {
+  /** The same if that much is free, else null. */
+  Reservation reserveIfFree(long bytes) {
+    long wanted = wanted(bytes);
+    return tryTake(wanted) < 0 ? reservation(wanted) : null;
+  }
+
+  /** Whether a request that needs so much may wait for it. */
+  boolean mayWaitFor(long bytes) {
+    return bytes <= limit / 4 * MOST_FOURTHS;
+  }
+
+  /** Waits until so much is free that a request {@linkplain #mayWaitFor may wait for}. */
+  MemoryLine.Place await(long bytes) {
+    return line.enter(bytes);
+  }
+
+  /** Returns how much is free instead; a negative number if it is taken. */
+  private long tryTake(long wanted) {
     long before = taken.getAndAdd(wanted);
-    if (before + wanted > limit) {
-      taken.addAndGet(-wanted);
-      refused.inc();
-      throw ProblemException.tooMany(
+    if (before + wanted <= limit) {
+      return -1;
+    }
+    taken.addAndGet(-wanted);
+    return Math.max(0, limit - before);
+  }
+
+  void take(long wanted) {
+    long free = tryTake(wanted);
+    if (free >= 0) {
+      throw refusal(
           "The reply may take "
               + wanted
               + " bytes, and of the "
               + limit
               + " of WEIR_REPLY_MEMORY, "
-              + Math.max(0, limit - before)
-              + " are free",
-          ASK_AGAIN);
+              + free
+              + " are free");
     }
+  }
+
+  /** 429, which is counted. */
+  ProblemException refusal(String detail) {
+    refused.inc();
+    return ProblemException.tooMany(detail, ASK_AGAIN);
   }
 
   void giveBack(long bytes) {
     taken.addAndGet(-bytes);
+    line.advance();
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.weir.query.reply;
 
 import io.weir.service.http.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The memory that a request has of {@code WEIR_REPLY_MEMORY} until its end. A request that waits
@@ -8,8 +10,11 @@ import io.weir.service.http.ProblemException;
  */
 public final class Reservation implements AutoCloseable {
   private final ReplyMemory memory;
-  private final long wanted;
+  private long wanted;
   private final long waiting;
+
+  /** What was split off, and ends with this. */
+  private final List<Reservation> parts = new ArrayList<>();
 
   /** What is reserved now; -1 after the end. */
   private long held;
@@ -23,6 +28,23 @@ public final class Reservation implements AutoCloseable {
     this.wanted = wanted;
     this.waiting = waiting;
     held = wanted;
+  }
+
+  /**
+   * Splits a part off, which pauses and resumes by itself, and ends with this at the latest.
+   *
+   * @param bytes fewer than are reserved
+   */
+  public synchronized Reservation split(long bytes) {
+    Reservation part = new Reservation(memory, bytes, 0);
+    if (held < 0) {
+      part.held = held;
+      return part;
+    }
+    held -= bytes;
+    wanted -= bytes;
+    parts.add(part);
+    return part;
   }
 
   /** The request begins to wait. */
@@ -54,6 +76,7 @@ public final class Reservation implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (held >= 0) {
+      parts.forEach(Reservation::close);
       memory.giveBack(held);
       held = -1;
     }

@@ -1,0 +1,110 @@
+package io.weir.query.reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.http.ProblemException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class MemoryLineTest {
+  private static final int REQUEST = 16 * 1024;
+  private static final long LIMIT = 100L * REQUEST;
+
+  private final ReplyMemory memory = new ReplyMemory(LIMIT, new PrometheusRegistry());
+
+  /** Bytes that are so many hundredths of the limit with what each request takes besides. */
+  private static long hundredths(int share) {
+    return (share - 1L) * REQUEST;
+  }
+
+  private static CompletableFuture<Reservation> reserved(MemoryLine.Place place) {
+    return place.reserved().toCompletableFuture();
+  }
+
+  @Test
+  void letsInTheFirstComeFirstAsMemoryIsFree() {
+    Reservation before = memory.reserve(hundredths(60));
+    CompletableFuture<Reservation> first = reserved(memory.await(hundredths(50)));
+    CompletableFuture<Reservation> second = reserved(memory.await(hundredths(20)));
+    CompletableFuture<Reservation> third = reserved(memory.await(hundredths(40)));
+    assertThat(List.of(first, second, third)).noneMatch(CompletableFuture::isDone);
+
+    before.close();
+    assertThat(first).isCompleted();
+    assertThat(second).isCompleted();
+    assertThat(third).isNotDone();
+
+    first.join().close();
+    assertThat(third).isCompleted();
+    second.join().close();
+    third.join().close();
+    memory.reserve(hundredths(100)).close();
+  }
+
+  @Test
+  void refusesWhatDoesNotGetMemoryInTimeAndLetsInTheNext() {
+    MemoryLine line = new MemoryLine(memory, Duration.ofMillis(50));
+    Reservation before = memory.reserve(hundredths(60));
+    CompletableFuture<Reservation> late = reserved(line.enter(hundredths(50)));
+    await().until(late::isDone);
+
+    assertThatThrownBy(late::join)
+        .cause()
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("not free within");
+    assertThat(line.size()).isZero();
+    assertThat(reserved(line.enter(hundredths(40)))).isCompleted();
+    before.close();
+  }
+
+  @Test
+  void refusesAtOnceWhatIsTooManyToWait() {
+    memory.reserve(hundredths(100));
+    List<CompletableFuture<Reservation>> waiting = new ArrayList<>();
+    for (int i = 0; i < MemoryLine.MOST; i++) {
+      waiting.add(reserved(memory.await(1)));
+    }
+
+    assertThat(waiting).noneMatch(CompletableFuture::isDone);
+    assertThat(reserved(memory.await(1))).isCompletedExceptionally();
+  }
+
+  @Test
+  void forgetsARequestThatEndsAndTakesBackWhatItGot() {
+    Reservation before = memory.reserve(hundredths(60));
+    MemoryLine.Place ended = memory.await(hundredths(50));
+    MemoryLine.Place served = memory.await(hundredths(30));
+    assertThat(reserved(served)).isNotDone();
+
+    ended.end();
+    assertThat(reserved(ended)).isCompletedExceptionally();
+    assertThat(reserved(served)).isCompleted();
+
+    served.end();
+    before.close();
+    memory.reserve(hundredths(100)).close();
+  }
+
+  @Test
+  void givesBackThePartsOfAReservationOnce() {
+    Reservation whole = memory.reserve(hundredths(60));
+    Reservation one = whole.split(hundredths(20));
+    Reservation other = whole.split(hundredths(20));
+    one.close();
+    other.pause();
+
+    memory.reserve(hundredths(60)).close();
+    whole.close();
+    one.close();
+    other.resume();
+    whole.split(hundredths(20)).close();
+
+    memory.reserve(hundredths(100)).close();
+  }
+}
