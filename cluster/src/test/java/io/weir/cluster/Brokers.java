@@ -134,6 +134,25 @@ final class Brokers {
     return List.copyOf(processes);
   }
 
+  /** The one of the three controllers that decides, which is a broker too. */
+  ClusterProcess activeController() throws ExecutionException, InterruptedException {
+    return processes.get(activeNode() - 1);
+  }
+
+  /** One that is not the active controller, nor any of these. */
+  ClusterProcess another(List<ClusterProcess> besides)
+      throws ExecutionException, InterruptedException {
+    ClusterProcess active = activeController();
+    return processes.stream()
+        .filter(each -> each != active && !besides.contains(each))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private int activeNode() throws ExecutionException, InterruptedException {
+    return admin.describeMetadataQuorum().quorumInfo().get().leaderId();
+  }
+
   String bootstrap() {
     return ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
   }

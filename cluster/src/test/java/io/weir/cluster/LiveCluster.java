@@ -3,15 +3,17 @@ package io.weir.cluster;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +23,9 @@ import java.util.stream.Collectors;
 final class LiveCluster implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofMinutes(3);
   private static final int SERVICE_HEAP_MEGABYTES = 128;
-  private static final List<String> TOPICS = List.of("samples", "records", "changes");
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration SAVE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(6);
 
   private final Path dir;
   private final Path logs;
@@ -36,6 +40,7 @@ final class LiveCluster implements AutoCloseable {
   private final FlinkReplica b;
   private final List<ClusterProcess> gateways = new ArrayList<>();
   private final List<ClusterProcess> queries = new ArrayList<>();
+  private final Health health;
 
   LiveCluster(Path dir) throws Exception {
     this.dir = dir;
@@ -53,6 +58,7 @@ final class LiveCluster implements AutoCloseable {
       gateways.add(gateway(i));
       queries.add(query(i, i == 1 ? List.of(a, b) : List.of(b, a)));
     }
+    health = new Health(http, brokers, List.of(a, b), gatewayUrls, queryUrls);
   }
 
   /** Starts the supervisors, which submit the jobs; returns when nothing is amiss. */
@@ -149,76 +155,25 @@ final class LiveCluster implements AutoCloseable {
   }
 
   /**
-   * Waits until the others have noticed that a broker was killed: until then nothing seems amiss.
-   * Returns at once for any other process.
+   * Waits until the others have noticed that brokers were killed: until then nothing seems amiss.
+   * Returns at once for any other processes.
    */
-  void awaitNoticed(ClusterProcess killed) {
-    if (brokers().contains(killed)) {
-      await().atMost(WITHIN).ignoreExceptions().until(() -> brokers.lackOf(TOPICS).equals(TOPICS));
+  void awaitNoticed(List<ClusterProcess> killed) {
+    if (!Collections.disjoint(brokers.processes(), killed)) {
+      await()
+          .atMost(WITHIN)
+          .ignoreExceptions()
+          .until(() -> brokers.lackOf(Health.TOPICS).equals(Health.TOPICS));
     }
   }
 
-  /**
-   * Waits until nothing is amiss: all topics are on all brokers, both gateways take samples, each
-   * replica's JobManager runs the job, and both query services see every proxy of both replicas
-   * answer for every key group, and both replicas for records.
-   */
+  /** Waits until nothing is amiss, see {@link Health}. */
   void awaitWell() {
     await()
         .atMost(WITHIN)
         .pollInterval(Duration.ofMillis(200))
         .ignoreExceptions()
-        .until(this::fault, String::isEmpty);
-  }
-
-  private String fault() throws InterruptedException, IOException, ExecutionException {
-    for (ClusterProcess process : processes) {
-      if (!process.isRunning()) {
-        return process.name() + " has ended";
-      }
-    }
-    for (String gateway : gatewayUrls) {
-      if (!http.isOk(gateway + "/ready")) {
-        return gateway + " is not ready";
-      }
-    }
-    for (FlinkReplica replica : List.of(a, b)) {
-      // Tasks of a JobManager that is gone answer until they notice.
-      if (!runsAllTasks(replica)) {
-        return replica.address() + " does not run its job";
-      }
-    }
-    for (String query : queryUrls) {
-      String metrics = http.get(query + "/metrics").body();
-      for (FlinkReplica replica : List.of(a, b)) {
-        String line =
-            "weir_query_proxies_healthy{replica=\"%s\"} %d"
-                .formatted(replica.metricLabel(), replica.proxies());
-        if (!metrics.contains(line)) {
-          return query + " misses proxies of " + replica.address();
-        }
-        String records =
-            "weir_replica_records_answering{replica=\"%s\"} 1".formatted(replica.metricLabel());
-        if (!metrics.contains(records)) {
-          return query + " misses records of " + replica.address();
-        }
-      }
-    }
-    List<String> lacking = brokers.lackOf(TOPICS);
-    return lacking.isEmpty() ? "" : "a broker is behind in " + lacking;
-  }
-
-  /** Whether its JobManager has one job, all tasks of which run. */
-  private boolean runsAllTasks(FlinkReplica replica) throws IOException, InterruptedException {
-    int running = 0;
-    for (JsonNode job : http.json(replica.rest() + "/jobs/overview").get("jobs")) {
-      JsonNode tasks = job.get("tasks");
-      if (job.get("state").asText().equals("RUNNING")
-          && tasks.get("running").asInt() == tasks.get("total").asInt()) {
-        running++;
-      }
-    }
-    return running == 1;
+        .until(() -> health.fault(processes), String::isEmpty);
   }
 
   FlinkReplica a() {
@@ -229,8 +184,8 @@ final class LiveCluster implements AutoCloseable {
     return b;
   }
 
-  List<ClusterProcess> brokers() {
-    return brokers.processes();
+  Brokers brokers() {
+    return brokers;
   }
 
   List<ClusterProcess> gateways() {
@@ -243,26 +198,42 @@ final class LiveCluster implements AutoCloseable {
 
   /** Everything that may be killed, each kind before the second of any kind. */
   List<ClusterProcess> parts() {
+    List<ClusterProcess> kafka = brokers.processes();
     return List.of(
-        brokers().get(0),
+        kafka.get(0),
         a.taskManagers().get(0),
         gateways.get(0),
         queries.get(0),
         a.jobManager(),
         a.supervisor(),
-        brokers().get(1),
+        kafka.get(1),
         b.taskManagers().get(0),
         gateways.get(1),
         queries.get(1),
         b.jobManager(),
         b.supervisor(),
-        brokers().get(2),
+        kafka.get(2),
         a.taskManagers().get(1));
   }
 
   /** The newest events of a stream, as one of the query services gives them. */
   JsonNode events(String bucketAndStream, int limit) throws IOException, InterruptedException {
     return http.json(queryUrls.get(0) + "/streams/" + bucketAndStream + "?limit=" + limit);
+  }
+
+  /** The gateways, any of which takes samples. */
+  Service gatewayService() {
+    return service(gatewayUrls, SAVE_TIMEOUT);
+  }
+
+  /** The query services, any of which answers. */
+  Service queryService() {
+    return service(queryUrls, QUERY_TIMEOUT);
+  }
+
+  private static Service service(List<String> urls, Duration attempt) {
+    return new Service(
+        urls.stream().map(Address::of).toList(), CONNECT_TIMEOUT.toNanos(), attempt.toNanos());
   }
 
   /** Clients of streams, which have begun. */

@@ -101,7 +101,7 @@ class StreamsSoakTest {
     part.kill();
     try {
       awaitMore(cluster, client);
-      cluster.awaitNoticed(part);
+      cluster.awaitNoticed(List.of(part));
     } finally {
       part.start();
     }

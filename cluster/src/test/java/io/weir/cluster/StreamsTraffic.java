@@ -1,30 +1,19 @@
 package io.weir.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import io.weir.datagen.streams.StreamsPlan;
 import io.weir.datagen.streams.StreamsProgress;
 import io.weir.datagen.streams.StreamsResult;
 import io.weir.datagen.streams.StreamsRun;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Clients of streams that do not stop while something is killed: they append, patch, read, list and
- * listen in a bucket of their own, and check what they see. They run in the test's own process: one
- * more JVM for each kill would take more of two cores than they do.
+ * listen in a bucket of their own, and check what they see.
  */
 final class StreamsTraffic {
-  private static final Duration WITHIN = Duration.ofMinutes(1);
-
   /** On a machine that others load too, so that load does not look like a fault. */
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
 
@@ -37,8 +26,7 @@ final class StreamsTraffic {
   private static final int EVENTS_A_SECOND = 30;
 
   private final StreamsRun run;
-  private final CompletableFuture<StreamsResult> result = new CompletableFuture<>();
-  private volatile boolean ended;
+  private final Ongoing<StreamsResult> ongoing;
 
   private StreamsTraffic(List<URI> gateways, List<URI> queries, String bucket) {
     StreamsPlan plan =
@@ -56,18 +44,9 @@ final class StreamsTraffic {
             Duration.ofHours(1),
             VISIBLE_WITHIN,
             PATIENCE);
-    run = new StreamsRun(plan, () -> ended, line -> {});
-    Thread thread = new Thread(this::run, "streams-" + bucket);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      result.complete(run.run());
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      result.completeExceptionally(e);
-    }
+    AtomicBoolean ended = new AtomicBoolean();
+    run = new StreamsRun(plan, ended::get, line -> {});
+    ongoing = Ongoing.start("streams-" + bucket, ended, run::run);
   }
 
   /**
@@ -79,24 +58,17 @@ final class StreamsTraffic {
     return new StreamsTraffic(gateways, queries, bucket);
   }
 
-  /** Returns when clients of each kind have done more than now. */
-  void awaitMore() {
-    StreamsProgress before = run.soFar();
-    await().atMost(WITHIN).until(() -> result.isDone() || run.soFar().since(before).isOfAllKinds());
-    assertThat(result).as("streams end before their time").isNotDone();
+  StreamsProgress soFar() {
+    ongoing.requireRunning();
+    return run.soFar();
   }
 
-  StreamsProgress soFar() {
-    return run.soFar();
+  void tellToEnd() {
+    ongoing.tellToEnd();
   }
 
   /** Ends the clients, each of which finishes what it has begun, and reads all events. */
   StreamsResult end() throws InterruptedException {
-    ended = true;
-    try {
-      return result.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new CompletionException("streams come to no end", e);
-    }
+    return ongoing.end(PATIENCE.multipliedBy(2));
   }
 }
