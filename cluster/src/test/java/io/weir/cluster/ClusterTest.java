@@ -66,7 +66,7 @@ class ClusterTest {
   @Order(1)
   void theSupervisorTakesOverWhatFlinkRunHasSubmitted() throws Exception {
     ClusterProcess flinkRun = cluster.started(cluster.a().flinkRun());
-    assertThat(flinkRun.awaitExit(Duration.ofSeconds(60))).isZero();
+    assertThat(flinkRun.awaitExit(Duration.ofMinutes(3))).isZero();
     cluster.forget(flinkRun);
     List<String> submitted = cluster.jobs(cluster.a());
 
@@ -151,7 +151,7 @@ class ClusterTest {
           cluster.started(
               cluster.b().supervisor("supervisor-b-new", Map.of("WEIR_PARALLELISM", "1")));
           await()
-              .atMost(Duration.ofSeconds(60))
+              .atMost(Duration.ofMinutes(3))
               .ignoreExceptions()
               .until(
                   () -> cluster.jobs(cluster.b()),
