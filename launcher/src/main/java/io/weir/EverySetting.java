@@ -9,6 +9,7 @@ import io.weir.query.handler.HandlerSettings;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
 import io.weir.service.system.MetricStreamSettings;
+import io.weir.service.tls.CallSettings;
 import io.weir.standalone.StandaloneSettings;
 import io.weir.terminal.TerminalSettings;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class EverySetting {
     MetricStreamSettings.from(settings);
     HandlerSettings.from(settings);
     TerminalSettings.from(settings);
+    CallSettings.from(settings);
     settings.refuseUnknown();
     return settings;
   }

@@ -5,7 +5,9 @@ import io.weir.datagen.stats.StateStatsCommand;
 import io.weir.datagen.stats.TopicStatsCommand;
 import io.weir.gateway.GatewayCommand;
 import io.weir.protocols.ProtocolsCommand;
+import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
+import io.weir.service.tls.CallSettings;
 import io.weir.standalone.JobCommand;
 import io.weir.standalone.StandaloneCommand;
 import io.weir.terminal.CompletionCommand;
@@ -17,6 +19,7 @@ import io.weir.terminal.WatchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -96,14 +99,18 @@ public final class Weir {
     throw failure;
   }
 
-  /** A role starts only if the whole environment makes sense; help can always be had. */
+  /**
+   * A role starts only if the whole environment makes sense; help can always be had. All calls over
+   * HTTP trust whom {@code WEIR_TLS_CA} says.
+   */
   private static int checkSettingsThenRun(ParseResult parsed) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
       return helped;
     }
     try {
-      EverySetting.of(System.getenv());
+      Settings settings = EverySetting.of(System.getenv());
+      CallSettings.from(settings).context().ifPresent(SSLContext::setDefault);
     } catch (SettingsException e) {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.USAGE;

@@ -74,6 +74,7 @@ class ComposeFilesTest {
             assertThat(environment(service))
                 .as(name)
                 .containsEntry("WEIR_RECORDS", "${WEIR_RECORDS:-on}")
+                .containsEntry("WEIR_STATE_SECRET", "${WEIR_STATE_SECRET:-}")
                 .containsEntry("WEIR_CHANGE_TOPIC", "${WEIR_CHANGE_TOPIC:-changes}")
                 .containsKey("WEIR_BOOTSTRAP_SERVERS");
           }

@@ -1,6 +1,7 @@
 package io.weir.job;
 
 import io.weir.job.samples.Retention;
+import io.weir.model.QuerySecret;
 import io.weir.service.settings.KafkaProperties;
 import io.weir.service.settings.RecordTopics;
 import io.weir.service.settings.Settings;
@@ -22,6 +23,7 @@ import java.time.Duration;
  * @param retention how long samples are kept
  * @param flushInterval the longest that a sample waits on the heap
  * @param checkpointInterval the most that is consumed again after a failure
+ * @param secret queries over the network must be signed with it
  */
 public record JobSettings(
     String bootstrapServers,
@@ -34,7 +36,8 @@ public record JobSettings(
     int keyGroups,
     Retention retention,
     Duration flushInterval,
-    Duration checkpointInterval)
+    Duration checkpointInterval,
+    QuerySecret secret)
     implements Serializable {
   /** Reads the settings, each from the variable named here. */
   public static JobSettings from(Settings settings) {
@@ -52,6 +55,7 @@ public record JobSettings(
             SharedSettings.rawRetention(settings),
             settings.duration("WEIR_ROLLUP_RETENTION", "32d", "how long buckets are kept")),
         settings.duration("WEIR_FLUSH_INTERVAL", "30ms", "the longest a sample waits unseen"),
-        settings.duration("WEIR_CHECKPOINT_INTERVAL", "10s", "time between checkpoints"));
+        settings.duration("WEIR_CHECKPOINT_INTERVAL", "10s", "time between checkpoints"),
+        SharedSettings.querySecret(settings));
   }
 }

@@ -124,7 +124,9 @@ abstract class LogOperator<K> extends AbstractStreamOperator<Void>
         new TaskKeyGroups(
             new KeyGroups(keyGroups), range.getStartKeyGroup(), range.getEndKeyGroup());
     TaskManagerRuntimeInfo taskManager = getContainingTask().getEnvironment().getTaskManagerInfo();
-    queryState = new QueryState(stateName, owned, openStore(owned, keyGroups, taskManager));
+    queryState =
+        new QueryState(
+            stateName, owned, settings.secret(), openStore(owned, keyGroups, taskManager));
     queryState.register(
         getContainingTask().getEnvironment().getTaskKvStateRegistry(), getUserCodeClassloader());
     openMetrics(queryState, taskManager);

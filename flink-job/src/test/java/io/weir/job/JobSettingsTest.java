@@ -1,14 +1,17 @@
 package io.weir.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.job.samples.Retention;
+import io.weir.model.QuerySecret;
 import io.weir.service.settings.KafkaProperties;
 import io.weir.service.settings.RecordTopics;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +31,8 @@ class JobSettingsTest {
                 128,
                 new Retention(Duration.ofHours(25), Duration.ofDays(32)),
                 Duration.ofMillis(30),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                QuerySecret.none()));
   }
 
   @Test
@@ -48,6 +52,7 @@ class JobSettingsTest {
                 Map.entry("WEIR_KEY_GROUPS", "64"),
                 Map.entry("WEIR_RAW_RETENTION", "2h"),
                 Map.entry("WEIR_ROLLUP_RETENTION", "3d"),
+                Map.entry("WEIR_STATE_SECRET", "0123456789abcdef"),
                 Map.entry("WEIR_FLUSH_INTERVAL", "7ms")));
     assertThat(JobSettings.from(settings))
         .isEqualTo(
@@ -62,7 +67,8 @@ class JobSettingsTest {
                 64,
                 new Retention(Duration.ofHours(2), Duration.ofDays(3)),
                 Duration.ofMillis(7),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                QuerySecret.of(List.of("0123456789abcdef".getBytes(UTF_8)))));
     settings.refuseUnknown();
   }
 

@@ -8,6 +8,7 @@ import io.weir.job.samples.StoreTally;
 import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.QuerySecret;
 import io.weir.model.TaskKeyGroups;
 import io.weir.service.settings.Settings;
 import java.io.File;
@@ -24,6 +25,7 @@ class StoreMetricsTest {
       new QueryState(
           Query.STATE_NAME,
           new TaskKeyGroups(new KeyGroups(1), 0, 0),
+          QuerySecret.none(),
           query -> QueryResult.Status.empty(0, 0)); // answers whatever is asked
   private StoreTally tally = new StoreTally(0, 0, 0, 0, 0);
   private StoreHeap heap = new StoreHeap(0, 0, 0, 0, 0);

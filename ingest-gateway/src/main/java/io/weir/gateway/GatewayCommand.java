@@ -23,9 +23,10 @@ import picocli.CommandLine;
     mixinStandardHelpOptions = true,
     description =
         "Takes samples (POST /save, /batch; /import of CSV; /write and /api/v2/write of InfluxDB;"
-            + " /api/v1/write of Prometheus; /v1/metrics of OpenTelemetry), deletions (DELETE /tags/{tag}) and writes to metrics (/metric/), keys"
-            + " (/kv/) and streams (/streams/) over HTTP, and puts them on Kafka."
-            + " Configured by WEIR_* environment variables; show-config prints them.")
+            + " /api/v1/write of Prometheus; /v1/metrics of OpenTelemetry), deletions (DELETE"
+            + " /tags/{tag}) and writes to metrics (/metric/), keys (/kv/) and streams (/streams/)"
+            + " over HTTP, and puts them on Kafka. Configured by WEIR_* environment variables;"
+            + " show-config prints them.")
 public final class GatewayCommand implements Callable<Integer> {
   private static final int PORT = 8080;
 
@@ -34,9 +35,9 @@ public final class GatewayCommand implements Callable<Integer> {
     Settings settings = new Settings(System.getenv());
     PrometheusRegistry metrics = new PrometheusRegistry();
     Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
+    QueryClientSettings query = QueryClientSettings.from(settings);
     FailoverQueryClient client =
-        FailoverQueryClient.over(
-            Transport.overFlink(), QueryClientSettings.from(settings), false, metrics);
+        FailoverQueryClient.over(Transport.overFlink(query.secret()), query, false, metrics);
     List<Routes> routes = new ArrayList<>(gateway.deletions(client));
     routes.add(new DescriptionRoutes());
     HttpServer server =

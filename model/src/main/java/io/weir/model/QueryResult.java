@@ -258,7 +258,9 @@ public sealed interface QueryResult {
       /** The task has not applied the log up to the position that the query demands: retry. */
       BEHIND(7),
       /** What answers the query is being built: retry, or query another replica. */
-      BUILDING(8);
+      BUILDING(8),
+      /** The query is not signed as the job wants it: {@link QuerySecret}. */
+      UNTRUSTED(9);
 
       final byte code;
 

@@ -50,7 +50,10 @@ public final class ProtocolsCommand implements Callable<Integer> {
     QuerySettings query = QuerySettings.from(settings);
     FailoverQueryClient client =
         FailoverQueryClient.over(
-            Transport.overFlink(), query.client(), query.records().on(), metrics);
+            Transport.overFlink(query.client().secret()),
+            query.client(),
+            query.records().on(),
+            metrics);
     QueryService queries = QueryService.start(query, client, gateway.changes(), metrics);
     List<ReadyCheck> checks = new ArrayList<>(gateway.readyChecks());
     checks.addAll(queries.readyChecks());

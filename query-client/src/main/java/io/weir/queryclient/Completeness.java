@@ -56,6 +56,7 @@ final class Completeness {
         && (refusal.reason() == Reason.NOT_SERVING
             || refusal.reason() == Reason.BEHIND
             || refusal.reason() == Reason.BUILDING
+            || refusal.reason() == Reason.UNTRUSTED
             || refusal.reason() == Reason.FAILED);
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.queryclient;
 
 import io.weir.model.Query;
+import io.weir.model.QuerySecret;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ final class FlinkTransport implements Transport {
   private static final int CHUNK_ORDER = 7;
   private static final int CACHED_BUFFERS = 64;
 
+  private final QuerySecret secret;
   private final Duration silence;
   private final HostNames names = new HostNames(InetAddress::getByName);
   private final EventLoopGroup group =
@@ -59,14 +61,19 @@ final class FlinkTransport implements Transport {
 
   private boolean closed;
 
-  FlinkTransport() {
-    this(SILENCE);
+  /**
+   * @param secret signs the queries
+   */
+  FlinkTransport(QuerySecret secret) {
+    this(secret, SILENCE);
   }
 
   /**
+   * @param secret signs the queries
    * @param silence a connection is given up only after nothing has come for this long
    */
-  FlinkTransport(Duration silence) {
+  FlinkTransport(QuerySecret secret, Duration silence) {
+    this.secret = secret;
     this.silence = silence;
   }
 
@@ -87,7 +94,10 @@ final class FlinkTransport implements Transport {
       HostPort proxy, String jobId, Query query, Duration timeout) {
     KvStateRequest message =
         new KvStateRequest(
-            JobID.fromHexString(jobId), query.stateName(), query.routingHash(), query.toBytes());
+            JobID.fromHexString(jobId),
+            query.stateName(),
+            query.routingHash(),
+            secret.sign(query.toBytes(), System.currentTimeMillis()));
     CompletableFuture<byte[]> response = new CompletableFuture<>();
     try {
       loop.execute(() -> send(proxy, message, timeout, response));

@@ -118,6 +118,8 @@ final class QueryAttempts {
       // A store of records that does not serve says nothing about samples.
       if (refusal.reason() == Reason.NOT_SERVING && !(query instanceof Query.Records)) {
         observer.failed(target, target.proxy().address() + ": not serving: " + refusal.message());
+      } else if (refusal.reason() == Reason.UNTRUSTED) {
+        observer.failed(target, target.proxy().address() + ": " + refusal.message());
       }
       route.removeIf(other -> other.replica() == target.replica());
       continueFrom(target, () -> outcome.complete(refusal));

@@ -1,7 +1,9 @@
 package io.weir.queryclient;
 
+import io.weir.model.QuerySecret;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
+import io.weir.service.settings.SharedSettings;
 import java.util.List;
 
 /**
@@ -12,9 +14,15 @@ import java.util.List;
  * @param keyGroups the job's maximum parallelism
  * @param queryPort where the proxies of discovered TaskManagers listen
  * @param limits of queries, probes and look-ups
+ * @param secret signs the queries
  */
 public record QueryClientSettings(
-    List<JobAddress> jobs, String jobName, int keyGroups, int queryPort, QueryLimits limits) {
+    List<JobAddress> jobs,
+    String jobName,
+    int keyGroups,
+    int queryPort,
+    QueryLimits limits,
+    QuerySecret secret) {
 
   public QueryClientSettings {
     jobs = List.copyOf(jobs);
@@ -34,7 +42,8 @@ public record QueryClientSettings(
         settings.integer("WEIR_KEY_GROUPS", 128, 1, 32_768, "maximum parallelism of the job"),
         settings.integer(
             "WEIR_QUERY_PROXY_PORT", 9069, 1, 65_535, "port of the TaskManagers' proxies"),
-        limits(settings));
+        limits(settings),
+        SharedSettings.querySecret(settings));
   }
 
   private static QueryLimits limits(Settings settings) {

@@ -105,7 +105,7 @@ final class QueryMetrics {
       return switch (refusal.reason()) {
         case UNKNOWN_TAG, UNKNOWN_WIDTH, WIDTH_NOT_GIVEN -> UNKNOWN_TAG;
         case INVALID -> INVALID;
-        case NOT_SERVING, BEHIND, BUILDING, MALFORMED, FAILED -> REFUSED;
+        case NOT_SERVING, BEHIND, BUILDING, MALFORMED, FAILED, UNTRUSTED -> REFUSED;
       };
     }
   }

@@ -1,14 +1,19 @@
 package io.weir.queryclient;
 
 import io.weir.model.Query;
+import io.weir.model.QuerySecret;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Carries one query to one proxy. The caller chooses the proxy and retries. */
 public interface Transport extends AutoCloseable {
-  /** Over the network, in the protocol of Flink's queryable state. */
-  static Transport overFlink() {
-    return new FlinkTransport();
+  /**
+   * Over the network, in the protocol of Flink's queryable state.
+   *
+   * @param secret signs the queries
+   */
+  static Transport overFlink(QuerySecret secret) {
+    return new FlinkTransport(secret);
   }
 
   /**

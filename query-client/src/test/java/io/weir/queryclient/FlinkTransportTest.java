@@ -8,6 +8,7 @@ import io.weir.model.InMemoryQueryClient;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.QuerySecret;
 import io.weir.model.Tag;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -32,7 +33,7 @@ class FlinkTransportTest {
   private static final QueryResult.Status STATUS = QueryResult.Status.empty(0, 7);
 
   private final InMemoryQueryClient job = FakeReplicas.job();
-  private final FlinkTransport transport = new FlinkTransport();
+  private final FlinkTransport transport = new FlinkTransport(QuerySecret.none());
   private LoopbackProxy server;
   private HostPort proxy;
 
@@ -131,7 +132,7 @@ class FlinkTransportTest {
             Query.of(request.getSerializedKeyAndNamespace()).equals(late)
                 ? lateAnswer
                 : CompletableFuture.completedFuture(STATUS.toBytes()));
-    try (FlinkTransport patient = new FlinkTransport(LONG)) {
+    try (FlinkTransport patient = new FlinkTransport(QuerySecret.none(), LONG)) {
       assertThatThrownBy(() -> patient.send(proxy, JOB, late, Duration.ofMillis(100)).join())
           .hasCauseInstanceOf(TimeoutException.class);
 
@@ -150,7 +151,7 @@ class FlinkTransportTest {
             Query.of(request.getSerializedKeyAndNamespace()).equals(slow)
                 ? new CompletableFuture<>()
                 : CompletableFuture.completedFuture(STATUS.toBytes()));
-    try (FlinkTransport impatient = new FlinkTransport(Duration.ZERO)) {
+    try (FlinkTransport impatient = new FlinkTransport(QuerySecret.none(), Duration.ZERO)) {
       queryStatus(impatient, LONG);
       CompletableFuture<byte[]> never = impatient.send(proxy, JOB, slow, Duration.ofSeconds(1));
       queryStatus(impatient, LONG);
@@ -172,7 +173,7 @@ class FlinkTransportTest {
   @Test
   void givesUpInTimeAndIsAnsweredOverANewConnectionAfterwards() {
     server.answerWith(request -> new CompletableFuture<>());
-    try (FlinkTransport impatient = new FlinkTransport(Duration.ZERO)) {
+    try (FlinkTransport impatient = new FlinkTransport(QuerySecret.none(), Duration.ZERO)) {
       assertThatThrownBy(() -> queryStatus(impatient, Duration.ofMillis(100)))
           .isInstanceOf(CompletionException.class)
           .cause()
@@ -192,7 +193,7 @@ class FlinkTransportTest {
     queryStatus(transport, LONG);
     long before = directMemory();
     server.answerWith(request -> new CompletableFuture<>());
-    try (FlinkTransport impatient = new FlinkTransport(Duration.ZERO)) {
+    try (FlinkTransport impatient = new FlinkTransport(QuerySecret.none(), Duration.ZERO)) {
       for (int i = 0; i < 30; i++) {
         assertThatThrownBy(() -> queryStatus(impatient, Duration.ofMillis(20)))
             .cause()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.Query;
+import io.weir.model.QuerySecret;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,7 @@ abstract class OneRawProxy {
   private static final String JOB = "0123456789abcdef0123456789abcdef";
 
   final RawProxy proxy = new RawProxy();
-  final FlinkTransport transport = new FlinkTransport(Duration.ZERO);
+  final FlinkTransport transport = new FlinkTransport(QuerySecret.none(), Duration.ZERO);
 
   @AfterEach
   void close() {

@@ -27,16 +27,16 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       QueryServiceCommand.DESCRIPTION,
-      "Configured by WEIR_* environment variables, which show-config prints: WEIR_JOBS says where the"
-          + " job runs, WEIR_HOST and WEIR_PORT where to listen."
+      "Configured by WEIR_* environment variables, which show-config prints: WEIR_JOBS says where"
+          + " the job runs, WEIR_HOST and WEIR_PORT where to listen."
     })
 public final class QueryServiceCommand implements Callable<Integer> {
   /** What the role does. */
   public static final String DESCRIPTION =
-      "Answers reads of samples (/api, /at, /latest, /live, /raw, /tags; /api/v1/read of Prometheus),"
-          + " metrics (/metric/, /query/, /keys), keys with values (/kv/) and streams (/streams/,"
-          + " /listen) by asking the replicas of the job; serves the console (/), and handlers of"
-          + " your own (/x/).";
+      "Answers reads of samples (/api, /at, /latest, /live, /raw, /tags; /api/v1/read of"
+          + " Prometheus), metrics (/metric/, /query/, /keys), keys with values (/kv/) and streams"
+          + " (/streams/, /listen) by asking the replicas of the job; serves the console (/), and"
+          + " handlers of your own (/x/).";
 
   /** Where it listens unless WEIR_PORT says otherwise: not where the gateway does. */
   private static final int DEFAULT_PORT = 8090;
@@ -50,7 +50,10 @@ public final class QueryServiceCommand implements Callable<Integer> {
     QuerySettings query = QuerySettings.from(settings);
     FailoverQueryClient client =
         FailoverQueryClient.over(
-            Transport.overFlink(), query.client(), query.records().on(), metrics);
+            Transport.overFlink(query.client().secret()),
+            query.client(),
+            query.records().on(),
+            metrics);
     Optional<ChangeFeed> changes = ChangeFeed.start(settings, metrics);
     QueryService service = QueryService.start(query, client, changes, metrics);
     Handlers handlers = service.handlers(HandlerSettings.from(settings), metrics);
@@ -63,7 +66,7 @@ public final class QueryServiceCommand implements Callable<Integer> {
             service.readyChecks(),
             routes,
             List.of());
-    handlers.connect(DEFAULT_GATEWAY, server.localUrl());
+    handlers.connect(DEFAULT_GATEWAY, server.localUrl(), server.localTrust());
     AutoCloseable own =
         MetricStream.start(MetricStreamSettings.from(settings), "query", server.port(), metrics);
     Shutdown shutdown =

@@ -1,8 +1,10 @@
 package io.weir.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.model.QuerySecret;
 import io.weir.query.listen.ListenSettings;
 import io.weir.query.live.LiveSettings;
 import io.weir.query.prometheus.RemoteReadSettings;
@@ -14,6 +16,7 @@ import io.weir.service.settings.RecordTopics;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -36,7 +39,8 @@ class QuerySettingsTest {
                         64,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(2))),
+                        Duration.ofSeconds(2)),
+                    QuerySecret.none()),
                 16,
                 128 << 20,
                 4,
@@ -83,6 +87,7 @@ class QuerySettingsTest {
     environment.put("WEIR_REMOTE_READS", "20");
     environment.put("WEIR_REMOTE_READ_NAMES", "210");
     environment.put("WEIR_RECORDS", "off");
+    environment.put("WEIR_STATE_SECRET", "0123456789abcdef");
     environment.put("WEIR_RECORD_TOPIC", "r");
     environment.put("WEIR_CHANGE_TOPIC", "c");
     environment.put("WEIR_RECORD_PARTITIONS", "5");
@@ -102,7 +107,8 @@ class QuerySettingsTest {
                         3,
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(6),
-                        Duration.ofSeconds(7))),
+                        Duration.ofSeconds(7)),
+                    QuerySecret.of(List.of("0123456789abcdef".getBytes(UTF_8)))),
                 8,
                 9 << 10,
                 12,

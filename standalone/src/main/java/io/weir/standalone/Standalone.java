@@ -122,7 +122,7 @@ final class Standalone implements AutoCloseable {
     routes.add(handlers);
     routes.addAll(gateway.deletions(client));
     server = opened(HttpServer.start(http, metrics, checks, routes, gateway.routes()));
-    handlers.connect(server.localUrl(), server.localUrl());
+    handlers.connect(server.localUrl(), server.localUrl(), server.localTrust());
     protocols =
         opened(
             Protocols.start(

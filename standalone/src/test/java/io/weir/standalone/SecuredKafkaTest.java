@@ -147,7 +147,10 @@ class SecuredKafkaTest {
       QuerySettings querySettings = QuerySettings.from(new Settings(environment));
       try (FailoverQueryClient client =
               FailoverQueryClient.over(
-                  Transport.overFlink(), querySettings.client(), true, metrics);
+                  Transport.overFlink(querySettings.client().secret()),
+                  querySettings.client(),
+                  true,
+                  metrics);
           QueryService query =
               QueryService.start(querySettings, client, Optional.empty(), metrics);
           HttpServer server =

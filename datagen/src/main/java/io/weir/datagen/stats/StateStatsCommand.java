@@ -68,9 +68,9 @@ public final class StateStatsCommand extends StatsCommand {
   private TaskMetrics read(HttpClient client) throws IOException, InterruptedException {
     List<MetricsPage.Sample> all = new ArrayList<>();
     for (URI page : Arrays.stream(pages.split(",")).map(String::strip).map(URI::create).toList()) {
-      if (page.getHost() == null || !"http".equals(page.getScheme())) {
+      if (page.getHost() == null || !List.of("http", "https").contains(page.getScheme())) {
         throw new IllegalArgumentException(
-            "--metrics: must be http://host[:port], got \"" + page + "\"");
+            "--metrics: must be http[s]://host[:port], got \"" + page + "\"");
       }
       all.addAll(MetricsPage.at(client, page));
     }

@@ -3,6 +3,7 @@ package io.weir.job.query;
 import io.weir.model.MalformedException;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.QuerySecret;
 import io.weir.model.TaskKeyGroups;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -38,6 +39,7 @@ public final class QueryState
 
   private final String name;
   private final TaskKeyGroups keyGroups;
+  private final QuerySecret secret;
   private final Function<Query, QueryResult> engine;
   private final Lease lease = new Lease();
   private final LongAdder answered = new LongAdder();
@@ -50,10 +52,16 @@ public final class QueryState
   /**
    * @param name of the state, by which queries find it
    * @param keyGroups of the task
+   * @param secret queries over Flink's network must be signed with it
    * @param engine safe for any number of threads
    */
-  public QueryState(String name, TaskKeyGroups keyGroups, Function<Query, QueryResult> engine) {
+  public QueryState(
+      String name,
+      TaskKeyGroups keyGroups,
+      QuerySecret secret,
+      Function<Query, QueryResult> engine) {
     this.name = name;
+    this.secret = secret;
     this.keyGroups = keyGroups;
     this.engine = engine;
   }
@@ -100,7 +108,7 @@ public final class QueryState
     return answeringNanos.sum();
   }
 
-  /** Queries refused since the start: while not serving, or malformed. */
+  /** Queries refused since the start: while not serving, malformed, or not signed. */
   public long refused() {
     return refused.sum();
   }
@@ -116,10 +124,19 @@ public final class QueryState
       TypeSerializer<byte[]> keySerializer,
       TypeSerializer<VoidNamespace> namespaceSerializer,
       TypeSerializer<byte[]> valueSerializer) {
-    return answer(query);
+    try {
+      return answer(secret.open(query, System.currentTimeMillis()));
+    } catch (QuerySecret.UntrustedException e) {
+      refused.increment();
+      return new QueryResult.Refusal(QueryResult.Refusal.Reason.UNTRUSTED, e.getMessage())
+          .toBytes();
+    }
   }
 
-  /** The encoded answer to an encoded query; safe for any number of threads. */
+  /**
+   * The encoded answer to an encoded query of this process, which needs no secret; safe for any
+   * number of threads.
+   */
   public byte[] answer(byte[] query) {
     if (!serving || !lease.take()) {
       refused.increment();

@@ -1,5 +1,6 @@
 package io.weir.job.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,10 @@ import io.weir.model.KeyGroups;
 import io.weir.model.MalformedException;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.model.QuerySecret;
 import io.weir.model.TaskKeyGroups;
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +40,7 @@ class QueryStateTest {
         new QueryState(
             Query.STATE_NAME,
             KEY_GROUPS,
+            QuerySecret.none(),
             query -> {
               asked.countDown();
               try {
@@ -63,6 +68,7 @@ class QueryStateTest {
         new QueryState(
             Query.STATE_NAME,
             KEY_GROUPS,
+            QuerySecret.none(),
             query -> {
               throw new IllegalStateException("broken");
             })) {
@@ -81,6 +87,7 @@ class QueryStateTest {
         new QueryState(
             Query.STATE_NAME,
             KEY_GROUPS,
+            QuerySecret.none(),
             query -> {
               throw new MalformedException("index: must hold whole entries");
             })) {
@@ -93,7 +100,8 @@ class QueryStateTest {
 
   @Test
   void ownsTheQueriesThatFlinkWouldSendThere() {
-    try (QueryState state = new QueryState(Query.STATE_NAME, KEY_GROUPS, query -> ANSWER)) {
+    try (QueryState state =
+        new QueryState(Query.STATE_NAME, KEY_GROUPS, QuerySecret.none(), query -> ANSWER)) {
       IntStream hashes = IntStream.concat(IntStream.range(0, 1000), new Random(1).ints(100_000));
       for (int hash : hashes.toArray()) {
         int keyGroup = KeyGroupRangeAssignment.computeKeyGroupForKeyHash(hash, 128);
@@ -105,8 +113,30 @@ class QueryStateTest {
   }
 
   @Test
+  void answersNobodyWithoutTheSecret() {
+    QuerySecret secret = QuerySecret.of(List.of("0123456789abcdef".getBytes(UTF_8)));
+    QuerySecret other = QuerySecret.of(List.of("0123456789abcdeg".getBytes(UTF_8)));
+    try (QueryState state = new QueryState(Query.STATE_NAME, KEY_GROUPS, secret, q -> ANSWER)) {
+      long now = System.currentTimeMillis();
+      byte[] signed = secret.sign(QUERY, now);
+      byte[] old = secret.sign(QUERY, now - Duration.ofHours(1).toMillis());
+      assertThat(refusal(state, QUERY)).isEqualTo(QueryResult.Refusal.Reason.UNTRUSTED);
+      assertThat(refusal(state, signed)).isEqualTo(QueryResult.Refusal.Reason.NOT_SERVING);
+      state.serve();
+      assertThat(ask(state, signed)).isEqualTo(ANSWER);
+      for (byte[] each : List.of(QUERY, new byte[0], old, other.sign(QUERY, now))) {
+        assertThat(refusal(state, each)).isEqualTo(QueryResult.Refusal.Reason.UNTRUSTED);
+      }
+      assertThat(state.getValue()).isEqualTo(1);
+      assertThat(state.refused()).isEqualTo(6);
+      assertThat(QueryResult.of(state.answer(QUERY))).isEqualTo(ANSWER); // of this process
+    }
+  }
+
+  @Test
   void isTheMetricOfWhatItHasAnswered() {
-    try (QueryState state = new QueryState(Query.STATE_NAME, KEY_GROUPS, query -> ANSWER)) {
+    try (QueryState state =
+        new QueryState(Query.STATE_NAME, KEY_GROUPS, QuerySecret.none(), query -> ANSWER)) {
       ask(state, QUERY);
       assertThat(state.getValue()).isZero();
       state.serve();

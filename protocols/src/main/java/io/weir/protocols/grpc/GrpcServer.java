@@ -18,9 +18,11 @@ import io.weir.query.QueryService;
 import io.weir.query.items.ItemReader;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.process.DaemonThreads;
+import io.weir.service.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +69,10 @@ public final class GrpcServer implements AutoCloseable {
   private static final long CLIENTS_KEEP_ALIVE_SECONDS = 10;
   private static final long IDLE_MINUTES = 10;
 
+  private static final long HANDSHAKE_SECONDS = 10;
+
   private final GrpcSettings settings;
+  private final Optional<ServerTls> tls;
   private final Server server;
   private final Readiness readiness;
   private final Stalls stalls;
@@ -80,6 +85,7 @@ public final class GrpcServer implements AutoCloseable {
       List<ReadyCheck> checks,
       PrometheusRegistry registry) {
     this.settings = settings;
+    tls = settings.tls().isOn() ? Optional.of(ServerTls.open(settings.tls())) : Optional.empty();
     stalls = new Stalls(settings.patience());
     HealthStatusManager health = new HealthStatusManager();
     readiness = new Readiness(health, checks, KeysGrpc.SERVICE_NAME);
@@ -92,9 +98,12 @@ public final class GrpcServer implements AutoCloseable {
     metrics.gauge(
         "weir_grpc_arriving_bytes", "bytes of gRPC messages that arrive", arriving::bytes);
     SmallCalls small = new SmallCalls();
+    InetSocketAddress address =
+        new InetSocketAddress(settings.host(), settings.port().orElseThrow());
+    NettyServerBuilder builder = NettyServerBuilder.forAddress(address);
+    tls.ifPresent(present -> builder.sslContext(GrpcTls.of(present)));
     server =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(settings.host(), settings.port().orElseThrow()))
+        builder
             .bossEventLoopGroup(loops.get(0))
             .workerEventLoopGroup(loops.get(1))
             .channelFactory(
@@ -102,6 +111,7 @@ public final class GrpcServer implements AutoCloseable {
                     new BoundedServerChannel(
                         settings.connections(), settings.patience(), connections))
             .executor(threads)
+            .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
             .maxConcurrentCallsPerConnection(settings.calls())
             .maxInboundMessageSize(settings.messageBytes())
             .maxInboundMetadataSize(MOST_HEADER_BYTES)
@@ -203,6 +213,7 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   private void stopThreads() {
+    tls.ifPresent(ServerTls::close);
     stalls.close();
     threads.shutdown();
     loops.forEach(loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));

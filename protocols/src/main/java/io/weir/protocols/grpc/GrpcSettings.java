@@ -1,6 +1,7 @@
 package io.weir.protocols.grpc;
 
 import io.weir.service.settings.Settings;
+import io.weir.service.tls.TlsSettings;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param arrivingBytes the most of messages that have not arrived whole, of all calls together
  * @param patience how long a message may take to arrive, and replies may wait to be read
  * @param stopTimeout how long a stopping server waits for calls in flight
+ * @param tls whether and how it is encrypted
  */
 public record GrpcSettings(
     String host,
@@ -24,7 +26,8 @@ public record GrpcSettings(
     int messageBytes,
     long arrivingBytes,
     Duration patience,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    TlsSettings tls) {
   private static final int LEAST_MESSAGE_BYTES = 2 << 20;
   private static final int MOST_MESSAGE_BYTES = 64 << 20;
 
@@ -43,6 +46,7 @@ public record GrpcSettings(
         settings.bytes("WEIR_GRPC_ARRIVING", "64MB", "most bytes of gRPC messages that arrive"),
         settings.duration(
             "WEIR_GRPC_PATIENCE", "20s", "longest wait for a gRPC client to send or read"),
-        settings.duration("WEIR_STOP_TIMEOUT", "5s", "longest wait for requests when stopping"));
+        settings.duration("WEIR_STOP_TIMEOUT", "5s", "longest wait for requests when stopping"),
+        TlsSettings.from(settings));
   }
 }

@@ -13,13 +13,16 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.records.RecordWriter;
 import io.weir.query.listen.ListenHub;
 import io.weir.service.process.DaemonThreads;
+import io.weir.service.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +43,13 @@ public final class MqttServer implements AutoCloseable {
   private final MqttMetrics metrics;
   private final ReceiveMemory memory;
   private final Shared shared;
+  private final Optional<ServerTls> tls;
   private Channel channel;
 
   private MqttServer(
       MqttSettings settings, RecordWriter writer, ListenHub hub, PrometheusRegistry registry) {
     this.settings = settings;
+    tls = settings.tls().isOn() ? Optional.of(ServerTls.open(settings.tls())) : Optional.empty();
     metrics = new MqttMetrics(registry);
     memory = new ReceiveMemory(settings.receiveMemory());
     metrics.connections(open::size, settings.connections());
@@ -112,6 +117,7 @@ public final class MqttServer implements AutoCloseable {
         client.close();
         return;
       }
+      tls.ifPresent(present -> client.pipeline().addLast(encryption(present)));
       PacketCheck check = new PacketCheck();
       client
           .pipeline()
@@ -123,6 +129,12 @@ public final class MqttServer implements AutoCloseable {
           .addLast(MqttEncoder.INSTANCE)
           .addLast(connection);
     }
+  }
+
+  private SslHandler encryption(ServerTls present) {
+    SslHandler handler = new SslHandler(present.newEngine());
+    handler.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
+    return handler;
   }
 
   /** Where it is served, {@code host:port}. */
@@ -141,5 +153,6 @@ public final class MqttServer implements AutoCloseable {
     threads
         .shutdownGracefully(QUIET_MILLIS, STOP_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly();
+    tls.ifPresent(ServerTls::close);
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.protocols.mqtt;
 
 import io.weir.service.settings.Settings;
+import io.weir.service.tls.TlsSettings;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param receiveMemory the most bytes of packets that have not been handled, of all connections
  * @param sessions the most sessions that are kept for clients that are away
  * @param sessionExpiry the longest time that such a session is kept
+ * @param tls whether and how it is encrypted
  */
 public record MqttSettings(
     String host,
@@ -28,7 +30,8 @@ public record MqttSettings(
     int window,
     long receiveMemory,
     int sessions,
-    Duration sessionExpiry) {
+    Duration sessionExpiry,
+    TlsSettings tls) {
   public static MqttSettings from(Settings settings) {
     return new MqttSettings(
         settings.text("WEIR_HOST", "127.0.0.1", "address that HTTP is served on"),
@@ -43,6 +46,7 @@ public record MqttSettings(
             "WEIR_MQTT_RECEIVE_MEMORY", "32MB", "most bytes of MQTT's packets being received"),
         settings.integer(
             "WEIR_MQTT_SESSIONS", 10_000, 0, 1_000_000, "most MQTT sessions of clients away"),
-        settings.duration("WEIR_MQTT_SESSION_EXPIRY", "1h", "longest life of such a session"));
+        settings.duration("WEIR_MQTT_SESSION_EXPIRY", "1h", "longest life of such a session"),
+        TlsSettings.from(settings));
   }
 }

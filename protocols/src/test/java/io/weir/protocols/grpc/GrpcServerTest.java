@@ -30,6 +30,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.weir.client.v1.KeysGrpc;
 import io.weir.client.v1.PutRequest;
 import io.weir.service.http.ReadyCheck;
+import io.weir.service.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
@@ -68,7 +69,8 @@ class GrpcServerTest {
             4 << 20,
             64 << 20,
             Duration.ofSeconds(20),
-            Duration.ofMillis(1));
+            Duration.ofMillis(1),
+            TlsSettings.none());
     server =
         GrpcServer.start(
             settings,

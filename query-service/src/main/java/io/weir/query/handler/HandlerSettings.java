@@ -67,11 +67,11 @@ public record HandlerSettings(
     if (text.isEmpty()) {
       return List.of();
     }
-    String one = "http://[A-Za-z0-9.-]+(:[0-9]{1,5})?";
+    String one = "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?";
     if (!text.matches(one + "(," + one + ")*")) {
       throw new SettingsException(
           GATEWAY
-              + ": must be http://host:port, or several with commas between them, got \""
+              + ": must be http[s]://host:port, or several with commas between them, got \""
               + text
               + "\"");
     }

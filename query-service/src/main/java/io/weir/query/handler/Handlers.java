@@ -18,8 +18,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,11 +74,12 @@ public final class Handlers implements Routes, AutoCloseable {
    * 503 from it.
    *
    * @param gateway takes writes, unless the settings name others
-   * @param query takes reads
+   * @param query takes reads; of this process
+   * @param trust how {@code query} is trusted if it speaks TLS
    */
-  public void connect(URI gateway, URI query) {
+  public void connect(URI gateway, URI query, Optional<SSLContext> trust) {
     weir.connect(
-        settings.gateways().isEmpty() ? List.of(gateway) : settings.gateways(), List.of(query));
+        settings.gateways().isEmpty() ? List.of(gateway) : settings.gateways(), query, trust);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 
 /**
  * Weir by its own HTTP API, so that handlers have its checks, its bounds and its metrics, and the
@@ -32,14 +33,11 @@ final class HttpWeir implements Weir {
   private static final int SHOWN = 500;
   private static final String JSON = "application/json";
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
   private final Duration timeout;
-  private volatile List<URI> gateways = List.of();
-  private volatile List<URI> queries = List.of();
+  private volatile List<Server> gateways = List.of();
+  private volatile List<Server> queries = List.of();
+
+  private record Server(URI address, HttpClient client) {}
 
   /**
    * @param timeout of each request
@@ -51,10 +49,27 @@ final class HttpWeir implements Weir {
   /**
    * Says where gateways and query services are; until then every request fails with a 503. The next
    * one is asked where one cannot be connected to, so that nothing is sent twice.
+   *
+   * @param query of this process
+   * @param trust how {@code query} is trusted if it speaks TLS; others as the JVM does by default
    */
-  void connect(List<URI> gatewayAddresses, List<URI> queryAddresses) {
-    queries = List.copyOf(queryAddresses);
-    gateways = List.copyOf(gatewayAddresses);
+  void connect(List<URI> gatewayAddresses, URI query, Optional<SSLContext> trust) {
+    HttpClient others = client(Optional.empty());
+    Server own = new Server(query, trust.isPresent() ? client(trust) : others);
+    queries = List.of(own);
+    gateways =
+        gatewayAddresses.stream()
+            .map(each -> each.equals(query) ? own : new Server(each, others))
+            .toList();
+  }
+
+  private static HttpClient client(Optional<SSLContext> trust) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2));
+    trust.ifPresent(builder::sslContext);
+    return builder.build();
   }
 
   @Override
@@ -118,15 +133,16 @@ final class HttpWeir implements Weir {
   }
 
   private Answer send(
-      List<URI> servers, String pathAndQuery, UnaryOperator<HttpRequest.Builder> completed)
+      List<Server> servers, String pathAndQuery, UnaryOperator<HttpRequest.Builder> completed)
       throws InterruptedException {
     WeirException refusal = new WeirException(503, "The server is starting.");
-    for (URI server : servers) {
+    for (Server server : servers) {
       try {
-        URI address = URI.create(server + pathAndQuery);
-        return send(completed.apply(HttpRequest.newBuilder(address)).timeout(timeout).build());
+        URI address = URI.create(server.address() + pathAndQuery);
+        HttpRequest.Builder request = completed.apply(HttpRequest.newBuilder(address));
+        return send(server.client(), request.timeout(timeout).build());
       } catch (ConnectException | HttpConnectTimeoutException e) {
-        refusal = new WeirException(503, server + " cannot be connected to");
+        refusal = new WeirException(503, server.address() + " cannot be connected to");
       } catch (IOException e) {
         throw new WeirException(503, "There is no answer: " + e);
       }
@@ -134,7 +150,8 @@ final class HttpWeir implements Weir {
     throw refusal;
   }
 
-  private Answer send(HttpRequest request) throws IOException, InterruptedException {
+  private static Answer send(HttpClient client, HttpRequest request)
+      throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
         client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {

@@ -44,6 +44,8 @@ public final class QueryFailures {
       case BUILDING -> unavailable(refusal.message());
       case BEHIND -> unavailable("the job has not applied what Weir-Position demands");
       case INVALID -> ProblemException.badRequest(new IllegalArgumentException(refusal.message()));
+      case UNTRUSTED ->
+          unavailable("this service and the job differ in WEIR_STATE_SECRET or in their clocks");
       case MALFORMED, FAILED -> unavailable("the job refused: " + refusal.message());
     };
   }

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,16 +58,16 @@ class HttpWeirTest {
 
   @Test
   void writesToTheNextGatewayWhereOneIsNotThere() throws Exception {
-    weir.connect(List.of(nobody(), address()), List.of());
+    weir.connect(List.of(nobody(), address()), nobody(), Optional.empty());
 
     assertThat(weir.append("b", "s", "{}")).isEqualTo(7);
     assertThat(requests).hasValue(1);
   }
 
   @Test
-  void sendsNothingTwiceWhereAServerAnswered() {
+  void sendsNothingTwiceWhereAServerAnswered() throws Exception {
     status = 503;
-    weir.connect(List.of(address(), address()), List.of());
+    weir.connect(List.of(address(), address()), nobody(), Optional.empty());
 
     assertThatThrownBy(() -> weir.append("b", "s", "{}"))
         .isInstanceOfSatisfying(WeirException.class, e -> assertThat(e.isTemporary()).isTrue());
@@ -75,7 +76,7 @@ class HttpWeirTest {
 
   @Test
   void saysThatNobodyIsThere() throws Exception {
-    weir.connect(List.of(nobody()), List.of());
+    weir.connect(List.of(nobody()), nobody(), Optional.empty());
 
     assertThatThrownBy(() -> weir.append("b", "s", "{}"))
         .isInstanceOfSatisfying(WeirException.class, e -> assertThat(e.status()).isEqualTo(503));

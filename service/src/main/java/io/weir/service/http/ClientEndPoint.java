@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -19,6 +22,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class ClientEndPoint extends SocketChannelEndPoint {
   /** What the client has to do next. */
   enum Duty {
+    /** Agree on TLS. */
+    HANDSHAKE,
     /** Send the head of a request, or nothing: the connection is kept for the next request. */
     HEAD,
     /** Send more of a body. */
@@ -29,14 +34,19 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     NONE
   }
 
+  /** Of a session that is being agreed on (JSSE). */
+  private static final String NO_PROTOCOL_YET = "NONE";
+
   private final Connector connector;
+  private final boolean encrypted;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   /**
    * How long clients may take, in ns, and how fast they must be, in bytes a second.
    *
-   * @param head from the first byte of a request's head to its end
+   * @param head from the first byte of a request's head, or of a handshake of TLS, to its end
    * @param body for how long a body may come more slowly than {@code rate}
    * @param reply for how long a reply may be read more slowly than {@code rate}, and a whole one
    *     more slowly than {@code wholeRate}
@@ -46,7 +56,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   record Patience(long head, long body, long reply, long rate, long wholeRate) {}
 
   // The following fields are used only by the thread that checks.
-  private Duty duty = Duty.HEAD;
+  private Duty duty;
   private long requests;
   private long bytes;
   private long since = System.nanoTime();
@@ -56,14 +66,31 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   private long replyBytes = -1;
   private long replyWait;
 
+  /**
+   * @param encrypted whether TLS is expected
+   */
   ClientEndPoint(
       Connector connector,
+      boolean encrypted,
       SocketChannel channel,
       ManagedSelector selector,
       SelectionKey key,
       Scheduler scheduler) {
     super(channel, selector, key, scheduler);
     this.connector = connector;
+    this.encrypted = encrypted;
+    duty = encrypted ? Duty.HANDSHAKE : Duty.HEAD;
+  }
+
+  /** Calls back once the connection has ended, at once if it has; for few calls back. */
+  void whenClosed(Runnable call) {
+    closed.whenComplete((nothing, never) -> call.run());
+  }
+
+  @Override
+  public void onClose(Throwable cause) {
+    super.onClose(cause);
+    closed.complete(null);
   }
 
   @Override
@@ -103,7 +130,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
       return;
     }
     switch (duty()) {
-      case HEAD -> getFillInterest().onFail(timeout);
+      case HANDSHAKE, HEAD -> getFillInterest().onFail(timeout);
       case BODY, REPLY -> {
         if (!connector.isShutdown()) {
           super.onIdleExpired(timeout);
@@ -115,15 +142,32 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
   /** To a WebSocket, which has a limit of its own for silence. */
   private boolean isUpgraded() {
-    return !(getConnection() instanceof HttpConnection);
+    return !isShakingHands() && !(spoken() instanceof HttpConnection);
+  }
+
+  /** Neither TLS nor what the client sends without it is there yet. */
+  private boolean isShakingHands() {
+    return encrypted
+        && (getConnection() instanceof SslConnection tls
+            ? tls.getSSLEngine().getSession().getProtocol().equals(NO_PROTOCOL_YET)
+            : !(getConnection() instanceof HttpConnection));
+  }
+
+  /** Inside of TLS, if there is any. */
+  private Connection spoken() {
+    return getConnection() instanceof SslConnection tls
+        ? tls.getSslEndPoint().getConnection()
+        : getConnection();
   }
 
   private Duty duty() {
+    if (isShakingHands()) {
+      return Duty.HANDSHAKE;
+    }
     if (isUpgraded()) {
       return getWriteFlusher().isPending() ? Duty.REPLY : Duty.NONE;
     }
-    if (getConnection() instanceof HttpConnection http
-        && http.getHttpChannel().getRequest() != null) {
+    if (spoken() instanceof HttpConnection http && http.getHttpChannel().getRequest() != null) {
       if (getWriteFlusher().isPending()) {
         return Duty.REPLY;
       }
@@ -140,14 +184,14 @@ final class ClientEndPoint extends SocketChannelEndPoint {
    */
   boolean isSlow(long now, Patience patience) {
     Duty current = duty();
-    long handled = getConnection() instanceof HttpConnection http ? http.getMessagesIn() : 0;
+    long handled = spoken() instanceof HttpConnection http ? http.getMessagesIn() : 0;
     measureReply(current, handled, now);
     if (current != duty || handled != requests) {
       begin(current, handled, now);
       return false;
     }
     return switch (current) {
-      case HEAD -> isSlowHead(now, patience.head());
+      case HANDSHAKE, HEAD -> isSlowHead(now, patience.head());
       case BODY -> isBelow(patience.rate(), now, patience.body());
       case REPLY ->
           isWhole() && isBelowInAll(patience.wholeRate(), patience.reply())
@@ -173,12 +217,12 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
   /** Not a stream: the length was known at the start, or the client speaks HTTP/1.0. */
   private boolean isWhole() {
-    return getConnection() instanceof HttpConnection http && !http.getGenerator().isChunking();
+    return spoken() instanceof HttpConnection http && !http.getGenerator().isChunking();
   }
 
   /** The system reports progress in steps, so up to about a buffer may have been read unseen. */
   private boolean isBelowInAll(long rate, long patience) {
-    long unseen = HttpServer.SEND_BUFFER_BYTES;
+    long unseen = ClientConnector.SEND_BUFFER_BYTES;
     return replyWait > patience
         && (sent.getOpaque() - replyBytes + unseen) * 1e9 < (double) rate * replyWait;
   }

@@ -2,6 +2,8 @@ package io.weir.service.http;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.NotFoundResponse;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -16,10 +18,15 @@ final class CommonRoutes implements Routes {
 
   private final PrometheusRegistry metrics;
   private final List<ReadyCheck> checks;
+  private final boolean hasAdminPort;
   private final PrometheusTextFormatWriter writer =
       PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build();
 
-  CommonRoutes(PrometheusRegistry metrics, List<ReadyCheck> checks) {
+  /**
+   * @param hasAdminPort whether all but {@code /ping} is for {@link AdminPort} alone
+   */
+  CommonRoutes(PrometheusRegistry metrics, List<ReadyCheck> checks, boolean hasAdminPort) {
+    this.hasAdminPort = hasAdminPort;
     this.metrics = metrics;
     this.checks = List.copyOf(checks);
   }
@@ -27,9 +34,20 @@ final class CommonRoutes implements Routes {
   @Override
   public void addTo(JavalinConfig config) {
     config.routes.get("/ping", ctx -> ctx.result("pong"));
-    config.routes.get("/health", ctx -> ctx.result("ok"));
-    config.routes.get("/ready", this::ready);
-    config.routes.get("/metrics", this::metrics);
+    config.routes.get("/health", admin(ctx -> ctx.result("ok")));
+    config.routes.get("/ready", admin(this::ready));
+    config.routes.get("/metrics", admin(this::metrics));
+  }
+
+  private Handler admin(Handler handler) {
+    return hasAdminPort
+        ? ctx -> {
+          if (ctx.req().getAttribute(AdminPort.MARK) == null) {
+            throw new NotFoundResponse();
+          }
+          handler.handle(ctx);
+        }
+        : handler;
   }
 
   private void ready(Context ctx) {

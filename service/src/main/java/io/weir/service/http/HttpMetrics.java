@@ -8,18 +8,22 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.limits.Limits;
+import io.weir.service.tls.ServerTls;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntSupplier;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** How long requests take, by route and status, and how full the server's pool is. */
 final class HttpMetrics {
-  private static final List<String> CLOSED = List.of("head", "body", "reply", "room");
+  private static final List<String> CLOSED = List.of("handshake", "head", "body", "reply", "room");
 
   private final PrometheusRegistry registry;
   private final Histogram seconds;
   private final Counter closed;
+  private final Counter limited;
 
   HttpMetrics(PrometheusRegistry registry, QueuedThreadPool pool) {
     this.registry = registry;
@@ -35,10 +39,21 @@ final class HttpMetrics {
     closed =
         Counter.builder()
             .name("weir_http_slow_clients")
-            .help("connections closed as a head, body or reply took too long, or room was short")
+            .help(
+                "connections closed as a handshake, head, body or reply took too long, or room was"
+                    + " short")
             .labelNames("reason")
             .register(registry);
     CLOSED.forEach(closed::initLabelValues);
+    limited =
+        Counter.builder()
+            .name("weir_client_limited")
+            .help("requests refused since their client has used up a limit")
+            .labelNames("limit")
+            .register(registry);
+    for (Limits.Reason each : Limits.Reason.values()) {
+      limited.initLabelValues(each.name().toLowerCase(Locale.ROOT));
+    }
     gauge("weir_http_threads_busy", "threads at work", pool::getBusyThreads);
     gauge("weir_http_queue_size", "jobs that wait for a thread", pool::getQueueSize);
   }
@@ -62,6 +77,25 @@ final class HttpMetrics {
         "weir_http_connections",
         "connections that are open, WEIR_HTTP_CONNECTIONS at most",
         () -> connector.getConnectedEndPoints().size());
+  }
+
+  /** Shows when the certificate ends. */
+  void watch(ServerTls tls) {
+    GaugeWithCallback.builder()
+        .name("weir_tls_certificate_expires_seconds")
+        .help("when the certificate ends that connections over HTTP get, since 1970")
+        .callback(callback -> callback.call(tls.expires().getEpochSecond()))
+        .register(registry);
+  }
+
+  /** Shows how many clients are told apart. */
+  void watch(Limits limits) {
+    gauge("weir_client_counters", "clients whose use is counted", limits::clients);
+  }
+
+  /** Counts a request that was refused since its client has used up a limit. */
+  void limited(Limits.Reason reason) {
+    limited.labelValues(reason.name().toLowerCase(Locale.ROOT)).inc();
   }
 
   /** Counts a connection that was closed because of its client. */

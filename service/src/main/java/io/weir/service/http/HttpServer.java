@@ -7,24 +7,23 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.ParsedEndpoint;
 import io.javalin.util.JavalinException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.limits.Limits;
+import io.weir.service.tls.ServerTls;
 import java.net.URI;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -39,9 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-  /** Kept-alive connections without a request hold a stopping server no longer than this. */
-  private static final long STOPPING_IDLE_MILLIS = 100;
-
   /** Tags stand in paths, and may have slashes and percent signs, which must be encoded there. */
   private static final UriCompliance URIS =
       UriCompliance.DEFAULT.with(
@@ -50,19 +46,22 @@ public final class HttpServer implements AutoCloseable {
           UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
           UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
-  /** The system would take megabytes, and nobody see for minutes that a client reads little. */
-  static final int SEND_BUFFER_BYTES = 64 * 1024;
-
   private final Javalin javalin;
   private final String host;
+  private final Optional<ServerTls> tls;
 
   private final List<Routes> routes;
   private final List<IngestRoute> ingestRoutes;
 
   private HttpServer(
-      Javalin javalin, String host, List<? extends Routes> routes, List<IngestRoute> ingestRoutes) {
+      Javalin javalin,
+      String host,
+      Optional<ServerTls> tls,
+      List<? extends Routes> routes,
+      List<IngestRoute> ingestRoutes) {
     this.javalin = javalin;
     this.host = host;
+    this.tls = tls;
     this.routes = List.copyOf(routes);
     this.ingestRoutes = List.copyOf(ingestRoutes);
   }
@@ -74,6 +73,7 @@ public final class HttpServer implements AutoCloseable {
    *     a registry belongs to one server
    * @param checks what {@code /ready} asks
    * @param ingestRoutes paths of their own next to those of the routes
+   * @throws io.weir.service.settings.SettingsException if a file of TLS cannot be used
    */
   public static HttpServer start(
       HttpSettings settings,
@@ -81,24 +81,83 @@ public final class HttpServer implements AutoCloseable {
       List<ReadyCheck> checks,
       List<? extends Routes> routes,
       List<IngestRoute> ingestRoutes) {
+    Optional<ServerTls> tls =
+        settings.tls().isOn() ? Optional.of(ServerTls.open(settings.tls())) : Optional.empty();
+    try {
+      Javalin javalin = javalin(settings, tls, metrics, checks, routes, ingestRoutes);
+      return new HttpServer(javalin.start(), settings.host(), tls, routes, ingestRoutes);
+    } catch (RuntimeException e) {
+      tls.ifPresent(ServerTls::close);
+      throw e;
+    }
+  }
+
+  private static Javalin javalin(
+      HttpSettings settings,
+      Optional<ServerTls> tls,
+      PrometheusRegistry metrics,
+      List<ReadyCheck> checks,
+      List<? extends Routes> routes,
+      List<IngestRoute> ingestRoutes) {
     QueuedThreadPool pool = pool(settings);
     HttpMetrics httpMetrics = new HttpMetrics(metrics, pool);
-    Javalin javalin =
-        Javalin.create(
-            config -> {
-              config.jetty.threadPool = pool;
-              listen(
-                  config,
-                  settings,
-                  httpMetrics,
-                  () -> routes.stream().anyMatch(Routes::repliesWait),
-                  server -> handler(server, ingestRoutes, settings, httpMetrics));
-              Problems.addTo(config);
-              httpMetrics.addTo(config);
-              new CommonRoutes(metrics, checks).addTo(config);
-              routes.forEach(each -> each.addTo(config));
-            });
-    return new HttpServer(javalin.start(), settings.host(), routes, ingestRoutes);
+    tls.ifPresent(httpMetrics::watch);
+    Limits limits = new Limits(settings.limits());
+    httpMetrics.watch(limits);
+    List<ReadyCheck> all = new ArrayList<>(checks);
+    tls.ifPresent(present -> all.add(tlsCheck(present)));
+    return Javalin.create(
+        config -> {
+          config.jetty.threadPool = pool;
+          config.jetty.modifyHttpConfiguration(HttpServer::strict);
+          BooleanSupplier wait = () -> routes.stream().anyMatch(Routes::repliesWait);
+          config.jetty.addConnector(
+              (server, http) -> {
+                ClientConnector connector = ClientConnector.of(server, http, settings, tls);
+                connector.setPort(settings.port());
+                connector.addBean(new SlowClients(connector, settings, wait, httpMetrics::closed));
+                httpMetrics.watch(connector);
+                return connector;
+              });
+          settings
+              .adminPort()
+              .ifPresent(
+                  port ->
+                      config.jetty.addConnector(
+                          (server, http) -> {
+                            ClientConnector admin = ClientConnector.of(server, http, settings, tls);
+                            admin.setPort(port);
+                            admin.setName(AdminPort.CONNECTOR);
+                            admin.addBean(
+                                new SlowClients(admin, settings, wait, httpMetrics::closed));
+                            return admin;
+                          }));
+          limit(config, settings);
+          config.jetty.modifyServer(
+              server -> {
+                server.setStopTimeout(settings.stopTimeout().toMillis());
+                server.setErrorHandler(new JettyProblems());
+                server.insertHandler(handler(server, ingestRoutes, settings, httpMetrics));
+                server.insertHandler(new ClientLimits(limits, httpMetrics::limited));
+                server.insertHandler(new Cors(settings.cors()));
+                server.insertHandler(
+                    new HostCheck(settings.host(), settings.hostNames(), settings.cors()));
+                if (settings.adminPort().isPresent()) {
+                  server.insertHandler(new AdminPort());
+                }
+                tls.ifPresent(present -> server.insertHandler(new TlsRequired()));
+                server.insertHandler(new GracefulHandler());
+                server.addBean(new NetworkConnectionLimit(settings.connections(), server));
+              });
+          Problems.addTo(config);
+          httpMetrics.addTo(config);
+          new CommonRoutes(metrics, all, settings.adminPort().isPresent()).addTo(config);
+          routes.forEach(each -> each.addTo(config));
+        });
+  }
+
+  private static ReadyCheck tlsCheck(ServerTls tls) {
+    return ReadyCheck.of("tls", Optional::empty, () -> tls.warning().stream().toList());
   }
 
   /** Its queue holds no more than a job or two of each connection, whose number is bounded. */
@@ -123,30 +182,13 @@ public final class HttpServer implements AutoCloseable {
     return new IngestHandler(ingestRoutes, queue, metrics);
   }
 
-  private static void listen(
-      JavalinConfig config,
-      HttpSettings settings,
-      HttpMetrics metrics,
-      BooleanSupplier repliesWait,
-      Function<Server, IngestHandler> ingestRoutes) {
+  private static void limit(JavalinConfig config, HttpSettings settings) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = settings.maxRequestSize();
     config.http.asyncTimeout = settings.requestTimeout().toMillis();
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.jetty.modifyHttpConfiguration(HttpServer::strict);
-    config.jetty.addConnector(
-        (server, http) -> connector(server, http, settings, metrics, repliesWait));
-    config.jetty.modifyServer(
-        server -> {
-          server.setStopTimeout(settings.stopTimeout().toMillis());
-          server.setErrorHandler(new JettyProblems());
-          server.insertHandler(ingestRoutes.apply(server));
-          server.insertHandler(new HostCheck(settings.host(), settings.hostNames()));
-          server.insertHandler(new GracefulHandler());
-          server.addBean(new NetworkConnectionLimit(settings.connections(), server));
-        });
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JettyProblems()));
   }
@@ -155,35 +197,6 @@ public final class HttpServer implements AutoCloseable {
     http.setUriCompliance(URIS);
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
-  }
-
-  private static Connector connector(
-      Server server,
-      HttpConfiguration http,
-      HttpSettings settings,
-      HttpMetrics metrics,
-      BooleanSupplier repliesWait) {
-    int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    ServerConnector connector =
-        new ServerConnector(server, 1, selectors, new HttpConnectionFactory(http)) {
-          @Override
-          protected SocketChannelEndPoint newEndPoint(
-              SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-            ClientEndPoint client =
-                new ClientEndPoint(this, channel, selector, key, getScheduler());
-            client.setIdleTimeout(getIdleTimeout());
-            return client;
-          }
-        };
-    connector.addBean(new SlowClients(connector, settings, repliesWait, metrics::closed));
-    metrics.watch(connector);
-    connector.setHost(settings.host());
-    connector.setPort(settings.port());
-    connector.setAcceptQueueSize(settings.connections()); // else 50: the rest would dial again
-    connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
-    connector.setIdleTimeout(settings.idleTimeout().toMillis());
-    connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
-    return connector;
   }
 
   /**
@@ -210,15 +223,32 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
+  /** The port of metrics and health, empty if they have none of their own. */
+  public OptionalInt adminPort() {
+    return Arrays.stream(javalin.jettyServer().server().getConnectors())
+        .filter(each -> AdminPort.CONNECTOR.equals(each.getName()))
+        .mapToInt(each -> ((ClientConnector) each).getLocalPort())
+        .findFirst();
+  }
+
   /** Where the server is reached, without a slash at the end. */
   public String url() {
-    return "http://" + host + ":" + port();
+    return scheme() + host + ":" + port();
   }
 
   /** Where this machine reaches the server, whatever address it is bound to. */
   public URI localUrl() {
     boolean isAny = host.equals("0.0.0.0") || host.equals("::");
-    return URI.create("http://" + (isAny ? "127.0.0.1" : host) + ":" + port());
+    return URI.create(scheme() + (isAny ? "127.0.0.1" : host) + ":" + port());
+  }
+
+  private String scheme() {
+    return tls.isPresent() ? "https://" : "http://";
+  }
+
+  /** How this process trusts {@link #localUrl}; empty without TLS. */
+  public Optional<SSLContext> localTrust() {
+    return tls.map(ServerTls::ownCalls);
   }
 
   /**
@@ -233,5 +263,6 @@ public final class HttpServer implements AutoCloseable {
     } catch (JavalinException e) {
       LOG.warn("stopped with requests still in flight", e);
     }
+    tls.ifPresent(ServerTls::close);
   }
 }

@@ -1,8 +1,11 @@
 package io.weir.service.http;
 
+import io.weir.service.limits.LimitSettings;
 import io.weir.service.settings.Settings;
+import io.weir.service.tls.TlsSettings;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,6 +16,8 @@ import java.util.stream.Collectors;
  * @param hostNames what a request's {@code Host} may name besides loopback and the address that it
  *     came to, {@code *} for anything
  * @param port the port to bind to, 0 for a free one
+ * @param adminPort where metrics and health are then found, 0 for a free one; empty: on {@code
+ *     port} too
  * @param threads the most threads that handle requests
  * @param maxWait a post that would wait for a thread for longer gets 429
  * @param connections the most open connections; more wait to be accepted
@@ -25,11 +30,15 @@ import java.util.stream.Collectors;
  *     cut once it has waited {@code slowAfter} for its reader
  * @param requestTimeout a request without a reply gets 503 after this
  * @param stopTimeout how long a stopping server waits for requests in flight
+ * @param tls whether and how it is encrypted
+ * @param limits how much one client may ask for
+ * @param cors which pages of other origins may use it
  */
 public record HttpSettings(
     String host,
     Set<String> hostNames,
     int port,
+    OptionalInt adminPort,
     int threads,
     Duration maxWait,
     int connections,
@@ -40,7 +49,10 @@ public record HttpSettings(
     Duration slowAfter,
     long replyRate,
     Duration requestTimeout,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    TlsSettings tls,
+    LimitSettings limits,
+    CorsSettings cors) {
 
   public HttpSettings {
     hostNames = Set.copyOf(hostNames);
@@ -52,6 +64,8 @@ public record HttpSettings(
         settings.text("WEIR_HOST", "127.0.0.1", "address that HTTP is served on"),
         hostNames(settings),
         settings.integer("WEIR_PORT", defaultPort, 0, 65_535, "port of HTTP, 0 for a free one"),
+        settings.optionalPort(
+            "WEIR_ADMIN_PORT", "port of /metrics, /health and /ready alone; empty: WEIR_PORT's"),
         settings.integer("WEIR_HTTP_THREADS", 32, 8, 1000, "most threads that handle requests"),
         settings.duration("WEIR_HTTP_MAX_WAIT", "1s", "posts with no thread by then get 429"),
         settings.integer("WEIR_HTTP_CONNECTIONS", 1000, 1, 100_000, "most open connections"),
@@ -67,7 +81,10 @@ public record HttpSettings(
             "20KB",
             "bytes a second; slower replies of known length are cut"),
         settings.duration("WEIR_HTTP_REQUEST_TIMEOUT", "30s", "unanswered requests get 503 after"),
-        settings.duration("WEIR_STOP_TIMEOUT", "5s", "longest wait for requests when stopping"));
+        settings.duration("WEIR_STOP_TIMEOUT", "5s", "longest wait for requests when stopping"),
+        TlsSettings.from(settings),
+        LimitSettings.from(settings),
+        CorsSettings.from(settings));
   }
 
   private static Set<String> hostNames(Settings settings) {

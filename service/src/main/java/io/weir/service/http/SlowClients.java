@@ -3,8 +3,10 @@ package io.weir.service.http;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -35,6 +37,9 @@ final class SlowClients extends AbstractLifeCycle {
 
   /** The same for replies: in less time, no progress of a client at 50 KB/s may show. */
   private static final int SCARCE_REPLY_DIVISOR = 2;
+
+  private static final Set<ClientEndPoint.Duty> HAVE_NO_REQUEST =
+      EnumSet.of(ClientEndPoint.Duty.HANDSHAKE, ClientEndPoint.Duty.HEAD);
 
   private final Connector connector;
   private final HttpSettings settings;
@@ -89,7 +94,7 @@ final class SlowClients extends AbstractLifeCycle {
     left.removeIf(each -> closeIfSlow(each, now, patience));
     if (scarce) {
       left.stream()
-          .filter(each -> each.lastDuty() == ClientEndPoint.Duty.HEAD)
+          .filter(each -> HAVE_NO_REQUEST.contains(each.lastDuty()))
           .filter(each -> now - each.waitingSince() > patience.head())
           .sorted(Comparator.comparingLong(each -> each.waitingSince() - now))
           .limit(Math.max(0, left.size() - most))

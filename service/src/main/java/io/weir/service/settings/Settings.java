@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -30,6 +31,27 @@ public final class Settings {
     String value = given == null ? byDefault : given;
     declared.put(key, new Shown(value, given == null, meaning));
     return value;
+  }
+
+  /**
+   * A secret: the variable itself, or all of the file that {@code KEY_FILE} names but the end of
+   * its last line; empty if neither is set. Nothing shows it.
+   *
+   * @throws SettingsException if both are set, the file cannot be read, or the secret is empty
+   */
+  public Optional<Secret> secret(String key, String meaning) {
+    String fileKey = key + "_FILE";
+    String given = environment.get(key);
+    String file = text(fileKey, "", "file of " + key);
+    String shown = given == null || given.isEmpty() ? "" : "(hidden)";
+    declared.put(key, new Shown(shown, given == null, meaning + "; better from a file"));
+    if (file.isEmpty()) {
+      return Optional.ofNullable(given).filter(text -> !text.isEmpty()).map(Secret::new);
+    }
+    if (!shown.isEmpty()) {
+      throw new SettingsException(key + " and " + fileKey + ": must not both be set");
+    }
+    return Optional.of(new Secret(SecretFile.read(fileKey, file)));
   }
 
   /** A whole number from {@code min} to {@code max}. */

@@ -1,7 +1,11 @@
 package io.weir.service.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.weir.model.QuerySecret;
 import io.weir.model.SampleBlock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Settings that must be the same for several parts of Weir. */
@@ -34,6 +38,24 @@ public final class SharedSettings {
   /** The topics of records, and whether there are any. */
   public static RecordTopics records(Settings settings) {
     return RecordTopics.from(settings);
+  }
+
+  /**
+   * What queries to the state are signed with. A file may have several lines: the first one signs,
+   * and all are taken.
+   */
+  public static QuerySecret querySecret(Settings settings) {
+    String key = "WEIR_STATE_SECRET";
+    Optional<Secret> secret = settings.secret(key, "queries to the state are signed with it");
+    if (secret.isEmpty()) {
+      return QuerySecret.none();
+    }
+    try {
+      return QuerySecret.of(
+          secret.get().reveal().lines().map(line -> line.getBytes(UTF_8)).toList());
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(key + ": " + e.getMessage());
+    }
   }
 
   /** How long the job keeps samples exactly. */

@@ -2,9 +2,12 @@ package io.weir.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.service.limits.LimitSettings;
 import io.weir.service.settings.Settings;
+import io.weir.service.tls.TlsSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +20,7 @@ class HttpSettingsTest {
                 "127.0.0.1",
                 Set.of(),
                 8081,
+                OptionalInt.empty(),
                 32,
                 Duration.ofSeconds(1),
                 1000,
@@ -27,7 +31,10 @@ class HttpSettingsTest {
                 Duration.ofSeconds(10),
                 20 << 10,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                TlsSettings.none(),
+                LimitSettings.none(),
+                CorsSettings.none()));
   }
 
   @Test
@@ -38,6 +45,7 @@ class HttpSettingsTest {
                 Map.entry("WEIR_HOST", "0.0.0.0"),
                 Map.entry("WEIR_HOST_NAMES", "weir.example, ,10.0.0.1"),
                 Map.entry("WEIR_PORT", "1"),
+                Map.entry("WEIR_ADMIN_PORT", "12"),
                 Map.entry("WEIR_HTTP_THREADS", "9"),
                 Map.entry("WEIR_HTTP_CONNECTIONS", "2"),
                 Map.entry("WEIR_MAX_REQUEST_SIZE", "3KB"),
@@ -56,6 +64,7 @@ class HttpSettingsTest {
                 "0.0.0.0",
                 Set.of("weir.example", "10.0.0.1"),
                 1,
+                OptionalInt.of(12),
                 9,
                 Duration.ofSeconds(7),
                 2,
@@ -66,7 +75,10 @@ class HttpSettingsTest {
                 Duration.ofSeconds(10),
                 11,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(6)));
+                Duration.ofSeconds(6),
+                TlsSettings.none(),
+                LimitSettings.none(),
+                CorsSettings.none()));
     settings.refuseUnknown();
   }
 }

@@ -3,10 +3,15 @@ package io.weir.service.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -95,6 +100,46 @@ class SettingsTest {
         .containsExactly(
             "WEIR_A=5m                                    # how long",
             "WEIR_B=100%s                                 # the 2nd, 50 % (set)");
+  }
+
+  @Test
+  void showsNoSecret(@TempDir Path dir) throws IOException {
+    Path file = Files.writeString(dir.resolve("secret"), "hush from a file\nand more\n");
+    Settings settings =
+        new Settings(Map.of("WEIR_A", "hush", "WEIR_B_FILE", file.toString(), "WEIR_C", ""));
+
+    Optional<Secret> given = settings.secret("WEIR_A", "a secret");
+    Optional<Secret> read = settings.secret("WEIR_B", "another");
+
+    assertThat(given).map(Secret::reveal).hasValue("hush");
+    assertThat(read).map(Secret::reveal).hasValue("hush from a file\nand more");
+    assertThat(settings.secret("WEIR_C", "none")).isEmpty();
+    settings.refuseUnknown();
+    assertThat(settings.show() + given + read + settings)
+        .contains("WEIR_A=(hidden) ", file.toString())
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void saysWhySecretsCannotBeHadAndNoneOfThem(@TempDir Path dir) throws IOException {
+    String empty = Files.writeString(dir.resolve("empty"), "\n").toString();
+    String binary = Files.write(dir.resolve("binary"), new byte[] {-1, 'h'}).toString();
+    assertNoSecret("must not both be set", "WEIR_A", "hush", "WEIR_A_FILE", empty);
+    assertNoSecret("must not be empty", "WEIR_A_FILE", empty);
+    assertNoSecret("must be UTF-8", "WEIR_A_FILE", binary);
+    assertNoSecret("there is no file", "WEIR_A_FILE", dir.resolve("none").toString());
+    assertNoSecret("cannot be read", "WEIR_A_FILE", dir.toString());
+  }
+
+  private static void assertNoSecret(String why, String... environment) {
+    Map<String, String> all = new HashMap<>();
+    for (int i = 0; i < environment.length; i += 2) {
+      all.put(environment[i], environment[i + 1]);
+    }
+    assertThatThrownBy(() -> new Settings(all).secret("WEIR_A", ""))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("WEIR_A_FILE: " + why)
+        .hasMessageNotContaining("hush");
   }
 
   @Test

@@ -10,23 +10,34 @@ import java.net.UnknownHostException;
  * @param host a name or an address
  * @param port 1 to 65535
  * @param base what its paths begin with, empty or {@code /something}
+ * @param encrypted whether it speaks TLS; it is trusted as the JVM does by default
  */
-public record Address(String host, int port, String base) {
+public record Address(String host, int port, String base, boolean encrypted) {
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
+  /** One without TLS. */
+  public Address(String host, int port, String base) {
+    this(host, port, base, false);
+  }
+
   /**
-   * The address in {@code http://host[:port][/base]}.
+   * The address in {@code http[s]://host[:port][/base]}.
    *
    * @throws IllegalArgumentException if it is no such URL
    */
   public static Address of(String url) {
     URI uri = URI.create(url);
-    if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
-      throw new IllegalArgumentException("must be http://host[:port], got \"" + url + "\"");
+    boolean encrypted = "https".equals(uri.getScheme());
+    if (!encrypted && !"http".equals(uri.getScheme()) || uri.getHost() == null) {
+      throw new IllegalArgumentException("must be http[s]://host[:port], got \"" + url + "\"");
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     return new Address(
         uri.getHost(),
-        uri.getPort() < 0 ? 80 : uri.getPort(),
-        path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+        uri.getPort() >= 0 ? uri.getPort() : encrypted ? HTTPS_PORT : HTTP_PORT,
+        path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
+        encrypted);
   }
 
   /**
@@ -49,6 +60,6 @@ public record Address(String host, int port, String base) {
 
   @Override
   public String toString() {
-    return "http://" + host + ":" + port + base;
+    return (encrypted ? "https://" : "http://") + host + ":" + port + base;
   }
 }

@@ -8,6 +8,9 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One connection to one server, one request at a time, opened when first needed and again after a
@@ -127,7 +130,7 @@ public final class Client implements Closeable {
     try {
       opened.setTcpNoDelay(true);
       opened.connect(address.socket(), connectMillis);
-      return opened;
+      return address.encrypted() ? encrypted(opened) : opened;
     } catch (SocketTimeoutException e) {
       opened.close();
       throw new Failure.ConnectTimeoutException(address);
@@ -135,6 +138,17 @@ public final class Client implements Closeable {
       opened.close();
       throw e;
     }
+  }
+
+  private Socket encrypted(Socket opened) throws IOException {
+    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    SSLSocket tls = (SSLSocket) factory.createSocket(opened, address.host(), address.port(), true);
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS"); // which checks the name
+    tls.setSSLParameters(parameters);
+    tls.setSoTimeout(Math.max(1, connectMillis));
+    tls.startHandshake();
+    return tls;
   }
 
   /** What Retry-After of the last response says, -1 if nothing. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 
 /** The reasons why an attempt had no answer, as reports name them. */
 public final class Failure {
@@ -12,6 +13,9 @@ public final class Failure {
 
   /** A connection, but no whole answer in time. */
   public static final String TIMEOUT = "timeout";
+
+  /** No agreement on TLS, such as a certificate that is not trusted. */
+  public static final String TLS = "no TLS";
 
   private Failure() {}
 
@@ -23,6 +27,8 @@ public final class Failure {
       return TIMEOUT;
     } else if (e instanceof ConnectException) {
       return "connection refused";
+    } else if (e instanceof SSLException) {
+      return TLS;
     } else if (e instanceof UnknownHostException) {
       return "unknown host";
     }

@@ -69,7 +69,10 @@ class ClientTest {
     assertThat(Address.of("http://example:81/weir/"))
         .isEqualTo(new Address("example", 81, "/weir"));
     assertThat(Address.of("http://example")).isEqualTo(new Address("example", 80, ""));
-    assertThatThrownBy(() -> Address.of("https://example")).hasMessageContaining("http://host");
-    assertThatThrownBy(() -> Address.of("example:80")).hasMessageContaining("http://host");
+    assertThat(Address.of("https://example"))
+        .isEqualTo(new Address("example", 443, "", true))
+        .hasToString("https://example:443");
+    assertThatThrownBy(() -> Address.of("ftp://example")).hasMessageContaining("http[s]://host");
+    assertThatThrownBy(() -> Address.of("example:80")).hasMessageContaining("http[s]://host");
   }
 }

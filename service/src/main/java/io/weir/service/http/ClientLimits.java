@@ -1,0 +1,124 @@
+package io.weir.service.http;
+
+import io.weir.service.limits.Limits;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Refuses requests of a client that has used up its {@link Limits}. The client is the principal
+ * that a handler before has found ({@link #PRINCIPAL}), or the address, of IPv6 the first 64 bits,
+ * which a client has for itself. A WebSocket counts until its connection ends.
+ */
+final class ClientLimits extends Handler.Wrapper {
+  /** The attribute of a request that has the principal's name, a {@link String}. */
+  static final String PRINCIPAL = "io.weir.principal";
+
+  /** Who watches the server must not be kept out. */
+  private static final Set<String> FREE = Set.of("/ping", "/health", "/ready", "/metrics");
+
+  private static final int NETWORK_BYTES = 8;
+
+  private final Limits limits;
+  private final Consumer<Limits.Reason> refused;
+
+  /**
+   * @param refused told the reason of each refusal
+   */
+  ClientLimits(Limits limits, Consumer<Limits.Reason> refused) {
+    this.limits = limits;
+    this.refused = refused;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (!limits.areOn() || FREE.contains(Request.getPathInContext(request))) {
+      return super.handle(request, response, callback);
+    }
+    Limits.Admission admission = limits.admit(client(request));
+    if (!admission.isGranted()) {
+      refuse(admission, request, response, callback);
+      return true;
+    }
+    EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+    boolean mayUpgrade = request.getHeaders().contains(HttpHeader.UPGRADE);
+    Request.addCompletionListener(
+        request,
+        failure -> {
+          if (mayUpgrade && response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101) {
+            network(connection).whenClosed(admission::end);
+          } else {
+            admission.end();
+          }
+        });
+    return super.handle(new Counted(request, admission), response, callback);
+  }
+
+  private void refuse(
+      Limits.Admission admission, Request request, Response response, Callback callback) {
+    refused.accept(admission.refusedBy());
+    String limit = "WEIR_CLIENT_" + admission.refusedBy().name().toUpperCase(Locale.ROOT);
+    ProblemException problem =
+        ProblemException.tooMany(
+            "This client has used up its share (" + limit + ").", admission.retryAfter());
+    ProblemJson.describe(problem, response.getHeaders()::put);
+    response.setStatus(problem.status());
+    response.write(
+        true, ByteBuffer.wrap(ProblemJson.of(problem)), new BodyDrainer(request, callback));
+  }
+
+  private static String client(Request request) {
+    if (request.getAttribute(PRINCIPAL) instanceof String principal) {
+      return "principal " + principal;
+    }
+    return request.getConnectionMetaData().getRemoteSocketAddress()
+            instanceof InetSocketAddress remote
+        ? address(remote.getAddress())
+        : "";
+  }
+
+  static String address(InetAddress address) {
+    return address instanceof Inet6Address
+        ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
+        : address.getHostAddress();
+  }
+
+  private static ClientEndPoint network(EndPoint connection) {
+    return connection instanceof EndPoint.Wrapper encrypted
+        ? (ClientEndPoint) encrypted.unwrap()
+        : (ClientEndPoint) connection;
+  }
+
+  /** Counts the bytes of a body as they are read. */
+  private static final class Counted extends Request.Wrapper {
+    private final Limits.Admission admission;
+
+    Counted(Request request, Limits.Admission admission) {
+      super(request);
+      this.admission = admission;
+    }
+
+    @Override
+    public Content.Chunk read() {
+      Content.Chunk chunk = super.read();
+      if (chunk != null && chunk.hasRemaining()) {
+        admission.used(chunk.remaining());
+      }
+      return chunk;
+    }
+  }
+}

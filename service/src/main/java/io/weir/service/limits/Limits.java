@@ -1,0 +1,140 @@
+package io.weir.service.limits;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * What each client has used of its limits. A client is a text: a principal's name, or an address.
+ * Memory is bounded by {@link LimitSettings#clients}. For any number of threads; never blocks.
+ */
+public final class Limits {
+  /** Which limit a request was refused by. */
+  public enum Reason {
+    REQUESTS,
+    BYTES,
+    CONCURRENT
+  }
+
+  /** A refused request waits for this where only another request's end can help. */
+  private static final Duration FOR_AN_END = Duration.ofSeconds(1);
+
+  private final LimitSettings settings;
+  private final LongSupplier nanoTime;
+  private final Map<String, Client> clients;
+
+  /** The use of one client; guarded by {@link #clients}. */
+  private static final class Client {
+    private final TokenBucket requests;
+    private final TokenBucket bytes;
+    private int concurrent;
+
+    Client(LimitSettings settings, long now) {
+      requests = settings.requests() > 0 ? new TokenBucket(settings.requests(), now) : null;
+      bytes = settings.bytes() > 0 ? new TokenBucket(settings.bytes(), now) : null;
+    }
+  }
+
+  /** A request that may go on, and must then be {@link #end ended}, or one that may not. */
+  public final class Admission {
+    private final Client client;
+    private final Reason refused;
+    private final Duration retryAfter;
+    private boolean ended;
+
+    private Admission(Client client, Reason refused, Duration retryAfter) {
+      this.client = client;
+      this.refused = refused;
+      this.retryAfter = retryAfter;
+      ended = refused != null;
+    }
+
+    public boolean isGranted() {
+      return refused == null;
+    }
+
+    /** The limit; null if it was granted. */
+    public Reason refusedBy() {
+      return refused;
+    }
+
+    /** When it may come again if it was refused. */
+    public Duration retryAfter() {
+      return retryAfter;
+    }
+
+    /** Bytes of the body that have come. */
+    public void used(long bytes) {
+      if (client.bytes != null) {
+        synchronized (clients) {
+          client.bytes.take(bytes);
+        }
+      }
+    }
+
+    /** The request has ended; again does nothing. */
+    public void end() {
+      synchronized (clients) {
+        if (!ended) {
+          ended = true;
+          client.concurrent--;
+        }
+      }
+    }
+  }
+
+  public Limits(LimitSettings settings) {
+    this(settings, System::nanoTime);
+  }
+
+  Limits(LimitSettings settings, LongSupplier nanoTime) {
+    this.settings = settings;
+    this.nanoTime = nanoTime;
+    clients =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Client> eldest) {
+            return size() > settings.clients();
+          }
+        };
+  }
+
+  /** Whether there is any limit; if not, nothing needs to be asked. */
+  public boolean areOn() {
+    return settings.areOn();
+  }
+
+  /** Counts a request of a client if it may go on. */
+  public Admission admit(String name) {
+    synchronized (clients) {
+      long now = nanoTime.getAsLong();
+      Client client = clients.computeIfAbsent(name, any -> new Client(settings, now));
+      if (settings.concurrent() > 0 && client.concurrent >= settings.concurrent()) {
+        return new Admission(client, Reason.CONCURRENT, FOR_AN_END);
+      }
+      long bytes = client.bytes == null ? 0 : client.bytes.wait(1, now);
+      if (bytes > 0) {
+        return new Admission(client, Reason.BYTES, Duration.ofNanos(bytes));
+      }
+      long requests = client.requests == null ? 0 : client.requests.wait(1, now);
+      if (requests > 0) {
+        return new Admission(client, Reason.REQUESTS, Duration.ofNanos(requests));
+      }
+      if (client.requests != null) {
+        client.requests.take(1);
+      }
+      client.concurrent++;
+      return new Admission(client, null, Duration.ZERO);
+    }
+  }
+
+  /** Clients that are told apart now. */
+  public int clients() {
+    synchronized (clients) {
+      return clients.size();
+    }
+  }
+}

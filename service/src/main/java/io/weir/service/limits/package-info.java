@@ -1,0 +1,5 @@
+/**
+ * How much one client may ask for: requests and bytes a second, and streams at the same time.
+ * Imports the settings, and nothing that serves.
+ */
+package io.weir.service.limits;

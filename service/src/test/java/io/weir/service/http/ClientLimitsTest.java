@@ -1,0 +1,184 @@
+package io.weir.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.settings.Settings;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ClientLimitsTest {
+  private static final Duration SOON = Duration.ofSeconds(50);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final CompletableFuture<Void> slow = new CompletableFuture<>();
+  private HttpServer server;
+
+  private void start(String... settings) {
+    Map<String, String> environment =
+        new HashMap<>(Map.of("WEIR_PORT", "0", "WEIR_STOP_TIMEOUT", "1s"));
+    for (int i = 0; i < settings.length; i += 2) {
+      environment.put(settings[i], settings[i + 1]);
+    }
+    Routes routes =
+        config -> {
+          config.routes.get("/fast", ctx -> ctx.result("x"));
+          config.routes.get("/slow", ctx -> ctx.future(() -> slow.thenRun(() -> ctx.result("x"))));
+          config.routes.ws("/socket", socket -> {});
+        };
+    IngestRoute ingest =
+        new IngestRoute(
+            "/ingest",
+            incoming -> {
+              incoming.body().readAllBytes();
+              return CompletableFuture.completedFuture(IngestReply.NO_CONTENT);
+            },
+            refused -> {});
+    server =
+        HttpServer.start(
+            HttpSettings.from(new Settings(environment), 0),
+            new PrometheusRegistry(),
+            List.of(),
+            List.of(routes),
+            List.of(ingest));
+  }
+
+  @AfterEach
+  void stop() {
+    slow.complete(null);
+    server.close();
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(server.url() + path));
+  }
+
+  private String metrics() throws Exception {
+    return send(to("/metrics")).body();
+  }
+
+  @Test
+  void refusesRequestsAboveTheRateAndSaysWhenToComeAgain() throws Exception {
+    start("WEIR_CLIENT_REQUESTS", "2");
+    assertThat(send(to("/fast")).statusCode()).isEqualTo(200);
+    assertThat(send(to("/nowhere")).statusCode()).isEqualTo(404);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              send(to("/fast"));
+              HttpResponse<String> refused = send(to("/fast"));
+              assertThat(refused.statusCode()).isEqualTo(429);
+              assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+              assertThat(refused.body()).contains("WEIR_CLIENT_REQUESTS");
+            });
+    for (int i = 0; i < 20; i++) {
+      assertThat(send(to("/health")).statusCode()).isEqualTo(200);
+    }
+    assertThat(metrics())
+        .containsPattern("weir_client_limited_total\\{limit=\"requests\"} [1-9]")
+        .contains("weir_client_counters 1");
+  }
+
+  @Test
+  void countsTheBytesOfBodiesWhateverTheyAreCalled() throws Exception {
+    start("WEIR_CLIENT_BYTES", "1000");
+    String chunked =
+        "POST /ingest HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+            + "Connection: close\r\n\r\n"
+            + "ffff\r\n"
+            + "x".repeat(0xffff)
+            + "\r\n0\r\n\r\n";
+    assertThat(Wire.say(server.port(), chunked)).startsWith("HTTP/1.1 204");
+    HttpResponse<String> refused = send(to("/fast"));
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.body()).contains("WEIR_CLIENT_BYTES");
+    assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(60L, 66L);
+  }
+
+  @Test
+  void boundsRequestsAtTheSameTime() throws Exception {
+    start("WEIR_CLIENT_CONCURRENT", "2");
+    CompletableFuture<HttpResponse<String>> first =
+        client.sendAsync(to("/slow").build(), HttpResponse.BodyHandlers.ofString());
+    CompletableFuture<HttpResponse<String>> second =
+        client.sendAsync(to("/slow").build(), HttpResponse.BodyHandlers.ofString());
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(send(to("/fast")).statusCode()).isEqualTo(429));
+    slow.complete(null);
+    assertThat(first.join().statusCode()).isEqualTo(200);
+    assertThat(second.join().statusCode()).isEqualTo(200);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(send(to("/fast")).statusCode()).isEqualTo(200));
+  }
+
+  @Test
+  void aWebSocketCountsUntilItsConnectionEnds() throws Exception {
+    start("WEIR_CLIENT_CONCURRENT", "1");
+    WebSocket socket =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + server.port() + "/socket"),
+                new WebSocket.Listener() {})
+            .join();
+    assertThat(send(to("/fast")).statusCode()).isEqualTo(429);
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(send(to("/fast")).statusCode()).isEqualTo(200));
+  }
+
+  @Test
+  void aRequestThatEndsEarlyCountsNoLonger() throws Exception {
+    start("WEIR_CLIENT_CONCURRENT", "1");
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      byte[] half =
+          "POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nxx"
+              .getBytes(StandardCharsets.US_ASCII);
+      socket.getOutputStream().write(half);
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(send(to("/fast")).statusCode()).isEqualTo(429));
+      socket.shutdownOutput();
+      try (InputStream reply = socket.getInputStream()) {
+        reply.readAllBytes();
+      }
+    }
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(send(to("/fast")).statusCode()).isEqualTo(200));
+  }
+
+  @Test
+  void addressesOfIpv6AreOneClientBySixtyFourBits() throws Exception {
+    assertThat(ClientLimits.address(InetAddress.getByName("2001:db8::1")))
+        .isEqualTo(ClientLimits.address(InetAddress.getByName("2001:db8::2:3")))
+        .isNotEqualTo(ClientLimits.address(InetAddress.getByName("2001:db8:0:1::1")));
+    assertThat(ClientLimits.address(InetAddress.getByName("10.0.0.1"))).isEqualTo("10.0.0.1");
+  }
+}

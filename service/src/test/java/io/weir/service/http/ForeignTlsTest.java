@@ -1,0 +1,127 @@
+package io.weir.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.settings.Settings;
+import io.weir.testkit.tls.CertificateAuthority;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What curl and openssl say of the server, where they are installed. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ForeignTlsTest {
+  private static final int NO_AGREEMENT = 35;
+  private static final int NOT_TRUSTED = 60;
+
+  @TempDir static Path directory;
+  private static TlsFiles files;
+  private static HttpServer server;
+
+  private record Outcome(int code, String text) {}
+
+  @BeforeAll
+  static void start() throws Exception {
+    files = new TlsFiles(directory);
+    CertificateAuthority ca = CertificateAuthority.create("root");
+    Files.writeString(files.ca(), ca.rootPem());
+    files.put(ca.intermediate("middle").issue("weir", "localhost"));
+    Map<String, String> environment =
+        Map.of(
+            "WEIR_PORT",
+            "0",
+            "WEIR_HOST_NAMES",
+            "other.example",
+            "WEIR_TLS_CERTIFICATE",
+            files.certificate().toString(),
+            "WEIR_TLS_KEY",
+            files.key().toString());
+    server =
+        HttpServer.start(
+            HttpSettings.from(new Settings(environment), 0),
+            new PrometheusRegistry(),
+            List.of(),
+            List.of(),
+            List.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Outcome run(String... command) throws Exception {
+    Path out = Files.createTempFile(directory, "out", "");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectOutput(out.toFile())
+              .start();
+      int code = process.waitFor();
+      return new Outcome(code, Files.readString(out, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      assumeTrue(false, command[0] + " is not installed");
+      throw e;
+    }
+  }
+
+  private static Outcome curl(String host, String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("curl", "-sS", "--noproxy", "*"));
+    command.addAll(List.of("--resolve", host + ":" + server.port() + ":127.0.0.1"));
+    command.addAll(List.of(options));
+    command.add("https://" + host + ":" + server.port() + "/ping");
+    return run(command.toArray(String[]::new));
+  }
+
+  private static Outcome trusting(String host, String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--cacert", files.ca().toString()));
+    all.addAll(List.of(options));
+    return curl(host, all.toArray(String[]::new));
+  }
+
+  @Test
+  void curlTrustsItByTheRootAlone() throws Exception {
+    assertThat(trusting("localhost", "--tlsv1.3")).isEqualTo(new Outcome(0, "pong"));
+    assertThat(trusting("localhost", "--tls-max", "1.2")).isEqualTo(new Outcome(0, "pong"));
+  }
+
+  @Test
+  void curlRefusesItWithoutTheRootAndUnderAnotherName() throws Exception {
+    assertThat(curl("localhost").code()).isEqualTo(NOT_TRUSTED);
+    assertThat(trusting("other.example").code()).isEqualTo(NOT_TRUSTED);
+  }
+
+  @Test
+  void curlCannotUseTls11() throws Exception {
+    Outcome old = trusting("localhost", "--tls-max", "1.1", "--ciphers", "DEFAULT@SECLEVEL=0");
+    assertThat(old.code()).as(old.text()).isEqualTo(NO_AGREEMENT);
+    assertThat(old.text()).contains("protocol version");
+  }
+
+  @Test
+  void opensslSeesTheChainAndNoSuiteWithoutForwardSecrecy() throws Exception {
+    String address = "localhost:" + server.port();
+    Outcome seen =
+        run("openssl", "s_client", "-connect", address, "-CAfile", files.ca().toString());
+    assertThat(seen.text()).contains("CN = middle", "Verify return code: 0 (ok)");
+
+    for (String suite : List.of("AES128-SHA", "AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-SHA256")) {
+      Outcome weak = run("openssl", "s_client", "-connect", address, "-tls1_2", "-cipher", suite);
+      assertThat(weak.text()).as(suite).contains("handshake failure");
+    }
+  }
+}

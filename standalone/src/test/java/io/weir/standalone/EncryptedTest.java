@@ -1,0 +1,185 @@
+package io.weir.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.TlsChannelCredentials;
+import io.weir.client.BlockingIndex;
+import io.weir.client.Codecs;
+import io.weir.client.RetryPolicy;
+import io.weir.client.WeirClient;
+import io.weir.client.WeirException;
+import io.weir.service.settings.Settings;
+import io.weir.service.tls.CallSettings;
+import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Client;
+import io.weir.testkit.tls.CertificateAuthority;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HTTP, gRPC and MQTT with TLS, and certificates of clients. */
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
+class EncryptedTest {
+  private static final Duration PATIENT = Duration.ofMinutes(2);
+
+  @TempDir static Path dir;
+
+  private static SSLContext jvmDefault;
+  private static SSLContext withCertificate;
+  private static SSLContext withoutCertificate;
+  private static Standalone weir;
+
+  @BeforeAll
+  static void start() throws Exception {
+    CertificateAuthority ca = CertificateAuthority.create("root");
+    Files.writeString(dir.resolve("ca.pem"), ca.rootPem());
+    write("server", ca.issue("weir", "localhost", "127.0.0.1"));
+    write("client", ca.issue("billing"));
+    withoutCertificate = calls(Map.of("WEIR_TLS_CA", file("ca.pem")));
+    withCertificate =
+        calls(
+            Map.of(
+                "WEIR_TLS_CA", file("ca.pem"),
+                "WEIR_TLS_CALL_CERTIFICATE", file("client.pem"),
+                "WEIR_TLS_CALL_KEY", file("client.key")));
+    Map<String, String> environment = Running.environment(dir.resolve("weir"));
+    environment.put("WEIR_GRPC_PORT", "0");
+    environment.put("WEIR_MQTT_PORT", "0");
+    environment.put("WEIR_TLS_CERTIFICATE", file("server.pem"));
+    environment.put("WEIR_TLS_KEY", file("server.key"));
+    environment.put("WEIR_TLS_CLIENT_CA", file("ca.pem"));
+    jvmDefault = SSLContext.getDefault();
+    weir = Standalone.start(environment);
+  }
+
+  @AfterAll
+  static void stop() {
+    SSLContext.setDefault(jvmDefault);
+    weir.close();
+  }
+
+  private static void write(String name, CertificateAuthority.Issued issued) throws IOException {
+    Files.writeString(dir.resolve(name + ".pem"), issued.chainPem());
+    Files.writeString(dir.resolve(name + ".key"), issued.keyPem());
+  }
+
+  private static String file(String name) {
+    return dir.resolve(name).toString();
+  }
+
+  private static SSLContext calls(Map<String, String> environment) {
+    return CallSettings.from(new Settings(new HashMap<>(environment))).context().orElseThrow();
+  }
+
+  /** As commands do, by the JVM's default. */
+  @Test
+  void savesAndReportsOverHttp() throws Exception {
+    SSLContext.setDefault(withCertificate);
+    long now = System.currentTimeMillis() * 1_000_000;
+    String sample = "{\"time\":%d,\"tag\":\"t\",\"values\":[1,2,3,4,5,6,7,8,9,10]}".formatted(now);
+    Address address = Address.of(weir.url());
+    assertThat(address.encrypted()).isTrue();
+    try (Client client = new Client(address, 60_000)) {
+      assertThat(client.post("/save", sample.getBytes(UTF_8)).status()).isEqualTo(204);
+      String path = "/api?tag=t&points=2&start=%d&end=%d";
+      String query = path.formatted(now - 600_000_000_000L, now + 1_000_000_000);
+      await()
+          .atMost(PATIENT)
+          .untilAsserted(
+              () ->
+                  assertThat(new String(client.get(query).body(), UTF_8))
+                      .contains("[1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0,9.0,10.0]"));
+    }
+    SSLContext.setDefault(withoutCertificate);
+    try (Client client = new Client(address, 60_000)) {
+      assertThatThrownBy(() -> client.get("/ping")).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void putsAndGetsOverGrpc() throws Exception {
+    String address = weir.protocols().grpcAddress().orElseThrow();
+    TlsChannelCredentials.Builder trusting =
+        TlsChannelCredentials.newBuilder().trustManager(dir.resolve("ca.pem").toFile());
+    try (WeirClient none =
+            WeirClient.builder(address)
+                .credentials(trusting.build())
+                .retries(RetryPolicy.NONE)
+                .build();
+        WeirClient client =
+            WeirClient.builder(address)
+                .deadline(PATIENT)
+                .credentials(
+                    trusting
+                        .keyManager(
+                            dir.resolve("client.pem").toFile(), dir.resolve("client.key").toFile())
+                        .build())
+                .build()) {
+      BlockingIndex<String> index = client.index("names", Codecs.string()).blocking();
+      index.put("ada", "Lovelace");
+      assertThat(index.get("ada").orElseThrow().value()).isEqualTo("Lovelace");
+      assertThatThrownBy(() -> none.index("names", Codecs.string()).blocking().get("ada"))
+          .isInstanceOf(WeirException.class);
+    }
+  }
+
+  private static MqttAsyncClient mqtt(SSLContext tls) throws MqttException {
+    String url = "ssl://" + weir.protocols().mqttAddress().orElseThrow();
+    MqttAsyncClient client =
+        new MqttAsyncClient(url, "c" + tls.hashCode(), new MemoryPersistence());
+    MqttConnectionOptions options = new MqttConnectionOptions();
+    options.setSocketFactory(tls.getSocketFactory());
+    IMqttToken connected = client.connect(options);
+    connected.waitForCompletion(PATIENT.toMillis());
+    return client;
+  }
+
+  @Test
+  void publishesAndSubscribesOverMqtt() throws Exception {
+    MqttAsyncClient client = mqtt(withCertificate);
+    List<String> received = new CopyOnWriteArrayList<>();
+    MqttProperties properties = new MqttProperties();
+    properties.setSubscriptionIdentifiers(List.of(5)); // without one, Paho looks for it in vain
+    client
+        .subscribe(
+            new MqttSubscription[] {new MqttSubscription("b/s", 1)},
+            null,
+            null,
+            (topic, message) -> received.add(new String(message.getPayload(), UTF_8)),
+            properties)
+        .waitForCompletion(PATIENT.toMillis());
+    String large = "\"" + "x".repeat(200_000) + "\"";
+    for (String each : List.of("1", large)) {
+      MqttMessage message = new MqttMessage(each.getBytes(UTF_8));
+      message.setQos(1);
+      client.publish("b/s", message).waitForCompletion(PATIENT.toMillis());
+    }
+    await().atMost(PATIENT).untilAsserted(() -> assertThat(received).containsExactly("1", large));
+    client.disconnectForcibly();
+    client.close();
+    assertThatThrownBy(() -> mqtt(withoutCertificate)).isInstanceOf(MqttException.class);
+  }
+}
