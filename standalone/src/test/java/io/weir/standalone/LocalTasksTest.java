@@ -8,6 +8,7 @@ import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
+import io.weir.model.QuerySecret;
 import io.weir.model.TaskKeyGroups;
 import io.weir.queryclient.HostPort;
 import java.time.Duration;
@@ -47,7 +48,11 @@ class LocalTasksTest {
 
   private QueryState run(String name, int first, int last, Function<Query, QueryResult> engine) {
     QueryState task =
-        new QueryState(name, new TaskKeyGroups(new KeyGroups(KEY_GROUPS), first, last), engine);
+        new QueryState(
+            name,
+            new TaskKeyGroups(new KeyGroups(KEY_GROUPS), first, last),
+            QuerySecret.none(),
+            engine);
     task.serve();
     added(task);
     return task;
