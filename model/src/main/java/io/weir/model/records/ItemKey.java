@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Set;
 
 /**
@@ -13,6 +14,10 @@ import java.util.Set;
  */
 public final class ItemKey extends NamedKey implements RecordKey {
   static final byte SPACE = 2;
+
+  /** By the bytes of the index, then of the key, unsigned. */
+  public static final Comparator<ItemKey> BY_NAME =
+      (a, b) -> Arrays.compareUnsigned(a.name, b.name);
 
   /** What stands where a key may in paths, and is none. */
   private static final Set<String> RESERVED = Set.of("lookup", "search", "settings");

@@ -136,22 +136,36 @@ public final class ItemClient {
 
     /** Parts of a part, of {@value ItemQuery#MAX_KEYS} keys that are stored side by side. */
     List<int[]> neighbours(int[] part) {
-      record Place(int index, int keyGroup, byte[] name) {}
-
-      int[] sorted =
-          Arrays.stream(part)
-              .mapToObj(i -> new Place(i, keyGroups.of(keys.get(i).hashCode()), keys.get(i).name()))
-              .sorted(
-                  Comparator.comparingInt(Place::keyGroup)
-                      .thenComparing(Place::name, Arrays::compareUnsigned))
-              .mapToInt(Place::index)
-              .toArray();
+      int[] sorted = asStored(part);
       List<int[]> parts = new ArrayList<>();
       for (int from = 0; from < sorted.length; from += ItemQuery.MAX_KEYS) {
         int end = Math.min(sorted.length, from + ItemQuery.MAX_KEYS);
         parts.add(Arrays.copyOfRange(sorted, from, end));
       }
       return parts;
+    }
+
+    /**
+     * Sorts indexes of keys by key group and name. Groups are sorted as numbers first, so that only
+     * names of one group are compared.
+     */
+    private int[] asStored(int[] part) {
+      record Place(int index, ItemKey key) {}
+
+      long[] byGroup =
+          Arrays.stream(part)
+              .mapToLong(i -> (long) keyGroups.of(keys.get(i).hashCode()) << 32 | i)
+              .sorted()
+              .toArray();
+      Place[] places = new Place[part.length];
+      for (int from = 0, to = 0; from < places.length; from = to) {
+        while (to < places.length && byGroup[to] >>> 32 == byGroup[from] >>> 32) {
+          int index = (int) byGroup[to];
+          places[to++] = new Place(index, keys.get(index));
+        }
+        Arrays.sort(places, from, to, Comparator.comparing(Place::key, ItemKey.BY_NAME));
+      }
+      return Arrays.stream(places).mapToInt(Place::index).toArray();
     }
 
     /** Sends a query for each part, and then once more for keys that a task did not own. */
