@@ -1,11 +1,13 @@
 package io.weir.job.rocksdb;
 
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.state.rocksdb.AbstractRocksDBState;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -69,6 +71,23 @@ final class RocksDbColumn<K> implements AutoCloseable {
   /** How its keys are stored; for one thread. */
   StoredKeys<K> keys() {
     return new StoredKeys<>(serializer, keyGroups);
+  }
+
+  /**
+   * Has RocksDB merge each file into those below it within such a time, looking at it whenever it
+   * writes a file. By itself it does so after 30 days where nothing else makes it, and until then
+   * keeps what was removed in the file above.
+   *
+   * @param time in whole seconds
+   */
+  void mergeWithin(Duration time) {
+    MutableColumnFamilyOptions merging =
+        MutableColumnFamilyOptions.builder().setTtl(time.toSeconds()).build();
+    try {
+      database.setOptions(column, merging);
+    } catch (RocksDBException e) {
+      throw new IllegalStateException("cannot set options of RocksDB", e);
+    }
   }
 
   /** Iterates over what is there now. */

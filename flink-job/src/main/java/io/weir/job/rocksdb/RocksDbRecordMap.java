@@ -2,6 +2,7 @@ package io.weir.job.rocksdb;
 
 import io.weir.job.records.MapKey;
 import io.weir.job.records.RecordMap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,10 @@ import org.rocksdb.Slice;
  */
 public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
   private static final String STATE = "records";
+
+  /** After so long the space of what was removed is free, also where next to nothing is written. */
+  private static final Duration SPACE_BACK = Duration.ofDays(1);
+
   private static final int COUNT_READAHEAD_BYTES = 1 << 20;
 
   private final RocksDbColumn<MapKey> column;
@@ -38,9 +43,11 @@ public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
    * @throws IllegalStateException if the state is not in RocksDB
    */
   public static RocksDbRecordMap of(Object state, int keyGroups) {
-    return new RocksDbRecordMap(
+    RocksDbColumn<MapKey> column =
         RocksDbColumn.of(state, STATE, MapKeySerializer.INSTANCE, keyGroups)
-            .orElseThrow(() -> new IllegalStateException("records must be kept in RocksDB")));
+            .orElseThrow(() -> new IllegalStateException("records must be kept in RocksDB"));
+    column.mergeWithin(SPACE_BACK);
+    return new RocksDbRecordMap(column);
   }
 
   RocksDbRecordMap(RocksDbColumn<MapKey> column) {

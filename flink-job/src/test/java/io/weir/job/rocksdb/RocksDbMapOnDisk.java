@@ -1,5 +1,6 @@
 package io.weir.job.rocksdb;
 
+import io.weir.job.records.MapKey;
 import io.weir.job.records.RecordMap;
 import java.nio.file.Path;
 import org.rocksdb.FlushOptions;
@@ -14,17 +15,15 @@ public final class RocksDbMapOnDisk implements AutoCloseable {
 
   private final Options options = new Options().setCreateIfMissing(true);
   private final RocksDB database;
+  private final RocksDbColumn<MapKey> column;
   private final RocksDbRecordMap map;
 
   public RocksDbMapOnDisk(Path dir) throws RocksDBException {
     database = RocksDB.open(options, dir.toString());
-    map =
-        new RocksDbRecordMap(
-            new RocksDbColumn<>(
-                database,
-                database.getDefaultColumnFamily(),
-                MapKeySerializer.INSTANCE,
-                KEY_GROUPS));
+    column =
+        new RocksDbColumn<>(
+            database, database.getDefaultColumnFamily(), MapKeySerializer.INSTANCE, KEY_GROUPS);
+    map = new RocksDbRecordMap(column);
   }
 
   public RecordMap map() {
@@ -36,6 +35,10 @@ public final class RocksDbMapOnDisk implements AutoCloseable {
     try (FlushOptions wait = new FlushOptions()) {
       database.flush(wait);
     }
+  }
+
+  RocksDbColumn<MapKey> column() {
+    return column;
   }
 
   RocksDB database() {
