@@ -41,7 +41,7 @@ class RocksDbTagIndexTest extends TagIndexContract {
 
   @Override
   protected int many() {
-    return 1_000_000;
+    return 200_000;
   }
 
   @Override

@@ -32,7 +32,7 @@ class ExactnessTest {
   }
 
   static LongStream seeds() {
-    return LongStream.range(0, 120);
+    return LongStream.range(0, 60);
   }
 
   @ParameterizedTest(name = "seed {0}")
