@@ -203,7 +203,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
     if (cause instanceof RefusedException refused) {
       end(refused.reason(), String.valueOf(refused.getMessage()));
     } else {
-      if (!(cause instanceof IOException)) {
+      // A client that does not agree on TLS must not fill the log.
+      if (!(cause instanceof IOException || cause.getCause() instanceof IOException)) {
         LOG.warn("A connection ends by a fault", cause);
       }
       end(Reason.UNSPECIFIED, "the server has failed");

@@ -64,7 +64,9 @@ class ClientLimitsTest {
   @AfterEach
   void stop() {
     slow.complete(null);
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
