@@ -3,22 +3,11 @@ package io.weir.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.service.handler.Handler;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,45 +45,10 @@ class HandlersOverHttpTest {
 
   @TempDir Path dir;
 
-  private void jar(String type, String source) throws IOException {
-    Path classes = Files.createDirectories(dir.resolve("classes-" + type));
-    Path file = Files.writeString(classes.resolve(type + ".java"), source);
-    List<String> options =
-        List.of(
-            "-proc:none",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-d",
-            classes.toString(),
-            file.toString());
-    assertThat(
-            ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, options.toArray(String[]::new)))
-        .isZero();
-    Path jar = Files.createDirectories(dir.resolve("jars")).resolve(type + ".jar");
-    try (OutputStream bytes = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(bytes)) {
-      out.putNextEntry(new JarEntry("example/" + type + ".class"));
-      out.write(Files.readAllBytes(classes.resolve("example/" + type + ".class")));
-      out.closeEntry();
-      out.putNextEntry(new JarEntry("META-INF/services/" + Handler.class.getName()));
-      out.write(("example." + type).getBytes(StandardCharsets.UTF_8));
-      out.closeEntry();
-    }
-  }
-
-  private static String documented() throws IOException {
-    Matcher block =
-        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("..", "docs", "handlers.md")));
-    assertThat(block.find()).isTrue();
-    return block.group(1);
-  }
-
   @Test
   void runsHandlersThatReadAndWrite() throws Exception {
-    jar("Visits", documented());
-    jar("Probe", PROBE);
+    HandlerJar.write(dir, "Visits", HandlerJar.documented());
+    HandlerJar.write(dir, "Probe", PROBE);
     Map<String, String> environment = Running.environment(dir.resolve("data"));
     environment.put("WEIR_HANDLERS", dir.resolve("jars").toString());
     environment.put("WEIR_HANDLER_TIMEOUT", "1m"); // the machine may be loaded

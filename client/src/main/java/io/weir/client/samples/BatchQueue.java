@@ -114,8 +114,10 @@ final class BatchQueue {
   void done(Batch batch, SamplesException fault) {
     lock.lock();
     try {
+      if (!outstanding.remove(batch)) {
+        return; // it was abandoned
+      }
       buffered -= batch.taken();
-      outstanding.remove(batch);
       if (fault != null && failure == null) {
         failure = fault;
       } else if (fault != null && failure.getSuppressed().length < MAX_SUPPRESSED) {
