@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class WatchedTopic {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedTopic.class);
   private static final long TIMEOUT_MILLIS = 4_000;
+  private static final long CREATED_WITHIN_MILLIS = 2_000;
+  private static final long CREATED_PAUSE_MILLIS = 10;
 
   /** Small enough that a partition holds little more than its retention. */
   private static final int SEGMENT_BYTES = 256 * 1024 * 1024;
@@ -46,7 +48,7 @@ final class WatchedTopic {
     Optional<TopicDescription> topic = describe();
     if (topic.isEmpty()) {
       create();
-      topic = describe();
+      topic = awaitCreated();
     }
     if (topic.isEmpty()) {
       throw new IllegalStateException("topic " + settings.name() + " is not there yet");
@@ -136,6 +138,18 @@ final class WatchedTopic {
       }
       throw e;
     }
+  }
+
+  /** Brokers know a new topic some milliseconds after the controller has created it. */
+  private Optional<TopicDescription> awaitCreated()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CREATED_WITHIN_MILLIS);
+    Optional<TopicDescription> topic = describe();
+    while (topic.isEmpty() && System.nanoTime() - deadline < 0) {
+      Thread.sleep(CREATED_PAUSE_MILLIS);
+      topic = describe();
+    }
+    return topic;
   }
 
   private void create() throws ExecutionException, InterruptedException, TimeoutException {

@@ -42,6 +42,7 @@ public final class ChangeFeed implements AutoCloseable {
   private static final int FETCH_BYTES = 8 << 20;
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final String ABSENT = "it is not there yet";
   private static final long TRY_AGAIN_MILLIS = 500;
 
   /** How often it is counted what is not read yet, which each poll would pay for. */
@@ -160,7 +161,7 @@ public final class ChangeFeed implements AutoCloseable {
         // The feed is being closed.
       } catch (RuntimeException e) {
         String found = e instanceof IllegalStateException ? e.getMessage() : e.toString();
-        if (!found.equals(reason)) {
+        if (!found.equals(reason) && !found.equals(ABSENT)) { // so begins every first start
           LOG.warn("Topic {} cannot be followed: {}", topic, found);
         }
         reason = found;
@@ -185,7 +186,7 @@ public final class ChangeFeed implements AutoCloseable {
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
     if (all.isEmpty()) {
-      throw new IllegalStateException("it is not there yet");
+      throw new IllegalStateException(ABSENT);
     }
     List<TopicPartition> unseen = all.stream().filter(each -> !next.containsKey(each)).toList();
     next.putAll(from.endOffsets(unseen));
