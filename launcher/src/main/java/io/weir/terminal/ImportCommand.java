@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class ImportCommand extends TerminalCommand {
   private static final int PART_BYTES = 4 << 20;
-  private static final int MOST_BYTES = 64 << 20;
+  private static final int MOST_BYTES = 16 << 20;
   private static final int FILE_BUFFER = 64 << 10;
   private static final int SHOWN = 20;
 

@@ -5,10 +5,13 @@ import io.weir.gateway.formats.PlainDecimal;
 import io.weir.gateway.formats.SampleSink;
 import io.weir.model.Excerpt;
 import io.weir.model.Tag;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /** Makes samples of lines; for one thread. */
 final class RowReader {
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
   private final Columns columns;
   private final ImportRequest request;
   private final LongSupplier clock;
@@ -39,7 +42,7 @@ final class RowReader {
     latest = clock.getAsLong();
   }
 
-  /** Values that were empty, and became NaN. */
+  /** Values that were empty or null, and became NaN. */
   long empty() {
     return empty;
   }
@@ -101,7 +104,7 @@ final class RowReader {
     byte[] bytes = fields.bytes();
     int from = trimmedFrom(fields, field);
     int to = trimmedTo(fields, field, from);
-    if (from == to) {
+    if (from == to || isNull(bytes, from, to)) {
       values[place] = Double.NaN;
       empty++;
       return request.refusesEmpty() ? refusal(fields, field, "must be a number") : null;
@@ -115,6 +118,13 @@ final class RowReader {
     return Double.isFinite(values[place]) || text.equalsIgnoreCase("nan")
         ? null
         : refusal(fields, field, "must be a finite number");
+  }
+
+  /** As exports write what is no finite number. */
+  private static boolean isNull(byte[] bytes, int from, int to) {
+    return to - from == NULL.length
+        && bytes[from] == NULL[0]
+        && Arrays.equals(bytes, from, to, NULL, 0, NULL.length);
   }
 
   /**
