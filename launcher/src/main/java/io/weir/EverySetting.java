@@ -6,6 +6,7 @@ import io.weir.job.supervisor.SupervisorSettings;
 import io.weir.protocols.ProtocolsSettings;
 import io.weir.query.QuerySettings;
 import io.weir.query.handler.HandlerSettings;
+import io.weir.service.access.AccessSettings;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
 import io.weir.service.system.MetricStreamSettings;
@@ -28,6 +29,7 @@ final class EverySetting {
     Settings settings = new Settings(environment);
     ProcessSettings.from(settings);
     HttpSettings.from(settings, StandaloneSettings.DEFAULT_PORT);
+    AccessSettings.from(settings);
     GatewaySettings.from(settings);
     JobSettings.from(settings);
     SupervisorSettings.from(settings);

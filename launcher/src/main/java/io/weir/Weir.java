@@ -10,6 +10,7 @@ import io.weir.service.settings.SettingsException;
 import io.weir.service.tls.CallSettings;
 import io.weir.standalone.JobCommand;
 import io.weir.standalone.StandaloneCommand;
+import io.weir.terminal.AccessCommand;
 import io.weir.terminal.CompletionCommand;
 import io.weir.terminal.ImportCommand;
 import io.weir.terminal.QueryCommand;
@@ -52,12 +53,13 @@ import picocli.CommandLine.RunLast;
       ImportCommand.class,
       TagsCommand.class,
       WatchCommand.class,
+      AccessCommand.class,
       ShowConfigCommand.class,
       CompletionCommand.class
     })
 public final class Weir {
   private static final List<String> TERMINAL_COMMANDS =
-      List.of("query", "save", "import", "tags", "watch", "completion");
+      List.of("query", "save", "import", "tags", "watch", "access", "completion");
 
   public static void main(String[] args) {
     // Charts are drawn in characters that not every locale has.

@@ -17,6 +17,7 @@ import io.weir.gateway.kafka.KafkaSettings;
 import io.weir.gateway.log.PartitionedLog;
 import io.weir.gateway.otlp.OtlpWrites;
 import io.weir.gateway.prometheus.RemoteWrites;
+import io.weir.gateway.records.DirectoryAppends;
 import io.weir.gateway.records.RecordSettings;
 import io.weir.gateway.records.RecordWriter;
 import io.weir.gateway.records.StreamWrites;
@@ -28,6 +29,9 @@ import io.weir.gateway.samples.SampleWriter;
 import io.weir.gateway.series.NameMetrics;
 import io.weir.gateway.series.SeriesNames;
 import io.weir.model.QueryClient;
+import io.weir.service.access.Guard;
+import io.weir.service.accounts.AccountRoutes;
+import io.weir.service.accounts.GrantRoutes;
 import io.weir.service.changes.ChangeFeed;
 import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.IngestRoute;
@@ -181,6 +185,19 @@ public final class Gateway implements AutoCloseable {
   /** What must be told of changes. */
   Optional<ChangeSubscriber> subscriber() {
     return records.map(each -> each.writer().subscriber());
+  }
+
+  /**
+   * Sessions, users, groups and grants, which are written here.
+   *
+   * @param guard writes them through this gateway from now on
+   */
+  public List<Routes> accounts(Guard guard) {
+    if (!guard.isOn() || records.isEmpty()) {
+      return List.of();
+    }
+    guard.write(new DirectoryAppends(records.get().writer()));
+    return List.of(new AccountRoutes(guard), new GrantRoutes(guard));
   }
 
   public List<IngestRoute> routes() {

@@ -4,6 +4,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.QueryClientSettings;
 import io.weir.queryclient.Transport;
+import io.weir.service.access.AccessSettings;
+import io.weir.service.access.Guard;
+import io.weir.service.accounts.SessionRoutes;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.Routes;
@@ -33,6 +36,8 @@ public final class GatewayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = new Settings(System.getenv());
+    HttpSettings http = HttpSettings.from(settings, PORT);
+    Guard guard = Guard.start(AccessSettings.from(settings), http.host());
     PrometheusRegistry metrics = new PrometheusRegistry();
     Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
     QueryClientSettings query = QueryClientSettings.from(settings);
@@ -40,16 +45,14 @@ public final class GatewayCommand implements Callable<Integer> {
         FailoverQueryClient.over(Transport.overFlink(query.secret()), query, false, metrics);
     List<Routes> routes = new ArrayList<>(gateway.deletions(client));
     routes.add(new DescriptionRoutes());
+    routes.addAll(gateway.accounts(guard));
+    routes.addAll(SessionRoutes.of(guard));
+    guard.follow(client, gateway.changes());
     HttpServer server =
-        HttpServer.start(
-            HttpSettings.from(settings, PORT),
-            metrics,
-            gateway.readyChecks(),
-            routes,
-            gateway.routes());
+        HttpServer.start(http, metrics, gateway.readyChecks(), routes, gateway.routes(), guard);
     AutoCloseable own =
         MetricStream.start(MetricStreamSettings.from(settings), "gateway", server.port(), metrics);
-    Shutdown shutdown = Shutdown.closing(own, server, client, gateway);
+    Shutdown shutdown = Shutdown.closing(own, server, client, gateway, guard);
     System.out.println("gateway: POST " + server.url() + "/save or /batch");
     shutdown.await();
     return CommandLine.ExitCode.OK;

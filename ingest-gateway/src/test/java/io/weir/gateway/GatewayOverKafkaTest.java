@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.SampleBlock;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
+import io.weir.service.access.Guard;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
@@ -120,7 +121,8 @@ class GatewayOverKafkaTest {
                 metrics,
                 gateway.readyChecks(),
                 List.of(),
-                gateway.routes())) {
+                gateway.routes(),
+                Guard.open())) {
       await().atMost(Duration.ofSeconds(20)).until(() -> ready(server) == 200);
       await().untilAsserted(() -> assertThat(metric(server, "weir_kafka_brokers")).isEqualTo(1));
       assertThat(metric(server, "weir_kafka_reachable")).isEqualTo(1);
@@ -212,7 +214,8 @@ class GatewayOverKafkaTest {
                   metrics,
                   gateway.readyChecks(),
                   List.of(),
-                  gateway.routes())) {
+                  gateway.routes(),
+                  Guard.open())) {
         await().atMost(Duration.ofSeconds(40)).until(() -> ready(server) == 200);
         job.start();
         for (int i = 1; i <= 30; i++) {

@@ -11,6 +11,7 @@ import io.weir.gateway.records.RecordSettings;
 import io.weir.gateway.samples.IngestSettings;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.service.access.Guard;
 import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
@@ -79,7 +80,8 @@ abstract class GatewayOverMemory {
             metrics,
             gateway.readyChecks(),
             routes(gateway),
-            gateway.routes());
+            gateway.routes(),
+            Guard.open());
   }
 
   /** The log of commands to records; null for no records. */

@@ -17,6 +17,7 @@ import io.weir.gateway.log.MemoryLog;
 import io.weir.gateway.records.RecordSettings;
 import io.weir.gateway.samples.IngestSettings;
 import io.weir.model.SampleBlock;
+import io.weir.service.access.Guard;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.ProblemException;
@@ -82,7 +83,8 @@ class SampleClientFaultsTest {
               metrics,
               gateway.readyChecks(),
               List.of(),
-              gateway.routes());
+              gateway.routes(),
+              Guard.open());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A server of Weir. What it refuses is an exception with the server's own words. */
 final class Server {
@@ -28,14 +29,17 @@ final class Server {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI uri;
+  private final Optional<String> token;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
   /**
    * @param uri without a slash at the end
+   * @param token that says who asks; empty for none
    */
-  Server(URI uri) {
+  Server(URI uri, Optional<String> token) {
     this.uri = uri;
+    this.token = token;
   }
 
   /** The body of the answer to a GET, as it comes; the reader closes it. */
@@ -83,12 +87,29 @@ final class Server {
                 .timeout(ANSWER)));
   }
 
+  /** Sends JSON, and reads the answer. */
+  JsonNode call(String method, String path, JsonNode json)
+      throws TerminalException, InterruptedException {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(json.toString()))
+            .timeout(ANSWER);
+    try (InputStream body = send(request).body()) {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
   void delete(String path) throws TerminalException, InterruptedException {
     close(send(request(path).DELETE().timeout(ANSWER)));
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(uri + path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri + path));
+    token.ifPresent(each -> request.header("Authorization", "Bearer " + each));
+    return request;
   }
 
   private HttpResponse<InputStream> send(HttpRequest.Builder request)

@@ -1,7 +1,9 @@
 package io.weir.terminal;
 
+import io.weir.service.settings.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that say where Weir is. */
@@ -20,6 +22,16 @@ final class ServerOptions {
       paramLabel = "URL",
       description = "where queries are answered, if not at --url")
   private String query;
+
+  @Option(
+      names = "--token",
+      description = "says who asks; better from WEIR_TOKEN or WEIR_TOKEN_FILE, which nobody sees")
+  private String token;
+
+  /** The token to be sent; empty for none. */
+  Optional<String> token(Optional<Secret> byDefault) {
+    return Optional.ofNullable(token).or(() -> byDefault.map(Secret::reveal));
+  }
 
   /**
    * Where samples are posted.

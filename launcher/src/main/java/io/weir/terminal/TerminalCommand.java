@@ -68,11 +68,11 @@ abstract class TerminalCommand implements Callable<Integer> {
   }
 
   final Server gateway() {
-    return new Server(server.gateway(settings().url()));
+    return new Server(server.gateway(settings().url()), server.token(settings().token()));
   }
 
   final Server query() {
-    return new Server(server.query(settings().url()));
+    return new Server(server.query(settings().url()), server.token(settings().token()));
   }
 
   private static TerminalSettings settings() {

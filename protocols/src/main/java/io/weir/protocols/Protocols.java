@@ -6,6 +6,7 @@ import io.weir.protocols.grpc.GrpcServer;
 import io.weir.protocols.mqtt.MqttServer;
 import io.weir.protocols.mqtt.MqttSettings;
 import io.weir.query.QueryService;
+import io.weir.service.access.Guard;
 import io.weir.service.http.ReadyCheck;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -31,6 +32,7 @@ public final class Protocols implements AutoCloseable {
    * @param gateway takes the writes; closed by the caller, afterwards
    * @param queries answers the reads; closed by the caller, afterwards
    * @param checks what clients are told of readiness by
+   * @param guard knows callers; closed by its owner
    * @throws IOException if a port cannot be bound, with a message for people
    */
   public static Protocols start(
@@ -38,17 +40,19 @@ public final class Protocols implements AutoCloseable {
       Gateway gateway,
       QueryService queries,
       List<ReadyCheck> checks,
+      Guard guard,
       PrometheusRegistry metrics)
       throws IOException {
     Protocols protocols = new Protocols();
     try {
       if (settings.grpc().port().isPresent()) {
-        GrpcServer server = GrpcServer.start(settings.grpc(), gateway, queries, checks, metrics);
+        GrpcServer server =
+            GrpcServer.start(settings.grpc(), gateway, queries, checks, guard, metrics);
         protocols.grpc = Optional.of(server);
         protocols.started.push(server);
       }
       if (settings.mqtt().port().isPresent()) {
-        MqttServer server = mqtt(settings.mqtt(), gateway, queries, metrics);
+        MqttServer server = mqtt(settings.mqtt(), gateway, queries, guard, metrics);
         protocols.mqtt = Optional.of(server);
         protocols.started.push(server);
       }
@@ -60,12 +64,17 @@ public final class Protocols implements AutoCloseable {
   }
 
   private static MqttServer mqtt(
-      MqttSettings settings, Gateway gateway, QueryService queries, PrometheusRegistry metrics)
+      MqttSettings settings,
+      Gateway gateway,
+      QueryService queries,
+      Guard guard,
+      PrometheusRegistry metrics)
       throws IOException {
     if (gateway.records().isEmpty() || queries.listenHub().isEmpty()) {
       throw new IOException("MQTT serves streams, which WEIR_RECORDS=off turns off");
     }
-    return MqttServer.start(settings, gateway.records().get(), queries.listenHub().get(), metrics);
+    return MqttServer.start(
+        settings, gateway.records().get(), queries.listenHub().get(), guard, metrics);
   }
 
   /** Where gRPC is served, {@code host:port}; empty if it is not. */

@@ -7,6 +7,8 @@ import io.weir.query.QueryService;
 import io.weir.query.QuerySettings;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.Transport;
+import io.weir.service.access.AccessSettings;
+import io.weir.service.access.Guard;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.ReadyCheck;
@@ -45,6 +47,8 @@ public final class ProtocolsCommand implements Callable<Integer> {
       System.err.println("weir: protocols: set WEIR_GRPC_PORT or WEIR_MQTT_PORT");
       return ExitCode.USAGE;
     }
+    HttpSettings http = HttpSettings.from(settings, DEFAULT_PORT);
+    Guard guard = Guard.start(AccessSettings.from(settings), http.host());
     PrometheusRegistry metrics = new PrometheusRegistry();
     Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
     QuerySettings query = QuerySettings.from(settings);
@@ -55,14 +59,13 @@ public final class ProtocolsCommand implements Callable<Integer> {
             query.records().on(),
             metrics);
     QueryService queries = QueryService.start(query, client, gateway.changes(), metrics);
+    guard.follow(client, gateway.changes());
     List<ReadyCheck> checks = new ArrayList<>(gateway.readyChecks());
     checks.addAll(queries.readyChecks());
-    HttpServer server =
-        HttpServer.start(
-            HttpSettings.from(settings, DEFAULT_PORT), metrics, checks, List.of(), List.of());
+    HttpServer server = HttpServer.start(http, metrics, checks, List.of(), List.of(), guard);
     Protocols protocols;
     try {
-      protocols = Protocols.start(own, gateway, queries, checks, metrics);
+      protocols = Protocols.start(own, gateway, queries, checks, guard, metrics);
     } catch (IOException e) {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;
@@ -70,7 +73,8 @@ public final class ProtocolsCommand implements Callable<Integer> {
     AutoCloseable metricStream =
         MetricStream.start(
             MetricStreamSettings.from(settings), "protocols", server.port(), metrics);
-    Shutdown shutdown = Shutdown.closing(metricStream, protocols, server, queries, client, gateway);
+    Shutdown shutdown =
+        Shutdown.closing(metricStream, protocols, server, queries, client, gateway, guard);
     protocols
         .grpcAddress()
         .ifPresent(address -> System.out.println("protocols: gRPC on " + address));

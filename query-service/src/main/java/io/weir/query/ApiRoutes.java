@@ -16,6 +16,9 @@ import io.weir.query.report.ReportReply;
 import io.weir.query.report.ReportRequest;
 import io.weir.query.report.ReportTable;
 import io.weir.query.several.SeveralReports;
+import io.weir.service.access.Area;
+import io.weir.service.access.Permission;
+import io.weir.service.http.Callers;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.Set;
@@ -87,7 +90,11 @@ final class ApiRoutes implements Routes {
     parameters.refuseOthersThan(TAGS_PARAMETERS);
     int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
     MergedTagListing.Listing listing =
-        tagListing.list(parameters, limit, ReportRequest.width(parameters));
+        tagListing.list(
+            parameters,
+            limit,
+            ReportRequest.width(parameters),
+            Callers.of(ctx).names(Permission.LIST, Area.TAGS, ""));
     replies.reply(
         ctx,
         listing.bytes() + TagPage.bytes(limit),

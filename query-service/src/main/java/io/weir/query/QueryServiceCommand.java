@@ -5,6 +5,9 @@ import io.weir.query.handler.HandlerSettings;
 import io.weir.query.handler.Handlers;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.Transport;
+import io.weir.service.access.AccessSettings;
+import io.weir.service.access.Guard;
+import io.weir.service.accounts.SessionRoutes;
 import io.weir.service.changes.ChangeFeed;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
@@ -46,6 +49,8 @@ public final class QueryServiceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = new Settings(System.getenv());
+    HttpSettings http = HttpSettings.from(settings, DEFAULT_PORT);
+    Guard guard = Guard.start(AccessSettings.from(settings), http.host());
     PrometheusRegistry metrics = new PrometheusRegistry();
     QuerySettings query = QuerySettings.from(settings);
     FailoverQueryClient client =
@@ -59,19 +64,22 @@ public final class QueryServiceCommand implements Callable<Integer> {
     Handlers handlers = service.handlers(HandlerSettings.from(settings), metrics);
     List<Routes> routes = new ArrayList<>(service.routes());
     routes.add(handlers);
+    routes.addAll(SessionRoutes.of(guard));
+    guard.follow(client, changes);
     HttpServer server =
-        HttpServer.start(
-            HttpSettings.from(settings, DEFAULT_PORT),
-            metrics,
-            service.readyChecks(),
-            routes,
-            List.of());
+        HttpServer.start(http, metrics, service.readyChecks(), routes, List.of(), guard);
     handlers.connect(DEFAULT_GATEWAY, server.localUrl(), server.localTrust());
     AutoCloseable own =
         MetricStream.start(MetricStreamSettings.from(settings), "query", server.port(), metrics);
     Shutdown shutdown =
         Shutdown.closing(
-            own, server, handlers, service, () -> changes.ifPresent(ChangeFeed::close), client);
+            own,
+            server,
+            handlers,
+            service,
+            () -> changes.ifPresent(ChangeFeed::close),
+            client,
+            guard);
     System.out.println("query service on " + server.url());
     shutdown.await();
     return CommandLine.ExitCode.OK;

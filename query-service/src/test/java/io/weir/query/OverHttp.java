@@ -3,6 +3,7 @@ package io.weir.query;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.InMemoryQueryClient;
 import io.weir.model.KeyGroups;
+import io.weir.service.access.Guard;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
@@ -52,7 +53,8 @@ abstract class OverHttp {
             metrics,
             service.readyChecks(),
             service.routes(),
-            List.of());
+            List.of(),
+            Guard.open());
   }
 
   @AfterAll

@@ -3,6 +3,7 @@ package io.weir.query;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.QueryClient;
 import io.weir.query.listen.Changes;
+import io.weir.service.access.Guard;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
@@ -32,7 +33,12 @@ record QueryServer(QueryService service, HttpServer http) implements AutoCloseab
             metrics);
     HttpServer http =
         HttpServer.start(
-            HttpSettings.from(settings, 0), metrics, List.of(), service.routes(), List.of());
+            HttpSettings.from(settings, 0),
+            metrics,
+            List.of(),
+            service.routes(),
+            List.of(),
+            Guard.open());
     return new QueryServer(service, http);
   }
 

@@ -11,6 +11,9 @@ import io.weir.query.QuerySettings;
 import io.weir.query.handler.HandlerSettings;
 import io.weir.query.handler.Handlers;
 import io.weir.queryclient.FailoverQueryClient;
+import io.weir.service.access.AccessSettings;
+import io.weir.service.access.Guard;
+import io.weir.service.accounts.SessionRoutes;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.changes.ChangeFeed;
 import io.weir.service.http.HttpServer;
@@ -85,6 +88,7 @@ final class Standalone implements AutoCloseable {
   private void start() throws Exception {
     HttpSettings http = HttpSettings.from(settings(), StandaloneSettings.DEFAULT_PORT);
     StandaloneSettings own = StandaloneSettings.from(settings());
+    Guard guard = opened(Guard.start(AccessSettings.from(settings()), http.host()));
     requireNoSecurity(KafkaProperties.from(settings()));
     FreePort.requireFree(http.host(), http.port());
 
@@ -121,12 +125,20 @@ final class Standalone implements AutoCloseable {
     List<Routes> routes = new ArrayList<>(query.routes());
     routes.add(handlers);
     routes.addAll(gateway.deletions(client));
-    server = opened(HttpServer.start(http, metrics, checks, routes, gateway.routes()));
+    routes.addAll(gateway.accounts(guard));
+    routes.addAll(SessionRoutes.of(guard));
+    guard.follow(client, changes);
+    server = opened(HttpServer.start(http, metrics, checks, routes, gateway.routes(), guard));
     handlers.connect(server.localUrl(), server.localUrl(), server.localTrust());
     protocols =
         opened(
             Protocols.start(
-                ProtocolsSettings.from(settings()), gateway, query, List.copyOf(checks), metrics));
+                ProtocolsSettings.from(settings()),
+                gateway,
+                query,
+                List.copyOf(checks),
+                guard,
+                metrics));
     awaitAnswers(query.readyChecks().get(0));
     opened(
         MetricStream.start(

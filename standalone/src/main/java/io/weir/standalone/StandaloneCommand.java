@@ -1,6 +1,7 @@
 package io.weir.standalone;
 
 import io.weir.datagen.demo.Demo;
+import io.weir.service.access.AccessSettings;
 import io.weir.service.process.DaemonThreads;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
@@ -52,6 +53,10 @@ public final class StandaloneCommand implements Callable<Integer> {
       System.err.printf(
           "weir: --demo writes samples of %d values, which WEIR_VALUES=%s refuses%n",
           Demo.WIDTH, environment().get("WEIR_VALUES"));
+      return ExitCode.USAGE;
+    }
+    if (demoSeed != null && AccessSettings.from(new Settings(environment())).on()) {
+      System.err.println("weir: --demo has no token: it needs WEIR_AUTH=open");
       return ExitCode.USAGE;
     }
     Standalone standalone;

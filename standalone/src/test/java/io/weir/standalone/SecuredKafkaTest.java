@@ -12,6 +12,7 @@ import io.weir.query.QueryService;
 import io.weir.query.QuerySettings;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.Transport;
+import io.weir.service.access.Guard;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
@@ -159,7 +160,8 @@ class SecuredKafkaTest {
                   metrics,
                   query.readyChecks(),
                   query.routes(),
-                  gateway.routes())) {
+                  gateway.routes(),
+                  Guard.open())) {
         // The job answers once its marks, which it put on Kafka itself, have come back.
         await()
             .atMost(SOON)

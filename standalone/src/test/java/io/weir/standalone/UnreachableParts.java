@@ -9,6 +9,7 @@ import io.weir.query.handler.HandlerSettings;
 import io.weir.query.handler.Handlers;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.Transport;
+import io.weir.service.access.Guard;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.Routes;
@@ -68,7 +69,8 @@ final class UnreachableParts implements AutoCloseable {
             metrics,
             gateway.readyChecks(),
             routes,
-            gateway.routes());
+            gateway.routes(),
+            Guard.open());
   }
 
   /** Methods and paths that are answered. */

@@ -4,6 +4,7 @@ import io.weir.gateway.body.BodyReader;
 import io.weir.gateway.body.InFlight;
 import io.weir.gateway.log.LogEntry;
 import io.weir.model.records.RequestId;
+import io.weir.service.access.Caller;
 import io.weir.service.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,12 @@ final class ItemBatch {
 
   /**
    * @param ttl ms that the items live; 0 for ever
+   * @param caller who must be permitted to put each item
    * @param partitions of the log
    * @param ids names commands
    */
-  ItemBatch(String index, long ttl, int partitions, Supplier<RequestId> ids) {
-    this.lines = new ItemLines(index, ttl);
+  ItemBatch(String index, long ttl, Caller caller, int partitions, Supplier<RequestId> ids) {
+    this.lines = new ItemLines(index, ttl, caller);
     this.commands = new ItemCommands(partitions, ids, entries::add);
   }
 

@@ -8,6 +8,10 @@ import io.weir.model.records.ContentType;
 import io.weir.model.records.ItemCommand;
 import io.weir.model.records.ItemCommand.Item;
 import io.weir.model.records.ItemKey;
+import io.weir.service.access.AccessException;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.Permission;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,11 +31,13 @@ final class ItemLines {
 
   private final String index;
   private final long ttl;
+  private final Caller caller;
 
   /**
    * @param ttl ms that the items live; 0 for ever
    */
-  ItemLines(String index, long ttl) {
+  ItemLines(String index, long ttl, Caller caller) {
+    this.caller = caller;
     this.index = index;
     this.ttl = ttl;
   }
@@ -91,10 +97,19 @@ final class ItemLines {
     if (key == null) {
       throw refusal(KEY, "must be given, got none");
     }
+    requirePermitted(key);
     if (value == null) {
       throw refusal(VALUE, "must be given, or base64, got none");
     }
     return new Item(key, ttl, type, value);
+  }
+
+  private void requirePermitted(ItemKey key) {
+    try {
+      caller.require(Permission.PUT, Area.KV, index, key.key());
+    } catch (AccessException e) {
+      throw ProblemException.of(e).in(KEY);
+    }
   }
 
   private static boolean isOfValue(String name) {

@@ -124,7 +124,8 @@ public final class ItemWrites {
     long ttl = ttl(request);
     ItemCondition.refuseAny(request, "a batch");
     BodyType.of(request, List.of(NDJSON));
-    ItemBatch batch = new ItemBatch(index, ttl, writer.partitions(), writer::nextId);
+    ItemBatch batch =
+        new ItemBatch(index, ttl, request.caller(), writer.partitions(), writer::nextId);
     return writer
         .appends()
         .append(

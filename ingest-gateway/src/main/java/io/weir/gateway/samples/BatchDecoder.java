@@ -9,6 +9,9 @@ import io.weir.gateway.formats.NumberBody;
 import io.weir.gateway.log.LogEntry;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.Permission;
 import io.weir.service.http.IngestRequest;
 import io.weir.service.http.ProblemException;
 import java.io.IOException;
@@ -43,7 +46,7 @@ final class BatchDecoder {
         format == BodyFormat.MESSAGE
             ? new SingleBlock(partitions, hold::add)
             : new BlockBuilder(partitions, hold::add);
-    BodyParser parser = new BodyParser(rules(), sink);
+    BodyParser parser = new BodyParser(rules(), permitted(request.caller(), sink));
     try {
       format.parse(parser, body);
       List<LogEntry> blocks = sink.blocks();
@@ -73,7 +76,7 @@ final class BatchDecoder {
     BodyReader.Body body = body(request, asSent, hold);
     BlockBuilder sink = new BlockBuilder(partitions, hold::add);
     try {
-      reader.read(body, bounds(), hold, sink);
+      reader.read(body, bounds(), hold, permitted(request.caller(), sink));
       List<LogEntry> blocks = sink.blocks();
       hold.subtract(body.bytes().length);
       metrics.received(reader.count(), body.length());
@@ -106,6 +109,17 @@ final class BatchDecoder {
       metrics.refused(1, e);
       throw e;
     }
+  }
+
+  /** Who may write all tags pays nothing for being asked. */
+  private static BlockSink permitted(Caller caller, BlockSink sink) {
+    return caller.mayAll(Permission.PUT, Area.TAGS)
+        ? sink
+        : new PermittedTags(caller, sink, (name, time, value) -> {});
+  }
+
+  private static NumberSink permitted(Caller caller, BlockBuilder sink) {
+    return caller.mayAll(Permission.PUT, Area.TAGS) ? sink : new PermittedTags(caller, sink, sink);
   }
 
   private NumberReader.Bounds bounds() {

@@ -3,6 +3,7 @@ package io.weir.gateway.items;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weir.model.Mutations;
+import io.weir.service.access.Caller;
 import io.weir.service.http.ProblemException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ public class ItemLinesFuzzTest {
   /** Called by Jazzer, too. */
   public static void fuzzerTestOneInput(byte[] input) {
     try {
-      new ItemLines("index", 0).item(input, 0, input.length, 3);
+      new ItemLines("index", 0, Caller.ofOpenServer()).item(input, 0, input.length, 3);
     } catch (ProblemException e) {
       // Refused, as it should be.
     }

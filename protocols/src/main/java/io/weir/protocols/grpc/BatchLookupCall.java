@@ -11,6 +11,7 @@ import io.weir.model.records.ItemQuery;
 import io.weir.model.records.ItemResult.Values.Answer;
 import io.weir.query.items.ItemReader;
 import io.weir.query.reply.Reservation;
+import io.weir.service.access.Caller;
 import io.weir.service.http.ProblemException;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +56,14 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
   private boolean over;
 
   BatchLookupCall(
-      ServerCallStreamObserver<BatchLookupReply> call, ItemReader reader, Stalls stalls) {
+      ServerCallStreamObserver<BatchLookupReply> call,
+      ItemReader reader,
+      Stalls stalls,
+      Caller caller) {
     this.call = call;
     this.reader = reader;
     this.stalls = stalls;
-    waiting = new WaitingKeys(reader);
+    waiting = new WaitingKeys(reader, caller);
     call.disableAutoRequest();
     call.setOnReadyHandler(this::go);
     call.setOnCancelHandler(this::cancelled);

@@ -6,7 +6,11 @@ import io.weir.client.v1.BatchPutReply;
 import io.weir.client.v1.BatchPutRequest;
 import io.weir.gateway.items.ItemStream;
 import io.weir.gateway.items.ItemWriter;
+import io.weir.model.records.ItemCommand.Item;
 import io.weir.model.records.LogPosition;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.Permission;
 import java.util.List;
 
 /**
@@ -16,6 +20,7 @@ import java.util.List;
 final class BatchPutCall implements StreamObserver<BatchPutRequest> {
   private final ServerCallStreamObserver<BatchPutReply> call;
   private final ItemStream stream;
+  private final Caller caller;
   private String index = "";
 
   /** Whether a message is due that was not asked for, for want of room. */
@@ -24,7 +29,8 @@ final class BatchPutCall implements StreamObserver<BatchPutRequest> {
   private boolean over;
 
   /** Begins; throws what refuses the call. */
-  BatchPutCall(ServerCallStreamObserver<BatchPutReply> call, ItemWriter writer) {
+  BatchPutCall(ServerCallStreamObserver<BatchPutReply> call, ItemWriter writer, Caller caller) {
+    this.caller = caller;
     this.call = call;
     stream = writer.stream(this::progress);
     call.disableAutoRequest();
@@ -37,7 +43,9 @@ final class BatchPutCall implements StreamObserver<BatchPutRequest> {
   public void onNext(BatchPutRequest part) {
     try {
       index = Requests.index(index, part.getIndex());
-      stream.add(Requests.items(index, part, stream.count()));
+      List<Item> items = Requests.items(index, part, stream.count());
+      requirePermitted(items);
+      stream.add(items);
     } catch (RuntimeException e) {
       end(e);
       return;
@@ -46,6 +54,15 @@ final class BatchPutCall implements StreamObserver<BatchPutRequest> {
       waits = true;
     }
     progress();
+  }
+
+  private void requirePermitted(List<Item> items) {
+    if (caller.mayAll(Permission.PUT, Area.KV)) {
+      return;
+    }
+    for (Item item : items) {
+      caller.require(Permission.PUT, Area.KV, item.key().index(), item.key().key());
+    }
   }
 
   /** Asks for a message if one is due and there is room; ends a stream that has failed. */

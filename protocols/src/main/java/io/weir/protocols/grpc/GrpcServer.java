@@ -16,6 +16,7 @@ import io.weir.gateway.Gateway;
 import io.weir.gateway.items.ItemWriter;
 import io.weir.query.QueryService;
 import io.weir.query.items.ItemReader;
+import io.weir.service.access.Guard;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.process.DaemonThreads;
 import io.weir.service.tls.ServerTls;
@@ -83,6 +84,7 @@ public final class GrpcServer implements AutoCloseable {
       GrpcSettings settings,
       Function<Stalls, BindableService> keys,
       List<ReadyCheck> checks,
+      Guard guard,
       PrometheusRegistry registry) {
     this.settings = settings;
     tls = settings.tls().isOn() ? Optional.of(ServerTls.open(settings.tls())) : Optional.empty();
@@ -125,7 +127,9 @@ public final class GrpcServer implements AutoCloseable {
             .addStreamTracerFactory(arriving)
             .intercept(arriving)
             .intercept(metrics)
-            .addService(ReadableMessages.of(keys.apply(stalls).bindService()))
+            .addService(
+                ServerInterceptors.intercept(
+                    ReadableMessages.of(keys.apply(stalls).bindService()), new CallGuard(guard)))
             .addService(small(health.getHealthService(), small))
             .addService(small(ProtoReflectionServiceV1.newInstance(), small))
             .build();
@@ -146,6 +150,7 @@ public final class GrpcServer implements AutoCloseable {
    * @param gateway takes the writes
    * @param queries answers the reads
    * @param checks what clients are told of readiness by
+   * @param guard knows callers; health and reflection are for anybody
    * @throws IOException if the port cannot be bound or there are no records, with a message for
    *     people
    */
@@ -154,6 +159,7 @@ public final class GrpcServer implements AutoCloseable {
       Gateway gateway,
       QueryService queries,
       List<ReadyCheck> checks,
+      Guard guard,
       PrometheusRegistry metrics)
       throws IOException {
     if (gateway.items().isEmpty() || queries.items().isEmpty()) {
@@ -163,7 +169,11 @@ public final class GrpcServer implements AutoCloseable {
     ItemReader reader = queries.items().get();
     ServerStatus status = new ServerStatus(Version.text(), checks);
     return start(
-        settings, stalls -> new KeysService(writer, reader, status, stalls), checks, metrics);
+        settings,
+        stalls -> new KeysService(writer, reader, status, stalls),
+        checks,
+        guard,
+        metrics);
   }
 
   /**
@@ -175,9 +185,10 @@ public final class GrpcServer implements AutoCloseable {
       GrpcSettings settings,
       Function<Stalls, BindableService> keys,
       List<ReadyCheck> checks,
+      Guard guard,
       PrometheusRegistry metrics)
       throws IOException {
-    GrpcServer started = new GrpcServer(settings, keys, checks, metrics);
+    GrpcServer started = new GrpcServer(settings, keys, checks, guard, metrics);
     started.readiness.start(); // before the first client asks
     try {
       started.server.start();

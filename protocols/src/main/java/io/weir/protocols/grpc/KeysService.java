@@ -35,6 +35,10 @@ import io.weir.model.records.PositionHeader;
 import io.weir.query.items.ItemReader;
 import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.Reservation;
+import io.weir.service.access.Area;
+import io.weir.service.access.NamePattern;
+import io.weir.service.access.Permission;
+import io.weir.service.access.Scope;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -60,6 +64,7 @@ final class KeysService extends KeysGrpc.KeysImplBase {
     call.answer(
         () -> {
           Item item = Requests.item(request);
+          require(Permission.PUT, item.key());
           long expected = call.demanding(Requests.expected(request));
           return writer
               .put(item, expected)
@@ -79,6 +84,7 @@ final class KeysService extends KeysGrpc.KeysImplBase {
     call.answer(
         () -> {
           ItemKey key = ItemKey.of(request.getIndex(), request.getKey());
+          require(Permission.DELETE, key);
           long expected = call.demanding(Requests.expected(request));
           return writer
               .remove(key, expected)
@@ -97,6 +103,7 @@ final class KeysService extends KeysGrpc.KeysImplBase {
     call.answer(
         () -> {
           ItemKey key = ItemKey.of(request.getIndex(), request.getKey());
+          require(Permission.GET, key);
           LogPosition position =
               RequiredPositions.of("position", request.getPosition(), reader.partitions())
                   .of(key, reader.partitions());
@@ -111,12 +118,13 @@ final class KeysService extends KeysGrpc.KeysImplBase {
 
   @Override
   public StreamObserver<BatchPutRequest> batchPut(StreamObserver<BatchPutReply> replies) {
-    return streaming(replies, call -> new BatchPutCall(call, writer));
+    return streaming(replies, call -> new BatchPutCall(call, writer, CallGuard.caller()));
   }
 
   @Override
   public StreamObserver<BatchLookupRequest> batchLookup(StreamObserver<BatchLookupReply> replies) {
-    return streaming(replies, call -> new BatchLookupCall(call, reader, stalls));
+    return streaming(
+        replies, call -> new BatchLookupCall(call, reader, stalls, CallGuard.caller()));
   }
 
   /** A call that is refused at once reads no message. */
@@ -133,12 +141,32 @@ final class KeysService extends KeysGrpc.KeysImplBase {
 
   @Override
   public void items(ItemsRequest request, StreamObserver<ItemsReply> replies) {
-    list(replies, () -> Pages.of(request, reader), request.getAfter(), request.getLimit());
+    list(
+        replies,
+        () -> Pages.of(request, reader, CallGuard.caller()),
+        request.getAfter(),
+        request.getLimit());
   }
 
   @Override
   public void search(SearchRequest request, StreamObserver<ItemsReply> replies) {
-    list(replies, () -> Pages.of(request, reader), request.getAfter(), request.getLimit());
+    list(
+        replies,
+        () -> {
+          requireAll(Permission.GET, request.getIndex());
+          return Pages.of(request, reader);
+        },
+        request.getAfter(),
+        request.getLimit());
+  }
+
+  private static void require(Permission permission, ItemKey key) {
+    CallGuard.caller().require(permission, Area.KV, key.index(), key.key());
+  }
+
+  private static void requireAll(Permission permission, String index) {
+    CallGuard.caller()
+        .require(permission, new Scope(Area.KV, NamePattern.exact(index), NamePattern.ALL));
   }
 
   private void list(
@@ -156,6 +184,7 @@ final class KeysService extends KeysGrpc.KeysImplBase {
     UnaryCall<IndexReply> call = new UnaryCall<>(replies);
     call.answer(
         () -> {
+          requireAll(Permission.LIST, request.getIndex());
           List<LogPosition> required =
               RequiredPositions.of("position", request.getPosition(), reader.partitions()).ofAll();
           Reservation reservation =
@@ -178,12 +207,14 @@ final class KeysService extends KeysGrpc.KeysImplBase {
   public void setIndex(SetIndexRequest request, StreamObserver<SetIndexReply> replies) {
     new UnaryCall<SetIndexReply>(replies)
         .answer(
-            () ->
-                writer
-                    .set(request.getIndex(), Requests.setting(request))
-                    .thenApply(
-                        positions ->
-                            SetIndexReply.newBuilder().setPosition(position(positions)).build()));
+            () -> {
+              requireAll(Permission.ADMIN, request.getIndex());
+              return writer
+                  .set(request.getIndex(), Requests.setting(request))
+                  .thenApply(
+                      positions ->
+                          SetIndexReply.newBuilder().setPosition(position(positions)).build());
+            });
   }
 
   @Override

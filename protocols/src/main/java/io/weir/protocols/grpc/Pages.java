@@ -8,6 +8,9 @@ import io.weir.query.items.ItemReader.Page;
 import io.weir.query.items.ItemReader.PageQuery;
 import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.Reservation;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.Permission;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -20,8 +23,10 @@ interface Pages {
   CompletionStage<Page> page(String after, int limit, Reservation reservation);
 
   /** The items whose keys have a prefix; throws what refuses the request. */
-  static Pages of(ItemsRequest request, ItemReader reader) {
+  static Pages of(ItemsRequest request, ItemReader reader, Caller caller) {
     List<LogPosition> required = required(request.getPosition(), reader);
+    Permission permission = request.getValues() ? Permission.GET : Permission.LIST;
+    caller.names(permission, Area.KV, request.getIndex());
     return new Pages() {
       private PageQuery query(String after, int limit) {
         return new PageQuery(
@@ -35,7 +40,10 @@ interface Pages {
 
       @Override
       public CompletionStage<Page> page(String after, int limit, Reservation reservation) {
-        return reader.page(query(after, limit), reservation);
+        return reader.page(
+            query(after, limit),
+            caller.names(permission, Area.KV, request.getIndex()),
+            reservation);
       }
     };
   }

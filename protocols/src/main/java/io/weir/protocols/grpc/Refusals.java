@@ -123,6 +123,8 @@ final class Refusals {
 
   private static Status.Code code(int status) {
     return switch (status) {
+      case 401 -> Status.Code.UNAUTHENTICATED;
+      case 403 -> Status.Code.PERMISSION_DENIED;
       case 404 -> Status.Code.NOT_FOUND;
       case 408, 504 -> Status.Code.DEADLINE_EXCEEDED;
       case 409, 412 -> Status.Code.FAILED_PRECONDITION;

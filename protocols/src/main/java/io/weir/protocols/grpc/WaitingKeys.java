@@ -7,6 +7,9 @@ import io.weir.model.records.LogPosition;
 import io.weir.query.items.ItemReader;
 import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.Reservation;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.Permission;
 import io.weir.service.http.ProblemException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ final class WaitingKeys implements AutoCloseable {
   private static final long MOST_BYTES = 16 << 20;
 
   private final ItemReader reader;
+  private final Caller caller;
   private final Deque<Run> runs = new ArrayDeque<>();
   private final Deque<Part> parts = new ArrayDeque<>();
   private String index = "";
@@ -49,7 +53,8 @@ final class WaitingKeys implements AutoCloseable {
     }
   }
 
-  WaitingKeys(ItemReader reader) {
+  WaitingKeys(ItemReader reader, Caller caller) {
+    this.caller = caller;
     this.reader = reader;
   }
 
@@ -69,6 +74,7 @@ final class WaitingKeys implements AutoCloseable {
       required =
           RequiredPositions.of("position", request.getPosition(), reader.partitions()).ofAll();
     }
+    requirePermitted(request);
     if (count > 0) {
       long more = ItemReader.keyBytes(index, request.getKeysList());
       parts.add(new Part(reader.reserve(more), more, count));
@@ -79,6 +85,15 @@ final class WaitingKeys implements AutoCloseable {
       }
       before += count;
       size += count;
+    }
+  }
+
+  private void requirePermitted(BatchLookupRequest request) {
+    if (caller.mayAll(Permission.GET, Area.KV)) {
+      return;
+    }
+    for (String key : request.getKeysList()) {
+      caller.require(Permission.GET, Area.KV, index, key);
     }
   }
 

@@ -12,6 +12,7 @@ import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.weir.service.access.Caller;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   private ChannelHandlerContext ctx;
   private Future<?> connectTimeout;
   private ConnectRequest request;
+  private Caller caller;
   private Packets packets = new Packets(Packets.VERSION_3, false, Long.MAX_VALUE);
   private Conversation conversation;
   private long expirySeconds;
@@ -105,17 +107,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
             Properties.unsigned(properties, Properties.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE));
     ConnectRequest wanted = ConnectRequest.of(message, shared.settings());
     request = wanted;
+    caller = Login.caller(shared.guard(), message, String.valueOf(ctx.channel().remoteAddress()));
+    wanted.will().ifPresent(each -> Login.requireMayPublish(caller, each.key()));
     packets = new Packets(wanted.version(), wanted.problems(), wanted.maxPacketBytes());
     shared
         .sessions()
-        .open(wanted.clientId(), wanted.cleanStart(), this)
+        .open(Login.session(shared.guard(), caller, wanted.clientId()), wanted.cleanStart(), this)
         .thenAccept(opened -> ctx.executor().execute(() -> opened(opened)));
   }
 
   private void opened(Sessions.Opened opened) {
     expirySeconds = request.expirySeconds();
     conversation =
-        new Conversation(ctx.channel(), this, opened.session(), request, packets, shared);
+        new Conversation(ctx.channel(), this, opened.session(), request, packets, shared, caller);
     if (ending || !ctx.channel().isActive()) {
       release();
       return;

@@ -6,6 +6,7 @@ import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.weir.service.access.Caller;
 
 /** What a client that has connected says and is told. Runs on its connection's event loop. */
 final class Conversation {
@@ -21,13 +22,16 @@ final class Conversation {
       Session session,
       ConnectRequest request,
       Packets packets,
-      Shared shared) {
+      Shared shared,
+      Caller caller) {
     this.session = session;
     window = shared.settings().window();
     deliveries =
         new Deliveries(channel, session, packets, request.window(), shared.metrics(), client);
-    publishing = new Publishing(channel, packets, shared.appends(), shared.metrics(), client);
-    subscribing = new Subscribing(channel, session, packets, shared.hub(), deliveries, client);
+    publishing =
+        new Publishing(channel, packets, shared.appends(), shared.metrics(), client, caller);
+    subscribing =
+        new Subscribing(channel, session, packets, shared.hub(), deliveries, client, caller);
   }
 
   Session session() {

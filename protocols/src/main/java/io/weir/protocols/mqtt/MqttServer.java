@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.records.RecordWriter;
 import io.weir.query.listen.ListenHub;
+import io.weir.service.access.Guard;
 import io.weir.service.process.DaemonThreads;
 import io.weir.service.tls.ServerTls;
 import java.io.IOException;
@@ -47,7 +48,11 @@ public final class MqttServer implements AutoCloseable {
   private Channel channel;
 
   private MqttServer(
-      MqttSettings settings, RecordWriter writer, ListenHub hub, PrometheusRegistry registry) {
+      MqttSettings settings,
+      RecordWriter writer,
+      ListenHub hub,
+      Guard guard,
+      PrometheusRegistry registry) {
     this.settings = settings;
     tls = settings.tls().isOn() ? Optional.of(ServerTls.open(settings.tls())) : Optional.empty();
     metrics = new MqttMetrics(registry);
@@ -56,7 +61,7 @@ public final class MqttServer implements AutoCloseable {
     metrics.receiveBytes(memory::bytes);
     Appends appends = new Appends(writer, metrics);
     Sessions sessions = new Sessions(settings.sessions(), threads.next(), appends, metrics);
-    shared = new Shared(settings, appends, hub, sessions, metrics);
+    shared = new Shared(settings, appends, hub, sessions, metrics, guard);
   }
 
   /**
@@ -64,12 +69,17 @@ public final class MqttServer implements AutoCloseable {
    *
    * @param writer appends what is published; closed by the caller, afterwards
    * @param hub feeds subscribers; closed by the caller, afterwards
+   * @param guard knows callers
    * @throws IOException if the port cannot be bound, with a message for people
    */
   public static MqttServer start(
-      MqttSettings settings, RecordWriter writer, ListenHub hub, PrometheusRegistry registry)
+      MqttSettings settings,
+      RecordWriter writer,
+      ListenHub hub,
+      Guard guard,
+      PrometheusRegistry registry)
       throws IOException {
-    MqttServer server = new MqttServer(settings, writer, hub, registry);
+    MqttServer server = new MqttServer(settings, writer, hub, guard, registry);
     try {
       server.bind();
       return server;

@@ -6,6 +6,8 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.weir.model.records.Change.Outcome.Appended;
+import io.weir.model.records.StreamKey;
+import io.weir.service.access.Caller;
 import io.weir.service.http.ProblemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,6 +28,7 @@ final class Publishing {
   private final Appends appends;
   private final MqttMetrics metrics;
   private final Client client;
+  private final Caller caller;
   private final Deque<Pending> waiting = new ArrayDeque<>();
   private long bytes;
 
@@ -47,7 +50,13 @@ final class Publishing {
   }
 
   Publishing(
-      Channel channel, Packets packets, Appends appends, MqttMetrics metrics, Client client) {
+      Channel channel,
+      Packets packets,
+      Appends appends,
+      MqttMetrics metrics,
+      Client client,
+      Caller caller) {
+    this.caller = caller;
     this.channel = channel;
     this.packets = packets;
     this.appends = appends;
@@ -97,10 +106,10 @@ final class Publishing {
   private CompletionStage<Appended> append(
       String topic, byte[] payload, MqttProperties properties) {
     try {
+      StreamKey key = Topic.toWrite(topic);
+      Login.requireMayPublish(caller, key);
       return appends.append(
-          Topic.toWrite(topic),
-          Appends.document(payload),
-          Properties.user(properties, Appends.IDEMPOTENCY_KEY));
+          key, Appends.document(payload), Properties.user(properties, Appends.IDEMPOTENCY_KEY));
     } catch (RefusedException e) {
       return CompletableFuture.failedFuture(e);
     }

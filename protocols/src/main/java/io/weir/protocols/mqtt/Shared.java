@@ -1,6 +1,7 @@
 package io.weir.protocols.mqtt;
 
 import io.weir.query.listen.ListenHub;
+import io.weir.service.access.Guard;
 
 /** What all connections share. */
 record Shared(
@@ -8,4 +9,5 @@ record Shared(
     Appends appends,
     ListenHub hub,
     Sessions sessions,
-    MqttMetrics metrics) {}
+    MqttMetrics metrics,
+    Guard guard) {}

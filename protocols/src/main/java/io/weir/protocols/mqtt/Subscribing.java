@@ -12,6 +12,8 @@ import io.weir.model.records.StreamKey;
 import io.weir.query.listen.Beginning;
 import io.weir.query.listen.ListenHub;
 import io.weir.query.listen.Listener;
+import io.weir.service.access.AccessException;
+import io.weir.service.access.Caller;
 import io.weir.service.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ final class Subscribing {
   private final ListenHub hub;
   private final Deliveries deliveries;
   private final Client client;
+  private final Caller caller;
   private Listener listener;
   private int waiting;
   private boolean closed;
@@ -42,7 +45,9 @@ final class Subscribing {
       Packets packets,
       ListenHub hub,
       Deliveries deliveries,
-      Client client) {
+      Client client,
+      Caller caller) {
+    this.caller = caller;
     this.channel = channel;
     this.session = session;
     this.packets = packets;
@@ -70,12 +75,14 @@ final class Subscribing {
   private void listen(StreamSubscription subscription) {
     try {
       if (listener == null) {
-        listener = hub.join(deliveries, List.of());
+        listener = hub.join(deliveries, List.of(), caller);
       }
       CompletionStage<Beginning> begun =
           hub.subscribe(listener, subscription.key(), subscription.next());
       begun.thenAccept(
           beginning -> channel.eventLoop().execute(() -> begin(subscription, beginning)));
+    } catch (AccessException e) {
+      throw new RefusedException(Reason.NOT_AUTHORIZED, String.valueOf(e.getMessage()));
     } catch (ProblemException e) {
       throw Appends.refused(e);
     } catch (IllegalArgumentException e) {

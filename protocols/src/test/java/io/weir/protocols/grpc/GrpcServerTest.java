@@ -29,6 +29,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.weir.client.v1.KeysGrpc;
 import io.weir.client.v1.PutRequest;
+import io.weir.service.access.Guard;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
@@ -76,6 +77,7 @@ class GrpcServerTest {
             settings,
             stalls -> new KeysGrpc.KeysImplBase() {},
             List.of(ReadyCheck.of("test", fault::get)),
+            Guard.open(),
             metrics);
   }
 

@@ -9,6 +9,9 @@ import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.RequestBody;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.http.Callers;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.Optional;
@@ -66,6 +69,7 @@ public final class DocumentRoutes implements Routes {
     long begin = System.nanoTime();
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
     RequiredPositions required = RequiredPositions.of(ctx, partitions);
+    Caller caller = Callers.of(ctx);
     replies.reply(
         ctx,
         0,
@@ -74,6 +78,7 @@ public final class DocumentRoutes implements Routes {
                 .thenComposeAsync(
                     body -> {
                       QueryRequest request = QueryBody.read(body, key);
+                      request.requireReadable(caller, Area.MESSAGE);
                       int most = Math.min(request.keys().size(), tasks.count());
                       DocumentsReply reply = reply(ctx, request, required, begin);
                       return reply

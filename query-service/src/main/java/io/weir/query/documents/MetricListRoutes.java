@@ -14,6 +14,11 @@ import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Reservation;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.NameSet;
+import io.weir.service.access.Permission;
+import io.weir.service.http.Callers;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.net.URLEncoder;
@@ -73,24 +78,43 @@ public final class MetricListRoutes implements Routes {
     String prefix = parameters.optionalText("prefix").orElse("");
     String cursor = parameters.optionalText("cursor").orElse("");
     List<LogPosition> required = RequiredPositions.of(ctx, partitions).ofAll();
-    MergedTagListing.Listing numbers = tags.list(parameters, limit, WIDTH);
+    NameSet visibleNumbers = visible(ctx, Area.TAGS);
+    NameSet visibleDocuments = visible(ctx, Area.MESSAGE);
+    MergedTagListing.Listing numbers = tags.list(parameters, limit, WIDTH, visibleNumbers);
     MetricNames documents = new MetricNames(required, new NamePage(prefix, cursor, limit));
     replies.reply(
         ctx,
-        numbers.bytes() + tasks.list(documents).bytes() + KeysPage.bytes(limit),
+        numbers.bytes() + tasks.bytes(visibleDocuments, documents) + KeysPage.bytes(limit),
         reservation ->
-            documents(documents, reservation)
+            documents(documents, visibleDocuments, reservation)
                 .thenCompose(
                     page -> numbers.page().thenApply(each -> KeysPage.of(each, page, limit))),
         page -> send(ctx, page, prefix, limit));
   }
 
+  private static NameSet visible(Context ctx, Area area) {
+    Caller caller = Callers.of(ctx);
+    return caller.sees(Permission.LIST, area)
+        ? caller.names(Permission.LIST, area, "")
+        : NameSet.NONE;
+  }
+
   private CompletionStage<TaskListing.Page<Tag, Tag>> documents(
-      MetricNames names, Reservation reservation) {
+      MetricNames names, NameSet visible, Reservation reservation) {
     return records.isEmpty()
         ? CompletableFuture.completedFuture(
             new TaskListing.Page<>(List.of(), null, QueryResult.Caveat.NONE))
-        : records.get().untilApplied(reservation, () -> tasks.list(names).page());
+        : records
+            .get()
+            .untilApplied(
+                reservation,
+                () ->
+                    tasks.page(
+                        visible,
+                        names.page().prefix(),
+                        names.page().after(),
+                        names.limit(),
+                        names::of));
   }
 
   private static void send(Context ctx, KeysPage page, String prefix, int limit) {

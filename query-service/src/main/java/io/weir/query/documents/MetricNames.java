@@ -20,6 +20,11 @@ record MetricNames(List<LogPosition> required, NamePage page)
     implements TaskListing.Listed<Tag, Tag> {
   private static final long ENTRY_BYTES = 384;
 
+  /** The same of other names. */
+  MetricNames of(String prefix, String after, int limit) {
+    return new MetricNames(required, new NamePage(prefix, after, limit));
+  }
+
   @Override
   public Query query(int routingHash) {
     return new DocumentQuery.Metrics(required, page, routingHash).toQuery();

@@ -7,6 +7,9 @@ import io.weir.model.records.MetricKey;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.RequestBody;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.http.Callers;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.Optional;
@@ -71,6 +74,7 @@ public final class NumberRoutes implements Routes {
   private void post(Context ctx, Optional<MetricKey> key) {
     long begin = System.nanoTime();
     QueryParameters.of(ctx).refuseOthersThan(Set.of());
+    Caller caller = Callers.of(ctx);
     replies.reply(
         ctx,
         0,
@@ -79,6 +83,7 @@ public final class NumberRoutes implements Routes {
                 .thenComposeAsync(
                     body -> {
                       NumberRequest request = NumberRequest.of(QueryBody.read(body, key));
+                      request.query().requireReadable(caller, Area.TAGS);
                       replies.reserve(ctx, bytes(request));
                       return new RawNumbers(request, numbers, replies.threads())
                           .page()

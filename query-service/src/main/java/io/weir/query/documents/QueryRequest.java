@@ -3,6 +3,9 @@ package io.weir.query.documents;
 import io.weir.model.records.Filter;
 import io.weir.model.records.MetricKey;
 import io.weir.model.records.TimeRange;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.Permission;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.List;
@@ -55,6 +58,15 @@ record QueryRequest(
         DEFAULT_SKIP,
         parameters.optionalText("cursor").orElse(""),
         Optional.empty());
+  }
+
+  /**
+   * @throws io.weir.service.access.AccessException if one of the metrics may not be read
+   */
+  void requireReadable(Caller caller, Area area) {
+    for (MetricKey key : keys) {
+      caller.require(Permission.GET, area, "", key.id());
+    }
   }
 
   /**

@@ -6,6 +6,9 @@ import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TagPage;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.Permission;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -22,6 +25,7 @@ final class ExportPages {
   private final ExportRequest request;
   private final QueryClient client;
   private final MergedTagListing tagListing;
+  private final Caller caller;
   private final Deque<Tag> tags = new ArrayDeque<>();
 
   /** After which tag the next list begins. */
@@ -29,10 +33,12 @@ final class ExportPages {
 
   private boolean allListed;
 
-  ExportPages(ExportRequest request, QueryClient client, MergedTagListing tagListing) {
+  ExportPages(
+      ExportRequest request, QueryClient client, MergedTagListing tagListing, Caller caller) {
     this.request = request;
     this.client = client;
     this.tagListing = tagListing;
+    this.caller = caller;
     allListed = request.tag() != null;
     Tag first = request.after() == null ? request.tag() : request.after().tag();
     if (request.tag() != null) {
@@ -58,11 +64,17 @@ final class ExportPages {
       return Optional.of(
           ask(ExportRequest.after(before.query(), last, before.samples().width(), maxBytes)));
     } else if (!tags.isEmpty()) {
+      caller.require(Permission.GET, Area.TAGS, "", tags.peek().toString());
       return Optional.of(ask(request.page(tags.remove(), maxBytes)));
     } else if (!allListed) {
       return Optional.of(
           tagListing
-              .list(request.prefix(), cursor, TAGS, request.width())
+              .list(
+                  request.prefix(),
+                  cursor,
+                  TAGS,
+                  request.width(),
+                  caller.names(Permission.GET, Area.TAGS, ""))
               .page()
               .thenApply(this::take));
     }

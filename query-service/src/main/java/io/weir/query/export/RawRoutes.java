@@ -11,6 +11,7 @@ import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.PacedStream;
 import io.weir.query.reply.QueryFailures;
 import io.weir.query.reply.Replies;
+import io.weir.service.http.Callers;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
@@ -66,7 +67,7 @@ public final class RawRoutes implements Routes, AutoCloseable {
       throw ProblemException.of(
           505, "An export needs HTTP/1.1, where a cut can be told from its end.");
     }
-    ExportPages pages = new ExportPages(request, client, tagListing);
+    ExportPages pages = new ExportPages(request, client, tagListing, Callers.of(ctx));
     replies.stream(
         ctx,
         Export.BYTES,

@@ -11,7 +11,9 @@ import io.weir.query.listing.TaskListing;
 import io.weir.query.records.NameList;
 import io.weir.query.records.RecordClient;
 import io.weir.query.reply.Utf8Text;
+import io.weir.service.access.NameSet;
 import java.util.Comparator;
+import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 
 /**
@@ -44,6 +46,17 @@ record ItemList(IntFunction<RecordQuery> queryOf, int limit, boolean withValues)
                 hash),
         wanted.limit(),
         wanted.withValues());
+  }
+
+  /** A page of those that a caller may see. */
+  static CompletionStage<TaskListing.Page<String, Entry>> page(
+      TaskListing tasks, NameSet visible, ItemReader.PageQuery wanted) {
+    return tasks.page(
+        visible,
+        wanted.prefix(),
+        wanted.after(),
+        wanted.limit(),
+        (prefix, after, limit) -> of(wanted.of(prefix, after, limit)));
   }
 
   /** Items by the words of their values. */

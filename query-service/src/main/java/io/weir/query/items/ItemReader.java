@@ -11,10 +11,12 @@ import io.weir.query.listing.TaskListing;
 import io.weir.query.records.RecordClient;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Reservation;
+import io.weir.service.access.NameSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Reads of items for other protocols than HTTP, within the same bounds: {@code WEIR_REPLY_MEMORY}
@@ -142,6 +144,11 @@ public final class ItemReader {
     public PageQuery {
       required = List.copyOf(required);
     }
+
+    /** The same of other keys. */
+    PageQuery of(String begin, String last, int most) {
+      return new PageQuery(required, index, begin, last, most, withValues);
+    }
   }
 
   /**
@@ -168,7 +175,8 @@ public final class ItemReader {
 
   /** The most bytes that a page takes, to be reserved before it is asked for. */
   public long bytes(PageQuery query) {
-    return bytes(ItemList.of(query));
+    ItemList list = ItemList.of(query);
+    return tasks.bytes(NameSet.NONE, list) + list.textBytes();
   }
 
   /** The same of a page of a search. */
@@ -183,10 +191,12 @@ public final class ItemReader {
   /**
    * Asks for a page.
    *
+   * @param visible the keys that the caller may see
    * @throws IllegalArgumentException naming the field, the limit and what was got
    */
-  public CompletionStage<Page> page(PageQuery query, Reservation reservation) {
-    return page(ItemList.of(query), reservation);
+  public CompletionStage<Page> page(PageQuery query, NameSet visible, Reservation reservation) {
+    ItemList.of(query).query(0);
+    return page(reservation, () -> ItemList.page(tasks, visible, query));
   }
 
   /**
@@ -197,13 +207,15 @@ public final class ItemReader {
    *     was got
    */
   public CompletionStage<Page> page(Search search, Reservation reservation) {
-    return page(ItemList.of(search), reservation);
+    ItemList list = ItemList.of(search);
+    list.query(0);
+    return page(reservation, () -> tasks.list(list).page());
   }
 
-  private CompletionStage<Page> page(ItemList list, Reservation reservation) {
-    list.query(0);
+  private CompletionStage<Page> page(
+      Reservation reservation, Supplier<CompletionStage<TaskListing.Page<String, Entry>>> answer) {
     return client
-        .untilApplied(reservation, () -> tasks.list(list).page())
+        .untilApplied(reservation, answer)
         .thenApply(
             page ->
                 new Page(

@@ -18,6 +18,11 @@ import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.RequestBody;
 import io.weir.query.reply.Reservation;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.NameSet;
+import io.weir.service.access.Permission;
+import io.weir.service.http.Callers;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
@@ -26,6 +31,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** The routes that read keys with values: one, many, lists of keys and of indices, and searches. */
 public final class ItemRoutes implements Routes {
@@ -102,13 +108,14 @@ public final class ItemRoutes implements Routes {
                 parameters, ctx.header("Accept"), List.of(ReplyFormat.JSON, ReplyFormat.NDJSON))
             == ReplyFormat.NDJSON;
     List<LogPosition> required = RequiredPositions.of(ctx, partitions).ofAll();
+    Caller caller = Callers.of(ctx);
     replies.reply(
         ctx,
         0,
         () ->
             RequestBody.receive(ctx, replies, LookupRequest.MAX_BYTES)
                 .thenComposeAsync(
-                    body -> lookup(ctx, index, body, lines, required), replies.threads()),
+                    body -> lookup(ctx, caller, index, body, lines, required), replies.threads()),
         written -> {});
   }
 
@@ -117,7 +124,12 @@ public final class ItemRoutes implements Routes {
    * waits until that much is free.
    */
   private CompletionStage<Void> lookup(
-      Context ctx, String index, byte[] body, boolean lines, List<LogPosition> required) {
+      Context ctx,
+      Caller caller,
+      String index,
+      byte[] body,
+      boolean lines,
+      List<LogPosition> required) {
     int keys = LookupRequest.mostKeys(body);
     long inWindows = LookupRequest.bytes(index, body, keys) + LookupReply.bytes(keys);
     long all = LookupReply.allBytes(keys);
@@ -130,6 +142,7 @@ public final class ItemRoutes implements Routes {
               Optional<Reservation> ofAll =
                   together ? Optional.of(memory.split(all)) : Optional.empty();
               LookupRequest request = LookupRequest.of(index, body, lines, required);
+              request.requireReadable(caller, index);
               return new LookupReply(ctx, request, items, replies, places).send(reply, ofAll);
             },
             replies.threads());
@@ -148,24 +161,27 @@ public final class ItemRoutes implements Routes {
     String index = ItemPath.index(ctx);
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(ITEMS_PARAMETERS);
-    reply(
-        ctx,
-        ItemList.of(
-            new ItemReader.PageQuery(
-                RequiredPositions.of(ctx, partitions).ofAll(),
-                index,
-                parameters.optionalText("prefix").orElse(""),
-                parameters.optionalText("after").orElse(""),
-                limit(parameters),
-                withValues(parameters))));
+    ItemReader.PageQuery query =
+        new ItemReader.PageQuery(
+            RequiredPositions.of(ctx, partitions).ofAll(),
+            index,
+            parameters.optionalText("prefix").orElse(""),
+            parameters.optionalText("after").orElse(""),
+            limit(parameters),
+            withValues(parameters));
+    NameSet visible =
+        Callers.of(ctx)
+            .names(query.withValues() ? Permission.GET : Permission.LIST, Area.KV, index);
+    ItemList list = ItemList.of(query);
+    requireValid(list);
+    reply(ctx, list, visible, () -> ItemList.page(tasks, visible, query));
   }
 
   private void search(Context ctx) {
     String index = ItemPath.index(ctx);
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(SEARCH_PARAMETERS);
-    reply(
-        ctx,
+    ItemList list =
         ItemList.of(
             new ItemReader.Search(
                 RequiredPositions.of(ctx, partitions).ofAll(),
@@ -173,20 +189,25 @@ public final class ItemRoutes implements Routes {
                 parameters.text("q"),
                 parameters.optionalText("after").orElse(""),
                 limit(parameters),
-                withValues(parameters))));
+                withValues(parameters)));
+    requireValid(list);
+    reply(ctx, list, NameSet.ALL, () -> tasks.list(list).page());
   }
 
   private static boolean withValues(QueryParameters parameters) {
     return parameters.choice("values", FALSE_TRUE).orElse(0) == 1;
   }
 
-  private void reply(Context ctx, ItemList list) {
-    requireValid(list);
+  private void reply(
+      Context ctx,
+      ItemList list,
+      NameSet visible,
+      Supplier<CompletionStage<TaskListing.Page<String, ItemResult.Items.Entry>>> page) {
     replies.reply(
         ctx,
-        tasks.list(list).bytes() + list.textBytes(),
-        reservation -> client.untilApplied(reservation, () -> tasks.list(list).page()),
-        page -> Replies.sendJson(ctx, list.json(page)));
+        tasks.bytes(visible, list) + list.textBytes(),
+        reservation -> client.untilApplied(reservation, page),
+        answer -> Replies.sendJson(ctx, list.json(answer)));
   }
 
   private void settings(Context ctx) {
@@ -208,28 +229,42 @@ public final class ItemRoutes implements Routes {
     String prefix = parameters.optionalText("prefix").orElse("");
     String cursor = parameters.optionalText("cursor").orElse("");
     int limit = limit(parameters);
-    NameList<String> list =
-        new NameList<>(
-            limit,
-            hash -> new ItemQuery.Indices(required, new NamePage(prefix, cursor, limit), hash),
-            answer -> {
-              ItemResult.Indices part = (ItemResult.Indices) RecordClient.of(answer);
-              List<String> names = part.names();
-              return new TaskListing.Part<>(
-                  names,
-                  part.more() ? names.get(names.size() - 1) : null,
-                  part.firstKeyGroup(),
-                  part.lastKeyGroup());
-            },
-            name -> name,
-            (one, other) -> other,
-            (json, name) -> {});
+    NameSet visible = Callers.of(ctx).spaces(Permission.LIST, Area.KV);
+    NameList<String> list = indices(required, prefix, cursor, limit);
     requireValid(list);
     replies.reply(
         ctx,
-        tasks.list(list).bytes() + NameList.textBytes(limit),
-        reservation -> client.untilApplied(reservation, () -> tasks.list(list).page()),
+        tasks.bytes(visible, list) + NameList.textBytes(limit),
+        reservation ->
+            client.untilApplied(
+                reservation,
+                () ->
+                    tasks.page(
+                        visible,
+                        prefix,
+                        cursor,
+                        limit,
+                        (begin, after, most) -> indices(required, begin, after, most))),
         page -> Replies.sendJson(ctx, NameList.json(list, page)));
+  }
+
+  private static NameList<String> indices(
+      List<LogPosition> required, String prefix, String cursor, int limit) {
+    return new NameList<>(
+        limit,
+        hash -> new ItemQuery.Indices(required, new NamePage(prefix, cursor, limit), hash),
+        answer -> {
+          ItemResult.Indices part = (ItemResult.Indices) RecordClient.of(answer);
+          List<String> names = part.names();
+          return new TaskListing.Part<>(
+              names,
+              part.more() ? names.get(names.size() - 1) : null,
+              part.firstKeyGroup(),
+              part.lastKeyGroup());
+        },
+        name -> name,
+        (one, other) -> other,
+        (json, name) -> {});
   }
 
   private static int limit(QueryParameters parameters) {

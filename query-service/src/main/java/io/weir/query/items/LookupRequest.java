@@ -7,6 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.weir.model.records.ItemKey;
 import io.weir.model.records.LogPosition;
+import io.weir.service.access.AccessException;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.Permission;
 import io.weir.service.http.JsonFault;
 import io.weir.service.http.ProblemException;
 import java.io.ByteArrayInputStream;
@@ -101,6 +105,22 @@ record LookupRequest(List<ItemKey> keys, boolean lines, List<LogPosition> requir
     }
     return new LookupRequest(
         lines ? keys : List.copyOf(new LinkedHashSet<>(keys)), lines, required);
+  }
+
+  /**
+   * @throws ProblemException 403 or 401, with the index of a key that may not be read
+   */
+  void requireReadable(Caller caller, String index) {
+    if (caller.names(Permission.GET, Area.KV, index).isAll()) {
+      return;
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      try {
+        caller.require(Permission.GET, Area.KV, index, keys.get(i).key());
+      } catch (AccessException e) {
+        throw ProblemException.of(e).at(i);
+      }
+    }
   }
 
   /** Jackson accepts some bytes that are no UTF-8; the decoder accepts none. */

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.records.Change;
 import io.weir.model.records.StreamKey;
 import io.weir.query.records.RecordClient;
+import io.weir.service.access.Caller;
 import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.ProblemException;
 import io.weir.service.process.DaemonThreads;
@@ -24,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Feeds all listeners. A subscription gets the next event from the changes if it has all before it
@@ -33,6 +35,10 @@ import java.util.function.BooleanSupplier;
 public final class ListenHub implements ChangeSubscriber, AutoCloseable {
   private static final int THREADS = 2;
   private static final long TICK_MILLIS = 5000;
+
+  /** How long a listener keeps a stream that it may not have any more. */
+  private static final long RIGHTS_MILLIS = 500;
+
   private static final int TICKS_PER_BEAT = 3;
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
@@ -69,20 +75,18 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
     behind = new CatchUpQueue(this, client, registry);
     threads.setRemoveOnCancelPolicy(true);
     threads.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    threads.scheduleWithFixedDelay(
+        this::sendAway, RIGHTS_MILLIS, RIGHTS_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private interface Number {
-    long get();
-  }
-
-  private void gauge(String name, String help, Number value, PrometheusRegistry registry) {
+  private void gauge(String name, String help, LongSupplier value, PrometheusRegistry registry) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
         .callback(
             gauge -> {
               synchronized (this) {
-                gauge.call(value.get());
+                gauge.call(value.getAsLong());
               }
             })
         .register(registry);
@@ -104,11 +108,12 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
    * Adds a listener, without streams.
    *
    * @param keys the streams whose positions it is told, in their order
+   * @param caller is sent away once it has lost the right to one of its streams
    * @throws ProblemException 429 if there are too many
    */
-  public synchronized Listener join(Outlet outlet, List<StreamKey> keys) {
+  public synchronized Listener join(Outlet outlet, List<StreamKey> keys, Caller caller) {
     requirePlace();
-    Listener listener = new Listener(this, outlet, keys);
+    Listener listener = new Listener(this, outlet, keys, caller);
     listeners.add(listener);
     return listener;
   }
@@ -120,9 +125,11 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
    * @return completes when it is known where that begins, on a thread that must not be kept; never
    *     if the listener leaves before
    * @throws IllegalArgumentException if the listener has the stream already, or too many
+   * @throws io.weir.service.access.AccessException if the listener may not have it
    */
   public synchronized CompletionStage<Beginning> subscribe(
       Listener listener, StreamKey key, OptionalLong from) {
+    listener.requireMayHave(key);
     if (find(listener, key) != null) {
       throw new IllegalArgumentException("stream: is listened to already");
     } else if (listener.subscriptions().size() >= settings.streams()) {
@@ -230,6 +237,16 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
     if (++ticks % TICKS_PER_BEAT == 0) {
       listeners.forEach(Listener::beat);
     }
+  }
+
+  /** Ends the connections of those who may not have what they listen to any more. */
+  private void sendAway() {
+    List<Listener> gone;
+    synchronized (this) {
+      gone = listeners.stream().filter(Listener::hasLostRights).toList();
+    }
+    gone.forEach(each -> each.outlet().end("there is no permission to listen any more"));
+    gone.forEach(this::leave);
   }
 
   synchronized void catchUp(Listener listener) {

@@ -2,6 +2,10 @@ package io.weir.query.listen;
 
 import io.javalin.http.Context;
 import io.weir.model.records.StreamKey;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.Permission;
+import io.weir.service.http.Callers;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.settings.Units;
@@ -23,7 +27,7 @@ import java.util.Set;
 record ListenRequest(List<StreamKey> keys, List<OptionalLong> from, Duration timeout) {
   private static final String FIELD = "s";
   private static final Duration MOST = Duration.ofSeconds(60);
-  private static final Set<String> PARAMETERS = Set.of(FIELD, "timeout");
+  private static final Set<String> PARAMETERS = Set.of(FIELD, "timeout", Callers.PARAMETER);
 
   ListenRequest {
     keys = List.copyOf(keys);
@@ -66,6 +70,16 @@ record ListenRequest(List<StreamKey> keys, List<OptionalLong> from, Duration tim
         keys,
         last == null || last.isEmpty() ? from : LastEventId.of(last, keys),
         timeout(parameters));
+  }
+
+  /**
+   * @throws io.weir.service.access.AccessException if there is one that the caller may not have
+   */
+  ListenRequest requireAllowed(Caller caller) {
+    for (StreamKey key : keys) {
+      caller.require(Permission.GET, Area.STREAMS, key.bucket(), key.stream());
+    }
+    return this;
   }
 
   /**

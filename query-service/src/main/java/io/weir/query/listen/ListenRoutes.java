@@ -7,6 +7,8 @@ import io.weir.query.records.RecordClient;
 import io.weir.query.reply.EventStream;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
+import io.weir.service.access.Caller;
+import io.weir.service.http.Callers;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.Routes;
 import java.io.IOException;
@@ -55,6 +57,7 @@ public final class ListenRoutes implements Routes, AutoCloseable {
 
   private void listen(Context ctx) {
     ListenRequest request = ListenRequest.of(ctx, settings.streams()).ofSome();
+    request.requireAllowed(Callers.of(ctx));
     String accept = ctx.header("Accept");
     if (accept != null && accept.contains("text/event-stream")) {
       events(ctx, request);
@@ -63,8 +66,8 @@ public final class ListenRoutes implements Routes, AutoCloseable {
     }
   }
 
-  private Listener join(Outlet outlet, ListenRequest request) {
-    Listener listener = hub.join(outlet, request.keys());
+  private Listener join(Outlet outlet, ListenRequest request, Caller caller) {
+    Listener listener = hub.join(outlet, request.keys(), caller);
     for (int i = 0; i < request.keys().size(); i++) {
       hub.subscribe(listener, request.keys().get(i), request.from().get(i));
     }
@@ -73,6 +76,7 @@ public final class ListenRoutes implements Routes, AutoCloseable {
 
   private void events(Context ctx, ListenRequest request) {
     hub.requirePlace();
+    Caller caller = Callers.of(ctx);
     ctx.contentType("text/event-stream")
         .header("Cache-Control", "no-store")
         .header("X-Accel-Buffering", "no");
@@ -81,7 +85,7 @@ public final class ListenRoutes implements Routes, AutoCloseable {
           ctx.req().getAsyncContext().setTimeout(0);
           try {
             EventStream stream = new EventStream(ctx.res().getOutputStream());
-            Listener listener = join(new SseOutlet(stream), request);
+            Listener listener = join(new SseOutlet(stream), request, caller);
             CompletableFuture<Void> left =
                 stream.ended().whenComplete((none, fault) -> hub.leave(listener));
             ctx.res().getOutputStream().setWriteListener(stream);
@@ -94,12 +98,13 @@ public final class ListenRoutes implements Routes, AutoCloseable {
 
   private void poll(Context ctx, ListenRequest request) {
     PollOutlet outlet = new PollOutlet(() -> HttpStreams.requireClient(ctx));
+    Caller caller = Callers.of(ctx);
     replies.stream(
         ctx,
         0,
         replies.threads(),
         () -> {
-          Listener listener = join(outlet, request);
+          Listener listener = join(outlet, request, caller);
           Runnable cancel =
               hub.schedule(() -> timeOut(listener, outlet), request.timeout().toMillis());
           hub.schedule(() -> look(outlet), LOOK_MILLIS);

@@ -1,6 +1,9 @@
 package io.weir.query.listen;
 
 import io.weir.model.records.StreamKey;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.Permission;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,6 +16,7 @@ public final class Listener {
 
   private final ListenHub hub;
   private final Outlet outlet;
+  private final Caller caller;
   private final String checksum;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final Deque<Message> waiting = new ArrayDeque<>();
@@ -22,12 +26,32 @@ public final class Listener {
   private boolean closed;
 
   /**
+   * @param caller may lose the right to listen
    * @param keys the streams that its positions are told of; none if they are not
    */
-  Listener(ListenHub hub, Outlet outlet, List<StreamKey> keys) {
+  Listener(ListenHub hub, Outlet outlet, List<StreamKey> keys, Caller caller) {
+    this.caller = caller;
     this.hub = hub;
     this.outlet = outlet;
     checksum = LastEventId.checksum(keys);
+  }
+
+  /**
+   * @throws io.weir.service.access.AccessException if it may not have this stream
+   */
+  void requireMayHave(StreamKey key) {
+    caller.require(Permission.GET, Area.STREAMS, key.bucket(), key.stream());
+  }
+
+  /** Whether there is a stream that it may not have any more. */
+  boolean hasLostRights() {
+    for (Subscription each : subscriptions) {
+      StreamKey key = each.key();
+      if (!caller.may(Permission.GET, Area.STREAMS, key.bucket(), key.stream())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<Subscription> subscriptions() {

@@ -6,6 +6,8 @@ import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
 import io.javalin.websocket.WsMessageContext;
+import io.weir.service.access.AccessException;
+import io.weir.service.http.Callers;
 import io.weir.service.http.ProblemException;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +41,8 @@ final class SocketRoutes {
 
   /** Refuses before the connection becomes a WebSocket. */
   private void upgrade(Context ctx) {
-    ctx.attribute(REQUEST, ListenRequest.of(ctx, settings.streams()));
+    ctx.attribute(
+        REQUEST, ListenRequest.of(ctx, settings.streams()).requireAllowed(Callers.of(ctx)));
     hub.requirePlace();
   }
 
@@ -58,7 +61,7 @@ final class SocketRoutes {
     session.setIdleTimeout(IDLE);
     ListenRequest request = ctx.attribute(REQUEST);
     try {
-      Listener listener = hub.join(new SocketOutlet(session), List.of());
+      Listener listener = hub.join(new SocketOutlet(session), List.of(), Callers.of(ctx));
       ctx.attribute(LISTENER, listener);
       for (int i = 0; i < request.keys().size(); i++) {
         hub.subscribe(listener, request.keys().get(i), request.from().get(i));
@@ -103,7 +106,7 @@ final class SocketRoutes {
         }
       }
       return command.done();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | AccessException e) {
       return command.refused(e.getMessage());
     }
   }

@@ -3,6 +3,7 @@ package io.weir.query.listing;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.service.access.NameSet;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.Comparator;
@@ -25,10 +26,11 @@ public final class MergedTagListing {
    * @param after only names after this one; empty for all
    * @param limit 1 to {@link Query.TagList#MAX_LIMIT}
    * @param width only tags that have a series of this width, 1 to 64; 0 for all
+   * @param visible only these names
    * @throws IllegalArgumentException if prefix or cursor is too long, or the cursor is no tag
    */
-  public Listing list(String prefix, String after, int limit, int width) {
-    return new Listing(new Query.TagList(prefix, after, limit, width, 0));
+  public Listing list(String prefix, String after, int limit, int width, NameSet visible) {
+    return new Listing(new Query.TagList(prefix, after, limit, width, 0), visible);
   }
 
   /**
@@ -36,11 +38,11 @@ public final class MergedTagListing {
    *
    * @throws ProblemException 400, naming the field
    */
-  public Listing list(QueryParameters parameters, int limit, int width) {
+  public Listing list(QueryParameters parameters, int limit, int width, NameSet visible) {
     String prefix = parameters.optionalText("prefix").orElse("");
     String cursor = parameters.optionalText("cursor").orElse("");
     try {
-      return list(prefix, cursor, limit, width);
+      return list(prefix, cursor, limit, width, visible);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
@@ -48,22 +50,29 @@ public final class MergedTagListing {
 
   /** A page that is prepared. */
   public final class Listing {
-    private final TaskListing.Listing<Tag, QueryResult.Tags.Entry> listing;
+    private final Query.TagList query;
+    private final NameSet visible;
 
-    private Listing(Query.TagList query) {
-      listing = tasks.list(new Tags(query));
+    private Listing(Query.TagList query, NameSet visible) {
+      this.query = query;
+      this.visible = visible;
     }
 
     /** The most bytes held at the same time. */
     public long bytes() {
-      return listing.bytes();
+      return tasks.bytes(visible, new Tags(query));
     }
 
     /** Sends the queries, as {@link TaskListing.Listing#page}; to be called once. */
     public CompletionStage<TagPage> page() {
-      return listing
-          .page()
+      return tasks
+          .page(visible, query.prefix(), query.after(), query.limit(), this::tags)
           .thenApply(page -> new TagPage(page.entries(), page.next(), page.caveat()));
+    }
+
+    private TaskListing.Listed<Tag, QueryResult.Tags.Entry> tags(
+        String prefix, String after, int limit) {
+      return new Tags(new Query.TagList(prefix, after, limit, query.width(), 0));
     }
   }
 

@@ -9,6 +9,7 @@ import io.weir.model.TaskKeyGroups;
 import io.weir.queryclient.QueryLimits;
 import io.weir.queryclient.RefusedException;
 import io.weir.queryclient.TaskQueries;
+import io.weir.service.access.NameSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -119,6 +120,34 @@ public final class TaskListing {
   /** Prepares a page. */
   public <N, E> Listing<N, E> list(Listed<N, E> listed) {
     return new Listing<>(listed);
+  }
+
+  /** A list of the names that begin alike. */
+  @FunctionalInterface
+  public interface Prefixed<N, E> {
+    /**
+     * @param after only names after this one; empty for all
+     */
+    Listed<N, E> list(String prefix, String after, int limit);
+  }
+
+  /**
+   * Queries for a page of the names that the caller may see, as {@link Listing#page}.
+   *
+   * @param prefix what the names begin with, may be empty
+   * @param after only names after this one; empty for all
+   */
+  public <N, E> CompletionStage<Page<N, E>> page(
+      NameSet visible, String prefix, String after, int limit, Prefixed<N, E> lists) {
+    return visible.isAll()
+        ? list(lists.list(prefix, after, limit)).page()
+        : new VisibleNames<>(this, visible.startingWith(prefix), lists).page(after, limit);
+  }
+
+  /** The most bytes held at the same time for such a page. */
+  public <N, E> long bytes(NameSet visible, Listed<N, E> list) {
+    long merged = visible.isAll() ? 0 : list.limit() * list.entryBytes();
+    return list(list).bytes() + merged;
   }
 
   /**

@@ -8,6 +8,10 @@ import io.weir.query.reply.EventStream;
 import io.weir.query.report.ReportRequest;
 import io.weir.query.several.WantedTags;
 import io.weir.queryclient.QueryBatches;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.Permission;
+import io.weir.service.http.Callers;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
@@ -19,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The route {@code /live}: the latest samples of tags as they come, as Server-Sent Events. */
 public final class LiveRoutes implements Routes, AutoCloseable {
-  private static final Set<String> PARAMETERS = Set.of("tag", "width", "values");
+  private static final Set<String> PARAMETERS = Set.of("tag", "width", "values", Callers.PARAMETER);
 
   private final LiveHub hub;
   private final int preferredWidth;
@@ -53,6 +57,7 @@ public final class LiveRoutes implements Routes, AutoCloseable {
             .map(tag -> new Query.SampleAt(tag, Long.MAX_VALUE, width, preferredWidth, values))
             .toList();
     hub.requirePlace(wanted);
+    Caller caller = Callers.of(ctx);
     ctx.contentType("text/event-stream")
         .header("Cache-Control", "no-store")
         .header("X-Accel-Buffering", "no");
@@ -61,7 +66,17 @@ public final class LiveRoutes implements Routes, AutoCloseable {
           ctx.req().getAsyncContext().setTimeout(0);
           try {
             EventStream stream = new EventStream(ctx.res().getOutputStream());
-            Viewer viewer = new Viewer(wanted, stream::send, () -> cut(ctx, stream));
+            Viewer viewer =
+                new Viewer(
+                    wanted,
+                    (event, written) -> {
+                      if (maySee(caller, wanted)) {
+                        stream.send(event, written);
+                      } else {
+                        stream.end();
+                      }
+                    },
+                    () -> cut(ctx, stream));
             hub.join(viewer);
             streams.add(stream);
             ctx.res().getOutputStream().setWriteListener(stream);
@@ -82,6 +97,12 @@ public final class LiveRoutes implements Routes, AutoCloseable {
   private static void cut(Context ctx, EventStream stream) {
     HttpStreams.cut(ctx, new IOException("a live view is not read"));
     stream.ended().complete(null);
+  }
+
+  /** Rights may go while somebody looks. */
+  private static boolean maySee(Caller caller, List<Query.SampleAt> wanted) {
+    return wanted.stream()
+        .allMatch(each -> caller.may(Permission.GET, Area.TAGS, "", each.tag().toString()));
   }
 
   /** Ends all views. */

@@ -5,6 +5,7 @@ import io.weir.model.Tag;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TagPage;
 import io.weir.query.reply.QueryFailures;
+import io.weir.service.access.NameSet;
 import io.weir.service.http.ProblemException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,7 @@ final class MatchingSeries {
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final MergedTagListing listing;
+  private final NameSet visible;
   private final int mostNames;
   private final int mostSeries;
   private final ReadMemory memory;
@@ -38,11 +40,14 @@ final class MatchingSeries {
   private long nanos;
 
   /**
+   * @param visible only these are looked at
    * @param mostNames the most names that are looked at
    * @param mostSeries the most that are found
    * @param memory for those that are found
    */
-  MatchingSeries(MergedTagListing listing, int mostNames, int mostSeries, ReadMemory memory) {
+  MatchingSeries(
+      MergedTagListing listing, NameSet visible, int mostNames, int mostSeries, ReadMemory memory) {
+    this.visible = visible;
     this.memory = memory;
     this.listing = listing;
     this.mostNames = mostNames;
@@ -51,7 +56,7 @@ final class MatchingSeries {
 
   /** The most bytes of a page of names. */
   static long bytes(MergedTagListing listing) {
-    return listing.list("", "", PAGE, 0).bytes() + TagPage.bytes(PAGE);
+    return listing.list("", "", PAGE, 0, NameSet.ALL).bytes() + TagPage.bytes(PAGE);
   }
 
   /** What the names found so far may lack. */
@@ -124,7 +129,7 @@ final class MatchingSeries {
 
   private TagPage page(String prefix, String after, int limit) {
     try {
-      return listing.list(prefix, after, limit, 0).page().toCompletableFuture().join();
+      return listing.list(prefix, after, limit, 0, visible).page().toCompletableFuture().join();
     } catch (IllegalArgumentException e) {
       return new TagPage(List.of(), null, QueryResult.Caveat.NONE); // longer than any tag
     } catch (CompletionException e) {

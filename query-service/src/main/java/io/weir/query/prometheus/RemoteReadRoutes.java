@@ -8,6 +8,9 @@ import io.weir.model.QueryClient;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.RequestBody;
+import io.weir.service.access.Area;
+import io.weir.service.access.Permission;
+import io.weir.service.http.Callers;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
@@ -115,7 +118,13 @@ public final class RemoteReadRoutes implements Routes, AutoCloseable {
     try {
       ReadRequest request = ReadRequest.of(body);
       ReadMemory memory = new ReadMemory(ctx, replies);
-      MatchingSeries names = new MatchingSeries(listing, settings.names(), MOST_SERIES, memory);
+      MatchingSeries names =
+          new MatchingSeries(
+              listing,
+              Callers.of(ctx).names(Permission.GET, Area.TAGS, ""),
+              settings.names(),
+              MOST_SERIES,
+              memory);
       if (request.takesChunks()) {
         streamed(ctx, request, names);
       } else {

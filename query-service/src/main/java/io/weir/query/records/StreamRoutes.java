@@ -12,6 +12,11 @@ import io.weir.query.listing.TaskListing;
 import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
+import io.weir.service.access.Area;
+import io.weir.service.access.Caller;
+import io.weir.service.access.NameSet;
+import io.weir.service.access.Permission;
+import io.weir.service.http.Callers;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
@@ -136,7 +141,10 @@ public final class StreamRoutes implements Routes {
 
   private void streams(Context ctx) {
     String bucket = StreamPath.name(ctx, 0);
-    list(ctx, (page, required) -> streams(bucket, page, required));
+    list(
+        ctx,
+        Callers.of(ctx).names(Permission.LIST, Area.STREAMS, bucket),
+        (page, required) -> streams(bucket, page, required));
   }
 
   private static NameList<RecordResult.Streams.Entry> streams(
@@ -163,7 +171,7 @@ public final class StreamRoutes implements Routes {
   }
 
   private void buckets(Context ctx) {
-    list(ctx, StreamRoutes::buckets);
+    list(ctx, Callers.of(ctx).spaces(Permission.LIST, Area.STREAMS), StreamRoutes::buckets);
   }
 
   private static NameList<RecordResult.Buckets.Entry> buckets(
@@ -173,10 +181,10 @@ public final class StreamRoutes implements Routes {
         hash -> new RecordQuery.Buckets(required, page, hash),
         answer -> {
           RecordResult.Buckets part = (RecordResult.Buckets) RecordClient.of(answer);
-          return part(
-              part.buckets(),
-              part.more(),
-              RecordResult.Buckets.Entry::name,
+          List<RecordResult.Buckets.Entry> all = part.buckets();
+          return new TaskListing.Part<>(
+              all.stream().filter(each -> !Caller.isOwnBucket(each.name())).toList(),
+              part.more() ? all.get(all.size() - 1).name() : null,
               part.firstKeyGroup(),
               part.lastKeyGroup());
         },
@@ -211,7 +219,7 @@ public final class StreamRoutes implements Routes {
     NameList<E> of(NamePage page, List<LogPosition> required);
   }
 
-  private <E> void list(Context ctx, Lists<E> lists) {
+  private <E> void list(Context ctx, NameSet visible, Lists<E> lists) {
     QueryParameters parameters = QueryParameters.of(ctx);
     parameters.refuseOthersThan(LIST_PARAMETERS);
     int limit = parameters.optionalInt("limit", 1, RecordQuery.MAX_LIMIT).orElse(DEFAULT_LIMIT);
@@ -222,12 +230,23 @@ public final class StreamRoutes implements Routes {
                     parameters.optionalText("prefix").orElse(""),
                     parameters.optionalText("cursor").orElse(""),
                     limit));
-    NameList<E> list = lists.of(wanted, RequiredPositions.of(ctx, partitions).ofAll());
+    List<LogPosition> required = RequiredPositions.of(ctx, partitions).ofAll();
+    NameList<E> list = lists.of(wanted, required);
     checked(() -> list.query(0));
     replies.reply(
         ctx,
-        tasks.list(list).bytes() + NameList.textBytes(limit),
-        reservation -> client.untilApplied(reservation, () -> tasks.list(list).page()),
+        tasks.bytes(visible, list) + NameList.textBytes(limit),
+        reservation ->
+            client.untilApplied(
+                reservation,
+                () ->
+                    tasks.page(
+                        visible,
+                        wanted.prefix(),
+                        wanted.after(),
+                        limit,
+                        (prefix, after, most) ->
+                            lists.of(new NamePage(prefix, after, most), required))),
         page -> Replies.sendJson(ctx, NameList.json(list, page)));
   }
 

@@ -3,6 +3,7 @@ package io.weir.query.reply;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
 import io.weir.queryclient.RefusedException;
+import io.weir.service.access.AccessException;
 import io.weir.service.http.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,8 @@ public final class QueryFailures {
     }
     if (fault instanceof ProblemException problem) {
       return problem;
+    } else if (fault instanceof AccessException refusal) {
+      return ProblemException.of(refusal);
     } else if (fault instanceof RefusedException refused) {
       return problem(refused.refusal());
     } else if (fault instanceof UnreachableException) {

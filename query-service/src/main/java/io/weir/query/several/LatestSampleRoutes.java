@@ -15,6 +15,9 @@ import io.weir.query.reply.Utf8Text;
 import io.weir.query.reply.ValidatedReply;
 import io.weir.query.report.ReportRequest;
 import io.weir.queryclient.QueryBatches;
+import io.weir.service.access.Area;
+import io.weir.service.access.Permission;
+import io.weir.service.http.Callers;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.List;
@@ -109,7 +112,12 @@ public final class LatestSampleRoutes implements Routes {
     parameters.refuseOthersThan(LATEST_PARAMETERS);
     int limit = parameters.optionalInt("limit", 1, Query.TagList.MAX_LIMIT).orElse(DEFAULT_LIMIT);
     Wanted wanted = wanted(parameters, Long.MAX_VALUE);
-    MergedTagListing.Listing listing = tagListing.list(parameters, limit, wanted.width());
+    MergedTagListing.Listing listing =
+        tagListing.list(
+            parameters,
+            limit,
+            wanted.width(),
+            Callers.of(ctx).names(Permission.GET, Area.TAGS, ""));
     ValidatedReply reply = new ValidatedReply(ctx, compression);
     replies.reply(
         ctx,

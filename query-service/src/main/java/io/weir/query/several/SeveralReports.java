@@ -12,6 +12,10 @@ import io.weir.query.reply.Replies;
 import io.weir.query.reply.ValidatedReply;
 import io.weir.query.report.ReportTable;
 import io.weir.queryclient.QueryBatches;
+import io.weir.service.access.Area;
+import io.weir.service.access.NameSet;
+import io.weir.service.access.Permission;
+import io.weir.service.http.Callers;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.QueryParameters;
 import jakarta.servlet.AsyncContext;
@@ -117,7 +121,8 @@ public final class SeveralReports {
   private void reply(Context ctx, SeveralReportsRequest request, long bytes, ReportSink sink) {
     long ofEach = request.reportsOfEach() * request.ofEach().resultBytes(width(request));
     int size = (int) Math.max(1, Math.min(request.tags().most(), WINDOW_BYTES / ofEach));
-    long listing = tagListing.list("", "", WantedTags.MOST + 1, 0).bytes();
+    long listing = tagListing.list("", "", WantedTags.MOST + 1, 0, NameSet.ALL).bytes();
+    NameSet visible = Callers.of(ctx).names(Permission.GET, Area.TAGS, "");
     replies.reply(
         ctx,
         listing
@@ -132,7 +137,7 @@ public final class SeveralReports {
           async.setTimeout(0);
           return request
               .tags()
-              .resolve(tagListing, request.ofEach().query().width(), sink::mark)
+              .resolve(tagListing, request.ofEach().query().width(), visible, sink::mark)
               .thenCompose(tags -> send(request, request.inOrder(tags), size, sink))
               .handle((done, fault) -> endedOrCut(ctx, sink, fault));
         },

@@ -4,6 +4,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TagPage;
+import io.weir.service.access.NameSet;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.LinkedHashSet;
@@ -90,11 +91,12 @@ public record WantedTags(List<String> texts) {
    * The tags in the order asked for, those of a prefix in order of their names; each once.
    *
    * @param width only tags that have a series of this width are of a prefix; 0 for all
+   * @param visible only these are of a prefix
    * @param caveats gets what the lists of names may lack, before the result is complete
    * @return fails with {@link ProblemException} if they are too many
    */
   CompletionStage<List<Tag>> resolve(
-      MergedTagListing listing, int width, Consumer<QueryResult.Caveat> caveats) {
+      MergedTagListing listing, int width, NameSet visible, Consumer<QueryResult.Caveat> caveats) {
     Set<Tag> tags = new LinkedHashSet<>();
     CompletionStage<Integer> all = CompletableFuture.completedFuture(MOST_PAGES);
     for (String text : new LinkedHashSet<>(texts)) {
@@ -102,7 +104,8 @@ public record WantedTags(List<String> texts) {
           all.thenCompose(
               pagesLeft -> {
                 if (isPrefix(text)) {
-                  return addPages(tags, caveats, listing, prefix(text), "", width, pagesLeft);
+                  return addPages(
+                      tags, caveats, listing, visible, prefix(text), "", width, pagesLeft);
                 }
                 add(tags, tag(text));
                 return CompletableFuture.completedFuture(pagesLeft);
@@ -116,6 +119,7 @@ public record WantedTags(List<String> texts) {
       Set<Tag> tags,
       Consumer<QueryResult.Caveat> caveats,
       MergedTagListing listing,
+      NameSet visible,
       String prefix,
       String after,
       int width,
@@ -129,7 +133,7 @@ public record WantedTags(List<String> texts) {
               + '"');
     }
     return listing
-        .list(prefix, after, MOST + 1, width)
+        .list(prefix, after, MOST + 1, width, visible)
         .page()
         .thenCompose(
             page -> {
@@ -138,7 +142,14 @@ public record WantedTags(List<String> texts) {
               return page.next() == null
                   ? CompletableFuture.completedFuture(pagesLeft - 1)
                   : addPages(
-                      tags, caveats, listing, prefix, page.next().toString(), width, pagesLeft - 1);
+                      tags,
+                      caveats,
+                      listing,
+                      visible,
+                      prefix,
+                      page.next().toString(),
+                      width,
+                      pagesLeft - 1);
             });
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.query.reply.Replies;
+import io.weir.service.access.Guard;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
@@ -81,7 +82,12 @@ class HandlersTest {
     handlers = Handlers.load(HandlerSettings.from(settings), replies, metrics);
     server =
         HttpServer.start(
-            HttpSettings.from(settings, 0), metrics, List.of(), List.of(handlers), List.of());
+            HttpSettings.from(settings, 0),
+            metrics,
+            List.of(),
+            List.of(handlers),
+            List.of(),
+            Guard.open());
   }
 
   private static void add(Map<String, String> sources, String type, String body) {

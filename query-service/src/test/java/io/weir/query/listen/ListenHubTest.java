@@ -11,6 +11,7 @@ import io.weir.model.records.Change;
 import io.weir.model.records.StreamKey;
 import io.weir.query.records.InMemoryRecords;
 import io.weir.query.records.RecordClient;
+import io.weir.service.access.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,8 @@ class ListenHubTest {
 
   private Client listen(StreamKey key, long from) {
     Client client = new Client();
-    hub.subscribe(hub.join(client, List.of(key)), key, OptionalLong.of(from));
+    hub.subscribe(
+        hub.join(client, List.of(key), Caller.ofOpenServer()), key, OptionalLong.of(from));
     return client;
   }
 
@@ -192,7 +194,7 @@ class ListenHubTest {
     StreamKey key = StreamKey.of("b", "s");
     state.append(key, "1", "2");
     Client client = new Client();
-    Listener listener = hub.join(client, List.of(key));
+    Listener listener = hub.join(client, List.of(key), Caller.ofOpenServer());
     hub.subscribe(listener, key, OptionalLong.empty());
     await()
         .until(

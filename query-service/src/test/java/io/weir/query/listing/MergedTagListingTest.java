@@ -10,6 +10,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
 import io.weir.queryclient.QueryLimits;
+import io.weir.service.access.NameSet;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -122,11 +123,11 @@ class MergedTagListingTest {
                 keyGroups,
                 limits(queries),
                 Runnable::run));
-    long bytesOfOne = tagListing.list("", "", 100, 0).bytes() / 2;
+    long bytesOfOne = tagListing.list("", "", 100, 0, NameSet.ALL).bytes() / 2;
     List<Integer> together = askedTogether(tagListing, asked);
     assertThat(together).hasSize(tasks).containsOnly(1);
 
-    long bytes = tagListing.list("", "", 100, 0).bytes();
+    long bytes = tagListing.list("", "", 100, 0, NameSet.ALL).bytes();
     together = askedTogether(tagListing, asked);
 
     int most = Math.min(TaskListing.AT_ONCE, queries);
@@ -137,7 +138,8 @@ class MergedTagListingTest {
 
   /** How many tasks are asked together, each time that all who are have not answered. */
   private static List<Integer> askedTogether(MergedTagListing tagListing, Queue<Runnable> asked) {
-    CompletableFuture<TagPage> page = tagListing.list("", "", 100, 0).page().toCompletableFuture();
+    CompletableFuture<TagPage> page =
+        tagListing.list("", "", 100, 0, NameSet.ALL).page().toCompletableFuture();
     List<Integer> together = new ArrayList<>();
     while (!page.isDone()) {
       together.add(asked.size());
@@ -155,7 +157,8 @@ class MergedTagListingTest {
     MergedTagListing tagListing =
         new MergedTagListing(
             new TaskListing(query -> answer, new KeyGroups(KEY_GROUPS), limits(64), work::add));
-    CompletableFuture<TagPage> page = tagListing.list("", "", 9, 0).page().toCompletableFuture();
+    CompletableFuture<TagPage> page =
+        tagListing.list("", "", 9, 0, NameSet.ALL).page().toCompletableFuture();
 
     answer.complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
 
@@ -188,11 +191,11 @@ class MergedTagListingTest {
         .hasCauseInstanceOf(QueryClient.UnreachableException.class);
     asked.clear();
 
-    MergedTagListing.Listing again = tagListing.list("", "", 10, 0);
+    MergedTagListing.Listing again = tagListing.list("", "", 10, 0, NameSet.ALL);
 
     assertThat(again.bytes())
         .as("of three tasks that are asked at once, and a page")
-        .isEqualTo(2 * catalogueOfOneTask().list("", "", 10, 0).bytes());
+        .isEqualTo(2 * catalogueOfOneTask().list("", "", 10, 0, NameSet.ALL).bytes());
     assertThatThrownBy(again.page().toCompletableFuture()::join)
         .hasCauseInstanceOf(QueryClient.UnreachableException.class);
     assertThat(asked).containsExactly(0, 1, 2, 3);
@@ -213,15 +216,16 @@ class MergedTagListingTest {
                 new QueryLimits(minute, minute, 20, minute, minute, minute),
                 Runnable::run));
     for (int i = 0; i < 10; i++) {
-      tagListing.list("", "", 10, 0).page();
+      tagListing.list("", "", 10, 0, NameSet.ALL).page();
     }
-    assertThatThrownBy(() -> tagListing.list("", "", 10, 0).page().toCompletableFuture().join())
+    assertThatThrownBy(
+            () -> tagListing.list("", "", 10, 0, NameSet.ALL).page().toCompletableFuture().join())
         .hasCauseInstanceOf(QueryClient.UnreachableException.class)
         .hasMessageContaining("too many lists");
     assertThat(asked).hasSize(10);
 
     asked.get(0).complete(new QueryResult.Tags(List.of(), null, 0, KEY_GROUPS - 1));
-    tagListing.list("", "", 10, 0).page();
+    tagListing.list("", "", 10, 0, NameSet.ALL).page();
     assertThat(asked).hasSize(11);
   }
 
@@ -341,7 +345,7 @@ class MergedTagListingTest {
   }
 
   private static TagPage page(MergedTagListing tagListing, String after, int limit) {
-    return tagListing.list("", after, limit, 0).page().toCompletableFuture().join();
+    return tagListing.list("", after, limit, 0, NameSet.ALL).page().toCompletableFuture().join();
   }
 
   private static List<String> names(TagPage page) {

@@ -7,6 +7,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.ParsedEndpoint;
 import io.javalin.util.JavalinException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.access.Guard;
 import io.weir.service.limits.Limits;
 import io.weir.service.tls.ServerTls;
 import java.net.URI;
@@ -73,18 +74,49 @@ public final class HttpServer implements AutoCloseable {
    *     a registry belongs to one server
    * @param checks what {@code /ready} asks
    * @param ingestRoutes paths of their own next to those of the routes
+   * @param guard knows callers; closed by its owner
    * @throws io.weir.service.settings.SettingsException if a file of TLS cannot be used
+   * @throws IllegalStateException if a route has no rule that says who may use it
    */
   public static HttpServer start(
       HttpSettings settings,
       PrometheusRegistry metrics,
       List<ReadyCheck> checks,
       List<? extends Routes> routes,
+      List<IngestRoute> ingestRoutes,
+      Guard guard) {
+    return start(
+        settings,
+        metrics,
+        checks,
+        routes,
+        ingestRoutes,
+        new RequestGuard(guard, ingestRoutes, true));
+  }
+
+  /** The same of routes that need no rule, as anybody may use them. */
+  static HttpServer start(
+      HttpSettings settings,
+      PrometheusRegistry metrics,
+      List<ReadyCheck> checks,
+      List<? extends Routes> routes,
       List<IngestRoute> ingestRoutes) {
+    RequestGuard requests = new RequestGuard(Guard.open(), ingestRoutes, false);
+    return start(settings, metrics, checks, routes, ingestRoutes, requests);
+  }
+
+  private static HttpServer start(
+      HttpSettings settings,
+      PrometheusRegistry metrics,
+      List<ReadyCheck> checks,
+      List<? extends Routes> routes,
+      List<IngestRoute> ingestRoutes,
+      RequestGuard requests) {
     Optional<ServerTls> tls =
         settings.tls().isOn() ? Optional.of(ServerTls.open(settings.tls())) : Optional.empty();
     try {
-      Javalin javalin = javalin(settings, tls, metrics, checks, routes, ingestRoutes);
+      Javalin javalin = javalin(settings, tls, metrics, checks, routes, ingestRoutes, requests);
+      requests.requireRules(javalin);
       return new HttpServer(javalin.start(), settings.host(), tls, routes, ingestRoutes);
     } catch (RuntimeException e) {
       tls.ifPresent(ServerTls::close);
@@ -98,7 +130,8 @@ public final class HttpServer implements AutoCloseable {
       PrometheusRegistry metrics,
       List<ReadyCheck> checks,
       List<? extends Routes> routes,
-      List<IngestRoute> ingestRoutes) {
+      List<IngestRoute> ingestRoutes,
+      RequestGuard requests) {
     QueuedThreadPool pool = pool(settings);
     HttpMetrics httpMetrics = new HttpMetrics(metrics, pool);
     tls.ifPresent(httpMetrics::watch);
@@ -137,7 +170,8 @@ public final class HttpServer implements AutoCloseable {
               server -> {
                 server.setStopTimeout(settings.stopTimeout().toMillis());
                 server.setErrorHandler(new JettyProblems());
-                server.insertHandler(handler(server, ingestRoutes, settings, httpMetrics));
+                server.insertHandler(
+                    handler(server, ingestRoutes, requests, settings, httpMetrics));
                 server.insertHandler(new ClientLimits(limits, httpMetrics::limited));
                 server.insertHandler(new Cors(settings.cors()));
                 server.insertHandler(
@@ -150,6 +184,7 @@ public final class HttpServer implements AutoCloseable {
                 server.addBean(new NetworkConnectionLimit(settings.connections(), server));
               });
           Problems.addTo(config);
+          requests.addTo(config);
           httpMetrics.addTo(config);
           new CommonRoutes(metrics, all, settings.adminPort().isPresent()).addTo(config);
           routes.forEach(each -> each.addTo(config));
@@ -169,7 +204,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static IngestHandler handler(
-      Server server, List<IngestRoute> ingestRoutes, HttpSettings settings, HttpMetrics metrics) {
+      Server server,
+      List<IngestRoute> ingestRoutes,
+      RequestGuard guard,
+      HttpSettings settings,
+      HttpMetrics metrics) {
     Scheduler scheduler = server.getScheduler();
     AdmissionQueue queue =
         new AdmissionQueue(
@@ -179,7 +218,7 @@ public final class HttpServer implements AutoCloseable {
             (nanos, call) -> scheduler.schedule(call, nanos, TimeUnit.NANOSECONDS),
             System::nanoTime);
     metrics.watch(queue);
-    return new IngestHandler(ingestRoutes, queue, metrics);
+    return new IngestHandler(ingestRoutes, guard, queue, metrics);
   }
 
   private static void limit(JavalinConfig config, HttpSettings settings) {
@@ -195,6 +234,8 @@ public final class HttpServer implements AutoCloseable {
 
   private static void strict(HttpConfiguration http) {
     http.setUriCompliance(URIS);
+    // Else a token would be taken for one of other case that the connection has brought before.
+    http.setHeaderCacheCaseSensitive(true);
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
   }

@@ -25,6 +25,7 @@ final class IngestHandler extends Handler.Wrapper {
   private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final List<IngestRoute> ingestRoutes;
+  private final RequestGuard guard;
   private final AdmissionQueue queue;
   private final HttpMetrics metrics;
   private final ProblemException overload;
@@ -32,8 +33,13 @@ final class IngestHandler extends Handler.Wrapper {
   /**
    * @param queue bounds the requests that hold a thread
    */
-  IngestHandler(List<IngestRoute> ingestRoutes, AdmissionQueue queue, HttpMetrics metrics) {
+  IngestHandler(
+      List<IngestRoute> ingestRoutes,
+      RequestGuard guard,
+      AdmissionQueue queue,
+      HttpMetrics metrics) {
     this.ingestRoutes = List.copyOf(ingestRoutes);
+    this.guard = guard;
     this.queue = queue;
     this.metrics = metrics;
     overload =
@@ -53,7 +59,7 @@ final class IngestHandler extends Handler.Wrapper {
     }
     Exchange exchange = new Exchange(route, request, response, callback);
     if (route.methods().contains(request.getMethod())) {
-      exchange.begin();
+      exchange.enter();
     } else {
       exchange.problem(ProblemException.notAllowed(route.methods()));
     }
@@ -99,6 +105,17 @@ final class IngestHandler extends Handler.Wrapper {
       this.response = response;
       this.callback = callback;
       this.incoming = new IngestRequest(request);
+    }
+
+    /** Lets the request in if its sender may, before anything of its body is read. */
+    void enter() {
+      try {
+        incoming.sentBy(guard.check(route, request));
+      } catch (RuntimeException e) {
+        give(null, e);
+        return;
+      }
+      begin();
     }
 
     /** Handles the request at once if nothing has to be waited for, else when it gets a thread. */

@@ -1,5 +1,6 @@
 package io.weir.service.http;
 
+import io.weir.service.access.Caller;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpFields;
@@ -23,6 +25,7 @@ public final class IngestRequest {
   private final byte[] arrived;
   private int length;
   private InputStream body;
+  private Caller caller;
 
   /** Its head has arrived. */
   IngestRequest(Request request) {
@@ -68,6 +71,16 @@ public final class IngestRequest {
   /** The header's value, or null if there is none. */
   public String header(HttpHeader name) {
     return request.getHeaders().get(name);
+  }
+
+  /** The guard has let it in. */
+  void sentBy(Caller known) {
+    caller = known;
+  }
+
+  /** Who has sent it, for routes whose rule leaves names to look at. */
+  public Caller caller() {
+    return Objects.requireNonNull(caller, "the guard has not seen this request");
   }
 
   /** GET, POST and so on. */

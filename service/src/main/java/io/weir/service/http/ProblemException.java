@@ -1,5 +1,6 @@
 package io.weir.service.http;
 
+import io.weir.service.access.AccessException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,16 @@ public final class ProblemException extends RuntimeException {
   /** A problem of any status, 400 to 599. */
   public static ProblemException of(int status, String detail) {
     return new ProblemException(status, null, detail, null, null);
+  }
+
+  /** 401, which says how to come again, or 403. */
+  public static ProblemException of(AccessException refusal) {
+    ProblemException problem = of(refusal.status(), String.valueOf(refusal.getMessage()));
+    return refusal.isForbidden()
+        ? problem
+        : problem.with(
+            "WWW-Authenticate",
+            "Bearer realm=\"weir\"" + (refusal.isInvalid() ? ", error=\"invalid_token\"" : ""));
   }
 
   /** 400: the field is not what it must be; the detail names the limit and what was got. */

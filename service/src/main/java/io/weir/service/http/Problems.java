@@ -3,6 +3,7 @@ package io.weir.service.http;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.weir.service.access.AccessException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.IllegalCharsetNameException;
@@ -70,6 +71,9 @@ final class Problems {
   static ProblemException of(Throwable failure, String method, String path) {
     if (failure instanceof ProblemException problem) {
       return problem;
+    }
+    if (failure instanceof AccessException refusal) {
+      return ProblemException.of(refusal);
     }
     if (failure instanceof HttpException malformed && malformed.getCode() < 500) {
       return ProblemException.of(malformed.getCode(), String.valueOf(malformed.getReason()));

@@ -3,6 +3,7 @@ package io.weir.service.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.access.Guard;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
@@ -31,7 +32,8 @@ class DescriptionRoutesTest {
             new PrometheusRegistry(),
             List.of(),
             List.of(new DescriptionRoutes()),
-            List.of());
+            List.of(),
+            Guard.open());
   }
 
   @AfterAll

@@ -1,0 +1,89 @@
+package io.weir.service.access;
+
+import io.weir.service.settings.Secret;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Whether callers are asked who they are, and what is known of them.
+ *
+ * @param on whether everything is guarded
+ * @param isChosen whether somebody has said so
+ * @param tokens the file of tokens
+ * @param admin the first administrator, where there are no users yet
+ */
+public record AccessSettings(
+    boolean on, boolean isChosen, Optional<Path> tokens, Optional<Accounts.Admin> admin) {
+  /** Nothing is guarded. */
+  static final AccessSettings OPEN =
+      new AccessSettings(false, true, Optional.empty(), Optional.empty());
+
+  private static final String AUTH = "WEIR_AUTH";
+  private static final String ADMIN = "WEIR_ADMIN_USER";
+
+  /** Reads them, without a look at where the server listens. */
+  public static AccessSettings from(Settings settings) {
+    String auth =
+        settings.text(AUTH, "", "on: callers need grants; open: anybody may do everything");
+    String file =
+        settings.text("WEIR_TOKENS_FILE", "", "names, SHA-256 and grants of machines' tokens");
+    if (!auth.isEmpty() && !auth.equals("on") && !auth.equals("open")) {
+      throw new SettingsException(AUTH + ": must be on or open, got \"" + auth + '"');
+    }
+    if (auth.equals("open") && !file.isEmpty()) {
+      throw new SettingsException(AUTH + ": is open, and WEIR_TOKENS_FILE would mean nothing");
+    }
+    boolean on = auth.equals("on") || !file.isEmpty();
+    return new AccessSettings(
+        on,
+        on || !auth.isEmpty(),
+        Optional.of(file).filter(f -> !f.isEmpty()).map(Path::of),
+        admin(settings));
+  }
+
+  private static Optional<Accounts.Admin> admin(Settings settings) {
+    String user = settings.text(ADMIN, "", "first administrator, where there are no users yet");
+    Optional<Secret> password =
+        settings.secret("WEIR_ADMIN_PASSWORD", "of WEIR_ADMIN_USER, to be changed at sign-in");
+    if (user.isEmpty() == password.isPresent()) {
+      throw new SettingsException(ADMIN + ": must be given with WEIR_ADMIN_PASSWORD, and only so");
+    } else if (user.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Passwords.requireValid(password.get().reveal());
+      return Optional.of(
+          new Accounts.Admin(Subject.requireName(ADMIN, user), password.get().reveal()));
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("WEIR_ADMIN_PASSWORD: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Refuses a server that anybody could reach without anybody having said so.
+   *
+   * @param host the address that it will listen on
+   * @throws SettingsException with what to set
+   */
+  public void requireChosenFor(String host) {
+    if (!isChosen && !isLoopback(host)) {
+      throw new SettingsException(
+          AUTH
+              + ": must be on or open where WEIR_HOST is no loopback address, got "
+              + host
+              + "; open lets anybody who reaches the port do everything");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.weir.service.http;
+
+import io.javalin.http.Context;
+import io.javalin.websocket.WsContext;
+import io.weir.service.access.Caller;
+
+/** Who has sent a request, for routes whose rule leaves names to look at. */
+public final class Callers {
+  /** Where a page cannot set a header, the parameter that has its token. */
+  public static final String PARAMETER = "jwt";
+
+  private Callers() {}
+
+  /** The one who has sent the request, whom the guard has let in. */
+  public static Caller of(Context ctx) {
+    return known(ctx.attribute(RequestGuard.CALLER));
+  }
+
+  /** The one who has opened a WebSocket. */
+  public static Caller of(WsContext ctx) {
+    return known(ctx.attribute(RequestGuard.CALLER));
+  }
+
+  private static Caller known(Caller caller) {
+    if (caller == null) {
+      throw new IllegalStateException("the guard has not seen this request");
+    }
+    return caller;
+  }
+}

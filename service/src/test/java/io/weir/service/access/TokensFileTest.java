@@ -1,0 +1,115 @@
+package io.weir.service.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokensFileTest {
+  @TempDir Path dir;
+
+  private static String sha256(String token) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(dir.resolve("tokens"), text);
+  }
+
+  private static AccessSettings settings(String... pairs) {
+    Map<String, String> environment = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      environment.put(pairs[i], pairs[i + 1]);
+    }
+    return AccessSettings.from(new Settings(environment));
+  }
+
+  @Test
+  void knowsTheCallerByTheTokenAndNobodyElse() throws Exception {
+    Path file = write("# machines\n\nsensor " + sha256("secret") + " put:tags/s.*\n");
+    try (Guard guard = Guard.start(settings("WEIR_TOKENS_FILE", file.toString()), "127.0.0.1")) {
+      Caller caller = guard.of("secret");
+      assertThat(caller.name()).isEqualTo("sensor");
+      assertThat(caller.may(Permission.PUT, Area.TAGS, "", "s.1")).isTrue();
+      assertThat(caller.may(Permission.PUT, Area.TAGS, "", "t.1")).isFalse();
+      for (String wrong : new String[] {"", "Secret", "secret ", sha256("secret")}) {
+        assertThatThrownBy(() -> guard.of(wrong)).isInstanceOf(AccessException.class);
+      }
+      assertThat(guard.anybody().sees(Permission.GET, Area.TAGS)).isFalse();
+    }
+  }
+
+  @Test
+  void aChangedFileCountsForCallersThatAreKnownAlready() throws Exception {
+    TokensFile file =
+        TokensFile.open(write("a " + sha256("one") + " get:tags/*\nb " + sha256("two") + "\n"));
+    Files.writeString(dir.resolve("tokens"), "b " + sha256("two") + " get:tags/x\n");
+    file.refresh();
+    assertThat(file.find(TokenDigest.of("one"))).isNull();
+    assertThat(file.find(TokenDigest.of("two")).rights().permit(Permission.GET, Area.TAGS, "", "x"))
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a 1234 get:tags/*", "oops", ""})
+  void aFaultyFileChangesNothing(String faulty) throws Exception {
+    TokensFile file = TokensFile.open(write("a " + sha256("one") + " get:tags/*"));
+    if (faulty.isEmpty()) {
+      Files.delete(dir.resolve("tokens"));
+    } else {
+      write(faulty);
+    }
+    file.refresh();
+    assertThat(file.find(TokenDigest.of("one"))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'x', 'line 2: must be NAME SHA256 GRANT'",
+    "'x 12', 'line 2: sha256: must be 64'",
+    "'x/y %s get:tags/*', 'line 2: name:'",
+    "'x %s fly:tags/*', 'line 2: permission:'",
+    "'a %s', 'line 2: name: a is there twice'",
+  })
+  void saysWhichLineIsAtFaultAndNeverShowsADigest(String line, String message) throws Exception {
+    Path file = write("a " + sha256("one") + "\n" + line.formatted(sha256("two")) + "\n");
+    assertThatThrownBy(() -> TokensFile.open(file))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining(sha256("two"));
+  }
+
+  @Test
+  void isOpenOnLoopbackAloneUnlessSomebodySaysSo() {
+    AccessSettings unset = settings();
+    assertThat(unset.on()).isFalse();
+    assertThatCode(() -> unset.requireChosenFor("127.0.0.1")).doesNotThrowAnyException();
+    assertThatCode(() -> unset.requireChosenFor("::1")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> unset.requireChosenFor("0.0.0.0"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("WEIR_AUTH: must be on or open");
+    assertThatCode(() -> settings("WEIR_AUTH", "open").requireChosenFor("0.0.0.0"))
+        .doesNotThrowAnyException();
+    assertThat(settings("WEIR_AUTH", "on").on()).isTrue();
+    assertThat(settings("WEIR_TOKENS_FILE", "t").on()).isTrue();
+    assertThatThrownBy(() -> settings("WEIR_AUTH", "open", "WEIR_TOKENS_FILE", "t"))
+        .hasMessageContaining("WEIR_AUTH: is open");
+    assertThatThrownBy(() -> settings("WEIR_AUTH", "off")).hasMessageContaining("on or open");
+  }
+}

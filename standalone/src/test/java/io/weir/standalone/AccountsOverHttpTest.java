@@ -1,0 +1,271 @@
+package io.weir.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users, sessions and grants, and what an attacker would try on them. */
+@Timeout(value = 400, unit = TimeUnit.SECONDS)
+class AccountsOverHttpTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @TempDir static Path dir;
+
+  private static Standalone weir;
+  private static String admin;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Map<String, String> environment = Running.environment(dir.resolve("data"));
+    Path tokens = dir.resolve("tokens");
+    environment.put("WEIR_TOKENS_FILE", tokens.toString());
+    environment.put("WEIR_ADMIN_USER", "admin");
+    environment.put("WEIR_ADMIN_PASSWORD", "first password");
+    Files.writeString(
+        tokens, TestTokens.line("machine", "get,put,list:streams/b/* get,put,list:kv/i/a*"));
+    weir = Standalone.start(environment);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> signIn("admin", "first password").statusCode() == 201);
+    String first = token("admin", "first password");
+    assertThat(send("GET", "/users", first, "").statusCode())
+        .as("before it is changed")
+        .isEqualTo(403);
+    HttpResponse<String> changed =
+        send(
+            "PUT",
+            "/users",
+            first,
+            "{\"username\":\"admin\",\"old\":\"first password\",\"password\":\"second password\"}");
+    assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+    assertThat(signIn("admin", "first password").statusCode()).isEqualTo(401);
+    admin = token("admin", "second password");
+  }
+
+  @AfterAll
+  static void stop() {
+    weir.close();
+  }
+
+  private static HttpResponse<String> send(String method, String path, String token, String body)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(weir.url() + path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> signIn(String user, String password) throws Exception {
+    String body = "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}";
+    return send("POST", "/sessions", "", body);
+  }
+
+  private static String token(String user, String password) throws Exception {
+    HttpResponse<String> reply = signIn(user, password);
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(201);
+    return JSON.readTree(reply.body()).path("token").asText();
+  }
+
+  private static String newUser(String user) throws Exception {
+    String body = "{\"username\":\"" + user + "\",\"password\":\"password of it\"}";
+    HttpResponse<String> added = send("POST", "/users", admin, body);
+    assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+    return token(user, "password of it");
+  }
+
+  private static void change(String action, String role, String permission, String path)
+      throws Exception {
+    String body =
+        String.format(
+            "{\"action\":\"%s\",\"role\":\"%s\",\"permission\":\"%s\"}", action, role, permission);
+    HttpResponse<String> reply = send("POST", path, admin, body);
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+  }
+
+  @Test
+  void grantsToUsersAndGroupsCountAtOnceAndGoAtOnce() throws Exception {
+    String token = newUser("anna");
+    assertThat(send("POST", "/streams/g/s", token, "1").statusCode()).isEqualTo(403);
+    change("grant", "anna", "put", "/access/g/s");
+    assertThat(send("POST", "/streams/g/s", token, "1").statusCode()).isEqualTo(201);
+    assertThat(send("POST", "/streams/g/t", token, "1").statusCode()).isEqualTo(403);
+    change("revoke", "anna", "put", "/access/g/s");
+    assertThat(send("POST", "/streams/g/s", token, "1").statusCode()).isEqualTo(403);
+    assertThat(send("PUT", "/groups/writers", admin, "{\"users\":[\"anna\"]}").statusCode())
+        .isEqualTo(200);
+    change("grant", "group:writers", "put", "/access/g");
+    assertThat(send("POST", "/streams/g/t", token, "1").statusCode()).isEqualTo(201);
+    assertThat(send("POST", "/streams/_user_anna/s", token, "1").statusCode()).isEqualTo(201);
+    assertThat(send("POST", "/streams/_user_admin/s", token, "1").statusCode()).isEqualTo(403);
+    assertThat(send("DELETE", "/users/anna", admin, "").statusCode()).isEqualTo(200);
+    assertThat(send("POST", "/streams/g/t", token, "1").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void nobodyGivesRightsThatTheyLackOrNeedNot() throws Exception {
+    String token = newUser("bert");
+    String body = "{\"action\":\"grant\",\"role\":\"bert\",\"permission\":\"get\"}";
+    assertThat(send("POST", "/access/h", token, body).statusCode()).isEqualTo(403);
+    change("grant", "bert", "grant", "/access/h");
+    assertThat(send("POST", "/access/h", token, body).statusCode()).isEqualTo(403);
+    assertThat(send("POST", "/access/server", token, body).statusCode()).isEqualTo(403);
+    assertThat(
+            send("PUT", "/users", token, "{\"username\":\"admin\",\"password\":\"my own one\"}")
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void aSessionThatIsEndedIsEndedEverywhere() throws Exception {
+    String token = newUser("carl");
+    assertThat(send("GET", "/sessions", token, "").body()).contains("\"username\":\"carl\"");
+    assertThat(send("DELETE", "/sessions", token, "").statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/sessions", token, "").statusCode()).isEqualTo(401);
+    String other = token("carl", "password of it");
+    assertThat(send("GET", "/sessions", other, "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void noForgedTokenIsTaken() throws Exception {
+    String token = newUser("dora");
+    String[] parts = token.split("\\.");
+    String none = base64("{\"alg\":\"none\"}");
+    String payload = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+    String asAdmin = base64(payload.replace("dora", "admin"));
+    for (String forged :
+        new String[] {
+          none + '.' + parts[1] + '.',
+          none + '.' + asAdmin + '.' + parts[2],
+          parts[0] + '.' + asAdmin + '.' + parts[2],
+          parts[0] + '.' + parts[1] + '.',
+          parts[0] + '.' + parts[1] + '.' + parts[2].substring(1) + 'A',
+          base64("{\"alg\":\"HS384\"}") + '.' + parts[1] + '.' + parts[2],
+          "..",
+          "a.b.c",
+          "x".repeat(9000) + "..",
+        }) {
+      assertThat(send("GET", "/sessions", forged, "").statusCode()).as(forged).isIn(401, 431);
+    }
+    assertThat(send("GET", "/sessions", token, "").statusCode()).isEqualTo(200);
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void noSpellingOfAPathLeadsAroundTheGuard() throws Exception {
+    for (String path :
+        new String[] {
+          "/streams/$access/directory",
+          "/streams/%24access/directory",
+          "/streams/b/../$access/directory",
+          "/streams/b%2F..%2F$access/directory",
+          "/streams//$access/directory",
+          "/streams/$access%2Fdirectory",
+          "/STREAMS/$access/directory",
+          "/streams/%2524access/directory",
+          "/kv/i/b",
+          "/kv/i/%62",
+          "/kv/i%2Fa/../b",
+          "/kv/I/a",
+          "/kv/i;x/b",
+          "/kv/i/b/",
+          "//kv/i/b",
+        }) {
+      HttpResponse<String> reply = send("GET", path, "machine", "");
+      assertThat(reply.statusCode()).as(path + reply.body()).isIn(400, 403, 404);
+      assertThat(reply.body()).doesNotContain("hash");
+    }
+    assertThat(send("GET", "/streams/$access/directory", admin, "").statusCode()).isEqualTo(403);
+    assertThat(send("GET", "/buckets", admin, "").body()).doesNotContain("$access");
+  }
+
+  @Test
+  void listsShowWhatMayBeSeenAndPagesTellNothingElse() throws Exception {
+    for (String key : new String[] {"a1", "a2", "b1", "a3", "c"}) {
+      assertThat(send("PUT", "/kv/i/" + key, admin, "1").statusCode()).isEqualTo(201);
+    }
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(send("GET", "/kv/i?limit=2", "machine", "").body())
+                    .contains("\"a1\"", "\"a2\"", "\"next\":\"a2\"")
+                    .doesNotContain("b1"));
+    assertThat(send("GET", "/kv/i?limit=2&after=a2", "machine", "").body())
+        .contains("\"a3\"")
+        .doesNotContain("b1", "\"c\"");
+    assertThat(send("POST", "/kv/i/lookup", "machine", "[\"a1\",\"b1\"]").statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void aWebSocketIsClosedOnceTheGrantIsGone() throws Exception {
+    String token = newUser("eve");
+    change("grant", "eve", "get", "/access/w/s");
+    assertThat(send("POST", "/streams/w/s", admin, "1").statusCode()).isEqualTo(201);
+    URI address = URI.create(weir.url().replace("http:", "ws:") + "/listen?s=w:s:1&jwt=" + token);
+    CompletableFuture<String> first = new CompletableFuture<>();
+    CompletableFuture<Integer> closed = new CompletableFuture<>();
+    CLIENT
+        .newWebSocketBuilder()
+        .buildAsync(
+            address,
+            new WebSocket.Listener() {
+              @Override
+              public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                first.complete(text.toString());
+                socket.request(1);
+                return null;
+              }
+
+              @Override
+              public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                closed.complete(code);
+                return null;
+              }
+            })
+        .get(30, TimeUnit.SECONDS);
+    assertThat(first.get(30, TimeUnit.SECONDS)).contains("\"stream\":\"s\"");
+    assertThat(closed).isNotDone();
+    change("revoke", "eve", "get", "/access/w/s");
+    assertThat(closed.get(30, TimeUnit.SECONDS)).isPositive();
+    assertThat(
+            CLIENT
+                .newWebSocketBuilder()
+                .buildAsync(address, new WebSocket.Listener() {})
+                .handle((socket, failure) -> failure != null)
+                .get(30, TimeUnit.SECONDS))
+        .isTrue();
+  }
+}
