@@ -2,6 +2,7 @@ package io.weir.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +25,11 @@ import java.util.stream.StreamSupport;
 /** What {@code openapi.yaml} says, and whether replies are as it says. */
 final class ApiDescription {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Refuses a name that is there twice, as the page and most readers of YAML do. */
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
+
   private static final JsonSchemaFactory SCHEMAS =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private static final Set<String> METHODS =
@@ -49,7 +55,7 @@ final class ApiDescription {
     String current =
         TIME.matcher(yaml)
             .replaceAll(match -> Long.toString(Long.parseLong(match.group()) - WRITTEN + now));
-    return new ApiDescription(new YAMLMapper().readTree(current));
+    return new ApiDescription(YAML.readTree(current));
   }
 
   /** A method at a path. */
