@@ -190,6 +190,66 @@ class OtlpWritesTest extends GatewayOverMemory {
     assertThat(keptSamples()).hasSize(6);
   }
 
+  /** A gauge of a point with one attribute, whose value this is. */
+  private static byte[] attributed(String key, ProtobufWriter value) {
+    ProtobufWriter attribute = new ProtobufWriter().text(1, key).message(2, value);
+    return request(
+        gauge("g", "", new ProtobufWriter().fixed64(3, T).float64(4, 1).message(7, attribute)));
+  }
+
+  private static ProtobufWriter nested(int depth) {
+    ProtobufWriter value = new ProtobufWriter().int64(3, 1);
+    for (int i = 0; i < depth; i++) {
+      value = new ProtobufWriter().message(5, new ProtobufWriter().message(1, value));
+    }
+    return value;
+  }
+
+  @Test
+  void keepsSeriesApartWhoseAttributesAreMapsOrBytes() throws Exception {
+    ProtobufWriter map =
+        new ProtobufWriter()
+            .message(1, attribute("b", "\"1\""))
+            .message(1, new ProtobufWriter().text(1, "a").message(2, nested(1)));
+    post(attributed("m", new ProtobufWriter().message(6, map)));
+    post(attributed("m", new ProtobufWriter().bytes(7, new byte[] {(byte) 0xfe, 1})));
+    String json =
+        """
+        {"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"g","gauge":{"dataPoints":[
+          {"timeUnixNano":"7","asInt":"1","attributes":[
+            {"key":"bytes","value":{"bytesValue":"/gE="}},
+            {"key":"m","value":{"kvlistValue":{"values":[
+              {"key":"b","value":{"doubleValue":1.5}},
+              {"key":"a","value":{"arrayValue":{"values":[{}]}}}]}}}]}]}}]}]}]}
+        """;
+    send(request("/v1/metrics", json.getBytes(StandardCharsets.UTF_8)));
+    assertThat(keptSamples())
+        .containsExactly(
+            "g{instance=\"i-1\",job=\"web/shop\","
+                + "m=\"{\\\"a\\\":[1],\\\"b\\\":\\\"\\\\\\\"1\\\\\\\"\\\"}\"}@"
+                + T
+                + "=1.0",
+            "g{instance=\"i-1\",job=\"web/shop\",m=\"/gE=\"}@" + T + "=1.0",
+            "g{bytes=\"/gE=\",m=\"{\\\"a\\\":[null],\\\"b\\\":1.5}\"}@7=1.0");
+  }
+
+  @Test
+  void refusesAttributesThatAreNestedTooDeepAndHoldsNoMemoryForThem() throws Exception {
+    assertThat(post(attributed("a", nested(16))).statusCode()).isEqualTo(200);
+    for (int depth : new int[] {17, 4000}) {
+      HttpResponse<byte[]> response = post(attributed("a", nested(depth)));
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(new String(response.body())).contains("nested at most 16 deep");
+    }
+    String value = "{\"arrayValue\":{\"values\":[".repeat(17) + "{}" + "]}}".repeat(17);
+    String json =
+        "{\"resourceMetrics\":[{\"resource\":{\"attributes\":[{\"key\":\"k\",\"value\":"
+            + value
+            + "}]},\"scopeMetrics\":[{}]}]}";
+    assertThat(post("/v1/metrics", "application/json", json).statusCode()).isEqualTo(400);
+    assertThat(metric("weir_in_flight_bytes")).isEqualTo("0.0");
+  }
+
   @Test
   void takesAnEmptyRequest() throws Exception {
     assertThat(send(request("/v1/metrics", "{}".getBytes(StandardCharsets.UTF_8))).body())
@@ -204,6 +264,8 @@ class OtlpWritesTest extends GatewayOverMemory {
         "{\"resourceMetrics\":[1]} | body: /resourceMetrics/0 must be an object, got \\\"1\\\"",
         "{\"resourceMetrics\":[ | body: must be JSON: Unexpected end-of-input",
         "{}{} | body:  must end after the request",
+        "{\"resourceMetrics\":{\"resource\":{\"attributes\":{\"value\":{\"bytesValue\":\"?\"}}}}}"
+            + " | body: /resourceMetrics/resource/attributes/value/bytesValue must be Base64",
       })
   void refusesWhatIsNoRequest(String json, String detail) throws Exception {
     HttpResponse<String> response =

@@ -1,74 +1,27 @@
 package io.weir.gateway.otlp;
 
 import io.weir.gateway.series.Labels;
-import io.weir.service.protobuf.ProtobufReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Attributes by their keys, with their values as text. */
 final class Attributes {
-  private final byte[] bytes;
+  private final AttributeText text;
   private final Map<String, String> values = new TreeMap<>();
 
   /**
    * @param bytes of the request
    */
   Attributes(byte[] bytes) {
-    this.bytes = bytes;
+    text = new AttributeText(bytes);
   }
 
   /** Reads a KeyValue. */
   void add(int from, int to) {
-    ProtobufReader fields = new ProtobufReader(bytes, from, to);
-    String key = "";
-    String value = "";
-    for (int field = fields.next(); field != 0; field = fields.next()) {
-      if (field == OtlpField.KEY) {
-        key = fields.text();
-      } else if (field == OtlpField.VALUE) {
-        int length = fields.length();
-        value = value(fields.at() - length, fields.at());
-      } else {
-        fields.skip();
-      }
-    }
-    values.put(key, value);
-  }
-
-  private String value(int from, int to) {
-    ProtobufReader fields = new ProtobufReader(bytes, from, to);
-    String value = "";
-    for (int field = fields.next(); field != 0; field = fields.next()) {
-      switch (field) {
-        case OtlpField.STRING, OtlpField.BYTES -> value = fields.text();
-        case OtlpField.BOOL -> value = fields.int64() == 0 ? "false" : "true";
-        case OtlpField.INT -> value = Long.toString(fields.int64());
-        case OtlpField.DOUBLE -> value = Double.toString(fields.float64());
-        case OtlpField.ARRAY -> {
-          int length = fields.length();
-          value = array(fields.at() - length, fields.at());
-        }
-        default -> fields.skip();
-      }
-    }
-    return value;
-  }
-
-  /** As JSON writes it; of what is in arrays in turn, the text. */
-  private String array(int from, int to) {
-    ProtobufReader fields = new ProtobufReader(bytes, from, to);
-    List<String> all = new ArrayList<>();
-    while (fields.next() != 0) {
-      int length = fields.length();
-      boolean isText = length > 0 && bytes[fields.at() - length] >>> 3 == OtlpField.STRING;
-      String value = value(fields.at() - length, fields.at());
-      all.add(isText ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : value);
-    }
-    return "[" + String.join(",", all) + "]";
+    AttributeText.Entry entry = text.entry(from, to);
+    values.put(entry.key(), entry.value());
   }
 
   /**

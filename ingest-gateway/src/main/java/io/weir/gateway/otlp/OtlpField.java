@@ -63,25 +63,28 @@ final class OtlpField {
     }
   }
 
-  /** Values in values are written as the text of their type, so one level of them is read. */
-  private static final Map<String, Field> FLAT_VALUE =
-      Map.of(
-          "stringValue", Field.of(STRING, Type.TEXT),
-          "boolValue", Field.of(BOOL, Type.BOOL),
-          "intValue", Field.of(INT, Type.INT64),
-          "doubleValue", Field.of(DOUBLE, Type.FLOAT64),
-          "bytesValue", Field.of(BYTES, Type.BASE64));
+  private static final Map<String, Field> ATTRIBUTE = attribute(valueFields());
 
-  private static final Map<String, Field> ATTRIBUTE =
-      Map.of(
-          "key", Field.of(KEY, Type.TEXT),
-          "value", Field.of(VALUE, valueFields()));
+  private static Map<String, Field> attribute(Map<String, Field> value) {
+    return Map.of("key", Field.of(KEY, Type.TEXT), "value", Field.of(VALUE, value));
+  }
 
+  /** As deep as they may be nested; below that, what is refused for its depth has no content. */
   private static Map<String, Field> valueFields() {
-    Map<String, Field> fields = new HashMap<>(FLAT_VALUE);
-    fields.put("arrayValue", Field.of(ARRAY, Map.of("values", Field.of(VALUES, FLAT_VALUE))));
-    fields.put("kvlistValue", Field.of(MAP, Map.of()));
-    return Map.copyOf(fields);
+    Map<String, Field> fields = Map.of();
+    for (int depth = 0; depth <= AttributeText.MAX_DEPTH; depth++) {
+      Map<String, Field> inside = depth == 0 ? Map.of() : attribute(fields);
+      Map<String, Field> values = new HashMap<>();
+      values.put("stringValue", Field.of(STRING, Type.TEXT));
+      values.put("boolValue", Field.of(BOOL, Type.BOOL));
+      values.put("intValue", Field.of(INT, Type.INT64));
+      values.put("doubleValue", Field.of(DOUBLE, Type.FLOAT64));
+      values.put("bytesValue", Field.of(BYTES, Type.BASE64));
+      values.put("arrayValue", Field.of(ARRAY, Map.of("values", Field.of(VALUES, fields))));
+      values.put("kvlistValue", Field.of(MAP, Map.of("values", Field.of(VALUES, inside))));
+      fields = Map.copyOf(values);
+    }
+    return fields;
   }
 
   private static final Field POINTS =

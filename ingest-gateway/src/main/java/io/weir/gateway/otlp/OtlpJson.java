@@ -10,7 +10,7 @@ import io.weir.service.http.ProblemException;
 import io.weir.service.protobuf.ProtobufWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -79,7 +79,7 @@ final class OtlpJson {
       case FIXED64 -> message.fixed64(number, int64(parser));
       case FLOAT64 -> message.float64(number, float64(parser));
       case BOOL -> message.int64(number, bool(parser));
-      default -> message.bytes(number, text(parser).getBytes(StandardCharsets.UTF_8));
+      default -> message.bytes(number, base64(parser));
     }
   }
 
@@ -88,6 +88,14 @@ final class OtlpJson {
       throw refusal(parser, "must be a string");
     }
     return parser.getText();
+  }
+
+  private static byte[] base64(JsonParser parser) throws IOException {
+    try {
+      return Base64.getDecoder().decode(text(parser));
+    } catch (IllegalArgumentException e) {
+      throw refusal(parser, "must be Base64");
+    }
   }
 
   private static int bool(JsonParser parser) throws IOException {

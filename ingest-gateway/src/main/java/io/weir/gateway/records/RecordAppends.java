@@ -63,7 +63,7 @@ public final class RecordAppends {
       BodyReader.Body body = readAndCopy(request, bodies, hold);
       return append(entriesOf.apply(body, hold), reply)
           .whenComplete((sent, failure) -> hold.close());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       hold.close();
       throw e;
     }

@@ -167,7 +167,7 @@ public final class RecordWriter implements AutoCloseable {
     try {
       hold.add(bytes);
       return write(command, reply, hold);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       hold.close();
       throw e;
     }
@@ -190,7 +190,7 @@ public final class RecordWriter implements AutoCloseable {
     try {
       BodyReader.Body body = RecordAppends.readAndCopy(request, bodies, hold);
       return write(commandOf.apply(pending.nextId(), body), reply, hold);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       hold.close();
       throw e;
     }

@@ -199,7 +199,7 @@ public final class SampleWriter {
     try {
       BatchDecoder.Batch batch = decoding.decode(partitions, hold);
       return store(batch, hold, reply.get());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       hold.close();
       throw e;
     }
