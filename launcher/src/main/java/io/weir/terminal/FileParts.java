@@ -29,13 +29,15 @@ final class FileParts {
   }
 
   /**
-   * The first line, with its line feed, which remains to be read; empty if there is none.
-   *
-   * @throws IOException also if it is too long
+   * The first line that is not empty, with its line feed and the empty ones before it, all of which
+   * remain to be read; empty if there is none. To be asked for before the first part.
    */
   byte[] firstLine() throws IOException {
     fill();
     int end = 0;
+    while (end < length && (buffer[end] == '\r' || buffer[end] == '\n')) {
+      end++;
+    }
     while (end < length && buffer[end] != '\n') {
       end++;
     }

@@ -24,7 +24,7 @@ final class ImportRun {
   private final long fromLine;
   private final BadLines bad;
 
-  /** The first line, where it names the columns; null as long as that is not known. */
+  /** The first line, if it names the columns, else nothing; null as long as that is not known. */
   private byte[] header;
 
   private byte[] firstLine = NOTHING;
@@ -65,10 +65,10 @@ final class ImportRun {
    */
   boolean next(Consumer<String> beforeWait)
       throws IOException, TerminalException, InterruptedException {
-    if (header == null) {
+    long before = parts.lines();
+    if (before == 0) {
       firstLine = parts.firstLine();
     }
-    long before = parts.lines();
     byte[] part = parts.next();
     if (part == null) {
       return false;

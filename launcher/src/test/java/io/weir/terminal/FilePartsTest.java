@@ -58,6 +58,15 @@ class FilePartsTest {
   }
 
   @Test
+  void countEmptyLinesToTheFirstLine() throws IOException {
+    assertThat(new FileParts(stream("\n\r\nhead\na\n"), 12, 1000).firstLine())
+        .asString()
+        .isEqualTo("\n\r\nhead\n");
+    assertThat(new FileParts(stream("\n"), 8, 1000).firstLine()).asString().isEqualTo("\n");
+    assertThat(new FileParts(stream(""), 8, 1000).firstLine()).isEmpty();
+  }
+
+  @Test
   void refuseALineThatIsTooLong() {
     assertThatThrownBy(() -> parts("a\n" + "x".repeat(1001), 10))
         .hasMessage("line 2 has more than 1000 bytes: is it CSV?");

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.zip.GZIPOutputStream;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the command sends, to a server that answers as a gateway does. */
@@ -152,12 +155,14 @@ class ImportCommandTest {
             "weir import: waiting: refused with 429", "weir import: waiting: refused with 503");
   }
 
-  @Test
-  void saysUpToWhichLineAllIsSavedAndGoesOnThere() throws IOException {
-    refusals.addAll(List.of(200, 400));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void saysUpToWhichLineAllIsSavedAndGoesOnThere(int good) throws IOException {
+    refusals.addAll(Collections.nCopies(good, 200));
+    refusals.add(400);
     String file = file(true);
     assertThat(run(file)).isEqualTo(TerminalCommand.REFUSED);
-    int stored = parts.get(0).lines().size();
+    int stored = 1 + parts.stream().mapToInt(part -> part.lines().size() - 1).sum();
     assertThat(err.toString())
         .contains("all good lines up to " + stored + " are saved")
         .contains("go on with --from-line " + (stored + 1))
