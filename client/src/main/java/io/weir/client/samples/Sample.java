@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param tag 1 to 1024 bytes of UTF-8 without control characters
  * @param time ns since 1970, greater than 0
- * @param values 1 to 64 finite numbers; not copied, so they must not be changed
+ * @param values 1 to 64; not copied, so they must not be changed. NaN, in samples that were read,
+ *     is what JSON has no number for, or no value: others than this client may write such
  */
 public record Sample(String tag, long time, double[] values) {
   private static final int MAX_TAG_BYTES = 1024;
@@ -31,11 +32,23 @@ public record Sample(String tag, long time, double[] values) {
       throw new IllegalArgumentException(
           "values: must be 1 to " + MAX_VALUES + ", got " + values.length);
     }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(tag)) {
+      throw new IllegalArgumentException("tag: must be Unicode, got half a surrogate pair");
+    }
+  }
+
+  /**
+   * This sample, to be written.
+   *
+   * @throws IllegalArgumentException if a value is not finite
+   */
+  Sample requireFinite() {
     for (double value : values) {
       if (!Double.isFinite(value)) {
         throw new IllegalArgumentException("values: must be finite, got " + value);
       }
     }
+    return this;
   }
 
   /** The same as the constructor. */

@@ -55,10 +55,11 @@ public final class SampleClient implements AutoCloseable {
    *     fails with a {@link RefusedSamplesException} where samples of the batch were refused, and
    *     with another {@link SamplesException} where it is not known to be stored: then it may be
    *     written again
+   * @throws IllegalArgumentException if a value is not finite
    * @throws IllegalStateException if the client is closed
    */
   public CompletionStage<Void> write(Sample sample) throws InterruptedException {
-    return queue.add(Batch.line(sample));
+    return queue.add(Batch.line(sample.requireFinite()));
   }
 
   /** The same as {@link #write(Sample)}. */
@@ -143,6 +144,7 @@ public final class SampleClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     }
+    queue.abandon(); // nothing, unless a sender ended of an error
     queue.tell();
   }
 }

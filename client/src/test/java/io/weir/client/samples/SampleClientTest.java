@@ -212,6 +212,14 @@ class SampleClientTest {
       assertThat(page.samples()).containsExactly(Sample.of("a", 7, 1));
       assertThat(page.next()).hasValue("a");
 
+      String stale = "{\"tag\":\"a\",\"time\":7,\"values\":[null,1]}";
+      server.script.add(Scripted.of(200, "{\"samples\":[" + stale + "],\"next\":null}"));
+      assertThat(client.at(9, "a")).containsExactly(Sample.of("a", 7, Double.NaN, 1));
+      server.script.add(Scripted.of(200, stale + "\n"));
+      try (Stream<Sample> samples = client.raw(RawQuery.ofTag("a"))) {
+        assertThat(samples).containsExactly(Sample.of("a", 7, Double.NaN, 1));
+      }
+
       server.script.add(Scripted.of(404, "{\"detail\":\"unknown\"}"));
       assertThatThrownBy(() -> client.report(query)).hasMessage("404: unknown");
     }
@@ -249,7 +257,12 @@ class SampleClientTest {
     assertThatThrownBy(() -> Sample.of("", 1, 1)).hasMessageStartingWith("tag: ");
     assertThatThrownBy(() -> Sample.of("a", 0, 1)).hasMessageStartingWith("time: ");
     assertThatThrownBy(() -> Sample.of("a", 1)).hasMessageStartingWith("values: ");
-    assertThatThrownBy(() -> Sample.of("a", 1, Double.NaN)).hasMessageStartingWith("values: ");
+    assertThatThrownBy(() -> Sample.of("a\ud800", 1, 1)).hasMessageStartingWith("tag: ");
+    try (SampleClient client = SampleClient.connect(server.url(), OPTIONS)) {
+      assertThatThrownBy(() -> client.write("a", 1, Double.NaN))
+          .hasMessageStartingWith("values: must be finite");
+    }
+    assertThat(server.requests).isEmpty();
     assertThatThrownBy(() -> ReportQuery.of("a*", 1, 2)).hasMessageStartingWith("tag: ");
     assertThatThrownBy(() -> WriteOptions.DEFAULT.withBufferBytes(1))
         .hasMessageStartingWith("bufferBytes: ");
