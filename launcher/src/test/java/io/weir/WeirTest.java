@@ -35,6 +35,7 @@ class WeirTest {
         "show-config",
         "save",
         "import",
+        "access",
         "tags",
         "watch",
         "completion"
@@ -42,6 +43,14 @@ class WeirTest {
   void everyRoleHasHelp(String role) {
     assertThat(run(role, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: weir " + role);
+  }
+
+  @Test
+  void tellsNoTokenOfNobody() {
+    assertThat(run("access", "token")).isEqualTo(2);
+    assertThat(out.toString())
+        .contains("NAME: must be given after token")
+        .doesNotContain("told this once");
   }
 
   /** Lines are those of the terminal, so words are compared. */

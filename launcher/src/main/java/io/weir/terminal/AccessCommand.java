@@ -47,7 +47,7 @@ public final class AccessCommand extends TerminalCommand {
   @Override
   void run() throws TerminalException, InterruptedException {
     switch (action) {
-      case "token" -> token();
+      case "token" -> token(argument(0, "NAME"));
       case "sign-in" -> signIn(argument(0, "USER"));
       case "users" -> users();
       case "add" -> setPassword("POST", argument(0, "USER"));
@@ -55,7 +55,11 @@ public final class AccessCommand extends TerminalCommand {
       case "remove" -> gateway().delete("/users/" + Server.encoded(argument(0, "USER")));
       case "grant", "revoke" -> change(argument(0, "ROLE"), argument(1, "GRANT"));
       case "show" -> show(argument(0, "SCOPE"));
-      default -> throw new IllegalArgumentException("ACTION: is unknown, got \"" + action + '"');
+      default ->
+          throw new IllegalArgumentException(
+              "ACTION: must be token, sign-in, users, add, password, remove, grant, revoke or show, got \""
+                  + action
+                  + '"');
     }
   }
 
@@ -66,7 +70,7 @@ public final class AccessCommand extends TerminalCommand {
     return arguments.get(index);
   }
 
-  private void token() {
+  private void token(String name) {
     byte[] random = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
@@ -75,10 +79,7 @@ public final class AccessCommand extends TerminalCommand {
           MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
       say("the token, told this once: " + token);
       String grants = String.join(" ", arguments.subList(1, arguments.size()));
-      out()
-          .println(
-              (argument(0, "NAME") + ' ' + HexFormat.of().formatHex(digest) + ' ' + grants)
-                  .strip());
+      out().println((name + ' ' + HexFormat.of().formatHex(digest) + ' ' + grants).strip());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

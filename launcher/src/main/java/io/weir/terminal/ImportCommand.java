@@ -19,15 +19,16 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = {
       "Saves the samples of a CSV file, also of a gzip (.gz), or of standard input (-).",
-      "Without --columns the first line names them: time, tag, and the values. Bad lines are told",
-      "and left out. What ./weir or /raw has exported can be imported as it is.",
+      "Without --columns the first line names them: time, tag, and the values.",
+      "Bad lines are told and left out. What /raw has exported can be imported as it is.",
       "Where it ends early it says how to go on. To import a line again does no harm."
     },
     footer = {
       "  weir import samples.csv --dry-run",
       "  weir import samples.csv",
       "  weir import log.csv --tag boiler.7 --columns time,-,value,value --unit ms",
-      "  weir import plant.csv.gz --columns time:when,tag:sensor,value:temp --bad-lines bad.csv",
+      "  weir import plant.csv.gz --columns time:when,tag:sensor,value:temp",
+      "  weir import samples.csv --bad-lines bad.csv",
       "  weir import samples.csv --from-line 1200001",
       "Exit code: 0; 1 if lines were refused, or all of it; 2 if Weir or the file cannot be reached."
     })
@@ -40,7 +41,7 @@ public final class ImportCommand extends TerminalCommand {
   @Parameters(paramLabel = "FILE", description = "CSV; - for standard input")
   private String file;
 
-  @Option(names = "--tag", description = "the tag of all samples")
+  @Option(names = "--tag", paramLabel = "TAG", description = "the tag of all samples")
   private String tag;
 
   @Option(
@@ -50,13 +51,22 @@ public final class ImportCommand extends TerminalCommand {
           "what the columns are: time, tag, value or -, or role:name by the names of the first line")
   private String columns;
 
-  @Option(names = "--unit", description = "of times that are numbers: ns, us, ms or s (ns)")
+  @Option(
+      names = "--unit",
+      paramLabel = "UNIT",
+      description = "of times that are numbers: ns, us, ms or s (ns)")
   private String unit;
 
-  @Option(names = "--separator", description = "comma, semicolon or tab (comma)")
+  @Option(
+      names = "--separator",
+      paramLabel = "NAME",
+      description = "between columns: comma, semicolon or tab (comma)")
   private String separator;
 
-  @Option(names = "--empty", description = "of empty values: nan, or refuse their lines (nan)")
+  @Option(
+      names = "--empty",
+      paramLabel = "HOW",
+      description = "what becomes of empty values: nan, or refuse their lines (nan)")
   private String empty;
 
   @Option(names = "--dry-run", description = "checks all of it and saves nothing")
@@ -65,7 +75,11 @@ public final class ImportCommand extends TerminalCommand {
   @Option(names = "--strict", description = "ends at the first bad line")
   private boolean strict;
 
-  @Option(names = "--from-line", paramLabel = "N", defaultValue = "1", description = "goes on (1)")
+  @Option(
+      names = "--from-line",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "the first line to import, to go on where an import has ended (1)")
   private long fromLine;
 
   @Option(

@@ -25,6 +25,7 @@ final class ServerOptions {
 
   @Option(
       names = "--token",
+      paramLabel = "TOKEN",
       description = "says who asks; better from WEIR_TOKEN or WEIR_TOKEN_FILE, which nobody sees")
   private String token;
 

@@ -20,14 +20,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Refuses requests of a client that has used up its {@link Limits}. The client is the principal
- * that a handler before has found ({@link #PRINCIPAL}), or the address, of IPv6 the first 64 bits,
- * which a client has for itself. A WebSocket counts until its connection ends.
+ * Refuses requests of a client that has used up its {@link Limits}, before anything looks at its
+ * token. The client is the address, of IPv6 the first 64 bits, which a client has for itself. A
+ * WebSocket counts until its connection ends.
  */
 final class ClientLimits extends Handler.Wrapper {
-  /** The attribute of a request that has the principal's name, a {@link String}. */
-  static final String PRINCIPAL = "io.weir.principal";
-
   /** Who watches the server must not be kept out. */
   private static final Set<String> FREE = Set.of("/ping", "/health", "/ready", "/metrics");
 
@@ -82,9 +79,6 @@ final class ClientLimits extends Handler.Wrapper {
   }
 
   private static String client(Request request) {
-    if (request.getAttribute(PRINCIPAL) instanceof String principal) {
-      return "principal " + principal;
-    }
     return request.getConnectionMetaData().getRemoteSocketAddress()
             instanceof InetSocketAddress remote
         ? address(remote.getAddress())

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What each client has used of its limits. A client is a text: a principal's name, or an address.
- * Memory is bounded by {@link LimitSettings#clients}. For any number of threads; never blocks.
+ * What each client has used of its limits. A client is a text, such as an address. Memory is
+ * bounded by {@link LimitSettings#clients}. For any number of threads; never blocks.
  */
 public final class Limits {
   /** Which limit a request was refused by. */
