@@ -1,33 +1,20 @@
 package io.weir.service.http;
 
 import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import io.javalin.router.ParsedEndpoint;
 import io.javalin.util.JavalinException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.service.access.Guard;
-import io.weir.service.limits.Limits;
 import io.weir.service.tls.ServerTls;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,14 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-
-  /** Tags stand in paths, and may have slashes and percent signs, which must be encoded there. */
-  private static final UriCompliance URIS =
-      UriCompliance.DEFAULT.with(
-          "WEIR",
-          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
-          UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
   private final Javalin javalin;
   private final String host;
@@ -115,129 +94,14 @@ public final class HttpServer implements AutoCloseable {
     Optional<ServerTls> tls =
         settings.tls().isOn() ? Optional.of(ServerTls.open(settings.tls())) : Optional.empty();
     try {
-      Javalin javalin = javalin(settings, tls, metrics, checks, routes, ingestRoutes, requests);
+      Javalin javalin =
+          new ServerWiring(settings, tls, routes, ingestRoutes, requests).javalin(metrics, checks);
       requests.requireRules(javalin);
       return new HttpServer(javalin.start(), settings.host(), tls, routes, ingestRoutes);
     } catch (RuntimeException e) {
       tls.ifPresent(ServerTls::close);
       throw e;
     }
-  }
-
-  private static Javalin javalin(
-      HttpSettings settings,
-      Optional<ServerTls> tls,
-      PrometheusRegistry metrics,
-      List<ReadyCheck> checks,
-      List<? extends Routes> routes,
-      List<IngestRoute> ingestRoutes,
-      RequestGuard requests) {
-    QueuedThreadPool pool = pool(settings);
-    HttpMetrics httpMetrics = new HttpMetrics(metrics, pool);
-    tls.ifPresent(httpMetrics::watch);
-    Limits limits = new Limits(settings.limits());
-    httpMetrics.watch(limits);
-    List<ReadyCheck> all = new ArrayList<>(checks);
-    tls.ifPresent(present -> all.add(tlsCheck(present)));
-    return Javalin.create(
-        config -> {
-          config.jetty.threadPool = pool;
-          config.jetty.modifyHttpConfiguration(HttpServer::strict);
-          BooleanSupplier wait = () -> routes.stream().anyMatch(Routes::repliesWait);
-          config.jetty.addConnector(
-              (server, http) -> {
-                ClientConnector connector = ClientConnector.of(server, http, settings, tls);
-                connector.setPort(settings.port());
-                connector.addBean(new SlowClients(connector, settings, wait, httpMetrics::closed));
-                httpMetrics.watch(connector);
-                return connector;
-              });
-          settings
-              .adminPort()
-              .ifPresent(
-                  port ->
-                      config.jetty.addConnector(
-                          (server, http) -> {
-                            ClientConnector admin = ClientConnector.of(server, http, settings, tls);
-                            admin.setPort(port);
-                            admin.setName(AdminPort.CONNECTOR);
-                            admin.addBean(
-                                new SlowClients(admin, settings, wait, httpMetrics::closed));
-                            return admin;
-                          }));
-          limit(config, settings);
-          config.jetty.modifyServer(
-              server -> {
-                server.setStopTimeout(settings.stopTimeout().toMillis());
-                server.setErrorHandler(new JettyProblems());
-                server.insertHandler(
-                    handler(server, ingestRoutes, requests, settings, httpMetrics));
-                server.insertHandler(new ClientLimits(limits, httpMetrics::limited));
-                server.insertHandler(new Cors(settings.cors()));
-                server.insertHandler(
-                    new HostCheck(settings.host(), settings.hostNames(), settings.cors()));
-                if (settings.adminPort().isPresent()) {
-                  server.insertHandler(new AdminPort());
-                }
-                tls.ifPresent(present -> server.insertHandler(new TlsRequired()));
-                server.insertHandler(new GracefulHandler());
-                server.addBean(new NetworkConnectionLimit(settings.connections(), server));
-              });
-          Problems.addTo(config);
-          requests.addTo(config);
-          httpMetrics.addTo(config);
-          new CommonRoutes(metrics, all, settings.adminPort().isPresent()).addTo(config);
-          routes.forEach(each -> each.addTo(config));
-        });
-  }
-
-  private static ReadyCheck tlsCheck(ServerTls tls) {
-    return ReadyCheck.of("tls", Optional::empty, () -> tls.warning().stream().toList());
-  }
-
-  /** Its queue holds no more than a job or two of each connection, whose number is bounded. */
-  private static QueuedThreadPool pool(HttpSettings settings) {
-    QueuedThreadPool pool =
-        new QueuedThreadPool(settings.threads(), Math.min(8, settings.threads()));
-    pool.setName("http");
-    return pool;
-  }
-
-  private static IngestHandler handler(
-      Server server,
-      List<IngestRoute> ingestRoutes,
-      RequestGuard guard,
-      HttpSettings settings,
-      HttpMetrics metrics) {
-    Scheduler scheduler = server.getScheduler();
-    AdmissionQueue queue =
-        new AdmissionQueue(
-            settings.threads() / 2, // the other half never waits for bodies
-            settings.maxWait(),
-            server.getThreadPool(),
-            (nanos, call) -> scheduler.schedule(call, nanos, TimeUnit.NANOSECONDS),
-            System::nanoTime);
-    metrics.watch(queue);
-    return new IngestHandler(ingestRoutes, guard, queue, metrics);
-  }
-
-  private static void limit(JavalinConfig config, HttpSettings settings) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.startup.startupWatcherEnabled = false;
-    config.http.maxRequestSize = settings.maxRequestSize();
-    config.http.asyncTimeout = settings.requestTimeout().toMillis();
-    config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.jetty.modifyServletContextHandler(
-        context -> context.setErrorHandler(new JettyProblems()));
-  }
-
-  private static void strict(HttpConfiguration http) {
-    http.setUriCompliance(URIS);
-    // Else a token would be taken for one of other case that the connection has brought before.
-    http.setHeaderCacheCaseSensitive(true);
-    http.setSendServerVersion(false);
-    http.setSendXPoweredBy(false);
   }
 
   /**
