@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
+import io.javalin.router.InternalRouter;
 import io.javalin.router.ParsedEndpoint;
 import io.javalin.websocket.WsHandlerEntry;
 import io.weir.service.access.Caller;
@@ -32,6 +33,9 @@ final class RequestGuard {
 
   private final Guard guard;
   private final boolean needsRules;
+
+  /** Of the server, from before its start on. */
+  private InternalRouter router;
 
   /** Of ingest routes whose paths are of one shape each. */
   private final Map<IngestRoute, RouteRule> ofIngest = new HashMap<>();
@@ -63,15 +67,16 @@ final class RequestGuard {
    * @throws IllegalStateException if a route has no rule
    */
   void requireRules(Javalin javalin) {
+    router = javalin.unsafe.internalRouter;
     if (!needsRules) {
       return;
     }
     Stream<Endpoint> http =
-        javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        router.allHttpHandlers().stream()
             .map((ParsedEndpoint each) -> each.endpoint)
             .filter(each -> each.method.isHttpMethod());
     Stream<Endpoint> sockets =
-        javalin.unsafe.internalRouter.allWsHandlers().stream()
+        router.allWsHandlers().stream()
             .map(WsHandlerEntry::getPath)
             .filter(path -> !path.equals("*"))
             .map(path -> new Endpoint(HandlerType.GET, path, ctx -> {}));
@@ -90,6 +95,9 @@ final class RequestGuard {
 
   private void check(Context ctx) {
     Endpoint endpoint = ctx.endpoints().matchedHttpEndpoint();
+    if (endpoint == null) { // HEAD of a route of GET alone, which Javalin answers without it
+      endpoint = router.findFirstHttpHandlerEntry(HandlerType.GET, ctx.path()).endpoint;
+    }
     check(ctx, endpoint.method.name(), endpoint.path);
   }
 

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.access.AccessSettings;
 import io.weir.service.access.Guard;
 import io.weir.service.settings.Settings;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouteRulesTest {
   private static final HttpSettings SETTINGS =
@@ -50,6 +55,30 @@ class RouteRulesTest {
             "/unknown", in -> CompletableFuture.completedFuture(IngestReply.NO_CONTENT), x -> {});
     assertThatThrownBy(() -> start(List.of(), List.of(unknown)))
         .hasMessage("POST /unknown has no rule in RouteRules");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"off, 200, 200", "on, 200, 401"})
+  void headNeedsWhatGetNeeds(String guarded, int ofPing, int ofMetrics) throws Exception {
+    Guard guard =
+        guarded.equals("on")
+            ? Guard.start(AccessSettings.from(new Settings(Map.of("WEIR_AUTH", "on"))), "localhost")
+            : Guard.open();
+    try (guard;
+        HttpServer server =
+            HttpServer.start(
+                SETTINGS, new PrometheusRegistry(), List.of(), List.of(), List.of(), guard)) {
+      assertThat(head(server, "/ping")).isEqualTo(ofPing);
+      assertThat(head(server, "/metrics")).isEqualTo(ofMetrics);
+      assertThat(head(server, "/unknown")).isEqualTo(404);
+    }
+  }
+
+  private static int head(HttpServer server, String path) throws IOException {
+    HttpURLConnection head =
+        (HttpURLConnection) server.localUrl().resolve(path).toURL().openConnection();
+    head.setRequestMethod("HEAD");
+    return head.getResponseCode();
   }
 
   @Test
