@@ -110,13 +110,18 @@ final class ReplyMemory {
     return line.enter(bytes);
   }
 
-  /** Returns how much is free instead; a negative number if it is taken. */
+  /**
+   * Returns how much is free instead; a negative number if it is taken. What is not free is not
+   * taken for a moment either: the line would find that moment's memory taken, and wait for more.
+   */
   private long tryTake(long wanted) {
-    long before = taken.getAndAdd(wanted);
-    if (before + wanted <= limit) {
-      return -1;
+    long before = taken.get();
+    while (before + wanted <= limit) {
+      if (taken.compareAndSet(before, before + wanted)) {
+        return -1;
+      }
+      before = taken.get();
     }
-    taken.addAndGet(-wanted);
     return Math.max(0, limit - before);
   }
 

@@ -33,16 +33,17 @@ public final class Reservation implements AutoCloseable {
   /**
    * Splits a part off, which pauses and resumes by itself, and ends with this at the latest.
    *
-   * @param bytes fewer than are reserved
+   * @param bytes at most those that are reserved, which are fewer than were asked for where all of
+   *     the memory is less
    */
   public synchronized Reservation split(long bytes) {
-    Reservation part = new Reservation(memory, bytes, 0);
+    Reservation part = new Reservation(memory, Math.min(bytes, Math.max(0, held)), 0);
     if (held < 0) {
       part.held = held;
       return part;
     }
-    held -= bytes;
-    wanted -= bytes;
+    held -= part.held;
+    wanted -= part.held;
     parts.add(part);
     return part;
   }

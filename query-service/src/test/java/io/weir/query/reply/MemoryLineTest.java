@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MemoryLineTest {
   private static final int REQUEST = 16 * 1024;
@@ -106,5 +109,40 @@ class MemoryLineTest {
     whole.split(hundredths(20)).close();
 
     memory.reserve(hundredths(100)).close();
+  }
+
+  @Test
+  void splitsNoMoreThanThereIs() {
+    Reservation whole = memory.reserve(hundredths(150));
+    whole.split(hundredths(120)).pause();
+    whole.close();
+    memory.reserve(hundredths(100)).close();
+  }
+
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void letsInTheFirstWhileOthersAreRefused() throws Exception {
+    memory.reserve(hundredths(20));
+    AtomicBoolean over = new AtomicBoolean();
+    Thread others =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                assertThat(memory.reserveIfFree(hundredths(85))).isNull();
+              }
+            });
+    others.start();
+    try {
+      for (int i = 0; i < 20_000; i++) {
+        Reservation before = memory.reserve(hundredths(40));
+        CompletableFuture<Reservation> first = reserved(memory.await(hundredths(60)));
+        before.close();
+        assertThat(first).isCompleted();
+        first.join().close();
+      }
+    } finally {
+      over.set(true);
+      others.join();
+    }
   }
 }
