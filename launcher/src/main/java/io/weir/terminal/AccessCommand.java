@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
       "Says who may do what; needs a server with WEIR_AUTH=on, and a token (WEIR_TOKEN).",
       "  token NAME [GRANT...]      makes a token, and its line for WEIR_TOKENS_FILE",
       "  sign-in USER               prints the token of a session; asks for the password",
+      "  change-password USER       changes one's own: asks for the old one, then the new one",
       "  users                      lists the users",
       "  add USER, password USER    adds one, sets a password: asks for it",
       "  remove USER                removes one",
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "  weir access token sensors put:tags/plant1.*",
       "  weir access grant anna 'get:tags/plant1.*'",
       "  weir access grant group:ops put:streams/alarms/red",
-      "Passwords come from the terminal, or from the first line of the input.",
+      "Passwords come from the terminal, or from the input, one a line.",
       "Exit code: 0, 1 if Weir refuses it, 2 if Weir cannot be reached."
     })
 public final class AccessCommand extends TerminalCommand {
@@ -49,6 +50,7 @@ public final class AccessCommand extends TerminalCommand {
     switch (action) {
       case "token" -> token(argument(0, "NAME"));
       case "sign-in" -> signIn(argument(0, "USER"));
+      case "change-password" -> changePassword(argument(0, "USER"));
       case "users" -> users();
       case "add" -> setPassword("POST", argument(0, "USER"));
       case "password" -> setPassword("PUT", argument(0, "USER"));
@@ -57,9 +59,7 @@ public final class AccessCommand extends TerminalCommand {
       case "show" -> show(argument(0, "SCOPE"));
       default ->
           throw new IllegalArgumentException(
-              "ACTION: must be token, sign-in, users, add, password, remove, grant, revoke or show, got \""
-                  + action
-                  + '"');
+              "ACTION: must be one of those in ./weir access --help, got \"" + action + '"');
     }
   }
 
@@ -89,7 +89,7 @@ public final class AccessCommand extends TerminalCommand {
     JsonNode reply = gateway().call("POST", "/sessions", credentials(user));
     out().println(reply.path("token").asText());
     if (reply.path("mustChangePassword").asBoolean()) {
-      say("the password must be changed first: PUT /users with username, old and password");
+      say("the password must be changed first: ./weir access change-password " + user);
     }
   }
 
@@ -105,17 +105,22 @@ public final class AccessCommand extends TerminalCommand {
     gateway().call(method, "/users", credentials(user));
   }
 
+  private void changePassword(String user) throws TerminalException, InterruptedException {
+    String old = readPassword("Old password of " + user);
+    gateway().call("PUT", "/users", credentials(user).put("old", old));
+  }
+
   private static ObjectNode credentials(String user) throws TerminalException {
     return JsonNodeFactory.instance
         .objectNode()
         .put("username", user)
-        .put("password", readPassword(user));
+        .put("password", readPassword("Password of " + user));
   }
 
-  private static String readPassword(String user) throws TerminalException {
+  private static String readPassword(String prompt) throws TerminalException {
     Console console = System.console();
     if (console != null) {
-      return new String(console.readPassword("Password of %s: ", user));
+      return new String(console.readPassword("%s: ", prompt));
     }
     try {
       StringBuilder line = new StringBuilder();
