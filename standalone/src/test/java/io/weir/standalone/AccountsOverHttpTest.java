@@ -153,6 +153,33 @@ class AccountsOverHttpTest {
   }
 
   @Test
+  void anotherPasswordEndsTheSessionsOfItsUser() throws Exception {
+    String token = newUser("emil");
+    String body = "{\"username\":\"emil\",\"old\":\"password of it\",\"password\":\"a new one\"}";
+    assertThat(send("PUT", "/users", token, body).statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/sessions", token, "").statusCode()).isEqualTo(401);
+    String second = token("emil", "a new one");
+    assertThat(send("PUT", "/users", admin, body).statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/sessions", second, "").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aSessionIsNotOneOfALaterUserOfItsName() throws Exception {
+    String token = newUser("fred");
+    assertThat(send("DELETE", "/users/fred", admin, "").statusCode()).isEqualTo(200);
+    String later = newUser("fred");
+    assertThat(send("GET", "/sessions", later, "").statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/sessions", token, "").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void refusesBodiesThatAreNoObjects() throws Exception {
+    for (String body : new String[] {"null", "[]", "1", "", "{\"a\":".repeat(9000)}) {
+      assertThat(send("POST", "/sessions", "", body).statusCode()).as(body).isEqualTo(400);
+    }
+  }
+
+  @Test
   void noForgedTokenIsTaken() throws Exception {
     String token = newUser("dora");
     String[] parts = token.split("\\.");

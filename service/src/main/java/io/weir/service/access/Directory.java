@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Users, groups, grants and the keys of sessions at one moment. It is one document, so that every
@@ -25,6 +26,7 @@ public final class Directory {
   private final List<Given> grants;
   private final List<SigningKey> keys;
   private final Map<String, Long> ended;
+  private final Map<String, String> passwordMarks;
   private final Rights ofAnybody;
   private final Rights ofAuthenticated;
   private final Map<String, Rights> ofUsers = new ConcurrentHashMap<>();
@@ -61,6 +63,11 @@ public final class Directory {
     this.grants = List.copyOf(grants);
     this.keys = List.copyOf(keys);
     this.ended = Map.copyOf(ended);
+    passwordMarks =
+        users.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, each -> TokenDigest.of(each.getValue().hash()).mark()));
     ofAnybody = rights(each -> each.equals(Subject.ANYBODY), List.of());
     ofAuthenticated = rights(Directory::isOfKnown, List.of());
   }
@@ -82,6 +89,14 @@ public final class Directory {
 
   Map<String, User> users() {
     return users;
+  }
+
+  /**
+   * What tells a user's password from any other, also of another user of this name; null if there
+   * is no such user. Nothing can be guessed from it, as nobody knows the salt.
+   */
+  String passwordMark(String user) {
+    return passwordMarks.get(user);
   }
 
   Map<String, Set<String>> groups() {

@@ -5,5 +5,6 @@ package io.weir.service.access;
  *
  * @param id that no other session has
  * @param expires seconds since the epoch
+ * @param password the mark of the user's password when it began
  */
-public record Session(String user, String id, long expires) {}
+public record Session(String user, String id, long expires, String password) {}

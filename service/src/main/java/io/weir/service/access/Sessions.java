@@ -25,6 +25,10 @@ import java.util.function.Supplier;
 final class Sessions {
   static final Duration LIFE = Duration.ofHours(12);
   private static final String ISSUER = "weir";
+
+  /** The claim of the mark of the user's password. */
+  private static final String PASSWORD = "pwd";
+
   private static final int KEY_BYTES = 32;
   private static final int ID_BYTES = 16;
 
@@ -64,12 +68,14 @@ final class Sessions {
 
   /** The token of a new session. */
   String begin(String user) {
-    Directory.SigningKey key = directory.get().keys().get(0);
+    Directory now = directory.get();
+    Directory.SigningKey key = now.keys().get(0);
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(ISSUER)
             .subject(user)
             .jwtID(random(ID_BYTES))
+            .claim(PASSWORD, now.passwordMark(user))
             .issueTime(Date.from(clock.instant()))
             .expirationTime(Date.from(clock.instant().plus(LIFE)))
             .build();
@@ -110,12 +116,12 @@ final class Sessions {
     return Optional.of(found.session()).filter(each -> hasKey && goesOn(each));
   }
 
-  /** Whether a session that was verified has not ended. */
+  /** Whether a session that was verified has not ended; another password ends it. */
   boolean goesOn(Session session) {
     Directory now = directory.get();
     return session.expires() > clock.instant().getEpochSecond()
         && !now.ended().containsKey(session.id())
-        && now.users().containsKey(session.user());
+        && session.password().equals(now.passwordMark(session.user()));
   }
 
   private Optional<Known> verified(String token) {
@@ -129,10 +135,12 @@ final class Sessions {
         if (key.id().equals(header.getKeyID())
             && jwt.verify(new MACVerifier(Base64.getUrlDecoder().decode(key.secret())))) {
           JWTClaimsSet claims = jwt.getJWTClaimsSet();
+          String password = claims.getStringClaim(PASSWORD);
           boolean isWhole =
               ISSUER.equals(claims.getIssuer())
                   && claims.getSubject() != null
                   && claims.getJWTID() != null
+                  && password != null
                   && claims.getExpirationTime() != null;
           return isWhole
               ? Optional.of(
@@ -140,7 +148,8 @@ final class Sessions {
                       new Session(
                           claims.getSubject(),
                           claims.getJWTID(),
-                          claims.getExpirationTime().toInstant().getEpochSecond()),
+                          claims.getExpirationTime().toInstant().getEpochSecond(),
+                          password),
                       key.id()))
               : Optional.empty();
         }

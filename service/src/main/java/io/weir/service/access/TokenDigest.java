@@ -23,6 +23,11 @@ record TokenDigest(long first, long second, long third, long fourth) {
     }
   }
 
+  /** Its first 64 bits as text. */
+  String mark() {
+    return HexFormat.of().toHexDigits(first);
+  }
+
   /**
    * Reads 64 hexadecimal digits.
    *

@@ -31,7 +31,11 @@ final class JsonBody {
         throw ProblemException.tooLarge(
             "body: must have at most " + MAX_BYTES + " bytes, got more");
       }
-      return new JsonBody(JSONObjectUtils.parse(new String(bytes, StandardCharsets.UTF_8)));
+      Map<String, Object> fields = JSONObjectUtils.parse(new String(bytes, StandardCharsets.UTF_8));
+      if (fields == null) { // of the text null
+        throw ProblemException.badRequest("body", "body: must be a JSON object");
+      }
+      return new JsonBody(fields);
     } catch (ParseException e) {
       throw ProblemException.badRequest("body", "body: must be a JSON object");
     } catch (IOException e) {
