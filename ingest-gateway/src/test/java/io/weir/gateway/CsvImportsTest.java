@@ -257,6 +257,8 @@ class CsvImportsTest extends GatewayOverMemory {
         "?columns=tag,v0 | columns: must have the time once, got it 0 times",
         "?columns=time,tag | columns: must have 1 to 64 values, got 0",
         "?columns=time,tag,v0&tag=a | columns: must have no tag where the parameter tag= is given",
+        "?columns=time:1,tag:a,value:2,value:2 | columns: must name each column once, got \\\"2\\\" twice",
+        "?columns=time:1,tag:a,value:1 | columns: must name each column once, got \\\"1\\\" twice",
         "?columns=time,tag,v1,v0 | columns: must have v0, v1 and so on in order, got v0 after v1",
         "?columns=time,tag,temp | columns: must be time, tag, value (or v0, v1 and so on) or -, got \\\"temp\\\"",
         "?columns=time:t,tag | columns: must have role:name for all of them, or for none",

@@ -159,7 +159,9 @@ final class ColumnChoice {
       }
       int role = role(entry.substring(0, colon), values);
       values += role >= 0 ? 1 : 0;
-      roles.set(at, role);
+      if (roles.set(at, role) != Columns.NONE) {
+        throw refusal("must name each column once, got \"" + Excerpt.of(name) + "\" twice");
+      }
     }
     return roles;
   }

@@ -1,6 +1,7 @@
 package io.weir.gateway.otlp;
 
 import io.weir.gateway.series.Labels;
+import io.weir.model.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class Attributes {
   Labels labels(Attributes resource) {
     Map<String, String> labels = new TreeMap<>();
     values.forEach(
-        (key, value) -> labels.merge(MetricName.ofLabel(key), value, (a, b) -> a + ';' + b));
+        (key, value) -> labels.merge(MetricName.ofLabel(key), value, Attributes::joined));
     resource.job().forEach(labels::putIfAbsent);
     Labels all = new Labels();
     labels.forEach(
@@ -44,6 +45,13 @@ final class Attributes {
           }
         });
     return all;
+  }
+
+  /**
+   * Not joined further than a tag can have, so that many of them cost no square of their number.
+   */
+  private static String joined(String one, String other) {
+    return one.length() > Tag.MAX_BYTES ? one : one + ';' + other;
   }
 
   private Map<String, String> job() {
