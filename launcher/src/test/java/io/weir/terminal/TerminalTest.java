@@ -159,6 +159,59 @@ class TerminalTest {
   }
 
   @Test
+  void importsAFileWithItsBadLinesToldAndLeftOut() throws IOException {
+    long begin = System.currentTimeMillis() * 1_000_000L - 3_600_000_000_000L;
+    StringBuilder csv = new StringBuilder("when;note;temp\n");
+    int lines = 250_000; // in several parts
+    for (int i = 2; i <= lines; i++) {
+      String value = i > 7 && i % 100_000 == 7 ? "warm" : "" + i / 8.0;
+      csv.append(begin + i * 1000L).append(";a note;").append(value).append('\n');
+    }
+    Path file = Files.writeString(dir.resolve("plant.csv"), csv);
+    Path bad = dir.resolve("bad.csv");
+    String options =
+        "--tag cli.plant --columns time:when,value:temp --separator semicolon --bad-lines " + bad;
+    List<String> arguments = new ArrayList<>(List.of("import", file.toString()));
+    arguments.addAll(List.of(options.split(" ")));
+
+    List<String> dry = new ArrayList<>(arguments);
+    dry.add("--dry-run");
+    Result checked = run(dry.toArray(new String[0]));
+    assertThat(checked.out()).isEqualTo("could import 249,997 samples of " + file + "\n");
+    assertThat(run("tags", "cli.plant", "--format", "json").out()).isEqualTo("[]\n");
+
+    Result imported = run(List.of("-Dweir.terminal=true"), arguments.toArray(new String[0]));
+    assertThat(imported.err().lines())
+        .containsExactly(
+            "weir import: line 100007: column 3, temp, must be a finite number, got \"warm\"",
+            "weir import: line 200007: column 3, temp, must be a finite number, got \"warm\"",
+            "weir import: 2 lines are bad");
+    assertThat(imported.out())
+        .contains("█", "left\r", "imported 249,997 samples of " + file)
+        .doesNotContain("\u001b[32m");
+    assertThat(imported.exitCode()).isEqualTo(1);
+    assertThat(bad)
+        .hasContent(
+            "line,reason\n"
+                + "100007,\"column 3, temp, must be a finite number, got \"\"warm\"\"\"\n"
+                + "200007,\"column 3, temp, must be a finite number, got \"\"warm\"\"\"\n");
+
+    arguments.addAll(List.of("--from-line", "249999"));
+    Result resumed = run(arguments.toArray(new String[0]));
+    assertThat(resumed.out()).isEqualTo("imported 2 samples of " + file + "\n");
+    assertThat(resumed.exitCode()).isZero();
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(run("tags", "cli.plant", "--format", "csv").out().lines().skip(1))
+                    .singleElement()
+                    .asString()
+                    .matches("cli\\.plant,1,\\d+," + (begin + lines * 1000L) + ",249997"));
+    assertThat(run("import", dir.resolve("none.csv").toString())).satisfies(refused(2, "no file"));
+  }
+
+  @Test
   void deletesTagsByTheirPrefix() {
     assertThat(run("save cli.gone 1 2 3 4 5 6 7 8 9 10".split(" ")).exitCode()).isZero();
     await()

@@ -261,7 +261,7 @@ class QueryResultCodecTest {
     assertMalformed(new byte[] {4, 4, 0});
     assertMalformed(new byte[] {3, 0});
     assertMalformed(new byte[] {3, 6});
-    assertMalformed(new byte[] {3, 4, 9});
+    assertMalformed(new byte[] {3, 4, 10});
     assertMalformed(new byte[] {3, 4, -1});
   }
 

@@ -67,7 +67,7 @@ final class ExampleRequest {
   static ExampleRequest of(ApiDescription api, Operation operation) {
     ExampleRequest request = new ExampleRequest(api, operation);
     for (Map.Entry<String, JsonNode> media : operation.bodies()) {
-      if (media.getKey().equals("application/x-protobuf")) {
+      if (media.getKey().equals("application/x-protobuf") && operation.path().startsWith("/api/")) {
         String content = operation.path().endsWith("/read") ? READ : "";
         return request.withBody(media.getKey(), snappy(content));
       }
