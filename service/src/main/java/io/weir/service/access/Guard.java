@@ -130,7 +130,20 @@ public final class Guard implements AutoCloseable {
     }
   }
 
-  /** The same, without a word. */
+  /**
+   * A name for the one who has this token, unlike anybody else's; empty if nobody has. Without a
+   * word, since it is asked for before the caller is.
+   */
+  public Optional<String> principal(String token) {
+    try {
+      Caller caller = of(token);
+      return Optional.of((caller.session().isPresent() ? "user " : "token ") + caller.name());
+    } catch (AccessException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** As {@link #of(String, String)}, without a word. */
   Caller of(String token) {
     if (!isOn()) {
       return Caller.ofOpenServer();

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -20,9 +22,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Refuses requests of a client that has used up its {@link Limits}, before anything looks at its
- * token. The client is the address, of IPv6 the first 64 bits, which a client has for itself. A
- * WebSocket counts until its connection ends.
+ * Refuses requests of a client that has used up its {@link Limits}. The client is the principal
+ * whose token it brings, or the address, of IPv6 the first 64 bits, which a client has for itself.
+ * A WebSocket counts until its connection ends.
  */
 final class ClientLimits extends Handler.Wrapper {
   /** Who watches the server must not be kept out. */
@@ -31,13 +33,19 @@ final class ClientLimits extends Handler.Wrapper {
   private static final int NETWORK_BYTES = 8;
 
   private final Limits limits;
+  private final Function<Request, Optional<String>> principal;
   private final Consumer<Limits.Reason> refused;
 
   /**
+   * @param principal the name of who sends a request, if its token says that
    * @param refused told the reason of each refusal
    */
-  ClientLimits(Limits limits, Consumer<Limits.Reason> refused) {
+  ClientLimits(
+      Limits limits,
+      Function<Request, Optional<String>> principal,
+      Consumer<Limits.Reason> refused) {
     this.limits = limits;
+    this.principal = principal;
     this.refused = refused;
   }
 
@@ -46,7 +54,8 @@ final class ClientLimits extends Handler.Wrapper {
     if (!limits.areOn() || FREE.contains(Request.getPathInContext(request))) {
       return super.handle(request, response, callback);
     }
-    Limits.Admission admission = limits.admit(client(request));
+    Limits.Admission admission =
+        limits.admit(principal.apply(request).orElseGet(() -> address(request)));
     if (!admission.isGranted()) {
       refuse(admission, request, response, callback);
       return true;
@@ -78,7 +87,7 @@ final class ClientLimits extends Handler.Wrapper {
         true, ByteBuffer.wrap(ProblemJson.of(problem)), new BodyDrainer(request, callback));
   }
 
-  private static String client(Request request) {
+  private static String address(Request request) {
     return request.getConnectionMetaData().getRemoteSocketAddress()
             instanceof InetSocketAddress remote
         ? address(remote.getAddress())

@@ -141,6 +141,23 @@ final class RequestGuard {
     return caller;
   }
 
+  /** For limits: the name of who sends a request, if it brings a token that somebody has. */
+  Optional<String> principal(Request request) {
+    if (!guard.isOn()) {
+      return Optional.empty();
+    }
+    HttpFields headers = request.getHeaders();
+    Optional<String> token = token(headers.get(HttpHeader.AUTHORIZATION), headers.get("X-Session"));
+    if (token.isEmpty() && TAKE_PARAMETER.contains(Request.getPathInContext(request))) {
+      try {
+        token = QueryParameters.of(request.getHttpURI().getQuery()).optionalText(Callers.PARAMETER);
+      } catch (ProblemException e) {
+        return Optional.empty(); // the route says what is wrong with it
+      }
+    }
+    return token.flatMap(guard::principal);
+  }
+
   /** Of an open route nobody is refused, whatever they send. */
   private Caller caller(RouteRule rule, Optional<String> token, String from) {
     return rule.need().isPublic() || token.isEmpty()

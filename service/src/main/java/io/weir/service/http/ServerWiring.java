@@ -100,7 +100,7 @@ record ServerWiring(
     server.setStopTimeout(settings.stopTimeout().toMillis());
     server.setErrorHandler(new JettyProblems());
     server.insertHandler(ingestHandler(server, metrics));
-    server.insertHandler(new ClientLimits(limits, metrics::limited));
+    server.insertHandler(new ClientLimits(limits, requests::principal, metrics::limited));
     server.insertHandler(new Cors(settings.cors()));
     server.insertHandler(new HostCheck(settings.host(), settings.hostNames(), settings.cors()));
     if (settings.adminPort().isPresent()) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.access.AccessSettings;
+import io.weir.service.access.Guard;
 import io.weir.service.settings.Settings;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -14,8 +16,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class ClientLimitsTest {
@@ -102,6 +109,61 @@ class ClientLimitsTest {
     assertThat(metrics())
         .containsPattern("weir_client_limited_total\\{limit=\"requests\"} [1-9]")
         .contains("weir_client_counters 1");
+  }
+
+  @Test
+  void countsThoseWhoBringATokenForThemselves(@TempDir Path dir) throws Exception {
+    Path tokens =
+        Files.writeString(dir.resolve("tokens"), line("a", "put:tags/*") + line("b", "put:tags/*"));
+    Settings settings =
+        new Settings(
+            Map.of(
+                "WEIR_PORT",
+                "0",
+                "WEIR_CLIENT_BYTES",
+                "1000",
+                "WEIR_TOKENS_FILE",
+                tokens.toString()));
+    IngestRoute save =
+        new IngestRoute(
+            "/save",
+            incoming -> {
+              incoming.body().readAllBytes();
+              return CompletableFuture.completedFuture(IngestReply.NO_CONTENT);
+            },
+            refused -> {});
+    try (Guard guard = Guard.start(AccessSettings.from(settings), "127.0.0.1")) {
+      server =
+          HttpServer.start(
+              HttpSettings.from(settings, 0),
+              new PrometheusRegistry(),
+              List.of(),
+              List.of(),
+              List.of(save),
+              guard);
+      assertThat(sent("a").statusCode()).isEqualTo(204);
+      HttpResponse<String> again = sent("a");
+      assertThat(again.statusCode()).isEqualTo(429);
+      assertThat(again.body()).contains("WEIR_CLIENT_BYTES");
+      assertThat(sent("b").statusCode()).as("from the same address").isEqualTo(204);
+      assertThat(sent("b").statusCode()).isEqualTo(429);
+      assertThat(sent("wrong").statusCode()).as("counts for its address").isEqualTo(401);
+      assertThat(send(to("/nowhere")).statusCode()).isEqualTo(404);
+      assertThat(send(to("/metrics").header("X-Session", "a")).statusCode()).isEqualTo(403);
+    }
+  }
+
+  private HttpResponse<String> sent(String token) throws Exception {
+    return send(
+        to("/save")
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.ofString("x".repeat(100_000))));
+  }
+
+  private static String line(String token, String grants) throws Exception {
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    return token + " " + HexFormat.of().formatHex(digest) + " " + grants + "\n";
   }
 
   @Test
