@@ -1,10 +1,13 @@
 package io.weir.client;
 
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,9 @@ public final class WeirClient implements AutoCloseable {
   private static final int MOST_REPLY_BYTES = 16 << 20;
 
   private static final long KEEP_ALIVE_SECONDS = 30;
+
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final List<ManagedChannel> servers;
   private final Attempts attempts;
@@ -51,6 +57,7 @@ public final class WeirClient implements AutoCloseable {
   public static final class Builder {
     private final List<String> targets;
     private ChannelCredentials credentials = InsecureChannelCredentials.create();
+    private List<ClientInterceptor> interceptors = List.of();
     private RetryPolicy retries = RetryPolicy.DEFAULT;
     private Duration deadline = Duration.ofSeconds(10);
 
@@ -64,6 +71,14 @@ public final class WeirClient implements AutoCloseable {
     /** How servers are trusted, such as {@code TlsChannelCredentials.create()}; none by default. */
     public Builder credentials(ChannelCredentials given) {
       credentials = given;
+      return this;
+    }
+
+    /** Says who calls: a token of a machine or a session, with each call; none by default. */
+    public Builder token(String given) {
+      Metadata headers = new Metadata();
+      headers.put(AUTHORIZATION, "Bearer " + given);
+      interceptors = List.of(MetadataUtils.newAttachHeadersInterceptor(headers));
       return this;
     }
 
@@ -92,8 +107,9 @@ public final class WeirClient implements AutoCloseable {
       return new WeirClient(List.of(channels), retries, deadline);
     }
 
-    private static ManagedChannelBuilder<?> prepared(ManagedChannelBuilder<?> channel) {
+    private ManagedChannelBuilder<?> prepared(ManagedChannelBuilder<?> channel) {
       return channel
+          .intercept(interceptors)
           .maxInboundMessageSize(MOST_REPLY_BYTES)
           .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
     }

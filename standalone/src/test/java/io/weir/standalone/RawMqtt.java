@@ -137,6 +137,13 @@ final class RawMqtt implements Closeable {
     return connect(clientId, true, 0, out -> {});
   }
 
+  /** Connects with a password, null for none. */
+  Packet connectAs(String clientId, boolean clean, Writer properties, String user, String password)
+      throws IOException {
+    connectWithWill(clientId, clean, 0, properties, null, null, user, password);
+    return read();
+  }
+
   void connectWithWill(
       String clientId,
       boolean clean,
@@ -145,13 +152,27 @@ final class RawMqtt implements Closeable {
       String willTopic,
       String will)
       throws IOException {
+    connectWithWill(clientId, clean, keepAlive, properties, willTopic, will, null, null);
+  }
+
+  void connectWithWill(
+      String clientId,
+      boolean clean,
+      int keepAlive,
+      Writer properties,
+      String willTopic,
+      String will,
+      String user,
+      String password)
+      throws IOException {
     send(
         1,
         0,
         out -> {
           text(out, "MQTT");
           out.writeByte(version);
-          out.writeByte((clean ? 2 : 0) | (will == null ? 0 : 4));
+          int credentials = (user == null ? 0 : 0x80) | (password == null ? 0 : 0x40);
+          out.writeByte((clean ? 2 : 0) | (will == null ? 0 : 4) | credentials);
           out.writeShort(keepAlive);
           properties(out, properties);
           text(out, clientId);
@@ -159,6 +180,11 @@ final class RawMqtt implements Closeable {
             properties(out, none -> {});
             text(out, willTopic);
             text(out, will);
+          }
+          for (String each : new String[] {user, password}) {
+            if (each != null) {
+              text(out, each);
+            }
           }
         });
   }

@@ -25,6 +25,7 @@ final class HttpCalls {
   private static final int MAX_PROBLEM_BYTES = 64 << 10;
 
   private final String url;
+  private final String authorization;
   private final RetryPolicy retries;
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -34,9 +35,11 @@ final class HttpCalls {
 
   /**
    * @param url of the server, with or without a slash at the end
+   * @param token says who asks; empty for nobody
    * @param retries of reads
    */
-  HttpCalls(String url, RetryPolicy retries) {
+  HttpCalls(String url, String token, RetryPolicy retries) {
+    authorization = token.isEmpty() ? "" : "Bearer " + token;
     this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     this.retries = retries;
     URI.create(this.url);
@@ -45,8 +48,7 @@ final class HttpCalls {
   /** Posts lines of JSON, once. Returns when they are acknowledged. */
   void post(String path, byte[] body, int length, Duration timeout) throws InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(timeout)
+        to(path, timeout)
             .header("Content-Type", "application/x-ndjson")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body, 0, length))
             .build();
@@ -88,8 +90,13 @@ final class HttpCalls {
    * @param timeout until its head has come
    */
   InputStream open(String pathAndQuery, Duration timeout) throws InterruptedException {
-    return send(HttpRequest.newBuilder(URI.create(url + pathAndQuery)).timeout(timeout).build())
-        .body();
+    return send(to(pathAndQuery, timeout).build()).body();
+  }
+
+  private HttpRequest.Builder to(String pathAndQuery, Duration timeout) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + pathAndQuery)).timeout(timeout);
+    return authorization.isEmpty() ? request : request.header("Authorization", authorization);
   }
 
   private HttpResponse<InputStream> send(HttpRequest request) throws InterruptedException {

@@ -22,8 +22,8 @@ public final class SampleClient implements AutoCloseable {
   private final BatchQueue queue;
   private final List<Thread> senders = new ArrayList<>();
 
-  private SampleClient(String url, WriteOptions options) {
-    http = new HttpCalls(url, RetryPolicy.DEFAULT);
+  private SampleClient(String url, WriteOptions options, String token) {
+    http = new HttpCalls(url, token, RetryPolicy.DEFAULT);
     queue = new BatchQueue(options);
     for (int i = 0; i < options.batchesInFlight(); i++) {
       Thread sender = new Thread(new BatchSender(queue, http, options), "weir-samples-" + i);
@@ -44,7 +44,16 @@ public final class SampleClient implements AutoCloseable {
 
   /** A client that writes with these options. */
   public static SampleClient connect(String url, WriteOptions options) {
-    return new SampleClient(url, options);
+    return connect(url, options, "");
+  }
+
+  /**
+   * A client of a server that asks who calls.
+   *
+   * @param token of a machine or a session; empty for none
+   */
+  public static SampleClient connect(String url, WriteOptions options, String token) {
+    return new SampleClient(url, options, token);
   }
 
   /**

@@ -41,6 +41,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   private Conversation conversation;
   private long expirySeconds;
   private Optional<Will> will = Optional.empty();
+  private boolean accepted;
   private boolean ending;
 
   Connection(Shared shared, PacketFramer framer) {
@@ -127,12 +128,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
     try {
       conversation.resume();
     } catch (RefusedException e) {
-      end(Reason.SERVER_BUSY, String.valueOf(e.getMessage()));
+      boolean isForbidden = e.reason() == Reason.NOT_AUTHORIZED;
+      end(isForbidden ? e.reason() : Reason.SERVER_BUSY, String.valueOf(e.getMessage()));
       return;
     }
     will = request.will();
     ctx.pipeline().addFirst(silence());
     shared.metrics().accepted(request.version());
+    accepted = true;
     answer(packets.accepted(request, opened.isPresent(), shared.settings()));
     pace();
   }
@@ -247,7 +250,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
     ending = true;
     shared.metrics().ended(reason);
     Optional<MqttMessage> words =
-        conversation == null ? packets.refused(reason, detail) : packets.disconnect(reason, detail);
+        accepted ? packets.disconnect(reason, detail) : packets.refused(reason, detail);
     ChannelFuture last =
         words.map(ctx::writeAndFlush).orElseGet(() -> ctx.channel().newSucceededFuture());
     last.addListener(ChannelFutureListener.CLOSE);
@@ -269,7 +272,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   private void release() {
     if (conversation != null && !released.isDone()) {
       conversation.close();
-      shared.sessions().close(conversation.session(), this, expirySeconds, will);
+      Optional<Will> last = will.filter(each -> Login.mayPublish(caller, each.key()));
+      shared.sessions().close(conversation.session(), this, expirySeconds, last);
       released.complete(null);
     }
   }

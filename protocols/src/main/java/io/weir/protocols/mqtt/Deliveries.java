@@ -60,6 +60,11 @@ final class Deliveries implements Outlet {
     execute(() -> client.end(Reason.SHUTTING_DOWN, reason));
   }
 
+  @Override
+  public void refuse(String reason) {
+    execute(() -> client.end(Reason.NOT_AUTHORIZED, reason));
+  }
+
   private void execute(Runnable work) {
     try {
       channel.eventLoop().execute(work);

@@ -53,6 +53,11 @@ final class Login {
     }
   }
 
+  /** Whether the caller may publish to the stream now. */
+  static boolean mayPublish(Caller caller, StreamKey key) {
+    return caller.may(Permission.PUT, Area.STREAMS, key.bucket(), key.stream());
+  }
+
   /** The name of a session: nobody goes on with another's by naming the same client. */
   static String session(Guard guard, Caller caller, String clientId) {
     return guard.isOn() ? caller.name() + '/' + clientId : clientId;

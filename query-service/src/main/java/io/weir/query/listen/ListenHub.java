@@ -245,7 +245,7 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
     synchronized (this) {
       gone = listeners.stream().filter(Listener::hasLostRights).toList();
     }
-    gone.forEach(each -> each.outlet().end("there is no permission to listen any more"));
+    gone.forEach(each -> each.outlet().refuse("there is no permission to listen any more"));
     gone.forEach(this::leave);
   }
 

@@ -15,4 +15,9 @@ public interface Outlet {
 
   /** Ends the connection: the service is stopping, or the client reads too little. */
   void end(String reason);
+
+  /** Ends the connection of a client that may not have what it listens to any more. */
+  default void refuse(String reason) {
+    end(reason);
+  }
 }
