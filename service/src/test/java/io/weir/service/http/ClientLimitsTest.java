@@ -147,8 +147,8 @@ class ClientLimitsTest {
       assertThat(again.body()).contains("WEIR_CLIENT_BYTES");
       assertThat(sent("b").statusCode()).as("from the same address").isEqualTo(204);
       assertThat(sent("b").statusCode()).isEqualTo(429);
-      assertThat(sent("wrong").statusCode()).as("counts for its address").isEqualTo(401);
-      assertThat(send(to("/nowhere")).statusCode()).isEqualTo(404);
+      assertThat(sent("wrong").statusCode()).as("a token of nobody").isEqualTo(401);
+      assertThat(send(to("/nowhere")).statusCode()).as("its bytes count here").isEqualTo(429);
       assertThat(send(to("/metrics").header("X-Session", "a")).statusCode()).isEqualTo(403);
     }
   }
