@@ -242,8 +242,7 @@ class GuardedGrpcTest {
       assertThatThrownBy(() -> nobody.index("i", Codecs.string()).blocking().get("a2"))
           .isInstanceOf(WeirException.class);
     }
-    try (SampleClient client =
-        SampleClient.connect(weir.url(), WriteOptions.DEFAULT, "device")) {
+    try (SampleClient client = SampleClient.connect(weir.url(), WriteOptions.DEFAULT, "device")) {
       client.write("m.a", 1_700_000_000_000_000_000L, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
       client.flush();
       SamplesException refused =

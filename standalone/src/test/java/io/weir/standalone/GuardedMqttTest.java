@@ -1,6 +1,7 @@
 package io.weir.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.standalone.RawMqtt.Packet;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,11 +35,12 @@ class GuardedMqttTest {
         out.writeInt(600);
       };
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int NOT_AUTHORIZED = 0x87;
   private static final String TOKENS =
       TestTokens.line("root", "admin")
           + TestTokens.line("device", "put:streams/plant/mine get:streams/plant/orders")
-          + TestTokens.line("other", "get:streams/plant/*");
+          + TestTokens.line("other", "get:streams/plant/* put:streams/plant/last");
 
   @TempDir static Path dir;
 
@@ -47,7 +50,8 @@ class GuardedMqttTest {
   static void start() throws Exception {
     Map<String, String> environment = Running.environment(dir.resolve("data"));
     environment.put("WEIR_MQTT_PORT", "0");
-    Path tokens = Files.writeString(tokens(), TOKENS + brief("get:streams/plant/*"));
+    Path tokens =
+        Files.writeString(tokens(), TOKENS + brief("get:streams/plant/* put:streams/plant/will"));
     environment.put("WEIR_TOKENS_FILE", tokens.toString());
     weir = Standalone.start(environment);
   }
@@ -83,14 +87,14 @@ class GuardedMqttTest {
     return answer.body().length > 2 ? answer.code(2) : 0;
   }
 
-  private static int statusOf(String stream) throws Exception {
+  private static String events(String stream) throws Exception {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create(weir.url() + "/streams/" + stream))
                 .header("Authorization", "Bearer root")
                 .build(),
-            HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   @ParameterizedTest
@@ -139,8 +143,8 @@ class GuardedMqttTest {
       client.connectWithWill("w", true, 0, NONE, "plant/orders", "1", "any", "device");
       assertThat(client.read().code(1)).as("its will").isEqualTo(NOT_AUTHORIZED);
     }
-    assertThat(statusOf("plant/mine")).isEqualTo(200);
-    assertThat(statusOf("plant/orders")).as("nothing was appended").isEqualTo(404);
+    assertThat(events("plant/mine")).contains("\"id\":1,");
+    assertThat(events("plant/orders")).as("nothing was appended").isEqualTo("[]");
   }
 
   @Test
@@ -162,11 +166,14 @@ class GuardedMqttTest {
   }
 
   @Test
-  void mqttSubscriptionsEndOnceTheGrantIsGone() throws Exception {
-    try (RawMqtt stays = connected(5, "stays", "other");
+  void mqttSubscriptionsAndWillsEndOnceTheGrantIsGone() throws Exception {
+    try (RawMqtt stays = open(5);
         RawMqtt client = open(5);
         RawMqtt root = connected(5, "writes", "root")) {
-      assertThat(client.connectAs("brief", false, KEPT, "any", "brief").code(1)).isZero();
+      stays.connectWithWill("stays", true, 0, NONE, "plant/last", "1", "any", "other");
+      assertThat(stays.read().code(1)).isZero();
+      client.connectWithWill("brief", false, 0, KEPT, "plant/will", "1", "any", "brief");
+      assertThat(client.read().code(1)).isZero();
       assertThat(client.subscribed("plant/told", 1, NONE)).isEqualTo(1);
       assertThat(stays.subscribed("plant/told", 1, NONE)).isEqualTo(1);
       assertThat(published(root, "plant/told")).isZero();
@@ -180,6 +187,8 @@ class GuardedMqttTest {
       assertThat(published(root, "plant/told")).isZero();
       assertThat(stays.receive().id()).isEqualTo(2);
     }
+    await().atMost(PATIENCE).until(() -> events("plant/last").contains("\"id\":1,"));
+    assertThat(events("plant/will")).as("its will was not appended").isEqualTo("[]");
     try (RawMqtt client = open(5)) {
       Packet answer = client.connectAs("brief", false, KEPT, "any", "brief");
       assertThat(answer.type()).isEqualTo(RawMqtt.CONNACK);
