@@ -78,7 +78,8 @@ public final class SampleClient implements AutoCloseable {
   }
 
   /**
-   * Waits until all that was written is stored.
+   * Waits until all that was written is stored. What {@link #write} returned may complete a moment
+   * after that.
    *
    * @throws SamplesException if some of what was written since the last flush is not; told once
    */

@@ -85,7 +85,7 @@ class SampleClientTest {
     try (SampleClient client = SampleClient.connect(server.url(), OPTIONS)) {
       CompletableFuture<Void> first = client.write("boiler", 1, 1).toCompletableFuture();
       client.flush();
-      assertThat(first).isCompleted();
+      assertThat(first).succeedsWithin(Duration.ofSeconds(10));
       client.write("boiler", 2, 2);
       client.flush();
     }
@@ -103,7 +103,7 @@ class SampleClientTest {
       SamplesException failure = catchThrowableOfType(SamplesException.class, client::flush);
       assertThat(failure).hasMessage("503: Kafka is away");
       assertThat(failure.status()).hasValue(503);
-      assertThat(write).isCompletedExceptionally();
+      assertThat(write).failsWithin(Duration.ofSeconds(10));
       client.flush();
       client.write("boiler", 2, 2);
       client.flush();
