@@ -1,6 +1,7 @@
 package io.weir.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.service.http.RouteRules;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -326,7 +328,13 @@ class AccessMatrixTest {
       if (!asked.grant().equals(KNOWN)) {
         assertRefused(asked, bearing(asked, "other-" + i), 403);
       }
-      HttpResponse<String> right = bearing(asked, "right-" + i);
+      String token = "right-" + i;
+      HttpResponse<String> right = // users are known a moment after the start, 503 until then
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .until(
+                  () -> bearing(asked, token),
+                  reply -> reply.statusCode() != 503 || asked.status() == 503);
       boolean isExpected =
           asked.status() == 0
               ? right.statusCode() < 500 && right.statusCode() != 401 && right.statusCode() != 403
