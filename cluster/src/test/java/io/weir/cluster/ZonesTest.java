@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -102,8 +103,11 @@ class ZonesTest {
     awaitSaved("before");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers.bootstrap()));
         KafkaConsumer<byte[], byte[]> reader = reader()) {
-      Map<String, TopicDescription> topics =
-          admin.describeTopics(List.of("samples", "records", "changes")).allTopicNames().get();
+      Map<String, TopicDescription> topics = // each is made by itself, those of records last
+          await()
+              .atMost(WITHIN)
+              .ignoreExceptionsInstanceOf(ExecutionException.class)
+              .until(() -> described(admin), all -> all.size() == 3);
       assertThat(zonesOf(topics)).hasSize(PARTITIONS + 3 + 3).containsOnly(Set.copyOf(ZONES));
 
       for (int i = 1; i < SAMPLES; i++) {
@@ -126,6 +130,10 @@ class ZonesTest {
       reader.seekToBeginning(reader.assignment());
       readAtLeast(reader, 2 * SAMPLES);
     }
+  }
+
+  private static Map<String, TopicDescription> described(Admin admin) throws Exception {
+    return admin.describeTopics(List.of("samples", "records", "changes")).allTopicNames().get();
   }
 
   private void awaitSaved(String prefix) {
