@@ -242,9 +242,9 @@ class DatagenCommandTest {
                   "--batch",
                   "50",
                   "--inflate",
-                  "3s",
+                  "8s",
                   "--max-ping",
-                  "5s",
+                  "20s",
                   "--summary",
                   summary.toString()))
           .as("%s", out)
