@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -361,6 +362,7 @@ class CsvImportsTest extends GatewayOverMemory {
   @Test
   void tellsUpToWhichLineAllIsStoredWhereTheLogFails() throws Exception {
     CompletableFuture<Void> gate = new CompletableFuture<>();
+    AtomicInteger storedFirst = new AtomicInteger();
     PipedOutputStream out = new PipedOutputStream();
     PipedInputStream in = new PipedInputStream(out, 1 << 16);
     CompletableFuture<HttpResponse<String>> reply =
@@ -372,15 +374,18 @@ class CsvImportsTest extends GatewayOverMemory {
             byte[] buffer = new byte[8192];
             for (int read = lines.read(buffer); read >= 0; read = lines.read(buffer)) {
               out.write(buffer, 0, read);
-              if (log.appended() == 1) {
+              if (log.appended() > 0 && storedFirst.get() == 0) {
                 log.waitFor(gate);
+                storedFirst.set(log.appended());
               }
             }
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
         });
-    await().atMost(Duration.ofMinutes(1)).until(() -> log.appended() > 1);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> storedFirst.get() > 0 && log.appended() > storedFirst.get());
     gate.completeExceptionally(new IOException("the log is gone"));
     HttpResponse<String> response = reply.join();
     assertThat(response.statusCode()).isEqualTo(503);
