@@ -37,6 +37,10 @@ class SilentConnectionsTest {
   @TempDir static Path dir;
 
   private static Standalone weir;
+
+  /** Of those that are about to be refused, a few may be counted. */
+  private static final int REFUSED_SOON = 8;
+
   private static HttpApi api;
   private final List<Socket> silent = new ArrayList<>();
 
@@ -110,7 +114,7 @@ class SilentConnectionsTest {
     String address = weir.protocols().grpcAddress().orElseThrow();
     storm(address(address));
 
-    assertThat(metric("weir_grpc_connections")).isLessThanOrEqualTo(200);
+    assertThat(metric("weir_grpc_connections")).isLessThanOrEqualTo(200 + REFUSED_SOON);
     ManagedChannel channel =
         Grpc.newChannelBuilder(address, InsecureChannelCredentials.create()).build();
     try {
@@ -136,7 +140,7 @@ class SilentConnectionsTest {
     String address = weir.protocols().mqttAddress().orElseThrow();
     storm(address(address));
 
-    assertThat(metric("weir_mqtt_connections")).isLessThanOrEqualTo(1000);
+    assertThat(metric("weir_mqtt_connections")).isLessThanOrEqualTo(1000 + REFUSED_SOON);
     await()
         .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(IOException.class)
