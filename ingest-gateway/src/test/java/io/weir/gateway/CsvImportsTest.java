@@ -371,14 +371,11 @@ class CsvImportsTest extends GatewayOverMemory {
         () -> {
           try (InputStream lines = lines(100_000);
               out) {
-            byte[] buffer = new byte[8192];
-            for (int read = lines.read(buffer); read >= 0; read = lines.read(buffer)) {
-              out.write(buffer, 0, read);
-              if (log.appended() > 0 && storedFirst.get() == 0) {
-                log.waitFor(gate);
-                storedFirst.set(log.appended());
-              }
-            }
+            out.write(lines.readNBytes(1_500_000));
+            await().atMost(Duration.ofMinutes(1)).until(() -> log.appended() > 0);
+            log.waitFor(gate);
+            storedFirst.set(log.appended());
+            lines.transferTo(out);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
