@@ -36,7 +36,10 @@ class SecretsTest {
   }
 
   private static Map<String, String> all(String value, String suffix) {
-    return secrets().stream().collect(Collectors.toMap(key -> key + suffix, key -> value));
+    Map<String, String> all =
+        secrets().stream().collect(Collectors.toMap(key -> key + suffix, key -> value));
+    all.put("WEIR_ADMIN_USER", "admin"); // which its password demands
+    return all;
   }
 
   private static String everythingThatMayBePrinted(Map<String, String> environment) {
