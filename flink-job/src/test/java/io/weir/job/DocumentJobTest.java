@@ -217,7 +217,11 @@ class DocumentJobTest {
     job.checkpoint();
     putAll(BASE + 1);
     delete(KEYS.get(0), TimeRange.ALL);
-    List<Change> later = records.changes(KEYS.size() + 1);
+    send(new DocumentCommand.DeleteDocuments(request(), KEYS.get(1), TimeRange.ALL, 1));
+    model.remove(new DocumentPlace(BASE, KEYS.get(1)));
+    List<Change> later = records.changes(KEYS.size() + 2);
+    assertThat(later.stream().map(Change::outcome))
+        .contains(new DocumentOutcome.Deleted(new TimeRange(TimeRange.ALL.lower(), BASE + 1), 1));
     all.addAll(later);
 
     job.cancel();

@@ -14,13 +14,9 @@ import io.weir.model.QueryResult;
 import io.weir.model.SampleFunction;
 import io.weir.model.Tag;
 import io.weir.model.TagDeletion;
-import io.weir.model.records.Change;
 import io.weir.model.records.DocumentCommand;
-import io.weir.model.records.DocumentOutcome;
-import io.weir.model.records.LogPosition;
 import io.weir.model.records.MetricKey;
 import io.weir.model.records.RecordCommand;
-import io.weir.model.records.TimeRange;
 import io.weir.service.http.Routes;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -293,44 +289,6 @@ class MetricWritesTest extends GatewayOverMemory {
 
     assertProblem(put("single/a/" + TIME, "1"), 503, "\"detail\":\"Kafka did not acknowledge");
     assertProblem(put("message/a/" + TIME, "1"), 503, "\"detail\":\"Kafka did not acknowledge");
-  }
-
-  /** Sends it, and tells an outcome of the command that it appends. */
-  private HttpResponse<String> deleted(String path, TimeRange range, long count) throws Exception {
-    CompletableFuture<HttpResponse<String>> reply =
-        client.sendAsync(deletion(path).build(), HttpResponse.BodyHandlers.ofString());
-    await().until(() -> !commands.kept().isEmpty() || reply.isDone());
-    for (RecordCommand each : kept()) {
-      DocumentCommand.DeleteDocuments command = (DocumentCommand.DeleteDocuments) each;
-      assertThat(command.range()).isEqualTo(range);
-      subscriber()
-          .changed(
-              new Change(
-                  command.request(),
-                  new LogPosition(2, 7),
-                  1,
-                  command.key(),
-                  new DocumentOutcome.Deleted(range, count),
-                  List.of()));
-    }
-    return reply.get();
-  }
-
-  @Test
-  void answersADeletionOfDocumentsWithTheirCount() throws Exception {
-    HttpResponse<String> all = deleted("message/a", TimeRange.ALL, 0);
-
-    assertThat(all.statusCode()).isEqualTo(200);
-    assertThat(all.body()).isEqualTo("{\"count\":0}");
-    assertThat(all.headers().firstValue("Weir-Position")).hasValue("records/2:7");
-  }
-
-  @Test
-  void deletesDocumentsOfARange() throws Exception {
-    HttpResponse<String> some =
-        deleted("message/a?lower=5&upper=" + TIME, new TimeRange(5, TIME), 12_345_678_901L);
-
-    assertThat(some.body()).isEqualTo("{\"count\":12345678901}");
   }
 
   @Test

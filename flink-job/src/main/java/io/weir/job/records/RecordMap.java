@@ -30,8 +30,20 @@ public interface RecordMap {
    */
   void removeRange(MapKey key, byte[] from, byte[] end);
 
-  /** How many values there are from a position on, up to before another one. */
-  long count(MapKey key, byte[] from, byte[] end);
+  /**
+   * Counts the values from a position on, up to before another one.
+   *
+   * @param most the count ends after so many, 1 or more
+   */
+  Count count(MapKey key, byte[] from, byte[] end, long most);
+
+  /**
+   * How many values there are.
+   *
+   * @param end where they end: the position of the next one, which was one too many; else the end
+   *     that was asked for
+   */
+  record Count(long values, byte[] end) {}
 
   /** Lets all that was written since the last commit take effect. */
   void commit();

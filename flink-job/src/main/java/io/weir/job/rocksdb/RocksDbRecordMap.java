@@ -127,7 +127,8 @@ public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
 
   /** Steps over the keys alone, within RocksDB: it reads no key and no value. */
   @Override
-  public long count(MapKey key, byte[] from, byte[] end) {
+  public Count count(MapKey key, byte[] from, byte[] end, long most) {
+    byte[] first = stored(key, from);
     try (Slice bound = new Slice(stored(key, end));
         ReadOptions options =
             new ReadOptions()
@@ -136,11 +137,15 @@ public final class RocksDbRecordMap implements RecordMap, AutoCloseable {
                 .setReadaheadSize(COUNT_READAHEAD_BYTES);
         RocksIterator entries = column.iterator(options)) {
       long count = 0;
-      for (entries.seek(stored(key, from)); entries.isValid(); entries.next()) {
+      for (entries.seek(first); entries.isValid() && count < most; entries.next()) {
         count++;
       }
+      if (entries.isValid()) {
+        byte[] next = entries.key();
+        return new Count(count, Arrays.copyOfRange(next, first.length - from.length, next.length));
+      }
       RocksDbCursor.requireNoFault(entries);
-      return count;
+      return new Count(count, end);
     }
   }
 

@@ -23,8 +23,8 @@ public record CountingRecordMap(RecordMap map, int[] steps) implements RecordMap
   }
 
   @Override
-  public long count(MapKey key, byte[] from, byte[] end) {
-    return map.count(key, from, end);
+  public Count count(MapKey key, byte[] from, byte[] end, long most) {
+    return map.count(key, from, end, most);
   }
 
   @Override

@@ -42,8 +42,15 @@ public final class HeapRecordMap implements RecordMap {
   }
 
   @Override
-  public synchronized long count(MapKey key, byte[] from, byte[] end) {
-    return entries.subMap(new At(key, from), new At(key, end)).size();
+  public synchronized Count count(MapKey key, byte[] from, byte[] end, long most) {
+    long count = 0;
+    for (At at : entries.subMap(new At(key, from), new At(key, end)).keySet()) {
+      if (count == most) {
+        return new Count(count, at.position);
+      }
+      count++;
+    }
+    return new Count(count, end);
   }
 
   @Override

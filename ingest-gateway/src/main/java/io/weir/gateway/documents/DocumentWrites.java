@@ -5,10 +5,7 @@ import io.weir.gateway.records.BodyType;
 import io.weir.gateway.records.JsonDocuments;
 import io.weir.gateway.records.RecordWriter;
 import io.weir.gateway.records.WritePosition;
-import io.weir.model.records.Change;
-import io.weir.model.records.DocumentCommand.DeleteDocuments;
 import io.weir.model.records.DocumentCommand.PutDocument;
-import io.weir.model.records.DocumentOutcome;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.MetricKey;
 import io.weir.model.records.RecordCommand;
@@ -19,7 +16,6 @@ import io.weir.service.http.IngestRoute;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,8 +68,7 @@ public final class DocumentWrites {
     parameters.refuseOthersThan(Set.of("lower", "upper"));
     MetricWritePath.refuseConditions(request);
     MetricKey key = MetricWritePath.of(request.path(), 2).key();
-    return writer.write(
-        new DeleteDocuments(writer.nextId(), key, range(parameters)), DocumentWrites::count);
+    return new DocumentDeletion(writer, key).delete(range(parameters));
   }
 
   private static TimeRange range(QueryParameters parameters) {
@@ -84,13 +79,5 @@ public final class DocumentWrites {
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
-  }
-
-  private static IngestReply count(Change change) {
-    if (change.outcome() instanceof DocumentOutcome.Deleted deleted) {
-      byte[] json = ("{\"count\":" + deleted.count() + "}").getBytes(StandardCharsets.UTF_8);
-      return new IngestReply(200, WritePosition.headers(change), json);
-    }
-    throw new IllegalStateException("a deletion had the outcome " + change.outcome());
   }
 }

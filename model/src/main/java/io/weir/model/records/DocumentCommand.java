@@ -55,24 +55,57 @@ public sealed interface DocumentCommand extends RecordCommand.OfKey {
     }
   }
 
-  /** Removes the documents of a metric in a range; with the last one the metric's name goes. */
-  record DeleteDocuments(RequestId request, MetricKey key, TimeRange range)
+  /**
+   * Removes documents of a metric in a range, the oldest first; with the last one that the metric
+   * has, its name goes. The outcome says which part of the range is empty now.
+   *
+   * @param most documents, 1 or more; {@link #ALL} as commands of format 17 have it, which were
+   *     written before there was a bound
+   */
+  record DeleteDocuments(RequestId request, MetricKey key, TimeRange range, long most)
       implements DocumentCommand {
+    /** No bound. */
+    public static final long ALL = Long.MAX_VALUE;
+
     static final int KIND = 17;
+    static final int BOUNDED_KIND = 18;
+
+    /** Removes all documents of a range. */
+    public DeleteDocuments(RequestId request, MetricKey key, TimeRange range) {
+      this(request, key, range, ALL);
+    }
+
+    /**
+     * @throws IllegalArgumentException naming the field, the limit and what was got
+     */
+    public DeleteDocuments {
+      if (most < 1) {
+        throw new IllegalArgumentException("most: must be 1 at least, got " + most);
+      }
+    }
 
     static DeleteDocuments readFrom(RequestId request, DataInputStream in) throws IOException {
       return new DeleteDocuments(request, MetricKey.readFrom(in), TimeRange.readFrom(in));
     }
 
+    static DeleteDocuments readBoundedFrom(RequestId request, DataInputStream in)
+        throws IOException {
+      return new DeleteDocuments(
+          request, MetricKey.readFrom(in), TimeRange.readFrom(in), in.readLong());
+    }
+
     @Override
     public byte[] toBytes() {
       return RecordBytes.encode(
-          KIND,
+          most == ALL ? KIND : BOUNDED_KIND,
           2 * RecordKey.MAX_BYTES,
           out -> {
             request.writeTo(out);
             key.writeTo(out);
             range.writeTo(out);
+            if (most != ALL) {
+              out.writeLong(most);
+            }
           });
     }
   }

@@ -26,7 +26,9 @@ public sealed interface DocumentOutcome extends Change.Outcome {
   /**
    * The documents of a range were removed.
    *
-   * @param count how many there were, 0 or more
+   * @param range the command's; only its beginning if there were more documents than the command
+   *     may remove, up to the time of the first one that is left
+   * @param count how many documents there were, 0 or more
    */
   record Deleted(TimeRange range, long count) implements DocumentOutcome {
     static final int KIND = 17;

@@ -84,6 +84,8 @@ public sealed interface RecordCommand
       case DocumentCommand.PutDocument.KIND -> DocumentCommand.PutDocument.readFrom(request, in);
       case DocumentCommand.DeleteDocuments.KIND ->
           DocumentCommand.DeleteDocuments.readFrom(request, in);
+      case DocumentCommand.DeleteDocuments.BOUNDED_KIND ->
+          DocumentCommand.DeleteDocuments.readBoundedFrom(request, in);
       case SetSearch.KIND -> SetSearch.readFrom(request, in);
       default -> ItemCommand.read(kind, request, in);
     };

@@ -23,6 +23,8 @@ class DocumentFormatsTest extends RecordFormatsContract {
       new DocumentCommand.PutDocument(REQUEST, KEY, TIME, DOCUMENT);
   private static final DocumentCommand DELETE =
       new DocumentCommand.DeleteDocuments(REQUEST, KEY, RANGE);
+  private static final DocumentCommand DELETE_SOME =
+      new DocumentCommand.DeleteDocuments(REQUEST, KEY, RANGE, 6);
   private static final Filter FILTER =
       new Filter.And(List.of(new Filter.Exists(FilterPath.of("$.a"), true)));
   private static final Optional<DocumentPlace> PLACE = Optional.of(new DocumentPlace(TIME, KEY));
@@ -48,7 +50,7 @@ class DocumentFormatsTest extends RecordFormatsContract {
   }
 
   static Stream<RecordCommand> commands() {
-    return Stream.of(PUT, DELETE);
+    return Stream.of(PUT, DELETE, DELETE_SOME);
   }
 
   static Stream<Change> changes() {
@@ -66,6 +68,10 @@ class DocumentFormatsTest extends RecordFormatsContract {
         .isEqualTo(
             "0111fffffffffffffff900000000000000090000000301c3bc00060a24181e400000060a24181e"
                 + "4005");
+    assertThat(hex(DELETE_SOME.toBytes()))
+        .isEqualTo(
+            "0112fffffffffffffff900000000000000090000000301c3bc00060a24181e400000060a24181e"
+                + "40050000000000000006");
     assertThat(hex(change(new DocumentOutcome.Stored(TIME), List.of(DOCUMENT))))
         .isEqualTo(
             "0110fffffffffffffff9000000000000000900000003000000000000004d000000000000000500"
@@ -101,6 +107,9 @@ class DocumentFormatsTest extends RecordFormatsContract {
     refuses(
         () -> new DocumentCommand.PutDocument(REQUEST, KEY, TIME, new byte[(1 << 20) + 1]),
         "document: must have 1 to 1048576 bytes, got 1048577");
+    refuses(
+        () -> new DocumentCommand.DeleteDocuments(REQUEST, KEY, RANGE, 0),
+        "most: must be 1 at least, got 0");
     refuses(
         () -> new DocumentPlace(0, KEY),
         "time: must be 1000000000000000 to 9000000000000000 µs, got 0");

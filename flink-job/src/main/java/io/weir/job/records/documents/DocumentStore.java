@@ -10,6 +10,7 @@ import io.weir.model.records.DocumentCommand.PutDocument;
 import io.weir.model.records.DocumentOutcome;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.MetricKey;
+import io.weir.model.records.TimeRange;
 import java.util.List;
 
 /**
@@ -45,13 +46,12 @@ public final class DocumentStore {
           new DocumentOutcome.Stored(put.time()),
           List.of(put.document()));
     }
-    DeleteDocuments delete = (DeleteDocuments) command;
     return new Change(
-        delete.request(),
+        command.request(),
         position,
         appendTime,
-        delete.key(),
-        new DocumentOutcome.Deleted(delete.range(), delete(delete)),
+        command.key(),
+        delete((DeleteDocuments) command),
         List.of());
   }
 
@@ -73,17 +73,26 @@ public final class DocumentStore {
     map.commit();
   }
 
-  private long delete(DeleteDocuments command) {
+  private DocumentOutcome.Deleted delete(DeleteDocuments command) {
+    TimeRange range = command.range();
     MapKey documents = MapKey.documents(command.key());
-    byte[] from = StoredDocument.position(command.range().lower());
-    byte[] end = StoredDocument.position(command.range().upper());
-    long count = map.count(documents, from, end);
-    if (count == 0) {
-      return 0;
+    byte[] from = StoredDocument.position(range.lower());
+    RecordMap.Count count =
+        map.count(documents, from, StoredDocument.position(range.upper()), command.most());
+    TimeRange emptied = new TimeRange(range.lower(), StoredDocument.timeAt(count.end()));
+    if (count.values() > 0) {
+      remove(command.key(), emptied, count.values());
+      map.commit();
     }
+    return new DocumentOutcome.Deleted(emptied, count.values());
+  }
+
+  private void remove(MetricKey key, TimeRange range, long count) {
+    MapKey documents = MapKey.documents(key);
+    byte[] from = StoredDocument.position(range.lower());
     try (RecordMap.Walk walk = map.walk()) {
       if (count > FEW_DOCUMENTS) {
-        map.removeRange(documents, from, end);
+        map.removeRange(documents, from, StoredDocument.position(range.upper()));
       } else {
         walk.seek(documents, from);
         for (long i = 0; i < count; i++) {
@@ -91,19 +100,16 @@ public final class DocumentStore {
           walk.next();
         }
       }
-      if (!isAnyOutside(walk, documents, command)) {
-        map.remove(names(command.key()), name(command.key()));
+      if (!isAnyOutside(walk, documents, range)) {
+        map.remove(names(key), name(key));
       }
     }
-    map.commit();
-    return count;
   }
 
   /** Whether the metric has a document that is not in the range. */
-  private static boolean isAnyOutside(
-      RecordMap.Walk walk, MapKey documents, DeleteDocuments command) {
-    return walk.seek(documents, StoredDocument.position(command.range().upper()))
+  private static boolean isAnyOutside(RecordMap.Walk walk, MapKey documents, TimeRange range) {
+    return walk.seek(documents, StoredDocument.position(range.upper()))
         || (walk.seek(documents, StoredDocument.position(0))
-            && StoredDocument.timeAt(walk.position()) < command.range().lower());
+            && StoredDocument.timeAt(walk.position()) < range.lower());
   }
 }

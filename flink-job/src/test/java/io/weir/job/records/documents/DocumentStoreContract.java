@@ -97,7 +97,11 @@ public abstract class DocumentStoreContract {
     RequestId request = new RequestId(1, number);
     MetricKey key = randomKey(random);
     return random.nextInt(12) == 0
-        ? new DocumentCommand.DeleteDocuments(request, key, randomRange(random))
+        ? new DocumentCommand.DeleteDocuments(
+            request,
+            key,
+            randomRange(random),
+            random.nextBoolean() ? DocumentCommand.DeleteDocuments.ALL : 1 + random.nextInt(9))
         : new DocumentCommand.PutDocument(request, key, randomTime(random), randomDocument(random));
   }
 
@@ -113,13 +117,23 @@ public abstract class DocumentStoreContract {
       assertThat(change.outcome()).isEqualTo(new DocumentOutcome.Stored(put.time()));
       assertThat(change.documents()).containsExactly(put.document());
     } else if (command instanceof DocumentCommand.DeleteDocuments delete) {
-      int before = model.size();
-      model.keySet().removeIf(place -> isIn(place, delete.key(), delete.range()));
-      assertThat(change.outcome())
-          .isEqualTo(new DocumentOutcome.Deleted(delete.range(), before - model.size()));
+      assertThat(change.outcome()).isEqualTo(deleteFromModel(delete));
       assertThat(change.documents()).isEmpty();
     }
     return change;
+  }
+
+  private DocumentOutcome deleteFromModel(DocumentCommand.DeleteDocuments delete) {
+    List<DocumentPlace> places =
+        model.keySet().stream().filter(p -> isIn(p, delete.key(), delete.range())).toList();
+    if (places.size() <= delete.most()) {
+      model.keySet().removeAll(Set.copyOf(places));
+      return new DocumentOutcome.Deleted(delete.range(), places.size());
+    }
+    int most = (int) delete.most();
+    places.subList(0, most).forEach(model::remove);
+    return new DocumentOutcome.Deleted(
+        new TimeRange(delete.range().lower(), places.get(most).time()), most);
   }
 
   private void put(String id, long time, byte[] document) {
@@ -330,6 +344,37 @@ public abstract class DocumentStoreContract {
     assertThat(((DocumentResult.Metrics) engine.answer(metrics())).ids()).containsExactly("b");
     assertThat(delete("b", TimeRange.ALL)).isEqualTo(1);
     assertThat(((DocumentResult.Metrics) engine.answer(metrics())).ids()).isEmpty();
+  }
+
+  /** As a gateway deletes, whose parts others' commands come between. */
+  @Test
+  void deletesHundredsOfThousandsInPartsNextToWritesAndQueries() {
+    int count = 250_000;
+    int part = 100_000;
+    for (int i = 0; i < count; i++) {
+      put("a", BASE + i, new byte[] {'1'});
+    }
+    TimeRange left = TimeRange.ALL;
+    List<Long> counts = new ArrayList<>();
+    while (left.lower() < left.upper()) {
+      DocumentOutcome.Deleted deleted =
+          (DocumentOutcome.Deleted)
+              apply(
+                      new DocumentCommand.DeleteDocuments(
+                          new RequestId(1, offset), MetricKey.of("a"), left, part))
+                  .outcome();
+      counts.add(deleted.count());
+      left = new TimeRange(deleted.range().upper(), left.upper());
+      put("b", BASE + counts.size(), new byte[] {'2'});
+      put("a", BASE + counts.size(), new byte[] {'3'});
+      check(query(keys("a", "b"), TimeRange.ALL, true, new DocumentQuery.Page(9, 1 << 20, 1)));
+      check(query(keys("a", "b"), TimeRange.ALL, false, new DocumentQuery.Page(9, 1 << 20, 1)));
+    }
+
+    assertThat(counts).containsExactly(100_000L, 100_000L, 50_000L);
+    assertThat(((DocumentResult.Metrics) engine.answer(metrics())).ids()).containsExactly("a", "b");
+    assertThat(delete("a", TimeRange.ALL)).isEqualTo(counts.size());
+    assertThat(((DocumentResult.Metrics) engine.answer(metrics())).ids()).containsExactly("b");
   }
 
   private static DocumentQuery metrics() {
