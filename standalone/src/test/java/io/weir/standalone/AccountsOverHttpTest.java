@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +19,12 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -170,6 +177,64 @@ class AccountsOverHttpTest {
     String later = newUser("fred");
     assertThat(send("GET", "/sessions", later, "").statusCode()).isEqualTo(200);
     assertThat(send("GET", "/sessions", token, "").statusCode()).isEqualTo(401);
+  }
+
+  /** From another address, as a proxy or a botnet would have it. */
+  private static String signInFrom(String address, String user, String password) throws Exception {
+    URI to = URI.create(weir.url());
+    String body = "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}";
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress(address, 0));
+      socket.connect(new InetSocketAddress(to.getHost(), to.getPort()));
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /sessions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                      + body.length()
+                      + "\r\n\r\n"
+                      + body)
+                  .getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void whoGuessesPasswordsIsSlowedDownAndTheUserSignsInMeanwhile() throws Exception {
+    newUser("hanna");
+    AtomicBoolean ended = new AtomicBoolean();
+    AtomicReference<String> refused = new AtomicReference<>("");
+    AtomicInteger wrong = new AtomicInteger();
+    ExecutorService attackers = Executors.newFixedThreadPool(12);
+    try {
+      for (int i = 0; i < 12; i++) {
+        String address = "127.0.0." + (2 + i % 3);
+        attackers.submit(
+            () -> {
+              while (!ended.get()) {
+                String reply = signInFrom(address, "hanna", "a wrong password");
+                if (reply.startsWith("HTTP/1.1 401")) {
+                  wrong.incrementAndGet();
+                } else if (reply.startsWith("HTTP/1.1 429")) {
+                  refused.set(reply);
+                }
+              }
+              return null;
+            });
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(signIn("hanna", "password of it").statusCode()).isEqualTo(201);
+      }
+      await().atMost(SOON).until(() -> refused.get().contains("sign-ins have failed"));
+      assertThat(refused.get()).containsPattern("Retry-After: [1-9]");
+      assertThat(signIn("hanna", "password of it").statusCode()).isEqualTo(201);
+      assertThat(signInFrom("127.0.0.9", "hanna", "password of it")).contains(" 201 ");
+    } finally {
+      ended.set(true);
+      attackers.shutdown();
+    }
+    assertThat(attackers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(wrong.get()).as("guesses that were looked at").isLessThan(60);
+    assertThat(signIn("hanna", "a wrong password").statusCode()).as("elsewhere").isEqualTo(401);
   }
 
   @Test

@@ -1,51 +1,33 @@
 package io.weir.service.access;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes users, groups and grants. Each change is made of the newest directory, and again of a
- * newer one if another server was faster; a line of the log tells of it.
+ * Changes users, groups and grants: each change as a whole or not at all. What one can add who
+ * administers nothing is bounded, and leaves room for others.
  */
 public final class Accounts {
   private static final Logger AUDIT = LoggerFactory.getLogger("weir.audit");
-  private static final int ATTEMPTS = 10;
   private static final int MOST_KEYS = 3;
 
-  private final DirectoryLog log;
-  private final Supplier<Directory> directory;
-  private final Consumer<Directory> taken;
+  private final DirectoryWriter writer;
   private final Passwords passwords;
   private final Sessions sessions;
   private final AtomicBoolean begins = new AtomicBoolean();
 
-  /**
-   * @param taken is given each directory that was written
-   */
-  Accounts(
-      DirectoryLog log,
-      Supplier<Directory> directory,
-      Consumer<Directory> taken,
-      Passwords passwords,
-      Sessions sessions) {
-    this.log = log;
-    this.directory = directory;
-    this.taken = taken;
+  Accounts(DirectoryWriter writer, Passwords passwords, Sessions sessions) {
+    this.writer = writer;
     this.passwords = passwords;
     this.sessions = sessions;
   }
@@ -70,14 +52,12 @@ public final class Accounts {
               admin.ifPresent(
                   each -> {
                     draft.users.put(
-                        each.user(), new Directory.User(passwords.hash(each.password()), true));
-                    draft.grant(
-                        new Subject(Subject.Kind.USER, each.user()),
-                        Permission.ADMIN,
-                        Scope.SERVER);
+                        each.user(), new Directory.User(Passwords.hash(each.password()), true));
+                    draft.grant("", Subject.user(each.user()), Permission.ADMIN, Scope.SERVER);
                   });
             });
-    write(first, 0)
+    writer
+        .write(first, 0, Directory.MAX_BYTES)
         .whenComplete(
             (done, failure) -> {
               begins.set(false);
@@ -87,74 +67,34 @@ public final class Accounts {
             });
   }
 
-  private CompletionStage<Boolean> write(Directory next, long expected) {
-    byte[] json = DirectoryJson.write(next);
-    if (json.length > Directory.MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "users: all users, groups and grants must fit into " + Directory.MAX_BYTES + " bytes");
-    }
-    return log.append(DirectoryFollower.KEY, json, expected)
-        .thenApply(
-            (OptionalLong id) -> {
-              id.ifPresent(version -> taken.accept(DirectoryJson.read(version, json)));
-              return id.isPresent();
-            });
-  }
-
-  /**
-   * @param who makes the change
-   * @param what for people; holds no secret
-   */
-  private CompletionStage<Void> change(
-      Caller who, String what, Consumer<DirectoryDraft> change, int attempts) {
-    Directory now = directory.get();
-    if (now.version() == 0) {
-      throw new IllegalStateException("users are not known yet");
-    }
-    return write(now.changed(change), now.version())
-        .thenCompose(
-            written -> {
-              if (written) {
-                AUDIT.info("access by={} {}", who.name(), what);
-                return CompletableFuture.completedFuture(null);
-              } else if (attempts == 1) {
-                return CompletableFuture.failedFuture(
-                    new IllegalStateException("others change users at the same time"));
-              }
-              // The newer one may not have come yet.
-              return CompletableFuture.supplyAsync(
-                      () -> change(who, what, change, attempts - 1),
-                      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS))
-                  .thenCompose(again -> again);
-            });
-  }
-
   private CompletionStage<Void> change(Caller who, String what, Consumer<DirectoryDraft> change) {
-    return change(who, what, change, ATTEMPTS);
+    return writer.change(who, what, Directory.MAX_BYTES, change);
   }
 
   /**
    * Adds a user, or gives one another password.
    *
+   * @param address where the one is who does so
    * @param mustChange whether it is to be changed at the next sign-in
+   * @return fails with {@link BusyException} if there is too much to hash
    * @throws IllegalArgumentException naming the field and the limit
    */
   public CompletionStage<Void> setPassword(
-      Caller who, String user, String password, boolean mustChange) {
+      Caller who, String address, String user, String password, boolean mustChange) {
     Subject.requireName("username", user);
     Passwords.requireValid(password);
-    Directory.User next = new Directory.User(passwords.hash(password), mustChange);
-    return change(who, "sets the password of " + user, draft -> draft.users.put(user, next));
-  }
-
-  /** Whether this is the user's password. */
-  public boolean isPassword(String user, String password) {
-    Directory.User found = directory.get().users().get(user);
-    return passwords.verify(password, found == null ? null : found.hash());
+    return passwords
+        .hash(new Attempt(address, who.name()), password)
+        .thenCompose(
+            hash ->
+                change(
+                    who,
+                    "sets the password of " + user,
+                    draft -> draft.users.put(user, new Directory.User(hash, mustChange))));
   }
 
   public boolean isUser(String user) {
-    return directory.get().users().containsKey(user);
+    return writer.newest().users().containsKey(user);
   }
 
   public CompletionStage<Void> removeUser(Caller who, String user) {
@@ -163,12 +103,12 @@ public final class Accounts {
 
   /** The names of all users, in order. */
   public List<String> users() {
-    return List.copyOf(new TreeSet<>(directory.get().users().keySet()));
+    return List.copyOf(new TreeSet<>(writer.newest().users().keySet()));
   }
 
   /** The groups with their users, in order. */
   public Map<String, Set<String>> groups() {
-    return new TreeMap<>(directory.get().groups());
+    return new TreeMap<>(writer.newest().groups());
   }
 
   /**
@@ -194,7 +134,7 @@ public final class Accounts {
   /** The grants that have to do with what a scope covers. */
   public List<Directory.Given> grants(Scope scope) {
     List<Directory.Given> found = new ArrayList<>();
-    for (Directory.Given each : directory.get().grants()) {
+    for (Directory.Given each : writer.newest().grants()) {
       if (each.grant().scope().covers(scope) || scope.covers(each.grant().scope())) {
         found.add(each);
       }
@@ -202,31 +142,39 @@ public final class Accounts {
     return found;
   }
 
-  /** Gives a permission, or takes it back. */
+  /**
+   * Gives a permission, or takes it back.
+   *
+   * @throws IllegalArgumentException naming what is full
+   */
   public CompletionStage<Void> grant(
       Caller who, boolean isGiven, Subject subject, Permission permission, Scope scope) {
-    return change(
+    String what = permission.toString() + ':' + scope;
+    if (!isGiven) {
+      return change(
+          who,
+          "revokes " + what + " from " + subject,
+          draft -> draft.revoke(subject, permission, scope));
+    }
+    boolean isAdmin = who.may(Permission.ADMIN, Scope.SERVER);
+    return writer.change(
         who,
-        (isGiven ? "grants " : "revokes ") + permission + ':' + scope + " to " + subject,
+        "grants " + what + " to " + subject,
+        isAdmin ? Directory.MAX_BYTES : Directory.MAX_BYTES_OF_GIVERS,
         draft -> {
-          if (isGiven) {
-            draft.grant(subject, permission, scope);
-          } else {
-            draft.revoke(subject, permission, scope);
+          draft.grant(who.id(), subject, permission, scope);
+          if (!isAdmin) {
+            draft.requireFewOf(who.id());
           }
         });
   }
 
   /** Ends a session before its time. */
   public CompletionStage<Void> end(Caller who, Session session) {
-    long now = Instant.now().getEpochSecond();
     return change(
         who,
         "ends a session of " + session.user(),
-        draft -> {
-          draft.ended.values().removeIf(expires -> expires < now);
-          draft.ended.put(session.id(), session.expires());
-        });
+        draft -> draft.ended = draft.ended.with(session));
   }
 
   /** Sessions are signed with another key from now on; the last ones still count. */

@@ -12,7 +12,9 @@ public final class Caller {
   static final String OWN_BUCKET = "$access";
 
   private static final String ANYBODY = "anybody";
+  private static final String ANONYMOUS = "anonymous";
 
+  private final String id;
   private final String name;
   private final boolean isKnown;
   private final Optional<Session> session;
@@ -20,12 +22,14 @@ public final class Caller {
   private final Audit audit;
 
   private Caller(
+      String id,
       String name,
       boolean isKnown,
       Optional<Session> session,
       Supplier<Rights> rights,
       Audit audit) {
     this.audit = audit;
+    this.id = id;
     this.name = name;
     this.isKnown = isKnown;
     this.session = session;
@@ -33,19 +37,24 @@ public final class Caller {
   }
 
   /** Somebody with credentials. */
-  Caller(String name, Optional<Session> session, Supplier<Rights> rights, Audit audit) {
-    this(name, true, session, rights, audit);
+  Caller(Subject subject, Optional<Session> session, Supplier<Rights> rights, Audit audit) {
+    this(subject.toString(), subject.name(), true, session, rights, audit);
   }
 
   /** Anybody, where nothing is guarded. */
   public static Caller ofOpenServer() {
     return new Caller(
-        ANYBODY, true, Optional.empty(), () -> Rights.ALL, new Audit(System::nanoTime));
+        ANYBODY, ANYBODY, true, Optional.empty(), () -> Rights.ALL, new Audit(System::nanoTime));
   }
 
   /** Somebody without credentials. */
   static Caller anonymous(Supplier<Rights> rights, Audit audit) {
-    return new Caller("anonymous", false, Optional.empty(), rights, audit);
+    return new Caller(ANONYMOUS, ANONYMOUS, false, Optional.empty(), rights, audit);
+  }
+
+  /** Like nobody else's: {@code user:NAME} or {@code token:NAME}; the same for all unknown ones. */
+  public String id() {
+    return id;
   }
 
   /** For people: the name of a token or user. */

@@ -1,12 +1,10 @@
 package io.weir.service.access;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -17,18 +15,20 @@ public final class Directory {
   /** The largest document in bytes; some thousands of users. */
   static final int MAX_BYTES = 1 << 20;
 
+  /** Those up to which others than administrators may give grants. */
+  static final int MAX_BYTES_OF_GIVERS = MAX_BYTES / 4 * 3;
+
   static final Directory EMPTY =
-      new Directory(0, Map.of(), Map.of(), List.of(), List.of(), Map.of());
+      new Directory(0, Map.of(), Map.of(), List.of(), List.of(), EndedSessions.NONE);
 
   private final long version;
   private final Map<String, User> users;
   private final Map<String, Set<String>> groups;
   private final List<Given> grants;
   private final List<SigningKey> keys;
-  private final Map<String, Long> ended;
+  private final EndedSessions ended;
   private final Map<String, String> passwordMarks;
-  private final Rights ofAnybody;
-  private final Rights ofAuthenticated;
+  private final Map<Subject, Rights> bySubject;
   private final Map<String, Rights> ofUsers = new ConcurrentHashMap<>();
 
   /**
@@ -39,8 +39,17 @@ public final class Directory {
    */
   record User(String hash, boolean mustChange) {}
 
-  /** A grant to somebody. */
-  public record Given(Subject subject, Grant grant) {}
+  /**
+   * A grant to somebody.
+   *
+   * @param by who has given it, as text; empty for one of before that was noted
+   */
+  public record Given(Subject subject, Grant grant, String by) {
+    /** Whether both give the same to the same. */
+    boolean isSame(Given other) {
+      return subject.equals(other.subject) && grant.equals(other.grant);
+    }
+  }
 
   /**
    * What sessions are signed with.
@@ -56,30 +65,25 @@ public final class Directory {
       Map<String, Set<String>> groups,
       List<Given> grants,
       List<SigningKey> keys,
-      Map<String, Long> ended) {
+      EndedSessions ended) {
     this.version = version;
     this.users = Map.copyOf(users);
     this.groups = Map.copyOf(groups);
     this.grants = List.copyOf(grants);
     this.keys = List.copyOf(keys);
-    this.ended = Map.copyOf(ended);
+    this.ended = ended;
     passwordMarks =
         users.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
                     Map.Entry::getKey, each -> TokenDigest.of(each.getValue().hash()).mark()));
-    ofAnybody = rights(each -> each.equals(Subject.ANYBODY), List.of());
-    ofAuthenticated = rights(Directory::isOfKnown, List.of());
-  }
-
-  private static boolean isOfKnown(Subject subject) {
-    return subject.equals(Subject.ANYBODY) || subject.equals(Subject.AUTHENTICATED);
-  }
-
-  private Rights rights(Predicate<Subject> isMeant, List<Grant> more) {
-    List<Grant> all = new ArrayList<>(more);
-    grants.stream().filter(each -> isMeant.test(each.subject())).forEach(g -> all.add(g.grant()));
-    return Rights.of(all);
+    bySubject =
+        grants.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Given::subject,
+                    Collectors.collectingAndThen(
+                        Collectors.mapping(Given::grant, Collectors.toList()), Rights::of)));
   }
 
   /** The id of the event that has it; 0 before the first. */
@@ -112,23 +116,27 @@ public final class Directory {
     return keys;
   }
 
-  /** Sessions that were ended before their time, and when that is, in seconds since the epoch. */
-  Map<String, Long> ended() {
+  /** Sessions that were ended before their time. */
+  EndedSessions ended() {
     return ended;
   }
 
   /** What everybody may do. */
   Rights ofAnybody() {
-    return ofAnybody;
+    return granted(Subject.ANYBODY);
   }
 
-  /** What everybody with credentials may do. */
-  Rights ofAuthenticated() {
-    return ofAuthenticated;
+  /** What everybody with credentials may do, and this one. */
+  Rights of(Subject subject) {
+    return granted(subject).plus(granted(Subject.AUTHENTICATED)).plus(ofAnybody());
+  }
+
+  private Rights granted(Subject subject) {
+    return bySubject.getOrDefault(subject, Rights.NONE);
   }
 
   /** What a user may do; nothing before a password that must be changed is changed. */
-  Rights of(String user) {
+  Rights ofUser(String user) {
     User found = users.get(user);
     if (found == null || found.mustChange()) {
       return Rights.NONE;
@@ -142,15 +150,13 @@ public final class Directory {
         new Grant(
             Set.of(Permission.ADMIN),
             new Scope(Area.STREAMS, NamePattern.exact("_user_" + user), NamePattern.ALL));
-    return rights(each -> isOfKnown(each) || isOf(each, user), List.of(own));
-  }
-
-  private boolean isOf(Subject subject, String user) {
-    return switch (subject.kind()) {
-      case USER -> subject.name().equals(user);
-      case GROUP -> groups.getOrDefault(subject.name(), Set.of()).contains(user);
-      default -> false;
-    };
+    Rights rights = Rights.of(List.of(own)).plus(of(Subject.user(user)));
+    for (Map.Entry<String, Set<String>> group : groups.entrySet()) {
+      if (group.getValue().contains(user)) {
+        rights = rights.plus(granted(new Subject(Subject.Kind.GROUP, group.getKey())));
+      }
+    }
+    return rights;
   }
 
   /** The same after a change. */

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A directory as a document. */
@@ -18,6 +20,22 @@ final class DirectoryJson {
   private DirectoryJson() {}
 
   static byte[] write(Directory directory) {
+    return bytes(fields(directory));
+  }
+
+  private static byte[] bytes(Map<String, Object> json) {
+    return JSONObjectUtils.toJSONString(json).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** How many bytes each part takes, for people. */
+  static String sizes(Directory directory) {
+    StringJoiner sizes = new StringJoiner(", ");
+    new TreeMap<>(fields(directory))
+        .forEach((part, value) -> sizes.add(part + ' ' + bytes(Map.of(part, value)).length));
+    return sizes.toString();
+  }
+
+  private static Map<String, Object> fields(Directory directory) {
     Map<String, Object> users = new HashMap<>();
     directory
         .users()
@@ -25,29 +43,19 @@ final class DirectoryJson {
     Map<String, Object> groups = new HashMap<>();
     directory.groups().forEach((name, members) -> groups.put(name, List.copyOf(members)));
     List<Object> grants = new ArrayList<>();
-    directory
-        .grants()
-        .forEach(
-            g -> grants.add(Map.of("to", g.subject().toString(), "grant", g.grant().toString())));
+    for (Directory.Given each : directory.grants()) {
+      grants.add(
+          Map.of(
+              "to", each.subject().toString(), "grant", each.grant().toString(), "by", each.by()));
+    }
     List<Object> keys = new ArrayList<>();
     directory
         .keys()
         .forEach(k -> keys.add(Map.of("id", k.id(), "secret", k.secret(), "made", k.made())));
-    return JSONObjectUtils.toJSONString(
-            Map.of(
-                FORMAT,
-                VERSION,
-                "users",
-                users,
-                "groups",
-                groups,
-                "grants",
-                grants,
-                "keys",
-                keys,
-                "ended",
-                directory.ended()))
-        .getBytes(StandardCharsets.UTF_8);
+    Map<String, Object> ended = Map.copyOf(directory.ended().flat());
+    return Map.of(
+        FORMAT, VERSION, "users", users, "groups", groups, "grants", grants, "keys", keys, "ended",
+        ended);
   }
 
   /**
@@ -82,7 +90,8 @@ final class DirectoryJson {
         grants.add(
             new Directory.Given(
                 Subject.of(JSONObjectUtils.getString(each, "to")),
-                Grant.of(JSONObjectUtils.getString(each, "grant"))));
+                Grant.of(JSONObjectUtils.getString(each, "grant")),
+                each.get("by") instanceof String by ? by : ""));
       }
       List<Directory.SigningKey> keys = new ArrayList<>();
       for (Map<String, Object> each : JSONObjectUtils.getJSONObjectArray(all, "keys")) {
@@ -97,7 +106,7 @@ final class DirectoryJson {
       for (String id : ofEnded.keySet()) {
         ended.put(id, JSONObjectUtils.getLong(ofEnded, id));
       }
-      return new Directory(version, users, groups, grants, keys, ended);
+      return new Directory(version, users, groups, grants, keys, EndedSessions.of(ended));
     } catch (ParseException e) {
       throw new IllegalArgumentException("a directory that cannot be read", e);
     }

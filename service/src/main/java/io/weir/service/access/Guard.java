@@ -23,8 +23,10 @@ public final class Guard implements AutoCloseable {
   private final Optional<TokensFile> tokens;
   private final Optional<ScheduledThreadPoolExecutor> timer;
   private final Sessions sessions = new Sessions(this::directory, InstantSource.system());
-  private final Passwords passwords = new Passwords();
+  private final Passwords passwords = new Passwords(System::nanoTime);
   private final Audit audit = new Audit(System::nanoTime);
+  private final SignIns signIns =
+      new SignIns(this::directory, this::areUsersAwaited, passwords, sessions, audit);
   private volatile Optional<DirectoryFollower> follower = Optional.empty();
   private volatile Optional<Accounts> accounts = Optional.empty();
 
@@ -84,7 +86,8 @@ public final class Guard implements AutoCloseable {
    * @param log writes them
    */
   public void write(DirectoryLog log) {
-    accounts = Optional.of(new Accounts(log, this::directory, this::take, passwords, sessions));
+    DirectoryWriter writer = new DirectoryWriter(log, this::directory, this::take);
+    accounts = Optional.of(new Accounts(writer, passwords, sessions));
   }
 
   private void begin() {
@@ -102,6 +105,10 @@ public final class Guard implements AutoCloseable {
 
   private Directory directory() {
     return follower.flatMap(DirectoryFollower::current).orElse(Directory.EMPTY);
+  }
+
+  private boolean areUsersAwaited() {
+    return follower.isPresent() && directory().version() == 0;
   }
 
   /** Whether callers need grants. */
@@ -136,8 +143,7 @@ public final class Guard implements AutoCloseable {
    */
   public Optional<String> principal(String token) {
     try {
-      Caller caller = of(token);
-      return Optional.of((caller.session().isPresent() ? "user " : "token ") + caller.name());
+      return Optional.of(of(token).id());
     } catch (AccessException e) {
       return Optional.empty();
     }
@@ -157,9 +163,9 @@ public final class Guard implements AutoCloseable {
   private Caller ofSession(String token) {
     Session session = sessions.of(token).orElseThrow(AccessException::invalid);
     return new Caller(
-        session.user(),
+        Subject.user(session.user()),
         Optional.of(session),
-        () -> sessions.goesOn(session) ? directory().of(session.user()) : Rights.NONE,
+        () -> sessions.goesOn(session) ? directory().ofUser(session.user()) : Rights.NONE,
         audit);
   }
 
@@ -170,39 +176,26 @@ public final class Guard implements AutoCloseable {
     if (found == null) {
       throw AccessException.invalid();
     }
-    return new Caller(found.name(), Optional.empty(), () -> rights(file, digest), audit);
+    return new Caller(
+        Subject.token(found.name()), Optional.empty(), () -> rights(file, digest), audit);
   }
 
   private Rights rights(TokensFile file, TokenDigest digest) {
     TokensFile.Known found = file.find(digest);
-    return found == null ? Rights.NONE : found.rights().plus(directory().ofAuthenticated());
+    return found == null
+        ? Rights.NONE
+        : found.rights().plus(directory().of(Subject.token(found.name())));
   }
 
-  /**
-   * Begins a session.
-   *
-   * @return its token
-   * @throws AccessException if it is not the password of such a user
-   * @throws BusyException if too many passwords are being checked
-   */
-  public String signIn(String user, String password) {
-    Directory.User found = directory().users().get(user);
-    if (!passwords.verify(password, found == null ? null : found.hash())) {
-      audit.refused(user, "signing in");
-      throw AccessException.invalid();
-    }
-    return sessions.begin(user);
-  }
-
-  /** Whether the user must change the password before anything else. */
-  public boolean mustChange(String user) {
-    Directory.User found = directory().users().get(user);
-    return found != null && found.mustChange();
+  /** How users sign in. */
+  public SignIns signIns() {
+    return signIns;
   }
 
   @Override
   public void close() {
     timer.ifPresent(ScheduledThreadPoolExecutor::shutdownNow);
     follower.ifPresent(DirectoryFollower::close);
+    passwords.close();
   }
 }

@@ -2,31 +2,33 @@ package io.weir.service.access;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
-/**
- * Hashes of passwords, by bcrypt. Hashing is dear on purpose, so no more than {@value #AT_ONCE} are
- * computed at the same time.
- */
-final class Passwords {
-  private static final int AT_ONCE = 2;
+/** Hashes of passwords, by bcrypt, computed in a bounded and fair order. */
+final class Passwords implements AutoCloseable {
   private static final int COST = 10;
   private static final int LEAST_CHARACTERS = 8;
 
   /** Bcrypt looks at no more. */
   private static final int MOST_BYTES = 72;
 
-  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final HashingQueue queue = new HashingQueue();
+  private final FailedAttempts failed;
 
   /** Of no password; a user who is not there takes as long as one who is. */
-  private final String ofNobody = BCrypt.withDefaults().hashToString(COST, "nobody".toCharArray());
+  private final String ofNobody = hash("nobody");
+
+  Passwords(LongSupplier nanos) {
+    failed = new FailedAttempts(nanos);
+  }
 
   /**
    * @throws IllegalArgumentException naming the field and the limit
    */
   static void requireValid(String password) {
-    int bytes = password.getBytes(StandardCharsets.UTF_8).length;
-    if (password.length() < LEAST_CHARACTERS || bytes > MOST_BYTES) {
+    if (password.length() < LEAST_CHARACTERS || !isHashable(password)) {
       throw new IllegalArgumentException(
           "password: must have at least "
               + LEAST_CHARACTERS
@@ -36,41 +38,64 @@ final class Passwords {
     }
   }
 
-  /**
-   * @throws BusyException if too many are being hashed
-   */
-  String hash(String password) {
-    enter();
-    try {
-      return BCrypt.withDefaults().hashToString(COST, password.toCharArray());
-    } finally {
-      places.release();
-    }
+  private static boolean isHashable(String password) {
+    return password.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+  }
+
+  /** The hash of a valid password, on this thread. */
+  static String hash(String password) {
+    return BCrypt.withDefaults().hashToString(COST, password.toCharArray());
   }
 
   /**
-   * Whether the password is the one that was hashed.
+   * The same when its turn comes.
+   *
+   * @param attempt who sets it
+   * @return fails with {@link BusyException} if there is too much to do
+   */
+  CompletableFuture<String> hash(Attempt attempt, String password) {
+    return queue.submit(attempt, failed.rank(attempt), () -> hash(password));
+  }
+
+  /**
+   * Whether the password is the one that was hashed; a wrong one delays those that follow.
    *
    * @param hash null for a user who is not there; then it is not
-   * @throws BusyException if too many are being hashed
+   * @return fails with {@link BusyException} if there is too much to do, or too many were wrong
    */
-  boolean verify(String password, String hash) {
-    if (password.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-      return false;
-    }
-    enter();
-    try {
-      boolean verified =
-          BCrypt.verifyer().verify(password.toCharArray(), hash == null ? ofNobody : hash).verified;
-      return verified && hash != null;
-    } finally {
-      places.release();
-    }
+  CompletableFuture<Boolean> verify(Attempt attempt, String password, String hash) {
+    Duration delay = failed.delay(attempt);
+    return delay.isZero()
+        ? queue.submit(attempt, failed.rank(attempt), () -> verifyNow(attempt, password, hash))
+        : CompletableFuture.failedFuture(BusyException.failed(delay));
   }
 
-  private void enter() {
-    if (!places.tryAcquire()) {
-      throw new BusyException();
+  private boolean verifyNow(Attempt attempt, String password, String hash) {
+    Duration delay = failed.delay(attempt); // of those that were wrong while this one waited
+    if (!delay.isZero()) {
+      throw BusyException.failed(delay);
     }
+    boolean verified =
+        isHashable(password)
+            && BCrypt.verifyer()
+                .verify(password.toCharArray(), hash == null ? ofNobody : hash)
+                .verified
+            && hash != null;
+    if (verified) {
+      failed.succeeded(attempt);
+    } else {
+      failed.failed(attempt);
+    }
+    return verified;
+  }
+
+  /** How many wait to be hashed. */
+  int waiting() {
+    return queue.waiting();
+  }
+
+  @Override
+  public void close() {
+    queue.close();
   }
 }

@@ -1,39 +1,72 @@
 package io.weir.service.access;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What somebody may do: the sum of grants, ready to be asked for every name. */
 public final class Rights {
-  private static final Scope[] NOTHING = {};
-
   /** Those of an administrator, and of everybody where nothing is guarded. */
-  public static final Rights ALL = sum(List.of(new Grant(Set.of(Permission.ADMIN), Scope.SERVER)));
+  public static final Rights ALL =
+      new Rights(List.of(new Grant(Set.of(Permission.ADMIN), Scope.SERVER)));
 
   /** Those of somebody without any grant. */
-  public static final Rights NONE = sum(List.of());
+  public static final Rights NONE = new Rights(List.of());
 
   /** By permission and area. */
-  private final Scope[][][] scopes;
+  private final Names[][] names;
 
-  private Rights(Scope[][][] scopes) {
-    this.scopes = scopes;
+  /** More of them; null if there are none. */
+  private final Rights others;
+
+  /**
+   * The names of an area for which there is a permission.
+   *
+   * @param everywhere in all spaces
+   * @param bySpace in a bucket or index
+   */
+  private record Names(NameSet everywhere, Map<String, NameSet> bySpace) {
+    static final Names NONE = new Names(NameSet.NONE, Map.of());
+
+    static Names of(Collection<Scope> scopes) {
+      if (scopes.isEmpty()) {
+        return NONE;
+      }
+      List<NamePattern> everywhere = new ArrayList<>();
+      Map<String, List<NamePattern>> bySpace = new HashMap<>();
+      for (Scope each : scopes) {
+        List<NamePattern> patterns =
+            each.space().isPrefix()
+                ? everywhere
+                : bySpace.computeIfAbsent(each.space().text(), any -> new ArrayList<>());
+        patterns.add(each.name());
+      }
+      Map<String, NameSet> sets = new HashMap<>();
+      bySpace.forEach((space, patterns) -> sets.put(space, NameSet.of(patterns)));
+      return new Names(NameSet.of(everywhere), Map.copyOf(sets));
+    }
+
+    boolean cover(String space, NamePattern name) {
+      return everywhere.covers(name) || in(space).covers(name);
+    }
+
+    NameSet in(String space) {
+      return bySpace.getOrDefault(space, NameSet.NONE);
+    }
   }
 
-  /** The sum of some grants. */
-  public static Rights of(Collection<Grant> grants) {
-    return grants.isEmpty() ? NONE : sum(grants);
+  private Rights(Names[][] names, Rights others) {
+    this.names = names;
+    this.others = others;
   }
 
-  private static Rights sum(Collection<Grant> grants) {
-    Permission[] permissions = Permission.values();
-    Area[] areas = Area.values();
-    Scope[][][] scopes = new Scope[permissions.length][areas.length][];
-    for (Permission permission : permissions) {
-      for (Area area : areas) {
+  private Rights(Collection<Grant> grants) {
+    this(new Names[Permission.values().length][Area.values().length], null);
+    for (Permission permission : Permission.values()) {
+      for (Area area : Area.values()) {
         List<Scope> found = new ArrayList<>();
         for (Grant grant : grants) {
           boolean isOfArea = grant.scope().area() == area || isOfAll(grant);
@@ -42,28 +75,24 @@ public final class Rights {
                 isOfAll(grant) ? new Scope(area, NamePattern.ALL, NamePattern.ALL) : grant.scope());
           }
         }
-        scopes[permission.ordinal()][area.ordinal()] = found.toArray(NOTHING);
+        names[permission.ordinal()][area.ordinal()] = Names.of(found);
       }
     }
-    return new Rights(scopes);
   }
 
-  /** These and others. */
-  Rights plus(Rights others) {
-    if (others == NONE || this == ALL) {
+  /** The sum of some grants. */
+  public static Rights of(Collection<Grant> grants) {
+    return grants.isEmpty() ? NONE : new Rights(grants);
+  }
+
+  /** These and others; takes no longer for many grants. */
+  Rights plus(Rights more) {
+    if (more == NONE || this == ALL) {
       return this;
+    } else if (this == NONE) {
+      return more;
     }
-    Scope[][][] both = new Scope[scopes.length][][];
-    for (int i = 0; i < scopes.length; i++) {
-      both[i] = new Scope[scopes[i].length][];
-      for (int j = 0; j < scopes[i].length; j++) {
-        Scope[] more = others.scopes[i][j];
-        Scope[] sum = Arrays.copyOf(scopes[i][j], scopes[i][j].length + more.length);
-        System.arraycopy(more, 0, sum, scopes[i][j].length, more.length);
-        both[i][j] = sum;
-      }
-    }
-    return new Rights(both);
+    return new Rights(names, others == null ? more : others.plus(more));
   }
 
   /** Who administers the server may do everything; other grants to it are of it alone. */
@@ -71,8 +100,8 @@ public final class Rights {
     return grant.scope().area() == Area.SERVER && grant.permissions().contains(Permission.ADMIN);
   }
 
-  private Scope[] of(Permission permission, Area area) {
-    return scopes[permission.ordinal()][area.ordinal()];
+  private Names of(Permission permission, Area area) {
+    return names[permission.ordinal()][area.ordinal()];
   }
 
   /**
@@ -81,8 +110,9 @@ public final class Rights {
    * @param space its bucket or index; empty where there are none
    */
   public boolean permit(Permission permission, Area area, String space, String name) {
-    for (Scope each : of(permission, area)) {
-      if (each.space().covers(space) && each.name().covers(name)) {
+    NamePattern exact = NamePattern.exact(name);
+    for (Rights each = this; each != null; each = each.others) {
+      if (each.of(permission, area).cover(space, exact)) {
         return true;
       }
     }
@@ -91,8 +121,10 @@ public final class Rights {
 
   /** The same of all that a scope covers, as far as one grant permits it. */
   public boolean permit(Permission permission, Scope scope) {
-    for (Scope each : of(permission, scope.area())) {
-      if (each.covers(scope)) {
+    for (Rights each = this; each != null; each = each.others) {
+      Names found = each.of(permission, scope.area());
+      if (found.everywhere().covers(scope.name())
+          || !scope.space().isPrefix() && found.in(scope.space().text()).covers(scope.name())) {
         return true;
       }
     }
@@ -101,21 +133,24 @@ public final class Rights {
 
   /** The names of a space for which there is the permission. */
   public NameSet names(Permission permission, Area area, String space) {
-    List<NamePattern> names = new ArrayList<>();
-    for (Scope each : of(permission, area)) {
-      if (each.space().covers(space)) {
-        names.add(each.name());
-      }
+    List<NamePattern> found = new ArrayList<>();
+    for (Rights each = this; each != null; each = each.others) {
+      found.addAll(each.of(permission, area).everywhere().patterns());
+      found.addAll(each.of(permission, area).in(space).patterns());
     }
-    return NameSet.of(names);
+    return NameSet.of(found);
   }
 
   /** The buckets or indices that have names for which there is the permission. */
   public NameSet spaces(Permission permission, Area area) {
-    List<NamePattern> spaces = new ArrayList<>();
-    for (Scope each : of(permission, area)) {
-      spaces.add(each.space());
+    List<NamePattern> found = new ArrayList<>();
+    for (Rights each = this; each != null; each = each.others) {
+      Names some = each.of(permission, area);
+      if (!some.everywhere().isEmpty()) {
+        return NameSet.ALL;
+      }
+      some.bySpace().keySet().forEach(space -> found.add(NamePattern.exact(space)));
     }
-    return NameSet.of(spaces);
+    return NameSet.of(found);
   }
 }

@@ -120,7 +120,7 @@ final class Sessions {
   boolean goesOn(Session session) {
     Directory now = directory.get();
     return session.expires() > clock.instant().getEpochSecond()
-        && !now.ended().containsKey(session.id())
+        && !now.ended().has(session)
         && session.password().equals(now.passwordMark(session.user()));
   }
 

@@ -1,10 +1,12 @@
 package io.weir.service.access;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * To whom something is granted: {@code user:NAME}, {@code group:NAME}, {@code authenticated}, which
- * is everybody who has credentials, or {@code *}, which is everybody.
+ * To whom something is granted: {@code user:NAME}, {@code group:NAME}, {@code token:NAME}, {@code
+ * authenticated}, which is everybody who has credentials, or {@code *}, which is everybody.
  */
 public record Subject(Kind kind, String name) {
   /** Everybody, also without credentials. */
@@ -18,9 +20,17 @@ public record Subject(Kind kind, String name) {
   enum Kind {
     USER,
     GROUP,
+    TOKEN,
     AUTHENTICATED,
-    ANYBODY
+    ANYBODY;
+
+    /** What stands before a name. */
+    private String prefix() {
+      return name().toLowerCase(Locale.ROOT) + ':';
+    }
   }
+
+  private static final List<Kind> NAMED = List.of(Kind.USER, Kind.GROUP, Kind.TOKEN);
 
   /**
    * Reads one; a name alone is that of a user.
@@ -32,11 +42,23 @@ public record Subject(Kind kind, String name) {
       return ANYBODY;
     } else if (text.equals("authenticated")) {
       return AUTHENTICATED;
-    } else if (text.startsWith("group:")) {
-      return new Subject(Kind.GROUP, requireName("role", text.substring("group:".length())));
     }
-    String name = text.startsWith("user:") ? text.substring("user:".length()) : text;
-    return new Subject(Kind.USER, requireName("role", name));
+    for (Kind kind : NAMED) {
+      if (text.startsWith(kind.prefix())) {
+        return new Subject(kind, requireName("role", text.substring(kind.prefix().length())));
+      }
+    }
+    return user(requireName("role", text));
+  }
+
+  /** A user, whether there is one of this name or not. */
+  static Subject user(String name) {
+    return new Subject(Kind.USER, name);
+  }
+
+  /** The one who has a machine's token. */
+  static Subject token(String name) {
+    return new Subject(Kind.TOKEN, name);
   }
 
   /**
@@ -45,19 +67,23 @@ public record Subject(Kind kind, String name) {
    * @throws IllegalArgumentException naming the field and the limit
    */
   public static String requireName(String field, String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           field + ": must be a name of 1 to 64 letters, digits or . _ @ -");
     }
     return name;
   }
 
+  /** Whether a user or group may be called so. */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   /** As {@link #of} reads it. */
   @Override
   public String toString() {
     return switch (kind) {
-      case USER -> "user:" + name;
-      case GROUP -> "group:" + name;
+      case USER, GROUP, TOKEN -> kind.prefix() + name;
       case AUTHENTICATED -> "authenticated";
       case ANYBODY -> "*";
     };

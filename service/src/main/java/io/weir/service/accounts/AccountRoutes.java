@@ -68,7 +68,11 @@ public final class AccountRoutes implements Routes {
           .in("username");
     }
     Replies.sendDone(
-        ctx, CREATED, () -> accounts(guard).setPassword(Callers.of(ctx), user, password, false));
+        ctx,
+        CREATED,
+        () ->
+            accounts(guard)
+                .setPassword(Callers.of(ctx), Callers.address(ctx), user, password, false));
   }
 
   /** One's own needs the old one; an administrator sets one that must be changed. */
@@ -79,21 +83,34 @@ public final class AccountRoutes implements Routes {
     String user = body.text("username");
     String password = body.text("password");
     Optional<String> old = body.optional("old");
-    boolean isOwn = caller.session().filter(each -> each.user().equals(user)).isPresent();
-    if (isOwn && old.isPresent()) {
-      if (!Replies.orProblem(() -> accounts.isPassword(user, old.get()))) {
-        throw ProblemException.of(403, "old: is not the password").in("old");
-      } else if (old.get().equals(password)) {
-        throw ProblemException.badRequest("password", "password: must be another one than before");
-      }
-    } else {
+    boolean isOwn =
+        old.isPresent() && caller.session().filter(each -> each.user().equals(user)).isPresent();
+    if (!isOwn) {
       caller.require(Permission.ADMIN, Scope.SERVER);
       if (!accounts.isUser(user)) {
         throw ProblemException.of(404, "There is no such user.");
       }
     }
-    boolean mustChange = !(isOwn && old.isPresent());
-    Replies.sendDone(ctx, OK, () -> accounts.setPassword(caller, user, password, mustChange));
+    String from = Callers.address(ctx);
+    Replies.sendDone(
+        ctx,
+        OK,
+        () ->
+            isOwn
+                ? guard
+                    .signIns()
+                    .isPassword(user, old.get(), from)
+                    .thenAccept(is -> requireOther(is, old.get(), password))
+                    .thenCompose(right -> accounts.setPassword(caller, from, user, password, false))
+                : accounts.setPassword(caller, from, user, password, true));
+  }
+
+  private static void requireOther(boolean isOld, String old, String password) {
+    if (!isOld) {
+      throw ProblemException.of(403, "old: is not the password").in("old");
+    } else if (old.equals(password)) {
+      throw ProblemException.badRequest("password", "password: must be another one than before");
+    }
   }
 
   private void remove(Context ctx) {

@@ -24,16 +24,22 @@ final class Replies {
 
   /** Waits for a change, and replies that it is made. */
   static void sendDone(Context ctx, int status, Supplier<CompletionStage<Void>> change) {
-    CompletionStage<Void> made = orProblem(change);
+    sendLater(ctx, status, () -> change.get().thenApply(none -> Map.of("ok", true)));
+  }
+
+  /** Waits for a reply, and sends it. */
+  static void sendLater(
+      Context ctx, int status, Supplier<? extends CompletionStage<? extends Map<String, ?>>> work) {
+    CompletionStage<? extends Map<String, ?>> made = orProblem(work);
     ctx.future(
         () ->
             made.handle(
-                    (none, failure) -> {
+                    (reply, failure) -> {
                       if (failure != null) {
                         throw problem(failure);
                       }
                       ctx.status(status);
-                      send(ctx, Map.of("ok", true));
+                      send(ctx, reply);
                       return null;
                     })
                 .toCompletableFuture());
@@ -43,7 +49,7 @@ final class Replies {
   static <T> T orProblem(Supplier<T> work) {
     try {
       return work.get();
-    } catch (IllegalArgumentException | IllegalStateException | BusyException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       throw problem(e);
     }
   }
@@ -53,8 +59,8 @@ final class Replies {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    if (cause instanceof BusyException) {
-      return ProblemException.tooMany(String.valueOf(cause.getMessage()), TRY_AGAIN);
+    if (cause instanceof BusyException busy) {
+      return ProblemException.tooMany("Not now: " + busy.getMessage() + '.', busy.retryAfter());
     } else if (cause instanceof IllegalArgumentException refusal) {
       return ProblemException.badRequest(refusal);
     } else if (cause instanceof IllegalStateException) {

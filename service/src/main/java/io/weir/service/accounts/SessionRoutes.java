@@ -35,16 +35,26 @@ public final class SessionRoutes implements Routes {
   private void signIn(Context ctx) {
     JsonBody body = JsonBody.of(ctx);
     String user = body.text("username");
-    String token = Replies.orProblem(() -> guard.signIn(user, body.text("password")));
+    String password = body.text("password");
+    Replies.sendLater(
+        ctx,
+        CREATED,
+        () ->
+            guard
+                .signIns()
+                .begin(user, password, Callers.address(ctx))
+                .thenApply(token -> reply(user, token)));
+  }
+
+  private Map<String, ?> reply(String user, String token) {
     Map<String, Object> reply = new LinkedHashMap<>();
     reply.put("ok", true);
     reply.put("token", token);
     reply.put("username", user);
-    if (guard.mustChange(user)) {
+    if (guard.signIns().mustChange(user)) {
       reply.put("mustChangePassword", true);
     }
-    ctx.status(CREATED);
-    Replies.send(ctx, reply);
+    return reply;
   }
 
   private void show(Context ctx) {

@@ -3,6 +3,9 @@ package io.weir.service.http;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsContext;
 import io.weir.service.access.Caller;
+import io.weir.service.limits.ClientAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /** Who has sent a request, for routes whose rule leaves names to look at. */
 public final class Callers {
@@ -19,6 +22,15 @@ public final class Callers {
   /** The one who has opened a WebSocket. */
   public static Caller of(WsContext ctx) {
     return known(ctx.attribute(RequestGuard.CALLER));
+  }
+
+  /** What tells where a request is from, as limits have it. */
+  public static String address(Context ctx) {
+    try {
+      return ClientAddress.of(InetAddress.getByName(ctx.req().getRemoteAddr())); // no name
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("a connection of no address", e);
+    }
   }
 
   private static Caller known(Caller caller) {

@@ -1,12 +1,9 @@
 package io.weir.service.http;
 
+import io.weir.service.limits.ClientAddress;
 import io.weir.service.limits.Limits;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +26,6 @@ import org.eclipse.jetty.util.Callback;
 final class ClientLimits extends Handler.Wrapper {
   /** Who watches the server must not be kept out. */
   private static final Set<String> FREE = Set.of("/ping", "/health", "/ready", "/metrics");
-
-  private static final int NETWORK_BYTES = 8;
 
   private final Limits limits;
   private final Function<Request, Optional<String>> principal;
@@ -90,14 +85,8 @@ final class ClientLimits extends Handler.Wrapper {
   private static String address(Request request) {
     return request.getConnectionMetaData().getRemoteSocketAddress()
             instanceof InetSocketAddress remote
-        ? address(remote.getAddress())
+        ? ClientAddress.of(remote.getAddress())
         : "";
-  }
-
-  static String address(InetAddress address) {
-    return address instanceof Inet6Address
-        ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
-        : address.getHostAddress();
   }
 
   private static ClientEndPoint network(EndPoint connection) {

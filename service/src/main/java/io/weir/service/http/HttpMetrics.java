@@ -8,6 +8,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.access.SignIns;
 import io.weir.service.limits.Limits;
 import io.weir.service.tls.ServerTls;
 import java.util.List;
@@ -91,6 +92,11 @@ final class HttpMetrics {
   /** Shows how many clients are told apart. */
   void watch(Limits limits) {
     gauge("weir_client_counters", "clients whose use is counted", limits::clients);
+  }
+
+  /** Shows how many passwords wait. */
+  void watch(SignIns signIns) {
+    gauge("weir_passwords_waiting", "passwords that wait to be checked", signIns::waiting);
   }
 
   /** Counts a request that was refused since its client has used up a limit. */

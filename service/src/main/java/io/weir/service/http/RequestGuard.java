@@ -10,6 +10,7 @@ import io.javalin.router.ParsedEndpoint;
 import io.javalin.websocket.WsHandlerEntry;
 import io.weir.service.access.Caller;
 import io.weir.service.access.Guard;
+import io.weir.service.access.SignIns;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,10 @@ final class RequestGuard {
         ofIngest.put(route, RouteRules.of("POST", route.path()).orElseThrow());
       }
     }
+  }
+
+  SignIns signIns() {
+    return guard.signIns();
   }
 
   void addTo(JavalinConfig config) {

@@ -50,6 +50,7 @@ record ServerWiring(
     tls.ifPresent(httpMetrics::watch);
     Limits limits = new Limits(settings.limits());
     httpMetrics.watch(limits);
+    httpMetrics.watch(requests.signIns());
     List<ReadyCheck> all = new ArrayList<>(checks);
     tls.ifPresent(present -> all.add(tlsCheck(present)));
     return Javalin.create(

@@ -2,9 +2,15 @@ package io.weir.service.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,5 +95,67 @@ class GrantTest {
     assertThat(names.after("bz").patterns())
         .containsExactly(NamePattern.prefix("b"), NamePattern.prefix("é"));
     assertThat(names.after("c").patterns()).containsExactly(NamePattern.prefix("é"));
+  }
+
+  /** Against the definition, with names of all planes of Unicode, whose order UTF-16 has not. */
+  @Test
+  void looksAreTheSameAsOneAfterTheOther() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    String[] letters = {"a", "b", "\uffee", "\ud83d\ude00", "\ue000"};
+    for (int round = 0; round < 300; round++) {
+      List<NamePattern> given = new ArrayList<>();
+      for (int i = random.nextInt(12); i > 0; i--) {
+        given.add(new NamePattern(name(random, letters), random.nextBoolean()));
+      }
+      NameSet set = NameSet.of(given);
+      assertThat(set.patterns())
+          .as("seed " + seed)
+          .isSortedAccordingTo(
+              Comparator.comparing(
+                  each -> each.text().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
+      for (int i = 0; i < 20; i++) {
+        String name = name(random, letters);
+        NamePattern prefix = NamePattern.prefix(name);
+        boolean isIn = given.stream().anyMatch(each -> each.covers(name));
+        assertThat(set.contains(name)).as("seed " + seed).isEqualTo(isIn);
+        assertThat(set.covers(prefix))
+            .as("seed " + seed)
+            .isEqualTo(given.stream().anyMatch(each -> each.covers(prefix)));
+        NameSet within = set.startingWith(name);
+        String longer = name + name(random, letters);
+        assertThat(within.contains(longer)).as("seed " + seed).isEqualTo(set.contains(longer));
+        if (!name.isEmpty() && !longer.equals(name)) {
+          assertThat(set.after(name).contains(longer))
+              .as("seed " + seed)
+              .isEqualTo(set.contains(longer));
+        }
+      }
+    }
+  }
+
+  private static String name(Random random, String[] letters) {
+    StringBuilder name = new StringBuilder();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      name.append(letters[random.nextInt(letters.length)]);
+    }
+    return name.toString();
+  }
+
+  @Test
+  void manyGrantsAreSortedNotComparedWithEachOther() {
+    List<Grant> grants = new ArrayList<>();
+    for (int i = 0; i < 200_000; i++) {
+      grants.add(Grant.of("get:tags/" + i * 31 % 200_000 + ".x"));
+    }
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          Rights rights = Rights.of(grants);
+          assertThat(rights.names(Permission.GET, Area.TAGS, "").patterns()).hasSize(200_000);
+          for (int i = 0; i < 200_000; i++) {
+            assertThat(rights.permit(Permission.GET, Area.TAGS, "", i + ".x")).isTrue();
+          }
+        });
   }
 }

@@ -17,12 +17,12 @@ class SessionsTest {
   private final Sessions sessions = new Sessions(() -> directory, () -> now);
 
   private String begun() {
-    directory = with(USERS, sessions.newKey(), Map.of());
+    directory = with(USERS, sessions.newKey(), EndedSessions.NONE);
     return sessions.begin("anna");
   }
 
   private static Directory with(
-      Map<String, Directory.User> users, Directory.SigningKey key, Map<String, Long> ended) {
+      Map<String, Directory.User> users, Directory.SigningKey key, EndedSessions ended) {
     return new Directory(1, users, Map.of(), List.of(), List.of(key), ended);
   }
 
@@ -45,13 +45,33 @@ class SessionsTest {
     String token = begun();
     Session session = sessions.of(token).orElseThrow();
     Directory.SigningKey key = directory.keys().get(0);
-    directory = with(USERS, key, Map.of(session.id(), session.expires()));
+    directory = with(USERS, key, EndedSessions.NONE.with(session));
     assertThat(sessions.of(token)).as("signed out").isEmpty();
-    directory = with(Map.of(), key, Map.of());
+    directory = with(Map.of(), key, EndedSessions.NONE);
     assertThat(sessions.of(token)).as("of no user").isEmpty();
-    directory = with(USERS, sessions.newKey(), Map.of());
+    directory = with(USERS, sessions.newKey(), EndedSessions.NONE);
     assertThat(sessions.of(token)).as("of a key that is gone").isEmpty();
-    directory = with(USERS, key, Map.of());
+    directory = with(USERS, key, EndedSessions.NONE);
     assertThat(sessions.of(token)).isPresent();
+  }
+
+  @Test
+  void endedSessionsAreForgottenWithTheirTimeAndFewOfAUserAreToldApart() {
+    EndedSessions ended = EndedSessions.NONE;
+    Session other = new Session("bert", "x", 2000, "");
+    Session longer = new Session("anna", "longer", 3000, "");
+    for (int i = 0; i < EndedSessions.MOST_OF_USER; i++) {
+      ended = ended.with(new Session("anna", "id" + i, 1000 + i, ""));
+    }
+    Session alike = new Session("anna", "alike", 1000, "");
+    assertThat(ended.has(alike)).isFalse();
+    ended = ended.with(new Session("anna", "last", 1500, ""));
+    assertThat(ended.has(alike)).isTrue();
+    assertThat(ended.has(longer)).isFalse();
+    assertThat(ended.has(other)).isFalse();
+    assertThat(ended.flat()).hasSize(1);
+    assertThat(EndedSessions.of(ended.flat())).isEqualTo(ended);
+    assertThat(ended.with(other).after(1499).flat()).hasSize(2);
+    assertThat(ended.with(other).after(1500).flat()).containsOnlyKeys("bert/x");
   }
 }

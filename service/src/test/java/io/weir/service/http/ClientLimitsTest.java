@@ -8,7 +8,6 @@ import io.weir.service.access.AccessSettings;
 import io.weir.service.access.Guard;
 import io.weir.service.settings.Settings;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -236,13 +235,5 @@ class ClientLimitsTest {
     await()
         .atMost(SOON)
         .untilAsserted(() -> assertThat(send(to("/fast")).statusCode()).isEqualTo(200));
-  }
-
-  @Test
-  void addressesOfIpv6AreOneClientBySixtyFourBits() throws Exception {
-    assertThat(ClientLimits.address(InetAddress.getByName("2001:db8::1")))
-        .isEqualTo(ClientLimits.address(InetAddress.getByName("2001:db8::2:3")))
-        .isNotEqualTo(ClientLimits.address(InetAddress.getByName("2001:db8:0:1::1")));
-    assertThat(ClientLimits.address(InetAddress.getByName("10.0.0.1"))).isEqualTo("10.0.0.1");
   }
 }
