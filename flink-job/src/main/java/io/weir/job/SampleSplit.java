@@ -1,8 +1,8 @@
 package io.weir.job;
 
 import io.weir.model.MalformedException;
-import io.weir.model.SampleBlock;
 import io.weir.model.TagDeletion;
+import io.weir.model.block.BlockSlicer;
 import java.util.Arrays;
 import org.apache.flink.metrics.Counter;
 
@@ -13,15 +13,12 @@ import org.apache.flink.metrics.Counter;
 final class SampleSplit extends LogSplit {
   private static final long serialVersionUID = 1;
 
-  /** By task. */
-  private transient SampleBlock.Slicer[] slicers;
+  private transient BlockSlicer slicer;
 
   @Override
   public void open() throws Exception {
     super.open();
-    slicers =
-        new SampleBlock.Slicer[getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()];
-    Arrays.setAll(slicers, task -> new SampleBlock.Slicer());
+    slicer = new BlockSlicer(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
   }
 
   @Override
@@ -43,25 +40,13 @@ final class SampleSplit extends LogSplit {
 
   /** Cuts as much of a block as can be read. */
   private byte[][] cut(byte[] block) {
-    byte[][] parts = noParts();
-    boolean begun = false;
     try {
-      SampleBlock.Reader sample = new SampleBlock.Reader(block);
-      for (SampleBlock.Slicer slicer : slicers) {
-        slicer.begin(sample);
-      }
-      begun = true;
-      while (sample.next()) {
-        slicers[ownerOf(sample.tagHash())].add(sample);
-      }
+      slicer.cut(block, this::ownerOf);
     } catch (MalformedException e) {
       skip(e);
     }
-    for (int task = 0; begun && task < parts.length; task++) {
-      if (!slicers[task].isEmpty()) {
-        parts[task] = slicers[task].toBytes();
-      }
-    }
+    byte[][] parts = noParts();
+    Arrays.setAll(parts, slicer::part);
     return parts;
   }
 }

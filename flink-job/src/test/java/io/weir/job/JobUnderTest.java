@@ -9,6 +9,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.TagDeletion;
+import io.weir.model.block.SampleReader;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.settings.Settings;
 import java.net.InetAddress;
@@ -388,7 +389,7 @@ final class JobUnderTest implements AutoCloseable {
   /** Puts a block on Kafka, where it belongs by its first tag. */
   void send(SampleBlock.Writer block) {
     byte[] bytes = block.toBytes();
-    SampleBlock.Reader first = new SampleBlock.Reader(bytes);
+    SampleReader first = SampleReader.of(bytes);
     first.next();
     int partition = Tag.partition(first.tagHash(), PARTITIONS);
     put(partition, bytes);

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.gateway.log.LogEntry;
-import io.weir.model.SampleBlock;
+import io.weir.model.block.SampleReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
@@ -55,7 +55,7 @@ class CsvImportsTest extends GatewayOverMemory {
   private List<String> kept() {
     List<String> samples = new ArrayList<>();
     for (LogEntry block : log.kept()) {
-      SampleBlock.Reader reader = new SampleBlock.Reader(block.value());
+      SampleReader reader = SampleReader.of(block.value());
       while (reader.next()) {
         double[] values = new double[reader.width()];
         for (int i = 0; i < values.length; i++) {

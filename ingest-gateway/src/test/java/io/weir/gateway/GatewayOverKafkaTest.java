@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.model.SampleBlock;
+import io.weir.model.block.SampleReader;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.service.access.Guard;
@@ -99,7 +99,7 @@ class GatewayOverKafkaTest {
       while (all.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
         for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(100))) {
           assertThat(each.timestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
-          SampleBlock.Reader reader = new SampleBlock.Reader(each.value());
+          SampleReader reader = SampleReader.of(each.value());
           while (reader.next()) {
             samples.add(reader.tag() + "@" + reader.time() + "=" + reader.value(0));
           }

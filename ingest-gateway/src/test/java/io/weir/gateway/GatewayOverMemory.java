@@ -9,8 +9,8 @@ import io.weir.gateway.log.MemoryLog;
 import io.weir.gateway.log.PartitionedLog;
 import io.weir.gateway.records.RecordSettings;
 import io.weir.gateway.samples.IngestSettings;
-import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.model.block.SampleReader;
 import io.weir.service.access.Guard;
 import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.HttpServer;
@@ -152,7 +152,7 @@ abstract class GatewayOverMemory {
   List<String> keptSamples() {
     List<String> samples = new ArrayList<>();
     for (LogEntry block : log.kept()) {
-      SampleBlock.Reader reader = new SampleBlock.Reader(block.value());
+      SampleReader reader = SampleReader.of(block.value());
       while (reader.next()) {
         assertThat(Tag.partition(reader.tagHash(), PARTITIONS)).isEqualTo(block.partition());
         samples.add(reader.tag() + "@" + reader.time() + "=" + reader.value(0));

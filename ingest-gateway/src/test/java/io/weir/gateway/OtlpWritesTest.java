@@ -3,7 +3,7 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.gateway.log.LogEntry;
-import io.weir.model.SampleBlock;
+import io.weir.model.block.SampleReader;
 import io.weir.service.protobuf.ProtobufReader;
 import io.weir.service.protobuf.ProtobufWriter;
 import java.net.http.HttpResponse;
@@ -142,7 +142,7 @@ class OtlpWritesTest extends GatewayOverMemory {
     post(request(gauge("g", "", new ProtobufWriter().fixed64(3, T).int64(8, 1))));
     List<Long> bits = new ArrayList<>();
     for (LogEntry block : log.kept()) {
-      SampleBlock.Reader reader = new SampleBlock.Reader(block.value());
+      SampleReader reader = SampleReader.of(block.value());
       while (reader.next()) {
         bits.add(Double.doubleToRawLongBits(reader.value(0)));
       }

@@ -3,7 +3,7 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.gateway.log.LogEntry;
-import io.weir.model.SampleBlock;
+import io.weir.model.block.SampleReader;
 import io.weir.service.protobuf.ProtobufWriter;
 import io.weir.service.protobuf.SnappyBlock;
 import java.net.http.HttpRequest;
@@ -82,7 +82,7 @@ class RemoteWritesTest extends GatewayOverMemory {
     assertThat(send(write(body)).statusCode()).isEqualTo(204);
     List<Long> bits = new ArrayList<>();
     for (LogEntry block : log.kept()) {
-      SampleBlock.Reader reader = new SampleBlock.Reader(block.value());
+      SampleReader reader = SampleReader.of(block.value());
       while (reader.next()) {
         bits.add(Double.doubleToRawLongBits(reader.value(0)));
       }

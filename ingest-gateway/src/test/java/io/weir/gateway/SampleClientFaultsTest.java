@@ -16,7 +16,7 @@ import io.weir.gateway.log.LogEntry;
 import io.weir.gateway.log.MemoryLog;
 import io.weir.gateway.records.RecordSettings;
 import io.weir.gateway.samples.IngestSettings;
-import io.weir.model.SampleBlock;
+import io.weir.model.block.SampleReader;
 import io.weir.service.access.Guard;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
@@ -97,7 +97,7 @@ class SampleClientFaultsTest {
   private Set<Long> kept() {
     Set<Long> times = new TreeSet<>();
     for (LogEntry block : log.kept()) {
-      SampleBlock.Reader reader = new SampleBlock.Reader(block.value());
+      SampleReader reader = SampleReader.of(block.value());
       while (reader.next()) {
         times.add(reader.time());
       }

@@ -10,14 +10,14 @@ import java.nio.ByteBuffer;
  * length as u16, little-endian. No tag is empty, so the 0 is free, and what was written when tags
  * had at most 255 bytes reads as before.
  */
-final class TagLength {
+public final class TagLength {
   private static final int MAX_SHORT = 255;
   private static final int LONG_BYTES = 3;
 
   private TagLength() {}
 
   /** How many bytes the length takes: 1 or 3. */
-  static int bytes(int length) {
+  public static int bytes(int length) {
     return length <= MAX_SHORT ? 1 : LONG_BYTES;
   }
 
@@ -49,7 +49,7 @@ final class TagLength {
    * The length that is written at an offset; 0 where none is, or one that fits into a byte is
    * written long.
    */
-  static int at(byte[] source, int at, int end) {
+  public static int at(byte[] source, int at, int end) {
     if (at < end && source[at] != 0) {
       return source[at] & 0xff;
     }

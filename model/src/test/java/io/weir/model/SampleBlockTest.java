@@ -3,6 +3,7 @@ package io.weir.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.model.block.SampleReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,7 +32,7 @@ class SampleBlockTest {
     assertThat(writer.count()).isEqualTo(samples.size());
     byte[] block = writer.toBytes();
     assertThat(block).hasSize(writer.size());
-    assertReads(new SampleBlock.Reader(block), width, samples);
+    assertReads(SampleReader.of(block), width, samples);
   }
 
   private static void add(SampleBlock.Writer writer, Sample sample, boolean asBytes) {
@@ -55,7 +56,7 @@ class SampleBlockTest {
     return samples;
   }
 
-  private static void assertReads(SampleBlock.Reader reader, int width, List<Sample> samples) {
+  private static void assertReads(SampleReader reader, int width, List<Sample> samples) {
     assertThat(reader.width()).isEqualTo(width);
     int expectedOffset = 2;
     for (Sample sample : samples) {
@@ -68,12 +69,12 @@ class SampleBlockTest {
         assertThat(Double.doubleToRawLongBits(reader.value(v)))
             .isEqualTo(Double.doubleToRawLongBits(sample.values[v]));
       }
-      assertThat(reader.sampleOffset()).isEqualTo(expectedOffset);
-      assertThat(Bytes.getLong(reader.bytes(), reader.timeOffset())).isEqualTo(sample.time);
-      expectedOffset = reader.sampleEnd();
+      expectedOffset += 1 + (sample.tag.length() > 255 ? 2 : 0) + sample.tag.length();
+      expectedOffset += 8 + 8 * width;
+      assertThat(reader.position()).isEqualTo(expectedOffset);
+      assertThat(reader.beginsSeries()).isTrue();
     }
     assertThat(reader.next()).isFalse();
-    assertThat(expectedOffset).isEqualTo(reader.bytes().length);
   }
 
   @Test
@@ -81,7 +82,7 @@ class SampleBlockTest {
     SampleBlock.Writer writer = new SampleBlock.Writer(1, 40);
     writer.add(Tag.of("first"), 1, new double[] {1});
     writer.add(Tag.of("second"), 2, new double[] {2});
-    SampleBlock.Reader reader = new SampleBlock.Reader(writer.toBytes());
+    SampleReader reader = SampleReader.of(writer.toBytes());
     reader.next();
     assertThat(reader.tag()).hasToString("first");
     reader.next();
@@ -111,10 +112,9 @@ class SampleBlockTest {
           .isEqualTo(
               length == 255 ? "0101ff747474" : length == 256 ? "010100000174" : "010100000474");
 
-      SampleBlock.Reader reader = new SampleBlock.Reader(writer.toBytes());
+      SampleReader reader = SampleReader.of(writer.toBytes());
       reader.next();
       assertThat(reader.tag().length()).isEqualTo(length);
-      assertThat(reader.sampleOffset()).isEqualTo(2);
       reader.next();
       assertThat(reader.tag()).hasToString("ab");
     }
@@ -124,8 +124,7 @@ class SampleBlockTest {
   @ValueSource(strings = {"010100", "01010000", "0101000000", "010100ff0074", "0101000001"})
   void refusesALengthThatIsNone(String hex) {
     byte[] block = Arrays.copyOf(HexFormat.of().parseHex(hex), 3 + 2 + 200 + 16);
-    SampleBlock.Reader reader =
-        new SampleBlock.Reader(hex.length() > 8 ? block : HexFormat.of().parseHex(hex));
+    SampleReader reader = SampleReader.of(hex.length() > 8 ? block : HexFormat.of().parseHex(hex));
     assertThatThrownBy(reader::next).isInstanceOf(MalformedException.class);
   }
 
@@ -159,7 +158,7 @@ class SampleBlockTest {
   }
 
   private static int readAll(byte[] bytes) {
-    SampleBlock.Reader reader = new SampleBlock.Reader(bytes);
+    SampleReader reader = SampleReader.of(bytes);
     int count = 0;
     for (; reader.next(); count++) {
       reader.tag();
@@ -170,18 +169,18 @@ class SampleBlockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "01", "0001", "0201", "ff01"})
-  void refusesWhatDoesNotStartWithVersion1AndAWidth(String hex) {
-    assertThatThrownBy(() -> new SampleBlock.Reader(HexFormat.of().parseHex(hex)))
+  @ValueSource(strings = {"", "01", "0001", "0201", "0301", "ff01"})
+  void refusesWhatDoesNotStartWithAVersionAndAWidth(String hex) {
+    assertThatThrownBy(() -> SampleReader.of(HexFormat.of().parseHex(hex)))
         .isInstanceOf(MalformedException.class)
-        .hasMessageContaining("version 1");
+        .hasMessageContaining("version 1 or 2");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0100", "0141", "01ff"})
   void refusesToReadAWidthThatNoSampleHas(String hex) {
     byte[] block = HexFormat.of().parseHex(hex);
-    assertThatThrownBy(() -> new SampleBlock.Reader(block))
+    assertThatThrownBy(() -> SampleReader.of(block))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("1 to 64 values a sample, got " + (block[1] & 0xff));
   }
@@ -191,7 +190,7 @@ class SampleBlockTest {
     byte[] block = new byte[2 + 1 + 8 + 8];
     block[0] = 1;
     block[1] = 1;
-    SampleBlock.Reader reader = new SampleBlock.Reader(block);
+    SampleReader reader = SampleReader.of(block);
     assertThatThrownBy(reader::next)
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("at byte 2");

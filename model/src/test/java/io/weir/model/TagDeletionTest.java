@@ -3,6 +3,7 @@ package io.weir.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.model.block.SampleReader;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +36,7 @@ class TagDeletionTest {
     assertThat(TagDeletion.is(deletion)).isTrue();
     assertThat(TagDeletion.is(block.toBytes())).isFalse();
     assertThat(TagDeletion.is(new byte[0])).isFalse();
-    assertThatThrownBy(() -> new SampleBlock.Reader(deletion))
-        .isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> SampleReader.of(deletion)).isInstanceOf(MalformedException.class);
   }
 
   @ParameterizedTest

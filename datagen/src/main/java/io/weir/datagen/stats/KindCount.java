@@ -1,7 +1,7 @@
 package io.weir.datagen.stats;
 
 import io.weir.model.MalformedException;
-import io.weir.model.SampleBlock;
+import io.weir.model.block.SampleReader;
 import io.weir.model.records.Change;
 import io.weir.model.records.ItemCommand;
 import io.weir.model.records.ItemKey;
@@ -76,12 +76,14 @@ final class KindCount {
   }
 
   private void addSamples(ConsumerRecord<byte[], byte[]> record) {
-    SampleBlock.Reader samples = new SampleBlock.Reader(record.value());
+    SampleReader samples = SampleReader.of(record.value());
+    int before = 0;
     while (samples.next()) {
       String tag =
           new String(
-              samples.bytes(), samples.tagOffset(), samples.tagLength(), StandardCharsets.UTF_8);
-      int bytes = samples.sampleEnd() - samples.sampleOffset();
+              samples.tagBytes(), samples.tagOffset(), samples.tagLength(), StandardCharsets.UTF_8);
+      int bytes = samples.position() - before;
+      before = samples.position();
       add(record, "Sample of " + samples.width(), "tag " + tag, bytes);
     }
   }

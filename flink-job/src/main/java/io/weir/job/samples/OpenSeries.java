@@ -39,8 +39,8 @@ final class OpenSeries {
   }
 
   /** Adds a sample; true if it is the first one that waits. */
-  boolean add(byte[] source, int timeOffset) {
-    int row = pending.add(source, timeOffset);
+  boolean add(long time, double[] values) {
+    int row = pending.add(time, values);
     boolean first = lastRow == Pending.NONE;
     if (first) {
       firstRow = row;

@@ -101,9 +101,9 @@ final class Pending {
     }
 
     /** Adds a sample that is the last one of its series so far; returns its row. */
-    int add(byte[] source, int timeOffset) {
+    int add(long time, double[] values) {
       int row = rows.size();
-      rows.add(source, timeOffset);
+      rows.add(time, values);
       if (row == next.length) {
         next = Arrays.copyOf(next, rows.capacity());
         countRoom();

@@ -2,9 +2,9 @@ package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Format;
 import io.weir.model.MalformedException;
-import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.TagDeletion;
+import io.weir.model.block.SampleReader;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,17 +67,25 @@ public final class SampleStore {
    * @throws UnreadableStateException if what is stored of a tag cannot be read
    */
   public void add(byte[] block) {
-    SampleBlock.Reader sample = new SampleBlock.Reader(block);
+    SampleReader sample = SampleReader.of(block);
+    OpenSeries series = null;
     while (sample.next()) {
-      OpenSeries series = table.find(sample);
-      if (series == null) {
-        series = open(new Series(sample.tag(), sample.width()));
-        table.add(series);
+      if (sample.beginsSeries()) {
+        series = seriesOf(sample);
       }
-      if (series.add(sample.bytes(), sample.timeOffset())) {
+      if (series.add(sample.time(), sample.values())) {
         waiting.add(series);
       }
     }
+  }
+
+  private OpenSeries seriesOf(SampleReader sample) {
+    OpenSeries series = table.find(sample);
+    if (series == null) {
+      series = open(new Series(sample.tag(), sample.width()));
+      table.add(series);
+    }
+    return series;
   }
 
   private OpenSeries open(Series name) {

@@ -1,6 +1,6 @@
 package io.weir.job.samples;
 
-import io.weir.model.SampleBlock;
+import io.weir.model.block.SampleReader;
 
 /**
  * Finds the series of a sample by its tag's bytes and its width, without making a tag: a hash table
@@ -31,14 +31,17 @@ final class SeriesTable {
   }
 
   /** The series of the reader's current sample, null if it is not in the table. */
-  OpenSeries find(SampleBlock.Reader sample) {
+  OpenSeries find(SampleReader sample) {
     int hash = hash(sample.tagHash(), sample.width());
     int mask = slots.length - 1;
     for (int i = hash & mask; slots[i] != null; i = (i + 1) & mask) {
       OpenSeries series = slots[i];
       if (series.hash == hash
           && series.name.width() == sample.width()
-          && series.name.tag().equalsUtf8(sample.bytes(), sample.tagOffset(), sample.tagLength())) {
+          && series
+              .name
+              .tag()
+              .equalsUtf8(sample.tagBytes(), sample.tagOffset(), sample.tagLength())) {
         return series;
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.job.samples.chunk.Format;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.model.block.SampleReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -71,7 +72,7 @@ class SeriesTableTest {
   private OpenSeries find(Series name) {
     SampleBlock.Writer block = new SampleBlock.Writer(name.width(), 64);
     block.add(name.tag(), 0, new double[name.width()]);
-    SampleBlock.Reader sample = new SampleBlock.Reader(block.toBytes());
+    SampleReader sample = SampleReader.of(block.toBytes());
     assertThat(sample.next()).isTrue();
     return table.find(sample);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.gateway.log.LogEntry;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.model.block.SampleReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +30,7 @@ class BlockBuilderTest {
     assertThat(blocks).allMatch(block -> block.value().length < LogEntry.FULL_BYTES + 400);
     long time = 0;
     for (LogEntry block : blocks) {
-      SampleBlock.Reader reader = new SampleBlock.Reader(block.value());
+      SampleReader reader = SampleReader.of(block.value());
       while (reader.next()) {
         assertThat(reader.time()).isEqualTo(++time);
       }
@@ -41,7 +42,7 @@ class BlockBuilderTest {
   private static List<String> samples(List<LogEntry> blocks) {
     List<String> samples = new ArrayList<>();
     for (LogEntry block : blocks) {
-      SampleBlock.Reader reader = new SampleBlock.Reader(block.value());
+      SampleReader reader = SampleReader.of(block.value());
       while (reader.next()) {
         assertThat(block.partition()).isEqualTo(Tag.partition(reader.tagHash(), PARTITIONS));
         samples.add(reader.width() + ":" + reader.tag() + "@" + reader.time());

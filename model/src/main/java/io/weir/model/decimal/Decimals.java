@@ -53,9 +53,7 @@ public final class Decimals {
 
   private static boolean fits(double value, int places) {
     double scaled = Math.rint(value * POWERS[places]);
-    return Math.abs(scaled) < EXACT
-        && Double.doubleToRawLongBits((double) (long) scaled / POWERS[places])
-            == Double.doubleToRawLongBits(value);
+    return Math.abs(scaled) < EXACT && isExactly((double) (long) scaled / POWERS[places], value);
   }
 
   /**
@@ -88,6 +86,27 @@ public final class Decimals {
     return places == NONE
         ? inOrder(Double.doubleToRawLongBits(value))
         : (long) Math.rint(value * POWERS[places]);
+  }
+
+  /**
+   * Makes whole numbers of the first values, as far as they are decimals with these places, not
+   * {@link #NONE}; false if one is not.
+   */
+  public static boolean toLongs(double[] values, int size, int places, long[] target) {
+    double power = POWERS[places];
+    for (int i = 0; i < size; i++) {
+      double scaled = Math.rint(values[i] * power);
+      long number = (long) scaled;
+      if (!isExactly(number / power, values[i]) || Math.abs(scaled) >= EXACT) {
+        return false;
+      }
+      target[i] = number;
+    }
+    return true;
+  }
+
+  private static boolean isExactly(double value, double other) {
+    return Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other);
   }
 
   public static double toDouble(long value, int places) {

@@ -1,6 +1,7 @@
 package io.weir.job.samples.chunk;
 
 import io.weir.model.MalformedException;
+import io.weir.model.Varints;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
 

@@ -2,6 +2,7 @@ package io.weir.job.samples.chunk;
 
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
+import io.weir.model.PackedBits;
 
 /**
  * A column of longs, packed so that any one of them can be read alone: a frame of reference
@@ -10,17 +11,14 @@ import io.weir.model.MalformedException;
  *
  * <pre>
  *   header: base i64 | slope i64 | bits u8        value(i) = base + slope * i + offset(i)
- *   data:   offset(i) in {@code bits} bits each, least significant bit first, padded to a whole byte
+ *   data:   offset(i) in {@code bits} bits each, see {@link PackedBits}
  * </pre>
  *
  * All arithmetic wraps around, so every long has a place, whatever the spread. A reader loads eight
- * bytes at once, so the buffer must reach {@value #SLACK_BYTES} bytes beyond the data.
+ * bytes at once, so the buffer must reach {@value PackedBits#SLACK_BYTES} bytes beyond the data.
  */
 final class PackedLongs {
   static final int HEADER_BYTES = 2 * Long.BYTES + 1;
-
-  /** How far beyond the last packed byte a reader may look; what stands there does not matter. */
-  static final int SLACK_BYTES = Long.BYTES;
 
   /** The most bits of an offset of which four are in eight bytes, wherever in a byte they begin. */
   private static final int MOST_FOR_FOUR = (Long.SIZE - Byte.SIZE + 1) / 4;
@@ -55,13 +53,8 @@ final class PackedLongs {
     }
 
     int dataBytes(int size) {
-      return PackedLongs.dataBytes(bits, size);
+      return PackedBits.bytes(bits, size);
     }
-  }
-
-  /** How many bytes so many offsets of so many bits take. */
-  static int dataBytes(int bits, int size) {
-    return (size * bits + 7) >>> 3;
   }
 
   static int putHeader(byte[] target, int at, Frame frame) {
@@ -86,27 +79,11 @@ final class PackedLongs {
 
   /** Packs the offsets and returns the offset after them; the target must be zero there. */
   static int putData(byte[] target, int at, Frame frame, long[] values, int size) {
-    int bits = frame.bits;
-    long pending = 0;
-    int filled = 0;
-    int end = at + frame.dataBytes(size);
-    for (int i = 0; i < size && bits > 0; i++) {
-      long offset = values[i] - frame.slope * i - frame.base;
-      pending |= offset << filled;
-      filled += bits;
-      if (filled >= Long.SIZE) {
-        Bytes.putLong(target, at, pending);
-        at += Long.BYTES;
-        filled -= Long.SIZE;
-        int used = bits - filled;
-        pending = used == Long.SIZE ? 0 : offset >>> used;
-      }
+    PackedBits.Writer out = new PackedBits.Writer(target, at);
+    for (int i = 0; i < size && frame.bits > 0; i++) {
+      out.put(values[i] - frame.slope * i - frame.base, frame.bits);
     }
-    while (at < end) {
-      target[at++] = (byte) pending;
-      pending >>>= Byte.SIZE;
-    }
-    return end;
+    return out.end();
   }
 
   /**
@@ -118,7 +95,8 @@ final class PackedLongs {
   static long get(byte[] source, int header, int data, int i) {
     long base = Bytes.getLong(source, header);
     long slope = Bytes.getLong(source, header + Long.BYTES);
-    return base + slope * i + offset(source, data, source[header + 2 * Long.BYTES] & 0xff, i);
+    int bits = source[header + 2 * Long.BYTES] & 0xff;
+    return base + slope * i + PackedBits.get(source, data, i * bits, bits);
   }
 
   /** Values {@code from} to {@code to - 1} of a column. */
@@ -155,19 +133,5 @@ final class PackedLongs {
     return Math.abs(base)
         + Math.abs(slope) * size
         + Math.scalb(1.0, source[header + 2 * Long.BYTES] & 0xff);
-  }
-
-  private static long offset(byte[] source, int at, int bits, int i) {
-    if (bits == 0) {
-      return 0;
-    }
-    int bit = i * bits;
-    int from = at + (bit >>> 3);
-    int shift = bit & 7;
-    long low = Bytes.getLong(source, from) >>> shift;
-    if (shift + bits > Long.SIZE) {
-      low |= (long) source[from + Long.BYTES] << (Long.SIZE - shift);
-    }
-    return bits == Long.SIZE ? low : low & ((1L << bits) - 1);
   }
 }

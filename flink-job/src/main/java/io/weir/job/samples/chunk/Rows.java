@@ -1,6 +1,5 @@
 package io.weir.job.samples.chunk;
 
-import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
@@ -64,16 +63,6 @@ public final class Rows implements Chunk {
   /** Room for this many samples; more makes the rows grow. */
   public int capacity() {
     return times.length;
-  }
-
-  /** Adds the sample whose time and values stand in a buffer, as a sample block has them. */
-  public void add(byte[] source, int at) {
-    int i = grow(1);
-    times[i] = Bytes.getLong(source, at);
-    for (int v = i * width, end = v + width; v < end; v++) {
-      at += Double.BYTES;
-      values[v] = Bytes.getDouble(source, at);
-    }
   }
 
   /** Adds a sample. */

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.MalformedException;
-import io.weir.model.SampleBlock;
 import io.weir.model.Seeded;
-import io.weir.model.Tag;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -45,22 +43,6 @@ class RowsTest {
       assertThat(ChunkAssertions.bits(rows, i++))
           .isEqualTo(ChunkAssertions.bits(sample.getValue()));
     }
-  }
-
-  @Test
-  void takeSamplesAsABlockHasThem() {
-    SampleBlock.Writer writer = new SampleBlock.Writer(2, 10);
-    writer.add(Tag.of("a"), 5, new double[] {1, 2});
-    writer.add(Tag.of("bcd"), 4, new double[] {3, 4});
-    Rows rows = new Rows(2, 0);
-    SampleBlock.Reader reader = new SampleBlock.Reader(writer.toBytes());
-    while (reader.next()) {
-      rows.add(reader.bytes(), reader.timeOffset());
-    }
-    Rows expected = new Rows(2, 2);
-    expected.add(5, new double[] {1, 2});
-    expected.add(4, new double[] {3, 4});
-    ChunkAssertions.assertSame(rows, expected, 0, 2);
   }
 
   @Seeded

@@ -1,22 +1,29 @@
-package io.weir.job.samples.chunk;
-
-import io.weir.model.Bytes;
-import io.weir.model.MalformedException;
+package io.weir.model;
 
 /**
  * Whole numbers in as few bytes as they need: a zigzag varint, seven bits a byte, the least
  * significant first, and eight in a ninth byte.
  */
-final class Varints {
-  static final int MAX_BYTES = 9;
+public final class Varints {
+  public static final int MAX_BYTES = 9;
 
   private static final int LAST_SHIFT = 7 * (MAX_BYTES - 1);
 
   private Varints() {}
 
+  /** A number as one that is small, as an unsigned one, where the number is close to 0. */
+  public static long zigzag(long number) {
+    return (number << 1) ^ (number >> 63);
+  }
+
+  /** The inverse of {@link #zigzag}. */
+  public static long unzigzag(long bits) {
+    return (bits >>> 1) ^ -(bits & 1);
+  }
+
   /** Writes a number; returns the offset after it. */
-  static int put(byte[] bytes, int at, long number) {
-    long rest = (number << 1) ^ (number >> 63);
+  public static int put(byte[] bytes, int at, long number) {
+    long rest = zigzag(number);
     for (int shift = 0; shift < LAST_SHIFT && (rest & ~0x7fL) != 0; shift += 7) {
       bytes[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
@@ -26,7 +33,7 @@ final class Varints {
   }
 
   /** Steps through bytes; throws {@link MalformedException} where they end within a number. */
-  static final class Reader {
+  public static final class Reader {
     private final String what;
     private final byte[] source;
     private final int end;
@@ -35,7 +42,7 @@ final class Varints {
     /**
      * @param what is being read, for the message
      */
-    Reader(String what, byte[] source, int at, int end) {
+    public Reader(String what, byte[] source, int at, int end) {
       this.what = what;
       this.source = source;
       this.at = at;
@@ -43,16 +50,16 @@ final class Varints {
     }
 
     /** The offset of the next byte. */
-    int at() {
+    public int at() {
       return at;
     }
 
-    long next() {
+    public long next() {
       long bits = nextByte();
       if (bits < 0) {
         bits = restOf(bits & 0x7f);
       }
-      return (bits >>> 1) ^ -(bits & 1);
+      return unzigzag(bits);
     }
 
     private long restOf(long bits) {
@@ -66,22 +73,31 @@ final class Varints {
       return bits | (nextByte() & 0xffL) << LAST_SHIFT;
     }
 
-    double nextDouble() {
-      if (end - at < Double.BYTES) {
-        throw new MalformedException(what + ": end within a number");
-      }
-      at += Double.BYTES;
-      return Bytes.getDouble(source, at - Double.BYTES);
+    public double nextDouble() {
+      return Bytes.getDouble(source, take(Double.BYTES));
     }
 
-    byte nextByte() {
+    public byte nextByte() {
       if (at == end) {
-        throw new MalformedException(what + ": end within a number");
+        throw endsWithin();
       }
       return source[at++];
     }
 
-    void requireEnd() {
+    /** Steps over bytes; returns the offset of the first of them. */
+    public int take(int length) {
+      if (length < 0 || length > end - at) {
+        throw endsWithin();
+      }
+      at += length;
+      return at - length;
+    }
+
+    private MalformedException endsWithin() {
+      return new MalformedException(what + ": end within a number, at byte " + at);
+    }
+
+    public void requireEnd() {
       if (at != end) {
         throw new MalformedException(what + ": " + (end - at) + " bytes are left over");
       }

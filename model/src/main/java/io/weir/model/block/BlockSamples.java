@@ -1,0 +1,201 @@
+package io.weir.model.block;
+
+import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
+import java.util.Arrays;
+
+/**
+ * Samples of one width that a {@link BlockPacker} will put into a block: rows in their order of
+ * arrival, and by series which of them are its own. Series are found in a hash table with linear
+ * probing, at most half full. For one thread; memory grows as needed, and is kept.
+ */
+public final class BlockSamples {
+  /** No row. */
+  static final int NONE = -1;
+
+  private static final int FEWEST = 16;
+
+  private final int width;
+  private long[] times = new long[FEWEST];
+  private double[] values;
+
+  /** By row, the next row of its series. */
+  private int[] next = new int[FEWEST];
+
+  private int count;
+  private int plainBytes = SampleBlock.HEADER_BYTES;
+
+  /** By slot, a series and 1; 0 for none. */
+  private int[] slots = new int[2 * FEWEST];
+
+  /** By series. */
+  private int[] hashes = new int[FEWEST];
+
+  private int[] firstRows = new int[FEWEST];
+  private int[] lastRows = new int[FEWEST];
+
+  /** By series, where its tag ends, which is where the next one begins. */
+  private int[] tagEnds = new int[FEWEST];
+
+  private byte[] tags = new byte[FEWEST * FEWEST];
+  private int series;
+
+  /**
+   * @param width values of every sample, 1 to {@value SampleBlock#MAX_WIDTH}
+   */
+  public BlockSamples(int width) {
+    this.width = SampleBlock.requireWidth(width);
+    values = new double[FEWEST * width];
+  }
+
+  /**
+   * Adds a sample whose tag is in a buffer and has been found valid.
+   *
+   * @param hash of the tag, see {@link Tag#hash}
+   */
+  public void add(
+      int hash, byte[] tag, int tagOffset, int tagLength, long time, double[] sampleValues) {
+    if (sampleValues.length != width) {
+      throw new IllegalArgumentException(
+          "values: the block holds " + width + " a sample, got " + sampleValues.length);
+    }
+    if (count == times.length) {
+      times = Arrays.copyOf(times, 2 * count);
+      values = Arrays.copyOf(values, 2 * count * width);
+      next = Arrays.copyOf(next, 2 * count);
+    }
+    times[count] = time;
+    System.arraycopy(sampleValues, 0, values, count * width, width);
+    link(count, hash, tag, tagOffset, tagLength);
+    count++;
+    plainBytes += SampleBlock.sampleBytes(tagLength, width);
+  }
+
+  private void link(int row, int hash, byte[] tag, int tagOffset, int tagLength) {
+    next[row] = NONE;
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    for (; slots[slot] != 0; slot = (slot + 1) & mask) {
+      int found = slots[slot] - 1;
+      if (hashes[found] == hash && isTagOf(found, tag, tagOffset, tagLength)) {
+        next[lastRows[found]] = row;
+        lastRows[found] = row;
+        return;
+      }
+    }
+    if (series == hashes.length) {
+      grow();
+      slot = freeSlot(hash);
+    }
+    slots[slot] = series + 1;
+    addSeries(row, hash, tag, tagOffset, tagLength);
+  }
+
+  private int freeSlot(int hash) {
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    while (slots[slot] != 0) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private boolean isTagOf(int of, byte[] tag, int offset, int length) {
+    return Arrays.equals(tags, tagStart(of), tagEnds[of], tag, offset, offset + length);
+  }
+
+  private void addSeries(int row, int hash, byte[] tag, int tagOffset, int tagLength) {
+    int from = tagStart(series);
+    if (from + tagLength > tags.length) {
+      tags = Arrays.copyOf(tags, Math.max(from + tagLength, 2 * tags.length));
+    }
+    System.arraycopy(tag, tagOffset, tags, from, tagLength);
+    tagEnds[series] = from + tagLength;
+    hashes[series] = hash;
+    firstRows[series] = row;
+    lastRows[series] = row;
+    series++;
+  }
+
+  private void grow() {
+    hashes = Arrays.copyOf(hashes, 2 * series);
+    firstRows = Arrays.copyOf(firstRows, 2 * series);
+    lastRows = Arrays.copyOf(lastRows, 2 * series);
+    tagEnds = Arrays.copyOf(tagEnds, 2 * series);
+    slots = new int[2 * slots.length];
+    for (int i = 0; i < series; i++) {
+      slots[freeSlot(hashes[i])] = i + 1;
+    }
+  }
+
+  /** Samples added since the last {@link #clear}. */
+  public int count() {
+    return count;
+  }
+
+  /** Bytes that the samples would take in a block of version 1. */
+  public int plainBytes() {
+    return plainBytes;
+  }
+
+  /** A block of version 1, which all builds can read; those of a series are one after the other. */
+  public byte[] plain() {
+    SampleBlock.Writer block = new SampleBlock.Writer(width, plainBytes);
+    double[] row = new double[width];
+    for (int of = 0; of < series; of++) {
+      for (int i = firstRows[of]; i != NONE; i = next[i]) {
+        System.arraycopy(values, i * width, row, 0, width);
+        block.add(tags, tagStart(of), tagEnds[of] - tagStart(of), times[i], row);
+      }
+    }
+    return block.toBytes();
+  }
+
+  /** Forgets the samples and keeps the memory. */
+  public void clear() {
+    Arrays.fill(slots, 0);
+    series = 0;
+    count = 0;
+    plainBytes = SampleBlock.HEADER_BYTES;
+  }
+
+  int width() {
+    return width;
+  }
+
+  int series() {
+    return series;
+  }
+
+  long time(int row) {
+    return times[row];
+  }
+
+  /** Row by row. */
+  double[] values() {
+    return values;
+  }
+
+  /** The first row of a series. */
+  int firstRow(int of) {
+    return firstRows[of];
+  }
+
+  /** The next row of the same series, or {@link #NONE}. */
+  int nextRow(int row) {
+    return next[row];
+  }
+
+  /** The tags of all series, one after the other. */
+  byte[] tags() {
+    return tags;
+  }
+
+  int tagStart(int of) {
+    return of == 0 ? 0 : tagEnds[of - 1];
+  }
+
+  int tagEnd(int of) {
+    return tagEnds[of];
+  }
+}
