@@ -12,31 +12,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console's pages of streams, documents, keys and the status, in a browser. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class ConsoleRecordsTest {
   @TempDir static Path dir;
-  private static Standalone weir;
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
   private static HttpApi api;
   private static Browser browser;
 
   @BeforeAll
   static void start() throws Exception {
     assumeTrue(Browser.installed().isPresent(), "no Chromium is installed");
-    weir = Running.standalone(Files.createDirectory(dir.resolve("weir")));
-    api = new HttpApi(weir.url());
-    browser = Browser.start(Files.createDirectory(dir.resolve("browser")));
+    api = new HttpApi(WEIR.url());
+    browser = Browser.start(dir);
   }
 
   @AfterAll
   static void stop() throws Exception {
     if (browser != null) {
       browser.close();
-    }
-    if (weir != null) {
-      weir.close();
     }
   }
 
@@ -47,7 +44,7 @@ class ConsoleRecordsTest {
 
   private static void open(String query) throws Exception {
     browser.look(1280, 800, "light");
-    browser.open(weir.url() + "/?" + query);
+    browser.open(WEIR.url() + "/?" + query);
   }
 
   /** Puts a text into a field, in place of what is there. */
@@ -118,7 +115,7 @@ class ConsoleRecordsTest {
     awaitText(".split .bad", "Somebody else has changed it");
     assertThat(api.get(path).body()).isEqualTo("changed");
 
-    browser.open(weir.url() + "/?view=keys&index=customers&key=c%2F1");
+    browser.open(WEIR.url() + "/?view=keys&index=customers&key=c%2F1");
     browser.until("!!document.querySelector('#delete')");
     browser.value("window.confirm = () => true");
     browser.click("#delete");

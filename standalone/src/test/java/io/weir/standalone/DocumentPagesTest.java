@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Documents of metrics of two tasks, through gateway, Kafka and the job, read page by page. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
@@ -35,7 +34,7 @@ class DocumentPagesTest {
   /** The last position of the writes in each partition of the log. */
   private final Map<String, Long> positions = new TreeMap<>();
 
-  @TempDir Path dir;
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
 
   private record Document(long time, String id, int n, boolean even) {
     String json() {
@@ -87,48 +86,44 @@ class DocumentPagesTest {
         .contains(0, 1);
     List<Document> shuffled = new ArrayList<>(all);
     java.util.Collections.shuffle(shuffled, random);
-    Map<String, String> environment = Running.environment(dir);
-    environment.put("WEIR_PARALLELISM", "2");
-    try (Standalone weir = Standalone.start(environment)) {
-      for (Document each : shuffled) {
-        write(weir.url(), each);
-      }
-      for (String sort : List.of("asc", "desc")) {
-        String fields =
-            "\"sort\":\""
-                + sort
-                + "\",\"metric_keys\":["
-                + IntStream.range(0, 10)
-                    .mapToObj(i -> "\"metric-" + i + '"')
-                    .collect(Collectors.joining(","))
-                + "],\"filters\":{\"and\":[{\"path\":\"$.n\",\"gte\":30},"
-                + "{\"not\":{\"path\":\"$['tags'][*]\",\"regex\":\"^od\"}}]}";
-        List<String> given = new ArrayList<>();
-        String cursor = "";
-        do {
-          int limit = 1 + random.nextInt(7);
-          JsonNode reply =
-              query(
-                  weir.url(),
-                  "{" + fields + ",\"limit\":" + limit + ",\"cursor\":\"" + cursor + "\"}");
-          assertThat(reply.path("rows").size()).isLessThanOrEqualTo(limit);
-          reply
-              .path("rows")
-              .forEach(row -> given.add(row.path("time") + row.path("metric_key").textValue()));
-          cursor = reply.path("cursor").textValue();
-        } while (!cursor.isEmpty());
 
-        Comparator<Document> order =
-            Comparator.comparing(Document::time).thenComparing(Document::id);
-        assertThat(given)
-            .as("seed %d", seed)
-            .isEqualTo(
-                all.stream()
-                    .filter(each -> each.n() >= 30 && each.even())
-                    .sorted(sort.equals("asc") ? order : order.reversed())
-                    .map(each -> each.time() + each.id())
-                    .toList());
-      }
+    for (Document each : shuffled) {
+      write(WEIR.url(), each);
+    }
+    for (String sort : List.of("asc", "desc")) {
+      String fields =
+          "\"sort\":\""
+              + sort
+              + "\",\"metric_keys\":["
+              + IntStream.range(0, 10)
+                  .mapToObj(i -> "\"metric-" + i + '"')
+                  .collect(Collectors.joining(","))
+              + "],\"filters\":{\"and\":[{\"path\":\"$.n\",\"gte\":30},"
+              + "{\"not\":{\"path\":\"$['tags'][*]\",\"regex\":\"^od\"}}]}";
+      List<String> given = new ArrayList<>();
+      String cursor = "";
+      do {
+        int limit = 1 + random.nextInt(7);
+        JsonNode reply =
+            query(
+                WEIR.url(),
+                "{" + fields + ",\"limit\":" + limit + ",\"cursor\":\"" + cursor + "\"}");
+        assertThat(reply.path("rows").size()).isLessThanOrEqualTo(limit);
+        reply
+            .path("rows")
+            .forEach(row -> given.add(row.path("time") + row.path("metric_key").textValue()));
+        cursor = reply.path("cursor").textValue();
+      } while (!cursor.isEmpty());
+
+      Comparator<Document> order = Comparator.comparing(Document::time).thenComparing(Document::id);
+      assertThat(given)
+          .as("seed %d", seed)
+          .isEqualTo(
+              all.stream()
+                  .filter(each -> each.n() >= 30 && each.even())
+                  .sorted(sort.equals("asc") ? order : order.reversed())
+                  .map(each -> each.time() + each.id())
+                  .toList());
     }
   }
 }

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What was posted comes back by {@code /raw}, once each and in order. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
@@ -32,24 +31,22 @@ class ExportTest {
   private final Reference reference = new Reference();
   private final HttpClient client = HttpClient.newHttpClient();
 
-  @TempDir Path dir;
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
 
   @Test
   void anExportIsWhatWasPostedAlsoInPiecesAndInReverse() throws Exception {
     System.out.println("seed " + seed + " (repeat with -Dweir.seed=" + seed + ")");
-    try (Standalone weir = Running.standalone(dir)) {
-      HttpApi api = new HttpApi(weir.url());
-      await().atMost(Duration.ofSeconds(60)).until(api::isReady);
-      post(api);
-      String export = weir.url() + "/raw?prefix=export/";
 
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> lines(export, "").size() == reference.count());
-      assertThat(lines(export, "").equals(expected(false))).isTrue();
-      assertThat(lines(export + "&order=desc", "").equals(expected(true))).isTrue();
-      assertThat(inPieces(export).equals(expected(false))).isTrue();
-    }
+    HttpApi api = new HttpApi(WEIR.url());
+    post(api);
+    String export = WEIR.url() + "/raw?prefix=export/";
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> lines(export, "").size() == reference.count());
+    assertThat(lines(export, "").equals(expected(false))).isTrue();
+    assertThat(lines(export + "&order=desc", "").equals(expected(true))).isTrue();
+    assertThat(inPieces(export).equals(expected(false))).isTrue();
   }
 
   /** Some samples late, some twice, with other values. */

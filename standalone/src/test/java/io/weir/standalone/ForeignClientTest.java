@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ForeignClientTest {
   /** Debian's own, for which the packages are. */
   private static final String PYTHON = "/usr/bin/python3";
+
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
 
   @TempDir Path dir;
 
@@ -54,20 +56,9 @@ class ForeignClientTest {
                 protos.resolve("weir.proto").toString()));
     assertThat(made.code()).as(made.said()).isZero();
 
-    Map<String, String> environment = Running.environment(dir.resolve("data"));
-    environment.put("WEIR_GRPC_PORT", "0");
-    environment.put("WEIR_QUERY_TIMEOUT", "2m"); // the machine may be loaded
-    environment.put("WEIR_QUERY_ATTEMPT_TIMEOUT", "1m");
-    try (Standalone weir = Standalone.start(environment)) {
-      Ended ended =
-          run(
-              List.of(
-                  PYTHON,
-                  "src/test/resources/keys_client.py",
-                  weir.protocols().grpcAddress().orElseThrow()));
+    Ended ended = run(List.of(PYTHON, "src/test/resources/keys_client.py", WEIR.grpcAddress()));
 
-      assertThat(ended.code()).as(ended.said()).isZero();
-      assertThat(ended.said()).contains("100000 put in");
-    }
+    assertThat(ended.code()).as(ended.said()).isZero();
+    assertThat(ended.said()).contains("100000 put in");
   }
 }

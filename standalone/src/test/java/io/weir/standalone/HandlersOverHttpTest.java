@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Handlers in jars, the one of docs/handlers.md among them, on all that they can ask of Weir. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
@@ -18,7 +16,7 @@ class HandlersOverHttpTest {
   private static final long SECOND = 1_000_000_000;
 
   /** Does what the path says. */
-  private static final String PROBE =
+  static final String PROBE =
       """
       package example;
       import io.weir.service.handler.*;
@@ -43,52 +41,47 @@ class HandlersOverHttpTest {
       }
       """;
 
-  @TempDir Path dir;
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
 
   @Test
   void runsHandlersThatReadAndWrite() throws Exception {
-    HandlerJar.write(dir, "Visits", HandlerJar.documented());
-    HandlerJar.write(dir, "Probe", PROBE);
-    Map<String, String> environment = Running.environment(dir.resolve("data"));
-    environment.put("WEIR_HANDLERS", dir.resolve("jars").toString());
-    environment.put("WEIR_HANDLER_TIMEOUT", "1m"); // the machine may be loaded
-    try (Standalone weir = Standalone.start(environment)) {
-      HttpApi api = new HttpApi(weir.url());
 
-      assertThat(api.post("/x/visits/home?first", "").body()).isEqualTo("{\"visits\":1}");
-      HttpResponse<String> second = api.post("/x/visits/home", "");
-      assertThat(second.statusCode()).isEqualTo(201);
-      assertThat(second.body()).isEqualTo("{\"visits\":2}");
-      assertThat(api.get("/x/visits/home?last=2").body())
-          .isEqualTo("[{\"first\":true},{\"first\":false}]");
-      assertThat(api.get("/streams/visits/home").body()).contains("\"id\":2,");
-      assertThat(api.get("/x/visits").statusCode()).isEqualTo(404);
-      HttpResponse<String> failed = api.get("/x/visits/home?last=two");
-      assertThat(failed.statusCode()).isEqualTo(502);
-      assertThat(failed.body()).contains("Handler visits failed");
+    HttpApi api = new HttpApi(WEIR.url());
 
-      assertThat(api.get("/x/probe/get").body()).isEqualTo("none");
-      String version = api.post("/x/probe/put", "v\u00fc").body();
-      assertThat(api.get("/x/probe/get").body()).isEqualTo(version + "text/x" + "v\u00fc");
-      assertThat(api.get("/x/probe/events").body()).isEqualTo("[]");
-      assertThat(api.post("/x/probe/json", "no JSON").statusCode()).isEqualTo(502);
-      assertThat(api.get("/x/probe/sys").statusCode()).isEqualTo(502);
+    assertThat(api.post("/x/visits/home?first", "").body()).isEqualTo("{\"visits\":1}");
+    HttpResponse<String> second = api.post("/x/visits/home", "");
+    assertThat(second.statusCode()).isEqualTo(201);
+    assertThat(second.body()).isEqualTo("{\"visits\":2}");
+    assertThat(api.get("/x/visits/home?last=2").body())
+        .isEqualTo("[{\"first\":true},{\"first\":false}]");
+    assertThat(api.get("/streams/visits/home").body()).contains("\"id\":2,");
+    assertThat(api.get("/x/visits").statusCode()).isEqualTo(404);
+    HttpResponse<String> failed = api.get("/x/visits/home?last=two");
+    assertThat(failed.statusCode()).isEqualTo(502);
+    assertThat(failed.body()).contains("Handler visits failed");
 
-      long start = (System.currentTimeMillis() / 1000 - 1200) * SECOND;
-      assertThat(api.post("/x/probe/report?tag=t", Long.toString(start)).body()).isEqualTo("[]");
-      String values = "[1,2,3,4,5,6,7,8,9,0.5]";
-      String sample = "{\"time\":%d,\"tag\":\"t\",\"values\":%s}";
-      assertThat(api.post("/save", sample.formatted(start + 400 * SECOND, values)).statusCode())
-          .isEqualTo(204);
-      String report = awaitReport(api, start);
-      assertThat(report)
-          .isEqualTo(
-              "[Row[time=%d, values=[]], Row[time=%d, values=[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0,"
-                      .formatted(start + 300 * SECOND, start + 600 * SECOND)
-                  + " 8.0, 9.0, 0.5]]]");
-      assertThat(api.metric("weir_handler_requests_total", "handler=\"visits\"", "\"answered\""))
-          .hasValue(4);
-    }
+    assertThat(api.get("/x/probe/get").body()).isEqualTo("none");
+    String version = api.post("/x/probe/put", "v\u00fc").body();
+    assertThat(api.get("/x/probe/get").body()).isEqualTo(version + "text/x" + "v\u00fc");
+    assertThat(api.get("/x/probe/events").body()).isEqualTo("[]");
+    assertThat(api.post("/x/probe/json", "no JSON").statusCode()).isEqualTo(502);
+    assertThat(api.get("/x/probe/sys").statusCode()).isEqualTo(502);
+
+    long start = (System.currentTimeMillis() / 1000 - 1200) * SECOND;
+    assertThat(api.post("/x/probe/report?tag=handlers", Long.toString(start)).body())
+        .isEqualTo("[]");
+    String values = "[1,2,3,4,5,6,7,8,9,0.5]";
+    String sample = "{\"time\":%d,\"tag\":\"handlers\",\"values\":%s}";
+    assertThat(api.post("/save", sample.formatted(start + 400 * SECOND, values)).statusCode())
+        .isEqualTo(204);
+    String report = awaitReport(api, start);
+    assertThat(report)
+        .isEqualTo(
+            "[Row[time=%d, values=[]], Row[time=%d, values=[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0,"
+                    .formatted(start + 300 * SECOND, start + 600 * SECOND)
+                + " 8.0, 9.0, 0.5]]]");
+    assertThat(api.metric("weir_handler_requests_total", "handler=\"visits\"", "\"answered\""))
+        .hasValue(4);
   }
 
   /** Samples are seen a moment after their 204. */
@@ -96,7 +89,7 @@ class HandlersOverHttpTest {
     return await()
         .atMost(Duration.ofMinutes(1))
         .until(
-            () -> api.post("/x/probe/report?tag=t", Long.toString(start)).body(),
+            () -> api.post("/x/probe/report?tag=handlers", Long.toString(start)).body(),
             body -> !body.equals("[]"));
   }
 }

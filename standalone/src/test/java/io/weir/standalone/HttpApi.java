@@ -90,10 +90,21 @@ final class HttpApi {
    * @param limit entries of a page at the most
    */
   List<JsonNode> tags(int limit) throws IOException, InterruptedException {
+    return tags("", limit);
+  }
+
+  /** The same of tags that begin with that. */
+  List<JsonNode> tags(String prefix, int limit) throws IOException, InterruptedException {
     List<JsonNode> all = new ArrayList<>();
     String cursor = "";
     while (true) {
-      String page = "/tags?limit=" + limit + "&cursor=" + urlEncoded(cursor);
+      String page =
+          "/tags?limit="
+              + limit
+              + "&prefix="
+              + urlEncoded(prefix)
+              + "&cursor="
+              + urlEncoded(cursor);
       JsonNode answer = json(get(page));
       JsonNode tags = answer.path("tags");
       assertThat(tags.isArray()).as("tags of %s", page).isTrue();
@@ -110,7 +121,12 @@ final class HttpApi {
 
   /** The tags' {@code count}s, added up. */
   long countOfAllTags() throws IOException, InterruptedException {
-    return tags(1000).stream().mapToLong(tag -> tag.path("count").longValue()).sum();
+    return countOfTags("");
+  }
+
+  /** The same of tags that begin with that. */
+  long countOfTags(String prefix) throws IOException, InterruptedException {
+    return tags(prefix, 1000).stream().mapToLong(tag -> tag.path("count").longValue()).sum();
   }
 
   static JsonNode json(HttpResponse<String> response) throws IOException {

@@ -5,14 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What was exported as CSV is imported, and exported again as the same bytes. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
@@ -23,13 +22,14 @@ class ImportTest {
   private final long seed = Long.getLong("weir.seed", System.nanoTime());
   private final long begin = System.currentTimeMillis() * 1_000_000L - 3_600_000_000_000L;
 
-  @TempDir Path dir;
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
 
   private String samples() {
     Random random = new Random(seed);
     StringBuilder csv = new StringBuilder("time,tag,v0,v1,v2\n");
     for (int i = 0; i < SAMPLES; i++) {
-      csv.append(begin + i * 1_000_000L).append(i % 2 == 0 ? ",a" : ",\"b{x=\"\"1,2\"\"}\"");
+      csv.append(begin + i * 1_000_000L)
+          .append(i % 2 == 0 ? ",import.a" : ",\"import.b{x=\"\"1,2\"\"}\"");
       csv.append(',').append(random.nextGaussian());
       csv.append(',').append(i % 10 == 0 ? "" : "" + random.nextInt(1000) / 10.0);
       csv.append(',').append(Double.longBitsToDouble(random.nextLong() >>> 2)).append('\n');
@@ -53,26 +53,25 @@ class ImportTest {
   @Test
   void anExportIsImportedAsItIsInAnotherWidthAndUnderAnotherTag() throws Exception {
     System.out.println("seed " + seed + " (repeat with -Dweir.seed=" + seed + ")");
-    try (Standalone weir = Running.standalone(dir)) {
-      HttpApi api = new HttpApi(weir.url());
-      await().atMost(Duration.ofSeconds(60)).until(api::isReady);
-      JsonNode first = imported(api, "", samples());
-      assertThat(first.path("accepted").intValue()).isEqualTo(SAMPLES);
-      assertThat(first.path("empty").intValue()).isEqualTo(SAMPLES / 10);
 
-      String all = exported(api, "/raw?format=csv&width=3&prefix=", SAMPLES);
-      assertThat(sorted(all)).isEqualTo(sorted(samples()));
+    HttpApi api = new HttpApi(WEIR.url());
+    JsonNode first = imported(api, "", samples());
+    assertThat(first.path("accepted").intValue()).isEqualTo(SAMPLES);
+    assertThat(first.path("empty").intValue()).isEqualTo(SAMPLES / 10);
 
-      String a = exported(api, RAW + "a", SAMPLES / 2);
-      imported(api, "?tag=copy", a);
-      String copy = exported(api, RAW + "copy", SAMPLES / 2);
-      assertThat(copy.replace(",copy,", ",a,")).isEqualTo(a);
+    String all = exported(api, "/raw?format=csv&width=3&prefix=import.", SAMPLES);
+    assertThat(sorted(all)).isEqualTo(sorted(samples()));
 
-      String two = exported(api, RAW + "a&values=0,2", SAMPLES / 2);
-      imported(api, "?tag=two", two);
-      String width2 = exported(api, RAW + "two", SAMPLES / 2);
-      assertThat(width2.replace(",two,", ",a,")).isEqualTo(two.replace("v0,v2", "v0,v1"));
-    }
+    String a = exported(api, RAW + "import.a", SAMPLES / 2);
+    imported(api, "?tag=import.copy", a);
+    String copy = exported(api, RAW + "import.copy", SAMPLES / 2);
+    assertThat(copy.replace(",import.copy,", ",import.a,")).isEqualTo(a);
+
+    String two = exported(api, RAW + "import.a&values=0,2", SAMPLES / 2);
+    imported(api, "?tag=import.two", two);
+    String width2 = exported(api, RAW + "import.two", SAMPLES / 2);
+    assertThat(width2.replace(",import.two,", ",import.a,"))
+        .isEqualTo(two.replace("v0,v2", "v0,v1"));
   }
 
   /** By tag, then time, with numbers as Java writes them. */

@@ -30,32 +30,27 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The client for Java, through gRPC, Kafka and the job. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class JavaClientTest {
   private static final Duration PATIENT = Duration.ofMinutes(2);
 
-  @TempDir static Path dir;
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
 
-  private static Standalone weir;
   private static String address;
   private static WeirClient client;
 
   @BeforeAll
-  static void start() throws Exception {
-    Map<String, String> environment = Running.environment(dir);
-    environment.put("WEIR_GRPC_PORT", "0");
-    weir = Standalone.start(environment);
-    address = weir.protocols().grpcAddress().orElseThrow();
+  static void start() {
+    address = WEIR.grpcAddress();
     client = WeirClient.builder(address).deadline(PATIENT).build();
   }
 
   @AfterAll
   static void stop() {
     client.close();
-    weir.close();
   }
 
   record User(String name, int born) {}
@@ -143,7 +138,7 @@ class JavaClientTest {
 
   @Test
   void putsAndGetsMany() {
-    BlockingIndex<Long> index = client.index("many", Codecs.int64()).blocking();
+    BlockingIndex<Long> index = client.index("squares", Codecs.int64()).blocking();
     Map<String, Long> values = new TreeMap<>();
     for (long i = 0; i < 30_000; i++) {
       values.put("k" + i, i * i);

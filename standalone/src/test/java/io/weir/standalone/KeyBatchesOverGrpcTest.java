@@ -25,7 +25,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,13 +39,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Streams of keys with values over gRPC: many, broken off, slow, and too late. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
@@ -54,31 +51,14 @@ class KeyBatchesOverGrpcTest {
   private static final int MANY = 100_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir static Path dir;
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
 
-  private static Standalone weir;
   private ManagedChannel channel;
-
-  @BeforeAll
-  static void start() throws Exception {
-    Map<String, String> environment = Running.environment(dir);
-    environment.put("WEIR_GRPC_PORT", "0");
-    environment.put("WEIR_QUERY_TIMEOUT", "2m"); // the machine may be loaded
-    environment.put("WEIR_QUERY_ATTEMPT_TIMEOUT", "1m");
-    weir = Standalone.start(environment);
-  }
-
-  @AfterAll
-  static void stop() {
-    weir.close();
-  }
 
   @BeforeEach
   void connect() {
     channel =
-        Grpc.newChannelBuilder(
-                weir.protocols().grpcAddress().orElseThrow(), InsecureChannelCredentials.create())
-            .build();
+        Grpc.newChannelBuilder(WEIR.grpcAddress(), InsecureChannelCredentials.create()).build();
   }
 
   @AfterEach
@@ -87,7 +67,7 @@ class KeyBatchesOverGrpcTest {
   }
 
   private static long gauge(String name) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(weir.url() + "/metrics")).build();
+    HttpRequest request = HttpRequest.newBuilder(URI.create(WEIR.url() + "/metrics")).build();
     String text =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
     Matcher line = Pattern.compile("(?m)^" + name + " ([0-9.E]+)$").matcher(text);

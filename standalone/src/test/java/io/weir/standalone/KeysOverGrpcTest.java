@@ -34,32 +34,26 @@ import io.weir.client.v1.SearchRequest;
 import io.weir.client.v1.SetIndexRequest;
 import io.weir.client.v1.StatusReply;
 import io.weir.client.v1.StatusRequest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keys with values over gRPC, through Kafka and the job. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class KeysOverGrpcTest {
-  @TempDir static Path dir;
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
 
-  private static Standalone weir;
   private static ManagedChannel channel;
   private static KeysGrpc.KeysBlockingStub keys;
 
   @BeforeAll
-  static void start() throws Exception {
-    Map<String, String> environment = Running.environment(dir);
-    environment.put("WEIR_GRPC_PORT", "0");
-    weir = Standalone.start(environment);
+  static void start() {
     channel = channel();
     keys = KeysGrpc.newBlockingStub(channel);
   }
@@ -67,13 +61,10 @@ class KeysOverGrpcTest {
   @AfterAll
   static void stop() {
     channel.shutdownNow();
-    weir.close();
   }
 
   private static ManagedChannel channel() {
-    return Grpc.newChannelBuilder(
-            weir.protocols().grpcAddress().orElseThrow(), InsecureChannelCredentials.create())
-        .build();
+    return Grpc.newChannelBuilder(WEIR.grpcAddress(), InsecureChannelCredentials.create()).build();
   }
 
   private static PutRequest.Builder put(String key, String value) {

@@ -11,13 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,30 +29,20 @@ class MosquittoTest {
 
   @TempDir static Path dir;
 
-  private static Standalone weir;
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
   private static HttpApi api;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start() {
     boolean isThere =
         List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
             .anyMatch(each -> Files.isExecutable(Path.of(each, "mosquitto_sub")));
     Assumptions.assumeTrue(isThere, "mosquitto-clients is not installed");
-    Map<String, String> environment = Running.environment(dir);
-    environment.put("WEIR_MQTT_PORT", "0");
-    weir = Standalone.start(environment);
-    api = new HttpApi(weir.url());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (weir != null) {
-      weir.close();
-    }
+    api = new HttpApi(WEIR.url());
   }
 
   private static ProcessBuilder client(String program, String version, int qos, String... more) {
-    String address = weir.protocols().mqttAddress().orElseThrow();
+    String address = WEIR.mqttAddress();
     int colon = address.lastIndexOf(':');
     // A line at a time, whatever it writes to.
     List<String> command = new ArrayList<>(List.of("stdbuf", "-oL", program));
@@ -65,7 +54,7 @@ class MosquittoTest {
 
   private static Process subscribe(String version, int qos, String topic, Path out)
       throws IOException {
-    long before = awaitingListeners();
+    await().atMost(PATIENCE).until(() -> awaitingListeners() == 0); // those of other tests go
     Process process =
         client("mosquitto_sub", version, qos, "-t", topic, "-C", "" + (MANY + 1), "-d")
             .redirectErrorStream(true)
@@ -73,7 +62,7 @@ class MosquittoTest {
             .start();
     await()
         .atMost(PATIENCE)
-        .until(() -> awaitingListeners() > before && Files.readString(out).contains("SUBACK"));
+        .until(() -> awaitingListeners() > 0 && Files.readString(out).contains("SUBACK"));
     return process;
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -49,6 +50,8 @@ class PrometheusTest {
           "up",
           "{job=\"itself\",__name__=~\"prometheus_(tsdb|http|remote).*\"}",
           "count by (__name__) ({job=\"itself\"})");
+
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
 
   @TempDir Path dir;
   private final AtomicInteger scrapes = new AtomicInteger();
@@ -82,14 +85,14 @@ class PrometheusTest {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     exporter.createContext("/metrics", this::metrics);
     exporter.start();
-    try (Standalone weir = Standalone.start(Running.environment(dir.resolve("weir")))) {
-      compare(weir, exporter.getAddress().getPort());
+    try {
+      compare(exporter.getAddress().getPort());
     } finally {
       exporter.stop(0);
     }
   }
 
-  private void compare(Standalone weir, int exporterPort) throws Exception {
+  private void compare(int exporterPort) throws Exception {
     int writerPort = FreePort.choose();
     String jobs =
         """
@@ -108,10 +111,10 @@ class PrometheusTest {
             PrometheusProcess.start(
                 dir.resolve("writer"),
                 writerPort,
-                String.format(jobs, exporterPort, writerPort, weir.url()));
+                String.format(jobs, exporterPort, writerPort, WEIR.url()));
         PrometheusProcess reader =
             PrometheusProcess.start(
-                dir.resolve("reader"), FreePort.choose(), String.format(reads, weir.url()))) {
+                dir.resolve("reader"), FreePort.choose(), String.format(reads, WEIR.url()))) {
       long start = System.currentTimeMillis() / 1000;
       await().atMost(SOON).until(() -> writer.isReady() && reader.isReady());
       await().atMost(SOON).until(() -> scrapes.get() >= SCRAPES);
@@ -127,26 +130,25 @@ class PrometheusTest {
                         .as(expression)
                         .isEqualTo(expected));
       }
-      assertReadsTags(weir, reader, end);
+      assertReadsTags(reader, end);
     }
   }
 
   /** Samples of ten values are ten series. */
-  private static void assertReadsTags(Standalone weir, PrometheusProcess reader, long time)
-      throws Exception {
-    HttpApi api = new HttpApi(weir.url());
+  private static void assertReadsTags(PrometheusProcess reader, long time) throws Exception {
+    HttpApi api = new HttpApi(WEIR.url());
     String values = "[0,10,20,30,40,50,60,70,80,90.5]";
-    String message = "{\"time\":%d,\"tag\":\"pump \\\"1\\\"\",\"values\":%s}";
+    String message = "{\"time\":%d,\"tag\":\"valve \\\"1\\\"\",\"values\":%s}";
     assertThat(
             api.post("/save", String.format(message, time * 1_000_000_000L, values)).statusCode())
         .isEqualTo(204);
     await()
         .atMost(SOON)
         .untilAsserted(
-            () -> assertThat(reader.range("weir{tag=~\"pump.*\"}", time, time)).hasSize(10));
-    assertThat(reader.range("weir{tag=\"pump \\\"1\\\"\",value=\"9\"} + 1", time, time))
+            () -> assertThat(reader.range("weir{tag=~\"valve.*\"}", time, time)).hasSize(10));
+    assertThat(reader.range("weir{tag=\"valve \\\"1\\\"\",value=\"9\"} + 1", time, time))
         .containsExactly(
-            "{\"metric\":{\"tag\":\"pump \\\"1\\\"\",\"value\":\"9\"},\"values\":[["
+            "{\"metric\":{\"tag\":\"valve \\\"1\\\"\",\"value\":\"9\"},\"values\":[["
                 + time
                 + ",\"91.5\"]]}");
   }

@@ -10,27 +10,25 @@ import io.weir.client.samples.ReportQuery;
 import io.weir.client.samples.Sample;
 import io.weir.client.samples.SampleClient;
 import io.weir.client.samples.SamplesException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The client for samples reads what it wrote, through Kafka and the job. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class SampleClientReadsTest {
   private static final int SAMPLES = 60_000;
-  private static final String TAG = "boiler.7";
+  private static final String TAG = "reads/boiler.7";
 
-  @TempDir Path dir;
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
 
   @Test
   void readsReportsSamplesAndRawSamplesOfWhatItWrote() throws Exception {
     long start = System.currentTimeMillis() * 1_000_000L - Duration.ofMinutes(10).toNanos();
-    try (Standalone weir = Running.standalone(dir);
-        SampleClient client = SampleClient.connect(weir.url())) {
+    try (SampleClient client = SampleClient.connect(WEIR.url())) {
       for (int i = 0; i < SAMPLES; i++) {
         client.write(TAG, start + i * 1000L, i, 1, 2, 3, 4, 5, 6, 7, 8, 9);
       }
@@ -50,7 +48,7 @@ class SampleClientReadsTest {
       assertThat(last.columns().get("count")).containsExactly(SAMPLES / 2.0);
       assertThat(client.at(start + 1500, TAG, "none"))
           .containsExactly(Sample.of(TAG, start + 1000, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9));
-      assertThat(client.latest("boiler", 10, "").samples())
+      assertThat(client.latest("reads/", 10, "").samples())
           .extracting(sample -> sample.values()[0])
           .containsExactly(SAMPLES - 1.0);
       SamplesException unknown =

@@ -9,6 +9,9 @@ import java.util.Random;
 
 /** Samples of one tag, in the order in which they are sent. Times lie in the last 24 hours. */
 record Scenario(String tag, List<Sample> arrivals) {
+  /** Of all tags. */
+  static final String PREFIX = "scenario/";
+
   private static final long SECOND = 1_000_000_000L;
   private static final long HOUR = 3600 * SECOND;
   private static final int VALUES = 10;
@@ -86,7 +89,7 @@ record Scenario(String tag, List<Sample> arrivals) {
    * @param now ns; all times are before it
    */
   static Scenario of(Shape shape, Arrival arrival, Random random, long now) {
-    String tag = (shape + "-" + arrival).toLowerCase(Locale.ROOT);
+    String tag = PREFIX + (shape + "-" + arrival).toLowerCase(Locale.ROOT);
     List<Sample> samples = new ArrayList<>();
     for (long time : shape.times(random, now)) {
       samples.add(new Sample(tag, time, randomValues(random)));

@@ -11,14 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several tags in one request get what single requests get, however many tasks own them. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
@@ -29,25 +28,30 @@ class SeveralTagsTest {
 
   private final long now = System.currentTimeMillis() / 1000 * SECOND;
 
-  @TempDir Path dir;
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void answersAsSingleRequestsDo(int parallelism) throws Exception {
-    Map<String, String> environment = Running.environment(dir);
-    environment.put("WEIR_PARALLELISM", Integer.toString(parallelism));
-    try (Standalone weir = Standalone.start(environment)) {
-      HttpApi api = new HttpApi(weir.url());
-      api.postBatch(samples());
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> get(api, "/latest?prefix=s&limit=1000").path("samples").size() == TAGS);
+  @Test
+  void twoTasksAnswerAsSingleRequestsDo() throws Exception {
+    assertAnswers(new HttpApi(WEIR.url()));
+  }
 
-      assertReports(api);
-      assertSamples(api);
-      assertPages(api);
-      assertGroupAndComparison(api);
+  @Test
+  void oneTaskAnswersAsSingleRequestsDo(@TempDir Path dir) throws Exception {
+    try (Standalone weir = Running.standalone(dir)) {
+      assertAnswers(new HttpApi(weir.url()));
     }
+  }
+
+  private void assertAnswers(HttpApi api) throws Exception {
+    api.postBatch(samples());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> get(api, "/latest?prefix=several.&limit=1000").path("samples").size() == TAGS);
+
+    assertReports(api);
+    assertSamples(api);
+    assertPages(api);
+    assertGroupAndComparison(api);
   }
 
   /** Sample i of a tag is i seconds after the tag's first. */
@@ -69,7 +73,7 @@ class SeveralTagsTest {
   }
 
   private static String name(int tag) {
-    return "s" + (1000 + tag);
+    return "several." + (1000 + tag);
   }
 
   private static JsonNode get(HttpApi api, String path) throws IOException, InterruptedException {
@@ -92,7 +96,7 @@ class SeveralTagsTest {
         IntStream.range(0, TAGS - 1)
             .mapToObj(tag -> "&tag=" + name(tag))
             .collect(Collectors.joining());
-    assertThat(api.get("/api?tag=s*" + interval(1000)).body()).isEqualTo(all.formatted(""));
+    assertThat(api.get("/api?tag=several.*" + interval(1000)).body()).isEqualTo(all.formatted(""));
     assertThat(api.get("/api?tag=nobody" + names + interval(1000)).body())
         .isEqualTo(
             "{\"reports\":["
@@ -125,7 +129,7 @@ class SeveralTagsTest {
     String cursor = "";
     int pages = 0;
     do {
-      JsonNode page = get(api, "/latest?prefix=s&limit=30&values=9&cursor=" + cursor);
+      JsonNode page = get(api, "/latest?prefix=several.&limit=30&values=9&cursor=" + cursor);
       for (JsonNode sample : page.path("samples")) {
         int tag = seen.size();
         assertThat(sample.path("time").longValue()).isEqualTo(time(tag, SAMPLES - 1));
@@ -140,11 +144,12 @@ class SeveralTagsTest {
   }
 
   private void assertGroupAndComparison(HttpApi api) throws Exception {
-    JsonNode group = get(api, "/api?tag=s*&group=sum&values=0" + interval(1));
+    JsonNode group = get(api, "/api?tag=several.*&group=sum&values=0" + interval(1));
     assertThat(group.path("tags").size()).isEqualTo(TAGS);
     assertThat(group.path("samples").get(0).path("values").get(0).doubleValue())
         .isEqualTo(TAGS * (TAGS - 1) / 2.0);
-    JsonNode compared = get(api, "/api?tag=s1000&tag=s1001&compare=-100s" + interval(5));
+    JsonNode compared =
+        get(api, "/api?tag=several.1000&tag=several.1001&compare=-100s" + interval(5));
     String earlier =
         "&start=" + (now - 350 * SECOND) + "&end=" + (now - 100 * SECOND) + "&points=5";
     for (int tag = 0; tag < 2; tag++) {

@@ -6,73 +6,65 @@ import static org.awaitility.Awaitility.await;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Points in line protocol, one of them with the longest name, from their write to their deletion.
  */
-@Timeout(value = 240, unit = TimeUnit.SECONDS)
-class LineProtocolTest {
+final class LineProtocol implements RestartCase {
   private static final int POINTS = 500;
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  @TempDir Path dir;
+  private final Map<String, List<String>> expected = new TreeMap<>();
   private final long now = System.currentTimeMillis() * 1_000_000L;
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  @Test
-  void pointsAreSamplesThatAllRoutesReadAlsoAfterARestart() throws Exception {
+  @Override
+  public void before(Standalone weir) throws Exception {
     String host = "h".repeat(1024 - "cpu_user{core=\"0\",host=\"\"}".length());
     StringBuilder body = new StringBuilder();
-    Map<String, List<String>> expected = new TreeMap<>();
     for (int i = 0; i < POINTS; i++) {
       long time = now - (POINTS - i) * 1_000_000L;
       double user = i / 8.0;
       body.append("cpu,host=" + host + ",core=0 user=" + user + ",n=" + i + "i " + time + '\n');
       String labels = "{core=\"0\",host=\"" + host + "\"}";
-      add(expected, "cpu_user" + labels, time, user);
-      add(expected, "cpu_n" + labels, time, i);
+      expect("cpu_user" + labels, time, user);
+      expect("cpu_n" + labels, time, i);
     }
-    Map<String, String> environment = Running.environment(dir);
-    try (Standalone weir = Standalone.start(environment)) {
-      HttpApi api = new HttpApi(weir.url());
-      HttpResponse<String> written = api.post("/api/v2/write?bucket=b&org=o", body.toString());
-      assertThat(written.statusCode()).as(written.body()).isEqualTo(204);
-      assertHeld(api, expected);
-    }
-    try (Standalone weir = Standalone.start(environment)) {
-      HttpApi api = new HttpApi(weir.url());
-      assertHeld(api, expected);
-      for (String tag : expected.keySet()) {
-        assertThat(api.delete("/tags/" + encoded(tag)).statusCode()).isEqualTo(204);
-      }
-      await().atMost(SOON).untilAsserted(() -> assertThat(api.tags(1)).isEmpty());
-    }
+    HttpApi api = new HttpApi(weir.url());
+    HttpResponse<String> written = api.post("/api/v2/write?bucket=b&org=o", body.toString());
+    assertThat(written.statusCode()).as(written.body()).isEqualTo(204);
+    assertHeld(api);
   }
 
-  private static void add(Map<String, List<String>> expected, String tag, long time, double value) {
+  @Override
+  public void after(Standalone weir) throws Exception {
+    HttpApi api = new HttpApi(weir.url());
+    assertHeld(api);
+    for (String tag : expected.keySet()) {
+      assertThat(api.delete("/tags/" + encoded(tag)).statusCode()).isEqualTo(204);
+    }
+    await().atMost(SOON).untilAsserted(() -> assertThat(api.tags("cpu_", 1)).isEmpty());
+  }
+
+  private void expect(String tag, long time, double value) {
     expected.computeIfAbsent(tag, each -> new ArrayList<>()).add(time + "=" + value);
   }
 
-  private void assertHeld(HttpApi api, Map<String, List<String>> expected) {
+  private void assertHeld(HttpApi api) {
     await()
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              assertThat(api.tags(1)).hasSize(expected.size());
+              assertThat(api.tags("cpu_", 1)).hasSize(expected.size());
               for (Map.Entry<String, List<String>> series : expected.entrySet()) {
                 assertThat(raw(api, series.getKey())).isEqualTo(series.getValue());
                 HttpResponse<String> report = api.report(series.getKey(), now - 1, now, 1);

@@ -11,22 +11,16 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Searches through gateway, Kafka and the job, compared with reading all, across a restart. */
-@Timeout(value = 240, unit = TimeUnit.SECONDS)
-class SearchOverHttpTest {
+final class SearchOverHttp implements RestartCase {
   private static final int ITEMS = 5000;
   private static final String JSON = "application/json";
 
@@ -38,7 +32,7 @@ class SearchOverHttpTest {
   /** By key, the words of the title and of the text, with spaces around each. */
   private final Map<String, List<String>> held = new TreeMap<>();
 
-  @TempDir Path dir;
+  private String position;
 
   private HttpResponse<String> send(
       Standalone weir, String method, String path, String body, String... headers)
@@ -160,58 +154,57 @@ class SearchOverHttpTest {
     assertHits(weir, position, "nothing word1", texts -> false);
   }
 
-  @Test
-  void findsWhatReadingAllFindsWhateverIsWrittenAndAcrossARestart() throws Exception {
-    String position;
-    try (Standalone weir = Running.standalone(dir)) {
-      position = putMany(weir, "docs");
-      assertThat(search(weir, position, "word1", "").body())
-          .contains("\"status\":400", "\"field\":\"index\"");
-      position = setting(weir, "{\"search\":true}");
-      awaitBuilt(weir, position, "true");
-      searchAll(weir, position);
-      refusesWhatCannotBeSearchedFor(weir, position);
+  @Override
+  public void before(Standalone weir) throws Exception {
+    position = putMany(weir, "docs");
+    assertThat(search(weir, position, "word1", "").body())
+        .contains("\"status\":400", "\"field\":\"index\"");
+    position = setting(weir, "{\"search\":true}");
+    awaitBuilt(weir, position, "true");
+    searchAll(weir, position);
+    refusesWhatCannotBeSearchedFor(weir, position);
 
-      for (int i = 0; i < 40; i++) {
-        String key = "key/" + random.nextInt(ITEMS);
-        String path = "/kv/docs/" + key.replace("/", "%2F");
-        if (i % 4 == 0 && held.remove(key) != null) {
-          position = position(send(weir, "DELETE", path, ""));
-        } else {
-          held.put(key, List.of(words(3), " red rose word1 word2 "));
-          String value =
-              String.format(
-                  "{\"title\":\"%s\",\"text\":\"RED, rose; word1 word2\"}", held.get(key).get(0));
-          position = position(send(weir, "PUT", path, value, "Content-Type", JSON));
-        }
-        assertHits(weir, position, "red rose", has(" red rose "));
+    for (int i = 0; i < 40; i++) {
+      String key = "key/" + random.nextInt(ITEMS);
+      String path = "/kv/docs/" + key.replace("/", "%2F");
+      if (i % 4 == 0 && held.remove(key) != null) {
+        position = position(send(weir, "DELETE", path, ""));
+      } else {
+        held.put(key, List.of(words(3), " red rose word1 word2 "));
+        String value =
+            String.format(
+                "{\"title\":\"%s\",\"text\":\"RED, rose; word1 word2\"}", held.get(key).get(0));
+        position = position(send(weir, "PUT", path, value, "Content-Type", JSON));
       }
-      String brief =
-          position(
-              send(weir, "PUT", "/kv/docs/brief?ttl=1s", "red rose", "Content-Type", "text/plain"));
-      await()
-          .until(
-              () ->
-                  json.readTree(search(weir, brief, "\"red rose\"", "").body())
-                      .at("/items/0/key")
-                      .asText()
-                      .startsWith("key/"));
-      searchAll(weir, position);
-      position = setting(weir, "{\"search\":[\"/title\"]}");
-      awaitBuilt(weir, position, "[\"/title\"]");
-      assertHits(weir, position, "word1", texts -> texts.get(0).contains(" word1 "));
+      assertHits(weir, position, "red rose", has(" red rose "));
     }
-    try (Standalone weir = Running.standalone(dir)) {
-      awaitBuilt(weir, position, "[\"/title\"]");
-      assertHits(weir, position, "word2", texts -> texts.get(0).contains(" word2 "));
-      position = setting(weir, "{\"search\":true}");
-      awaitBuilt(weir, position, "true");
-      searchAll(weir, position);
-      position = position(send(weir, "DELETE", "/kv/docs/settings", ""));
-      awaitBuilt(weir, position, "false");
-      assertThat(search(weir, position, "word1", "").statusCode()).isEqualTo(400);
-      assertThat(send(weir, "GET", "/kv/docs?limit=1000", "").statusCode()).isEqualTo(200);
-    }
+    String brief =
+        position(
+            send(weir, "PUT", "/kv/docs/brief?ttl=1s", "red rose", "Content-Type", "text/plain"));
+    await()
+        .until(
+            () ->
+                json.readTree(search(weir, brief, "\"red rose\"", "").body())
+                    .at("/items/0/key")
+                    .asText()
+                    .startsWith("key/"));
+    searchAll(weir, position);
+    position = setting(weir, "{\"search\":[\"/title\"]}");
+    awaitBuilt(weir, position, "[\"/title\"]");
+    assertHits(weir, position, "word1", texts -> texts.get(0).contains(" word1 "));
+  }
+
+  @Override
+  public void after(Standalone weir) throws Exception {
+    awaitBuilt(weir, position, "[\"/title\"]");
+    assertHits(weir, position, "word2", texts -> texts.get(0).contains(" word2 "));
+    position = setting(weir, "{\"search\":true}");
+    awaitBuilt(weir, position, "true");
+    searchAll(weir, position);
+    position = position(send(weir, "DELETE", "/kv/docs/settings", ""));
+    awaitBuilt(weir, position, "false");
+    assertThat(search(weir, position, "word1", "").statusCode()).isEqualTo(400);
+    assertThat(send(weir, "GET", "/kv/docs?limit=1000", "").statusCode()).isEqualTo(200);
   }
 
   private void refusesWhatCannotBeSearchedFor(Standalone weir, String position) throws Exception {

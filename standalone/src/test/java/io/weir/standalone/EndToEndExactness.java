@@ -6,20 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.weir.standalone.Reference.Sample;
 import io.weir.standalone.Scenario.Arrival;
 import io.weir.standalone.Scenario.Shape;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every row of every answer equals brute force, over HTTP, before and after a restart. */
-@Timeout(value = 240, unit = TimeUnit.SECONDS)
-class EndToEndExactnessTest {
+final class EndToEndExactness implements RestartCase {
   private static final int BATCH = 997;
   private static final int QUERIES_A_TAG = 25;
   private static final long MINUTE = 60_000_000_000L;
@@ -28,25 +22,23 @@ class EndToEndExactnessTest {
   private final Random random = new Random(seed);
   private final Reference reference = new Reference();
 
-  @TempDir Path dir;
-
-  @Test
-  void everyRowIsTheLatestSampleBeforeItsTime() throws Exception {
+  @Override
+  public void before(Standalone weir) throws Exception {
     System.out.println("seed " + seed + " (repeat with -Dweir.seed=" + seed + ")");
-    long now = System.currentTimeMillis() * 1_000_000L;
-    try (Standalone weir = Running.standalone(dir)) {
-      HttpApi api = new HttpApi(weir.url());
-      post(api, now);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(api.countOfAllTags()).isEqualTo(reference.count()));
-      askAll(api);
-    }
-    try (Standalone weir = Running.standalone(dir)) {
-      HttpApi api = new HttpApi(weir.url());
-      assertThat(api.countOfAllTags()).isEqualTo(reference.count());
-      askAll(api);
-    }
+    HttpApi api = new HttpApi(weir.url());
+    post(api, System.currentTimeMillis() * 1_000_000L);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(api.countOfTags(Scenario.PREFIX)).isEqualTo(reference.count()));
+    askAll(api);
+  }
+
+  @Override
+  public void after(Standalone weir) throws Exception {
+    HttpApi api = new HttpApi(weir.url());
+    assertThat(api.countOfTags(Scenario.PREFIX)).isEqualTo(reference.count());
+    askAll(api);
   }
 
   /** Each tag in its own order. */
