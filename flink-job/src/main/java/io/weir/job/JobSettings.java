@@ -21,7 +21,7 @@ import java.time.Duration;
  * @param parallelism tasks that share the tags
  * @param keyGroups the most tasks there can ever be; part of the stored format
  * @param retention how long samples are kept
- * @param flushInterval the longest that a sample waits on the heap
+ * @param flushInterval how long samples wait on the heap, see {@link FlushPace}
  * @param checkpointInterval the most that is consumed again after a failure
  * @param secret queries over the network must be signed with it
  */
@@ -54,7 +54,10 @@ public record JobSettings(
         new Retention(
             SharedSettings.rawRetention(settings),
             settings.duration("WEIR_ROLLUP_RETENTION", "32d", "how long buckets are kept")),
-        settings.duration("WEIR_FLUSH_INTERVAL", "30ms", "the longest a sample waits unseen"),
+        settings.duration(
+            "WEIR_FLUSH_INTERVAL",
+            "30ms",
+            "a sample waits unseen; ten times as long at most under load"),
         settings.duration("WEIR_CHECKPOINT_INTERVAL", "10s", "time between checkpoints"),
         SharedSettings.querySecret(settings));
   }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts the samples of blocks into the chunk store, and answers queries from it. Samples wait on the
- * heap for at most the flush interval, and never across a checkpoint.
+ * heap as long as {@link FlushPace} says, and never across a checkpoint.
  */
 final class StoreOperator extends LogOperator<ChunkKey> {
   private static final long serialVersionUID = 1;
@@ -41,6 +41,7 @@ final class StoreOperator extends LogOperator<ChunkKey> {
   private transient MapStateTagNames names;
   private transient SampleStore samples;
   private transient StoreMetrics metrics;
+  private transient FlushPace pace;
   private transient boolean flushDue;
   private transient long oldestWaiting;
 
@@ -72,6 +73,7 @@ final class StoreOperator extends LogOperator<ChunkKey> {
             System::nanoTime,
             heapBytes(taskManager));
     samples = store.samples();
+    pace = new FlushPace(settings.flushInterval());
     oldestWaiting = Long.MAX_VALUE;
     return store.engine()::answer;
   }
@@ -132,8 +134,7 @@ final class StoreOperator extends LogOperator<ChunkKey> {
     } else if (!flushDue) {
       flushDue = true;
       long now = getProcessingTimeService().getCurrentProcessingTime();
-      getProcessingTimeService()
-          .registerTimer(now + settings.flushInterval().toMillis(), time -> flush());
+      getProcessingTimeService().registerTimer(now + pace.millis(), time -> flush());
     }
   }
 
@@ -154,7 +155,9 @@ final class StoreOperator extends LogOperator<ChunkKey> {
     flushDue = false;
     long begin = System.nanoTime();
     samples.flush();
-    metrics.flushed(System.nanoTime() - begin);
+    long nanos = System.nanoTime() - begin;
+    pace.flushed(nanos);
+    metrics.flushed(nanos);
     if (oldestWaiting != Long.MAX_VALUE) {
       metrics.visible(System.currentTimeMillis() - oldestWaiting);
       oldestWaiting = Long.MAX_VALUE;

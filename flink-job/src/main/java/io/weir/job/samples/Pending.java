@@ -13,8 +13,8 @@ final class Pending {
   /** No row. */
   static final int NONE = -1;
 
-  /** The most samples that may wait, whatever their width. */
-  private static final int MOST = 50_000;
+  /** Bytes that may wait at most: those of 50,000 samples of ten values, or 250,000 of one. */
+  private static final long MOST_BYTES = bytesOf(50_000, 10);
 
   /** As many samples may always wait. */
   private static final int FEWEST = 1000;
@@ -32,11 +32,11 @@ final class Pending {
   private long room;
 
   /**
-   * @param limit bytes of the samples that may wait; {@value #FEWEST} samples may in any case.
-   *     Twice as much room may be taken, as it grows by doubling
+   * @param limit bytes of the samples that may wait, of which 9 MB are used; {@value #FEWEST}
+   *     samples may wait in any case. Twice as much room may be taken, as it grows by doubling
    */
   Pending(long limit) {
-    this.limit = Math.max(limit, bytesOf(FEWEST, SampleBlock.MAX_WIDTH));
+    this.limit = Math.max(Math.min(limit, MOST_BYTES), bytesOf(FEWEST, SampleBlock.MAX_WIDTH));
   }
 
   /** Those of a width, 1 to 64; always the same. */
@@ -52,9 +52,9 @@ final class Pending {
     return size;
   }
 
-  /** Whether the limit of samples or of bytes is reached. */
+  /** Whether the limit is reached. */
   boolean isFull() {
-    return size >= MOST || bytes >= limit || room > 2 * limit;
+    return bytes >= limit || room > 2 * limit;
   }
 
   /** Bytes allocated, full or not. */

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.Lock;
  * series, so that a flush costs an append a chunk and not a sample. For one thread.
  */
 public final class SampleStore {
+  /** Series that may wait for a flush, each of which costs it an append: some 0.2 s. */
+  private static final int MOST_WAITING = 50_000;
+
   private final CountingFragments store;
   private final TagIndex index;
   private final TagLocks locks;
@@ -106,10 +109,12 @@ public final class SampleStore {
   }
 
   /**
-   * Whether samples that wait, or the series they are of, take as much as they may until a flush.
+   * Whether samples that wait, or the series they are of, are as many as they may be until a flush.
    */
   public boolean isFull() {
-    return pending.isFull() || table.heapBytes() > 3 * heapQuarter;
+    return pending.isFull()
+        || waiting.size() >= MOST_WAITING
+        || table.heapBytes() > 3 * heapQuarter;
   }
 
   /** Samples taken so far. */
