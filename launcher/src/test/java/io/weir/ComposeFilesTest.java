@@ -2,6 +2,7 @@ package io.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.service.http.RouteRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -226,6 +228,27 @@ class ComposeFilesTest {
     String front = Files.readString(ROOT.resolve("docker/front/nginx.conf"));
     assertThat(front).contains("location ~ ^/tags/ {");
     assertThat(front).doesNotContainPattern("location (\\^~ )?/\\S+/ \\{");
+  }
+
+  @Test
+  void theFrontLeadsEachRouteToAServerExceptMetrics() throws IOException {
+    String front = Files.readString(ROOT.resolve("docker/front/nginx.conf"));
+    List<Pattern> locations =
+        Pattern.compile("\n    location (=|~) (\\S+) \\{")
+            .matcher(front)
+            .results()
+            .map(each -> each.group(1).equals("~") ? each.group(2) : '^' + each.group(2) + '$')
+            .map(Pattern::compile)
+            .toList();
+    assertThat(locations).isNotEmpty();
+    assertThat(RouteRules.routes())
+        .filteredOn(
+            route -> {
+              String path =
+                  route.replaceAll("^\\w+ |[*]$", "").replaceAll("\\{\\w+}|<\\w+>", "a");
+              return locations.stream().noneMatch(each -> each.matcher(path).find());
+            })
+        .containsExactly("GET /metrics");
   }
 
   /** A repeated deletion may be the later one, and delete samples that have a 204 since. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -232,7 +233,11 @@ final class Browser implements AutoCloseable {
   }
 
   void press(String key) throws Exception {
-    send("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", key, "code", key));
+    Map<String, Object> down = new HashMap<>(Map.of("type", "keyDown", "key", key, "code", key));
+    if (key.equals("Enter")) { // what a form is sent by
+      down.put("text", "\r");
+    }
+    send("Input.dispatchKeyEvent", down);
     send("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "code", key));
   }
 

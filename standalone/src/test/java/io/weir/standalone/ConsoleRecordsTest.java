@@ -1,33 +1,100 @@
 package io.weir.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The console's pages of streams, documents, keys and the status, in a browser. */
+/**
+ * The console's pages of streams, documents, keys and the status, in a browser, at a server that asks
+ * who comes: so all that they do they do with a session. Leaves pictures in {@code target/console}.
+ */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class ConsoleRecordsTest {
   @TempDir static Path dir;
-  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
+  private static Standalone weir;
   private static HttpApi api;
   private static Browser browser;
+
+  /** The administrator's, once the first one is changed. */
+  private static final String PASSWORD = "second password";
 
   @BeforeAll
   static void start() throws Exception {
     assumeTrue(Browser.installed().isPresent(), "no Chromium is installed");
-    api = new HttpApi(WEIR.url());
-    browser = Browser.start(dir);
+    Map<String, String> environment =
+        Running.environment(Files.createDirectory(dir.resolve("weir")));
+    Path tokens =
+        Files.writeString(
+            dir.resolve("tokens"),
+            TestTokens.line("root", "admin") + TestTokens.line("reader", "get,list:streams/shop/*"));
+    environment.put("WEIR_TOKENS_FILE", tokens.toString());
+    environment.put("WEIR_ADMIN_USER", "admin");
+    environment.put("WEIR_ADMIN_PASSWORD", "first password");
+    weir = Standalone.start(environment);
+    api = new HttpApi(weir.url(), "root");
+    await()
+        .atMost(Browser.PATIENCE)
+        .until(() -> signIn("first password").statusCode() == 201); // there are users by then
+    browser = Browser.start(Files.createDirectory(dir.resolve("browser")));
+    signInForTheFirstTime();
+  }
+
+  private static HttpResponse<String> signIn(String password) throws Exception {
+    return api.post(
+        "/sessions", "{\"username\":\"admin\",\"password\":\"" + password + "\"}");
+  }
+
+  private static void signInForTheFirstTime() throws Exception {
+    open("view=streams");
+    awaitText("dialog h2", "Sign in");
+    assertThat(browser.value("document.activeElement.id").textValue()).isEqualTo("account-user");
+    assertThat(browser.value(UNLABELLED).toString()).isEqualTo("[]");
+    keep("console-sign-in.png");
+    enter("no such password");
+    awaitText("dialog [role=alert]", "That is not the password of such a user.");
+    enter("first password");
+    awaitText("dialog h2", "Choose a password");
+    assertThat(browser.value(UNLABELLED).toString()).isEqualTo("[]");
+    write("#account-new", PASSWORD);
+    write("#account-again", PASSWORD + "s");
+    browser.press("Enter");
+    awaitText("dialog [role=alert]", "The two are not the same.");
+    write("#account-again", PASSWORD);
+    keep("console-first-password.png");
+    browser.press("Enter");
+    awaitText("#account", "admin");
+    awaitText(".names", "No bucket yet.");
+    assertThat(signIn("first password").statusCode()).isEqualTo(401);
+  }
+
+  /** Fields of the dialog that a reader of the screen would have no name for. */
+  private static final String UNLABELLED =
+      "[...document.querySelectorAll('dialog input')].filter(e => !e.labels.length).map(e => e.id)";
+
+  /** Signs in as the administrator, with the keyboard. */
+  private static void enter(String password) throws Exception {
+    write("#account-user", "admin");
+    write("#account-password", password);
+    browser.press("Enter");
+  }
+
+  /** Ends the session of the page from elsewhere. */
+  private static void endSession() throws Exception {
+    String token =
+        browser.value("JSON.parse(sessionStorage.getItem('weir.session')).token").textValue();
+    assertThat(new HttpApi(weir.url(), token).delete("/sessions").statusCode()).isEqualTo(200);
   }
 
   @AfterAll
@@ -35,16 +102,22 @@ class ConsoleRecordsTest {
     if (browser != null) {
       browser.close();
     }
+    if (weir != null) {
+      weir.close();
+    }
   }
 
   @AfterEach
-  void ranWithoutFaults() {
+  void ranWithoutFaultsAndShowedItsTokenToNobodyElse() throws Exception {
     assertThat(browser.faults()).isEmpty();
+    assertThat(browser.requests()).isNotEmpty().noneMatch(each -> each.contains("jwt"));
+    assertThat(browser.value("document.cookie").textValue()).isEmpty();
+    assertThat(browser.value("JSON.stringify(localStorage)").textValue()).isEqualTo("{}");
   }
 
   private static void open(String query) throws Exception {
     browser.look(1280, 800, "light");
-    browser.open(WEIR.url() + "/?" + query);
+    browser.open(weir.url() + "/?" + query);
   }
 
   /** Puts a text into a field, in place of what is there. */
@@ -109,13 +182,16 @@ class ConsoleRecordsTest {
     assertThat(api.get(path).body()).isEqualTo("{\"city\":\"Wien\"}");
 
     browser.value(
-        "fetch('" + path + "', {method: 'PUT', body: 'changed'}).then(reply => reply.status)");
+        "fetch('"
+            + path
+            + "', {method: 'PUT', body: 'changed', headers: {Authorization: 'Bearer root'}})"
+            + ".then(reply => reply.status)");
     write("#value", "{\"city\":\"Linz\"}");
     browser.click("#save");
     awaitText(".split .bad", "Somebody else has changed it");
     assertThat(api.get(path).body()).isEqualTo("changed");
 
-    browser.open(WEIR.url() + "/?view=keys&index=customers&key=c%2F1");
+    browser.open(weir.url() + "/?view=keys&index=customers&key=c%2F1");
     browser.until("!!document.querySelector('#delete')");
     browser.value("window.confirm = () => true");
     browser.click("#delete");
@@ -160,5 +236,76 @@ class ConsoleRecordsTest {
     browser.until(
         "/GB|MB/.test(document.querySelector('[aria-label=\"Disk free\"] .big').innerText)");
     keep("console-status.png");
+  }
+
+  @Test
+  void goesOnWhereItWasOnceSomebodySignsInAgain() throws Exception {
+    open("view=keys&index=sessions");
+    write("#key", "kept");
+    write("#value", "\"typed before\"");
+    endSession();
+    browser.click("#save");
+    awaitText("dialog p", "The session of admin has ended.");
+    assertThat(browser.value("document.activeElement.id").textValue()).isEqualTo("account-password");
+    enter(PASSWORD);
+    awaitText("tbody td code", "typed before");
+    assertThat(api.get("/kv/sessions/kept").body()).isEqualTo("\"typed before\"");
+  }
+
+  @Test
+  void missesNoEventWhileItAsksWhoListens() throws Exception {
+    api.post("/streams/asked/s", "1");
+    await().atMost(Browser.PATIENCE).until(() -> api.get("/streams/asked/s").body().contains("1"));
+    open("view=streams&bucket=asked&stream=s");
+    awaitText("tbody td code", "1");
+    browser.click("#listen");
+    assertThat(api.post("/streams/asked/s", "2").statusCode()).isEqualTo(201);
+    awaitText("tbody td code", "2");
+    endSession();
+    awaitText("dialog h2", "Sign in");
+    assertThat(api.post("/streams/asked/s", "3").statusCode()).isEqualTo(201);
+    enter(PASSWORD);
+    awaitText("tbody td code", "3");
+    assertThat(
+            browser
+                .value("[...document.querySelectorAll('tbody td.number')].map(e => e.innerText)")
+                .toString())
+        .isEqualTo("[\"3\",\"2\",\"1\"]");
+  }
+
+  @Test
+  void showsToATokenWhatItMaySeeAndSaysWhatItLacks() throws Exception {
+    api.post("/streams/shop/parts", "{\"part\":1}");
+    api.post("/streams/other/s", "1");
+    await().atMost(Browser.PATIENCE).until(() -> api.get("/buckets").body().contains("other"));
+    open("view=streams");
+    awaitText(".names", "other");
+    browser.click("#account");
+    browser.click("#sign-out");
+    awaitText("dialog h2", "Sign in");
+    browser.press("Escape");
+    awaitText(".names .fault", "Sign in to see this");
+    browser.click(".names .fault button");
+
+    browser.click("dialog summary");
+    write("#account-token", "nobody has it");
+    browser.press("Enter");
+    browser.until("document.querySelectorAll('dialog [role=alert]')[1].innerText.includes('unknown')");
+    write("#account-token", "reader");
+    browser.press("Enter");
+    awaitText("#account", "reader");
+    awaitText(".names", "shop");
+    assertThat(browser.value("document.querySelector('.names').innerText").textValue())
+        .doesNotContain("other");
+
+    open("view=status");
+    awaitText(".fault", "reader has no permission to get server");
+    keep("console-refused.png");
+
+    browser.click("#account");
+    browser.click("#sign-out");
+    awaitText("dialog h2", "Sign in");
+    enter(PASSWORD);
+    awaitText("[aria-label=\"Replicas answering\"] .big", "1");
   }
 }

@@ -29,9 +29,18 @@ final class HttpApi {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final String url;
+  private final String token;
 
   HttpApi(String url) {
+    this(url, "");
+  }
+
+  /**
+   * @param token sent with each request; none if empty
+   */
+  HttpApi(String url, String token) {
     this.url = url;
+    this.token = token;
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -51,6 +60,9 @@ final class HttpApi {
 
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
     return client.send(
         request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
   }

@@ -9,12 +9,15 @@ public final class ConsoleRoutes implements Routes {
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
   private static final String[] OWN = {
     "console.css",
-    "icon.svg",
     "theme.js",
     "main.js",
     "dom.js",
     "json.js",
     "api.js",
+    "request.js",
+    "session.js",
+    "sign-in.js",
+    "events.js",
     "time.js",
     "palette.js",
     "picker.js",
@@ -32,6 +35,7 @@ public final class ConsoleRoutes implements Routes {
 
   private final PageRoutes page =
       new PageRoutes(ConsoleRoutes.class, "/", "index.html", "/console/")
+          .with("icon.svg", PageRoutes.ICON)
           .with("uplot.js", UPLOT + "dist/uPlot.iife.min.js")
           .with("uplot.css", UPLOT + "dist/uPlot.min.css")
           .with("uplot-licence.txt", UPLOT + "LICENSE");

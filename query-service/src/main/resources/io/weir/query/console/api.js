@@ -1,15 +1,9 @@
 // Asks the server that the page is from, and no other.
+import {h} from './dom.js';
 import {parse} from './json.js';
-
-/** What the server says went wrong: its title, its detail, and when to try again. */
-export class Problem extends Error {
-  constructor(status, title, detail, retryAfter) {
-    super(detail);
-    this.status = status;
-    this.title = title;
-    this.retryAfter = retryAfter;
-  }
-}
+import {Problem, request} from './request.js';
+import {token} from './session.js';
+import {ask, askAgain} from './sign-in.js';
 
 /** A query string; of an array each element, of null none. */
 export function query(parameters) {
@@ -22,27 +16,34 @@ export function query(parameters) {
   return text.toString();
 }
 
-/** Sends a request; a reply that is not one of success is thrown as a Problem. */
+/**
+ * Sends a request of who uses the page; a reply that is not one of success is thrown as a Problem. Where
+ * the server wants to know who that is, asks them, and sends it again.
+ */
 export async function send(path, options = {}) {
-  let response;
-  try {
-    response = await fetch(path, options);
-  } catch (e) {
-    if (e.name === 'AbortError') throw e;
-    throw new Problem(0, 'The server cannot be reached', 'It may have stopped, or the network is down.');
+  for (;;) {
+    const sent = token();
+    try {
+      return await request(path, options, sent);
+    } catch (e) {
+      if (e.status !== 401) throw e;
+      if (!(await askAgain(sent))) {
+        e.ask = () => (token() === sent ? ask() : true);
+        throw e;
+      }
+    }
   }
-  if (response.ok) return response;
-  let title = response.statusText || 'Status ' + response.status;
-  let detail = 'The server answered with status ' + response.status + '.';
-  try {
-    const problem = await response.json();
-    title = problem.title || title;
-    detail = problem.detail || detail;
-  } catch (e) {
-    // No problem+json: the status alone.
-  }
-  throw new Problem(response.status, title, detail, Number(response.headers.get('Retry-After')) || 0);
 }
+
+/** Saves what a path gives as a file. */
+export async function save(path, name) {
+  const url = URL.createObjectURL(await (await send(path)).blob());
+  h('a', {href: url, download: name}).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** The option of curl by which a command to copy says who sends it; empty where nobody has signed in. */
+export const credentials = () => (token() ? ' -H "Authorization: Bearer $WEIR_TOKEN"' : '');
 
 export async function get(path, parameters = {}, options = {}) {
   const text = query(parameters);

@@ -58,10 +58,13 @@ export function blank(title, text, ...more) {
   return h('div', {class: 'blank'}, h('h2', {}, title), text ? h('p', {}, text) : null, ...more);
 }
 
-/** A fault, and a way to try again. */
+/** A fault, and a way to try again; error.ask(), where there is one, asks first who tries. */
 export function fault(error, again) {
+  const signIn = async () => {
+    if (await error.ask()) again();
+  };
   return h('div', {class: 'blank fault', role: 'alert'}, h('h2', {}, error.title || 'That did not work'),
-    h('p', {}, error.message), again ? h('button', {type: 'button', onclick: again}, 'Try again') : null);
+    h('p', {}, error.message), again ? h('button', {type: 'button', onclick: error.ask ? signIn : () => again()}, error.ask ? 'Sign in' : 'Try again') : null);
 }
 
 /** A text to copy, with a button that does. */

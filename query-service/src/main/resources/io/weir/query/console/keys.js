@@ -1,5 +1,5 @@
 // Keys with values: indices, items by prefix or by words, and an editor that overwrites nothing unseen.
-import {get, query, segment, send, write} from './api.js';
+import {get, query, save as download, segment, send, write} from './api.js';
 import {blank, fault, fill, h, notice, settled} from './dom.js';
 import {parseKeeping, pretty} from './json.js';
 import {openSide} from './side.js';
@@ -114,17 +114,17 @@ class Keys {
     let held = null;
     if (key) {
       try {
-        const reply = await fetch('kv/' + segment(index) + '/' + segment(key));
-        if (key !== this.key || index !== this.index) return;
-        if (reply.ok) {
-          const data = new Uint8Array(await reply.arrayBuffer());
-          held = {type: reply.headers.get('Content-Type') || 'application/octet-stream', version: reply.headers.get('ETag'),
-            expires: reply.headers.get('Weir-Expires'), data, text: textOf(data)};
-        }
+        const reply = await send('kv/' + segment(index) + '/' + segment(key));
+        const data = new Uint8Array(await reply.arrayBuffer());
+        held = {type: reply.headers.get('Content-Type') || 'application/octet-stream', version: reply.headers.get('ETag'),
+          expires: reply.headers.get('Weir-Expires'), data, text: textOf(data)};
       } catch (e) {
-        fill(this.editor, fault(e, () => this.edit(key)));
-        return;
+        if (key === this.key && index === this.index && e.status !== 404) {
+          fill(this.editor, fault(e, () => this.edit(key)));
+          return;
+        }
       }
+      if (key !== this.key || index !== this.index) return;
     }
     const isJson = held && /json/.test(held.type);
     const name = h('input', {id: 'key', value: key, required: true, readonly: !!held, autocomplete: 'off', spellcheck: 'false'});
@@ -162,7 +162,7 @@ class Keys {
         h('label', {for: 'type'}, 'Type', type), h('label', {for: 'ttl'}, 'Lives', life)), value,
       h('div', {class: 'row'}, h('button', {class: 'primary', id: 'save', disabled: held && held.text === null}, held ? 'Save' : 'Put'),
         held ? h('button', {type: 'button', class: 'danger', id: 'delete', onclick: remove}, 'Delete') : null,
-        held ? h('a', {class: 'button', href: 'kv/' + segment(index) + '/' + segment(key), download: key.replace(/[^\w.-]+/g, '_')}, 'Download') : null,
+        held ? h('button', {type: 'button', id: 'download', onclick: () => tried(() => download(path(), key.replace(/[^\w.-]+/g, '_')))}, 'Download') : null,
         h('span', {class: 'quiet'}, held ? 'version ' + held.version.replace(/"/g, '') + (held.expires ? ' · expires ' + formatTime(BigInt(held.expires) * 1_000_000n) : '') : '')), said));
   }
 

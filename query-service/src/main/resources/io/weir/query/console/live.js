@@ -1,5 +1,6 @@
 // Follows tags as their samples come, over one connection for all that a page shows.
 import {query} from './api.js';
+import {follow as followEvents} from './events.js';
 import {parse} from './json.js';
 
 /**
@@ -7,22 +8,18 @@ import {parse} from './json.js';
  * Returns what ends it. While the page is hidden, nothing is followed.
  */
 export function follow(tags, width, told, said) {
-  let source = null;
+  let unfollow = null;
   const begin = () => {
-    if (source || document.hidden) return;
-    source = new EventSource('live?' + query({tag: tags, width}));
-    source.onmessage = e => {
-      const message = parse(e.data);
+    if (unfollow || document.hidden) return;
+    unfollow = followEvents('live?' + query({tag: tags, width}), data => {
+      const message = parse(data);
       said(message.problem || null);
       if (message.samples) told(message.samples);
-    };
-    source.onerror = () => said(source.readyState === EventSource.CLOSED
-      ? 'The server follows no more views now.' : 'The connection was lost; trying again.');
-    source.onopen = () => said(null);
+    }, said);
   };
   const end = () => {
-    if (source) source.close();
-    source = null;
+    if (unfollow) unfollow();
+    unfollow = null;
   };
   const visible = () => (document.hidden ? end() : begin());
   document.addEventListener('visibilitychange', visible);

@@ -2,6 +2,7 @@
 // object with close(), with redraw() for another theme or zone, and with move(parameters) where it
 // can follow the browser's history by itself.
 import {fault, fill, h, icon, ICONS} from './dom.js';
+import {openAccountButton} from './sign-in.js';
 import {isUtc, setUtc, zoneName} from './time.js';
 
 const VIEWS = {
@@ -103,5 +104,9 @@ function zone() {
 
 theme();
 zone();
+openAccountButton(document.getElementById('who'), () => {
+  name = null;
+  show();
+});
 window.addEventListener('popstate', show);
 show();

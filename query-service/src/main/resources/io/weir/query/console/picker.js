@@ -1,5 +1,5 @@
 // Finds tags: by what their names begin with, then by any words in them.
-import {tags} from './api.js';
+import {credentials, tags} from './api.js';
 import {blank, copyable, fault, fill, h, icon, ICONS, settled} from './dom.js';
 import {formatAgo} from './time.js';
 
@@ -130,5 +130,5 @@ async function find(text, signal) {
 function nothingYet() {
   const values = '[20.5,1,2,3,4,5,6,7,8,9]';
   return blank('No tag yet', 'Post a sample, and it shows here a moment later:',
-    copyable('Command', "curl " + new URL('save', location.href).href + " -H 'Content-Type: application/json' \\\n  -d '{\"time\":'$(date +%s)000000000',\"tag\":\"boiler.7\",\"values\":" + values + "}'"));
+    copyable('Command', "curl " + new URL('save', location.href).href + credentials() + " -H 'Content-Type: application/json' \\\n  -d '{\"time\":'$(date +%s)000000000',\"tag\":\"boiler.7\",\"values\":" + values + "}'"));
 }

@@ -1,6 +1,6 @@
 // How Weir is: rates, lag, replicas, memory, disks, checkpoints; with the last hour where it is kept.
 import {query, send} from './api.js';
-import {blank, fill, h} from './dom.js';
+import {blank, fault, fill, h} from './dom.js';
 import {parse} from './json.js';
 import {colour} from './palette.js';
 
@@ -127,7 +127,8 @@ class Status {
     try {
       await this.history();
     } catch (e) {
-      this.past.textContent = 'Curves begin now: the past hour is not kept (WEIR_SYS_METRICS, WEIR_RECORDS).';
+      this.past.textContent = [401, 403].includes(e.status) ? ''
+        : 'Curves begin now: the past hour is not kept (WEIR_SYS_METRICS, WEIR_RECORDS).';
     }
     this.paint();
   }
@@ -152,7 +153,16 @@ class Status {
   }
 
   async tick() {
-    const t = Date.now();
+    if (this.asking) return; // who uses the page, perhaps
+    this.asking = true;
+    try {
+      await this.ask(Date.now());
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  async ask(t) {
     try {
       let isReady = true;
       const text = await send('ready').then(reply => reply.text(), e => {
@@ -172,9 +182,12 @@ class Status {
       this.paint();
     } catch (e) {
       if (this.closed) return;
+      if ([401, 403, 404].includes(e.status) && !this.last) {
+        if (!this.grid.hasChildNodes()) fill(this.grid, refusal(e, () => this.begin()));
+        return;
+      }
       this.ready.className = 'ready bad';
       this.ready.textContent = e.message;
-      if (!this.last && e.status === 404) fill(this.grid, blank('No figures here', 'This address does not show /metrics. Ask the gateway and the query service themselves, or Grafana.'));
     }
   }
 
@@ -182,6 +195,13 @@ class Status {
     if (!this.values || this.closed) return;
     fill(this.grid, FIGURES.map(([title, , text], i) => (this.values[i] === null && this.curves[i].length === 0 ? null : figure(title, text(this.values[i]), this.curves[i]))));
   }
+}
+
+/** What stands where there are no figures for whoever looks, or none at this address. */
+function refusal(error, again) {
+  return error.status === 404
+    ? blank('No figures here', 'This address does not show /metrics. Ask the gateway and the query service themselves, or Grafana.')
+    : fault(error, again);
 }
 
 function figure(title, text, curve) {

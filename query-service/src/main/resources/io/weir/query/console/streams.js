@@ -1,6 +1,7 @@
 // Streams of events: buckets, their streams, history, sending, and listening.
 import {get, query, segment, send, write} from './api.js';
 import {blank, fault, fill, h, notice} from './dom.js';
+import {follow} from './events.js';
 import {parseKeeping, pretty} from './json.js';
 import {documentRow, openSide} from './side.js';
 import {formatAgo, formatTime} from './time.js';
@@ -128,23 +129,15 @@ class Streams {
   }
 
   listen() {
-    if (this.source) {
+    if (this.unfollow) {
       this.unlisten();
       return;
     }
     const name = [this.bucket, this.stream].map(each => each.replace(/%/g, '%25').replace(/:/g, '%3A')).join(':');
     const next = this.rows.querySelector('td.number');
-    this.source = new EventSource('listen?' + query({s: name + (next ? ':' + (Number(next.textContent) + 1) : '')}));
     this.listening.setAttribute('aria-pressed', 'true');
-    this.source.onopen = () => {
-      this.said.textContent = '';
-    };
-    this.source.onerror = () => {
-      this.said.textContent = this.source && this.source.readyState === EventSource.CLOSED
-        ? 'The server takes no more listeners now.' : 'The connection was lost; trying again.';
-    };
-    this.source.onmessage = e => {
-      for (const message of parseKeeping(e.data, 'data', 2)) {
+    this.unfollow = follow('listen?' + query({s: name + (next ? ':' + (Number(next.textContent) + 1) : '')}), data => {
+      for (const message of parseKeeping(data, 'data', 2)) {
         if (message.data !== undefined) {
           this.rows.querySelector('.none')?.remove();
           this.rows.prepend(this.row(message));
@@ -153,12 +146,14 @@ class Streams {
         }
       }
       while (this.rows.childElementCount > MOST_ROWS) this.rows.lastElementChild.remove();
-    };
+    }, problem => {
+      this.said.textContent = problem || '';
+    });
   }
 
   unlisten() {
-    if (this.source) this.source.close();
-    this.source = null;
+    if (this.unfollow) this.unfollow();
+    this.unfollow = null;
     if (this.listening) this.listening.setAttribute('aria-pressed', 'false');
   }
 
@@ -180,7 +175,7 @@ class Streams {
           this.bucketList.refresh();
           this.bucket = null;
           this.go(bucket, stream);
-        } else if (!this.source) {
+        } else if (!this.unfollow) {
           this.rows.querySelector('.none')?.remove();
           this.rows.prepend(this.row({meta, data: text.value.trim()}));
         }

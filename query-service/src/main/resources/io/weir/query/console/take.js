@@ -1,5 +1,5 @@
 // What can be taken away: rows as CSV, the charts as a picture, a link, the request as curl.
-import {query, reportParameters} from './api.js';
+import {credentials, query, reportParameters, save} from './api.js';
 import {copyable, h, notice} from './dom.js';
 import {inks} from './palette.js';
 import {formatTime} from './time.js';
@@ -18,11 +18,11 @@ export function openTake(view, shown, charts) {
       h('header', {}, h('h2', {}, 'Take away'),
         h('button', {type: 'button', class: 'ghost text', onclick: () => dialog.close()}, 'Close')),
       h('div', {class: 'row'},
-        h('a', {class: 'button', id: 'csv', href: csv, download: name + '.csv'}, 'CSV of these rows'),
+        h('button', {type: 'button', id: 'csv', onclick: () => save(csv, name + '.csv').catch(e => notice(e.message))}, 'CSV of these rows'),
         h('button', {type: 'button', id: 'png', disabled: charts.length === 0, onclick: () => picture(charts, name + '.png')}, 'Picture (PNG)')),
       h('h3', {}, 'Link to this view'), copyable('Link', location.href),
       h('h3', {}, 'Link to this interval'), copyable('Link to the interval', fixed.href),
-      h('h3', {}, 'The request'), copyable('Command', "curl '" + request.replace(/'/g, '%27') + "'")));
+      h('h3', {}, 'The request'), copyable('Command', "curl '" + request.replace(/'/g, '%27') + "'" + credentials())));
   document.body.append(dialog);
   dialog.showModal();
 }

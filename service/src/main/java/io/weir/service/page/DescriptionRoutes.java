@@ -13,6 +13,7 @@ public final class DescriptionRoutes implements Routes {
   private final StaticFile description = StaticFile.read(DescriptionRoutes.class, "openapi.yaml");
   private final PageRoutes page =
       new PageRoutes(DescriptionRoutes.class, "/docs", "docs.html", "/docs/")
+          .with("icon.svg", PageRoutes.ICON)
           .with("docs.css", "docs.css")
           .with("docs.js", "docs.js")
           .with("js-yaml.js", JS_YAML + "dist/js-yaml.min.js")

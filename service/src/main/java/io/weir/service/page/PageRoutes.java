@@ -12,6 +12,9 @@ import java.util.Map;
  * load and run nothing but files of this server.
  */
 public final class PageRoutes implements Routes {
+  /** The resource of Weir's icon, for {@link #with}. */
+  public static final String ICON = "/io/weir/service/page/icon.svg";
+
   private final Class<?> beside;
   private final String path;
   private final StaticFile page;
