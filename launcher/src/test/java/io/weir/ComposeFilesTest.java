@@ -244,8 +244,7 @@ class ComposeFilesTest {
     assertThat(RouteRules.routes())
         .filteredOn(
             route -> {
-              String path =
-                  route.replaceAll("^\\w+ |[*]$", "").replaceAll("\\{\\w+}|<\\w+>", "a");
+              String path = route.replaceAll("^\\w+ |[*]$", "").replaceAll("\\{\\w+}|<\\w+>", "a");
               return locations.stream().noneMatch(each -> each.matcher(path).find());
             })
         .containsExactly("GET /metrics");

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.testkit.client.Address;
 import io.weir.testkit.client.Service;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -232,17 +231,16 @@ final class LiveCluster implements AutoCloseable {
   }
 
   private static Service service(List<String> urls, Duration attempt) {
-    return new Service(
-        urls.stream().map(Address::of).toList(), CONNECT_TIMEOUT.toNanos(), attempt.toNanos());
+    return new Service(addresses(urls), CONNECT_TIMEOUT.toNanos(), attempt.toNanos());
   }
 
   /** Clients of streams, which have begun. */
   StreamsTraffic streams(String bucket) {
-    return StreamsTraffic.start(uris(gatewayUrls), uris(queryUrls), bucket);
+    return StreamsTraffic.start(addresses(gatewayUrls), addresses(queryUrls), bucket);
   }
 
-  private static List<URI> uris(List<String> urls) {
-    return urls.stream().map(URI::create).toList();
+  private static List<Address> addresses(List<String> urls) {
+    return urls.stream().map(Address::of).toList();
   }
 
   /** A datagen command that has not been started. */

@@ -4,7 +4,7 @@ import io.weir.datagen.streams.StreamsPlan;
 import io.weir.datagen.streams.StreamsProgress;
 import io.weir.datagen.streams.StreamsResult;
 import io.weir.datagen.streams.StreamsRun;
-import java.net.URI;
+import io.weir.testkit.client.Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +28,7 @@ final class StreamsTraffic {
   private final StreamsRun run;
   private final Ongoing<StreamsResult> ongoing;
 
-  private StreamsTraffic(List<URI> gateways, List<URI> queries, String bucket) {
+  private StreamsTraffic(List<Address> gateways, List<Address> queries, String bucket) {
     StreamsPlan plan =
         new StreamsPlan(
             gateways,
@@ -54,7 +54,7 @@ final class StreamsTraffic {
    *
    * @param queries prefer different replicas, and are asked for all events at the end
    */
-  static StreamsTraffic start(List<URI> gateways, List<URI> queries, String bucket) {
+  static StreamsTraffic start(List<Address> gateways, List<Address> queries, String bucket) {
     return new StreamsTraffic(gateways, queries, bucket);
   }
 

@@ -18,7 +18,6 @@ import io.weir.testkit.client.Address;
 import io.weir.testkit.client.Service;
 import io.weir.testkit.client.ServiceClient;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +31,8 @@ final class RecordsAcceptance {
   private static final int NOT_FOUND = 404;
 
   private final Service query;
-  private final List<URI> gateways;
-  private final List<URI> queries;
+  private final List<Address> gateways;
+  private final List<Address> queries;
   private final Duration duration;
   private final CancellationToken cancellation;
   private final Verdicts verdicts;
@@ -48,8 +47,8 @@ final class RecordsAcceptance {
       CancellationToken cancellation,
       Verdicts verdicts) {
     this.query = query;
-    this.gateways = uris(gateway);
-    this.queries = uris(query);
+    this.gateways = gateway.servers();
+    this.queries = query.servers();
     this.duration = Duration.ofSeconds(seconds);
     this.cancellation = cancellation;
     this.verdicts = verdicts;
@@ -70,10 +69,6 @@ final class RecordsAcceptance {
     if (!cancellation.isCancelled()) {
       keys();
     }
-  }
-
-  private static List<URI> uris(Service service) {
-    return service.servers().stream().map(Address::toString).map(URI::create).toList();
   }
 
   private <C extends Requirement> void add(

@@ -3,10 +3,8 @@ package io.weir.datagen;
 import io.weir.datagen.client.Requirement;
 import io.weir.testkit.availability.Availability;
 import io.weir.testkit.client.Address;
-import io.weir.testkit.client.Service;
 import io.weir.testkit.probe.Latencies;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -65,20 +63,16 @@ abstract class RecordsCommand extends Subcommand {
     return summary;
   }
 
-  final List<URI> gateways() throws IOException {
-    return uris(target().gateway().servers());
+  final List<Address> gateways() throws IOException {
+    return target().gateway().servers();
   }
 
-  final List<URI> queries() throws IOException {
-    return uris(target().query().servers());
+  final List<Address> queries() throws IOException {
+    return target().query().servers();
   }
 
-  final List<URI> replicas() throws IOException {
-    return replicas == null ? queries() : uris(Service.servers(replicas));
-  }
-
-  private static List<URI> uris(List<Address> servers) {
-    return servers.stream().map(Address::toString).map(URI::create).toList();
+  final List<Address> replicas() throws IOException {
+    return replicas == null ? queries() : target().servers(replicas);
   }
 
   static void requireAtLeast(String option, int value, int least) {

@@ -1,9 +1,14 @@
 package io.weir.datagen;
 
+import io.weir.service.settings.Secret;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.TokenSetting;
+import io.weir.testkit.client.Address;
 import io.weir.testkit.client.Service;
 import io.weir.testkit.client.ServiceClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that say where Weir is. */
@@ -36,6 +41,12 @@ final class WeirAddresses {
       description = "After which an attempt to connect has failed.")
   private Duration connectTimeout;
 
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "Says who asks; better from WEIR_TOKEN or WEIR_TOKEN_FILE, which nobody sees.")
+  private String token;
+
   /** The gateway, of which at least one server answers. */
   Service gateway() throws NoServerException {
     return reachable("--gateway", gateway);
@@ -46,11 +57,23 @@ final class WeirAddresses {
     return reachable("--query", query);
   }
 
+  /**
+   * Servers that are asked with the same token.
+   *
+   * @throws IllegalArgumentException if one is no URL of a server
+   */
+  List<Address> servers(String urls) {
+    String asker =
+        token != null
+            ? token
+            : TokenSetting.from(new Settings(System.getenv())).map(Secret::reveal).orElse("");
+    return Service.servers(urls).stream().map(each -> each.withToken(asker)).toList();
+  }
+
   private Service reachable(String option, String urls) throws NoServerException {
     Service service;
     try {
-      service =
-          new Service(Service.servers(urls), connectTimeout.toNanos(), attemptTimeout.toNanos());
+      service = new Service(servers(urls), connectTimeout.toNanos(), attemptTimeout.toNanos());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
     }

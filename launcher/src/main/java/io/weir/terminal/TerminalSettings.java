@@ -2,6 +2,7 @@ package io.weir.terminal;
 
 import io.weir.service.settings.Secret;
 import io.weir.service.settings.Settings;
+import io.weir.service.settings.TokenSetting;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,6 @@ public record TerminalSettings(String url, Optional<Secret> token) {
   public static TerminalSettings from(Settings settings) {
     return new TerminalSettings(
         settings.text("WEIR_URL", "http://localhost:8080", "where ./weir query, save, ... find it"),
-        settings.secret("WEIR_TOKEN", "token that ./weir query, save, ... send"));
+        TokenSetting.from(settings));
   }
 }

@@ -234,8 +234,10 @@ final class Browser implements AutoCloseable {
 
   void press(String key) throws Exception {
     Map<String, Object> down = new HashMap<>(Map.of("type", "keyDown", "key", key, "code", key));
-    if (key.equals("Enter")) { // what a form is sent by
-      down.put("text", "\r");
+    switch (key) {
+      case "Enter" -> down.put("text", "\r"); // what a form is sent by
+      case "Escape" -> down.put("windowsVirtualKeyCode", 27); // what a dialog is closed by
+      default -> {}
     }
     send("Input.dispatchKeyEvent", down);
     send("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "code", key));

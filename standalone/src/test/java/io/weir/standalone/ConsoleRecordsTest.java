@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The console's pages of streams, documents, keys and the status, in a browser, at a server that asks
- * who comes: so all that they do they do with a session. Leaves pictures in {@code target/console}.
+ * The console's pages of streams, documents, keys and the status, in a browser, at a server that
+ * asks who comes: so all that they do they do with a session. Leaves pictures in {@code
+ * target/console}.
  */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class ConsoleRecordsTest {
@@ -38,7 +39,8 @@ class ConsoleRecordsTest {
     Path tokens =
         Files.writeString(
             dir.resolve("tokens"),
-            TestTokens.line("root", "admin") + TestTokens.line("reader", "get,list:streams/shop/*"));
+            TestTokens.line("root", "admin")
+                + TestTokens.line("reader", "get,list:streams/shop/*"));
     environment.put("WEIR_TOKENS_FILE", tokens.toString());
     environment.put("WEIR_ADMIN_USER", "admin");
     environment.put("WEIR_ADMIN_PASSWORD", "first password");
@@ -52,8 +54,7 @@ class ConsoleRecordsTest {
   }
 
   private static HttpResponse<String> signIn(String password) throws Exception {
-    return api.post(
-        "/sessions", "{\"username\":\"admin\",\"password\":\"" + password + "\"}");
+    return api.post("/sessions", "{\"username\":\"admin\",\"password\":\"" + password + "\"}");
   }
 
   private static void signInForTheFirstTime() throws Exception {
@@ -246,7 +247,8 @@ class ConsoleRecordsTest {
     endSession();
     browser.click("#save");
     awaitText("dialog p", "The session of admin has ended.");
-    assertThat(browser.value("document.activeElement.id").textValue()).isEqualTo("account-password");
+    assertThat(browser.value("document.activeElement.id").textValue())
+        .isEqualTo("account-password");
     enter(PASSWORD);
     awaitText("tbody td code", "typed before");
     assertThat(api.get("/kv/sessions/kept").body()).isEqualTo("\"typed before\"");
@@ -290,7 +292,8 @@ class ConsoleRecordsTest {
     browser.click("dialog summary");
     write("#account-token", "nobody has it");
     browser.press("Enter");
-    browser.until("document.querySelectorAll('dialog [role=alert]')[1].innerText.includes('unknown')");
+    browser.until(
+        "document.querySelectorAll('dialog [role=alert]')[1].innerText.includes('unknown')");
     write("#account-token", "reader");
     browser.press("Enter");
     awaitText("#account", "reader");

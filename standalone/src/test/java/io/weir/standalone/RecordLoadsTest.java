@@ -12,9 +12,10 @@ import io.weir.datagen.keys.KeysPlan;
 import io.weir.datagen.keys.KeysProgress;
 import io.weir.datagen.keys.KeysResult;
 import io.weir.datagen.keys.KeysRun;
+import io.weir.testkit.client.Address;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The test clients of records against a job that ends and comes back meanwhile. */
+/**
+ * The test clients of records, each with a token, against a job that ends and comes back meanwhile.
+ */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class RecordLoadsTest {
   private static final Duration WITHIN = Duration.ofSeconds(90);
@@ -36,12 +39,23 @@ class RecordLoadsTest {
   /** On a loaded machine too. */
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
 
+  private static final String GRANTS =
+      "get,put,delete,list:streams/*/* get,put,delete,list:kv/*/*"
+          + " get,put,delete,list:message/* get,put,delete,list:tags/*";
+
   @TempDir Path dir;
 
   /** Outcomes do not come while the job is away. */
   private Standalone start() throws Exception {
+    return start("2s");
+  }
+
+  private Standalone start(String outcomeTimeout) throws Exception {
     Map<String, String> environment = Running.environment(dir);
-    environment.put("WEIR_OUTCOME_TIMEOUT", "2s");
+    environment.put("WEIR_OUTCOME_TIMEOUT", outcomeTimeout);
+    String lines = TestTokens.line("loads", GRANTS) + TestTokens.line("root", "admin");
+    Path tokens = Files.writeString(dir.resolve("tokens"), lines);
+    environment.put("WEIR_TOKENS_FILE", tokens.toString());
     return Standalone.start(environment);
   }
 
@@ -55,7 +69,7 @@ class RecordLoadsTest {
   @Test
   void anOrderExplainsAllWritesToKeysAcrossARestartOfTheJob() throws Exception {
     try (Standalone weir = start()) {
-      List<URI> url = List.of(URI.create(weir.url()));
+      List<Address> url = List.of(Address.of(weir.url()).withToken("loads"));
       KeysPlan plan =
           new KeysPlan(
               url,
@@ -93,7 +107,7 @@ class RecordLoadsTest {
   @Test
   void documentsAndNumbersAreWhatAClientWroteAcrossARestartOfTheJob() throws Exception {
     try (Standalone weir = start()) {
-      List<URI> url = List.of(URI.create(weir.url()));
+      List<Address> url = List.of(Address.of(weir.url()).withToken("loads"));
       DocumentsPlan plan =
           new DocumentsPlan(
               url,
@@ -125,13 +139,14 @@ class RecordLoadsTest {
   @Test
   void acceptanceGoesThroughAllThree() throws Exception {
     StringWriter said = new StringWriter();
-    try (Standalone weir = Running.standalone(dir)) {
+    try (Standalone weir = start("1m")) {
       DatagenCommand.prepare(new CommandLine(new DatagenCommand()))
           .setOut(new PrintWriter(said))
           .execute(
               "accept",
               "--quick",
               "--only=records",
+              "--token=root",
               "--gateway=" + weir.url(),
               "--query=" + weir.url());
     }

@@ -4,6 +4,7 @@ import io.weir.model.records.LogPosition;
 import io.weir.model.records.PositionHeader;
 import io.weir.testkit.availability.Availability;
 import io.weir.testkit.availability.AvailabilityRecorder;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -40,8 +41,8 @@ public final class RecordCalls {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
-  private final List<URI> gateways;
-  private final List<URI> queries;
+  private final List<Address> gateways;
+  private final List<Address> queries;
   private final Duration patience;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicLong repeated = new AtomicLong();
@@ -59,7 +60,7 @@ public final class RecordCalls {
    * @param queries answer reads, at least one
    * @param patience how long a request is repeated while Weir does not answer
    */
-  public RecordCalls(List<URI> gateways, List<URI> queries, Duration patience) {
+  public RecordCalls(List<Address> gateways, List<Address> queries, Duration patience) {
     this.gateways = List.copyOf(gateways);
     this.queries = List.copyOf(queries);
     this.patience = patience;
@@ -123,7 +124,7 @@ public final class RecordCalls {
   }
 
   /** The answer of any of some query services. */
-  public Answer get(List<URI> servers, String path, Collection<LogPosition> positions)
+  public Answer get(List<Address> servers, String path, Collection<LogPosition> positions)
       throws IOException, InterruptedException {
     return read(servers, path, positions, HttpRequest.Builder::GET);
   }
@@ -142,7 +143,7 @@ public final class RecordCalls {
   }
 
   private Answer read(
-      List<URI> servers,
+      List<Address> servers,
       String path,
       Collection<LogPosition> positions,
       UnaryOperator<HttpRequest.Builder> method)
@@ -165,9 +166,7 @@ public final class RecordCalls {
   public Stream<String> listen(String path, String lastEventId)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(server(queries).resolve(path))
-            .header("Accept", "text/event-stream")
-            .timeout(ATTEMPT);
+        request(server(queries), path).header("Accept", "text/event-stream");
     if (!lastEventId.isEmpty()) {
       request.header("Last-Event-ID", lastEventId);
     }
@@ -180,7 +179,7 @@ public final class RecordCalls {
   }
 
   private Answer repeat(
-      List<URI> servers,
+      List<Address> servers,
       Watch watch,
       String path,
       UnaryOperator<HttpRequest.Builder> method,
@@ -192,8 +191,7 @@ public final class RecordCalls {
     while (true) {
       IOException failure;
       try {
-        HttpRequest.Builder request =
-            HttpRequest.newBuilder(server(servers).resolve(path)).timeout(ATTEMPT);
+        HttpRequest.Builder request = request(server(servers), path);
         HttpResponse<byte[]> response =
             http.send(method.apply(request).build(), BodyHandlers.ofByteArray());
         if (response.statusCode() != TOO_MANY && response.statusCode() < SERVER_ERROR) {
@@ -222,7 +220,15 @@ public final class RecordCalls {
     }
   }
 
-  private URI server(List<URI> servers) {
+  private static HttpRequest.Builder request(Address server, String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server + path)).timeout(ATTEMPT);
+    return server.token().isEmpty()
+        ? request
+        : request.header("Authorization", "Bearer " + server.token());
+  }
+
+  private Address server(List<Address> servers) {
     return servers.get(Math.floorMod(next.getAndIncrement(), servers.size()));
   }
 }

@@ -5,8 +5,8 @@ import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.UnansweredException;
 import io.weir.datagen.documents.MetricClient.Type;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -106,7 +106,7 @@ final class DocumentWriter {
     }
   }
 
-  private int compare(DocumentsCheck check, List<URI> servers, Question question)
+  private int compare(DocumentsCheck check, List<Address> servers, Question question)
       throws IOException, InterruptedException {
     List<Row> rows = client.rows(servers, Type.MESSAGE, question, writes.positions().all());
     tally.rows(rows.size());
@@ -144,7 +144,7 @@ final class DocumentWriter {
   }
 
   /** Reads all from a query service, and returns how many documents there are. */
-  long readAll(URI server) throws IOException, InterruptedException {
+  long readAll(Address server) throws IOException, InterruptedException {
     long held = 0;
     for (String metric : truth.metrics()) {
       held += compare(DocumentsCheck.RANGES, List.of(server), Question.all(metric, truth.times()));

@@ -1,6 +1,6 @@
 package io.weir.datagen.documents;
 
-import java.net.URI;
+import io.weir.testkit.client.Address;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,9 +20,9 @@ import java.util.List;
  * @param patience how long a request is repeated while Weir does not answer
  */
 public record DocumentsPlan(
-    List<URI> gateways,
-    List<URI> queries,
-    List<URI> replicas,
+    List<Address> gateways,
+    List<Address> queries,
+    List<Address> replicas,
     String prefix,
     int writers,
     int numberWriters,

@@ -5,8 +5,8 @@ import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.Workers;
 import io.weir.testkit.availability.Availability;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -69,7 +69,7 @@ public final class DocumentsRun {
     Availability read = requests.reads();
     say.accept("the load has ended; reading all values");
     long held = 0;
-    for (URI replica : plan.replicas()) {
+    for (Address replica : plan.replicas()) {
       for (DocumentWriter each : writers) {
         held += each.readAll(replica);
       }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.RecordCalls;
 import io.weir.model.records.LogPosition;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
@@ -72,7 +72,8 @@ final class MetricClient {
    *
    * @throws RefusedException if a page is no 200
    */
-  List<Row> rows(List<URI> servers, Type type, Question question, Collection<LogPosition> positions)
+  List<Row> rows(
+      List<Address> servers, Type type, Question question, Collection<LogPosition> positions)
       throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
     String cursor = "";
@@ -95,7 +96,7 @@ final class MetricClient {
   }
 
   private Answer page(
-      List<URI> servers,
+      List<Address> servers,
       Type type,
       Question question,
       String cursor,

@@ -7,8 +7,8 @@ import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.UnansweredException;
 import io.weir.datagen.documents.MetricClient.Type;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -105,7 +105,7 @@ final class NumberWriter {
     return wrong.isEmpty();
   }
 
-  private List<String> wrong(List<URI> servers, Question question)
+  private List<String> wrong(List<Address> servers, Question question)
       throws IOException, InterruptedException {
     List<Row> rows = client.rows(servers, Type.SINGLE, question, List.of());
     tally.rows(rows.size());
@@ -167,7 +167,7 @@ final class NumberWriter {
    * Reads all from a query service, and returns how many numbers there are. Their resolutions too,
    * since a short load may not have come to any.
    */
-  long readAll(URI server) throws IOException, InterruptedException {
+  long readAll(Address server) throws IOException, InterruptedException {
     if (awaitAll()) {
       wrong(List.of(server), Question.all(metric, truth.times()))
           .forEach(fault -> faults.add(DocumentsCheck.NUMBERS, "%s: %s", server, fault));

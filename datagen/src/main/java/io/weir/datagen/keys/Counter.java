@@ -6,8 +6,8 @@ import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.ToldPositions;
 import io.weir.datagen.client.UnansweredException;
 import io.weir.model.records.LogPosition;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,7 +102,7 @@ final class Counter {
   }
 
   /** That the count is the number of puts that succeeded, but for those of unknown outcome. */
-  void check(URI server) throws IOException, InterruptedException {
+  void check(Address server) throws IOException, InterruptedException {
     long least = made.size();
     Answer last = client.get(List.of(server), key, all());
     long count = last.status() == KeyClient.OK ? count(last) : 0;

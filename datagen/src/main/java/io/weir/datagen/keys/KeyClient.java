@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.RecordCalls;
 import io.weir.model.records.LogPosition;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -114,7 +114,7 @@ final class KeyClient {
   }
 
   /** What one of some query services answers. */
-  Answer get(List<URI> servers, String key, Collection<LogPosition> positions)
+  Answer get(List<Address> servers, String key, Collection<LogPosition> positions)
       throws IOException, InterruptedException {
     return client.get(servers, path(key), positions);
   }
@@ -151,7 +151,7 @@ final class KeyClient {
    *
    * @throws PageException if a page is refused
    */
-  List<JsonNode> list(List<URI> servers, String prefix, Collection<LogPosition> positions)
+  List<JsonNode> list(List<Address> servers, String prefix, Collection<LogPosition> positions)
       throws IOException, InterruptedException {
     List<JsonNode> all = new ArrayList<>();
     JsonNode next = JsonNodeFactory.instance.textNode("");

@@ -6,8 +6,8 @@ import io.weir.datagen.client.Held;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.ToldPositions;
 import io.weir.datagen.client.UnansweredException;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,7 +229,7 @@ final class KeyWriter {
   }
 
   /** Lists its keys; returns how many there are. */
-  int checkList(List<URI> servers) throws IOException, InterruptedException {
+  int checkList(List<Address> servers) throws IOException, InterruptedException {
     return owned.checkList(servers);
   }
 }

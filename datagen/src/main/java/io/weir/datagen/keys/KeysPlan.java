@@ -1,6 +1,6 @@
 package io.weir.datagen.keys;
 
-import java.net.URI;
+import io.weir.testkit.client.Address;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,9 +23,9 @@ import java.util.List;
  * @param patience how long a request is repeated while Weir does not answer
  */
 public record KeysPlan(
-    List<URI> gateways,
-    List<URI> queries,
-    List<URI> replicas,
+    List<Address> gateways,
+    List<Address> queries,
+    List<Address> replicas,
     String index,
     int writers,
     int keys,

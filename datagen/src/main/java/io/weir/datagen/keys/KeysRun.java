@@ -5,8 +5,8 @@ import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.Workers;
 import io.weir.testkit.availability.Availability;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -83,7 +83,7 @@ public final class KeysRun {
     say.accept("the load has ended; listing all items");
     contended.forEach(Contention::finish);
     long held = 0;
-    for (URI replica : plan.replicas()) {
+    for (Address replica : plan.replicas()) {
       for (KeyWriter writer : writers) {
         held += writer.checkList(List.of(replica));
       }

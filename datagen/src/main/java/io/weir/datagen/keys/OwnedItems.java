@@ -5,8 +5,8 @@ import io.weir.datagen.client.Answer;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.Held;
 import io.weir.datagen.client.ToldPositions;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +94,7 @@ final class OwnedItems {
   }
 
   /** Lists all; returns how many there are. */
-  int checkList(List<URI> servers) throws IOException, InterruptedException {
+  int checkList(List<Address> servers) throws IOException, InterruptedException {
     Map<String, Held> left = new TreeMap<>(items);
     String before = "";
     List<JsonNode> entries;

@@ -7,8 +7,8 @@ import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.UnansweredException;
 import io.weir.model.records.LogPosition;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +119,7 @@ final class Readers {
    * @param queries the query services, one of which is asked
    * @param positions that the answer must be of, none or more
    */
-  record Range(List<URI> queries, List<LogPosition> positions, Ledger ledger, long from) {}
+  record Range(List<Address> queries, List<LogPosition> positions, Ledger ledger, long from) {}
 
   /**
    * Reads up to {@value #LIMIT} events and checks them; returns the last id, or the one before

@@ -6,8 +6,8 @@ import io.weir.datagen.client.Stop;
 import io.weir.datagen.client.Workers;
 import io.weir.model.records.LogPosition;
 import io.weir.testkit.availability.Availability;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -112,7 +112,7 @@ public final class StreamsRun {
     listeners.forEach(Listener::close);
     listening.join(LISTENERS_SECONDS);
     long held = 0;
-    for (URI replica : plan.replicas()) {
+    for (Address replica : plan.replicas()) {
       for (Ledger ledger : all) {
         held += readAll(replica, ledger);
       }
@@ -132,7 +132,7 @@ public final class StreamsRun {
    * Reads a stream from its first event to its last from a query service, which must have what was
    * acknowledged; returns how many there are.
    */
-  private long readAll(URI replica, Ledger ledger) throws IOException, InterruptedException {
+  private long readAll(Address replica, Ledger ledger) throws IOException, InterruptedException {
     boolean isCounter = counters.contains(ledger);
     StreamsCheck check = isCounter ? StreamsCheck.PATCHES : StreamsCheck.IDS;
     Set<String> documents = new HashSet<>();
@@ -165,7 +165,7 @@ public final class StreamsRun {
 
   /** Returns the id after the last one read. */
   private long readFrom(
-      URI replica, StreamsCheck check, Ledger ledger, long from, Map<Long, String> events)
+      Address replica, StreamsCheck check, Ledger ledger, long from, Map<Long, String> events)
       throws IOException, InterruptedException {
     LogPosition demanded = ledger.known().position();
     List<LogPosition> positions = demanded.equals(LogPosition.NONE) ? List.of() : List.of(demanded);

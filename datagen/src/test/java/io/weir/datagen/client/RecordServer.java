@@ -2,11 +2,11 @@ package io.weir.datagen.client;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -62,8 +62,8 @@ public abstract class RecordServer implements AutoCloseable {
   /** Answers a request. */
   protected abstract Reply serve(Request request, String body) throws IOException;
 
-  public final URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  public final Address address() {
+    return new Address("127.0.0.1", server.getAddress().getPort(), "");
   }
 
   private void exchange(HttpExchange exchange) throws IOException {

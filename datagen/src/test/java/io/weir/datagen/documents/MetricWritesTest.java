@@ -6,8 +6,8 @@ import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.RecordServer;
 import io.weir.datagen.documents.MetricClient.Type;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,7 +41,7 @@ class MetricWritesTest {
   @BeforeEach
   void start() throws IOException {
     server = new Answering();
-    List<URI> address = List.of(server.address());
+    List<Address> address = List.of(server.address());
     MetricClient client =
         new MetricClient(new RecordCalls(address, address, Duration.ofMinutes(1)));
     writes = new MetricWrites(client, faults, new DocumentsTally(), Type.MESSAGE, truth);

@@ -2,7 +2,7 @@ package io.weir.datagen.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
+import io.weir.testkit.client.Address;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KeysRunTest {
   private static KeysResult run(KeyServer.Fault fault) throws Exception {
     try (KeyServer server = new KeyServer(fault)) {
-      List<URI> address = List.of(server.address());
+      List<Address> address = List.of(server.address());
       KeysPlan plan =
           new KeysPlan(
               address,

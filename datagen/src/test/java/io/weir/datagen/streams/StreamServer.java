@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,8 +63,8 @@ final class StreamServer implements AutoCloseable {
     server.start();
   }
 
-  URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  Address address() {
+    return new Address("127.0.0.1", server.getAddress().getPort(), "");
   }
 
   /** Whether so much was asked for that each fault has had its chance. */

@@ -2,7 +2,7 @@ package io.weir.datagen.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
+import io.weir.testkit.client.Address;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class StreamsRunTest {
   private static StreamsResult run(StreamServer.Fault fault) throws Exception {
     try (StreamServer server = new StreamServer(fault)) {
-      URI address = server.address();
+      Address address = server.address();
       StreamsPlan plan =
           new StreamsPlan(
               List.of(address),

@@ -5,20 +5,26 @@ import java.net.URI;
 import java.net.UnknownHostException;
 
 /**
- * Where a server is.
+ * Where a server is, and who asks it.
  *
  * @param host a name or an address
  * @param port 1 to 65535
  * @param base what its paths begin with, empty or {@code /something}
  * @param encrypted whether it speaks TLS; it is trusted as the JVM does by default
+ * @param token that says who asks; empty for none
  */
-public record Address(String host, int port, String base, boolean encrypted) {
+public record Address(String host, int port, String base, boolean encrypted, String token) {
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
-  /** One without TLS. */
+  /** One without TLS, asked by anybody. */
   public Address(String host, int port, String base) {
-    this(host, port, base, false);
+    this(host, port, base, false, "");
+  }
+
+  /** The same, asked by who has the token; by anybody if it is empty. */
+  public Address withToken(String other) {
+    return new Address(host, port, base, encrypted, other);
   }
 
   /**
@@ -37,7 +43,8 @@ public record Address(String host, int port, String base, boolean encrypted) {
         uri.getHost(),
         uri.getPort() >= 0 ? uri.getPort() : encrypted ? HTTPS_PORT : HTTP_PORT,
         path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
-        encrypted);
+        encrypted,
+        "");
   }
 
   /**
@@ -58,6 +65,13 @@ public record Address(String host, int port, String base, boolean encrypted) {
     return host + ":" + port;
   }
 
+  /** The lines of a request's head that every request to it has, each with its end. */
+  String head() {
+    String authorization = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
+    return "Host: " + hostHeader() + "\r\n" + authorization;
+  }
+
+  /** Its URL, without the token. */
   @Override
   public String toString() {
     return (encrypted ? "https://" : "http://") + host + ":" + port + base;

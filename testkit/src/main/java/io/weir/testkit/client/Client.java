@@ -48,9 +48,9 @@ public final class Client implements Closeable {
         "GET "
             + address.base()
             + path
-            + " HTTP/1.1\r\nHost: "
-            + address.hostHeader()
-            + "\r\nAccept: application/json\r\n\r\n";
+            + " HTTP/1.1\r\n"
+            + address.head()
+            + "Accept: application/json\r\n\r\n";
     byte[] request = head.getBytes(StandardCharsets.US_ASCII);
     return exchange(request, 0, request.length);
   }
@@ -73,7 +73,7 @@ public final class Client implements Closeable {
       throws IOException {
     StringBuilder head = new StringBuilder(256);
     head.append(method).append(' ').append(address.base()).append(path);
-    head.append(" HTTP/1.1\r\nHost: ").append(address.hostHeader()).append("\r\n");
+    head.append(" HTTP/1.1\r\n").append(address.head());
     headers.forEach(line -> head.append(line).append("\r\n"));
     head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
     byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);

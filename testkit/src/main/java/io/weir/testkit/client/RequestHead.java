@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  * write.
  */
 public final class RequestHead {
-  /** Bytes to leave free before a body. */
-  public static final int ROOM = 512;
+  /** Bytes to leave free before a body; a head has its token in it. */
+  public static final int ROOM = 4096;
 
   private static final byte[] END = {'\r', '\n', '\r', '\n'};
 
@@ -21,14 +21,14 @@ public final class RequestHead {
         "POST "
             + address.base()
             + path
-            + " HTTP/1.1\r\nHost: "
-            + address.hostHeader()
-            + "\r\nContent-Type: application/json"
+            + " HTTP/1.1\r\n"
+            + address.head()
+            + "Content-Type: application/json"
             + (encoding.isEmpty() ? "" : "\r\nContent-Encoding: " + encoding)
             + "\r\nContent-Length: ";
     head = text.getBytes(StandardCharsets.US_ASCII);
     if (head.length + 10 + END.length > ROOM) {
-      throw new IllegalArgumentException("url: too long, got " + address);
+      throw new IllegalArgumentException("url or token: too long, got " + address);
     }
   }
 

@@ -9,6 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +29,37 @@ class ClientTest {
   }
 
   @Test
+  void saysWithEachRequestWhoAsks() throws IOException {
+    Address address = Address.of("http://example").withToken("secret");
+    assertThat(address.toString()).doesNotContain("secret");
+    byte[] buffer = new byte[RequestHead.ROOM];
+    int from = new RequestHead(address, "/batch", "").putBefore(buffer, buffer.length);
+    assertThat(new String(buffer, from, buffer.length - from, StandardCharsets.US_ASCII))
+        .contains("\r\nAuthorization: Bearer secret\r\n");
+
+    AtomicInteger connections = new AtomicInteger();
+    List<String> heads = new CopyOnWriteArrayList<>();
+    try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      new Thread(() -> answerOnceAConnection(listener, connections, heads)).start();
+      Address server = Address.of("http://127.0.0.1:" + listener.getLocalPort());
+      try (Client client = new Client(server.withToken("secret"), 5000)) {
+        client.get("/api");
+        client.post("/save", new byte[0]);
+        client.close();
+        client.send("PUT", "/kv/i/k", List.of(), new byte[0]);
+      }
+    }
+    assertThat(heads)
+        .hasSize(3)
+        .allMatch(head -> head.contains("\r\nAuthorization: Bearer secret\r\n"));
+  }
+
+  @Test
   void opensAnotherConnectionWhenTheServerClosedAnIdleOne() throws IOException {
     AtomicInteger connections = new AtomicInteger();
     try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      Thread server = new Thread(() -> answerOnceAConnection(listener, connections));
+      Thread server =
+          new Thread(() -> answerOnceAConnection(listener, connections, new ArrayList<>()));
       server.start();
       try (Client client =
           new Client(Address.of("http://127.0.0.1:" + listener.getLocalPort()), 5000)) {
@@ -41,11 +71,14 @@ class ClientTest {
     }
   }
 
-  private static void answerOnceAConnection(ServerSocket listener, AtomicInteger connections) {
+  private static void answerOnceAConnection(
+      ServerSocket listener, AtomicInteger connections, List<String> heads) {
     while (!listener.isClosed()) {
       try (Socket socket = listener.accept()) {
         connections.incrementAndGet();
-        socket.getInputStream().read(new byte[1000]);
+        byte[] head = new byte[1000];
+        int length = socket.getInputStream().read(head);
+        heads.add(new String(head, 0, length, StandardCharsets.US_ASCII));
         socket.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes("US-ASCII"));
       } catch (IOException e) {
         return;
@@ -70,7 +103,7 @@ class ClientTest {
         .isEqualTo(new Address("example", 81, "/weir"));
     assertThat(Address.of("http://example")).isEqualTo(new Address("example", 80, ""));
     assertThat(Address.of("https://example"))
-        .isEqualTo(new Address("example", 443, "", true))
+        .isEqualTo(new Address("example", 443, "", true, ""))
         .hasToString("https://example:443");
     assertThatThrownBy(() -> Address.of("ftp://example")).hasMessageContaining("http[s]://host");
     assertThatThrownBy(() -> Address.of("example:80")).hasMessageContaining("http[s]://host");
