@@ -40,15 +40,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HTTP, gRPC and MQTT with TLS, and certificates of clients. */
+/** HTTP, gRPC and MQTT with TLS, and certificates of clients, who have grants by their names. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class EncryptedTest {
   private static final Duration PATIENT = Duration.ofMinutes(2);
+
+  private static final int NOT_AUTHORIZED = 0x87;
 
   @TempDir static Path dir;
 
   private static SSLContext jvmDefault;
   private static SSLContext withCertificate;
+  private static SSLContext asGuest;
   private static SSLContext withoutCertificate;
   private static Standalone weir;
 
@@ -58,19 +61,21 @@ class EncryptedTest {
     Files.writeString(dir.resolve("ca.pem"), ca.rootPem());
     write("server", ca.issue("weir", "localhost", "127.0.0.1"));
     write("client", ca.issue("billing"));
+    write("guest", ca.issue("guest"));
+    Files.writeString(
+        dir.resolve("tokens"),
+        "certificate:billing put,get:tags/* put,get:kv/names/* put,get:streams/b/*\n"
+            + TestTokens.line("machine", "get:kv/names/none"));
     withoutCertificate = calls(Map.of("WEIR_TLS_CA", file("ca.pem")));
-    withCertificate =
-        calls(
-            Map.of(
-                "WEIR_TLS_CA", file("ca.pem"),
-                "WEIR_TLS_CALL_CERTIFICATE", file("client.pem"),
-                "WEIR_TLS_CALL_KEY", file("client.key")));
+    withCertificate = showing("client");
+    asGuest = showing("guest");
     Map<String, String> environment = Running.environment(dir.resolve("weir"));
     environment.put("WEIR_GRPC_PORT", "0");
     environment.put("WEIR_MQTT_PORT", "0");
     environment.put("WEIR_TLS_CERTIFICATE", file("server.pem"));
     environment.put("WEIR_TLS_KEY", file("server.key"));
     environment.put("WEIR_TLS_CLIENT_CA", file("ca.pem"));
+    environment.put("WEIR_TOKENS_FILE", file("tokens"));
     jvmDefault = SSLContext.getDefault();
     weir = Standalone.start(environment);
   }
@@ -88,6 +93,14 @@ class EncryptedTest {
 
   private static String file(String name) {
     return dir.resolve(name).toString();
+  }
+
+  private static SSLContext showing(String certificate) {
+    return calls(
+        Map.of(
+            "WEIR_TLS_CA", file("ca.pem"),
+            "WEIR_TLS_CALL_CERTIFICATE", file(certificate + ".pem"),
+            "WEIR_TLS_CALL_KEY", file(certificate + ".key")));
   }
 
   private static SSLContext calls(Map<String, String> environment) {
@@ -113,36 +126,45 @@ class EncryptedTest {
                   assertThat(new String(client.get(query).body(), UTF_8))
                       .contains("[1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0,9.0,10.0]"));
     }
+    SSLContext.setDefault(asGuest);
+    try (Client client = new Client(address, 60_000)) {
+      assertThat(client.post("/save", sample.getBytes(UTF_8)).status()).isEqualTo(403);
+    }
     SSLContext.setDefault(withoutCertificate);
     try (Client client = new Client(address, 60_000)) {
       assertThatThrownBy(() -> client.get("/ping")).isInstanceOf(IOException.class);
     }
   }
 
+  private static WeirClient.Builder grpc(String certificate) throws IOException {
+    TlsChannelCredentials.Builder credentials =
+        TlsChannelCredentials.newBuilder().trustManager(dir.resolve("ca.pem").toFile());
+    if (!certificate.isEmpty()) {
+      credentials.keyManager(
+          dir.resolve(certificate + ".pem").toFile(), dir.resolve(certificate + ".key").toFile());
+    }
+    return WeirClient.builder(weir.protocols().grpcAddress().orElseThrow())
+        .credentials(credentials.build())
+        .deadline(PATIENT);
+  }
+
+  private static BlockingIndex<String> names(WeirClient client) {
+    return client.index("names", Codecs.string()).blocking();
+  }
+
   @Test
   void putsAndGetsOverGrpc() throws Exception {
-    String address = weir.protocols().grpcAddress().orElseThrow();
-    TlsChannelCredentials.Builder trusting =
-        TlsChannelCredentials.newBuilder().trustManager(dir.resolve("ca.pem").toFile());
-    try (WeirClient none =
-            WeirClient.builder(address)
-                .credentials(trusting.build())
-                .retries(RetryPolicy.NONE)
-                .build();
-        WeirClient client =
-            WeirClient.builder(address)
-                .deadline(PATIENT)
-                .credentials(
-                    trusting
-                        .keyManager(
-                            dir.resolve("client.pem").toFile(), dir.resolve("client.key").toFile())
-                        .build())
-                .build()) {
-      BlockingIndex<String> index = client.index("names", Codecs.string()).blocking();
-      index.put("ada", "Lovelace");
-      assertThat(index.get("ada").orElseThrow().value()).isEqualTo("Lovelace");
-      assertThatThrownBy(() -> none.index("names", Codecs.string()).blocking().get("ada"))
-          .isInstanceOf(WeirException.class);
+    try (WeirClient none = grpc("").retries(RetryPolicy.NONE).build();
+        WeirClient guest = grpc("guest").build();
+        WeirClient machine = grpc("client").token("machine").build();
+        WeirClient client = grpc("client").build()) {
+      names(client).put("ada", "Lovelace");
+      assertThat(names(client).get("ada").orElseThrow().value()).isEqualTo("Lovelace");
+      assertThatThrownBy(() -> names(none).get("ada")).isInstanceOf(WeirException.class);
+      assertThatThrownBy(() -> names(guest).get("ada")).hasMessageContaining("guest");
+      assertThatThrownBy(() -> names(machine).get("ada"))
+          .as("a token counts before the certificate")
+          .hasMessageContaining("machine");
     }
   }
 
@@ -180,6 +202,14 @@ class EncryptedTest {
     await().atMost(PATIENT).untilAsserted(() -> assertThat(received).containsExactly("1", large));
     client.disconnectForcibly();
     client.close();
+    MqttAsyncClient guest = mqtt(asGuest);
+    MqttMessage message = new MqttMessage("1".getBytes(UTF_8));
+    message.setQos(1);
+    IMqttToken refused = guest.publish("b/s", message);
+    refused.waitForCompletion(PATIENT.toMillis());
+    assertThat(refused.getReasonCodes()).containsExactly(NOT_AUTHORIZED);
+    guest.disconnectForcibly();
+    guest.close();
     assertThatThrownBy(() -> mqtt(withoutCertificate)).isInstanceOf(MqttException.class);
   }
 }

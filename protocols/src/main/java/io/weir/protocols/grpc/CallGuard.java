@@ -13,10 +13,12 @@ import io.weir.service.access.Caller;
 import io.weir.service.access.Guard;
 import io.weir.service.http.ProblemException;
 import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
 
 /**
- * Finds out who calls, by {@code authorization: Bearer ...} in the metadata. What a call names is
- * in its messages, so {@link KeysService} looks at each name.
+ * Finds out who calls, by {@code authorization: Bearer ...} in the metadata, or else the client's
+ * certificate. What a call names is in its messages, so {@link KeysService} looks at each name.
  */
 final class CallGuard implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
@@ -39,6 +41,7 @@ final class CallGuard implements ServerInterceptor {
       caller =
           caller(
               headers.get(AUTHORIZATION),
+              Optional.ofNullable(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)),
               String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
     } catch (AccessException e) {
       StatusRuntimeException refusal = Refusals.of(ProblemException.of(e));
@@ -49,12 +52,13 @@ final class CallGuard implements ServerInterceptor {
     return Contexts.interceptCall(with, call, headers, next);
   }
 
-  private Caller caller(String authorization, String from) {
-    if (authorization == null) {
-      return guard.anybody();
-    }
+  private Caller caller(String authorization, Optional<SSLSession> tls, String from) {
+    return guard.of(Optional.ofNullable(authorization).map(CallGuard::token), tls, from);
+  }
+
+  private static String token(String authorization) {
     boolean isOurs = authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME);
-    return guard.of(isOurs ? authorization.substring(SCHEME.length()).strip() : "", from);
+    return isOurs ? authorization.substring(SCHEME.length()).strip() : "";
   }
 
   /** The one who makes the current call; to be asked for before another thread goes on with it. */

@@ -8,6 +8,7 @@ import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,13 +110,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
             Properties.unsigned(properties, Properties.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE));
     ConnectRequest wanted = ConnectRequest.of(message, shared.settings());
     request = wanted;
-    caller = Login.caller(shared.guard(), message, String.valueOf(ctx.channel().remoteAddress()));
+    caller =
+        Login.caller(
+            shared.guard(), message, session(), String.valueOf(ctx.channel().remoteAddress()));
     wanted.will().ifPresent(each -> Login.requireMayPublish(caller, each.key()));
     packets = new Packets(wanted.version(), wanted.problems(), wanted.maxPacketBytes());
     shared
         .sessions()
         .open(Login.session(shared.guard(), caller, wanted.clientId()), wanted.cleanStart(), this)
         .thenAccept(opened -> ctx.executor().execute(() -> opened(opened)));
+  }
+
+  private Optional<SSLSession> session() {
+    return Optional.ofNullable(ctx.pipeline().get(SslHandler.class))
+        .map(each -> each.engine().getSession());
   }
 
   private void opened(Sessions.Opened opened) {

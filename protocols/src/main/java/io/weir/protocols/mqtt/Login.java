@@ -9,6 +9,8 @@ import io.weir.service.access.Caller;
 import io.weir.service.access.Guard;
 import io.weir.service.access.Permission;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
 
 /** Who connects, and what this one may do. */
 final class Login {
@@ -16,30 +18,34 @@ final class Login {
 
   /**
    * The one who connects: the password is a token, whatever the user name; without a password the
-   * user name is.
+   * user name is; without both the client's certificate says who it is.
    *
+   * @param tls of the connection, if it is encrypted
    * @param from its address, for the audit
    * @throws RefusedException if nobody has this token, or gives none and could do nothing
    */
-  static Caller caller(Guard guard, MqttConnectMessage connect, String from) {
-    MqttConnectPayload payload = connect.payload();
-    byte[] password = payload.passwordInBytes();
+  static Caller caller(
+      Guard guard, MqttConnectMessage connect, Optional<SSLSession> tls, String from) {
+    Caller caller;
     try {
-      if (password != null) {
-        return guard.of(new String(password, StandardCharsets.UTF_8), from);
-      } else if (payload.userName() != null) {
-        return guard.of(payload.userName(), from);
-      }
+      caller = guard.of(token(connect.payload()), tls, from);
     } catch (AccessException e) {
       throw new RefusedException(Reason.NOT_AUTHORIZED, String.valueOf(e.getMessage()));
     }
-    Caller anybody = guard.anybody();
-    if (!anybody.sees(Permission.GET, Area.STREAMS)
-        && !anybody.sees(Permission.PUT, Area.STREAMS)) {
+    if (!caller.isKnown()
+        && !caller.sees(Permission.GET, Area.STREAMS)
+        && !caller.sees(Permission.PUT, Area.STREAMS)) {
       throw new RefusedException(
           Reason.NOT_AUTHORIZED, "password: must be a token, which none was given");
     }
-    return anybody;
+    return caller;
+  }
+
+  private static Optional<String> token(MqttConnectPayload payload) {
+    byte[] password = payload.passwordInBytes();
+    return password == null
+        ? Optional.ofNullable(payload.userName())
+        : Optional.of(new String(password, StandardCharsets.UTF_8));
   }
 
   /**
@@ -60,6 +66,6 @@ final class Login {
 
   /** The name of a session: nobody goes on with another's by naming the same client. */
   static String session(Guard guard, Caller caller, String clientId) {
-    return guard.isOn() ? caller.name() + '/' + clientId : clientId;
+    return guard.isOn() ? caller.id() + '/' + clientId : clientId;
   }
 }

@@ -1,8 +1,10 @@
 package io.weir.service.access;
 
+import io.weir.service.provider.ProviderSettings;
 import io.weir.service.settings.Secret;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
+import io.weir.service.tls.PeerName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -15,12 +17,20 @@ import java.util.Optional;
  * @param isChosen whether somebody has said so
  * @param tokens the file of tokens
  * @param admin the first administrator, where there are no users yet
+ * @param provider whose tokens are taken besides
+ * @param peerName what of a client's certificate says who it is
  */
 public record AccessSettings(
-    boolean on, boolean isChosen, Optional<Path> tokens, Optional<Accounts.Admin> admin) {
+    boolean on,
+    boolean isChosen,
+    Optional<Path> tokens,
+    Optional<Accounts.Admin> admin,
+    Optional<ProviderSettings> provider,
+    PeerName peerName) {
   /** Nothing is guarded. */
   static final AccessSettings OPEN =
-      new AccessSettings(false, true, Optional.empty(), Optional.empty());
+      new AccessSettings(
+          false, true, Optional.empty(), Optional.empty(), Optional.empty(), PeerName.NONE);
 
   private static final String AUTH = "WEIR_AUTH";
   private static final String ADMIN = "WEIR_ADMIN_USER";
@@ -34,15 +44,23 @@ public record AccessSettings(
     if (!auth.isEmpty() && !auth.equals("on") && !auth.equals("open")) {
       throw new SettingsException(AUTH + ": must be on or open, got \"" + auth + '"');
     }
-    if (auth.equals("open") && !file.isEmpty()) {
-      throw new SettingsException(AUTH + ": is open, and WEIR_TOKENS_FILE would mean nothing");
+    Optional<ProviderSettings> provider = ProviderSettings.from(settings);
+    boolean turnsOn = !file.isEmpty() || provider.isPresent();
+    if (auth.equals("open") && turnsOn) {
+      throw new SettingsException(
+          AUTH
+              + ": is open, and "
+              + (file.isEmpty() ? "WEIR_JWT_ISSUER" : "WEIR_TOKENS_FILE")
+              + " would mean nothing");
     }
-    boolean on = auth.equals("on") || !file.isEmpty();
+    boolean on = auth.equals("on") || turnsOn;
     return new AccessSettings(
         on,
         on || !auth.isEmpty(),
         Optional.of(file).filter(f -> !f.isEmpty()).map(Path::of),
-        admin(settings));
+        admin(settings),
+        provider,
+        PeerName.from(settings));
   }
 
   private static Optional<Accounts.Admin> admin(Settings settings) {

@@ -131,7 +131,8 @@ public final class Directory {
     return granted(subject).plus(granted(Subject.AUTHENTICATED)).plus(ofAnybody());
   }
 
-  private Rights granted(Subject subject) {
+  /** What is granted to this one alone. */
+  Rights granted(Subject subject) {
     return bySubject.getOrDefault(subject, Rights.NONE);
   }
 

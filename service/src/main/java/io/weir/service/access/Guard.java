@@ -2,11 +2,9 @@ package io.weir.service.access;
 
 import io.weir.model.QueryClient;
 import io.weir.service.changes.ChangeFeed;
-import io.weir.service.process.DaemonThreads;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +12,8 @@ import org.slf4j.LoggerFactory;
 public final class Guard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
-  /** Longer texts are no tokens. */
-  private static final int MOST_CHARACTERS = 8192;
-
-  private static final long LOOK_MILLIS = 1000;
-
   private final AccessSettings settings;
-  private final Optional<TokensFile> tokens;
-  private final Optional<ScheduledThreadPoolExecutor> timer;
+  private final Credentials credentials;
   private final Sessions sessions = new Sessions(this::directory, InstantSource.system());
   private final Passwords passwords = new Passwords(System::nanoTime);
   private final Audit audit = new Audit(System::nanoTime);
@@ -30,22 +22,14 @@ public final class Guard implements AutoCloseable {
   private volatile Optional<DirectoryFollower> follower = Optional.empty();
   private volatile Optional<Accounts> accounts = Optional.empty();
 
-  private Guard(AccessSettings settings, Optional<TokensFile> tokens) {
+  private Guard(AccessSettings settings) {
     this.settings = settings;
-    this.tokens = tokens;
-    timer = tokens.map(Guard::refreshing);
-  }
-
-  private static ScheduledThreadPoolExecutor refreshing(TokensFile file) {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(1, new DaemonThreads("weir-tokens"));
-    timer.scheduleWithFixedDelay(file::refresh, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    return timer;
+    credentials = new Credentials(settings, sessions, this::directory, audit);
   }
 
   /** Lets anybody do everything. */
   public static Guard open() {
-    return new Guard(AccessSettings.OPEN, Optional.empty());
+    return new Guard(AccessSettings.OPEN);
   }
 
   /**
@@ -62,7 +46,7 @@ public final class Guard implements AutoCloseable {
           "Nothing is guarded{}: anybody who reaches a port may do everything (WEIR_AUTH)",
           settings.isChosen() ? "" : ", as it is all on loopback");
     }
-    return new Guard(settings, settings.tokens().map(TokensFile::open));
+    return new Guard(settings);
   }
 
   /**
@@ -122,69 +106,48 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * The one who has this token, a machine's or a session's; where nothing is guarded, whatever is
-   * given.
+   * The one who shows this. A token counts before a certificate: one that nobody has is refused,
+   * whatever the certificate. Where nothing is guarded, whatever is shown.
    *
+   * @param token a machine's, a session's or an identity provider's; empty if none is shown
+   * @param tls of a connection whose certificate counts; empty if there is none
    * @param from where it comes from, for the audit
-   * @throws AccessException if nobody has
+   * @throws AccessException if nobody has the token
    */
-  public Caller of(String token, String from) {
+  public Caller of(Optional<String> token, Optional<SSLSession> tls, String from) {
     try {
-      return of(token);
+      return of(token, tls);
     } catch (AccessException e) {
-      audit.refused(from, "a token that nobody has");
+      audit.refused(from, "a token that nobody has, or a certificate that is not valid");
       throw e;
     }
   }
 
   /**
-   * A name for the one who has this token, unlike anybody else's; empty if nobody has. Without a
-   * word, since it is asked for before the caller is.
+   * A name for the one who shows this, unlike anybody else's; empty if nothing says who it is.
+   * Without a word, since it is asked for before the caller is.
    */
-  public Optional<String> principal(String token) {
+  public Optional<String> principal(Optional<String> token, Optional<SSLSession> tls) {
     try {
-      return Optional.of(of(token).id());
+      return Optional.of(of(token, tls)).filter(Caller::isKnown).map(Caller::id);
     } catch (AccessException e) {
       return Optional.empty();
     }
   }
 
-  /** As {@link #of(String, String)}, without a word. */
-  Caller of(String token) {
+  /** Without a word. */
+  private Caller of(Optional<String> token, Optional<SSLSession> tls) {
     if (!isOn()) {
       return Caller.ofOpenServer();
     }
-    if (token.length() > MOST_CHARACTERS) {
-      throw AccessException.invalid();
-    }
-    return Sessions.isMeant(token) ? ofSession(token) : ofMachine(token);
+    return token.isPresent()
+        ? credentials.ofToken(token.get())
+        : tls.flatMap(credentials::ofCertificate).orElseGet(this::anybody);
   }
 
-  private Caller ofSession(String token) {
-    Session session = sessions.of(token).orElseThrow(AccessException::invalid);
-    return new Caller(
-        Subject.user(session.user()),
-        Optional.of(session),
-        () -> sessions.goesOn(session) ? directory().ofUser(session.user()) : Rights.NONE,
-        audit);
-  }
-
-  private Caller ofMachine(String token) {
-    TokensFile file = tokens.orElseThrow(AccessException::invalid);
-    TokenDigest digest = TokenDigest.of(token);
-    TokensFile.Known found = file.find(digest);
-    if (found == null) {
-      throw AccessException.invalid();
-    }
-    return new Caller(
-        Subject.token(found.name()), Optional.empty(), () -> rights(file, digest), audit);
-  }
-
-  private Rights rights(TokensFile file, TokenDigest digest) {
-    TokensFile.Known found = file.find(digest);
-    return found == null
-        ? Rights.NONE
-        : found.rights().plus(directory().of(Subject.token(found.name())));
+  /** What an operator should look at; empty if nothing. */
+  public Optional<String> warning() {
+    return credentials.warning();
   }
 
   /** How users sign in. */
@@ -194,7 +157,7 @@ public final class Guard implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.ifPresent(ScheduledThreadPoolExecutor::shutdownNow);
+    credentials.close();
     follower.ifPresent(DirectoryFollower::close);
     passwords.close();
   }

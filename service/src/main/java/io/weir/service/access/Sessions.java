@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -32,21 +30,10 @@ final class Sessions {
   private static final int KEY_BYTES = 32;
   private static final int ID_BYTES = 16;
 
-  /** Verified tokens that are remembered, about 300 bytes each. */
-  private static final int MOST_KNOWN = 10_000;
-
   private final Supplier<Directory> directory;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
-  private final Map<TokenDigest, Known> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<TokenDigest, Known> eldest) {
-          return size() > MOST_KNOWN;
-        }
-      };
+  private final RecentTokens<Known> known = new RecentTokens<>();
 
   private record Known(Session session, String key) {}
 
@@ -98,18 +85,13 @@ final class Sessions {
   /** The session of a token, if it is one that goes on. */
   Optional<Session> of(String token) {
     TokenDigest digest = TokenDigest.of(token);
-    Known found;
-    synchronized (known) {
-      found = known.get(digest);
-    }
+    Known found = known.get(digest);
     if (found == null) {
       found = verified(token).orElse(null);
       if (found == null) {
         return Optional.empty();
       }
-      synchronized (known) {
-        known.put(digest, found);
-      }
+      known.put(digest, found);
     }
     String key = found.key();
     boolean hasKey = directory.get().keys().stream().anyMatch(each -> each.id().equals(key));

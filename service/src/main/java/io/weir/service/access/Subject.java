@@ -1,12 +1,19 @@
 package io.weir.service.access;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * To whom something is granted: {@code user:NAME}, {@code group:NAME}, {@code token:NAME}, {@code
- * authenticated}, which is everybody who has credentials, or {@code *}, which is everybody.
+ * certificate:NAME}, {@code jwt:NAME}, {@code jwt-group:NAME}, {@code authenticated}, which is
+ * everybody who has credentials, or {@code *}, which is everybody.
+ *
+ * @param name for those that others than Weir name, percent-encoded where it has blanks, percent
+ *     signs or anything beyond ASCII
  */
 public record Subject(Kind kind, String name) {
   /** Everybody, also without credentials. */
@@ -21,16 +28,27 @@ public record Subject(Kind kind, String name) {
     USER,
     GROUP,
     TOKEN,
+    CERTIFICATE,
+    JWT,
+    JWT_GROUP,
     AUTHENTICATED,
     ANYBODY;
 
     /** What stands before a name. */
     private String prefix() {
-      return name().toLowerCase(Locale.ROOT) + ':';
+      return name().toLowerCase(Locale.ROOT).replace('_', '-') + ':';
+    }
+
+    /** Whether others than Weir give the names. */
+    boolean isOuter() {
+      return this == CERTIFICATE || this == JWT || this == JWT_GROUP;
     }
   }
 
-  private static final List<Kind> NAMED = List.of(Kind.USER, Kind.GROUP, Kind.TOKEN);
+  private static final List<Kind> NAMED =
+      List.of(Kind.USER, Kind.GROUP, Kind.TOKEN, Kind.CERTIFICATE, Kind.JWT, Kind.JWT_GROUP);
+
+  private static final Pattern OUTER_NAME = Pattern.compile("[!-~]{1,200}");
 
   /**
    * Reads one; a name alone is that of a user.
@@ -45,10 +63,39 @@ public record Subject(Kind kind, String name) {
     }
     for (Kind kind : NAMED) {
       if (text.startsWith(kind.prefix())) {
-        return new Subject(kind, requireName("role", text.substring(kind.prefix().length())));
+        String name = text.substring(kind.prefix().length());
+        return new Subject(
+            kind, kind.isOuter() ? requireOuterName(name) : requireName("role", name));
       }
     }
     return user(requireName("role", text));
+  }
+
+  private static String requireOuterName(String name) {
+    if (!OUTER_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "role: must have a name of 1 to 200 characters of ASCII, blanks as %20");
+    }
+    return name;
+  }
+
+  /**
+   * The one whom others than Weir call so; empty if the name is too long.
+   *
+   * @param kind one of those that others name
+   */
+  static Optional<Subject> outer(Kind kind, String name) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
+      if (each > ' ' && each <= '~' && each != '%') {
+        encoded.append((char) each);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(each));
+      }
+    }
+    return Optional.of(encoded.toString())
+        .filter(OUTER_NAME.asMatchPredicate())
+        .map(text -> new Subject(kind, text));
   }
 
   /** A user, whether there is one of this name or not. */
@@ -83,9 +130,9 @@ public record Subject(Kind kind, String name) {
   @Override
   public String toString() {
     return switch (kind) {
-      case USER, GROUP, TOKEN -> kind.prefix() + name;
       case AUTHENTICATED -> "authenticated";
       case ANYBODY -> "*";
+      default -> kind.prefix() + name;
     };
   }
 }

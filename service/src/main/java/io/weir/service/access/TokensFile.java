@@ -1,5 +1,6 @@
 package io.weir.service.access;
 
+import io.weir.service.process.DaemonThreads;
 import io.weir.service.settings.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,17 +8,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A file of tokens, read again when it has changed; a faulty one changes nothing. */
-final class TokensFile {
+final class TokensFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TokensFile.class);
+  private static final long LOOK_MILLIS = 1000;
 
   private final Path path;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, new DaemonThreads("weir-tokens"));
   private volatile Map<TokenDigest, Known> tokens;
+  private volatile Map<Subject, Rights> others;
   private String seen;
 
   /** A token with the rights that it has. */
@@ -25,8 +32,9 @@ final class TokensFile {
 
   private TokensFile(Path path, Tokens tokens, String seen) {
     this.path = path;
-    this.tokens = withRights(tokens);
     this.seen = seen;
+    take(tokens);
+    timer.scheduleWithFixedDelay(this::refresh, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -65,12 +73,16 @@ final class TokensFile {
     return found.lastModifiedTime() + "/" + found.size() + '/' + found.fileKey();
   }
 
-  private static Map<TokenDigest, Known> withRights(Tokens tokens) {
-    return tokens.byDigest().entrySet().stream()
-        .collect(
-            Collectors.toUnmodifiableMap(
-                Map.Entry::getKey,
-                each -> new Known(each.getValue().name(), Rights.of(each.getValue().grants()))));
+  private void take(Tokens read) {
+    Map<TokenDigest, Known> known = new HashMap<>();
+    read.byDigest()
+        .forEach(
+            (digest, token) ->
+                known.put(digest, new Known(token.name(), Rights.of(token.grants()))));
+    Map<Subject, Rights> rights = new HashMap<>();
+    read.others().forEach((subject, grants) -> rights.put(subject, Rights.of(grants)));
+    tokens = Map.copyOf(known);
+    others = Map.copyOf(rights);
   }
 
   /** Reads the file if it has changed; keeps what there was if that fails. */
@@ -86,7 +98,7 @@ final class TokensFile {
     }
     seen = found;
     try {
-      tokens = withRights(read(path));
+      take(read(path));
       LOG.info("{}: read again, {} tokens", path, tokens.size());
     } catch (IOException | IllegalArgumentException e) {
       LOG.error("{}: not taken, the tokens from before stay: {}", path, reason(e));
@@ -96,5 +108,15 @@ final class TokensFile {
   /** The token of this digest; null if there is none. */
   Known find(TokenDigest digest) {
     return tokens.get(digest);
+  }
+
+  /** What one may do who has no token in it. */
+  Rights rights(Subject subject) {
+    return others.getOrDefault(subject, Rights.NONE);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
   }
 }

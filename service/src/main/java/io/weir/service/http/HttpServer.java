@@ -70,7 +70,7 @@ public final class HttpServer implements AutoCloseable {
         checks,
         routes,
         ingestRoutes,
-        new RequestGuard(guard, ingestRoutes, true));
+        new RequestGuard(guard, new ClientCertificates(settings.cors()), ingestRoutes, true));
   }
 
   /** The same of routes that need no rule, as anybody may use them. */
@@ -80,7 +80,9 @@ public final class HttpServer implements AutoCloseable {
       List<ReadyCheck> checks,
       List<? extends Routes> routes,
       List<IngestRoute> ingestRoutes) {
-    RequestGuard requests = new RequestGuard(Guard.open(), ingestRoutes, false);
+    RequestGuard requests =
+        new RequestGuard(
+            Guard.open(), new ClientCertificates(settings.cors()), ingestRoutes, false);
     return start(settings, metrics, checks, routes, ingestRoutes, requests);
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -33,6 +34,7 @@ final class RequestGuard {
   private static final List<String> SCHEMES = List.of("bearer ", "token ");
 
   private final Guard guard;
+  private final ClientCertificates certificates;
   private final boolean needsRules;
 
   /** Of the server, from before its start on. */
@@ -45,8 +47,13 @@ final class RequestGuard {
    * @param needsRules whether every route must have one; otherwise anybody may use all of them
    * @throws IllegalStateException if an ingest route has no rule
    */
-  RequestGuard(Guard guard, List<IngestRoute> ingestRoutes, boolean needsRules) {
+  RequestGuard(
+      Guard guard,
+      ClientCertificates certificates,
+      List<IngestRoute> ingestRoutes,
+      boolean needsRules) {
     this.guard = guard;
+    this.certificates = certificates;
     this.needsRules = needsRules;
     for (IngestRoute route : ingestRoutes) {
       if (!needsRules) {
@@ -61,6 +68,15 @@ final class RequestGuard {
 
   SignIns signIns() {
     return guard.signIns();
+  }
+
+  boolean isOn() {
+    return guard.isOn();
+  }
+
+  /** What an operator should look at. */
+  List<String> warnings() {
+    return guard.warning().stream().toList();
   }
 
   void addTo(JavalinConfig config) {
@@ -113,7 +129,8 @@ final class RequestGuard {
     if (token.isEmpty() && TAKE_PARAMETER.contains(route)) {
       token = QueryParameters.of(ctx).optionalText(Callers.PARAMETER);
     }
-    Caller caller = caller(rule, token, ctx.req().getRemoteAddr());
+    Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+    Caller caller = caller(rule, token, request);
     ctx.attribute(CALLER, caller);
     rule.need().check(caller, ctx.path(), ctx.queryString());
   }
@@ -139,14 +156,12 @@ final class RequestGuard {
                 .orElseThrow(() -> ProblemException.of(404, "There is nothing at this path."));
     Caller caller =
         caller(
-            rule,
-            token(headers.get(HttpHeader.AUTHORIZATION), headers.get("X-Session")),
-            Request.getRemoteAddr(request));
+            rule, token(headers.get(HttpHeader.AUTHORIZATION), headers.get("X-Session")), request);
     rule.need().check(caller, path, request.getHttpURI().getQuery());
     return caller;
   }
 
-  /** For limits: the name of who sends a request, if it brings a token that somebody has. */
+  /** For limits: the name of who sends a request, if what it shows says who. */
   Optional<String> principal(Request request) {
     if (!guard.isOn()) {
       return Optional.empty();
@@ -160,14 +175,14 @@ final class RequestGuard {
         return Optional.empty(); // the route says what is wrong with it
       }
     }
-    return token.flatMap(guard::principal);
+    return guard.principal(token, certificates.of(request));
   }
 
   /** Of an open route nobody is refused, whatever they send. */
-  private Caller caller(RouteRule rule, Optional<String> token, String from) {
-    return rule.need().isPublic() || token.isEmpty()
+  private Caller caller(RouteRule rule, Optional<String> token, Request request) {
+    return rule.need().isPublic()
         ? guard.anybody()
-        : guard.of(token.get(), from);
+        : guard.of(token, certificates.of(request), Request.getRemoteAddr(request));
   }
 
   private static Optional<String> token(String authorization, String session) {

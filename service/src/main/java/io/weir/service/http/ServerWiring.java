@@ -53,6 +53,9 @@ record ServerWiring(
     httpMetrics.watch(requests.signIns());
     List<ReadyCheck> all = new ArrayList<>(checks);
     tls.ifPresent(present -> all.add(tlsCheck(present)));
+    if (requests.isOn()) {
+      all.add(ReadyCheck.of("access", Optional::empty, requests::warnings));
+    }
     return Javalin.create(
         config -> {
           config.jetty.threadPool = pool;

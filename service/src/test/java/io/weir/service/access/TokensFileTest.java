@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,16 +41,20 @@ class TokensFileTest {
     return AccessSettings.from(new Settings(environment));
   }
 
+  private static Caller of(Guard guard, String token) {
+    return guard.of(Optional.of(token), Optional.empty(), "test");
+  }
+
   @Test
   void knowsTheCallerByTheTokenAndNobodyElse() throws Exception {
     Path file = write("# machines\n\nsensor " + sha256("secret") + " put:tags/s.*\n");
     try (Guard guard = Guard.start(settings("WEIR_TOKENS_FILE", file.toString()), "127.0.0.1")) {
-      Caller caller = guard.of("secret");
+      Caller caller = of(guard, "secret");
       assertThat(caller.name()).isEqualTo("sensor");
       assertThat(caller.may(Permission.PUT, Area.TAGS, "", "s.1")).isTrue();
       assertThat(caller.may(Permission.PUT, Area.TAGS, "", "t.1")).isFalse();
       for (String wrong : new String[] {"", "Secret", "secret ", sha256("secret")}) {
-        assertThatThrownBy(() -> guard.of(wrong)).isInstanceOf(AccessException.class);
+        assertThatThrownBy(() -> of(guard, wrong)).isInstanceOf(AccessException.class);
       }
       assertThat(guard.anybody().sees(Permission.GET, Area.TAGS)).isFalse();
     }
@@ -79,8 +84,21 @@ class TokensFileTest {
     assertThat(file.find(TokenDigest.of("one"))).isNotNull();
   }
 
+  @Test
+  void givesRightsToThoseWhoShowNoTokenOfIt() throws Exception {
+    TokensFile file =
+        TokensFile.open(write("certificate:edge%201 get:tags/x\njwt-group:ops put:tags/*\n"));
+    Subject edge = Subject.outer(Subject.Kind.CERTIFICATE, "edge 1").orElseThrow();
+    assertThat(file.rights(edge).permit(Permission.GET, Area.TAGS, "", "x")).isTrue();
+    assertThat(file.rights(Subject.of("jwt-group:ops")).permit(Permission.PUT, Area.TAGS, "", "x"))
+        .isTrue();
+    assertThat(file.rights(Subject.of("jwt:ops"))).isEqualTo(Rights.NONE);
+    file.close();
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "'user:x get:tags/*', 'line 2: name: must be of a token, or begin with certificate:'",
     "'x', 'line 2: must be NAME SHA256 GRANT'",
     "'x 12', 'line 2: sha256: must be 64'",
     "'x/y %s get:tags/*', 'line 2: name:'",
@@ -88,7 +106,7 @@ class TokensFileTest {
     "'a %s', 'line 2: name: a is there twice'",
   })
   void saysWhichLineIsAtFaultAndNeverShowsADigest(String line, String message) throws Exception {
-    Path file = write("a " + sha256("one") + "\n" + line.formatted(sha256("two")) + "\n");
+    Path file = write("a " + sha256("one") + "\n" + line.replace("%s", sha256("two")) + "\n");
     assertThatThrownBy(() -> TokensFile.open(file))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(message)

@@ -1,17 +1,14 @@
 package io.weir.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.service.http.ForeignPrograms.Outcome;
 import io.weir.service.settings.Settings;
 import io.weir.testkit.tls.CertificateAuthority;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +27,6 @@ class ForeignTlsTest {
   @TempDir static Path directory;
   private static TlsFiles files;
   private static HttpServer server;
-
-  private record Outcome(int code, String text) {}
 
   @BeforeAll
   static void start() throws Exception {
@@ -63,27 +58,8 @@ class ForeignTlsTest {
     server.close();
   }
 
-  /** Debian has both; `.ci/run` installs them, so that there nothing is skipped. */
-  private static boolean isInstalled(String program) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-  }
-
   private static Outcome run(String... command) throws Exception {
-    assumeTrue(isInstalled(command[0]), command[0] + " is not installed");
-    Path out = Files.createTempFile(directory, "out", "");
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .redirectOutput(out.toFile())
-              .start();
-      int code = process.waitFor();
-      return new Outcome(code, Files.readString(out, StandardCharsets.ISO_8859_1));
-    } finally {
-      Files.delete(out);
-    }
+    return ForeignPrograms.run(directory, command);
   }
 
   private static Outcome curl(String host, String... options) throws Exception {
