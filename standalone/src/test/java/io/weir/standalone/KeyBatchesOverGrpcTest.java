@@ -114,6 +114,36 @@ class KeyBatchesOverGrpcTest {
     awaitNothingHeld();
   }
 
+  /** Together they need more than twice the memory that there is. */
+  @Test
+  void lookupsOfManyKeysWaitForMemoryOneAfterTheOther() throws Exception {
+    List<String> names = IntStream.range(0, 50_000).mapToObj(i -> "k" + i).toList();
+    String position =
+        BatchCalls.put(channel, "crowd", names, KeyBatchesOverGrpcTest::value).getPosition();
+    List<CompletableFuture<List<LookupReply>>> calls =
+        IntStream.range(0, 10)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> BatchCalls.lookup(channel, "crowd", names, position),
+                        each -> new Thread(each).start()))
+            .toList();
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(calls.toArray(new CompletableFuture<?>[0]));
+    long most = 0;
+    while (!all.isDone()) {
+      most = Math.max(most, gauge("weir_reply_memory_bytes"));
+    }
+
+    List<String> values = names.stream().map(KeyBatchesOverGrpcTest::value).toList();
+    for (CompletableFuture<List<LookupReply>> each : calls) {
+      assertThat(each.join().stream().map(found -> found.getValue().getData().toStringUtf8()))
+          .containsExactlyElementsOf(values);
+    }
+    assertThat(most).isPositive().isLessThanOrEqualTo(gauge("weir_reply_memory_limit_bytes"));
+    awaitNothingHeld();
+  }
+
   @Test
   void theLastPutOfAKeyCounts() {
     List<String> names = IntStream.range(0, 5000).mapToObj(i -> "k" + i % 7).toList();

@@ -10,9 +10,7 @@ import io.weir.model.records.ItemKey;
 import io.weir.model.records.ItemQuery;
 import io.weir.model.records.ItemResult.Values.Answer;
 import io.weir.query.items.ItemReader;
-import io.weir.query.reply.Reservation;
 import io.weir.service.access.Caller;
-import io.weir.service.http.ProblemException;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +18,8 @@ import java.util.Optional;
  * A stream of lookups. Keys are gathered while others are asked for, and asked for together. One
  * window of answers is asked for while another is sent; a message is asked for only while fewer
  * keys wait than it may hold. Where many keys wait and values are short, a window has all of them,
- * since neighbours are found for less. Guarded by its lock.
+ * since neighbours are found for less. A window waits in the line of lookups until its memory is
+ * free. Guarded by its lock.
  */
 final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
   /** The fewest keys that are asked for at once, if as many wait. */
@@ -35,8 +34,8 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
   private final WaitingKeys waiting;
   private int size = ItemQuery.MAX_KEYS;
 
-  /** Of the window that is asked for, or was last; null before the first one. */
-  private Reservation window;
+  /** Of the window that is asked for, or is being sent. */
+  private final WindowMemory window;
 
   /** Answers that wait for the client to read; null if there are none. */
   private List<Answer> answers;
@@ -64,6 +63,7 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
     this.reader = reader;
     this.stalls = stalls;
     waiting = new WaitingKeys(reader, caller);
+    window = new WindowMemory(reader);
     call.disableAutoRequest();
     call.setOnReadyHandler(this::go);
     call.setOnCancelHandler(this::cancelled);
@@ -92,6 +92,9 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
     }
     if (!over && answers == null && !asking && !waiting.isEmpty()) {
       ask();
+    }
+    if (!asking && answers == null && call.isReady()) {
+      window.free(); // the client may be silent for long
     }
     if (!over && due && waiting.hasRoom()) {
       due = false;
@@ -128,35 +131,41 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
   }
 
   private void ask() {
+    int together = waiting.together();
+    int mostShort = areShort ? reader.mostShortKeys() : 0;
+    boolean allShort = together > ItemQuery.MAX_KEYS && mostShort > ItemQuery.MAX_KEYS;
+    List<ItemKey> keys = waiting.first(allShort ? mostShort : size);
+    long bytes =
+        allShort ? ItemReader.shortBytes(keys.size()) : ItemReader.windowBytes(keys.size());
+    long owed = waiting.owed();
+    asking = true;
+    window.await(bytes + owed, failure -> ask(keys, allShort, owed, failure));
+  }
+
+  /** The memory is there, or has failed to come. */
+  private synchronized void ask(
+      List<ItemKey> keys, boolean allShort, long owed, Throwable failure) {
+    if (over || failure != null) {
+      answered(0, List.of(), failure);
+      return;
+    }
     try {
-      if (window != null) {
-        window.close();
+      if (owed > 0) {
+        waiting.settle(window.separate(owed));
       }
-      asking = true;
-      if (areShort && waiting.together() > ItemQuery.MAX_KEYS && reserveShort()) {
-        askShort();
+      if (allShort) {
+        askShort(keys);
       } else {
-        askWindow();
+        askWindow(keys);
       }
     } catch (RuntimeException e) {
-      asking = false;
-      end(e);
+      answered(0, List.of(), e);
     }
   }
 
-  private boolean reserveShort() {
-    try {
-      window = reader.reserve(ItemReader.shortBytes(waiting.together()));
-      return true;
-    } catch (ProblemException noMemory) {
-      return false; // a window takes less
-    }
-  }
-
-  private void askShort() {
-    List<ItemKey> keys = waiting.first(Integer.MAX_VALUE);
+  private void askShort(List<ItemKey> keys) {
     reader
-        .shortValues(waiting.required(), keys, window)
+        .shortValues(waiting.required(), keys, window.held())
         .whenCompleteAsync(
             (found, failure) -> answeredShort(keys.size(), found, failure), reader.threads());
   }
@@ -176,11 +185,9 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
     }
   }
 
-  private void askWindow() {
-    List<ItemKey> keys = waiting.first(size);
-    window = reader.reserve(ItemReader.windowBytes(keys.size()));
+  private void askWindow(List<ItemKey> keys) {
     reader
-        .window(waiting.required(), keys, window)
+        .window(waiting.required(), keys, window.held())
         .whenCompleteAsync(
             (found, failure) -> answered(keys.size(), found, failure), reader.threads());
   }
@@ -217,6 +224,7 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
 
   private synchronized void cancelled() {
     over = true;
+    window.leaveLine();
     if (!asking) {
       free();
     }
@@ -235,6 +243,7 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
   private synchronized void end(Throwable failure) {
     if (!over) {
       over = true; // as above: replies may be on their way
+      window.leaveLine();
       call.onError(Refusals.of(failure));
     }
   }
@@ -244,8 +253,6 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
     answers = null;
     stalls.end(this);
     waiting.close();
-    if (window != null) {
-      window.close();
-    }
+    window.free();
   }
 }

@@ -76,7 +76,7 @@ final class ItemsCall {
     try {
       int limit = (int) Math.min(left, PAGE_ITEMS);
       free();
-      held = reader.reserve(pages.bytes(after, limit));
+      held = reader.memory().reserve(pages.bytes(after, limit));
       asking = true;
       pages.page(after, limit, held).whenCompleteAsync(this::answered, reader.threads());
     } catch (RuntimeException e) {

@@ -109,7 +109,8 @@ final class KeysService extends KeysGrpc.KeysImplBase {
                   .of(key, reader.partitions());
           List<LogPosition> required =
               position.equals(LogPosition.NONE) ? List.of() : List.of(position);
-          Reservation reservation = call.holding(reader.reserve(ItemReader.windowBytes(1)));
+          Reservation reservation =
+              call.holding(reader.memory().reserve(ItemReader.windowBytes(1)));
           return reader
               .window(required, List.of(key), reservation)
               .thenApply(answers -> reply(answers.get(0)));
@@ -188,7 +189,7 @@ final class KeysService extends KeysGrpc.KeysImplBase {
           List<LogPosition> required =
               RequiredPositions.of("position", request.getPosition(), reader.partitions()).ofAll();
           Reservation reservation =
-              call.holding(reader.reserve(reader.stateBytes(request.getIndex())));
+              call.holding(reader.memory().reserve(reader.stateBytes(request.getIndex())));
           return reader
               .search(required, request.getIndex(), reservation)
               .thenApply(

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The keys of a stream that are not answered. Those of neighbouring messages are one run, if they
@@ -42,13 +43,16 @@ final class WaitingKeys implements AutoCloseable {
 
   /** What a message holds until its last key is answered. */
   private static final class Part {
-    private final Reservation reservation;
     private final long bytes;
+
+    /** Null where the memory was not free. */
+    private Reservation reservation;
+
     private int keys;
 
     Part(Reservation reservation, long bytes, int keys) {
-      this.reservation = reservation;
       this.bytes = bytes;
+      this.reservation = reservation;
       this.keys = keys;
     }
   }
@@ -59,9 +63,9 @@ final class WaitingKeys implements AutoCloseable {
   }
 
   /**
-   * Adds the keys of a message.
+   * Adds the keys of a message; where there is no memory for them, it is {@link #owed}.
    *
-   * @throws ProblemException 400 naming the field; 429 if there is no memory for them
+   * @throws ProblemException 400 naming the field
    */
   void add(BatchLookupRequest request) {
     int count = request.getKeysCount();
@@ -77,7 +81,7 @@ final class WaitingKeys implements AutoCloseable {
     requirePermitted(request);
     if (count > 0) {
       long more = ItemReader.keyBytes(index, request.getKeysList());
-      parts.add(new Part(reader.reserve(more), more, count));
+      parts.add(new Part(reader.memory().reserveIfFree(more), more, count));
       bytes += more;
       Deque<ItemKey> keys = run().keys();
       for (int i = 0; i < count; i++) {
@@ -122,9 +126,24 @@ final class WaitingKeys implements AutoCloseable {
     }
   }
 
-  /** Whether so few wait that another message may come. */
+  /**
+   * Whether another message may come: so few keys wait, and memory is free where any do. So what
+   * waits leaves memory for answers.
+   */
   boolean hasRoom() {
-    return size < MOST_KEYS && bytes < MOST_BYTES;
+    return isEmpty()
+        || (size < MOST_KEYS && bytes < MOST_BYTES && owed() == 0 && !reader.memory().isShort());
+  }
+
+  /** The bytes of the last message, where no memory was free for them; else 0. */
+  long owed() {
+    Part last = parts.peekLast();
+    return last == null || last.reservation != null ? 0 : last.bytes;
+  }
+
+  /** Takes the memory that is {@link #owed}. */
+  void settle(Reservation reservation) {
+    parts.getLast().reservation = reservation;
   }
 
   boolean isEmpty() {
@@ -173,7 +192,10 @@ final class WaitingKeys implements AutoCloseable {
   /** No key is answered any more. */
   @Override
   public void close() {
-    parts.forEach(part -> part.reservation.close());
+    parts.stream()
+        .map(part -> part.reservation)
+        .filter(Objects::nonNull)
+        .forEach(Reservation::close);
     parts.clear();
     runs.clear();
     size = 0;

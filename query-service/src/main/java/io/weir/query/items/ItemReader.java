@@ -9,6 +9,7 @@ import io.weir.model.records.LogPosition;
 import io.weir.model.records.SearchState;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.RecordClient;
+import io.weir.query.reply.CallMemory;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Reservation;
 import io.weir.service.access.NameSet;
@@ -86,6 +87,11 @@ public final class ItemReader {
     return items.allValues(required, keys, keys.size() * SHORT_BYTES, reservation);
   }
 
+  /** Of how many keys short values may be waited for by a call that holds the keys already. */
+  public int mostShortKeys() {
+    return (int) (memory().mostBesidesHeld() / (SHORT_BYTES + ANSWER_BYTES));
+  }
+
   /** The most memory that short values and their replies take. */
   public static long shortBytes(int keys) {
     return (long) keys * (SHORT_BYTES + ANSWER_BYTES);
@@ -110,13 +116,9 @@ public final class ItemReader {
     return partitions;
   }
 
-  /**
-   * Reserves memory for a reply; to be closed when it is written or given up.
-   *
-   * @throws io.weir.service.http.ProblemException 429 if it is not free
-   */
-  public Reservation reserve(long bytes) {
-    return replies.reserve(bytes);
+  /** The memory for replies. */
+  public CallMemory memory() {
+    return replies.calls();
   }
 
   /** For slow work on answers. */

@@ -7,7 +7,6 @@ import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import io.weir.query.reply.Reservation;
 import io.weir.queryclient.RefusedException;
-import io.weir.service.http.ProblemException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -127,25 +126,37 @@ public final class RecordClient {
             });
   }
 
-  private static <T> CompletionStage<T> started(
+  private <T> CompletionStage<T> started(
       Supplier<CompletionStage<T>> attempt, Reservation reservation) {
-    if (reservation != null) {
-      try {
-        reservation.resume();
-      } catch (ProblemException problem) {
-        return CompletableFuture.failedFuture(new NoMemoryException(problem));
-      }
+    if (reservation == null) {
+      return attempt.get();
     }
-    return attempt.get();
+    CompletableFuture<Void> resumed = reservation.resume().toCompletableFuture();
+    return resumed.isDone() && !resumed.isCompletedExceptionally()
+        ? attempt.get()
+        : resumed
+            .handleAsync(
+                (memory, refusal) -> {
+                  if (refusal != null) {
+                    throw new NoMemoryException(problem(refusal));
+                  }
+                  return attempt.get();
+                },
+                threads)
+            .thenCompose(started -> started);
+  }
+
+  private static Throwable problem(Throwable refusal) {
+    return refusal instanceof CompletionException wrapped ? wrapped.getCause() : refusal;
   }
 
   /** Others have taken the memory of a query that waited. */
   private static final class NoMemoryException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final ProblemException problem;
+    private final Throwable problem;
 
-    NoMemoryException(ProblemException problem) {
+    NoMemoryException(Throwable problem) {
       super(problem);
       this.problem = problem;
     }

@@ -153,13 +153,9 @@ public final class Replies implements AutoCloseable {
     return memory.mayWaitFor(bytes);
   }
 
-  /**
-   * Reserves memory for what is not a request over HTTP. The caller closes it.
-   *
-   * @throws ProblemException 429 if it is not free
-   */
-  public Reservation reserve(long bytes) {
-    return memory.reserve(bytes);
+  /** The memory for what is not a request over HTTP. */
+  public CallMemory calls() {
+    return new CallMemory(memory);
   }
 
   /** The memory of a request's body, which ends with the request. */

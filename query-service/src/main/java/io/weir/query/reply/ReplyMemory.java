@@ -105,6 +105,11 @@ final class ReplyMemory {
     return bytes <= limit / 4 * MOST_FOURTHS;
   }
 
+  /** See {@link CallMemory#mostBesidesHeld}; less than the half that is not held. */
+  long mostBesidesHeld() {
+    return limit / 3;
+  }
+
   /** Waits until so much is free that a request {@linkplain #mayWaitFor may wait for}. */
   MemoryLine.Place await(long bytes) {
     return line.enter(bytes);
@@ -125,18 +130,32 @@ final class ReplyMemory {
     return Math.max(0, limit - before);
   }
 
+  /** Whether so much was free, and is taken now. */
+  boolean takeIfFree(long wanted) {
+    return tryTake(wanted) < 0;
+  }
+
   void take(long wanted) {
     long free = tryTake(wanted);
     if (free >= 0) {
-      throw refusal(
-          "The reply may take "
-              + wanted
-              + " bytes, and of the "
-              + limit
-              + " of WEIR_REPLY_MEMORY, "
-              + free
-              + " are free");
+      throw refusal(wanted, free);
     }
+  }
+
+  /** 429 for what needs too much to wait for it. */
+  ProblemException refusalOf(long wanted) {
+    return refusal(wanted, Math.max(0, limit - taken.get()));
+  }
+
+  private ProblemException refusal(long wanted, long free) {
+    return refusal(
+        "The reply may take "
+            + wanted
+            + " bytes, and of the "
+            + limit
+            + " of WEIR_REPLY_MEMORY, "
+            + free
+            + " are free");
   }
 
   /** 429, which is counted. */

@@ -112,6 +112,71 @@ class MemoryLineTest {
   }
 
   @Test
+  void whatWasPausedWaitsInTheLineForItsMemory() {
+    Reservation paused = memory.reserve(hundredths(60));
+    paused.pause();
+    Reservation other = memory.reserve(hundredths(60));
+    CompletableFuture<Void> resumed = paused.resume().toCompletableFuture();
+    assertThat(paused.resume()).isSameAs(resumed);
+    assertThat(resumed).isNotDone();
+
+    other.close();
+    assertThat(resumed).isCompleted();
+    assertThat(memory.reserveIfFree(hundredths(60))).isNull();
+    assertThat(paused.resume().toCompletableFuture()).isCompleted();
+
+    paused.close();
+    memory.reserve(hundredths(100)).close();
+  }
+
+  @Test
+  void whatWasPausedAndEndsLeavesTheLine() {
+    Reservation paused = memory.reserve(hundredths(60));
+    paused.pause();
+    Reservation other = memory.reserve(hundredths(60));
+    CompletableFuture<Void> resumed = paused.resume().toCompletableFuture();
+    CompletableFuture<Reservation> next = reserved(memory.await(hundredths(30)));
+    assertThat(next).isNotDone();
+
+    paused.close();
+    assertThat(resumed).isCompletedExceptionally();
+    assertThat(next).isCompleted();
+
+    other.close();
+    next.join().close();
+    memory.reserve(hundredths(100)).close();
+  }
+
+  @Test
+  void aSeparatePartOutlivesTheRest() {
+    Reservation whole = memory.reserve(hundredths(60));
+    Reservation part = whole.separate(hundredths(20));
+    whole.close();
+    assertThat(memory.reserveIfFree(hundredths(90))).isNull();
+
+    part.close();
+    memory.reserve(hundredths(100)).close();
+    assertThat(whole.separate(hundredths(20))).isNotNull();
+    memory.reserve(hundredths(100)).close();
+  }
+
+  @Test
+  void aCallThatIsCancelledLeavesTheLineAndHoldsNothing() {
+    CallMemory calls = new CallMemory(memory);
+    Reservation before = memory.reserve(hundredths(60));
+    CompletableFuture<Reservation> cancelled = calls.await(hundredths(50));
+    CompletableFuture<Reservation> served = calls.await(hundredths(30));
+    assertThat(served).isNotDone();
+
+    cancelled.cancel(false);
+    assertThat(served).isCompleted();
+
+    served.join().close();
+    before.close();
+    memory.reserve(hundredths(100)).close();
+  }
+
+  @Test
   void splitsNoMoreThanThereIs() {
     Reservation whole = memory.reserve(hundredths(150));
     whole.split(hundredths(120)).pause();
