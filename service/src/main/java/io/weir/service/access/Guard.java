@@ -2,6 +2,7 @@ package io.weir.service.access;
 
 import io.weir.model.QueryClient;
 import io.weir.service.changes.ChangeFeed;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
@@ -11,6 +12,9 @@ import org.slf4j.LoggerFactory;
 /** Knows callers by their credentials, for all protocols of a process. */
 public final class Guard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+  /** Between two changes of users and grants, each of which writes all of them. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final AccessSettings settings;
   private final Credentials credentials;
@@ -70,7 +74,7 @@ public final class Guard implements AutoCloseable {
    * @param log writes them
    */
   public void write(DirectoryLog log) {
-    DirectoryWriter writer = new DirectoryWriter(log, this::directory, this::take);
+    DirectoryWriter writer = new DirectoryWriter(log, this::directory, this::take, PAUSE);
     accounts = Optional.of(new Accounts(writer, passwords, sessions));
   }
 

@@ -3,12 +3,14 @@ package io.weir.service.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,8 @@ class AccountsTest {
               (key, json, expected) ->
                   CompletableFuture.completedFuture(OptionalLong.of(expected + 1)),
               () -> directory,
-              written -> directory = written),
+              written -> directory = written,
+              Duration.ZERO),
           passwords,
           new Sessions(() -> directory, InstantSource.system()));
 
@@ -92,8 +95,10 @@ class AccountsTest {
         for (int j = 0; j < 60; j++) {
           grant(last, "u", "streams/b/" + name + i + "." + j);
         }
-      } catch (IllegalArgumentException e) {
-        assertThat(e).hasMessageMatching("directory: is full, 786432 bytes.*grants 78\\d{4}.*");
+      } catch (CompletionException e) {
+        assertThat(e.getCause())
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageMatching("directory: is full, 786432 bytes.*grants 78\\d{4}.*");
         break;
       }
     }
