@@ -19,13 +19,16 @@ record EndedSessions(Map<String, Map<String, Long>> byUser) {
 
   private static final String ALL = "*";
 
+  /** Of sessions that were ended before their user was noted. */
+  private static final String NO_USER = "";
+
   EndedSessions {
     Map<String, Map<String, Long>> copy = new HashMap<>();
     byUser.forEach((user, ids) -> copy.put(user, Map.copyOf(ids)));
     byUser = Collections.unmodifiableMap(copy);
   }
 
-  /** Reads what {@link #flat} has made. */
+  /** Reads what {@link #flat} has made, or a map of ids alone, as it was before. */
   static EndedSessions of(Map<String, Long> flat) {
     Map<String, Map<String, Long>> byUser = new HashMap<>();
     flat.forEach(
@@ -47,9 +50,10 @@ record EndedSessions(Map<String, Map<String, Long>> byUser) {
   }
 
   boolean has(Session session) {
-    Map<String, Long> ids = byUser.get(session.user());
-    return ids != null
-        && (ids.containsKey(session.id()) || ids.getOrDefault(ALL, 0L) >= session.expires());
+    Map<String, Long> ids = byUser.getOrDefault(session.user(), Map.of());
+    return ids.containsKey(session.id())
+        || ids.getOrDefault(ALL, 0L) >= session.expires()
+        || byUser.getOrDefault(NO_USER, Map.of()).containsKey(session.id());
   }
 
   /** These and another. */

@@ -74,4 +74,14 @@ class SessionsTest {
     assertThat(ended.with(other).after(1499).flat()).hasSize(2);
     assertThat(ended.with(other).after(1500).flat()).containsOnlyKeys("bert/x");
   }
+
+  @Test
+  void sessionsThatWereEndedBeforeTheirUserWasNotedStayEnded() {
+    Session before = new Session("anna", "id", 1000, "");
+    EndedSessions ended = EndedSessions.of(Map.of("id", 1000L));
+    assertThat(ended.has(before)).isTrue();
+    assertThat(EndedSessions.of(ended.flat()).has(before)).isTrue();
+    assertThat(ended.has(new Session("anna", "other", 1000, ""))).isFalse();
+    assertThat(ended.after(1000).flat()).isEmpty();
+  }
 }
