@@ -57,7 +57,7 @@ public record JobSettings(
         settings.duration(
             "WEIR_FLUSH_INTERVAL",
             "30ms",
-            "a sample waits unseen; ten times as long at most under load"),
+            "a sample waits unseen; under load up to ten times as long, 500 ms at most"),
         settings.duration("WEIR_CHECKPOINT_INTERVAL", "10s", "time between checkpoints"),
         SharedSettings.querySecret(settings));
   }

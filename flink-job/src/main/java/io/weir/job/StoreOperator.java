@@ -43,6 +43,10 @@ final class StoreOperator extends LogOperator<ChunkKey> {
   private transient StoreMetrics metrics;
   private transient FlushPace pace;
   private transient boolean flushDue;
+
+  /** Flushes so far: the timer of one that came before its time flushes nothing. */
+  private transient long flushes;
+
   private transient long oldestWaiting;
 
   StoreOperator(JobSettings settings) {
@@ -133,8 +137,15 @@ final class StoreOperator extends LogOperator<ChunkKey> {
       flush();
     } else if (!flushDue) {
       flushDue = true;
-      long now = getProcessingTimeService().getCurrentProcessingTime();
-      getProcessingTimeService().registerTimer(now + pace.millis(), time -> flush());
+      long next = flushes;
+      getProcessingTimeService()
+          .registerTimer(
+              now() + pace.millis(),
+              time -> {
+                if (flushes == next) {
+                  flush();
+                }
+              });
     }
   }
 
@@ -153,6 +164,7 @@ final class StoreOperator extends LogOperator<ChunkKey> {
 
   private void flush() {
     flushDue = false;
+    flushes++;
     long begin = System.nanoTime();
     samples.flush();
     long nanos = System.nanoTime() - begin;

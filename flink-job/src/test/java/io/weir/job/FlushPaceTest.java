@@ -30,6 +30,16 @@ class FlushPaceTest {
   }
 
   @Test
+  void waitsNoLongerThanAnswersMayLagWhereTheIntervalIsLong() {
+    FlushPace slow = new FlushPace(Duration.ofMillis(400));
+    slow.flushed(5_000_000_000L);
+    assertThat(slow.millis()).isEqualTo(500);
+    FlushPace slower = new FlushPace(Duration.ofSeconds(1));
+    slower.flushed(5_000_000_000L);
+    assertThat(slower.millis()).isEqualTo(1000);
+  }
+
+  @Test
   void waitsForNothingWithoutAnInterval() {
     FlushPace none = new FlushPace(Duration.ZERO);
     none.flushed(5_000_000_000L);

@@ -99,6 +99,28 @@ class UpkeepTest {
     }
   }
 
+  @Test
+  void aFlushOfACheckpointTakesThePlaceOfTheNextOne() throws Exception {
+    StoreOperator operator = operator();
+    try (var harness = harness(operator)) {
+      harness.open();
+      long time = START;
+      for (int tag = 0; tag < 10; tag++) {
+        harness.setProcessingTime(++time);
+        harness.processElement(block(tag, time));
+        operator.prepareSnapshotPreBarrier(tag);
+      }
+      long before = operator.samples().tally().flushes();
+      for (int tag = 0; tag < 60; tag++) {
+        harness.setProcessingTime(++time);
+        harness.processElement(block(tag, time));
+      }
+      assertThat(operator.samples().tally().flushes() - before)
+          .as("flushes in 60 ms, one in 30 ms or fewer")
+          .isBetween(1L, 2L);
+    }
+  }
+
   private static void load(KeyedOneInputStreamOperatorTestHarness<ChunkKey, LogPiece, Void> harness)
       throws Exception {
     harness.setProcessingTime(START);
