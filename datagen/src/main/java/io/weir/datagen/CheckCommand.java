@@ -55,7 +55,8 @@ final class CheckCommand extends Subcommand {
     seed = seed == null ? Long.valueOf(System.nanoTime()) : seed;
     Service query = target().query();
     try (QueryApi api = new QueryApi(new ServiceClient(query, 0));
-        ServerConnection reader = HttpDialect.WEIR.connections(query).open(0)) {
+        ServerConnection reader =
+            (sent.lines() ? HttpDialect.WEIR_LINES : HttpDialect.WEIR).connections(query).open(0)) {
       say(
           "%,d samples of prefix %s, %,d of them not acknowledged; seed of the queries %d",
           sent.offered(), sent.workload().prefix(), sent.offered() - sent.acknowledged(), seed);

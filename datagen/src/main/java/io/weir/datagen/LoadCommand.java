@@ -60,8 +60,7 @@ final class LoadCommand extends Subcommand {
   @Option(
       names = "--format",
       description =
-          "json, or influx: line protocol to /write, where each value is a series of its own. Then"
-              + " nothing is written down for check.")
+          "json, or influx: line protocol to /write, where each value is a series of its own.")
   private Format format = Format.JSON;
 
   /** How samples are written. */
@@ -148,10 +147,9 @@ final class LoadCommand extends Subcommand {
             .run();
     summary.write(new SummaryFile.Fields().with(result));
     out().print(LoadText.summary(result, live));
-    if (format == Format.JSON) {
-      new Manifest(plan.workload(), result.offered(), result.abandoned()).write(manifest);
-      say("manifest      %s", manifest);
-    }
+    boolean lines = format == Format.INFLUX;
+    new Manifest(plan.workload(), result.offered(), result.abandoned(), lines).write(manifest);
+    say("manifest      %s", manifest);
     return exitCode(result, live);
   }
 

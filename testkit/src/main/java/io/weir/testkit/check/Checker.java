@@ -1,10 +1,9 @@
 package io.weir.testkit.check;
 
 import io.weir.model.Periods;
-import io.weir.testkit.api.ApiReport;
+import io.weir.testkit.api.LoadReader;
 import io.weir.testkit.api.QueryApi;
 import io.weir.testkit.api.QueryApi.ListedTag;
-import io.weir.testkit.client.Response;
 import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.RowsQuery;
 import io.weir.testkit.workload.SentIndex;
@@ -23,7 +22,7 @@ import java.util.function.IntConsumer;
 public final class Checker {
   private static final int UNKNOWN_TAGS = 5;
 
-  private final QueryApi api;
+  private final LoadReader reader;
   private final SentIndex sent;
   private final Workload workload;
   private final RandomQueries queries;
@@ -37,8 +36,9 @@ public final class Checker {
    * @param tags about how many to ask
    */
   public Checker(QueryApi api, Manifest manifest, long seed, int tags) {
-    this.api = api;
     this.workload = manifest.workload();
+    this.reader =
+        manifest.lines() ? LoadReader.ofValues(api, Workload.WIDTH) : LoadReader.ofTags(api);
     this.queries = new RandomQueries(seed);
     Set<Integer> chosen = queries.tags(workload, tags);
     this.tags = List.copyOf(chosen);
@@ -78,37 +78,34 @@ public final class Checker {
    * after.
    */
   private SampleCount countSamples(BooleanSupplier stop) throws IOException {
-    UnacknowledgedSamples before = UnacknowledgedSamples.count(api, sent.manifest(), stop);
-    List<ListedTag> listed = api.tags(workload.prefix() + "-");
-    UnacknowledgedSamples after = UnacknowledgedSamples.count(api, sent.manifest(), stop);
-    return new TagCheck(sent, before, after, tagMismatches).compare(listed);
+    UnacknowledgedSamples before = UnacknowledgedSamples.count(reader, sent.manifest(), stop);
+    List<List<ListedTag>> lists = reader.tags(workload.prefix() + "-");
+    UnacknowledgedSamples after = UnacknowledgedSamples.count(reader, sent.manifest(), stop);
+    return lists.stream()
+        .map(listed -> new TagCheck(sent, before, after, tagMismatches).compare(listed))
+        .reduce(SampleCount::plus)
+        .orElseThrow();
   }
 
   private void compare(RowsQuery query) throws IOException {
     Periods p = query.periods();
     String name = workload.name(query.tag());
-    Response response = api.get(QueryApi.path(name, p.start(), p.end(), p.points()));
+    LoadReader.Found found = reader.report(name, p.start(), p.end(), p.points());
     boolean none = sent.sent(query.tag()) == 0;
     boolean perhapsNone = sent.sent(query.tag()) == sent.unacknowledged(query.tag());
-    if (response.status() == 200 && !none) {
-      ApiReport report;
-      try {
-        report = QueryApi.report(response);
-      } catch (IOException e) {
-        mismatches.add(name + ": no report: " + e.getMessage());
-        return;
-      }
-      rows += rowCheck.compare(query, report);
-    } else if (response.status() != 404 || !perhapsNone) {
-      mismatches.add(
-          name + ": expected status " + (none ? 404 : 200) + ", got " + response.brief());
+    if (found.report() != null && !none) {
+      rows += rowCheck.compare(query, found.report());
+    } else if (found.status() == 200 && !none) {
+      mismatches.add(name + ": no report: " + found.text());
+    } else if (found.status() != 404 || !perhapsNone) {
+      mismatches.add(name + ": expected status " + (none ? 404 : 200) + ", got " + found.text());
     }
   }
 
   private void expectUnknown(String name) throws IOException {
-    Response response = api.get(QueryApi.path(name, 1, 1_000_000_000, 10));
-    if (response.status() != 404) {
-      mismatches.add(name + ": expected status 404, got " + response.brief());
+    LoadReader.Found found = reader.report(name, 1, 1_000_000_000, 10);
+    if (found.status() != 404) {
+      mismatches.add(name + ": expected status 404, got " + found.text());
     }
   }
 }

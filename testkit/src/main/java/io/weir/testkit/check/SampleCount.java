@@ -9,4 +9,14 @@ package io.weir.testkit.check;
  * @param lost how many are missing at least
  * @param surplus how many are too many at least: counted twice, or never sent
  */
-public record SampleCount(long tags, long expected, long found, long lost, long surplus) {}
+public record SampleCount(long tags, long expected, long found, long lost, long surplus) {
+  /** Both together. */
+  SampleCount plus(SampleCount other) {
+    return new SampleCount(
+        tags + other.tags,
+        expected + other.expected,
+        found + other.found,
+        lost + other.lost,
+        surplus + other.surplus);
+  }
+}

@@ -1,8 +1,7 @@
 package io.weir.testkit.check;
 
 import io.weir.testkit.api.ApiReport;
-import io.weir.testkit.api.QueryApi;
-import io.weir.testkit.client.Response;
+import io.weir.testkit.api.LoadReader;
 import io.weir.testkit.workload.Manifest;
 import io.weir.testkit.workload.Range;
 import io.weir.testkit.workload.Workload;
@@ -22,7 +21,7 @@ record UnacknowledgedSamples(int[] present, int[] unsure) {
   static final long MAX_ASKED = 5000;
 
   /** Asks for each, on both sides of its time: there it must make the difference. */
-  static UnacknowledgedSamples count(QueryApi api, Manifest manifest, BooleanSupplier stop)
+  static UnacknowledgedSamples count(LoadReader reader, Manifest manifest, BooleanSupplier stop)
       throws IOException {
     Workload workload = manifest.workload();
     UnacknowledgedSamples presence =
@@ -32,7 +31,7 @@ record UnacknowledgedSamples(int[] present, int[] unsure) {
       for (long n = range.from(); n < range.to(); n++) {
         int tag = workload.tag(n);
         if (asking && !stop.getAsBoolean()) {
-          presence.count(tag, workload.time(n), workload, api);
+          presence.count(tag, workload.time(n), workload, reader);
         } else {
           presence.unsure[tag]++;
         }
@@ -41,12 +40,12 @@ record UnacknowledgedSamples(int[] present, int[] unsure) {
     return presence;
   }
 
-  private void count(int tag, long time, Workload workload, QueryApi api) throws IOException {
-    Response response = api.get(QueryApi.path(workload.name(tag), time - 1, time + 1, 2));
-    if (response.status() == 404) {
+  private void count(int tag, long time, Workload workload, LoadReader reader) throws IOException {
+    LoadReader.Found found = reader.report(workload.name(tag), time - 1, time + 1, 2);
+    if (found.status() == 404) {
       return;
     }
-    ApiReport report = response.ok() ? QueryApi.report(response) : null;
+    ApiReport report = found.report();
     double[] values = workload.values(tag, time);
     double[][] rows = report == null ? new double[0][] : report.values();
     if (rows.length != 2 || Arrays.equals(rows[0], values)) {

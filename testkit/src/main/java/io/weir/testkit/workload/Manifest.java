@@ -17,8 +17,9 @@ import java.util.List;
  * @param workload what there was to send
  * @param offered samples 0 to {@code offered - 1} were sent
  * @param unacknowledged those of them that no 204 came for, in order: they may be stored or not
+ * @param lines whether they went in line protocol, so that each value is a series of its own
  */
-public record Manifest(Workload workload, long offered, List<Range> unacknowledged) {
+public record Manifest(Workload workload, long offered, List<Range> unacknowledged, boolean lines) {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -26,6 +27,11 @@ public record Manifest(Workload workload, long offered, List<Range> unacknowledg
   /** In order, whatever order they came in. */
   public Manifest {
     unacknowledged = unacknowledged.stream().sorted(Comparator.comparingLong(Range::from)).toList();
+  }
+
+  /** Of samples that went as JSON. */
+  public Manifest(Workload workload, long offered, List<Range> unacknowledged) {
+    this(workload, offered, unacknowledged, false);
   }
 
   /** How many samples a 204 came for. */
@@ -59,7 +65,8 @@ public record Manifest(Workload workload, long offered, List<Range> unacknowledg
       List<Segment> segments,
       long offered,
       long acknowledged,
-      List<Range> unacknowledged) {}
+      List<Range> unacknowledged,
+      boolean lines) {}
 
   /** Writes it as JSON, whole or not at all. */
   public void write(Path file) throws IOException {
@@ -77,7 +84,8 @@ public record Manifest(Workload workload, long offered, List<Range> unacknowledg
             schedule.segments(),
             offered,
             acknowledged(),
-            unacknowledged);
+            unacknowledged,
+            lines);
     JSON.writerWithDefaultPrettyPrinter().writeValue(unfinished.toFile(), stored);
     Files.move(
         unfinished, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -99,7 +107,8 @@ public record Manifest(Workload workload, long offered, List<Range> unacknowledg
       return new Manifest(
           new Workload(stored.seed, stored.prefix, stored.tags, stored.rollCall, schedule),
           stored.offered,
-          stored.unacknowledged);
+          stored.unacknowledged,
+          stored.lines);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new IOException(file + " is no manifest: " + e.getMessage(), e);
     }

@@ -20,12 +20,13 @@ class ManifestTest {
   @Test
   void readsWhatItWrote() throws IOException {
     Manifest manifest =
-        new Manifest(workload, 1000, List.of(new Range(500, 600), new Range(0, 10)));
+        new Manifest(workload, 1000, List.of(new Range(500, 600), new Range(0, 10)), true);
     Path file = folder.resolve("manifest.json");
     manifest.write(file);
     Manifest read = Manifest.read(file);
     assertThat(read.offered()).isEqualTo(1000);
     assertThat(read.acknowledged()).isEqualTo(890);
+    assertThat(read.lines()).isTrue();
     assertThat(read.unacknowledged()).containsExactly(new Range(0, 10), new Range(500, 600));
     assertThat(read.workload().schedule()).isEqualTo(workload.schedule());
     for (long n = 0; n < 100; n++) {
