@@ -11,12 +11,14 @@ const PASSING = [0, 408, 429, 500, 502, 503, 504];
  * said(text) what is wrong, or null. Returns what ends it.
  */
 export function follow(path, told, said) {
+  let whole = ''; // the last id that came with its event
   const ended = new AbortController();
   const {signal} = ended;
   let last = '';
 
   async function read() {
     const headers = {Accept: 'text/event-stream'};
+    last = whole; // a part of an event comes again
     if (last) headers['Last-Event-ID'] = last;
     const response = await send(path, {signal, headers, cache: 'no-store'});
     said(null);
@@ -33,10 +35,11 @@ export function follow(path, told, said) {
           last = line.slice(4);
         } else if (line.startsWith('data: ')) {
           data.push(line.slice(6));
-        } else if (line === '' && data.length) {
-          const whole = data.join('\n');
+        } else if (line === '') {
+          whole = last; // a beat, which has no data, tells how far all is told
+          const text = data.join('\n');
           data = [];
-          told(whole);
+          if (text) told(text);
         }
       }
     }
