@@ -106,7 +106,7 @@ final class Credentials implements AutoCloseable {
     Directory now = directory.get();
     Rights rights = rights(verified.caller());
     for (Subject each : verified.subjects()) {
-      rights = rights.plus(inFile(each)).plus(now.granted(each));
+      rights = inFile(each).plus(now.granted(each).plus(rights)); // walks over none before
     }
     return rights;
   }

@@ -154,7 +154,8 @@ public final class Directory {
     Rights rights = Rights.of(List.of(own)).plus(of(Subject.user(user)));
     for (Map.Entry<String, Set<String>> group : groups.entrySet()) {
       if (group.getValue().contains(user)) {
-        rights = rights.plus(granted(new Subject(Subject.Kind.GROUP, group.getKey())));
+        // In this order no step walks over the ones before.
+        rights = granted(new Subject(Subject.Kind.GROUP, group.getKey())).plus(rights);
       }
     }
     return rights;
