@@ -87,6 +87,8 @@ class OtlpWritesTest extends GatewayOverMemory {
 
   private static final String LABELS = "{color=\"red\",instance=\"i-1\",job=\"web/shop\"}";
   private static final String JOB = "{instance=\"i-1\",job=\"web/shop\"}";
+  private static final String TARGET =
+      "target_info{host_name=\"h\",instance=\"i-1\",job=\"web/shop\"}@";
 
   @Test
   void takesGaugesAndSumsNamedAsPrometheusNamesThem() throws Exception {
@@ -106,7 +108,40 @@ class OtlpWritesTest extends GatewayOverMemory {
             "load_ratio" + JOB + "@" + T + "=0.5",
             "http_requests_total" + JOB + "@" + T + "=7.0",
             "queue_length" + JOB + "@" + T + "=-3.0",
-            "io_bytes_per_second_total" + JOB + "@" + T + "=1.0");
+            "io_bytes_per_second_total" + JOB + "@" + T + "=1.0",
+            TARGET + (T + 1) + "=1.0");
+  }
+
+  @Test
+  void saysOfAResourceOnlyWhatCanBeJoinedAndFits() throws Exception {
+    String json =
+        """
+        {"resourceMetrics":[{"resource":{"attributes":[{"key":"%s","value":{"stringValue":"%s"}},
+          {"key":"%s","value":{"stringValue":"%s"}}]},"scopeMetrics":[{"metrics":[
+          {"name":"g","gauge":{"dataPoints":[{"timeUnixNano":"%s","asInt":"1"}]}}]}]}]}
+        """;
+    List<String> expected = new ArrayList<>(List.of("g@7=1.0"));
+    targetOf(json, "host.name", "h", "os", "linux", "7");
+    assertThat(keptSamples()).as("nothing to join it by").containsExactlyElementsOf(expected);
+    targetOf(json, "service.name", "s", "service.instance.id", "i", "7");
+    expected.add("g{instance=\"i\",job=\"s\"}@7=1.0");
+    assertThat(keptSamples()).as("nothing to say").containsExactlyElementsOf(expected);
+    targetOf(json, "service.name", "s", "args", "x".repeat(257), "7");
+    expected.add("g{job=\"s\"}@7=1.0");
+    assertThat(keptSamples()).as("a long one").containsExactlyElementsOf(expected);
+    targetOf(json, "service.name", "s", "host.name", "h", "0");
+    assertThat(keptSamples()).as("no point was taken").containsExactlyElementsOf(expected);
+    targetOf(json, "service.name", "s", "a".repeat(1020), "x", "7");
+    expected.add("g{job=\"s\"}@7=1.0");
+    assertThat(keptSamples()).as("no tag").containsExactlyElementsOf(expected);
+  }
+
+  private void targetOf(String json, Object... parts) throws Exception {
+    byte[] body = String.format(json, parts).getBytes(StandardCharsets.UTF_8);
+    HttpResponse<String> response = send(request("/v1/metrics", body));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    boolean isLong = String.valueOf(parts[2]).length() > 1000;
+    assertThat(response.body().contains("\"rejectedDataPoints\":\"0\"")).isEqualTo(isLong);
   }
 
   @Test
@@ -132,9 +167,10 @@ class OtlpWritesTest extends GatewayOverMemory {
                 + (LATEST + 1)
                 + " ns, which must")
         .contains("long, labels must have at most 1024 bytes");
-    assertThat(keptSamples()).containsExactly("good" + JOB + "@" + T + "=1.0");
+    assertThat(keptSamples())
+        .containsExactlyInAnyOrder("good" + JOB + "@" + T + "=1.0", TARGET + T + "=1.0");
     assertThat(metric("weir_otlp_points_rejected_total")).isEqualTo("5.0");
-    assertThat(metric("weir_samples_received_total")).isEqualTo("1.0");
+    assertThat(metric("weir_samples_received_total")).isEqualTo("2.0");
   }
 
   @Test
@@ -147,7 +183,7 @@ class OtlpWritesTest extends GatewayOverMemory {
         bits.add(Double.doubleToRawLongBits(reader.value(0)));
       }
     }
-    assertThat(bits).containsExactly(0x7ff0000000000002L);
+    assertThat(bits).containsExactlyInAnyOrder(0x7ff0000000000002L, Double.doubleToRawLongBits(1));
   }
 
   private static final String OTLP_JSON =
@@ -224,7 +260,9 @@ class OtlpWritesTest extends GatewayOverMemory {
         """;
     send(request("/v1/metrics", json.getBytes(StandardCharsets.UTF_8)));
     assertThat(keptSamples())
-        .containsExactly(
+        .containsExactlyInAnyOrder(
+            TARGET + T + "=1.0",
+            TARGET + T + "=1.0",
             "g{instance=\"i-1\",job=\"web/shop\","
                 + "m=\"{\\\"a\\\":[1],\\\"b\\\":\\\"\\\\\\\"1\\\\\\\"\\\"}\"}@"
                 + T

@@ -5,10 +5,17 @@ import io.weir.model.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Attributes by their keys, with their values as text. */
 final class Attributes {
+  private static final int MOST_TARGET_BYTES = 256;
+
+  /** What job and instance are made of. */
+  private static final Set<String> IDENTITY =
+      Set.of("service.name", "service.namespace", "service.instance.id");
+
   private final AttributeText text;
   private final Map<String, String> values = new TreeMap<>();
 
@@ -16,7 +23,11 @@ final class Attributes {
    * @param bytes of the request
    */
   Attributes(byte[] bytes) {
-    text = new AttributeText(bytes);
+    this(new AttributeText(bytes));
+  }
+
+  private Attributes(AttributeText text) {
+    this.text = text;
   }
 
   /** Reads a KeyValue. */
@@ -62,6 +73,26 @@ final class Attributes {
     String namespace = values.getOrDefault("service.namespace", "");
     String job = namespace.isEmpty() || name.isEmpty() ? name : namespace + '/' + name;
     return Map.of("job", job, "instance", values.getOrDefault("service.instance.id", ""));
+  }
+
+  /**
+   * What {@code target_info} says of a resource: all of its attributes, with job and instance, by
+   * which it is joined to the series. Those with more than {@value #MOST_TARGET_BYTES} bytes, such
+   * as a command line, are left out.
+   *
+   * @return null if it cannot be joined, or there is nothing more to say
+   * @throws IllegalArgumentException if they are more than a tag can have
+   */
+  Labels target() {
+    Attributes others = new Attributes(text);
+    values.forEach(
+        (key, value) -> {
+          if (!IDENTITY.contains(key) && utf8(value).length <= MOST_TARGET_BYTES) {
+            others.values.put(key, value);
+          }
+        });
+    boolean isNamed = job().values().stream().anyMatch(value -> !value.isEmpty());
+    return isNamed && !others.values.isEmpty() ? others.labels(this) : null;
   }
 
   private static byte[] utf8(String text) {

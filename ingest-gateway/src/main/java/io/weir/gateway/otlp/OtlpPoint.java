@@ -61,6 +61,11 @@ final class OtlpPoint {
     }
   }
 
+  /** When it was measured, ns. */
+  long time() {
+    return time;
+  }
+
   /**
    * Passes the point on as a sample.
    *

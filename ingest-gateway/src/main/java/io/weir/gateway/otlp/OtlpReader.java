@@ -4,9 +4,12 @@ import io.weir.gateway.body.BodyReader;
 import io.weir.gateway.body.InFlight;
 import io.weir.gateway.samples.NumberReader;
 import io.weir.gateway.samples.NumberSink;
+import io.weir.gateway.series.Labels;
+import io.weir.gateway.series.SeriesName;
 import io.weir.service.http.ProblemException;
 import io.weir.service.protobuf.MalformedProtobufException;
 import io.weir.service.protobuf.ProtobufReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -15,11 +18,16 @@ import java.util.Arrays;
  * one request.
  */
 final class OtlpReader implements NumberReader {
+  private static final String TARGET_INFO = "target_info";
+
   private final boolean isJson;
   private final Rejections rejections;
   private byte[] bytes = {};
   private Bounds bounds = new Bounds(0, 0, 0, 0);
   private int count;
+
+  /** The latest time of the points of a resource that were taken; 0 if none were. */
+  private long latestTime;
 
   OtlpReader(boolean isJson, Rejections rejections) {
     this.isJson = isJson;
@@ -88,6 +96,7 @@ final class OtlpReader implements NumberReader {
   }
 
   private void resource(int from, int to, NumberSink sink) {
+    latestTime = 0;
     Attributes resource = new Attributes(bytes);
     each(
         OtlpField.RESOURCE,
@@ -101,6 +110,32 @@ final class OtlpReader implements NumberReader {
         to,
         (field, at, end) ->
             each(OtlpField.METRICS, at, end, (metric, a, b) -> metric(a, b, resource, sink)));
+    if (latestTime > 0) {
+      target(resource, sink);
+    }
+  }
+
+  /** What is known of a resource is a series too, whose value is 1. */
+  private void target(Attributes resource, NumberSink sink) {
+    try {
+      Labels labels = resource.target();
+      if (labels != null) {
+        byte[] name = labels.nameOf(TARGET_INFO.getBytes(StandardCharsets.UTF_8));
+        SeriesName series = SeriesName.of(name);
+        requireRoom();
+        sink.add(series, latestTime, 1);
+        count++;
+      }
+    } catch (IllegalArgumentException e) {
+      rejections.add(0, TARGET_INFO + ", " + e.getMessage());
+    }
+  }
+
+  private void requireRoom() {
+    if (count == bounds.maxSamples()) {
+      throw ProblemException.tooLarge(
+          "body: must have at most " + bounds.maxSamples() + " data points, got more");
+    }
   }
 
   private void metric(int from, int to, Attributes resource, NumberSink sink) {
@@ -167,14 +202,12 @@ final class OtlpReader implements NumberReader {
         from,
         to,
         (field, at, end) -> {
-          if (count == bounds.maxSamples()) {
-            throw ProblemException.tooLarge(
-                "body: must have at most " + bounds.maxSamples() + " data points, got more");
-          }
+          requireRoom();
           point.read(at, end);
           String fault = point.addTo(sink, metric, resource, bounds.latest());
           if (fault == null) {
             count++;
+            latestTime = Math.max(latestTime, point.time());
           } else {
             rejections.add(1, name + ", " + fault);
           }
