@@ -12,9 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,8 @@ class GuardedMqttTest {
   private static final String TOKENS =
       TestTokens.line("root", "admin")
           + TestTokens.line("device", "put:streams/plant/mine get:streams/plant/orders")
+          + TestTokens.line("many", "get:streams/many/*")
+          + TestTokens.line("greedy", "put:streams/greedy/*")
           + TestTokens.line("other", "get:streams/plant/* put:streams/plant/last");
 
   @TempDir static Path dir;
@@ -50,6 +55,8 @@ class GuardedMqttTest {
   static void start() throws Exception {
     Map<String, String> environment = Running.environment(dir.resolve("data"));
     environment.put("WEIR_MQTT_PORT", "0");
+    environment.put("WEIR_CLIENT_REQUESTS", "100");
+    environment.put("WEIR_CLIENT_CONCURRENT", "20");
     Path tokens =
         Files.writeString(tokens(), TOKENS + brief("get:streams/plant/* put:streams/plant/will"));
     environment.put("WEIR_TOKENS_FILE", tokens.toString());
@@ -159,10 +166,83 @@ class GuardedMqttTest {
       assertThat(answer.code(0)).as("session present").isZero();
     }
     try (RawMqtt client = open(5)) {
+      Packet answer = client.connectAs("same", false, KEPT, "any", sessionOf("other"));
+      assertThat(answer.code(1)).isZero();
+      assertThat(answer.code(0)).as("of a user called as the token is").isZero();
+    }
+    try (RawMqtt client = open(5)) {
       assertThat(client.connectAs("same", false, KEPT, "any", "other").code(0))
           .as("session present")
           .isEqualTo(1);
     }
+  }
+
+  /** The token of a new user. */
+  private static String sessionOf(String user) throws Exception {
+    String body = "{\"username\":\"" + user + "\",\"password\":\"password of it\"}";
+    await().atMost(PATIENCE).until(() -> post("/users", body).statusCode() == 201);
+    Matcher token =
+        Pattern.compile("\"token\":\"([^\"]+)\"").matcher(post("/sessions", body).body());
+    assertThat(token.find()).isTrue();
+    return token.group(1);
+  }
+
+  private static HttpResponse<String> post(String path, String body) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(weir.url() + path))
+                .header("Authorization", "Bearer root")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void aClientThatPublishesTooMuchIsReadMoreSlowlyAndLosesNothing() throws Exception {
+    int messages = 350; // 100 at once, then 100 a second
+    long begin = System.nanoTime();
+    try (RawMqtt client = connected(5, "greedy", "greedy")) {
+      for (int i = 1; i <= messages; i++) {
+        client.publish("greedy/s", 1, i, Integer.toString(i));
+      }
+      for (int i = 1; i <= messages; i++) {
+        Packet answer = client.read();
+        assertThat(answer.type()).isEqualTo(RawMqtt.PUBACK);
+        assertThat(answer.code(1)).isEqualTo(i & 0xFF);
+      }
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5,151", "4,3"})
+  void aClientWithTooManyConnectionsIsTold(int version, int quotaExceeded) throws Exception {
+    List<RawMqtt> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        RawMqtt client = open(version);
+        open.add(client);
+        assertThat(client.connectAs("c" + i, true, NONE, "any", "many").code(1)).isZero();
+      }
+      try (RawMqtt client = open(version)) {
+        assertThat(client.connectAs("more", true, NONE, "any", "many").code(1))
+            .isEqualTo(quotaExceeded);
+        assertThat(client.isClosedByServer()).isTrue();
+      }
+      connected(version, "device", "device").close();
+    } finally {
+      for (RawMqtt each : open) {
+        each.close();
+      }
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              try (RawMqtt client = open(version)) {
+                return client.connectAs("later", true, NONE, "any", "many").code(1) == 0;
+              }
+            });
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.weir.service.http.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * Bounds the bytes of messages that have not arrived whole, of all calls together, and how long one
@@ -60,6 +61,14 @@ final class ArrivingMessages extends ServerStreamTracer.Factory implements Serve
     return next.startCall(once, headers);
   }
 
+  /** Tells of the bytes of the current call that arrive from now on. */
+  static void count(LongConsumer bytes) {
+    Arrival arrival = ARRIVAL.get();
+    if (arrival != null) {
+      arrival.count(bytes);
+    }
+  }
+
   /** A call that may be ended from outside; what it is told afterwards goes nowhere. */
   private static final class OnceClosedCall<Q, R>
       extends ForwardingServerCall.SimpleForwardingServerCall<Q, R> {
@@ -105,6 +114,11 @@ final class ArrivingMessages extends ServerStreamTracer.Factory implements Serve
     private final Object answered = new Object();
 
     private boolean over;
+    private LongConsumer counter = more -> {};
+
+    private synchronized void count(LongConsumer given) {
+      counter = given;
+    }
 
     @Override
     public Context filterContext(Context parent) {
@@ -119,6 +133,7 @@ final class ArrivingMessages extends ServerStreamTracer.Factory implements Serve
     @Override
     public synchronized void inboundWireSize(long more) {
       held += more;
+      counter.accept(more);
       if (bytes.addAndGet(more) > limit) {
         end(
             ProblemException.tooMany(

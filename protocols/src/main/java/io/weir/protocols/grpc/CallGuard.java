@@ -12,8 +12,11 @@ import io.weir.service.access.AccessException;
 import io.weir.service.access.Caller;
 import io.weir.service.access.Guard;
 import io.weir.service.http.ProblemException;
+import io.weir.service.limits.Limits;
+import java.net.SocketAddress;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLSession;
 
 /**
@@ -28,32 +31,51 @@ final class CallGuard implements ServerInterceptor {
   private static final Context.Key<Caller> CALLER = Context.key("weir-caller");
 
   private final Guard guard;
+  private final ScheduledExecutorService clock;
 
-  CallGuard(Guard guard) {
+  /**
+   * @param clock when calls go on that must pause
+   */
+  CallGuard(Guard guard, ScheduledExecutorService clock) {
     this.guard = guard;
+    this.clock = clock;
   }
 
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    Optional<String> token = Optional.ofNullable(headers.get(AUTHORIZATION)).map(CallGuard::token);
+    Optional<SSLSession> tls =
+        Optional.ofNullable(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+    SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    boolean isLimited = guard.limits().areOn();
+    Limits.Admission admission = isLimited ? guard.admit(token, tls, address) : null;
+    if (isLimited && !admission.isGranted()) {
+      return refuse(call, ProblemException.tooMany(admission));
+    }
     Caller caller;
     try {
-      caller =
-          caller(
-              headers.get(AUTHORIZATION),
-              Optional.ofNullable(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)),
-              String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+      caller = guard.of(token, tls, String.valueOf(address));
     } catch (AccessException e) {
-      StatusRuntimeException refusal = Refusals.of(ProblemException.of(e));
-      call.close(refusal.getStatus(), new Metadata());
-      return new ServerCall.Listener<>() {};
+      if (isLimited) {
+        admission.end();
+      }
+      return refuse(call, ProblemException.of(e));
     }
     Context with = Context.current().withValue(CALLER, caller);
-    return Contexts.interceptCall(with, call, headers, next);
+    ServerCallHandler<Q, R> limited =
+        isLimited
+            ? (inner, metadata) -> CallLimits.begin(inner, metadata, next, admission, clock)
+            : next;
+    return Contexts.interceptCall(with, call, headers, limited);
   }
 
-  private Caller caller(String authorization, Optional<SSLSession> tls, String from) {
-    return guard.of(Optional.ofNullable(authorization).map(CallGuard::token), tls, from);
+  private static <Q> ServerCall.Listener<Q> refuse(
+      ServerCall<Q, ?> call, ProblemException problem) {
+    StatusRuntimeException refusal = Refusals.of(problem);
+    Metadata trailers = refusal.getTrailers();
+    call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+    return new ServerCall.Listener<>() {};
   }
 
   private static String token(String authorization) {

@@ -129,7 +129,8 @@ public final class GrpcServer implements AutoCloseable {
             .intercept(metrics)
             .addService(
                 ServerInterceptors.intercept(
-                    ReadableMessages.of(keys.apply(stalls).bindService()), new CallGuard(guard)))
+                    ReadableMessages.of(keys.apply(stalls).bindService()),
+                    new CallGuard(guard, stalls.clock())))
             .addService(small(health.getHealthService(), small))
             .addService(small(ProtoReflectionServiceV1.newInstance(), small))
             .build();

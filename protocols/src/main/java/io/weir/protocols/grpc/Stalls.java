@@ -39,6 +39,11 @@ final class Stalls implements AutoCloseable {
     waiting.putIfAbsent(call, new Stall(System.nanoTime(), end));
   }
 
+  /** Of work that has to wait, and does not block. */
+  ScheduledExecutorService clock() {
+    return clock;
+  }
+
   /** A call waits no more. */
   void end(Object call) {
     waiting.remove(call);

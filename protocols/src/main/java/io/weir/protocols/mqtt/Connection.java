@@ -40,6 +40,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   private ConnectRequest request;
   private Caller caller;
   private Packets packets = new Packets(Packets.VERSION_3, false, Long.MAX_VALUE);
+  private Optional<Share> share = Optional.empty();
   private Conversation conversation;
   private long expirySeconds;
   private Optional<Will> will = Optional.empty();
@@ -96,7 +97,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
       case CONNECT -> connect((MqttConnectMessage) message);
       case PINGREQ -> answer(MqttMessage.PINGRESP);
       case DISCONNECT -> disconnect(message);
-      default -> conversation.take(message);
+      default -> {
+        conversation.take(message);
+        share.ifPresent(each -> each.take(message));
+      }
     }
   }
 
@@ -110,6 +114,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
             Properties.unsigned(properties, Properties.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE));
     ConnectRequest wanted = ConnectRequest.of(message, shared.settings());
     request = wanted;
+    share = Share.of(shared.guard(), message, session(), ctx.channel(), this);
     caller =
         Login.caller(
             shared.guard(), message, session(), String.valueOf(ctx.channel().remoteAddress()));
@@ -175,7 +180,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   private void pace() {
     boolean isOpening = request != null && conversation == null;
     boolean isFull =
-        isOpening || answers.areTooMany() || conversation != null && conversation.isFull();
+        isOpening
+            || answers.areTooMany()
+            || share.filter(Share::isPaused).isPresent()
+            || conversation != null && conversation.isFull();
     if (ctx.channel().config().isAutoRead() == isFull) {
       ctx.channel().config().setAutoRead(!isFull);
       if (isFull && !isOpening) {
@@ -269,6 +277,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     connectTimeout.cancel(false);
+    share.ifPresent(Share::end);
     if (!ending) {
       ending = true;
       shared.metrics().ended(Reason.UNSPECIFIED);

@@ -41,7 +41,8 @@ final class Login {
     return caller;
   }
 
-  private static Optional<String> token(MqttConnectPayload payload) {
+  /** The token that a client shows, if it does. */
+  static Optional<String> token(MqttConnectPayload payload) {
     byte[] password = payload.passwordInBytes();
     return password == null
         ? Optional.ofNullable(payload.userName())

@@ -94,7 +94,8 @@ final class Packets {
         switch (reason) {
           case UNSUPPORTED_VERSION -> UNACCEPTABLE_VERSION_3;
           case CLIENT_ID_NOT_VALID -> IDENTIFIER_REJECTED_3;
-          case SERVER_BUSY, SERVER_UNAVAILABLE, SHUTTING_DOWN -> SERVER_UNAVAILABLE_3;
+          case SERVER_BUSY, SERVER_UNAVAILABLE, SHUTTING_DOWN, QUOTA_EXCEEDED ->
+              SERVER_UNAVAILABLE_3;
           case NOT_AUTHORIZED -> NOT_AUTHORIZED_3;
           default -> 0;
         };

@@ -1,5 +1,6 @@
 package io.weir.service.access;
 
+import io.weir.service.limits.LimitSettings;
 import io.weir.service.provider.ProviderSettings;
 import io.weir.service.settings.Secret;
 import io.weir.service.settings.Settings;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param admin the first administrator, where there are no users yet
  * @param provider whose tokens are taken besides
  * @param peerName what of a client's certificate says who it is
+ * @param limits how much each may ask for
  */
 public record AccessSettings(
     boolean on,
@@ -26,11 +28,18 @@ public record AccessSettings(
     Optional<Path> tokens,
     Optional<Accounts.Admin> admin,
     Optional<ProviderSettings> provider,
-    PeerName peerName) {
+    PeerName peerName,
+    LimitSettings limits) {
   /** Nothing is guarded. */
   static final AccessSettings OPEN =
       new AccessSettings(
-          false, true, Optional.empty(), Optional.empty(), Optional.empty(), PeerName.NONE);
+          false,
+          true,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          PeerName.NONE,
+          LimitSettings.none());
 
   private static final String AUTH = "WEIR_AUTH";
   private static final String ADMIN = "WEIR_ADMIN_USER";
@@ -60,7 +69,8 @@ public record AccessSettings(
         Optional.of(file).filter(f -> !f.isEmpty()).map(Path::of),
         admin(settings),
         provider,
-        PeerName.from(settings));
+        PeerName.from(settings),
+        LimitSettings.from(settings));
   }
 
   private static Optional<Accounts.Admin> admin(Settings settings) {

@@ -2,6 +2,9 @@ package io.weir.service.access;
 
 import io.weir.model.QueryClient;
 import io.weir.service.changes.ChangeFeed;
+import io.weir.service.limits.ClientAddress;
+import io.weir.service.limits.Limits;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,6 +21,7 @@ public final class Guard implements AutoCloseable {
 
   private final AccessSettings settings;
   private final Credentials credentials;
+  private final Limits limits;
   private final Sessions sessions = new Sessions(this::directory, InstantSource.system());
   private final Passwords passwords = new Passwords(System::nanoTime);
   private final Audit audit = new Audit(System::nanoTime);
@@ -28,6 +32,7 @@ public final class Guard implements AutoCloseable {
 
   private Guard(AccessSettings settings) {
     this.settings = settings;
+    limits = new Limits(settings.limits());
     credentials = new Credentials(settings, sessions, this::directory, audit);
   }
 
@@ -131,7 +136,10 @@ public final class Guard implements AutoCloseable {
    * A name for the one who shows this, unlike anybody else's; empty if nothing says who it is.
    * Without a word, since it is asked for before the caller is.
    */
-  public Optional<String> principal(Optional<String> token, Optional<SSLSession> tls) {
+  private Optional<String> principal(Optional<String> token, Optional<SSLSession> tls) {
+    if (!isOn()) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(of(token, tls)).filter(Caller::isKnown).map(Caller::id);
     } catch (AccessException e) {
@@ -152,6 +160,21 @@ public final class Guard implements AutoCloseable {
   /** What an operator should look at; empty if nothing. */
   public Optional<String> warning() {
     return credentials.warning();
+  }
+
+  /** What callers of this process have used, whatever the protocol. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /**
+   * Counts a request of the one who shows this; of one who is unknown, of the address.
+   *
+   * @param address where it comes from
+   */
+  public Limits.Admission admit(
+      Optional<String> token, Optional<SSLSession> tls, SocketAddress address) {
+    return limits.admit(principal(token, tls).orElseGet(() -> ClientAddress.of(address)));
   }
 
   /** How users sign in. */

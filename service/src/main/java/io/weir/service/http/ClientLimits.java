@@ -1,13 +1,8 @@
 package io.weir.service.http;
 
-import io.weir.service.limits.ClientAddress;
 import io.weir.service.limits.Limits;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -28,20 +23,14 @@ final class ClientLimits extends Handler.Wrapper {
   private static final Set<String> FREE = Set.of("/ping", "/health", "/ready", "/metrics");
 
   private final Limits limits;
-  private final Function<Request, Optional<String>> principal;
-  private final Consumer<Limits.Reason> refused;
+  private final Function<Request, Limits.Admission> admit;
 
   /**
-   * @param principal the name of who sends a request, if its token says that
-   * @param refused told the reason of each refusal
+   * @param admit counts a request of the one who sends it
    */
-  ClientLimits(
-      Limits limits,
-      Function<Request, Optional<String>> principal,
-      Consumer<Limits.Reason> refused) {
+  ClientLimits(Limits limits, Function<Request, Limits.Admission> admit) {
     this.limits = limits;
-    this.principal = principal;
-    this.refused = refused;
+    this.admit = admit;
   }
 
   @Override
@@ -49,8 +38,7 @@ final class ClientLimits extends Handler.Wrapper {
     if (!limits.areOn() || FREE.contains(Request.getPathInContext(request))) {
       return super.handle(request, response, callback);
     }
-    Limits.Admission admission =
-        limits.admit(principal.apply(request).orElseGet(() -> address(request)));
+    Limits.Admission admission = admit.apply(request);
     if (!admission.isGranted()) {
       refuse(admission, request, response, callback);
       return true;
@@ -71,22 +59,11 @@ final class ClientLimits extends Handler.Wrapper {
 
   private void refuse(
       Limits.Admission admission, Request request, Response response, Callback callback) {
-    refused.accept(admission.refusedBy());
-    String limit = "WEIR_CLIENT_" + admission.refusedBy().name().toUpperCase(Locale.ROOT);
-    ProblemException problem =
-        ProblemException.tooMany(
-            "This client has used up its share (" + limit + ").", admission.retryAfter());
+    ProblemException problem = ProblemException.tooMany(admission);
     ProblemJson.describe(problem, response.getHeaders()::put);
     response.setStatus(problem.status());
     response.write(
         true, ByteBuffer.wrap(ProblemJson.of(problem)), new BodyDrainer(request, callback));
-  }
-
-  private static String address(Request request) {
-    return request.getConnectionMetaData().getRemoteSocketAddress()
-            instanceof InetSocketAddress remote
-        ? ClientAddress.of(remote.getAddress())
-        : "";
   }
 
   private static ClientEndPoint network(EndPoint connection) {

@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -24,7 +25,6 @@ final class HttpMetrics {
   private final PrometheusRegistry registry;
   private final Histogram seconds;
   private final Counter closed;
-  private final Counter limited;
 
   HttpMetrics(PrometheusRegistry registry, QueuedThreadPool pool) {
     this.registry = registry;
@@ -46,15 +46,6 @@ final class HttpMetrics {
             .labelNames("reason")
             .register(registry);
     CLOSED.forEach(closed::initLabelValues);
-    limited =
-        Counter.builder()
-            .name("weir_client_limited")
-            .help("requests refused since their client has used up a limit")
-            .labelNames("limit")
-            .register(registry);
-    for (Limits.Reason each : Limits.Reason.values()) {
-      limited.initLabelValues(each.name().toLowerCase(Locale.ROOT));
-    }
     gauge("weir_http_threads_busy", "threads at work", pool::getBusyThreads);
     gauge("weir_http_queue_size", "jobs that wait for a thread", pool::getQueueSize);
   }
@@ -89,19 +80,25 @@ final class HttpMetrics {
         .register(registry);
   }
 
-  /** Shows how many clients are told apart. */
+  /** Shows what clients were refused, over all protocols, and how many are told apart. */
   void watch(Limits limits) {
     gauge("weir_client_counters", "clients whose use is counted", limits::clients);
+    CounterWithCallback.builder()
+        .name("weir_client_limited")
+        .help("requests refused since their client has used up a limit")
+        .labelNames("limit")
+        .callback(
+            callback -> {
+              for (Limits.Reason each : Limits.Reason.values()) {
+                callback.call(limits.refused(each), each.name().toLowerCase(Locale.ROOT));
+              }
+            })
+        .register(registry);
   }
 
   /** Shows how many passwords wait. */
   void watch(SignIns signIns) {
     gauge("weir_passwords_waiting", "passwords that wait to be checked", signIns::waiting);
-  }
-
-  /** Counts a request that was refused since its client has used up a limit. */
-  void limited(Limits.Reason reason) {
-    limited.labelValues(reason.name().toLowerCase(Locale.ROOT)).inc();
   }
 
   /** Counts a connection that was closed because of its client. */

@@ -80,9 +80,19 @@ public final class HttpServer implements AutoCloseable {
       List<ReadyCheck> checks,
       List<? extends Routes> routes,
       List<IngestRoute> ingestRoutes) {
+    return startWithoutRules(settings, metrics, checks, routes, ingestRoutes, Guard.open());
+  }
+
+  /** The same, where callers have limits. */
+  static HttpServer startWithoutRules(
+      HttpSettings settings,
+      PrometheusRegistry metrics,
+      List<ReadyCheck> checks,
+      List<? extends Routes> routes,
+      List<IngestRoute> ingestRoutes,
+      Guard guard) {
     RequestGuard requests =
-        new RequestGuard(
-            Guard.open(), new ClientCertificates(settings.cors()), ingestRoutes, false);
+        new RequestGuard(guard, new ClientCertificates(settings.cors()), ingestRoutes, false);
     return start(settings, metrics, checks, routes, ingestRoutes, requests);
   }
 

@@ -1,6 +1,5 @@
 package io.weir.service.http;
 
-import io.weir.service.limits.LimitSettings;
 import io.weir.service.settings.Settings;
 import io.weir.service.tls.TlsSettings;
 import java.time.Duration;
@@ -31,7 +30,6 @@ import java.util.stream.Collectors;
  * @param requestTimeout a request without a reply gets 503 after this
  * @param stopTimeout how long a stopping server waits for requests in flight
  * @param tls whether and how it is encrypted
- * @param limits how much one client may ask for
  * @param cors which pages of other origins may use it
  */
 public record HttpSettings(
@@ -51,7 +49,6 @@ public record HttpSettings(
     Duration requestTimeout,
     Duration stopTimeout,
     TlsSettings tls,
-    LimitSettings limits,
     CorsSettings cors) {
 
   public HttpSettings {
@@ -83,7 +80,6 @@ public record HttpSettings(
         settings.duration("WEIR_HTTP_REQUEST_TIMEOUT", "30s", "unanswered requests get 503 after"),
         settings.duration("WEIR_STOP_TIMEOUT", "5s", "longest wait for requests when stopping"),
         TlsSettings.from(settings),
-        LimitSettings.from(settings),
         CorsSettings.from(settings));
   }
 

@@ -1,6 +1,7 @@
 package io.weir.service.http;
 
 import io.weir.service.access.AccessException;
+import io.weir.service.limits.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,13 @@ public final class ProblemException extends RuntimeException {
   /** 429: too much at once; try again later. */
   public static ProblemException tooMany(String detail, Duration retryAfter) {
     return new ProblemException(429, null, detail, null, retryAfter);
+  }
+
+  /** 429: the client has used up a limit. */
+  public static ProblemException tooMany(Limits.Admission refused) {
+    return tooMany(
+        "This client has used up its share (" + refused.refusedBy().setting() + ").",
+        refused.retryAfter());
   }
 
   /** 503: not possible now; try again later. */

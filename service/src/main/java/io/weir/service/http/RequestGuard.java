@@ -11,6 +11,7 @@ import io.javalin.websocket.WsHandlerEntry;
 import io.weir.service.access.Caller;
 import io.weir.service.access.Guard;
 import io.weir.service.access.SignIns;
+import io.weir.service.limits.Limits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,10 @@ final class RequestGuard {
         ofIngest.put(route, RouteRules.of("POST", route.path()).orElseThrow());
       }
     }
+  }
+
+  Limits limits() {
+    return guard.limits();
   }
 
   SignIns signIns() {
@@ -161,21 +166,26 @@ final class RequestGuard {
     return caller;
   }
 
-  /** For limits: the name of who sends a request, if what it shows says who. */
-  Optional<String> principal(Request request) {
-    if (!guard.isOn()) {
-      return Optional.empty();
-    }
+  /** What the one who sends a request has used. */
+  Limits.Admission admit(Request request) {
+    return guard.admit(
+        shown(request),
+        certificates.of(request),
+        request.getConnectionMetaData().getRemoteSocketAddress());
+  }
+
+  /** The token of a request, wherever it is. */
+  private Optional<String> shown(Request request) {
     HttpFields headers = request.getHeaders();
     Optional<String> token = token(headers.get(HttpHeader.AUTHORIZATION), headers.get("X-Session"));
     if (token.isEmpty() && TAKE_PARAMETER.contains(Request.getPathInContext(request))) {
       try {
-        token = QueryParameters.of(request.getHttpURI().getQuery()).optionalText(Callers.PARAMETER);
+        return QueryParameters.of(request.getHttpURI().getQuery()).optionalText(Callers.PARAMETER);
       } catch (ProblemException e) {
         return Optional.empty(); // the route says what is wrong with it
       }
     }
-    return guard.principal(token, certificates.of(request));
+    return token;
   }
 
   /** Of an open route nobody is refused, whatever they send. */

@@ -4,7 +4,6 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.service.limits.Limits;
 import io.weir.service.tls.ServerTls;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +47,7 @@ record ServerWiring(
     QueuedThreadPool pool = pool();
     HttpMetrics httpMetrics = new HttpMetrics(metrics, pool);
     tls.ifPresent(httpMetrics::watch);
-    Limits limits = new Limits(settings.limits());
-    httpMetrics.watch(limits);
+    httpMetrics.watch(requests.limits());
     httpMetrics.watch(requests.signIns());
     List<ReadyCheck> all = new ArrayList<>(checks);
     tls.ifPresent(present -> all.add(tlsCheck(present)));
@@ -68,7 +66,7 @@ record ServerWiring(
                       config.jetty.addConnector(
                           (server, http) -> adminConnector(server, http, port, httpMetrics)));
           limit(config);
-          config.jetty.modifyServer(server -> addHandlers(server, limits, httpMetrics));
+          config.jetty.modifyServer(server -> addHandlers(server, httpMetrics));
           Problems.addTo(config);
           requests.addTo(config);
           httpMetrics.addTo(config);
@@ -100,11 +98,11 @@ record ServerWiring(
   }
 
   /** The handler that is inserted last sees a request first. */
-  private void addHandlers(Server server, Limits limits, HttpMetrics metrics) {
+  private void addHandlers(Server server, HttpMetrics metrics) {
     server.setStopTimeout(settings.stopTimeout().toMillis());
     server.setErrorHandler(new JettyProblems());
     server.insertHandler(ingestHandler(server, metrics));
-    server.insertHandler(new ClientLimits(limits, requests::principal, metrics::limited));
+    server.insertHandler(new ClientLimits(requests.limits(), requests::admit));
     server.insertHandler(new Cors(settings.cors()));
     server.insertHandler(new HostCheck(settings.host(), settings.hostNames(), settings.cors()));
     if (settings.adminPort().isPresent()) {

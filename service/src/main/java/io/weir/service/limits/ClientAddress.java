@@ -2,6 +2,8 @@ package io.weir.service.limits;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -16,5 +18,12 @@ public final class ClientAddress {
     return address instanceof Inet6Address
         ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
         : address.getHostAddress();
+  }
+
+  /** That of the other end of a connection; empty if it has none. */
+  public static String of(SocketAddress address) {
+    return address instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? of(inet.getAddress())
+        : "";
   }
 }

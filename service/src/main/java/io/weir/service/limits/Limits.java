@@ -1,8 +1,10 @@
 package io.weir.service.limits;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,7 +16,12 @@ public final class Limits {
   public enum Reason {
     REQUESTS,
     BYTES,
-    CONCURRENT
+    CONCURRENT;
+
+    /** The setting, for people. */
+    public String setting() {
+      return "WEIR_CLIENT_" + name();
+    }
   }
 
   /** A refused request waits for this where only another request's end can help. */
@@ -23,6 +30,7 @@ public final class Limits {
   private final LimitSettings settings;
   private final LongSupplier nanoTime;
   private final Map<String, Client> clients;
+  private final Map<Reason, LongAdder> refused = new EnumMap<>(Reason.class);
 
   /** The use of one client; guarded by {@link #clients}. */
   private static final class Client {
@@ -73,6 +81,32 @@ public final class Limits {
       }
     }
 
+    /**
+     * Takes another request that cannot be refused, since it belongs to one that lasts.
+     *
+     * @return how long none should follow
+     */
+    public Duration again() {
+      if (client.requests == null) {
+        return pause();
+      }
+      synchronized (clients) {
+        client.requests.take(1);
+        long now = nanoTime.getAsLong();
+        return Duration.ofNanos(Math.max(client.requests.wait(0, now), bytes(client, now)));
+      }
+    }
+
+    /** How long no more bytes should be read, as too many were. */
+    public Duration pause() {
+      if (client.bytes == null) {
+        return Duration.ZERO;
+      }
+      synchronized (clients) {
+        return Duration.ofNanos(bytes(client, nanoTime.getAsLong()));
+      }
+    }
+
     /** The request has ended; again does nothing. */
     public void end() {
       synchronized (clients) {
@@ -91,6 +125,9 @@ public final class Limits {
   Limits(LimitSettings settings, LongSupplier nanoTime) {
     this.settings = settings;
     this.nanoTime = nanoTime;
+    for (Reason each : Reason.values()) {
+      refused.put(each, new LongAdder());
+    }
     clients =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1L;
@@ -113,15 +150,15 @@ public final class Limits {
       long now = nanoTime.getAsLong();
       Client client = clients.computeIfAbsent(name, any -> new Client(settings, now));
       if (settings.concurrent() > 0 && client.concurrent >= settings.concurrent()) {
-        return new Admission(client, Reason.CONCURRENT, FOR_AN_END);
+        return refusal(client, Reason.CONCURRENT, FOR_AN_END);
       }
-      long bytes = client.bytes == null ? 0 : client.bytes.wait(1, now);
+      long bytes = bytes(client, now);
       if (bytes > 0) {
-        return new Admission(client, Reason.BYTES, Duration.ofNanos(bytes));
+        return refusal(client, Reason.BYTES, Duration.ofNanos(bytes));
       }
       long requests = client.requests == null ? 0 : client.requests.wait(1, now);
       if (requests > 0) {
-        return new Admission(client, Reason.REQUESTS, Duration.ofNanos(requests));
+        return refusal(client, Reason.REQUESTS, Duration.ofNanos(requests));
       }
       if (client.requests != null) {
         client.requests.take(1);
@@ -129,6 +166,20 @@ public final class Limits {
       client.concurrent++;
       return new Admission(client, null, Duration.ZERO);
     }
+  }
+
+  private Admission refusal(Client client, Reason reason, Duration retryAfter) {
+    refused.get(reason).increment();
+    return new Admission(client, reason, retryAfter);
+  }
+
+  private static long bytes(Client client, long now) {
+    return client.bytes == null ? 0 : client.bytes.wait(1, now);
+  }
+
+  /** How many requests were refused by a limit. */
+  public long refused(Reason reason) {
+    return refused.get(reason).sum();
   }
 
   /** Clients that are told apart now. */

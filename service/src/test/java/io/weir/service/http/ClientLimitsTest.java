@@ -58,13 +58,15 @@ class ClientLimitsTest {
               return CompletableFuture.completedFuture(IngestReply.NO_CONTENT);
             },
             refused -> {});
+    Settings read = new Settings(environment);
     server =
-        HttpServer.start(
-            HttpSettings.from(new Settings(environment), 0),
+        HttpServer.startWithoutRules(
+            HttpSettings.from(read, 0),
             new PrometheusRegistry(),
             List.of(),
             List.of(routes),
-            List.of(ingest));
+            List.of(ingest),
+            Guard.start(AccessSettings.from(read), "127.0.0.1"));
   }
 
   @AfterEach

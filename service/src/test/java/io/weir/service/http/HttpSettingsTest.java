@@ -2,7 +2,6 @@ package io.weir.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.service.limits.LimitSettings;
 import io.weir.service.settings.Settings;
 import io.weir.service.tls.TlsSettings;
 import java.time.Duration;
@@ -33,7 +32,6 @@ class HttpSettingsTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
                 TlsSettings.none(),
-                LimitSettings.none(),
                 CorsSettings.none()));
   }
 
@@ -77,7 +75,6 @@ class HttpSettingsTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6),
                 TlsSettings.none(),
-                LimitSettings.none(),
                 CorsSettings.none()));
     settings.refuseUnknown();
   }

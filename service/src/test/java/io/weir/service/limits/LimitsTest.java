@@ -95,6 +95,24 @@ class LimitsTest {
   }
 
   @Test
+  void whatLastsIsToldHowLongToPause() {
+    Limits limits = limits(10, 1000, 0, 100);
+    Limits.Admission lasting = limits.admit("a");
+    for (int i = 1; i < 10; i++) {
+      assertThat(lasting.again()).isZero();
+    }
+    assertThat(lasting.again()).isEqualTo(Duration.ofMillis(100));
+    assertThat(limits.admit("a").refusedBy()).isEqualTo(Limits.Reason.REQUESTS);
+    now.addAndGet(SECOND);
+    assertThat(lasting.pause()).isZero();
+    lasting.used(3000);
+    assertThat(lasting.pause().toMillis()).isBetween(2000L, 2002L);
+    assertThat(lasting.again()).isEqualTo(lasting.pause());
+    assertThat(limits.refused(Limits.Reason.REQUESTS)).isEqualTo(1);
+    assertThat(limits.refused(Limits.Reason.BYTES)).isZero();
+  }
+
+  @Test
   void forgetsTheClientThatWasAwayForLongest() {
     Limits limits = limits(1, 0, 0, 3);
     for (String client : new String[] {"a", "b", "c", "a", "d"}) {
