@@ -12,6 +12,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -38,6 +39,7 @@ final class FunctionReference {
   private final TreeMap<Long, double[]> samples;
   private final Periods periods;
   private final int[] values;
+  private final Map<Double, BigDecimal> decimals = new HashMap<>();
 
   /** How far numbers that are computed as doubles may be off, relative to the values. */
   private double relative = 1e-9;
@@ -212,7 +214,7 @@ final class FunctionReference {
     return new BigDecimal(to).subtract(new BigDecimal(from)).doubleValue();
   }
 
-  private static BigDecimal gain(List<Double> of) {
+  private BigDecimal gain(List<Double> of) {
     BigDecimal gain = BigDecimal.ZERO;
     for (int i = 1; i < of.size(); i++) {
       gain = gain.add(decimal(of.get(i)));
@@ -272,9 +274,16 @@ final class FunctionReference {
     return of.stream().mapToDouble(x -> x).reduce(Math::max).orElse(Double.NaN);
   }
 
-  /** The number that a double stands for. */
-  static BigDecimal decimal(double value) {
+  /** The number that a double stands for; most are asked for in many periods. */
+  private BigDecimal decimal(double value) {
+    return decimals.computeIfAbsent(value, FunctionReference::shortest);
+  }
+
+  private static BigDecimal shortest(double value) {
     BigDecimal itself = new BigDecimal(value);
+    if (itself.setScale(MAX_PLACES, RoundingMode.HALF_EVEN).doubleValue() != value) {
+      return itself; // nor is it with fewer places
+    }
     for (int places = MAX_PLACES; places >= 0; places--) {
       BigDecimal decimal = itself.setScale(places, RoundingMode.HALF_EVEN);
       if (new BigDecimal(decimal.unscaledValue()).abs().compareTo(MAX_MANTISSA) <= 0
@@ -285,11 +294,11 @@ final class FunctionReference {
     return itself;
   }
 
-  static BigDecimal sum(List<Double> of) {
-    return of.stream().map(FunctionReference::decimal).reduce(BigDecimal.ZERO, BigDecimal::add);
+  private BigDecimal sum(List<Double> of) {
+    return of.stream().map(this::decimal).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  static double mean(List<Double> of) {
+  private double mean(List<Double> of) {
     return sum(of).divide(BigDecimal.valueOf(of.size()), new MathContext(900)).doubleValue();
   }
 
