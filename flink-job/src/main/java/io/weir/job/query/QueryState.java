@@ -31,6 +31,8 @@ public final class QueryState
   private static final byte[] NOT_SERVING =
       notServing("the task is catching up with Kafka, or stopping");
 
+  private static final byte[] OF_ANOTHER = notServing("the query is for another task");
+
   private static final byte[] FAILED =
       new QueryResult.Refusal(
               QueryResult.Refusal.Reason.FAILED,
@@ -125,7 +127,7 @@ public final class QueryState
       TypeSerializer<VoidNamespace> namespaceSerializer,
       TypeSerializer<byte[]> valueSerializer) {
     try {
-      return answer(secret.open(query, System.currentTimeMillis()));
+      return answer(secret.open(query, System.currentTimeMillis()), secret.isSet());
     } catch (QuerySecret.UntrustedException e) {
       refused.increment();
       return new QueryResult.Refusal(QueryResult.Refusal.Reason.UNTRUSTED, e.getMessage())
@@ -138,12 +140,25 @@ public final class QueryState
    * number of threads.
    */
   public byte[] answer(byte[] query) {
+    return answer(query, false);
+  }
+
+  /**
+   * @param mustBeOwn whether one is refused that is for another task or state, to which somebody
+   *     who has recorded it may send it
+   */
+  private byte[] answer(byte[] query, boolean mustBeOwn) {
     if (!serving || !lease.take()) {
       refused.increment();
       return refusal;
     }
     try {
-      return answer(Query.of(query));
+      Query asked = Query.of(query);
+      if (mustBeOwn && !owns(asked)) {
+        refused.increment();
+        return OF_ANOTHER;
+      }
+      return answer(asked);
     } catch (MalformedException e) {
       refused.increment();
       return new QueryResult.Refusal(QueryResult.Refusal.Reason.MALFORMED, e.getMessage())
