@@ -118,6 +118,8 @@ class WeirTest {
     ProcessBuilder command =
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             Weir.class.getName(),

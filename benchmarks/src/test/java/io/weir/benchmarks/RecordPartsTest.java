@@ -38,9 +38,10 @@ class RecordPartsTest {
   private Path launcher() throws Exception {
     String text =
         String.format(
-            "#!/bin/sh%nshift%nexec '%s' '@%s' -Xmx512m -cp '%s' %s \"$@\"%n",
+            "#!/bin/sh%nshift%nexec '%s' '@%s' %s -Xmx512m -cp '%s' %s \"$@\"%n",
             Path.of(System.getProperty("java.home"), "bin", "java"),
             Path.of("..", "launcher", "jvm.options").toAbsolutePath(),
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MetaspaceSize=160m",
             System.getProperty("java.class.path"),
             StandaloneMain.class.getName());
     Path script = Files.writeString(dir.resolve("weir"), text);

@@ -76,6 +76,7 @@ final class ClusterProcess implements AutoCloseable {
         List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:MetaspaceSize=128m",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote",
             "-Djava.net.preferIPv4Stack=true");

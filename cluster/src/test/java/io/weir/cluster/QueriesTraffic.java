@@ -15,7 +15,7 @@ final class QueriesTraffic {
   static final int CLIENTS = 10;
 
   private static final int TAGS = 50;
-  private static final int POINTS = 1000;
+  private static final int POINTS = 200;
   private static final Duration INTERVAL = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofMinutes(10);
 

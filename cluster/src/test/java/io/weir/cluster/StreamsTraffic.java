@@ -25,6 +25,9 @@ final class StreamsTraffic {
   private static final int LISTENERS = 2;
   private static final int EVENTS_A_SECOND = 30;
 
+  /** Of each patcher: unpaced, they take all that the cores have left, and what starts waits. */
+  private static final int PATCHES_A_SECOND = 10;
+
   private final StreamsRun run;
   private final Ongoing<StreamsResult> ongoing;
 
@@ -41,6 +44,7 @@ final class StreamsTraffic {
             READERS,
             LISTENERS,
             EVENTS_A_SECOND,
+            PATCHES_A_SECOND,
             Duration.ofHours(1),
             VISIBLE_WITHIN,
             PATIENCE);

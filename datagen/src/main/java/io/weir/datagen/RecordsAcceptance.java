@@ -97,6 +97,7 @@ final class RecordsAcceptance {
             2,
             4,
             RATE,
+            StreamsPlan.UNPACED,
             duration,
             VISIBLE_WITHIN,
             PATIENCE);

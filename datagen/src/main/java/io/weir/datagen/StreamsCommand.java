@@ -109,6 +109,7 @@ final class StreamsCommand extends RecordsCommand {
         readers,
         listeners,
         rate,
+        StreamsPlan.UNPACED,
         duration(),
         visibleWithin(),
         patience());

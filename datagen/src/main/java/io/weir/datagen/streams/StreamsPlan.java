@@ -17,6 +17,8 @@ import java.util.List;
  * @param readers threads that read ranges
  * @param listeners connections that listen to all streams, from their first events on
  * @param rate events a second, of all inserters together
+ * @param patchRate the most patches a second of each patcher, {@link #UNPACED} for as many as are
+ *     answered
  * @param duration of the load
  * @param visibleWithin after which what was acknowledged must be read and listed
  * @param patience how long a request is repeated while Weir does not answer
@@ -32,9 +34,13 @@ public record StreamsPlan(
     int readers,
     int listeners,
     int rate,
+    int patchRate,
     Duration duration,
     Duration visibleWithin,
     Duration patience) {
+  /** A patcher patches again as soon as it is answered. */
+  public static final int UNPACED = Integer.MAX_VALUE;
+
   public StreamsPlan {
     gateways = List.copyOf(gateways);
     queries = List.copyOf(queries);

@@ -88,7 +88,10 @@ final class Writers {
 
   /** Increases a counter; another patcher may do so at the same time, then one gets a conflict. */
   void patch(Ledger counter) throws InterruptedException {
-    while (stop.waitUntil(System.nanoTime())) {
+    long interval = SECOND / plan.patchRate();
+    for (long next = System.nanoTime();
+        stop.waitUntil(next);
+        next = Math.max(next + interval, System.nanoTime())) {
       long count = counter.last();
       String patch =
           String.format(

@@ -24,6 +24,7 @@ class StreamsRunTest {
               1,
               2,
               300,
+              StreamsPlan.UNPACED,
               Duration.ofMinutes(1),
               Duration.ofMillis(200),
               Duration.ofSeconds(5));
