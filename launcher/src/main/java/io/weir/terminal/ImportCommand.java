@@ -49,7 +49,7 @@ public final class ImportCommand extends TerminalCommand {
       paramLabel = "ROLE[,ROLE...]",
       description =
           "what the columns are: time, tag, value or -, or role:name by the names of the first line")
-  private String columns;
+  private String roles;
 
   @Option(
       names = "--unit",
@@ -139,7 +139,8 @@ public final class ImportCommand extends TerminalCommand {
   private void run(Counted counted, BadLines bad)
       throws IOException, TerminalException, InterruptedException {
     long total = file.equals("-") ? 0 : Files.size(Path.of(file));
-    ImportProgress progress = new ImportProgress(out(), isTerminal(), isColoured(), total);
+    ImportProgress progress =
+        new ImportProgress(out(), isTerminal(), isColoured(), columns(), total);
     FileParts parts = new FileParts(text(counted), PART_BYTES, MOST_BYTES);
     ImportRun run = new ImportRun(gateway(), parameters(), dryRun, retryFor, parts, fromLine, bad);
     Thread told = new Thread(() -> say(stopped(run)));
@@ -196,7 +197,7 @@ public final class ImportCommand extends TerminalCommand {
   private String parameters() {
     StringBuilder path = new StringBuilder("/import?badLines=1000");
     add(path, "tag", tag);
-    add(path, "columns", columns);
+    add(path, "columns", roles);
     add(path, "unit", unit);
     add(path, "separator", separator);
     add(path, "empty", empty);

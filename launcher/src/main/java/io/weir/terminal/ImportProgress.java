@@ -2,11 +2,15 @@ package io.weir.terminal;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 
-/** One line that shows how far an import is; draws nothing where it is off. */
+/**
+ * One line that shows how far an import is, as much of it as fits: a line that the terminal wraps
+ * cannot be taken back. Draws nothing where it is off.
+ */
 final class ImportProgress {
-  private static final int CELLS = 30;
+  private static final int MOST_CELLS = 30;
+  private static final int FEWEST_CELLS = 5;
   private static final long REDRAW_NANOS = 100_000_000L;
   private static final String GREEN = "\u001b[32m";
   private static final String PLAIN = "\u001b[0m";
@@ -15,17 +19,20 @@ final class ImportProgress {
   private final PrintWriter out;
   private final boolean on;
   private final boolean coloured;
+  private final int columns;
   private final long total;
   private final long begin = System.nanoTime();
   private long drawnAt = begin - REDRAW_NANOS;
 
   /**
+   * @param columns characters of a line
    * @param total bytes of the file; 0 if that is not known
    */
-  ImportProgress(PrintWriter out, boolean on, boolean coloured, long total) {
+  ImportProgress(PrintWriter out, boolean on, boolean coloured, int columns, long total) {
     this.out = out;
     this.on = on;
     this.coloured = coloured;
+    this.columns = columns;
     this.total = total;
   }
 
@@ -43,24 +50,44 @@ final class ImportProgress {
     }
   }
 
-  private String line(long read, long samples, long nanos) {
+  /** Leaves the last column empty, after which some terminals begin a line. */
+  String line(long read, long samples, long nanos) {
     double seconds = Math.max(1e-3, nanos / 1e9);
-    String rate = String.format(Locale.ROOT, "%,d samples, %,.0f/s", samples, samples / seconds);
+    String count = TerminalCommand.text("%,d samples", samples);
+    String rate = count + TerminalCommand.text(", %,.0f/s", samples / seconds);
     if (total == 0) {
-      return rate;
+      return longest(rate, count);
     }
     double share = Math.min(1, read / (double) total);
-    int full = (int) Math.round(share * CELLS);
-    String bar = "█".repeat(full) + "░".repeat(CELLS - full);
     Duration left = Duration.ofSeconds(Math.round(seconds / Math.max(share, 1e-6) - seconds));
-    return String.format(
-        Locale.ROOT,
-        "%s %3.0f %%  %s, %d:%02d left",
-        coloured ? GREEN + bar + PLAIN : bar,
-        100 * share,
-        rate,
-        left.toMinutes(),
-        left.toSecondsPart());
+    String percent = TerminalCommand.text("%3.0f %%", 100 * share);
+    String all =
+        percent
+            + "  "
+            + rate
+            + TerminalCommand.text(", %d:%02d left", left.toMinutes(), left.toSecondsPart());
+    for (String rest : List.of(all, percent + "  " + count, percent)) {
+      int cells = Math.min(MOST_CELLS, columns - 2 - rest.length());
+      if (cells >= FEWEST_CELLS) {
+        return bar(share, cells) + ' ' + rest;
+      }
+    }
+    return longest(percent);
+  }
+
+  private String longest(String... texts) {
+    for (String each : texts) {
+      if (each.length() < columns) {
+        return each;
+      }
+    }
+    return "";
+  }
+
+  private String bar(double share, int cells) {
+    int full = (int) Math.round(share * cells);
+    String bar = "█".repeat(full) + "░".repeat(cells - full);
+    return coloured ? GREEN + bar + PLAIN : bar;
   }
 
   /** Takes the line away, for others to be printed. */

@@ -61,6 +61,11 @@ abstract class TerminalCommand implements Callable<Integer> {
     return Boolean.getBoolean("weir.terminal");
   }
 
+  /** Characters of a line of the terminal, which the launcher knows too. */
+  static int columns() {
+    return Integer.getInteger("weir.columns", 80);
+  }
+
   /** See no-color.org: any value but an empty one turns colours off. */
   static boolean isColoured() {
     String no = System.getenv("NO_COLOR");
