@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  weir bench --quick                     everything, small, in about five minutes",
       "  weir bench --work query               queries",
+      "  weir bench --work clients              clients of other habits, cold and warm",
       "  weir bench --peers --report /tmp/r.md  all four, tables in a file",
       "  weir bench --work bulk --format influx --peers  line protocol, next to VictoriaMetrics",
       "  weir bench --work records              streams and more, next to Redis, etcd, PostgreSQL",
@@ -51,10 +52,10 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--work",
       split = ",",
       description =
-          "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH, DATASET-SIZE and RECORDS,"
-              + " which is done by itself).")
+          "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH, CLIENTS, DATASET-SIZE and"
+              + " RECORDS, which is done by itself).")
   private Set<Work> work =
-      EnumSet.complementOf(EnumSet.of(Work.GROWTH, Work.DATASET_SIZE, Work.RECORDS));
+      EnumSet.complementOf(EnumSet.of(Work.GROWTH, Work.CLIENTS, Work.DATASET_SIZE, Work.RECORDS));
 
   @Option(names = "--quick", description = "Less of everything: proves that it works.")
   private boolean quick;
@@ -135,6 +136,9 @@ public final class BenchCommand implements Callable<Integer> {
     // Its figures are of what servers hold, so nothing else may be there.
     if (together.remove(Work.DATASET_SIZE)) {
       measure(EnumSet.of(Work.DATASET_SIZE), sizes, workloads, page);
+    }
+    if (together.remove(Work.CLIENTS)) {
+      new ClientWork(launcher, peers, sizes, workloads, page).run();
     }
     if (!together.isEmpty()) {
       measure(together, sizes, workloads, page);

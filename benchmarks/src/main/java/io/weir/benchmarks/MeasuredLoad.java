@@ -57,9 +57,19 @@ final class MeasuredLoad {
 
   private Result load(Workload workload, int batch, int connections, BooleanSupplier stop)
       throws IOException, InterruptedException {
+    return measure(workload, () -> system.send(workload, batch, connections, false, stop));
+  }
+
+  /** Sends a workload to the server. */
+  interface Sending {
+    LoadResult run() throws IOException, InterruptedException;
+  }
+
+  /** Has a workload sent, in whatever way. */
+  Result measure(Workload workload, Sending sending) throws IOException, InterruptedException {
     long cpu = system.process().cpuMicros();
     long begin = System.nanoTime();
-    LoadResult sent = system.send(workload, batch, connections, false, stop);
+    LoadResult sent = sending.run();
     if (sent.acknowledged() != sent.offered() || sent.offered() == 0) {
       throw new IOException(system.name() + " did not take all: " + sent.refusal());
     }

@@ -14,6 +14,7 @@ final class Workloads {
   static final long SECOND = 1_000_000_000L;
   static final long MINUTE = 60 * SECOND;
   static final long HOUR = 60 * MINUTE;
+  private static final int USUAL_TAGS = 10_000;
   private static final int QUERIED = 100;
   private static final int PROBED = 10;
 
@@ -100,6 +101,16 @@ final class Workloads {
   Workload beforeProbes() {
     Schedule schedule = Schedule.steady(Nanos.now() - 10 * MINUTE, 1, 5 * MINUTE);
     return new Workload(seed, "probe", PROBED, 2, schedule);
+  }
+
+  /** What one client sends: the usual tags, with the skew of W3 or each as often as the others. */
+  Workload sent(String prefix, boolean uniform) {
+    long nanos = 5 * MINUTE;
+    int rate = (int) (sizes.growthSamples() / (nanos / SECOND));
+    Schedule schedule = Schedule.recent(rate, nanos);
+    return uniform
+        ? new Workload(seed, prefix, USUAL_TAGS, 1, schedule)
+        : Workload.usual(seed, prefix, schedule);
   }
 
   /** So many samples of so many tags, half of them by the skew and half to the tags in turn. */

@@ -43,7 +43,7 @@ public class ParsingBenchmark extends MicroBenchmark {
 
   @Setup
   public void write() {
-    MessageWriter writer = new MessageWriter(Samples.workload(1000), true);
+    MessageWriter writer = new MessageWriter(Samples.workload(1000), MessageWriter.Body.ONE);
     for (int i = 0; i < MESSAGES; i++) {
       writer.write(0, i, i + 1);
       messages[i] = Arrays.copyOf(writer.buffer(), writer.end());

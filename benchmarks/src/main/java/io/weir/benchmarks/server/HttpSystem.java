@@ -10,6 +10,7 @@ import io.weir.testkit.probe.ServerConnection;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A server that is spoken to over HTTP, by the client and with the load of testkit. */
@@ -55,6 +56,12 @@ abstract class HttpSystem implements SystemUnderTest {
     LoadPlan plan =
         new LoadPlan(workload, service(), 0, batch, connections, live, GIVE_UP, dialect.format());
     return new LoadLoop(plan, stop, progress -> {}).run();
+  }
+
+  /** Takes what its own clients send, and nothing else. */
+  @Override
+  public Optional<HttpTarget> http() {
+    return Optional.of(new HttpTarget(service(), dialect.format(), Optional.empty(), false));
   }
 
   @Override

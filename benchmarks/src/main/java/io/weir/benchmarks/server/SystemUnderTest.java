@@ -7,6 +7,7 @@ import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A server that is measured: how samples are given to it, and how it is asked for rows. */
@@ -25,6 +26,11 @@ public interface SystemUnderTest extends MeasuredServer {
    */
   LoadResult send(Workload workload, int batch, int connections, boolean live, BooleanSupplier stop)
       throws IOException;
+
+  /** How it takes samples over HTTP; empty if it does not. */
+  default Optional<HttpTarget> http() {
+    return Optional.empty();
+  }
 
   /** Opens a connection for single samples and queries. */
   ServerConnection connect(int connection) throws IOException;

@@ -4,6 +4,7 @@ import io.weir.model.Periods;
 import io.weir.service.process.FreePort;
 import io.weir.testkit.client.Address;
 import io.weir.testkit.client.ServiceClient;
+import io.weir.testkit.load.RequestFormat;
 import io.weir.testkit.probe.HttpDialect;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Weir standalone, started as its users start it; samples are kept for two days, so that those of
@@ -75,6 +77,15 @@ public final class WeirServer extends HttpSystem {
   @Override
   public String name() {
     return "Weir";
+  }
+
+  @Override
+  public Optional<HttpTarget> http() {
+    return super.http()
+        .map(
+            usual ->
+                new HttpTarget(
+                    usual.service(), usual.usual(), Optional.of(RequestFormat.NDJSON), true));
   }
 
   @Override

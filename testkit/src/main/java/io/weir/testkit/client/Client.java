@@ -59,7 +59,8 @@ public final class Client implements Closeable {
   public Response post(String path, byte[] json) throws IOException {
     byte[] request = new byte[RequestHead.ROOM + json.length];
     System.arraycopy(json, 0, request, RequestHead.ROOM, json.length);
-    int from = new RequestHead(address, path, "").putBefore(request, request.length);
+    int from =
+        new RequestHead(address, path, "application/json", "").putBefore(request, request.length);
     return exchange(request, from, request.length - from);
   }
 

@@ -15,15 +15,20 @@ public final class RequestHead {
 
   private final byte[] head;
 
-  /** The head for {@code POST} to a path of JSON in an encoding; none if that is empty. */
-  public RequestHead(Address address, String path, String encoding) {
+  /**
+   * The head for {@code POST} to a path.
+   *
+   * @param encoding of bodies; none if empty
+   */
+  public RequestHead(Address address, String path, String contentType, String encoding) {
     String text =
         "POST "
             + address.base()
             + path
             + " HTTP/1.1\r\n"
             + address.head()
-            + "Content-Type: application/json"
+            + "Content-Type: "
+            + contentType
             + (encoding.isEmpty() ? "" : "\r\nContent-Encoding: " + encoding)
             + "\r\nContent-Length: ";
     head = text.getBytes(StandardCharsets.US_ASCII);

@@ -1,5 +1,7 @@
 package io.weir.testkit.load;
 
+import io.weir.testkit.client.Address;
+import io.weir.testkit.client.RequestHead;
 import io.weir.testkit.client.Service;
 import io.weir.testkit.workload.Workload;
 
@@ -62,7 +64,8 @@ public record LoadPlan(
     return giveUpNanos > 0;
   }
 
-  String path() {
-    return format.path(batch);
+  /** The head of its requests to a server. */
+  RequestHead head(Address server) {
+    return new RequestHead(server, format.path(batch), format.contentType(), format.encoding());
   }
 }

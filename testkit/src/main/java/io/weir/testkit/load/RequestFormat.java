@@ -10,9 +10,33 @@ public interface RequestFormat {
   /** One message to {@code /save}, an array to {@code /batch}. */
   RequestFormat JSON = new RequestFormat() {};
 
+  /** JSON too, a message a line to {@code /batch}. */
+  RequestFormat NDJSON =
+      new RequestFormat() {
+        @Override
+        public String path(int batch) {
+          return "/batch";
+        }
+
+        @Override
+        public String contentType() {
+          return "application/x-ndjson";
+        }
+
+        @Override
+        public SampleText text(Workload workload, int batch) {
+          return new MessageWriter(workload, MessageWriter.Body.LINES);
+        }
+      };
+
   /** Where a request of up to so many samples goes. */
   default String path(int batch) {
     return batch == 1 ? "/save" : "/batch";
+  }
+
+  /** What bodies say they are. */
+  default String contentType() {
+    return "application/json";
   }
 
   /** The encoding of bodies, such as {@code gzip}; none if empty. */
@@ -22,7 +46,8 @@ public interface RequestFormat {
 
   /** Writes the bodies of one connection's requests of up to so many samples. */
   default SampleText text(Workload workload, int batch) {
-    return new MessageWriter(workload, batch == 1);
+    return new MessageWriter(
+        workload, batch == 1 ? MessageWriter.Body.ONE : MessageWriter.Body.ARRAY);
   }
 
   /** The body of a request with one sample. */

@@ -50,7 +50,7 @@ final class Sender {
     this.scratch = scratch;
     this.heads =
         plan.gateway().servers().stream()
-            .map(address -> new RequestHead(address, plan.path(), plan.format().encoding()))
+            .map(address -> plan.head(address))
             .toArray(RequestHead[]::new);
     this.body = plan.format().text(plan.workload(), plan.batch());
   }

@@ -9,14 +9,21 @@ public final class MessageWriter extends SampleText {
   private static final byte[] TAG = ascii(",\"tag\":\"");
   private static final byte[] VALUES = ascii("\",\"values\":[");
 
-  private final boolean single;
+  private final Body body;
 
-  /**
-   * @param single whether a body is one message, and not an array of them
-   */
-  public MessageWriter(Workload workload, boolean single) {
+  /** What a body is. */
+  public enum Body {
+    /** One message. */
+    ONE,
+    /** An array of messages. */
+    ARRAY,
+    /** A message a line. */
+    LINES
+  }
+
+  public MessageWriter(Workload workload, Body body) {
     super(workload);
-    this.single = single;
+    this.body = body;
   }
 
   /** A sample as a message. */
@@ -34,12 +41,15 @@ public final class MessageWriter extends SampleText {
   @Override
   protected void samples(long from, long to) {
     for (long n = from; n < to; n++) {
-      if (!single) {
+      if (body == Body.ARRAY) {
         append(n == from ? '[' : ',');
       }
       sample(n);
+      if (body == Body.LINES) {
+        append('\n');
+      }
     }
-    if (!single) {
+    if (body == Body.ARRAY) {
       append(']');
     }
   }

@@ -33,7 +33,8 @@ class ClientTest {
     Address address = Address.of("http://example").withToken("secret");
     assertThat(address.toString()).doesNotContain("secret");
     byte[] buffer = new byte[RequestHead.ROOM];
-    int from = new RequestHead(address, "/batch", "").putBefore(buffer, buffer.length);
+    int from =
+        new RequestHead(address, "/batch", "application/json", "").putBefore(buffer, buffer.length);
     assertThat(new String(buffer, from, buffer.length - from, StandardCharsets.US_ASCII))
         .contains("\r\nAuthorization: Bearer secret\r\n");
 

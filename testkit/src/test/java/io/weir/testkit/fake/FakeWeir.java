@@ -54,8 +54,8 @@ public final class FakeWeir implements AutoCloseable {
     server.createContext("/ping", this::ping);
     server.createContext("/ready", exchange -> answer(exchange, 200, "{}"));
     server.createContext("/metrics", exchange -> answer(exchange, 200, metrics()));
-    server.createContext("/save", exchange -> save(exchange, false));
-    server.createContext("/batch", exchange -> save(exchange, true));
+    server.createContext("/save", this::save);
+    server.createContext("/batch", this::save);
     server.createContext("/api", this::report);
     server.createContext("/tags", this::list);
     server.start();
@@ -134,7 +134,7 @@ public final class FakeWeir implements AutoCloseable {
     return received.get();
   }
 
-  private void save(HttpExchange exchange, boolean array) throws IOException {
+  private void save(HttpExchange exchange) throws IOException {
     boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
     byte[] body = exchange.getRequestBody().readAllBytes();
     if (packed) {
@@ -147,12 +147,11 @@ public final class FakeWeir implements AutoCloseable {
       return;
     }
     try (JsonParser json = new JsonFactory().createParser(body)) {
-      json.nextToken();
-      if (array) {
-        while (json.nextToken() == JsonToken.START_OBJECT) {
-          message(json);
-        }
-      } else {
+      JsonToken next = json.nextToken();
+      if (next == JsonToken.START_ARRAY) {
+        next = json.nextToken();
+      }
+      for (; next == JsonToken.START_OBJECT; next = json.nextToken()) { // or a message a line
         message(json);
       }
     } catch (IllegalArgumentException e) {

@@ -19,7 +19,7 @@ class MessageWriterTest {
 
   @Test
   void writesOneMessageInTheShapeOfTheWire() {
-    MessageWriter writer = new MessageWriter(workload, true);
+    MessageWriter writer = new MessageWriter(workload, MessageWriter.Body.ONE);
     writer.write(0, 0, 1);
     String text = new String(writer.buffer(), 0, writer.end(), StandardCharsets.US_ASCII);
     assertThat(text)
@@ -37,7 +37,7 @@ class MessageWriterTest {
 
   @Test
   void aReaderGetsTheNumbersThatAreComputedAgain() throws IOException {
-    MessageWriter writer = new MessageWriter(workload, false);
+    MessageWriter writer = new MessageWriter(workload, MessageWriter.Body.ARRAY);
     writer.write(17, 100, 5000);
     List<double[]> rows = new ArrayList<>();
     try (JsonParser json = new JsonFactory().createParser(writer.buffer(), 17, writer.end() - 17)) {
