@@ -388,11 +388,14 @@ final class JobUnderTest implements AutoCloseable {
 
   /** Puts a block on Kafka, where it belongs by its first tag. */
   void send(SampleBlock.Writer block) {
-    byte[] bytes = block.toBytes();
-    SampleReader first = SampleReader.of(bytes);
+    send(block.toBytes());
+  }
+
+  /** The same with a block of any version. */
+  void send(byte[] block) {
+    SampleReader first = SampleReader.of(block);
     first.next();
-    int partition = Tag.partition(first.tagHash(), PARTITIONS);
-    put(partition, bytes);
+    put(Tag.partition(first.tagHash(), PARTITIONS), block);
   }
 
   /** Puts a deletion on Kafka, in its tag's partition. */

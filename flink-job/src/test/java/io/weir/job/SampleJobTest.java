@@ -14,6 +14,8 @@ import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
+import io.weir.model.block.BlockPacker;
+import io.weir.model.block.BlockSamples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,15 +180,21 @@ class SampleJobTest extends JobOverKafka {
     return Tag.of("tag-" + i);
   }
 
-  /** Sample n of each tag is at n seconds, more or less, and has n as its value. */
+  /**
+   * Sample n of each tag is at n seconds, more or less, and has n as its value. Blocks are packed
+   * and plain in turn, as in a log that gateways of two builds write.
+   */
   private void send(int from, int to) {
+    BlockPacker packer = new BlockPacker();
     for (int tag = 0; tag < TAGS; tag++) {
+      byte[] name = tag(tag).utf8();
       for (int n = from; n < to; n += 50) {
-        SampleBlock.Writer block = new SampleBlock.Writer(JobUnderTest.WIDTH, 256);
+        BlockSamples block = new BlockSamples(JobUnderTest.WIDTH);
         for (int i = n; i < Math.min(n + 50, to); i++) {
-          block.add(tag(tag), time(tag, i), new double[] {i, tag + i / 1000.0, 0});
+          double[] values = {i, tag + i / 1000.0, 0};
+          block.add(tag(tag).hashCode(), name, 0, name.length, time(tag, i), values);
         }
-        job.send(block);
+        job.send(n / 50 % 2 == 0 ? packer.pack(block) : block.plain());
       }
     }
     job.await();

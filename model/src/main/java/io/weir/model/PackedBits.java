@@ -8,6 +8,9 @@ public final class PackedBits {
   /** How far beyond the last packed byte a reader may look; what stands there does not matter. */
   public static final int SLACK_BYTES = Long.BYTES;
 
+  /** The most bits of a number that is in eight bytes, wherever in the first it begins. */
+  public static final int MOST_OF_ONE_LOAD = Long.SIZE - Byte.SIZE + 1;
+
   private PackedBits() {}
 
   /** How many bytes so many numbers of so many bits take. */

@@ -45,7 +45,7 @@ final class BatchDecoder {
     BlockSink sink =
         format == BodyFormat.MESSAGE
             ? new SingleBlock(partitions, hold::add)
-            : new BlockBuilder(partitions, hold::add);
+            : new BlockBuilder(partitions, settings.blocks(), hold::add);
     BodyParser parser = new BodyParser(rules(), permitted(request.caller(), sink));
     try {
       format.parse(parser, body);
@@ -74,7 +74,7 @@ final class BatchDecoder {
       InFlight.Hold hold)
       throws IOException {
     BodyReader.Body body = body(request, asSent, hold);
-    BlockBuilder sink = new BlockBuilder(partitions, hold::add);
+    BlockBuilder sink = new BlockBuilder(partitions, settings.blocks(), hold::add);
     try {
       reader.read(body, bounds(), hold, permitted(request.caller(), sink));
       List<LogEntry> blocks = sink.blocks();

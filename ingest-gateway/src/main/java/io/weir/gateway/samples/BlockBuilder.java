@@ -4,6 +4,8 @@ import io.weir.gateway.log.LogEntry;
 import io.weir.gateway.series.SeriesName;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import io.weir.model.block.BlockPacker;
+import io.weir.model.block.BlockSamples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -14,29 +16,29 @@ import java.util.function.LongConsumer;
  * widths.
  */
 final class BlockBuilder implements BlockSink, NumberSink {
-  private static final int FIRST_BYTES = 1024;
-
   private final int partitions;
+  private final BlockFormat format;
   private final LongConsumer takingBytes;
 
   /** By width and partition; null as long as there was no sample of it. */
-  private final SampleBlock.Writer[][] writers =
-      new SampleBlock.Writer[1 + SampleBlock.MAX_WIDTH][];
+  private final BlockSamples[][] open = new BlockSamples[1 + SampleBlock.MAX_WIDTH][];
 
   private int widths;
 
   /** Bytes of all open blocks. */
   private long openBytes;
 
+  private final BlockPacker packer = new BlockPacker();
   private final List<LogEntry> blocks = new ArrayList<>();
   private final double[] number = new double[1];
 
   /**
-   * @param takingBytes called with the size of each block before it is allocated; may refuse by
-   *     throwing
+   * @param takingBytes called with the size that each block has unpacked, before it is allocated:
+   *     how many samples are taken does not depend on how well they pack; may refuse by throwing
    */
-  BlockBuilder(int partitions, LongConsumer takingBytes) {
+  BlockBuilder(int partitions, BlockFormat format, LongConsumer takingBytes) {
     this.partitions = partitions;
+    this.format = format;
     this.takingBytes = takingBytes;
   }
 
@@ -53,43 +55,43 @@ final class BlockBuilder implements BlockSink, NumberSink {
   }
 
   private void add(int hash, byte[] tag, int tagOffset, int tagLength, long time, double[] values) {
-    SampleBlock.Writer[] ofWidth = writers[values.length];
+    BlockSamples[] ofWidth = open[values.length];
     if (ofWidth == null) {
-      ofWidth = new SampleBlock.Writer[partitions];
-      writers[values.length] = ofWidth;
+      ofWidth = new BlockSamples[partitions];
+      open[values.length] = ofWidth;
       widths++;
     }
     int partition = Tag.partition(hash, partitions);
-    SampleBlock.Writer writer = ofWidth[partition];
-    if (writer == null) {
-      writer = new SampleBlock.Writer(values.length, FIRST_BYTES);
-      ofWidth[partition] = writer;
+    BlockSamples samples = ofWidth[partition];
+    if (samples == null) {
+      samples = new BlockSamples(values.length);
+      ofWidth[partition] = samples;
     }
-    int before = writer.size();
-    writer.add(tag, tagOffset, tagLength, time, values);
-    openBytes += writer.size() - before;
-    if (writer.size() >= LogEntry.FULL_BYTES) {
+    int before = samples.plainBytes();
+    samples.add(hash, tag, tagOffset, tagLength, time, values);
+    openBytes += samples.plainBytes() - before;
+    if (samples.plainBytes() >= LogEntry.FULL_BYTES) {
       close(ofWidth, partition);
     } else if (openBytes >= (long) partitions * LogEntry.FULL_BYTES) {
       closeAll();
     }
   }
 
-  /** Keeps the writer's memory for the next block where that is sure to be of the same width. */
-  private void close(SampleBlock.Writer[] ofWidth, int partition) {
-    SampleBlock.Writer writer = ofWidth[partition];
-    int size = writer.size();
+  /** Keeps the memory for the next block where that is sure to be of the same width. */
+  private void close(BlockSamples[] ofWidth, int partition) {
+    BlockSamples samples = ofWidth[partition];
+    int size = samples.plainBytes();
     takingBytes.accept(size);
-    blocks.add(new LogEntry(partition, null, writer.toBytes()));
-    writer.clear();
-    openBytes -= size - writer.size();
+    blocks.add(new LogEntry(partition, null, format.write(samples, packer)));
+    samples.clear();
+    openBytes -= size - samples.plainBytes();
     if (widths > 1) {
       ofWidth[partition] = null;
     }
   }
 
   private void closeAll() {
-    for (SampleBlock.Writer[] ofWidth : writers) {
+    for (BlockSamples[] ofWidth : open) {
       for (int partition = 0; ofWidth != null && partition < partitions; partition++) {
         if (ofWidth[partition] != null && ofWidth[partition].count() > 0) {
           close(ofWidth, partition);

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param shedAfter larger requests get 429 while Kafka takes longer than this to acknowledge
  * @param nameCache the most bytes of the names of series that are kept for the next request
  * @param imports the most imports that run at the same time
+ * @param blocks how the samples of a batch lie in the log
  */
 public record IngestSettings(
     OptionalInt values,
@@ -28,7 +29,8 @@ public record IngestSettings(
     long maxInFlight,
     Duration shedAfter,
     long nameCache,
-    int imports) {
+    int imports,
+    BlockFormat blocks) {
 
   public static IngestSettings from(Settings settings) {
     return new IngestSettings(
@@ -40,7 +42,8 @@ public record IngestSettings(
         maxInFlight(settings),
         settings.duration("WEIR_SHED_AFTER", "500ms", "429 if Kafka takes longer to acknowledge"),
         settings.bytes("WEIR_NAME_CACHE", "64MB", "most bytes of names of series with labels"),
-        settings.integer("WEIR_IMPORTS", 4, 1, 100, "most imports at the same time"));
+        settings.integer("WEIR_IMPORTS", 4, 1, 100, "most imports at the same time"),
+        BlockFormat.from(settings));
   }
 
   /** The most bytes held for unanswered requests; Kafka's producer must have room for them. */

@@ -34,6 +34,7 @@ public final class SampleWriter {
   private static final long NANOS_PER_MICRO = 1000;
 
   private final PartitionedLog log;
+  private final BlockFormat format;
   private final InFlight inFlight;
   private final BodyReader bodies;
   private final BatchDecoder decoder;
@@ -42,11 +43,13 @@ public final class SampleWriter {
 
   private SampleWriter(
       PartitionedLog log,
+      BlockFormat format,
       InFlight inFlight,
       BodyReader bodies,
       BatchDecoder decoder,
       IngestMetrics metrics) {
     this.log = log;
+    this.format = format;
     this.inFlight = inFlight;
     this.bodies = bodies;
     this.decoder = decoder;
@@ -67,7 +70,7 @@ public final class SampleWriter {
     IngestMetrics metrics = new IngestMetrics(registry, inFlight, settings.maxInFlight());
     BodyReader bodies = new BodyReader(settings.maxRequestSize(), settings.bodyTimeout());
     BatchDecoder decoder = new BatchDecoder(settings, clock, bodies, metrics);
-    return new SampleWriter(log, inFlight, bodies, decoder, metrics);
+    return new SampleWriter(log, settings.blocks(), inFlight, bodies, decoder, metrics);
   }
 
   /**
@@ -81,7 +84,7 @@ public final class SampleWriter {
 
   /** Writes to the same log of samples that come without a bound on their number. */
   public StreamedWrites streamed() {
-    return new StreamedWrites(log, inFlight, metrics, written, decoder::latest);
+    return new StreamedWrites(log, format, inFlight, metrics, written, decoder::latest);
   }
 
   /** Counts a request that was refused before it got here. */

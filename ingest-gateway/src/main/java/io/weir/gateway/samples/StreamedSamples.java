@@ -31,6 +31,7 @@ public final class StreamedSamples implements SampleSink, AutoCloseable {
   private static final int SAMPLE_BYTES = 10;
 
   private final PartitionedLog log;
+  private final BlockFormat format;
   private final InFlight inFlight;
   private final InFlight.Hold hold;
   private final IngestMetrics metrics;
@@ -54,11 +55,13 @@ public final class StreamedSamples implements SampleSink, AutoCloseable {
 
   StreamedSamples(
       PartitionedLog log,
+      BlockFormat format,
       InFlight inFlight,
       InFlight.Hold hold,
       IngestMetrics metrics,
       WrittenSamples written) {
     this.log = log;
+    this.format = format;
     this.inFlight = inFlight;
     this.hold = hold;
     this.metrics = metrics;
@@ -73,7 +76,7 @@ public final class StreamedSamples implements SampleSink, AutoCloseable {
   @Override
   public void add(byte[] tag, int tagOffset, int tagLength, long time, double[] values) {
     if (blocks == null) {
-      blocks = new BlockBuilder(log.partitions(), taken -> {});
+      blocks = new BlockBuilder(log.partitions(), format, taken -> {});
     }
     blocks.add(tag, tagOffset, tagLength, time, values);
     samples++;

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 /** Writes of samples that come without a bound on their number, and are stored while they come. */
 public final class StreamedWrites {
   private final PartitionedLog log;
+  private final BlockFormat format;
   private final InFlight inFlight;
   private final IngestMetrics metrics;
   private final WrittenSamples written;
@@ -15,11 +16,13 @@ public final class StreamedWrites {
 
   StreamedWrites(
       PartitionedLog log,
+      BlockFormat format,
       InFlight inFlight,
       IngestMetrics metrics,
       WrittenSamples written,
       LongSupplier latest) {
     this.log = log;
+    this.format = format;
     this.inFlight = inFlight;
     this.metrics = metrics;
     this.written = written;
@@ -40,7 +43,7 @@ public final class StreamedWrites {
       hold.close();
       throw e;
     }
-    return new StreamedSamples(log, inFlight, hold, metrics, written);
+    return new StreamedSamples(log, format, inFlight, hold, metrics, written);
   }
 
   /** The latest time allowed now, ns. */

@@ -8,17 +8,20 @@ import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.block.SampleReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BlockBuilderTest {
   private static final int PARTITIONS = 4;
 
   @Test
   void cutsALargeBatchIntoBlocksOfBoundedSize() {
-    BlockBuilder builder = new BlockBuilder(1, bytes -> {});
+    BlockBuilder builder = new BlockBuilder(1, BlockFormat.PLAIN, bytes -> {});
     double[] values = new double[10];
     for (int i = 0; i < 5_000; i++) {
       builder.add("a".getBytes(), 0, 1, i + 1, values);
@@ -51,9 +54,10 @@ class BlockBuilderTest {
     return samples;
   }
 
-  @Test
-  void makesABlockOfEachWidthAndPartitionAndKeepsTheOrderOfASeries() {
-    BlockBuilder builder = new BlockBuilder(PARTITIONS, bytes -> {});
+  @ParameterizedTest
+  @EnumSource
+  void makesABlockOfEachWidthAndPartitionAndKeepsTheOrderOfASeries(BlockFormat format) {
+    BlockBuilder builder = new BlockBuilder(PARTITIONS, format, bytes -> {});
     List<String> added = new ArrayList<>();
     for (int i = 0; i < 900; i++) {
       String tag = "t" + i % 20;
@@ -73,9 +77,30 @@ class BlockBuilderTest {
   }
 
   @Test
-  void holdsNoMoreInOpenBlocksForManyWidthsThanForOne() {
+  void packsABatchIntoAThirdOfItsBytes() {
+    BlockBuilder packed = new BlockBuilder(PARTITIONS, BlockFormat.PACKED, bytes -> {});
+    BlockBuilder plain = new BlockBuilder(PARTITIONS, BlockFormat.PLAIN, bytes -> {});
+    double[] values = new double[10];
+    for (int n = 0; n < 1000; n++) {
+      int i = n;
+      byte[] tag = ("tag-" + i % 400).getBytes();
+      long time = 1_700_000_000_123_456_789L + i * 100_000L;
+      Arrays.setAll(values, c -> 500 + c + (i % 50) / 1e3);
+      packed.add(tag, 0, tag.length, time, values);
+      plain.add(tag, 0, tag.length, time, values);
+    }
+    assertThat(bytes(packed)).isBetween(10_000L, bytes(plain) / 3);
+  }
+
+  private static long bytes(BlockBuilder builder) {
+    return builder.blocks().stream().mapToLong(block -> block.value().length).sum();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void holdsNoMoreInOpenBlocksForManyWidthsThanForOne(BlockFormat format) {
     AtomicLong taken = new AtomicLong();
-    BlockBuilder builder = new BlockBuilder(PARTITIONS, taken::addAndGet);
+    BlockBuilder builder = new BlockBuilder(PARTITIONS, format, taken::addAndGet);
     long added = 0;
     for (int i = 0; i < 20_000; i++) {
       String tag = "t" + i % 50;

@@ -24,7 +24,8 @@ class IngestSettingsTest {
                 256 << 20,
                 Duration.ofMillis(500),
                 64 << 20,
-                4));
+                4,
+                BlockFormat.PACKED));
   }
 
   @Test
@@ -40,7 +41,8 @@ class IngestSettingsTest {
                 "WEIR_MAX_IN_FLIGHT", "2MB",
                 "WEIR_SHED_AFTER", "70ms",
                 "WEIR_NAME_CACHE", "3MB",
-                "WEIR_IMPORTS", "7"));
+                "WEIR_IMPORTS", "7",
+                "WEIR_SAMPLE_BLOCKS", "plain"));
     IngestSettings expected =
         new IngestSettings(
             OptionalInt.of(3),
@@ -51,10 +53,19 @@ class IngestSettingsTest {
             2 << 20,
             Duration.ofMillis(70),
             3 << 20,
-            7);
+            7,
+            BlockFormat.PLAIN);
 
     assertThat(IngestSettings.from(settings)).isEqualTo(expected);
     settings.refuseUnknown();
+  }
+
+  @Test
+  void refusesAFormatOfBlocksThatIsNone() {
+    assertThatThrownBy(
+            () -> IngestSettings.from(new Settings(Map.of("WEIR_SAMPLE_BLOCKS", "PACKED"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("WEIR_SAMPLE_BLOCKS: must be packed or plain, got \"PACKED\"");
   }
 
   @Test

@@ -123,25 +123,35 @@ public final class BlockPacker {
     long[] values = numbers.numbers();
     long any = 0;
     int bitsByColumn = 0;
-    for (int c = 0, v = row * width; c < width; c++, v++) {
-      long difference = Varints.zigzag(values[v] - (row == 0 ? 0 : values[v - width]));
+    for (int c = 0, before = row * width; c < width; c++, before++) {
+      long difference = Varints.zigzag(values[before + width] - values[before]);
       differences[c] = difference;
       any |= difference;
       bitsByColumn += bits(difference);
     }
     int most = bits(any);
-    boolean same = most * width <= Byte.SIZE * width + bitsByColumn;
-    if (same) {
-      bytes[at++] = (byte) most;
-    } else {
-      bytes[at++] = (byte) PackedBlock.BY_COLUMN;
-      for (int c = 0; c < width; c++) {
-        bytes[at++] = (byte) bits(differences[c]);
-      }
+    return most * width <= Byte.SIZE * width + bitsByColumn
+        ? putSameBits(at, width, most)
+        : putBitsByColumn(at, width);
+  }
+
+  private int putSameBits(int at, int width, int bits) {
+    bytes[at] = (byte) bits;
+    PackedBits.Writer out = new PackedBits.Writer(bytes, at + 1);
+    for (int c = 0; c < width; c++) {
+      out.put(differences[c], bits);
+    }
+    return out.end();
+  }
+
+  private int putBitsByColumn(int at, int width) {
+    bytes[at++] = (byte) PackedBlock.BY_COLUMN;
+    for (int c = 0; c < width; c++) {
+      bytes[at++] = (byte) bits(differences[c]);
     }
     PackedBits.Writer out = new PackedBits.Writer(bytes, at);
     for (int c = 0; c < width; c++) {
-      out.put(differences[c], same ? most : bits(differences[c]));
+      out.put(differences[c], bits(differences[c]));
     }
     return out.end();
   }

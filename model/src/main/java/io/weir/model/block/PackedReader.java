@@ -12,7 +12,9 @@ final class PackedReader extends SampleReader {
   private final PackedSeries series;
   private final long base;
   private final long unit;
-  private final int[] places;
+
+  /** Places of all columns, or {@link Decimals#NONE} where each has its own. */
+  private int common;
 
   /** The numbers of the row before, and of this one once it is read. */
   private final long[] numbers;
@@ -34,7 +36,6 @@ final class PackedReader extends SampleReader {
     unit = PackedBlock.nanos(code);
     base = Bytes.getLong(block, PackedBlock.BASE_AT);
     series = new PackedSeries(block, width);
-    places = new int[width];
     numbers = new long[width];
     last = new byte[width * Long.BYTES + PackedBits.SLACK_BYTES];
   }
@@ -49,9 +50,7 @@ final class PackedReader extends SampleReader {
       left = series.rows();
       units = 0;
       Arrays.fill(numbers, 0);
-      for (int c = 0; c < places.length; c++) {
-        places[c] = series.places(c);
-      }
+      common = series.placesByColumn() ? Decimals.NONE : series.places(0);
     }
     series.nextRow();
     left--;
@@ -72,20 +71,33 @@ final class PackedReader extends SampleReader {
     if (series.bitsByColumn()) {
       for (int c = 0, bit = 0; c < numbers.length; c++) {
         int bits = series.bits(c);
-        set(c, PackedBits.get(source, at, bit, bits));
+        numbers[c] += Varints.unzigzag(PackedBits.get(source, at, bit, bits));
         bit += bits;
       }
     } else {
-      int bits = series.bits(0);
-      for (int c = 0, bit = 0; c < numbers.length; c++, bit += bits) {
-        set(c, PackedBits.get(source, at, bit, bits));
+      addDifferences(source, at, series.bits(0));
+    }
+    if (common != Decimals.NONE) {
+      Decimals.toDoubles(numbers, numbers.length, common, values);
+    } else {
+      for (int c = 0; c < values.length; c++) {
+        values[c] = Decimals.toDouble(numbers[c], series.places(c));
       }
     }
   }
 
-  private void set(int column, long difference) {
-    numbers[column] += Varints.unzigzag(difference);
-    values[column] = Decimals.toDouble(numbers[column], places[column]);
+  private void addDifferences(byte[] source, int at, int bits) {
+    if (bits > PackedBits.MOST_OF_ONE_LOAD) {
+      for (int c = 0; c < numbers.length; c++) {
+        numbers[c] += Varints.unzigzag(PackedBits.get(source, at, c * bits, bits));
+      }
+      return;
+    }
+    long mask = (1L << bits) - 1;
+    for (int c = 0, bit = 0; c < numbers.length; c++, bit += bits) {
+      long difference = Bytes.getLong(source, at + (bit >>> 3)) >>> (bit & 7) & mask;
+      numbers[c] += Varints.unzigzag(difference);
+    }
   }
 
   @Override

@@ -129,7 +129,8 @@ final class PackedSeries {
     return rows;
   }
 
-  private boolean placesByColumn() {
+  /** Whether each column has places of its own. */
+  boolean placesByColumn() {
     return (block[placesAt] & 0xff) == PackedBlock.BY_COLUMN;
   }
 

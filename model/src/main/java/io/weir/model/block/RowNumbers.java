@@ -2,6 +2,7 @@ package io.weir.model.block;
 
 import io.weir.model.SampleBlock;
 import io.weir.model.decimal.Decimals;
+import java.util.Arrays;
 
 /**
  * The values of a series as whole numbers: decimals of so many places where all of a column are
@@ -17,8 +18,8 @@ final class RowNumbers {
   /** Whether no column is one of decimals, if they have no places in common. */
   private boolean noDecimals;
 
+  /** A row of zeros, then the rows: so that each row has one before it. */
   private long[] numbers = new long[0];
-  private final long[] ignored = new long[SampleBlock.MAX_WIDTH];
 
   /**
    * Makes numbers of rows.
@@ -26,25 +27,24 @@ final class RowNumbers {
    * @param size values of all rows, which are in front of {@code values}, row by row
    */
   void convert(double[] values, int width, int size) {
-    if (numbers.length < size) {
-      numbers = new long[Math.max(size, 2 * numbers.length)];
+    if (numbers.length < width + size) {
+      numbers = new long[Math.max(width + size, 2 * numbers.length)];
     }
     if (common != Decimals.NONE
-        && Decimals.toLongs(values, size, common, numbers)
+        && Decimals.toLongs(values, size, common, numbers, width)
         && !fewerFit(values, width)) {
       return;
     }
     common = placesOf(values, 0, 1, size);
-    if (common != Decimals.NONE) {
-      Decimals.toLongs(values, size, common, numbers);
-    } else {
+    if (common == Decimals.NONE || !Decimals.toLongs(values, size, common, numbers, width)) {
+      common = Decimals.NONE;
       convertColumns(values, width, size / width);
     }
   }
 
   /** Looks at the first row alone: a value that ends in 0 is found to fit by chance. */
   private boolean fewerFit(double[] values, int width) {
-    return common > 0 && Decimals.toLongs(values, width, common - 1, ignored);
+    return common > 0 && Decimals.allFit(values, 0, 1, width, common - 1);
   }
 
   private void convertColumns(double[] values, int width, int rows) {
@@ -53,7 +53,7 @@ final class RowNumbers {
       places[c] = placesOf(values, c, width, rows);
       noDecimals &= places[c] == Decimals.NONE;
       for (int i = c, end = rows * width; i < end; i += width) {
-        numbers[i] = Decimals.toLong(values[i], places[c]);
+        numbers[width + i] = Decimals.toLong(values[i], places[c]);
       }
     }
   }
@@ -79,7 +79,7 @@ final class RowNumbers {
     return at;
   }
 
-  /** Row by row. */
+  /** A row of zeros, then the rows. */
   long[] numbers() {
     return numbers;
   }
@@ -87,5 +87,6 @@ final class RowNumbers {
   /** Forgets the places of the series before. */
   void clear() {
     common = 0;
+    Arrays.fill(numbers, 0, Math.min(numbers.length, SampleBlock.MAX_WIDTH), 0);
   }
 }

@@ -42,7 +42,8 @@ public final class Decimals {
     return NONE;
   }
 
-  private static boolean allFit(double[] values, int from, int step, int size, int places) {
+  /** Whether every one of the values is a decimal with these places, not {@link #NONE}. */
+  public static boolean allFit(double[] values, int from, int step, int size, int places) {
     for (int i = 0, at = from; i < size; i++, at += step) {
       if (!fits(values[at], places)) {
         return false;
@@ -53,7 +54,9 @@ public final class Decimals {
 
   private static boolean fits(double value, int places) {
     double scaled = Math.rint(value * POWERS[places]);
-    return Math.abs(scaled) < EXACT && isExactly((double) (long) scaled / POWERS[places], value);
+    return Math.abs(scaled) < EXACT
+        && Double.doubleToRawLongBits((double) (long) scaled / POWERS[places])
+            == Double.doubleToRawLongBits(value);
   }
 
   /**
@@ -89,24 +92,29 @@ public final class Decimals {
   }
 
   /**
-   * Makes whole numbers of the first values, as far as they are decimals with these places, not
-   * {@link #NONE}; false if one is not.
+   * Makes whole numbers of all values; false if not every value comes back of its number to the
+   * bit. Looks at all of them, without a branch for each.
+   *
+   * @param places not {@link #NONE}
+   * @param at where the numbers begin in {@code target}
    */
-  public static boolean toLongs(double[] values, int size, int places, long[] target) {
+  public static boolean toLongs(double[] values, int size, int places, long[] target, int at) {
     double power = POWERS[places];
+    long wrong = 0;
     for (int i = 0; i < size; i++) {
-      double scaled = Math.rint(values[i] * power);
-      long number = (long) scaled;
-      if (!isExactly(number / power, values[i]) || Math.abs(scaled) >= EXACT) {
-        return false;
-      }
-      target[i] = number;
+      long number = (long) Math.rint(values[i] * power);
+      wrong |= Double.doubleToRawLongBits(number / power) ^ Double.doubleToRawLongBits(values[i]);
+      target[at + i] = number;
     }
-    return true;
+    return wrong == 0;
   }
 
-  private static boolean isExactly(double value, double other) {
-    return Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other);
+  /** The inverse of {@link #toLongs}. */
+  public static void toDoubles(long[] numbers, int size, int places, double[] target) {
+    double power = POWERS[places];
+    for (int i = 0; i < size; i++) {
+      target[i] = numbers[i] / power;
+    }
   }
 
   public static double toDouble(long value, int places) {

@@ -21,7 +21,7 @@ final class PackedLongs {
   static final int HEADER_BYTES = 2 * Long.BYTES + 1;
 
   /** The most bits of an offset of which four are in eight bytes, wherever in a byte they begin. */
-  private static final int MOST_FOR_FOUR = (Long.SIZE - Byte.SIZE + 1) / 4;
+  private static final int MOST_FOR_FOUR = PackedBits.MOST_OF_ONE_LOAD / 4;
 
   private PackedLongs() {}
 

@@ -1,0 +1,46 @@
+package io.weir.gateway.samples;
+
+import io.weir.model.block.BlockPacker;
+import io.weir.model.block.BlockSamples;
+import io.weir.service.settings.Settings;
+import io.weir.service.settings.SettingsException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How the samples of a batch lie in the log. */
+public enum BlockFormat {
+  /** As every job reads them. */
+  PLAIN {
+    @Override
+    byte[] write(BlockSamples samples, BlockPacker packer) {
+      return samples.plain();
+    }
+  },
+  /** As differences, in a third to a fifth of the bytes. */
+  PACKED {
+    @Override
+    byte[] write(BlockSamples samples, BlockPacker packer) {
+      return packer.pack(samples);
+    }
+  };
+
+  private static final String KEY = "WEIR_SAMPLE_BLOCKS";
+
+  /** Makes a block of some samples. */
+  abstract byte[] write(BlockSamples samples, BlockPacker packer);
+
+  static BlockFormat from(Settings settings) {
+    String name =
+        settings.text(KEY, PACKED.toString(), "how batches lie in Kafka: packed, or plain");
+    return Arrays.stream(values())
+        .filter(each -> each.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new SettingsException(KEY + ": must be packed or plain, got \"" + name + "\""));
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
