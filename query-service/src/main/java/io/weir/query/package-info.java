@@ -1,6 +1,6 @@
 /**
- * Reports and lists of tags over HTTP, as JSON for programs and as a page for people. Imports
- * {@code io.weir.model}, {@code io.weir.service.http} and {@code io.weir.queryclient}; only a
- * process that serves it may import it.
+ * The query service: connects the packages below, which answer all reads over HTTP, and serves the
+ * console and handlers of a user's own. Imports {@code io.weir.model}, {@code io.weir.service} and
+ * {@code io.weir.queryclient}; only the launcher, standalone and the protocols may import it.
  */
 package io.weir.query;

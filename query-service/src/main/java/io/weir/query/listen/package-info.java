@@ -1,5 +1,5 @@
 /**
  * Listening to streams: replay from the state, then live from the topic of changes. Only the query
- * service's wiring may import it.
+ * service's wiring and MQTT's may import it.
  */
 package io.weir.query.listen;

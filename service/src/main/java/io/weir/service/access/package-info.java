@@ -1,5 +1,7 @@
 /**
- * Who may do what: callers, their rights, and where both come from. Imports the model and {@code
- * io.weir.service.settings}, and knows no protocol; every server may import it.
+ * Who may do what: callers, their rights, and where both come from: tokens, users and groups, an
+ * identity provider, certificates. Imports the model and, of this module, {@code changes}, {@code
+ * limits}, {@code process}, {@code provider}, {@code settings} and {@code tls}; knows no protocol.
+ * Every server may import it.
  */
 package io.weir.service.access;
