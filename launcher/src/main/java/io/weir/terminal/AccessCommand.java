@@ -3,8 +3,6 @@ package io.weir.terminal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.Console;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -106,7 +104,7 @@ public final class AccessCommand extends TerminalCommand {
   }
 
   private void changePassword(String user) throws TerminalException, InterruptedException {
-    String old = readPassword("Old password of " + user);
+    String old = PasswordPrompt.read("Old password of " + user);
     gateway().call("PUT", "/users", credentials(user).put("old", old));
   }
 
@@ -114,23 +112,7 @@ public final class AccessCommand extends TerminalCommand {
     return JsonNodeFactory.instance
         .objectNode()
         .put("username", user)
-        .put("password", readPassword("Password of " + user));
-  }
-
-  private static String readPassword(String prompt) throws TerminalException {
-    Console console = System.console();
-    if (console != null) {
-      return new String(console.readPassword("%s: ", prompt));
-    }
-    try {
-      StringBuilder line = new StringBuilder();
-      for (int c = System.in.read(); c >= 0 && c != '\n'; c = System.in.read()) {
-        line.append((char) c);
-      }
-      return line.toString().strip();
-    } catch (IOException e) {
-      throw TerminalException.unusable("the password cannot be read: " + e.getMessage());
-    }
+        .put("password", PasswordPrompt.read("Password of " + user));
   }
 
   private void change(String role, String grant) throws TerminalException, InterruptedException {

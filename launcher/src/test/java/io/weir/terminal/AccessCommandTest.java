@@ -34,7 +34,7 @@ class AccessCommandTest {
         });
     server.start();
     InputStream input = System.in;
-    System.setIn(new ByteArrayInputStream("first\nsecond\n".getBytes(StandardCharsets.UTF_8)));
+    System.setIn(new ByteArrayInputStream("first\nsécond\n".getBytes(StandardCharsets.UTF_8)));
     try {
       String url = "http://localhost:" + server.getAddress().getPort();
       assertThat(
@@ -46,6 +46,6 @@ class AccessCommandTest {
       server.stop(0);
     }
     assertThat(sent)
-        .containsExactly("PUT {\"username\":\"admin\",\"password\":\"second\",\"old\":\"first\"}");
+        .containsExactly("PUT {\"username\":\"admin\",\"password\":\"sécond\",\"old\":\"first\"}");
   }
 }

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 
 class QueryStateTest {
   private static final TaskKeyGroups KEY_GROUPS = new TaskKeyGroups(new KeyGroups(128), 32, 63);
-  private static final byte[] QUERY = new Query.StatusOf(1).toBytes();
+  private static final byte[] QUERY =
+      new Query.StatusOf(IntStream.range(0, 1000).filter(KEY_GROUPS::owns).findFirst().getAsInt())
+          .toBytes();
   private static final QueryResult ANSWER = QueryResult.Status.empty(0, 1);
 
   private static QueryResult ask(QueryState state, byte[] query) {

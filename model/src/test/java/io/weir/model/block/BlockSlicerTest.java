@@ -64,9 +64,14 @@ class BlockSlicerTest {
   @Seeded
   void givesWhatCanBeReadOfADamagedBlock(long seed) {
     Random random = new Random(seed);
-    List<TestSample> samples = TestSample.random(random, 2);
     BlockSamples block = new BlockSamples(2);
-    samples.forEach(each -> each.addTo(block));
+    int room = 4096; // as a block is cut at each of its bytes
+    for (TestSample each : TestSample.random(random, 2)) {
+      room -= each.tag().length() + 24;
+      if (room > 0) {
+        each.addTo(block);
+      }
+    }
     for (byte[] good : List.of(new BlockPacker().pack(block), block.plain())) {
       Damage.flip(good, random, 200, this::assertGivesWhatCanBeRead);
       Damage.cutEverywhere(good, this::assertGivesWhatCanBeRead);

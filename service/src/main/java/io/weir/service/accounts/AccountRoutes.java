@@ -42,7 +42,7 @@ public final class AccountRoutes implements Routes {
   }
 
   /**
-   * @throws ProblemException 503 where there are no users
+   * @throws ProblemException 404 where there are no users
    */
   static Accounts accounts(Guard guard) {
     return guard
