@@ -24,12 +24,14 @@ import org.yaml.snakeyaml.Yaml;
 class ComposeFilesTest {
   private static final Path ROOT = Path.of("..");
 
-  /** The services of the one file, and of both. */
+  /** The services of the one file, of two, and of all three. */
   static List<Map<String, Map<String, Object>>> deployments() throws IOException {
     Map<String, Map<String, Object>> one = services("docker-compose.yml");
     Map<String, Map<String, Object>> both = new TreeMap<>(one);
     services("docker-compose.ha.yml").forEach((name, service) -> overlay(both, name, service));
-    return List.of(one, both);
+    Map<String, Map<String, Object>> all = new TreeMap<>(both);
+    services("docker-compose.tunnel.yml").forEach((name, service) -> overlay(all, name, service));
+    return List.of(one, both, all);
   }
 
   @SuppressWarnings("unchecked")
@@ -154,7 +156,39 @@ class ComposeFilesTest {
         .doesNotContain("front", "front-2", "grafana", "load", "accept");
     assertThat(within(services, "monitoring")).containsExactly("grafana", "prometheus");
     assertThat(networks(services.get("grafana"))).containsExactly("monitoring");
-    services.forEach((name, service) -> assertThat(networks(service)).as(name).isNotEmpty());
+    services.forEach(
+        (name, service) ->
+            assertThat(service.containsKey("network_mode"))
+                .as(name)
+                .isEqualTo(networks(service).isEmpty()));
+  }
+
+  @Test
+  void withTunnelsNobodyAsksFlinkInTheClear() throws IOException {
+    Map<String, Map<String, Object>> services = deployments().get(2);
+    Set<String> behind = new TreeSet<>();
+    services.forEach(
+        (name, service) -> {
+          if (environment(service).containsKey("WEIR_JOBS")) {
+            assertThat(environment(service)).as(name).containsEntry("WEIR_QUERY_TLS", "on");
+            String jobs = environment(service).get("WEIR_JOBS").toString();
+            for (String replica : jobs.split(";")) {
+              assertThat(replica).matches("https://jobmanager.*:8443\\|taskmanager.*:9443");
+            }
+            assertThat(texts(service, "volumes"))
+                .as(name)
+                .anyMatch(each -> each.contains("tunnel"));
+          }
+          if (service.get("network_mode") instanceof String mode) {
+            behind.add(mode);
+          }
+        });
+    assertThat(behind)
+        .containsExactly(
+            "service:jobmanager",
+            "service:jobmanager-b",
+            "service:taskmanager",
+            "service:taskmanager-b");
   }
 
   private static List<String> networks(Map<String, Object> service) {

@@ -42,7 +42,7 @@ public final class GatewayCommand implements Callable<Integer> {
     Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
     QueryClientSettings query = QueryClientSettings.from(settings);
     FailoverQueryClient client =
-        FailoverQueryClient.over(Transport.overFlink(query.secret()), query, false, metrics);
+        FailoverQueryClient.over(Transport.overFlink(query), query, false, metrics);
     List<Routes> routes = new ArrayList<>(gateway.deletions(client));
     routes.add(new DescriptionRoutes());
     routes.addAll(gateway.accounts(guard));

@@ -54,10 +54,7 @@ public final class ProtocolsCommand implements Callable<Integer> {
     QuerySettings query = QuerySettings.from(settings);
     FailoverQueryClient client =
         FailoverQueryClient.over(
-            Transport.overFlink(query.client().secret()),
-            query.client(),
-            query.records().on(),
-            metrics);
+            Transport.overFlink(query.client()), query.client(), query.records().on(), metrics);
     QueryService queries = QueryService.start(query, client, gateway.changes(), metrics);
     guard.follow(client, gateway.changes());
     List<ReadyCheck> checks = new ArrayList<>(gateway.readyChecks());

@@ -1,12 +1,17 @@
 package io.weir.queryclient;
 
+import io.weir.service.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.apache.flink.queryablestate.messages.KvStateRequest;
 import org.apache.flink.queryablestate.network.messages.MessageSerializer;
 import org.apache.flink.shaded.netty4.io.netty.bootstrap.Bootstrap;
@@ -15,6 +20,7 @@ import org.apache.flink.shaded.netty4.io.netty.channel.ChannelFuture;
 import org.apache.flink.shaded.netty4.io.netty.channel.ChannelInitializer;
 import org.apache.flink.shaded.netty4.io.netty.channel.EventLoop;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import org.apache.flink.shaded.netty4.io.netty.handler.ssl.SslHandler;
 
 /**
  * One connection to one proxy, from dialling to its end, which is final: the next query dials anew.
@@ -28,8 +34,11 @@ final class FlinkConnection {
   /** In bytes; more than 10,000 points of 255 values. */
   static final int MAX_FRAME = 32 << 20;
 
+  private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+
   private final HostPort proxy;
   private final EventLoop loop;
+  private final Optional<SSLContext> tls;
   private final Consumer<FlinkConnection> onEnd;
   private final PendingQueries pending;
   private Channel channel;
@@ -37,11 +46,17 @@ final class FlinkConnection {
   private boolean ended;
 
   /**
+   * @param tls encrypts, and the proxy must have a certificate of its host; empty for neither
    * @param silence a connection is suspected dead only after nothing has come for this long
    * @param onEnd called when this has ended, before waiting requests fail
    */
   FlinkConnection(
-      HostPort proxy, EventLoop loop, Duration silence, Consumer<FlinkConnection> onEnd) {
+      HostPort proxy,
+      EventLoop loop,
+      Optional<SSLContext> tls,
+      Duration silence,
+      Consumer<FlinkConnection> onEnd) {
+    this.tls = tls;
     this.proxy = proxy;
     this.loop = loop;
     this.onEnd = onEnd;
@@ -77,16 +92,47 @@ final class FlinkConnection {
     connecting.addListener(
         (ChannelFuture connected) -> {
           if (connected.isSuccess()) {
-            sendWaiting();
+            begin();
           } else if (!loop.isShuttingDown()) { // else close ends it
             end(notConnected(address, connected.cause()));
           }
         });
   }
 
+  private void begin() {
+    SslHandler encryption = channel.pipeline().get(SslHandler.class);
+    if (encryption == null) {
+      sendWaiting();
+      return;
+    }
+    encryption
+        .handshakeFuture()
+        .addListener(
+            agreed -> {
+              if (agreed.isSuccess()) {
+                sendWaiting();
+              } else {
+                end(new IOException("no TLS with " + proxy + ": " + agreed.cause().getMessage()));
+              }
+            });
+  }
+
+  private SslHandler encryption(SSLContext context) {
+    SSLEngine engine = context.createSSLEngine(proxy.host(), proxy.port());
+    engine.setUseClientMode(true);
+    engine.setEnabledProtocols(ServerTls.PROTOCOLS);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    engine.setSSLParameters(parameters);
+    SslHandler handler = new SslHandler(engine);
+    handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
+    return handler;
+  }
+
   private final class Handlers extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel fresh) {
+      tls.ifPresent(context -> fresh.pipeline().addLast(encryption(context)));
       fresh
           .pipeline()
           .addLast(

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.queryablestate.messages.KvStateRequest;
 import org.apache.flink.shaded.netty4.io.netty.bootstrap.Bootstrap;
@@ -42,6 +44,7 @@ final class FlinkTransport implements Transport {
   private static final int CACHED_BUFFERS = 64;
 
   private final QuerySecret secret;
+  private final Optional<SSLContext> tls;
   private final Duration silence;
   private final HostNames names = new HostNames(InetAddress::getByName);
   private final EventLoopGroup group =
@@ -63,17 +66,18 @@ final class FlinkTransport implements Transport {
 
   /**
    * @param secret signs the queries
+   * @param tls of what the proxies are behind; empty if nothing is encrypted
    */
-  FlinkTransport(QuerySecret secret) {
-    this(secret, SILENCE);
+  FlinkTransport(QuerySecret secret, Optional<SSLContext> tls) {
+    this(secret, tls, SILENCE);
   }
 
   /**
-   * @param secret signs the queries
    * @param silence a connection is given up only after nothing has come for this long
    */
-  FlinkTransport(QuerySecret secret, Duration silence) {
+  FlinkTransport(QuerySecret secret, Optional<SSLContext> tls, Duration silence) {
     this.secret = secret;
+    this.tls = tls;
     this.silence = silence;
   }
 
@@ -119,7 +123,7 @@ final class FlinkTransport implements Transport {
     FlinkConnection connection = connections.get(proxy);
     if (connection == null) {
       connection =
-          new FlinkConnection(proxy, loop, silence, ended -> connections.remove(proxy, ended));
+          new FlinkConnection(proxy, loop, tls, silence, ended -> connections.remove(proxy, ended));
       connections.put(proxy, connection);
       connection.dial(names, bootstrap);
     }

@@ -3,14 +3,17 @@ package io.weir.queryclient;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where one replica of the job is.
  *
- * @param rest the JobManager's REST address, http, without a path
+ * @param rest the JobManager's REST address, http or https, without a path
  * @param proxies the queryable state proxies; empty if they are to be discovered
  */
 public record JobAddress(URI rest, List<HostPort> proxies) {
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
   /** The most replicas that may be configured. */
   static final int MAX_REPLICAS = 16;
 
@@ -53,11 +56,13 @@ public record JobAddress(URI rest, List<HostPort> proxies) {
     try {
       uri = URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("must be http://host:port, got \"" + text + "\"", e);
+      throw new IllegalArgumentException(
+          "must be http://host:port or https://host:port, got \"" + text + "\"", e);
     }
     boolean bare = uri.getPath() != null && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
-    if (!"http".equals(uri.getScheme()) || uri.getHost() == null || !bare) {
-      throw new IllegalArgumentException("must be http://host:port, got \"" + text + "\"");
+    if (!SCHEMES.contains(String.valueOf(uri.getScheme())) || uri.getHost() == null || !bare) {
+      throw new IllegalArgumentException(
+          "must be http://host:port or https://host:port, got \"" + text + "\"");
     }
     return uri.resolve("/");
   }

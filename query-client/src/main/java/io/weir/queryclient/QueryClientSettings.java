@@ -4,7 +4,11 @@ import io.weir.model.QuerySecret;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import io.weir.service.settings.SharedSettings;
+import io.weir.service.tls.CallSettings;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * How the query client finds the job and what bounds it.
@@ -15,6 +19,7 @@ import java.util.List;
  * @param queryPort where the proxies of discovered TaskManagers listen
  * @param limits of queries, probes and look-ups
  * @param secret signs the queries
+ * @param tls whom TLS to the proxies trusts; empty if they speak none
  */
 public record QueryClientSettings(
     List<JobAddress> jobs,
@@ -22,7 +27,9 @@ public record QueryClientSettings(
     int keyGroups,
     int queryPort,
     QueryLimits limits,
-    QuerySecret secret) {
+    QuerySecret secret,
+    Optional<CallSettings> tls) {
+  private static final String TLS = "WEIR_QUERY_TLS";
 
   public QueryClientSettings {
     jobs = List.copyOf(jobs);
@@ -43,7 +50,34 @@ public record QueryClientSettings(
         settings.integer(
             "WEIR_QUERY_PROXY_PORT", 9069, 1, 65_535, "port of the TaskManagers' proxies"),
         limits(settings),
-        SharedSettings.querySecret(settings));
+        SharedSettings.querySecret(settings),
+        tls(settings));
+  }
+
+  private static Optional<CallSettings> tls(Settings settings) {
+    String text = settings.text(TLS, "off", "on: the proxies are reached through a tunnel of TLS");
+    return switch (text) {
+      case "off" -> Optional.empty();
+      case "on" -> Optional.of(CallSettings.from(settings));
+      default -> throw new SettingsException(TLS + ": must be on or off, got \"" + text + '"');
+    };
+  }
+
+  /**
+   * The context of TLS to the proxies; empty if they speak none.
+   *
+   * @throws SettingsException if a file cannot be used
+   */
+  Optional<SSLContext> tlsContext() {
+    return tls.map(each -> each.context().orElseGet(QueryClientSettings::ofJvm));
+  }
+
+  private static SSLContext ofJvm() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has it", e);
+    }
   }
 
   private static QueryLimits limits(Settings settings) {

@@ -1,7 +1,6 @@
 package io.weir.queryclient;
 
 import io.weir.model.Query;
-import io.weir.model.QuerySecret;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,10 +9,11 @@ public interface Transport extends AutoCloseable {
   /**
    * Over the network, in the protocol of Flink's queryable state.
    *
-   * @param secret signs the queries
+   * @param settings the secret that signs the queries, and whom TLS trusts
+   * @throws io.weir.service.settings.SettingsException if a file of TLS cannot be used
    */
-  static Transport overFlink(QuerySecret secret) {
-    return new FlinkTransport(secret);
+  static Transport overFlink(QueryClientSettings settings) {
+    return new FlinkTransport(settings.secret(), settings.tlsContext());
   }
 
   /**

@@ -15,6 +15,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,7 +34,7 @@ class FlinkTransportTest {
   private static final QueryResult.Status STATUS = QueryResult.Status.empty(0, 7);
 
   private final InMemoryQueryClient job = FakeReplicas.job();
-  private final FlinkTransport transport = new FlinkTransport(QuerySecret.none());
+  private final FlinkTransport transport = new FlinkTransport(QuerySecret.none(), Optional.empty());
   private LoopbackProxy server;
   private HostPort proxy;
 
@@ -132,7 +133,7 @@ class FlinkTransportTest {
             Query.of(request.getSerializedKeyAndNamespace()).equals(late)
                 ? lateAnswer
                 : CompletableFuture.completedFuture(STATUS.toBytes()));
-    try (FlinkTransport patient = new FlinkTransport(QuerySecret.none(), LONG)) {
+    try (FlinkTransport patient = new FlinkTransport(QuerySecret.none(), Optional.empty(), LONG)) {
       assertThatThrownBy(() -> patient.send(proxy, JOB, late, Duration.ofMillis(100)).join())
           .hasCauseInstanceOf(TimeoutException.class);
 
@@ -151,7 +152,8 @@ class FlinkTransportTest {
             Query.of(request.getSerializedKeyAndNamespace()).equals(slow)
                 ? new CompletableFuture<>()
                 : CompletableFuture.completedFuture(STATUS.toBytes()));
-    try (FlinkTransport impatient = new FlinkTransport(QuerySecret.none(), Duration.ZERO)) {
+    try (FlinkTransport impatient =
+        new FlinkTransport(QuerySecret.none(), Optional.empty(), Duration.ZERO)) {
       queryStatus(impatient, LONG);
       CompletableFuture<byte[]> never = impatient.send(proxy, JOB, slow, Duration.ofSeconds(1));
       queryStatus(impatient, LONG);
@@ -173,7 +175,8 @@ class FlinkTransportTest {
   @Test
   void givesUpInTimeAndIsAnsweredOverANewConnectionAfterwards() {
     server.answerWith(request -> new CompletableFuture<>());
-    try (FlinkTransport impatient = new FlinkTransport(QuerySecret.none(), Duration.ZERO)) {
+    try (FlinkTransport impatient =
+        new FlinkTransport(QuerySecret.none(), Optional.empty(), Duration.ZERO)) {
       assertThatThrownBy(() -> queryStatus(impatient, Duration.ofMillis(100)))
           .isInstanceOf(CompletionException.class)
           .cause()
@@ -193,7 +196,8 @@ class FlinkTransportTest {
     queryStatus(transport, LONG);
     long before = directMemory();
     server.answerWith(request -> new CompletableFuture<>());
-    try (FlinkTransport impatient = new FlinkTransport(QuerySecret.none(), Duration.ZERO)) {
+    try (FlinkTransport impatient =
+        new FlinkTransport(QuerySecret.none(), Optional.empty(), Duration.ZERO)) {
       for (int i = 0; i < 30; i++) {
         assertThatThrownBy(() -> queryStatus(impatient, Duration.ofMillis(20)))
             .cause()

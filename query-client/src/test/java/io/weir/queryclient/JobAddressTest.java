@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobAddressTest {
   @Test
   void readsReplicasWithAndWithoutProxies() {
-    assertThat(JobAddress.parseAll("http://a:8081; http://b:8082|c:1,[::1]:2"))
+    assertThat(JobAddress.parseAll("https://a:8081; http://b:8082|c:1,[::1]:2"))
         .containsExactly(
-            new JobAddress(URI.create("http://a:8081/"), List.of()),
+            new JobAddress(URI.create("https://a:8081/"), List.of()),
             new JobAddress(
                 URI.create("http://b:8082/"),
                 List.of(new HostPort("c", 1), new HostPort("::1", 2))));
@@ -33,7 +33,7 @@ class JobAddressTest {
       strings = {
         "",
         "a:8081",
-        "https://a:8081",
+        "ftp://a:8081",
         "http://",
         "http://a b",
         "http://a:8081/path",

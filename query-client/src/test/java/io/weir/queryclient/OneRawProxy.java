@@ -7,6 +7,7 @@ import io.weir.model.Query;
 import io.weir.model.QuerySecret;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.queryablestate.messages.KvStateResponse;
@@ -23,7 +24,8 @@ abstract class OneRawProxy {
   private static final String JOB = "0123456789abcdef0123456789abcdef";
 
   final RawProxy proxy = new RawProxy();
-  final FlinkTransport transport = new FlinkTransport(QuerySecret.none(), Duration.ZERO);
+  final FlinkTransport transport =
+      new FlinkTransport(QuerySecret.none(), Optional.empty(), Duration.ZERO);
 
   @AfterEach
   void close() {

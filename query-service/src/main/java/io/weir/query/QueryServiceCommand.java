@@ -55,10 +55,7 @@ public final class QueryServiceCommand implements Callable<Integer> {
     QuerySettings query = QuerySettings.from(settings);
     FailoverQueryClient client =
         FailoverQueryClient.over(
-            Transport.overFlink(query.client().secret()),
-            query.client(),
-            query.records().on(),
-            metrics);
+            Transport.overFlink(query.client()), query.client(), query.records().on(), metrics);
     Optional<ChangeFeed> changes = ChangeFeed.start(settings, metrics);
     QueryService service = QueryService.start(query, client, changes, metrics);
     Handlers handlers = service.handlers(HandlerSettings.from(settings), metrics);

@@ -15,9 +15,12 @@ import io.weir.queryclient.QueryLimits;
 import io.weir.service.settings.RecordTopics;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
+import io.weir.service.tls.CallSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,8 @@ class QuerySettingsTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(2)),
-                    QuerySecret.none()),
+                    QuerySecret.none(),
+                    Optional.empty()),
                 16,
                 128 << 20,
                 4,
@@ -88,6 +92,8 @@ class QuerySettingsTest {
     environment.put("WEIR_REMOTE_READ_NAMES", "210");
     environment.put("WEIR_RECORDS", "off");
     environment.put("WEIR_STATE_SECRET", "0123456789abcdef");
+    environment.put("WEIR_QUERY_TLS", "on");
+    environment.put("WEIR_TLS_CA", "ca.pem");
     environment.put("WEIR_RECORD_TOPIC", "r");
     environment.put("WEIR_CHANGE_TOPIC", "c");
     environment.put("WEIR_RECORD_PARTITIONS", "5");
@@ -108,7 +114,10 @@ class QuerySettingsTest {
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(7)),
-                    QuerySecret.of(List.of("0123456789abcdef".getBytes(UTF_8)))),
+                    QuerySecret.of(List.of("0123456789abcdef".getBytes(UTF_8))),
+                    Optional.of(
+                        new CallSettings(
+                            Optional.of(Path.of("ca.pem")), Optional.empty(), Optional.empty()))),
                 8,
                 9 << 10,
                 12,
@@ -135,6 +144,7 @@ class QuerySettingsTest {
     assertThatThrownBy(
             () -> QuerySettings.from(new Settings(Map.of("WEIR_JOBS", "localhost:8081"))))
         .isInstanceOf(SettingsException.class)
-        .hasMessage("WEIR_JOBS: must be http://host:port, got \"localhost:8081\"");
+        .hasMessage(
+            "WEIR_JOBS: must be http://host:port or https://host:port, got \"localhost:8081\"");
   }
 }

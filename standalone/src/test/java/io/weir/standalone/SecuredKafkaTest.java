@@ -148,7 +148,7 @@ class SecuredKafkaTest {
       QuerySettings querySettings = QuerySettings.from(new Settings(environment));
       try (FailoverQueryClient client =
               FailoverQueryClient.over(
-                  Transport.overFlink(querySettings.client().secret()),
+                  Transport.overFlink(querySettings.client()),
                   querySettings.client(),
                   true,
                   metrics);

@@ -54,10 +54,7 @@ final class UnreachableParts implements AutoCloseable {
     QuerySettings querySettings = QuerySettings.from(settings);
     client =
         FailoverQueryClient.over(
-            Transport.overFlink(querySettings.client().secret()),
-            querySettings.client(),
-            true,
-            metrics);
+            Transport.overFlink(querySettings.client()), querySettings.client(), true, metrics);
     query = QueryService.start(querySettings, client, gateway.changes(), metrics);
     handlers = query.handlers(HandlerSettings.from(settings), metrics);
     List<Routes> routes = new ArrayList<>(query.routes());
