@@ -24,6 +24,9 @@ final class HttpCalls {
   /** A problem is short; anything longer is no problem of Weir's. */
   private static final int MAX_PROBLEM_BYTES = 64 << 10;
 
+  /** More than the longest report. */
+  static final long MAX_REPLY_BYTES = 256L << 20;
+
   private final String url;
   private final String authorization;
   private final RetryPolicy retries;
@@ -45,24 +48,34 @@ final class HttpCalls {
     URI.create(this.url);
   }
 
-  /** Posts lines of JSON, once. Returns when they are acknowledged. */
+  /**
+   * Posts lines of JSON, once. Returns when they are acknowledged.
+   *
+   * @param timeout until the reply's head has come, and its body then
+   */
   void post(String path, byte[] body, int length, Duration timeout) throws InterruptedException {
     HttpRequest request =
         to(path, timeout)
             .header("Content-Type", "application/x-ndjson")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body, 0, length))
             .build();
-    try (InputStream reply = send(request).body()) {
+    try (InputStream reply =
+        TimedBody.whole(send(request, timeout).body(), timeout, MAX_PROBLEM_BYTES)) {
       reply.readAllBytes(); // nothing, so that the connection is used again
     } catch (IOException e) {
       throw unreachable(e);
     }
   }
 
-  /** Reads JSON, again where that failed in passing. */
+  /**
+   * Reads JSON, again where that failed in passing.
+   *
+   * @param timeout of one attempt: until its head has come, and its body then
+   */
   JsonNode get(String pathAndQuery, Duration timeout) throws InterruptedException {
     for (int number = 1; ; number++) {
-      try (InputStream reply = open(pathAndQuery, timeout)) {
+      try (InputStream reply =
+          TimedBody.whole(body(pathAndQuery, timeout), timeout, MAX_REPLY_BYTES)) {
         return JSON.readTree(reply);
       } catch (IOException | SamplesException e) {
         SamplesException failure =
@@ -87,10 +100,14 @@ final class HttpCalls {
   /**
    * The body of a reply, to be closed by the caller.
    *
-   * @param timeout until its head has come
+   * @param timeout until its head has come, and then each part of it
    */
   InputStream open(String pathAndQuery, Duration timeout) throws InterruptedException {
-    return send(to(pathAndQuery, timeout).build()).body();
+    return TimedBody.stream(body(pathAndQuery, timeout), timeout);
+  }
+
+  private InputStream body(String pathAndQuery, Duration timeout) throws InterruptedException {
+    return send(to(pathAndQuery, timeout).build(), timeout).body();
   }
 
   private HttpRequest.Builder to(String pathAndQuery, Duration timeout) {
@@ -99,12 +116,13 @@ final class HttpCalls {
     return authorization.isEmpty() ? request : request.header("Authorization", authorization);
   }
 
-  private HttpResponse<InputStream> send(HttpRequest request) throws InterruptedException {
+  private HttpResponse<InputStream> send(HttpRequest request, Duration timeout)
+      throws InterruptedException {
     try {
       HttpResponse<InputStream> response =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
       if (response.statusCode() / 100 != 2) {
-        try (InputStream body = response.body()) {
+        try (InputStream body = TimedBody.whole(response.body(), timeout, Long.MAX_VALUE)) {
           throw problem(
               response.statusCode(), response.headers(), body.readNBytes(MAX_PROBLEM_BYTES));
         }
