@@ -16,7 +16,7 @@ public enum BlockFormat {
       return samples.plain();
     }
   },
-  /** As differences, in a third to a fifth of the bytes. */
+  /** As differences, in a sixth to a third of the bytes; digits without end take more. */
   PACKED {
     @Override
     byte[] write(BlockSamples samples, BlockPacker packer) {

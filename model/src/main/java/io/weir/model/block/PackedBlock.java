@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * A run of samples as {@link SampleBlock} has them, those of a series one after the other and their
- * numbers as differences: a third to a fifth of the bytes. Written by {@link BlockPacker}.
+ * numbers as differences: a sixth to a third of the bytes. Written by {@link BlockPacker}.
  *
  * <pre>
  *   version u8 = 2 | width u8 | unit u8 | base i64 ns | series...
