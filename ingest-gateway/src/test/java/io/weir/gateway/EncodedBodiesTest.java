@@ -216,6 +216,15 @@ class EncodedBodiesTest extends GatewayOverMemory {
     assertThat(metric("weir_in_flight_bytes")).isEqualTo("0.0");
   }
 
+  /** What is inflated once is no message, however small that is. */
+  @Test
+  void inflatesABombWithinABombOnce() throws Exception {
+    byte[] nested = gzip(gzip(" ".repeat(50_000_000).getBytes(UTF_8)));
+
+    assertThat(post("/batch", JSON, TestEncoding.GZIP, nested).statusCode()).isEqualTo(400);
+    assertThat(metric("weir_in_flight_bytes")).isEqualTo("0.0");
+  }
+
   /** A window is native memory, which the head of a frame asks for in a few bytes. */
   @Test
   void refusesAFrameThatAsksForAHugeWindow() throws Exception {
