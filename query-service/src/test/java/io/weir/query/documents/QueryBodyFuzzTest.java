@@ -13,7 +13,9 @@ public class QueryBodyFuzzTest {
   /** Called by Jazzer, too. */
   public static void fuzzerTestOneInput(byte[] input) {
     try {
-      QueryBody.read(input, Optional.empty());
+      QueryRequest request = QueryBody.read(input, Optional.empty());
+      NumberRequest.of(request);
+      request.filter().ifPresent(NumberFilter::of);
     } catch (ProblemException e) {
       // Refused, as it should be.
     }

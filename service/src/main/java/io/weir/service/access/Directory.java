@@ -2,6 +2,7 @@ package io.weir.service.access;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -37,7 +38,11 @@ public final class Directory {
    * @param hash of the password, by bcrypt
    * @param mustChange whether the password must be changed before anything else is done
    */
-  record User(String hash, boolean mustChange) {}
+  record User(String hash, boolean mustChange) {
+    User {
+      Objects.requireNonNull(hash);
+    }
+  }
 
   /**
    * A grant to somebody.
@@ -57,7 +62,12 @@ public final class Directory {
    * @param secret 32 bytes, in base64url
    * @param made ms since the epoch
    */
-  record SigningKey(String id, String secret, long made) {}
+  record SigningKey(String id, String secret, long made) {
+    SigningKey {
+      Objects.requireNonNull(id);
+      Objects.requireNonNull(secret);
+    }
+  }
 
   Directory(
       long version,

@@ -107,7 +107,7 @@ final class DirectoryJson {
         ended.put(id, JSONObjectUtils.getLong(ofEnded, id));
       }
       return new Directory(version, users, groups, grants, keys, EndedSessions.of(ended));
-    } catch (ParseException e) {
+    } catch (ParseException | NullPointerException | ClassCastException e) { // of null, or types
       throw new IllegalArgumentException("a directory that cannot be read", e);
     }
   }

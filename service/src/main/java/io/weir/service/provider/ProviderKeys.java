@@ -2,7 +2,7 @@ package io.weir.service.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import io.weir.service.process.DaemonThreads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -114,20 +115,33 @@ final class ProviderKeys implements AutoCloseable {
   }
 
   /**
+   * The keys of a JWK Set that can be used; others, also malformed ones, are left out (RFC 7517,
+   * 5).
+   *
    * @throws ParseException if it is no JWK Set, or one without a key that can be used
    */
   static List<ProviderKey> parse(byte[] bytes) throws ParseException {
-    List<JWK> all = JWKSet.parse(new String(bytes, StandardCharsets.UTF_8)).getKeys();
-    if (all.size() > MOST_KEYS) {
-      throw new ParseException("has more than " + MOST_KEYS + " keys", 0);
+    Map<String, Object> set = JSONObjectUtils.parse(new String(bytes, StandardCharsets.UTF_8));
+    Map<String, Object>[] all =
+        set == null ? null : JSONObjectUtils.getJSONObjectArray(set, "keys");
+    if (all == null || all.length > MOST_KEYS) {
+      throw new ParseException("must have keys, " + MOST_KEYS + " at most", 0);
     }
     List<ProviderKey> usable =
-        all.stream().map(ProviderKey::of).flatMap(Optional::stream).distinct().toList();
+        Arrays.stream(all).map(ProviderKeys::usable).flatMap(Optional::stream).distinct().toList();
     if (usable.isEmpty()) {
       throw new ParseException(
           "has no key for RS256 (2048 bits or more), ES256 or EdDSA (Ed25519)", 0);
     }
     return usable;
+  }
+
+  private static Optional<ProviderKey> usable(Map<String, Object> json) {
+    try {
+      return ProviderKey.of(JWK.parse(json));
+    } catch (ParseException | RuntimeException e) { // of numbers that are no key
+      return Optional.empty();
+    }
   }
 
   @Override
