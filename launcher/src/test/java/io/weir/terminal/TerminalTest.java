@@ -12,9 +12,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands as processes, against a standalone with the demo's tags. */
+/**
+ * The commands as processes, with a token, against a standalone that asks for one, with the demo's
+ * tags.
+ */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class TerminalTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String TOKEN = "a token of the terminal's";
 
   @TempDir static Path dir;
 
@@ -53,6 +59,11 @@ class TerminalTest {
             dir.resolve("data").toString());
     command.environment().put("WEIR_SYS_METRICS", "off");
     command.environment().put("WEIR_ROCKSDB_MEMORY", "128MB");
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(StandardCharsets.UTF_8));
+    String grant = "terminal " + HexFormat.of().formatHex(digest) + " admin";
+    Path tokens = Files.writeString(dir.resolve("tokens"), grant);
+    command.environment().put("WEIR_TOKENS_FILE", tokens.toString());
     standalone = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out = standalone.inputReader(StandardCharsets.UTF_8);
     Pattern console = Pattern.compile("live at (http://\\S+?:\\d+)/\\?tag=demo\\S+&live=1");
@@ -86,6 +97,7 @@ class TerminalTest {
   private static Result run(List<String> options, String... arguments) {
     ProcessBuilder command = command(options, arguments);
     command.environment().put("WEIR_URL", url);
+    command.environment().put("WEIR_TOKEN", TOKEN);
     command.environment().put("NO_COLOR", "1");
     Path err = dir.resolve("err-" + System.nanoTime());
     try {
@@ -101,6 +113,13 @@ class TerminalTest {
 
   private static Result run(String... arguments) {
     return run(List.of(), arguments);
+  }
+
+  @Test
+  void saysThatATokenIsNotKnown() {
+    Result result = run("tags", "demo.", "--token", "another");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("The token is unknown");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.weir.query.handler.HandlerSettings;
 import io.weir.query.handler.Handlers;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.service.access.AccessSettings;
+import io.weir.service.access.Grant;
 import io.weir.service.access.Guard;
 import io.weir.service.accounts.SessionRoutes;
 import io.weir.service.broker.EmbeddedBroker;
@@ -60,6 +61,7 @@ final class Standalone implements AutoCloseable {
   private final List<ReadyCheck> checks = new ArrayList<>();
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private LocalJob job;
+  private Guard guard;
   private HttpServer server;
   private Protocols protocols;
 
@@ -88,7 +90,7 @@ final class Standalone implements AutoCloseable {
   private void start() throws Exception {
     HttpSettings http = HttpSettings.from(settings(), StandaloneSettings.DEFAULT_PORT);
     StandaloneSettings own = StandaloneSettings.from(settings());
-    Guard guard = opened(Guard.start(AccessSettings.from(settings()), http.host()));
+    guard = opened(Guard.start(AccessSettings.from(settings()), http.host()));
     requireNoSecurity(KafkaProperties.from(settings()));
     FreePort.requireFree(http.host(), http.port());
 
@@ -222,6 +224,15 @@ final class Standalone implements AutoCloseable {
   /** Where this machine reaches it, whatever address it listens on. */
   String localUrl() {
     return server.localUrl().toString();
+  }
+
+  /**
+   * Lets a part of this process call it like any client.
+   *
+   * @return its token; whatever it is where nothing is guarded
+   */
+  String addPart(String name, List<Grant> grants) {
+    return guard.addPart(name, grants);
   }
 
   /** The servers of other protocols, and where they are. */

@@ -1,13 +1,14 @@
 package io.weir.standalone;
 
 import io.weir.datagen.demo.Demo;
-import io.weir.service.access.AccessSettings;
+import io.weir.service.access.Grant;
 import io.weir.service.process.DaemonThreads;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SharedSettings;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,10 +56,6 @@ public final class StandaloneCommand implements Callable<Integer> {
           Demo.WIDTH, environment().get("WEIR_VALUES"));
       return ExitCode.USAGE;
     }
-    if (demoSeed != null && AccessSettings.from(new Settings(environment())).on()) {
-      System.err.println("weir: --demo has no token: it needs WEIR_AUTH=open");
-      return ExitCode.USAGE;
-    }
     Standalone standalone;
     try {
       standalone = Standalone.start(environment());
@@ -97,7 +94,8 @@ public final class StandaloneCommand implements Callable<Integer> {
   }
 
   private static Demo demo(Standalone standalone, long seed) {
-    return new Demo(standalone.localUrl(), seed, System.err::println);
+    String token = standalone.addPart("demo", List.of(Grant.of("put,list:tags/demo.*")));
+    return new Demo(standalone.localUrl(), token, seed, System.err::println);
   }
 
   /** It back-fills while everything else already runs. */

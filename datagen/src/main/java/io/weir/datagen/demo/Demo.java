@@ -40,7 +40,7 @@ public final class Demo implements AutoCloseable {
   private static final int RETRIES = 5;
 
   private final Plant plant;
-  private final String url;
+  private final Address server;
   private final Consumer<String> says;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final StringBuilder body = new StringBuilder();
@@ -49,18 +49,19 @@ public final class Demo implements AutoCloseable {
 
   /**
    * @param url of a server that takes samples and answers queries
+   * @param token that may put and list them; empty for none
    * @param seed of the values
    * @param says told how far it is, and what goes wrong, a line each
    */
-  public Demo(String url, long seed, Consumer<String> says) {
+  public Demo(String url, String token, long seed, Consumer<String> says) {
     this.plant = new Plant(seed);
-    this.url = url;
+    this.server = Address.of(url).withToken(token);
     this.says = says;
   }
 
   /** The address of the console with an hour of the plant in it, live. */
   public String consoleUrl() {
-    return url + "/?tag=demo.tank.1&tag=demo.boiler.1&start=now-1h&live=1";
+    return server + "/?tag=demo.tank.1&tag=demo.boiler.1&start=now-1h&live=1";
   }
 
   /** How many tags there are. */
@@ -90,7 +91,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private ServiceClient client() {
-    return new ServiceClient(new Service(Address.of(url), TIMEOUT), 0, RETRIES);
+    return new ServiceClient(new Service(server, TIMEOUT), 0, RETRIES);
   }
 
   private static long now() {

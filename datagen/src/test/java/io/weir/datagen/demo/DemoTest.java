@@ -23,7 +23,7 @@ class DemoTest {
   /** Runs one until a tag has more samples than that. */
   private void runUntil(FakeWeir weir, int samples) throws Exception {
     CountDownLatch filled = new CountDownLatch(1);
-    try (Demo demo = new Demo(weir.url(), 1, said::add)) {
+    try (Demo demo = new Demo(weir.url(), "", 1, said::add)) {
       Thread thread = new Thread(() -> run(demo, filled));
       thread.start();
       await()
@@ -64,7 +64,7 @@ class DemoTest {
   void sendsAgainWhatWasNotTaken() throws Exception {
     try (FakeWeir weir = new FakeWeir()) {
       CountDownLatch filled = new CountDownLatch(1);
-      try (Demo demo = new Demo(weir.url(), 1, said::add)) {
+      try (Demo demo = new Demo(weir.url(), "", 1, said::add)) {
         Thread thread = new Thread(() -> run(demo, filled));
         thread.start();
         await().atMost(LIMIT).until(() -> filled.getCount() == 0);

@@ -1,6 +1,7 @@
 package io.weir.service.access;
 
 import io.weir.service.provider.Provider;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSession;
@@ -12,6 +13,7 @@ final class Credentials implements AutoCloseable {
 
   private final Optional<TokensFile> tokens;
   private final Optional<ProviderCallers> provider;
+  private final InnerCallers inner = new InnerCallers();
   private final Certificates certificates;
   private final Sessions sessions;
   private final Supplier<Directory> directory;
@@ -82,8 +84,12 @@ final class Credentials implements AutoCloseable {
   }
 
   private Caller ofMachine(String token) {
-    TokensFile file = tokens.orElseThrow(AccessException::invalid);
     TokenDigest digest = TokenDigest.of(token);
+    Optional<InnerCallers.Part> part = inner.find(digest);
+    if (part.isPresent()) {
+      return caller(part.get().subject(), part.get()::rights);
+    }
+    TokensFile file = tokens.orElseThrow(AccessException::invalid);
     TokensFile.Known found = file.find(digest);
     if (found == null) {
       throw AccessException.invalid();
@@ -117,6 +123,11 @@ final class Credentials implements AutoCloseable {
 
   private Rights inFile(Subject subject) {
     return tokens.map(each -> each.rights(subject)).orElse(Rights.NONE);
+  }
+
+  /** The token of a part of this process, which has these grants. */
+  String addPart(String name, List<Grant> grants) {
+    return inner.add(name, grants);
   }
 
   @Override

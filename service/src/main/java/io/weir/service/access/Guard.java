@@ -7,6 +7,7 @@ import io.weir.service.limits.Limits;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
@@ -147,6 +148,11 @@ public final class Guard implements AutoCloseable {
     }
   }
 
+  /** Whether somebody has this token, without a word. */
+  public boolean hasToken(String token) {
+    return principal(Optional.of(token), Optional.empty()).isPresent();
+  }
+
   /** Without a word. */
   private Caller of(Optional<String> token, Optional<SSLSession> tls) {
     if (!isOn()) {
@@ -175,6 +181,16 @@ public final class Guard implements AutoCloseable {
   public Limits.Admission admit(
       Optional<String> token, Optional<SSLSession> tls, SocketAddress address) {
     return limits.admit(principal(token, tls).orElseGet(() -> ClientAddress.of(address)));
+  }
+
+  /**
+   * Lets a part of this process call it like any client.
+   *
+   * @param name for the audit
+   * @return a token that has these grants for as long as this process runs
+   */
+  public String addPart(String name, List<Grant> grants) {
+    return credentials.addPart(name, grants);
   }
 
   /** How users sign in. */
