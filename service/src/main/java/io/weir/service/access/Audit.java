@@ -56,8 +56,8 @@ final class Audit {
         left == 0 ? "" : " (and " + left + " that are not told)");
   }
 
-  /** Nobody writes lines of their own, or codes for terminals. */
+  /** Nobody writes lines of their own, codes for terminals, or text that runs backwards. */
   static String clean(String text) {
-    return Excerpt.of(text, 200).replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+    return Excerpt.of(text, 200).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
   }
 }

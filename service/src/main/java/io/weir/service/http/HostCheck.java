@@ -19,12 +19,16 @@ import org.eclipse.jetty.util.HostPort;
 /**
  * Refuses requests whose {@code Host} is none of the server's names. Otherwise any site whose name
  * points to this address could send requests through its visitors' browsers (DNS rebinding).
- * Browsers always send the header; requests without one pass. A WebSocket's {@code Origin}, if
- * there is one, must be one of those names too, or an origin of {@link CorsSettings}.
+ * Browsers always send the header; requests without one pass. The {@code Origin} of a request that
+ * writes or opens a WebSocket, if there is one, must be one of those names too, or an origin of
+ * {@link CorsSettings}.
  */
 final class HostCheck extends Handler.Wrapper {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
+
+  /** Change nothing; a preflight request asks what the page may. */
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Set<String> names = new HashSet<>(LOOPBACK);
   private final CorsSettings cors;
@@ -34,7 +38,7 @@ final class HostCheck extends Handler.Wrapper {
    * @param host the address that the server is bound to; one of its names unless it stands for all
    *     addresses
    * @param more further names; {@code *} for any
-   * @param cors whose pages may open WebSockets too
+   * @param cors whose pages may write and open WebSockets too
    */
   HostCheck(String host, Set<String> more, CorsSettings cors) {
     this.cors = cors;
@@ -60,8 +64,8 @@ final class HostCheck extends Handler.Wrapper {
         isOurs(request)
             ? ProblemException.of(
                 HttpStatus.FORBIDDEN_403,
-                "Origin: a WebSocket must come from a page of this server (WEIR_HOST_NAMES), or of"
-                    + " WEIR_CORS_ORIGINS")
+                "Origin: what writes, or opens a WebSocket, must come from a page of this server"
+                    + " (WEIR_HOST_NAMES), or of WEIR_CORS_ORIGINS")
             : ProblemException.of(
                 HttpStatus.MISDIRECTED_REQUEST_421,
                 "Host: must be a name of this server (WEIR_HOST_NAMES), got \""
@@ -87,13 +91,13 @@ final class HostCheck extends Handler.Wrapper {
   }
 
   /**
-   * Browsers let any page open a WebSocket to any server, and read what it says, but always say
-   * where the page is from.
+   * Browsers let any page open a WebSocket to any server, and read what it says, and send some
+   * posts to it, but always say where the page is from.
    */
   private boolean isFromOurs(Request request) {
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     if (origin == null
-        || !request.getHeaders().contains(HttpHeader.UPGRADE)
+        || SAFE.contains(request.getMethod()) && !request.getHeaders().contains(HttpHeader.UPGRADE)
         || cors.allows(origin)) {
       return true;
     }

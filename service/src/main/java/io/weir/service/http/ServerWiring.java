@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -28,6 +30,8 @@ record ServerWiring(
     List<? extends Routes> routes,
     List<IngestRoute> ingestRoutes,
     RequestGuard requests) {
+
+  private static final String OVERRIDE = "X-HTTP-Method-Override";
 
   /** Tags stand in paths, and may have slashes and percent signs, which must be encoded there. */
   private static final UriCompliance URIS =
@@ -149,10 +153,25 @@ record ServerWiring(
         context -> context.setErrorHandler(new JettyProblems()));
   }
 
+  /** Javalin would take {@value #OVERRIDE} for the method, which servers before this one do not. */
+  private static Request withItsOwnMethod(Request request, HttpFields.Mutable reply) {
+    if (!request.getHeaders().contains(OVERRIDE)) {
+      return request;
+    }
+    HttpFields headers = HttpFields.build(request.getHeaders()).remove(OVERRIDE).asImmutable();
+    return new Request.Wrapper(request) {
+      @Override
+      public HttpFields getHeaders() {
+        return headers;
+      }
+    };
+  }
+
   private static void strict(HttpConfiguration http) {
     http.setUriCompliance(URIS);
     // Else a token would be taken for one of other case that the connection has brought before.
     http.setHeaderCacheCaseSensitive(true);
+    http.addCustomizer(ServerWiring::withItsOwnMethod);
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
   }

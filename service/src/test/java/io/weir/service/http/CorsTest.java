@@ -114,7 +114,12 @@ class CorsTest {
   })
   void tellsOthersNothing(String origin) throws Exception {
     start("WEIR_CORS_ORIGINS", APP);
-    assertThat(say("PUT", "/thing", origin, "")).contains("Vary: Origin").doesNotContain("Access-");
+    assertThat(say("GET", "/nowhere", origin, ""))
+        .contains("Vary: Origin")
+        .doesNotContain("Access-");
+    assertThat(say("PUT", "/thing", origin, ""))
+        .startsWith("HTTP/1.1 403")
+        .doesNotContain("Access-");
     assertThat(say("OPTIONS", "/thing", origin, PREFLIGHT))
         .startsWith("HTTP/1.1 403")
         .doesNotContain("Access-");
