@@ -112,17 +112,31 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
             message.variableHeader().version(),
             true,
             Properties.unsigned(properties, Properties.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE));
-    ConnectRequest wanted = ConnectRequest.of(message, shared.settings());
-    request = wanted;
+    request = ConnectRequest.of(message, shared.settings());
     share = Share.of(shared.guard(), message, session(), ctx.channel(), this);
-    caller =
-        Login.caller(
-            shared.guard(), message, session(), String.valueOf(ctx.channel().remoteAddress()));
-    wanted.will().ifPresent(each -> Login.requireMayPublish(caller, each.key()));
-    packets = new Packets(wanted.version(), wanted.problems(), wanted.maxPacketBytes());
+    Login.caller(shared.guard(), message, session(), ctx.channel().remoteAddress())
+        .whenComplete((found, failure) -> ctx.executor().execute(() -> identified(found, failure)));
+  }
+
+  /** Goes on as this one, unless there is a failure. */
+  private void identified(Caller found, Throwable failure) {
+    if (ending || !ctx.channel().isActive()) {
+      return;
+    }
+    caller = found;
+    try {
+      if (failure != null) {
+        throw Login.refusal(failure);
+      }
+      request.will().ifPresent(each -> Login.requireMayPublish(caller, each.key()));
+    } catch (RefusedException e) {
+      end(e.reason(), String.valueOf(e.getMessage()));
+      return;
+    }
+    packets = new Packets(request.version(), request.problems(), request.maxPacketBytes());
     shared
         .sessions()
-        .open(Login.session(shared.guard(), caller, wanted.clientId()), wanted.cleanStart(), this)
+        .open(Login.session(shared.guard(), caller, request.clientId()), request.cleanStart(), this)
         .thenAccept(opened -> ctx.executor().execute(() -> opened(opened)));
   }
 

@@ -8,35 +8,93 @@ import io.weir.service.access.Area;
 import io.weir.service.access.Caller;
 import io.weir.service.access.Guard;
 import io.weir.service.access.Permission;
+import io.weir.service.limits.ClientAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSession;
 
 /** Who connects, and what this one may do. */
 final class Login {
+  /**
+   * What machines, sessions and identity providers have: never looked at as a password, so that a
+   * device with an old one costs nothing.
+   */
+  private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}|[\\w-]+\\.[\\w-]+\\.[\\w-]*");
+
   private Login() {}
 
   /**
-   * The one who connects: the password is a token, whatever the user name; without a password the
-   * user name is; without both the client's certificate says who it is.
+   * The one who connects: the password is a token, whatever the user name, or that of the user;
+   * without a password the user name is a token; without both the client's certificate says who it
+   * is. Passwords are checked as those of other sign-ins are, in the same bounded order.
    *
    * @param tls of the connection, if it is encrypted
-   * @param from its address, for the audit
-   * @throws RefusedException if nobody has this token, or gives none and could do nothing
+   * @return fails with {@link RefusedException} if nobody has this token or password, if nothing is
+   *     given and nothing could be done, or if too many passwords are being checked
    */
-  static Caller caller(
-      Guard guard, MqttConnectMessage connect, Optional<SSLSession> tls, String from) {
-    Caller caller;
+  static CompletionStage<Caller> caller(
+      Guard guard, MqttConnectMessage connect, Optional<SSLSession> tls, SocketAddress from) {
+    MqttConnectPayload payload = connect.payload();
+    String user = payload.userName();
+    Optional<String> token = token(payload);
+    boolean isPassword =
+        guard.isOn()
+            && user != null
+            && payload.passwordInBytes() != null
+            && token.filter(each -> !TOKEN.matcher(each).matches()).isPresent()
+            && !guard.hasToken(token.get());
+    return isPassword
+        ? signedIn(guard, user, token.get(), tls, from)
+        : found(guard, token, tls, from);
+  }
+
+  private static CompletionStage<Caller> signedIn(
+      Guard guard, String user, String password, Optional<SSLSession> tls, SocketAddress from) {
     try {
-      caller = guard.of(token(connect.payload()), tls, from);
-    } catch (AccessException e) {
-      throw new RefusedException(Reason.NOT_AUTHORIZED, String.valueOf(e.getMessage()));
+      return guard
+          .signIns()
+          .begin(user, password, ClientAddress.of(from))
+          .thenCompose(token -> found(guard, Optional.of(token), tls, from));
+    } catch (IllegalStateException e) {
+      return CompletableFuture.failedFuture(
+          new RefusedException(Reason.SERVER_UNAVAILABLE, String.valueOf(e.getMessage())));
     }
+  }
+
+  /** What the client is told of a failure. */
+  static RefusedException refusal(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof RefusedException refused) {
+      return refused;
+    }
+    return new RefusedException(
+        cause instanceof AccessException ? Reason.NOT_AUTHORIZED : Reason.SERVER_BUSY,
+        String.valueOf(cause.getMessage()));
+  }
+
+  private static CompletionStage<Caller> found(
+      Guard guard, Optional<String> token, Optional<SSLSession> tls, SocketAddress from) {
+    try {
+      return CompletableFuture.completedFuture(
+          required(guard.of(token, tls, String.valueOf(from))));
+    } catch (AccessException e) {
+      return CompletableFuture.failedFuture(refusal(e));
+    } catch (RefusedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static Caller required(Caller caller) {
     if (!caller.isKnown()
         && !caller.sees(Permission.GET, Area.STREAMS)
         && !caller.sees(Permission.PUT, Area.STREAMS)) {
       throw new RefusedException(
-          Reason.NOT_AUTHORIZED, "password: must be a token, which none was given");
+          Reason.NOT_AUTHORIZED, "password: must be a token, or that of the user; none was given");
     }
     return caller;
   }
