@@ -22,6 +22,9 @@ final class DescribedReplies {
    */
   private static final Set<String> ELSEWHERE = Set.of("421", "429", "503", "504");
 
+  private static final String HOST =
+      "Host: localhost\r\nAuthorization: Bearer " + ExampleRequest.TOKEN + "\r\n";
+
   private final ApiDescription api;
   private final String url;
 
@@ -106,10 +109,31 @@ final class DescribedReplies {
     return reply;
   }
 
+  /** Any reply that is described. */
+  Reply reply(Operation operation, ExampleRequest request)
+      throws IOException, InterruptedException {
+    return check(operation, request.send(url));
+  }
+
   void expect(Operation operation, int status, ExampleRequest request)
       throws IOException, InterruptedException {
-    Reply reply = check(operation, request.send(url));
+    Reply reply = reply(operation, request);
     assertThat(reply.status()).as("%s: %s", operation, reply).isEqualTo(status);
+  }
+
+  /**
+   * Who says not who they are, and who may not have it.
+   *
+   * @param nobody a token that may do nothing
+   */
+  void refusesWhoMayNot(Operation operation, String nobody)
+      throws IOException, InterruptedException {
+    if (operation.names(401)) {
+      expect(operation, 401, ExampleRequest.of(api, operation).as(""));
+    }
+    if (operation.names(403)) {
+      expect(operation, 403, ExampleRequest.of(api, operation).as(nobody));
+    }
   }
 
   /** What is wrong in the same way everywhere. */
@@ -150,7 +174,7 @@ final class DescribedReplies {
       }
       if (operation.names(505)) {
         String line = "GET " + ExampleRequest.of(api, operation).target();
-        expectRaw(operation, 505, line + " HTTP/1.0\r\nHost: localhost\r\n\r\n");
+        expectRaw(operation, 505, line + " HTTP/1.0\r\n" + HOST + "\r\n");
       }
     }
     List<Operation> slow = operations.stream().filter(each -> each.names(408)).toList();
@@ -177,7 +201,8 @@ final class DescribedReplies {
     return operation.method()
         + " "
         + ExampleRequest.of(api, operation).target()
-        + " HTTP/1.1\r\nHost: localhost\r\n"
+        + " HTTP/1.1\r\n"
+        + HOST
         + (isSnappy ? "Content-Encoding: snappy\r\n" : "")
         + "Content-Type: "
         + type.replace("*/*", "a/b")

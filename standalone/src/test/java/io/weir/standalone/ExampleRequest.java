@@ -34,6 +34,9 @@ final class ExampleRequest {
   /** Protobuf: a query of a name that nothing has; to a write, of which it is no part, nothing. */
   private static final String READ = "\n\024\020\177\032\020\022\b__name__\032\004none";
 
+  /** The token of who sends them; it may do everything. */
+  static final String TOKEN = "root";
+
   private final Operation operation;
   private final Map<String, String> path = new HashMap<>();
   private final Map<String, List<String>> query = new LinkedHashMap<>();
@@ -42,6 +45,7 @@ final class ExampleRequest {
 
   ExampleRequest(ApiDescription api, Operation operation) {
     this.operation = operation;
+    headers.put("Authorization", "Bearer " + TOKEN);
     for (JsonNode parameter : api.parameters(operation)) {
       String name = parameter.path("name").asText();
       JsonNode example = parameter.path("example");
@@ -87,7 +91,8 @@ final class ExampleRequest {
   /** The same with something that the operation does not take. */
   ExampleRequest malformed() {
     return switch (operation.path()) {
-      case "/save", "/batch" -> withBody("none");
+      case "/save", "/batch", "/users", "/sessions", "/sessions/key", "/groups/{group}" ->
+          withBody("none");
       case "/query" -> withBody("application/x-www-form-urlencoded", new byte[] {'q'});
       default -> withQuery("none-such", "1");
     };
@@ -95,7 +100,11 @@ final class ExampleRequest {
 
   /** The same of what is not there. */
   ExampleRequest unknown() {
-    if (path.isEmpty()) {
+    if (operation.id().equals("setPassword")) {
+      return withBody("{\"username\":\"nobody\",\"password\":\"a good password\"}");
+    } else if (path.containsKey("area")) {
+      return withPath("area", "none-such");
+    } else if (path.isEmpty()) {
       return withQuery("tag", "none-such");
     }
     if (operation.id().equals("events")) {
@@ -136,6 +145,12 @@ final class ExampleRequest {
   ExampleRequest withHeader(String name, String value) {
     headers.put(name, value);
     return this;
+  }
+
+  /** The same from who has this token; from nobody if it is empty. */
+  ExampleRequest as(String token) {
+    headers.remove("Authorization");
+    return token.isEmpty() ? this : withHeader("Authorization", "Bearer " + token);
   }
 
   ExampleRequest withQuery(String name, String value) {

@@ -1,6 +1,7 @@
 package io.weir.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.standalone.ApiDescription.Operation;
 import java.io.IOException;
@@ -8,11 +9,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -30,6 +34,15 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenApiRepliesTest {
   private static final List<String> ORDER = List.of("POST", "PUT", "PATCH", "GET", "HEAD");
 
+  /** Change what they need, so that they cannot be sent twice; and need a session. */
+  private static final Set<String> ONCE = Set.of("addUser", "removeUser", "signIn", "signOut");
+
+  /** Who is known is all that they need. */
+  private static final Set<String> OF_EVERYBODY = Set.of("signIn", "signOut");
+
+  /** A token that may do nothing. */
+  private static final String NOBODY = "nobody";
+
   @TempDir static Path dir;
 
   private static Standalone weir;
@@ -42,6 +55,9 @@ class OpenApiRepliesTest {
     Map<String, String> environment = Running.environment(dir.resolve("data"));
     environment.put("WEIR_HANDLERS", dir.resolve("jars").toString());
     environment.put("WEIR_BODY_TIMEOUT", "2s"); // of bodies that trickle
+    String tokens = TestTokens.line(ExampleRequest.TOKEN, "admin") + TestTokens.line(NOBODY, "");
+    Path file = Files.writeString(dir.resolve("tokens"), tokens);
+    environment.put("WEIR_TOKENS_FILE", file.toString());
     weir = Standalone.start(environment);
     String yaml = new HttpApi(weir.url()).get("/openapi.yaml").body();
     api = ApiDescription.of(yaml, System.currentTimeMillis() / 1000);
@@ -60,21 +76,26 @@ class OpenApiRepliesTest {
         each -> each.path().startsWith("/x/")); // they are what a handler makes them
     operations.sort(
         Comparator.comparingInt(each -> Math.floorMod(ORDER.indexOf(each.method()), 9)));
+    answersOfUsers();
     for (Operation operation : operations) {
-      if (!operation.method().equals("DELETE")) {
+      if (!operation.method().equals("DELETE") && !ONCE.contains(operation.id())) {
         replies.answersItsExamples(operation);
       }
     }
     answersUnusualRequests();
     for (Operation operation : operations) {
       replies.refusesWhatIsWrong(operation);
+      if (!OF_EVERYBODY.contains(operation.id())) {
+        replies.refusesWhoMayNot(operation, NOBODY);
+      }
     }
     replies.refusesWhatNoClientSends(operations);
     for (Operation operation : operations) {
-      if (operation.method().equals("DELETE")) {
+      if (operation.method().equals("DELETE") && !ONCE.contains(operation.id())) {
         replies.answersItsExamples(operation);
       }
     }
+    expect("removeUser", 200, each -> each);
     assertThat(replies.unseen(operations)).isEmpty();
   }
 
@@ -98,6 +119,27 @@ class OpenApiRepliesTest {
       throws IOException, InterruptedException {
     Operation operation = operation(id);
     replies.expect(operation, status, change.apply(ExampleRequest.of(api, operation)));
+  }
+
+  /** They are known a moment after the start, and 503 comes until then. */
+  private static void answersOfUsers() throws Exception {
+    Operation add = operation("addUser");
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> replies.reply(add, ExampleRequest.of(api, add)).status() == 201);
+    expect("addUser", 409, each -> each);
+    Operation signIn = operation("signIn");
+    ExampleRequest.Reply begun = replies.reply(signIn, ExampleRequest.of(api, signIn).as(""));
+    assertThat(begun.status()).isEqualTo(201);
+    String token = begun.body().replaceFirst("(?s).*\"token\":\"([^\"]*)\".*", "$1");
+    expect("session", 200, each -> each.as(token));
+    expect("signOut", 401, each -> each.as(""));
+    expect("signOut", 200, each -> each.as(token));
+    expect("signOut", 409, each -> each);
+    expect("signIn", 401, each -> each.withBody("{\"username\":\"anna\",\"password\":\"x\"}"));
+    for (String id : List.of("signIn", "signOut")) {
+      expect(id, 403, each -> each.withHeader("Origin", "http://evil.example"));
+    }
   }
 
   private static void answersUnusualRequests() throws Exception {
@@ -139,6 +181,7 @@ class OpenApiRepliesTest {
       HttpClient.newHttpClient()
           .newWebSocketBuilder()
           .header("Origin", origin)
+          .header("Authorization", "Bearer " + ExampleRequest.TOKEN)
           .buildAsync(address, new WebSocket.Listener() {})
           .join()
           .abort();

@@ -9,7 +9,9 @@ import io.weir.query.handler.HandlerSettings;
 import io.weir.query.handler.Handlers;
 import io.weir.queryclient.FailoverQueryClient;
 import io.weir.queryclient.Transport;
+import io.weir.service.access.AccessSettings;
 import io.weir.service.access.Guard;
+import io.weir.service.accounts.SessionRoutes;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.Routes;
@@ -28,15 +30,19 @@ final class UnreachableParts implements AutoCloseable {
   private final FailoverQueryClient client;
   private final QueryService query;
   private final Handlers handlers;
+  private final Guard guard;
   private final HttpServer server;
 
   /**
    * @param jars of handlers
+   * @param tokens a file of tokens
    */
-  UnreachableParts(Path jars) {
+  UnreachableParts(Path jars, Path tokens) {
     Settings settings =
         new Settings(
             Map.of(
+                "WEIR_TOKENS_FILE",
+                tokens.toString(),
                 "WEIR_PORT",
                 "0",
                 "WEIR_HANDLERS",
@@ -60,6 +66,10 @@ final class UnreachableParts implements AutoCloseable {
     List<Routes> routes = new ArrayList<>(query.routes());
     routes.add(handlers);
     routes.addAll(gateway.deletions(client));
+    guard = Guard.start(AccessSettings.from(settings), "127.0.0.1");
+    routes.addAll(gateway.accounts(guard));
+    routes.addAll(SessionRoutes.of(guard));
+    guard.follow(client, gateway.changes());
     server =
         HttpServer.start(
             HttpSettings.from(settings, 0),
@@ -67,7 +77,7 @@ final class UnreachableParts implements AutoCloseable {
             gateway.readyChecks(),
             routes,
             gateway.routes(),
-            Guard.open());
+            guard);
   }
 
   /** Methods and paths that are answered. */
@@ -82,6 +92,7 @@ final class UnreachableParts implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    guard.close();
     try {
       handlers.close();
     } catch (Exception e) {

@@ -26,8 +26,9 @@ final class JsonBody {
    */
   static JsonBody of(Context ctx) {
     try {
-      byte[] bytes = ctx.bodyInputStream().readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
+      boolean isLarge = ctx.req().getContentLengthLong() > MAX_BYTES;
+      byte[] bytes = isLarge ? new byte[0] : ctx.bodyInputStream().readNBytes(MAX_BYTES + 1);
+      if (isLarge || bytes.length > MAX_BYTES) {
         throw ProblemException.tooLarge(
             "body: must have at most " + MAX_BYTES + " bytes, got more");
       }
