@@ -155,15 +155,12 @@ public final class AccessCommand extends TerminalCommand {
     int last = scope.lastIndexOf('/');
     if (last < 0) {
       throw new IllegalArgumentException(
-          "SCOPE: must be tags/PREFIX*, streams/BUCKET/STREAM, kv/INDEX/KEY, message/PREFIX* or"
-              + " server, got \""
+          "SCOPE: must be tags/TAG, tags/PREFIX*, streams/BUCKET/STREAM, kv/INDEX/KEY, message/ID"
+              + " or server, got \""
               + scope
               + '"');
     }
     boolean isPrefix = scope.endsWith("*");
-    if (!isPrefix && last == scope.indexOf('/')) {
-      throw new IllegalArgumentException("SCOPE: must end with a star, got \"" + scope + '"');
-    }
     return isPrefix
         ? "/access/"
             + scope.substring(0, last)

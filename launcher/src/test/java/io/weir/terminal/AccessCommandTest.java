@@ -12,10 +12,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** What the command sends. */
 class AccessCommandTest {
+  @ParameterizedTest
+  @CsvSource({
+    "server, /access/server",
+    "tags/plant1.*, /access/tags?prefix=plant1.",
+    "tags/m%2Fa, /access/tags/m%2Fa",
+    "message/orders, /access/message/orders",
+    "streams/shop/*, /access/streams/shop?prefix=",
+    "kv/i/k, /access/kv/i/k"
+  })
+  void asksForTheScopeThatIsMeant(String scope, String path) {
+    assertThat(AccessCommand.path(scope)).isEqualTo(path);
+  }
+
   @Test
   void changesOnesOwnPasswordWithTheOldOne() throws IOException {
     List<String> sent = new ArrayList<>();

@@ -35,8 +35,6 @@ import io.weir.client.v1.PutRequest;
 import io.weir.client.v1.SearchRequest;
 import io.weir.client.v1.SetIndexRequest;
 import io.weir.client.v1.StatusRequest;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,34 +46,27 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who may do what over gRPC, where callers need grants. */
 @Timeout(value = 400, unit = TimeUnit.SECONDS)
 class GuardedGrpcTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String TOKENS =
-      TestTokens.line("root", "admin")
-          + TestTokens.line("reader", "get,list:kv/i/a*")
-          + TestTokens.line("half", "put:kv/i/a* delete:kv/i/c")
-          + TestTokens.line("device", "put:tags/*");
 
-  @TempDir static Path dir;
-
-  private static Standalone weir;
+  @RegisterExtension private static final GuardedStandalone WEIR = new GuardedStandalone();
   private static ManagedChannel channel;
+  private static List<String> expired;
 
   @BeforeAll
   static void start() throws Exception {
-    Map<String, String> environment = Running.environment(dir.resolve("data"));
-    environment.put("WEIR_GRPC_PORT", "0");
-    Path tokens = Files.writeString(dir.resolve("tokens"), TOKENS);
-    environment.put("WEIR_TOKENS_FILE", tokens.toString());
-    weir = Standalone.start(environment);
+    WEIR.tokens(
+        Map.of(
+            "reader", "get,list:kv/i/a*",
+            "half", "put:kv/i/a* delete:kv/i/c",
+            "device", "put:tags/*"));
+    expired = ExpiredCredentials.of(WEIR, "grpc");
     channel =
-        Grpc.newChannelBuilder(
-                weir.protocols().grpcAddress().orElseThrow(), InsecureChannelCredentials.create())
-            .build();
+        Grpc.newChannelBuilder(WEIR.grpcAddress(), InsecureChannelCredentials.create()).build();
     BatchCalls.put(bearing("Bearer root"), "i", List.of("a1", "a2", "b1", "c"), key -> "v" + key);
     await().atMost(PATIENCE).until(() -> items("root", "").size() == 4);
   }
@@ -83,7 +74,6 @@ class GuardedGrpcTest {
   @AfterAll
   static void stop() {
     channel.shutdownNow();
-    weir.close();
   }
 
   private static Channel bearing(String authorization) {
@@ -169,6 +159,10 @@ class GuardedGrpcTest {
             .as(wrong)
             .isEqualTo(Status.Code.UNAUTHENTICATED);
       }
+      for (String each : expired) {
+        assertThat(code(() -> call.accept(bearing("Bearer " + each))))
+            .isEqualTo(Status.Code.UNAUTHENTICATED);
+      }
       assertThat(code(() -> call.accept(bearing("Bearer reader"))))
           .isEqualTo(Status.Code.PERMISSION_DENIED);
       assertThat(code(() -> call.accept(bearing("bearer device"))))
@@ -232,7 +226,7 @@ class GuardedGrpcTest {
 
   @Test
   void javaClientsSendTheirToken() throws Exception {
-    String address = weir.protocols().grpcAddress().orElseThrow();
+    String address = WEIR.grpcAddress();
     try (WeirClient client = WeirClient.builder(address).token("reader").build();
         WeirClient nobody = WeirClient.connect(address)) {
       assertThat(client.index("i", Codecs.string()).blocking().get("a2")).isPresent();
@@ -242,7 +236,7 @@ class GuardedGrpcTest {
       assertThatThrownBy(() -> nobody.index("i", Codecs.string()).blocking().get("a2"))
           .isInstanceOf(WeirException.class);
     }
-    try (SampleClient client = SampleClient.connect(weir.url(), WriteOptions.DEFAULT, "device")) {
+    try (SampleClient client = SampleClient.connect(WEIR.url(), WriteOptions.DEFAULT, "device")) {
       client.write("m.a", 1_700_000_000_000_000_000L, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
       client.flush();
       SamplesException refused =

@@ -65,7 +65,7 @@ class HandlersOverHttpTest {
     assertThat(api.get("/x/probe/get").body()).isEqualTo(version + "text/x" + "v\u00fc");
     assertThat(api.get("/x/probe/events").body()).isEqualTo("[]");
     assertThat(api.post("/x/probe/json", "no JSON").statusCode()).isEqualTo(502);
-    assertThat(api.get("/x/probe/sys").statusCode()).isEqualTo(502);
+    assertThat(api.get("/x/probe/sys").statusCode()).isEqualTo(403);
 
     long start = (System.currentTimeMillis() / 1000 - 1200) * SECOND;
     assertThat(api.post("/x/probe/report?tag=handlers", Long.toString(start)).body())

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
 
 /**
- * Runs the classes that share an instance last: while it runs it takes a sixth of a core, whatever
+ * Runs the classes that share an instance last: while one runs it takes a sixth of a core, whatever
  * is tested.
  */
 public final class SharedLast implements ClassOrderer {
@@ -20,6 +20,6 @@ public final class SharedLast implements ClassOrderer {
   private static boolean isShared(ClassDescriptor each) {
     return Stream.of(each.getTestClass().getDeclaredFields())
         .map(Field::getType)
-        .anyMatch(SharedStandalone.class::equals);
+        .anyMatch(type -> type == SharedStandalone.class || type == GuardedStandalone.class);
   }
 }

@@ -34,7 +34,6 @@ final class HandlerPool implements AutoCloseable {
   private final String name;
   private final Handler handler;
   private final ClassLoader loader;
-  private final Weir weir;
   private final Duration timeout;
   private final HandlerMetrics metrics;
   private final ThreadPoolExecutor threads;
@@ -46,13 +45,11 @@ final class HandlerPool implements AutoCloseable {
       String name,
       Handler handler,
       ClassLoader loader,
-      Weir weir,
       HandlerSettings settings,
       HandlerMetrics metrics) {
     this.name = name;
     this.handler = handler;
     this.loader = loader;
-    this.weir = weir;
     this.timeout = settings.timeout();
     this.metrics = metrics;
     threads =
@@ -70,15 +67,17 @@ final class HandlerPool implements AutoCloseable {
   /**
    * Has a request handled.
    *
-   * @return fails with a {@link ProblemException}: 429 if too many wait, 502 if the handler fails,
-   *     503 if it takes too long, or Weir was not available to it
+   * @param weir as who sent the request may use it
+   * @return fails with a {@link ProblemException}: 401 or 403 if Weir refuses what it asks for, 429
+   *     if too many wait, 502 if the handler fails, 503 if it takes too long, or Weir was not
+   *     available to it
    */
-  CompletionStage<HandlerResponse> handle(HandlerRequest request) {
+  CompletionStage<HandlerResponse> handle(HandlerRequest request, Weir weir) {
     long begin = System.nanoTime();
     CompletableFuture<HandlerResponse> response = new CompletableFuture<>();
     Future<?> running;
     try {
-      running = threads.submit(() -> run(request, response));
+      running = threads.submit(() -> run(request, weir, response));
     } catch (RejectedExecutionException e) {
       metrics.ended(name, HandlerMetrics.Outcome.REFUSED, begin);
       throw ProblemException.tooMany(
@@ -101,7 +100,7 @@ final class HandlerPool implements AutoCloseable {
             });
   }
 
-  private void run(HandlerRequest request, CompletableFuture<HandlerResponse> response) {
+  private void run(HandlerRequest request, Weir weir, CompletableFuture<HandlerResponse> response) {
     Thread.currentThread().setContextClassLoader(loader);
     try {
       HandlerResponse given = handler.handle(request, weir);
@@ -129,8 +128,17 @@ final class HandlerPool implements AutoCloseable {
       return ProblemException.unavailable(
           "Handler " + name + " got no answer from Weir: " + weirs.getMessage(), TRY_AGAIN);
     }
+    if (failure instanceof WeirException refusal && isRefusal(refusal.status())) {
+      return ProblemException.of(
+          refusal.status(), "Weir refused handler " + name + ": " + refusal.getMessage());
+    }
     log(failure);
     return ProblemException.of(502, "Handler " + name + " failed; the server's log says why.");
+  }
+
+  /** Who asks may not do what the handler does for them. */
+  private static boolean isRefusal(int status) {
+    return status == 401 || status == 403;
   }
 
   /** Whoever may send requests must not fill the disk with what they cause. */

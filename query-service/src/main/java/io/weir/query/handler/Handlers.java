@@ -8,6 +8,8 @@ import io.weir.query.reply.RequestBody;
 import io.weir.service.handler.Handler;
 import io.weir.service.handler.HandlerRequest;
 import io.weir.service.handler.HandlerResponse;
+import io.weir.service.handler.Weir;
+import io.weir.service.http.Callers;
 import io.weir.service.http.PathSegments;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
@@ -15,6 +17,7 @@ import io.weir.service.http.Routes;
 import io.weir.service.settings.SettingsException;
 import java.net.URI;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,13 +39,13 @@ public final class Handlers implements Routes, AutoCloseable {
   private final Map<String, HandlerPool> pools = new TreeMap<>();
   private final HandlerSettings settings;
   private final Replies replies;
-  private final HttpWeir weir;
+  private final WeirServers weir;
   private final AutoCloseable jars;
 
   private Handlers(HandlerSettings settings, Replies replies, PrometheusRegistry registry) {
     this.settings = settings;
     this.replies = replies;
-    weir = new HttpWeir(settings.timeout());
+    weir = new WeirServers(settings.timeout());
     if (settings.directory().isEmpty()) {
       jars = () -> {};
       return;
@@ -53,7 +56,7 @@ public final class Handlers implements Routes, AutoCloseable {
     for (Map.Entry<String, Handler> each : found.handlers().entrySet()) {
       pools.put(
           each.getKey(),
-          new HandlerPool(each.getKey(), each.getValue(), found.loader(), weir, settings, metrics));
+          new HandlerPool(each.getKey(), each.getValue(), found.loader(), settings, metrics));
     }
     LOG.info("Handlers of {}: {}", settings.directory().get(), pools.keySet());
   }
@@ -113,13 +116,18 @@ public final class Handlers implements Routes, AutoCloseable {
     String method = ctx.method().name();
     Map<String, String> headers = headers(ctx);
     Map<String, List<String>> query = QueryParameters.of(ctx).all();
+    String caller = Callers.of(ctx).id();
+    Weir asCaller = new HttpWeir(weir, credentials(ctx));
     replies.reply(
         ctx,
         0,
         () ->
             RequestBody.receive(ctx, replies, settings.maxBody())
                 .thenCompose(
-                    body -> pool.handle(new HandlerRequest(method, rest, query, headers, body))),
+                    body ->
+                        pool.handle(
+                            new HandlerRequest(method, rest, query, headers, body, caller),
+                            asCaller)),
         response -> send(ctx, response));
   }
 
@@ -141,6 +149,15 @@ public final class Handlers implements Routes, AutoCloseable {
             Collectors.toMap(
                 name -> name,
                 name -> String.join(", ", Collections.list(ctx.req().getHeaders(name)))));
+  }
+
+  /** By which the guard knows who asks; with them, what the handler asks for is the caller's. */
+  private static Map<String, String> credentials(Context ctx) {
+    Map<String, String> found = new HashMap<>();
+    for (String name : Callers.CREDENTIALS) {
+      Optional.ofNullable(ctx.header(name)).ifPresent(value -> found.put(name, value));
+    }
+    return found;
   }
 
   /** What the handler says goes before what is said here. */

@@ -6,77 +6,36 @@ import io.weir.model.Excerpt;
 import io.weir.service.handler.Weir;
 import io.weir.service.handler.WeirException;
 import io.weir.service.http.PathSegments;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLContext;
 
 /**
  * Weir by its own HTTP API, so that handlers have its checks, its bounds and its metrics, and the
  * same in every process that runs them.
  */
 final class HttpWeir implements Weir {
-  /** The largest answer that is read, in bytes. */
-  private static final int MAX_ANSWER_BYTES = 64 << 20;
-
   private static final int SHOWN = 500;
   private static final String JSON = "application/json";
 
-  private final Duration timeout;
-  private volatile List<Server> gateways = List.of();
-  private volatile List<Server> queries = List.of();
-
-  private record Server(URI address, HttpClient client) {}
+  private final WeirServers servers;
+  private final Map<String, String> credentials;
 
   /**
-   * @param timeout of each request
+   * @param credentials headers of each request, which say who asks
    */
-  HttpWeir(Duration timeout) {
-    this.timeout = timeout;
-  }
-
-  /**
-   * Says where gateways and query services are; until then every request fails with a 503. The next
-   * one is asked where one cannot be connected to, so that nothing is sent twice.
-   *
-   * @param query of this process
-   * @param trust how {@code query} is trusted if it speaks TLS; others as the JVM does by default
-   */
-  void connect(List<URI> gatewayAddresses, URI query, Optional<SSLContext> trust) {
-    HttpClient others = client(Optional.empty());
-    Server own = new Server(query, trust.isPresent() ? client(trust) : others);
-    queries = List.of(own);
-    gateways =
-        gatewayAddresses.stream()
-            .map(each -> each.equals(query) ? own : new Server(each, others))
-            .toList();
-  }
-
-  private static HttpClient client(Optional<SSLContext> trust) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2));
-    trust.ifPresent(builder::sslContext);
-    return builder.build();
+  HttpWeir(WeirServers servers, Map<String, String> credentials) {
+    this.servers = servers;
+    this.credentials = Map.copyOf(credentials);
   }
 
   @Override
   public long append(String bucket, String stream, String json) throws InterruptedException {
     Answer answer =
-        send(
-            gateways,
+        write(
             PathSegments.path("streams", bucket, stream),
             request ->
                 request
@@ -117,8 +76,7 @@ final class HttpWeir implements Weir {
   @Override
   public long put(String index, String key, String contentType, byte[] value)
       throws InterruptedException {
-    return send(
-            gateways,
+    return write(
             PathSegments.path("kv", index, key),
             request ->
                 request
@@ -129,52 +87,38 @@ final class HttpWeir implements Weir {
   }
 
   private Answer get(String pathAndQuery) throws InterruptedException {
-    return send(queries, pathAndQuery, HttpRequest.Builder::GET);
+    return new Answer(servers.read(pathAndQuery, request -> signed(request.GET())));
   }
 
-  private Answer send(
-      List<Server> servers, String pathAndQuery, UnaryOperator<HttpRequest.Builder> completed)
+  private Answer write(String path, UnaryOperator<HttpRequest.Builder> method)
       throws InterruptedException {
-    WeirException refusal = new WeirException(503, "The server is starting.");
-    for (Server server : servers) {
-      try {
-        URI address = URI.create(server.address() + pathAndQuery);
-        HttpRequest.Builder request = completed.apply(HttpRequest.newBuilder(address));
-        return send(server.client(), request.timeout(timeout).build());
-      } catch (ConnectException | HttpConnectTimeoutException e) {
-        refusal = new WeirException(503, server.address() + " cannot be connected to");
-      } catch (IOException e) {
-        throw new WeirException(503, "There is no answer: " + e);
-      }
-    }
-    throw refusal;
+    return new Answer(servers.write(path, request -> signed(method.apply(request))));
   }
 
-  private static Answer send(HttpClient client, HttpRequest request)
-      throws IOException, InterruptedException {
-    HttpResponse<InputStream> response =
-        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
-      if (bytes.length > MAX_ANSWER_BYTES) {
-        throw new WeirException(
-            413, "The answer has more than " + MAX_ANSWER_BYTES + " bytes; ask for less.");
-      }
-      return new Answer(response.statusCode(), response.headers(), bytes);
-    }
+  private HttpRequest.Builder signed(HttpRequest.Builder request) {
+    credentials.forEach(request::header);
+    return request;
   }
 
-  private record Answer(int status, HttpHeaders headers, byte[] body) {
+  private record Answer(WeirServers.Reply reply) {
+    int status() {
+      return reply.head().statusCode();
+    }
+
+    byte[] body() {
+      return reply.body();
+    }
+
     /** This, unless it is a refusal. */
     Answer required() {
-      if (status / 100 != 2) {
-        throw new WeirException(status, Excerpt.of(new String(body, UTF_8), SHOWN));
+      if (status() / 100 != 2) {
+        throw new WeirException(status(), Excerpt.of(new String(body(), UTF_8), SHOWN));
       }
       return this;
     }
 
     String header(String name) {
-      return headers.firstValue(name).orElse("");
+      return reply.head().headers().firstValue(name).orElse("");
     }
 
     long version() {

@@ -122,8 +122,11 @@ final class LiveHub implements AutoCloseable {
     }
   }
 
-  /** Asks, if there is anything to ask and nothing is being asked. */
+  /**
+   * Asks, if there is anything to ask and nothing is being asked; ends views whose right is gone.
+   */
   void tick() {
+    refuse();
     List<Query.SampleAt> all;
     synchronized (this) {
       if (isAsking || viewed.isEmpty()) {
@@ -137,6 +140,14 @@ final class LiveHub implements AutoCloseable {
     } catch (RuntimeException e) {
       answered(all, null, e);
     }
+  }
+
+  private void refuse() {
+    List<Viewer> forbidden;
+    synchronized (this) {
+      forbidden = viewers.stream().filter(each -> !each.isAllowed()).toList();
+    }
+    forbidden.forEach(Viewer::refuse);
   }
 
   /** Tells the viewers without the lock, since a connection that ends meanwhile makes one leave. */

@@ -66,17 +66,7 @@ public final class LiveRoutes implements Routes, AutoCloseable {
           ctx.req().getAsyncContext().setTimeout(0);
           try {
             EventStream stream = new EventStream(ctx.res().getOutputStream());
-            Viewer viewer =
-                new Viewer(
-                    wanted,
-                    (event, written) -> {
-                      if (maySee(caller, wanted)) {
-                        stream.send(event, written);
-                      } else {
-                        stream.end();
-                      }
-                    },
-                    () -> cut(ctx, stream));
+            Viewer viewer = new Viewer(wanted, connection(ctx, stream, caller, wanted));
             hub.join(viewer);
             streams.add(stream);
             ctx.res().getOutputStream().setWriteListener(stream);
@@ -91,6 +81,35 @@ public final class LiveRoutes implements Routes, AutoCloseable {
             throw new UncheckedIOException(e);
           }
         });
+  }
+
+  private static Viewer.Connection connection(
+      Context ctx, EventStream stream, Caller caller, List<Query.SampleAt> wanted) {
+    return new Viewer.Connection() {
+      @Override
+      public void send(byte[] event, Runnable written) {
+        if (isAllowed()) {
+          stream.send(event, written);
+        } else {
+          stream.end();
+        }
+      }
+
+      @Override
+      public boolean isAllowed() {
+        return maySee(caller, wanted);
+      }
+
+      @Override
+      public void end() {
+        stream.end();
+      }
+
+      @Override
+      public void cut() {
+        LiveRoutes.cut(ctx, stream);
+      }
+    };
   }
 
   /** The client does not read: completing the reply would wait for it. */

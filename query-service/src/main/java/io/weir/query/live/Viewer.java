@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /**
  * One live view. While its client has not read an event, it gets no other one, and then the latest
@@ -27,8 +26,7 @@ final class Viewer {
   private static final byte[] BEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final List<Query.SampleAt> wanted;
-  private final BiConsumer<byte[], Runnable> outlet;
-  private final Runnable cut;
+  private final Connection connection;
   private final Map<Query.SampleAt, QueryResult.Sample> told = new HashMap<>();
   private boolean toldOfProblem;
   private int quiet;
@@ -37,15 +35,27 @@ final class Viewer {
   /** Set when the connection has taken an event, by its thread. */
   private volatile boolean isFree = true;
 
+  /** To the client. */
+  interface Connection {
+    /** Takes an event, and what is to be run once it is written. */
+    void send(byte[] event, Runnable written);
+
+    /** Whether the client may still have what it views. */
+    boolean isAllowed();
+
+    /** Ends it after what it was given, and lets the view leave. */
+    void end();
+
+    /** Ends it at once, and lets the view leave. */
+    void cut();
+  }
+
   /**
    * @param wanted the tags
-   * @param outlet takes an event, and what is to be run once it is written
-   * @param cut ends the connection, and lets the view leave
    */
-  Viewer(List<Query.SampleAt> wanted, BiConsumer<byte[], Runnable> outlet, Runnable cut) {
+  Viewer(List<Query.SampleAt> wanted, Connection connection) {
     this.wanted = List.copyOf(wanted);
-    this.outlet = outlet;
-    this.cut = cut;
+    this.connection = connection;
   }
 
   List<Query.SampleAt> wanted() {
@@ -83,6 +93,15 @@ final class Viewer {
     }
   }
 
+  boolean isAllowed() {
+    return connection.isAllowed();
+  }
+
+  /** Ends the view, as its client may not have it any more. */
+  void refuse() {
+    connection.end();
+  }
+
   private static boolean isUnknown(QueryResult result) {
     return result instanceof QueryResult.Refusal refusal
         && (refusal.reason() == QueryResult.Refusal.Reason.UNKNOWN_TAG
@@ -102,7 +121,7 @@ final class Viewer {
   private boolean hasRead() {
     unread = isFree ? 0 : unread + 1;
     if (unread == PATIENCE) {
-      cut.run();
+      connection.cut();
     }
     return isFree;
   }
@@ -118,7 +137,7 @@ final class Viewer {
   private void send(byte[] event) {
     quiet = 0;
     isFree = false;
-    outlet.accept(event, () -> isFree = true);
+    connection.send(event, () -> isFree = true);
   }
 
   private static boolean isSame(QueryResult.Sample sample, QueryResult.Sample before) {

@@ -1,6 +1,7 @@
 // Server-Sent Events over fetch: EventSource can send no token but in the address, and tells no status.
 import {send} from './api.js';
 
+/** Until the server says otherwise. */
 const AGAIN_MS = 3000;
 
 /** Statuses of what may be over in a moment; 0 is that of no reply. */
@@ -15,6 +16,7 @@ export function follow(path, told, said) {
   const ended = new AbortController();
   const {signal} = ended;
   let last = '';
+  let again = AGAIN_MS;
 
   async function read() {
     const headers = {Accept: 'text/event-stream'};
@@ -33,6 +35,8 @@ export function follow(path, told, said) {
       for (const line of lines) {
         if (line.startsWith('id: ')) {
           last = line.slice(4);
+        } else if (line.startsWith('retry: ')) {
+          again = Number(line.slice(7));
         } else if (line.startsWith('data: ')) {
           data.push(line.slice(6));
         } else if (line === '') {
@@ -47,7 +51,7 @@ export function follow(path, told, said) {
 
   async function run() {
     while (!signal.aborted) {
-      let wait = AGAIN_MS;
+      let wait = again;
       try {
         await read();
         if (!signal.aborted) said('The connection was lost; trying again.');

@@ -61,6 +61,8 @@ class HandlersTest {
         "return new HandlerResponse(200, Map.of(\"A\", \"b\\r\\nC: d\"), new byte[0]);");
     add(sources, "Absent", "throw new WeirException(503, \"no job\");");
     add(sources, "Wrong", "throw new WeirException(400, \"no such field\");");
+    add(sources, "Refused", "throw new WeirException(403, \"may not\");");
+    add(sources, "Who", "return HandlerResponse.text(200, request.caller());");
     add(sources, "Early", "weir.get(\"i\", \"k\"); return HandlerResponse.noContent();");
     add(
         sources,
@@ -126,6 +128,7 @@ class HandlersTest {
     assertThat(answer.headers().firstValue("X-A")).hasValue("b");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain");
     assertThat(get("/x/echo").body()).isEqualTo("GET[]{}-");
+    assertThat(get("/x/who").body()).isEqualTo("anybody");
     assertThat(get("/x/echo/").body()).isEqualTo("GET[]{}-");
     assertThat(send(request("/x/echo/a/b").DELETE()).body()).isEqualTo("DELETE[a, b]{}-");
   }
@@ -141,6 +144,7 @@ class HandlersTest {
     "/x/split, 502, Handler split failed",
     "/x/absent, 503, no job",
     "/x/wrong, 502, Handler wrong failed",
+    "/x/refused, 403, may not",
     "/x/early, 503, starting",
     "/x/echo?q=%ff, 400, q: must be UTF-8",
     "/x/echo/%2e%2e, 400, Ambiguous"

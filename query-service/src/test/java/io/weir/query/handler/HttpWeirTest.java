@@ -13,7 +13,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** Over sockets, with a server of the test's in Weir's place. */
 class HttpWeirTest {
-  private final HttpWeir weir = new HttpWeir(Duration.ofMinutes(1));
+  private final WeirServers servers = new WeirServers(Duration.ofMinutes(1));
+  private final HttpWeir weir = new HttpWeir(servers, Map.of("X-Session", "secret"));
+  private final List<String> sessions = new CopyOnWriteArrayList<>();
   private final AtomicInteger requests = new AtomicInteger();
   private HttpServer server;
   private volatile int status = 201;
@@ -33,7 +37,9 @@ class HttpWeirTest {
         "/",
         exchange -> {
           requests.incrementAndGet();
-          byte[] answer = "{\"meta\":{\"id\":7,\"t\":1}}".getBytes(UTF_8);
+          sessions.add(exchange.getRequestHeaders().getFirst("X-Session"));
+          boolean isRead = exchange.getRequestMethod().equals("GET");
+          byte[] answer = (isRead ? "[]" : "{\"meta\":{\"id\":7,\"t\":1}}").getBytes(UTF_8);
           exchange.sendResponseHeaders(status, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
@@ -58,16 +64,24 @@ class HttpWeirTest {
 
   @Test
   void writesToTheNextGatewayWhereOneIsNotThere() throws Exception {
-    weir.connect(List.of(nobody(), address()), nobody(), Optional.empty());
+    servers.connect(List.of(nobody(), address()), nobody(), Optional.empty());
 
     assertThat(weir.append("b", "s", "{}")).isEqualTo(7);
     assertThat(requests).hasValue(1);
   }
 
   @Test
+  void asksAsWhoAsksTheHandler() throws Exception {
+    servers.connect(List.of(address()), address(), Optional.empty());
+    weir.append("b", "s", "{}");
+    weir.events("b", "s", 1, 1);
+    assertThat(sessions).containsExactly("secret", "secret");
+  }
+
+  @Test
   void sendsNothingTwiceWhereAServerAnswered() throws Exception {
     status = 503;
-    weir.connect(List.of(address(), address()), nobody(), Optional.empty());
+    servers.connect(List.of(address(), address()), nobody(), Optional.empty());
 
     assertThatThrownBy(() -> weir.append("b", "s", "{}"))
         .isInstanceOfSatisfying(WeirException.class, e -> assertThat(e.isTemporary()).isTrue());
@@ -76,7 +90,7 @@ class HttpWeirTest {
 
   @Test
   void saysThatNobodyIsThere() throws Exception {
-    weir.connect(List.of(nobody()), nobody(), Optional.empty());
+    servers.connect(List.of(nobody()), nobody(), Optional.empty());
 
     assertThatThrownBy(() -> weir.append("b", "s", "{}"))
         .isInstanceOfSatisfying(WeirException.class, e -> assertThat(e.status()).isEqualTo(503));

@@ -39,10 +39,12 @@ class LiveHubTest {
   }
 
   /** A client that reads at once, or when it is told to. */
-  private final class Client {
+  private final class Client implements Viewer.Connection {
     final List<String> events = new ArrayList<>();
     final List<Runnable> unread = new ArrayList<>();
     boolean reads = true;
+    boolean allowed = true;
+    boolean ended;
     int cuts;
     Viewer viewer;
 
@@ -52,18 +54,34 @@ class LiveHubTest {
               Stream.of(tags)
                   .map(tag -> new Query.SampleAt(Tag.of(tag), Long.MAX_VALUE, 0, 0, 0))
                   .toList(),
-              (event, sent) -> {
-                events.add(new String(event, UTF_8));
-                unread.add(sent);
-                if (reads) {
-                  read();
-                }
-              },
-              () -> {
-                cuts++;
-                hub.leave(this.viewer);
-              });
+              this);
       hub.join(viewer);
+    }
+
+    @Override
+    public void send(byte[] event, Runnable sent) {
+      events.add(new String(event, UTF_8));
+      unread.add(sent);
+      if (reads) {
+        read();
+      }
+    }
+
+    @Override
+    public boolean isAllowed() {
+      return allowed;
+    }
+
+    @Override
+    public void end() {
+      ended = true;
+      hub.leave(viewer);
+    }
+
+    @Override
+    public void cut() {
+      cuts++;
+      hub.leave(viewer);
     }
 
     void read() {
@@ -194,6 +212,19 @@ class LiveHubTest {
 
     assertThat(client.events).hasSize(2);
     assertThat(client.last()).isEqualTo(":\n\n");
+  }
+
+  @Test
+  void endsAViewWhoseRightIsGoneAlthoughNothingIsNew() {
+    Client stays = new Client("a");
+    Client goes = new Client("a");
+    hub.tick();
+    int told = goes.events.size();
+    goes.allowed = false;
+    hub.tick();
+    assertThat(goes.ended).isTrue();
+    assertThat(goes.events).hasSize(told);
+    assertThat(stays.ended).isFalse();
   }
 
   @Test

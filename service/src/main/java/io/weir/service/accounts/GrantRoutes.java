@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code /access/...}: who has which permission. {@code /access/tags?prefix=}, {@code
- * /access/message?prefix=}, {@code /access/kv/INDEX?prefix=}, {@code
- * /access/streams/BUCKET[/STREAM]}, and, of a bucket of another name, {@code
- * /access/BUCKET[/STREAM]}.
+ * {@code /access/...}: who has which permission. {@code /access/tags/TAG} and {@code
+ * /access/tags?prefix=}, the same for {@code message}, {@code /access/kv/INDEX/KEY} and {@code
+ * /access/kv/INDEX?prefix=}, {@code /access/streams/BUCKET[/STREAM]}, {@code /access/server}, and,
+ * of a bucket of another name, {@code /access/BUCKET[/STREAM]}.
  */
 public final class GrantRoutes implements Routes {
   private static final String PREFIX = "prefix";
@@ -101,23 +101,39 @@ public final class GrantRoutes implements Routes {
       return switch (first) {
         case "tags" -> new Scope(Area.TAGS, NamePattern.ALL, pattern(prefix));
         case "message" -> new Scope(Area.MESSAGE, NamePattern.ALL, pattern(prefix));
-        case "server" -> Scope.SERVER;
+        case "server" -> {
+          refuse(prefix);
+          yield Scope.SERVER;
+        }
         default -> streams(first, prefix);
       };
     }
+    String second = names.get(2);
+    if (names.size() == 3 && first.equals("kv")) {
+      return new Scope(Area.KV, NamePattern.exact(second), pattern(prefix));
+    } else if (names.size() == 3 && first.equals("streams")) {
+      return streams(second, prefix);
+    }
+    refuse(prefix);
     if (names.size() == 3) {
       return switch (first) {
-        case "kv" -> new Scope(Area.KV, NamePattern.exact(names.get(2)), pattern(prefix));
-        case "streams" -> streams(names.get(2), prefix);
-        default -> stream(first, names.get(2));
+        case "tags" -> new Scope(Area.TAGS, NamePattern.ALL, NamePattern.exact(second));
+        case "message" -> new Scope(Area.MESSAGE, NamePattern.ALL, NamePattern.exact(second));
+        default -> stream(first, second);
       };
     }
     return switch (first) {
-      case "streams" -> stream(names.get(2), names.get(3));
-      case "kv" ->
-          new Scope(Area.KV, NamePattern.exact(names.get(2)), NamePattern.exact(names.get(3)));
+      case "streams" -> stream(second, names.get(3));
+      case "kv" -> new Scope(Area.KV, NamePattern.exact(second), NamePattern.exact(names.get(3)));
       default -> throw ProblemException.of(404, "There is nothing at this path.");
     };
+  }
+
+  private static void refuse(Optional<String> prefix) {
+    if (prefix.isPresent()) {
+      throw ProblemException.badRequest(
+          PREFIX, "prefix: must not be given here, as the path names one thing");
+    }
   }
 
   private static NamePattern pattern(Optional<String> prefix) {

@@ -16,7 +16,8 @@ public interface Handler {
    * Answers a request. Called by several threads at once, {@code WEIR_HANDLER_THREADS} at most, and
    * may block; interrupted after {@code WEIR_HANDLER_TIMEOUT}, when the client has got a 503.
    *
-   * @param weir for this handler alone; may be used by any thread, during the call or later
+   * @param weir with the rights of who sent the request, for as long as these have them; may be
+   *     used by any thread, during the call or later
    * @throws WeirException if it may pass on to the client that Weir was not available
    * @throws Exception anything else is logged, and the client gets 502
    */

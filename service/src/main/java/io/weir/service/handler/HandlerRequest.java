@@ -13,13 +13,16 @@ import java.util.Optional;
  * @param query the parameters, decoded, by name
  * @param headers by their names in lower case; several of one name with commas between them
  * @param body as it came, of at most {@code WEIR_HANDLER_BODY} bytes; empty for none
+ * @param caller who asks: {@code user:NAME} or {@code token:NAME}; {@code anonymous} where nobody
+ *     says so, and {@code anybody} where {@code WEIR_AUTH} is not on
  */
 public record HandlerRequest(
     String method,
     List<String> path,
     Map<String, List<String>> query,
     Map<String, String> headers,
-    byte[] body) {
+    byte[] body,
+    String caller) {
   public HandlerRequest {
     path = List.copyOf(path);
     query = Map.copyOf(query);

@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * Weir, as a handler uses it: the requests of its HTTP API, with the same bounds and the same
- * promises. Every method waits for the answer, and throws {@link WeirException} if there is none or
- * it is a refusal, {@link IllegalArgumentException} for a name that cannot be in a path.
+ * promises, asked by who asks the handler. Every method waits for the answer, and throws {@link
+ * WeirException} if there is none or it is a refusal, {@link IllegalArgumentException} for a name
+ * that cannot be in a path.
  */
 public interface Weir {
   /**

@@ -6,11 +6,15 @@ import io.weir.service.access.Caller;
 import io.weir.service.limits.ClientAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
 /** Who has sent a request, for routes whose rule leaves names to look at. */
 public final class Callers {
   /** Where a page cannot set a header, the parameter that has its token. */
   public static final String PARAMETER = "jwt";
+
+  /** The headers that say who sends a request. */
+  public static final List<String> CREDENTIALS = List.of("Authorization", "X-Session");
 
   private Callers() {}
 
