@@ -274,9 +274,15 @@ final class Browser implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
+    List<ProcessHandle> parts = process.descendants().toList();
     process.destroy();
     if (!process.waitFor(5, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
+    parts.forEach(ProcessHandle::destroyForcibly); // they outlive it, and write into the profile
+    CompletableFuture.allOf(
+            parts.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, 10, TimeUnit.SECONDS)
+        .join();
   }
 }
