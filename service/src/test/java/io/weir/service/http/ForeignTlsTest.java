@@ -2,9 +2,7 @@ package io.weir.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.service.http.ForeignPrograms.Outcome;
-import io.weir.service.settings.Settings;
 import io.weir.testkit.tls.CertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,23 +32,7 @@ class ForeignTlsTest {
     CertificateAuthority ca = CertificateAuthority.create("root");
     Files.writeString(files.ca(), ca.rootPem());
     files.put(ca.intermediate("middle").issue("weir", "localhost"));
-    Map<String, String> environment =
-        Map.of(
-            "WEIR_PORT",
-            "0",
-            "WEIR_HOST_NAMES",
-            "other.example",
-            "WEIR_TLS_CERTIFICATE",
-            files.certificate().toString(),
-            "WEIR_TLS_KEY",
-            files.key().toString());
-    server =
-        HttpServer.start(
-            HttpSettings.from(new Settings(environment), 0),
-            new PrometheusRegistry(),
-            List.of(),
-            List.of(),
-            List.of());
+    server = files.serve(Map.of("WEIR_HOST_NAMES", "other.example"));
   }
 
   @AfterAll

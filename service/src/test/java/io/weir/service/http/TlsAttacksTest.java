@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.service.settings.Settings;
 import io.weir.service.tls.CallSettings;
 import io.weir.testkit.tls.CertificateAuthority;
@@ -55,27 +54,15 @@ class TlsAttacksTest {
     CertificateAuthority ca = CertificateAuthority.create("root");
     Files.writeString(files.ca(), ca.rootPem());
     files.put(ca.issue("weir", "localhost", "127.0.0.1"));
-    Map<String, String> environment =
-        Map.of(
-            "WEIR_PORT",
-            "0",
-            "WEIR_STOP_TIMEOUT",
-            "1s",
-            "WEIR_HTTP_CONNECTIONS",
-            Integer.toString(CONNECTIONS),
-            "WEIR_HTTP_HEAD_TIMEOUT",
-            "5s",
-            "WEIR_TLS_CERTIFICATE",
-            files.certificate().toString(),
-            "WEIR_TLS_KEY",
-            files.key().toString());
     server =
-        HttpServer.start(
-            HttpSettings.from(new Settings(environment), 0),
-            new PrometheusRegistry(),
-            List.of(),
-            List.of(),
-            List.of());
+        files.serve(
+            Map.of(
+                "WEIR_STOP_TIMEOUT",
+                "1s",
+                "WEIR_HTTP_CONNECTIONS",
+                Integer.toString(CONNECTIONS),
+                "WEIR_HTTP_HEAD_TIMEOUT",
+                "5s"));
   }
 
   @AfterAll

@@ -1,5 +1,6 @@
 package io.weir.service.http;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.service.settings.Settings;
 import io.weir.service.tls.CallSettings;
 import io.weir.testkit.tls.CertificateAuthority;
@@ -8,6 +9,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLParameters;
 
@@ -57,5 +59,19 @@ record TlsFiles(Path directory) {
 
   private String write(String name, String text) throws IOException {
     return Files.writeString(directory.resolve(name), text).toString();
+  }
+
+  /** Starts a server of HTTP on a free port with this certificate, and with further settings. */
+  HttpServer serve(Map<String, String> settings) {
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("WEIR_PORT", "0");
+    environment.put("WEIR_TLS_CERTIFICATE", certificate().toString());
+    environment.put("WEIR_TLS_KEY", key().toString());
+    return HttpServer.start(
+        HttpSettings.from(new Settings(environment), 0),
+        new PrometheusRegistry(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 }
