@@ -85,6 +85,23 @@ class ComposeFilesTest {
           if (name.matches("(gateway|job|query|protocols|taskmanager)(-.)?")) {
             assertThat(environment(service)).as(name).containsEntry("WEIR_RACK", "${WEIR_RACK:-}");
           }
+          if (name.matches("(gateway|query|protocols)(-.)?")) {
+            assertThat(environment(service))
+                .as(name)
+                .containsEntry("WEIR_AUTH", "${WEIR_AUTH:-open}")
+                .containsEntry("WEIR_TOKENS_FILE", "${WEIR_TOKENS_FILE:-}");
+            assertThat(texts(service, "volumes"))
+                .as(name)
+                .contains("${WEIR_ACCESS_DIR:-./docker/access}:/etc/weir/access:ro");
+          }
+          assertThat(environment(service).containsKey("WEIR_ADMIN_USER"))
+              .as(name + " makes the first administrator")
+              .isEqualTo(name.matches("gateway(-.)?"));
+          if (name.matches("gateway(-.)?")) {
+            assertThat(environment(service))
+                .as(name)
+                .containsEntry("WEIR_ADMIN_PASSWORD_FILE", "${WEIR_ADMIN_PASSWORD_FILE:-}");
+          }
           if (name.matches("(gateway|query)(-.)?")) {
             assertThat(environment(service))
                 .as(name)

@@ -5,6 +5,7 @@ import io.weir.service.provider.ProviderSettings;
 import io.weir.service.settings.Secret;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
+import io.weir.service.settings.SharedSettings;
 import io.weir.service.tls.PeerName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -42,32 +43,38 @@ public record AccessSettings(
           LimitSettings.none());
 
   private static final String AUTH = "WEIR_AUTH";
+  private static final String TOKENS = "WEIR_TOKENS_FILE";
   private static final String ADMIN = "WEIR_ADMIN_USER";
+  private static final String PASSWORD = "WEIR_ADMIN_PASSWORD";
 
-  /** Reads them, without a look at where the server listens. */
+  /**
+   * Reads them, without a look at where the server listens.
+   *
+   * @throws SettingsException if they contradict each other, naming both
+   */
   public static AccessSettings from(Settings settings) {
     String auth =
         settings.text(AUTH, "", "on: callers need grants; open: anybody may do everything");
-    String file =
-        settings.text("WEIR_TOKENS_FILE", "", "names, SHA-256 and grants of machines' tokens");
+    String file = settings.text(TOKENS, "", "names, SHA-256 and grants of machines' tokens");
     if (!auth.isEmpty() && !auth.equals("on") && !auth.equals("open")) {
       throw new SettingsException(AUTH + ": must be on or open, got \"" + auth + '"');
     }
     Optional<ProviderSettings> provider = ProviderSettings.from(settings);
-    boolean turnsOn = !file.isEmpty() || provider.isPresent();
-    if (auth.equals("open") && turnsOn) {
+    Optional<Accounts.Admin> admin = admin(settings);
+    Optional<String> turnsOn =
+        file.isEmpty()
+            ? provider.map(each -> "WEIR_JWT_ISSUER").or(() -> admin.map(each -> ADMIN))
+            : Optional.of(TOKENS);
+    if (auth.equals("open") && turnsOn.isPresent()) {
       throw new SettingsException(
-          AUTH
-              + ": is open, and "
-              + (file.isEmpty() ? "WEIR_JWT_ISSUER" : "WEIR_TOKENS_FILE")
-              + " would mean nothing");
+          AUTH + ": is open, and " + turnsOn.get() + " would mean nothing; set it to on");
     }
-    boolean on = auth.equals("on") || turnsOn;
+    boolean on = auth.equals("on") || turnsOn.isPresent();
     return new AccessSettings(
         on,
         on || !auth.isEmpty(),
         Optional.of(file).filter(f -> !f.isEmpty()).map(Path::of),
-        admin(settings),
+        admin,
         provider,
         PeerName.from(settings),
         LimitSettings.from(settings));
@@ -76,18 +83,22 @@ public record AccessSettings(
   private static Optional<Accounts.Admin> admin(Settings settings) {
     String user = settings.text(ADMIN, "", "first administrator, where there are no users yet");
     Optional<Secret> password =
-        settings.secret("WEIR_ADMIN_PASSWORD", "of WEIR_ADMIN_USER, to be changed at sign-in");
+        settings.secret(PASSWORD, "of WEIR_ADMIN_USER, to be changed at sign-in");
     if (user.isEmpty() == password.isPresent()) {
-      throw new SettingsException(ADMIN + ": must be given with WEIR_ADMIN_PASSWORD, and only so");
+      throw new SettingsException(
+          ADMIN + ": must be given with " + PASSWORD + " or its _FILE, and only so");
     } else if (user.isEmpty()) {
       return Optional.empty();
+    } else if (!SharedSettings.records(settings).on()) {
+      throw new SettingsException(
+          ADMIN + ": means nothing where WEIR_RECORDS is off, as users are records");
     }
     try {
+      Subject.requireName(ADMIN, user);
       Passwords.requireValid(password.get().reveal());
-      return Optional.of(
-          new Accounts.Admin(Subject.requireName(ADMIN, user), password.get().reveal()));
+      return Optional.of(new Accounts.Admin(user, password.get().reveal()));
     } catch (IllegalArgumentException e) {
-      throw new SettingsException("WEIR_ADMIN_PASSWORD: " + e.getMessage());
+      throw new SettingsException(e.getMessage().replaceFirst("^password", PASSWORD));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.weir.service.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.service.settings.Settings;
@@ -111,23 +110,5 @@ class TokensFileTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining(sha256("two"));
-  }
-
-  @Test
-  void isOpenOnLoopbackAloneUnlessSomebodySaysSo() {
-    AccessSettings unset = settings();
-    assertThat(unset.on()).isFalse();
-    assertThatCode(() -> unset.requireChosenFor("127.0.0.1")).doesNotThrowAnyException();
-    assertThatCode(() -> unset.requireChosenFor("::1")).doesNotThrowAnyException();
-    assertThatThrownBy(() -> unset.requireChosenFor("0.0.0.0"))
-        .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("WEIR_AUTH: must be on or open");
-    assertThatCode(() -> settings("WEIR_AUTH", "open").requireChosenFor("0.0.0.0"))
-        .doesNotThrowAnyException();
-    assertThat(settings("WEIR_AUTH", "on").on()).isTrue();
-    assertThat(settings("WEIR_TOKENS_FILE", "t").on()).isTrue();
-    assertThatThrownBy(() -> settings("WEIR_AUTH", "open", "WEIR_TOKENS_FILE", "t"))
-        .hasMessageContaining("WEIR_AUTH: is open");
-    assertThatThrownBy(() -> settings("WEIR_AUTH", "off")).hasMessageContaining("on or open");
   }
 }
