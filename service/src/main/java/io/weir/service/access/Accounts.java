@@ -84,7 +84,7 @@ public final class Accounts {
     Subject.requireName("username", user);
     Passwords.requireValid(password);
     return passwords
-        .hash(new Attempt(address, who.name()), password)
+        .hash(new SignInAttempt(address, who.name()), password)
         .thenCompose(
             hash ->
                 change(

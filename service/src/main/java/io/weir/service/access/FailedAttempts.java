@@ -33,11 +33,11 @@ final class FailedAttempts {
   private static final int MOST_DOUBLINGS = 20;
 
   private final LongSupplier nanos;
-  private final Map<Attempt, Pair> pairs = bounded();
+  private final Map<SignInAttempt, Pair> pairs = bounded();
   private final Map<String, Address> addresses = bounded();
 
   /** Pairs that a sign-in has succeeded from; nobody without a password crowds them out. */
-  private final Map<Attempt, Boolean> known = bounded();
+  private final Map<SignInAttempt, Boolean> known = bounded();
 
   /** Guarded by this. */
   private static final class Pair {
@@ -67,7 +67,7 @@ final class FailedAttempts {
   }
 
   /** How long until the attempt may be made; zero if it may be now. */
-  synchronized Duration delay(Attempt attempt) {
+  synchronized Duration delay(SignInAttempt attempt) {
     long now = nanos.getAsLong();
     long ofPair = 0;
     Pair pair = pairs.get(attempt);
@@ -92,13 +92,13 @@ final class FailedAttempts {
   }
 
   /** The lower, the sooner it is looked at while there is much to do; at least 0. */
-  synchronized int rank(Attempt attempt) {
+  synchronized int rank(SignInAttempt attempt) {
     return known.containsKey(attempt)
         ? 0
         : 1 + (int) Math.ceil(failures(attempt.address(), nanos.getAsLong()));
   }
 
-  synchronized void failed(Attempt attempt) {
+  synchronized void failed(SignInAttempt attempt) {
     long now = nanos.getAsLong();
     Pair pair = pairs.computeIfAbsent(attempt, any -> new Pair());
     pair.failures = now - pair.last < FORGOTTEN ? pair.failures + 1 : 1;
@@ -109,7 +109,7 @@ final class FailedAttempts {
     address.last = now;
   }
 
-  synchronized void succeeded(Attempt attempt) {
+  synchronized void succeeded(SignInAttempt attempt) {
     pairs.remove(attempt);
     known.put(attempt, true);
   }

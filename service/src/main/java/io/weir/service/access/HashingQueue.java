@@ -34,13 +34,13 @@ final class HashingQueue implements AutoCloseable {
   private long number;
 
   private static final class Entry<T> {
-    private final Attempt attempt;
+    private final SignInAttempt attempt;
     private final int rank;
     private final long number;
     private final Supplier<T> work;
     private final CompletableFuture<T> done = new CompletableFuture<>();
 
-    Entry(Attempt attempt, int rank, long number, Supplier<T> work) {
+    Entry(SignInAttempt attempt, int rank, long number, Supplier<T> work) {
       this.attempt = attempt;
       this.rank = rank;
       this.number = number;
@@ -73,7 +73,7 @@ final class HashingQueue implements AutoCloseable {
    *
    * @return fails with {@link BusyException} if there is no place, or another takes it
    */
-  <T> CompletableFuture<T> submit(Attempt attempt, int rank, Supplier<T> work) {
+  <T> CompletableFuture<T> submit(SignInAttempt attempt, int rank, Supplier<T> work) {
     Entry<T> entry;
     Optional<Entry<?>> displaced;
     synchronized (waiting) {
@@ -95,7 +95,7 @@ final class HashingQueue implements AutoCloseable {
   }
 
   /** Those one of which must go, in the order of their ranks; empty if there is a place. */
-  private List<Entry<?>> rivals(Attempt attempt) {
+  private List<Entry<?>> rivals(SignInAttempt attempt) {
     List<Entry<?>> ofAddress = new ArrayList<>();
     List<Entry<?>> ofUser = new ArrayList<>();
     for (Entry<?> each : waiting) {

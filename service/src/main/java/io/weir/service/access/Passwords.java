@@ -53,7 +53,7 @@ final class Passwords implements AutoCloseable {
    * @param attempt who sets it
    * @return fails with {@link BusyException} if there is too much to do
    */
-  CompletableFuture<String> hash(Attempt attempt, String password) {
+  CompletableFuture<String> hash(SignInAttempt attempt, String password) {
     return queue.submit(attempt, failed.rank(attempt), () -> hash(password));
   }
 
@@ -63,14 +63,14 @@ final class Passwords implements AutoCloseable {
    * @param hash null for a user who is not there; then it is not
    * @return fails with {@link BusyException} if there is too much to do, or too many were wrong
    */
-  CompletableFuture<Boolean> verify(Attempt attempt, String password, String hash) {
+  CompletableFuture<Boolean> verify(SignInAttempt attempt, String password, String hash) {
     Duration delay = failed.delay(attempt);
     return delay.isZero()
         ? queue.submit(attempt, failed.rank(attempt), () -> verifyNow(attempt, password, hash))
         : CompletableFuture.failedFuture(BusyException.failed(delay));
   }
 
-  private boolean verifyNow(Attempt attempt, String password, String hash) {
+  private boolean verifyNow(SignInAttempt attempt, String password, String hash) {
     Duration delay = failed.delay(attempt); // of those that were wrong while this one waited
     if (!delay.isZero()) {
       throw BusyException.failed(delay);

@@ -60,7 +60,7 @@ public final class SignIns {
     }
     Directory.User found = directory.get().users().get(user);
     return passwords.verify(
-        new Attempt(address, user), password, found == null ? null : found.hash());
+        new SignInAttempt(address, user), password, found == null ? null : found.hash());
   }
 
   /** Whether the user must change the password before anything else. */

@@ -6,13 +6,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class FailedAttemptsTest {
-  private static final Attempt ATTACK = new Attempt("attacker", "anna");
-  private static final Attempt OWN = new Attempt("home", "anna");
+  private static final SignInAttempt ATTACK = new SignInAttempt("attacker", "anna");
+  private static final SignInAttempt OWN = new SignInAttempt("home", "anna");
 
   private long now = 42;
   private final FailedAttempts failed = new FailedAttempts(() -> now);
 
-  private void fail(Attempt attempt, int times) {
+  private void fail(SignInAttempt attempt, int times) {
     for (int i = 0; i < times; i++) {
       failed.failed(attempt);
     }
@@ -50,7 +50,7 @@ class FailedAttemptsTest {
 
   @Test
   void successEndsTheDelayOfItsNameAlone() {
-    Attempt other = new Attempt("attacker", "bert");
+    SignInAttempt other = new SignInAttempt("attacker", "bert");
     fail(ATTACK, 5);
     fail(other, 5);
     failed.succeeded(ATTACK);
@@ -60,20 +60,20 @@ class FailedAttemptsTest {
 
   @Test
   void anAddressFailsSlowlyWhateverTheNamesButNotWhereOneHasSignedIn() {
-    failed.succeeded(new Attempt("attacker", "regular"));
+    failed.succeeded(new SignInAttempt("attacker", "regular"));
     for (int i = 0; i < FailedAttempts.FREE_OF_ADDRESS; i++) {
-      Attempt attempt = new Attempt("attacker", "user" + i);
+      SignInAttempt attempt = new SignInAttempt("attacker", "user" + i);
       assertThat(failed.delay(attempt)).isZero();
       failed.failed(attempt);
     }
-    Attempt next = new Attempt("attacker", "next");
+    SignInAttempt next = new SignInAttempt("attacker", "next");
     assertThat(failed.delay(next)).isEqualTo(FailedAttempts.NEXT_OF_ADDRESS);
-    assertThat(failed.delay(new Attempt("attacker", "regular"))).isZero();
-    assertThat(failed.rank(new Attempt("attacker", "regular"))).isZero();
+    assertThat(failed.delay(new SignInAttempt("attacker", "regular"))).isZero();
+    assertThat(failed.rank(new SignInAttempt("attacker", "regular"))).isZero();
     pass(FailedAttempts.NEXT_OF_ADDRESS);
     assertThat(failed.delay(next)).isZero();
     failed.failed(next);
-    assertThat(failed.delay(new Attempt("attacker", "last")))
+    assertThat(failed.delay(new SignInAttempt("attacker", "last")))
         .isEqualTo(FailedAttempts.NEXT_OF_ADDRESS);
   }
 
@@ -81,10 +81,10 @@ class FailedAttemptsTest {
   void memoryIsBoundedAndNamesThatCanBeNoneAreOne() {
     failed.succeeded(OWN);
     for (int i = 0; i < 3 * FailedAttempts.MOST; i++) {
-      failed.failed(new Attempt("a" + i, "u" + i));
+      failed.failed(new SignInAttempt("a" + i, "u" + i));
     }
     assertThat(failed.size()).isEqualTo(2 * FailedAttempts.MOST + 1);
     assertThat(failed.rank(OWN)).as("not crowded out").isZero();
-    assertThat(new Attempt("a", "x".repeat(1000))).isEqualTo(new Attempt("a", "no name"));
+    assertThat(new SignInAttempt("a", "x".repeat(1000))).isEqualTo(new SignInAttempt("a", "no name"));
   }
 }

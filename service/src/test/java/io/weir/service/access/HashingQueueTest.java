@@ -25,7 +25,7 @@ class HashingQueueTest {
   @BeforeEach
   void occupy() {
     for (int i = 0; i < HashingQueue.AT_ONCE; i++) {
-      queue.submit(new Attempt("a" + i, "u" + i), 0, held::join);
+      queue.submit(new SignInAttempt("a" + i, "u" + i), 0, held::join);
     }
     await().atMost(SOON).until(() -> queue.waiting() == 0);
   }
@@ -37,7 +37,7 @@ class HashingQueueTest {
   }
 
   private CompletableFuture<Boolean> submit(String address, String user, int rank) {
-    return queue.submit(new Attempt(address, user), rank, () -> order.add(address));
+    return queue.submit(new SignInAttempt(address, user), rank, () -> order.add(address));
   }
 
   private static void assertRefused(CompletableFuture<?> work) {
@@ -81,7 +81,7 @@ class HashingQueueTest {
     for (int i = 0; i < 10; i++) {
       CompletableFuture<Void> failing =
           queue.submit(
-              new Attempt("a", "u"),
+              new SignInAttempt("a", "u"),
               0,
               () -> {
                 throw BusyException.full();

@@ -13,7 +13,7 @@ class PasswordsTest {
   /** From another address each time, so that none is delayed; ns. */
   private long nanos(Passwords passwords, int address, String hashed) throws Exception {
     long begin = System.nanoTime();
-    Attempt attempt = new Attempt("10.0.0." + address, "user");
+    SignInAttempt attempt = new SignInAttempt("10.0.0." + address, "user");
     assertThat(passwords.verify(attempt, "a wrong one", hashed).get(60, TimeUnit.SECONDS))
         .isFalse();
     return System.nanoTime() - begin;

@@ -7,8 +7,8 @@ package io.weir.service.access;
  * @param user the name that is given, whether there is such a user or not; what can be no name is
  *     empty
  */
-record Attempt(String address, String user) {
-  Attempt {
+record SignInAttempt(String address, String user) {
+  SignInAttempt {
     user = Subject.isName(user) ? user : "";
   }
 }
