@@ -40,7 +40,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   private ConnectRequest request;
   private Caller caller;
   private Packets packets = new Packets(Packets.VERSION_3, false, Long.MAX_VALUE);
-  private Optional<Share> share = Optional.empty();
+  private Optional<ConnectionLimits> share = Optional.empty();
   private Conversation conversation;
   private long expirySeconds;
   private Optional<Will> will = Optional.empty();
@@ -113,7 +113,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
             true,
             Properties.unsigned(properties, Properties.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE));
     request = ConnectRequest.of(message, shared.settings());
-    share = Share.of(shared.guard(), message, session(), ctx.channel(), this);
+    share = ConnectionLimits.of(shared.guard(), message, session(), ctx.channel(), this);
     Login.caller(shared.guard(), message, session(), ctx.channel().remoteAddress())
         .whenComplete((found, failure) -> ctx.executor().execute(() -> identified(found, failure)));
   }
@@ -196,7 +196,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
     boolean isFull =
         isOpening
             || answers.areTooMany()
-            || share.filter(Share::isPaused).isPresent()
+            || share.filter(ConnectionLimits::isPaused).isPresent()
             || conversation != null && conversation.isFull();
     if (ctx.channel().config().isAutoRead() == isFull) {
       ctx.channel().config().setAutoRead(!isFull);
@@ -291,7 +291,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     connectTimeout.cancel(false);
-    share.ifPresent(Share::end);
+    share.ifPresent(ConnectionLimits::end);
     if (!ending) {
       ending = true;
       shared.metrics().ended(Reason.UNSPECIFIED);

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSession;
  * as requests. Nothing that has come is refused; instead no more is read for a while. Runs on the
  * connection's event loop.
  */
-final class Share {
+final class ConnectionLimits {
   private static final Set<MqttMessageType> REQUESTS =
       EnumSet.of(MqttMessageType.PUBLISH, MqttMessageType.SUBSCRIBE, MqttMessageType.UNSUBSCRIBE);
 
@@ -27,7 +27,7 @@ final class Share {
   private final Limits.Admission admission;
   private boolean paused;
 
-  private Share(Channel channel, Client client, Limits.Admission admission) {
+  private ConnectionLimits(Channel channel, Client client, Limits.Admission admission) {
     this.channel = channel;
     this.client = client;
     this.admission = admission;
@@ -39,7 +39,7 @@ final class Share {
    * @param client is told when to read on
    * @throws RefusedException if its client has used up a limit
    */
-  static Optional<Share> of(
+  static Optional<ConnectionLimits> of(
       Guard guard,
       MqttConnectMessage connect,
       Optional<SSLSession> tls,
@@ -59,7 +59,7 @@ final class Share {
               + (admission.retryAfter().toSeconds() + 1)
               + " s");
     }
-    return Optional.of(new Share(channel, client, admission));
+    return Optional.of(new ConnectionLimits(channel, client, admission));
   }
 
   /** Counts a packet that is handled. */
