@@ -114,7 +114,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
             Properties.unsigned(properties, Properties.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE));
     request = ConnectRequest.of(message, shared.settings());
     share = ConnectionLimits.of(shared.guard(), message, session(), ctx.channel(), this);
-    Login.caller(shared.guard(), message, session(), ctx.channel().remoteAddress())
+    ConnectCredentials.caller(shared.guard(), message, session(), ctx.channel().remoteAddress())
         .whenComplete((found, failure) -> ctx.executor().execute(() -> identified(found, failure)));
   }
 
@@ -126,9 +126,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
     caller = found;
     try {
       if (failure != null) {
-        throw Login.refusal(failure);
+        throw ConnectCredentials.refusal(failure);
       }
-      request.will().ifPresent(each -> Login.requireMayPublish(caller, each.key()));
+      request.will().ifPresent(each -> ConnectCredentials.requireMayPublish(caller, each.key()));
     } catch (RefusedException e) {
       end(e.reason(), String.valueOf(e.getMessage()));
       return;
@@ -136,7 +136,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
     packets = new Packets(request.version(), request.problems(), request.maxPacketBytes());
     shared
         .sessions()
-        .open(Login.session(shared.guard(), caller, request.clientId()), request.cleanStart(), this)
+        .open(ConnectCredentials.session(shared.guard(), caller, request.clientId()), request.cleanStart(), this)
         .thenAccept(opened -> ctx.executor().execute(() -> opened(opened)));
   }
 
@@ -304,7 +304,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
   private void release() {
     if (conversation != null && !released.isDone()) {
       conversation.close();
-      Optional<Will> last = will.filter(each -> Login.mayPublish(caller, each.key()));
+      Optional<Will> last = will.filter(each -> ConnectCredentials.mayPublish(caller, each.key()));
       shared.sessions().close(conversation.session(), this, expirySeconds, last);
       released.complete(null);
     }

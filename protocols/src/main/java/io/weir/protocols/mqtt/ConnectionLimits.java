@@ -49,7 +49,7 @@ final class ConnectionLimits {
       return Optional.empty();
     }
     Limits.Admission admission =
-        guard.admit(Login.token(connect.payload()), tls, channel.remoteAddress());
+        guard.admit(ConnectCredentials.token(connect.payload()), tls, channel.remoteAddress());
     if (!admission.isGranted()) {
       throw new RefusedException(
           Reason.QUOTA_EXCEEDED,

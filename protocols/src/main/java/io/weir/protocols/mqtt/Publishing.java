@@ -107,7 +107,7 @@ final class Publishing {
       String topic, byte[] payload, MqttProperties properties) {
     try {
       StreamKey key = Topic.toWrite(topic);
-      Login.requireMayPublish(caller, key);
+      ConnectCredentials.requireMayPublish(caller, key);
       return appends.append(
           key, Appends.document(payload), Properties.user(properties, Appends.IDEMPOTENCY_KEY));
     } catch (RefusedException e) {

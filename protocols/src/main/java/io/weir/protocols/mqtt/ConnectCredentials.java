@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLSession;
 
 /** Who connects, and what this one may do. */
-final class Login {
+final class ConnectCredentials {
   /**
    * What machines, sessions and identity providers have: never looked at as a password, so that a
    * device with an old one costs nothing.
    */
   private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}|[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
-  private Login() {}
+  private ConnectCredentials() {}
 
   /**
    * The one who connects: the password is a token, whatever the user name, or that of the user;
