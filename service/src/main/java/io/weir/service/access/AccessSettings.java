@@ -1,7 +1,7 @@
 package io.weir.service.access;
 
 import io.weir.service.limits.LimitSettings;
-import io.weir.service.provider.ProviderSettings;
+import io.weir.service.identity.ProviderSettings;
 import io.weir.service.settings.Secret;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;

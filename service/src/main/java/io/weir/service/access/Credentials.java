@@ -1,6 +1,6 @@
 package io.weir.service.access;
 
-import io.weir.service.provider.Provider;
+import io.weir.service.identity.IdentityProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ final class Credentials implements AutoCloseable {
   Credentials(
       AccessSettings settings, Sessions sessions, Supplier<Directory> directory, Audit audit) {
     tokens = settings.tokens().map(TokensFile::open);
-    provider = settings.provider().map(Provider::open).map(ProviderCallers::new);
+    provider = settings.provider().map(IdentityProvider::open).map(ProviderCallers::new);
     certificates = new Certificates(settings.peerName());
     this.sessions = sessions;
     this.directory = directory;

@@ -1,7 +1,7 @@
 package io.weir.service.access;
 
-import io.weir.service.provider.Provider;
-import io.weir.service.provider.ProviderToken;
+import io.weir.service.identity.IdentityProvider;
+import io.weir.service.identity.ProviderToken;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Callers by the tokens of an identity provider. */
 final class ProviderCallers implements AutoCloseable {
-  private final Provider provider;
+  private final IdentityProvider provider;
   private final RecentTokens<Verified> recent = new RecentTokens<>();
 
   /**
@@ -27,7 +27,7 @@ final class ProviderCallers implements AutoCloseable {
     }
   }
 
-  ProviderCallers(Provider provider) {
+  ProviderCallers(IdentityProvider provider) {
     this.provider = provider;
   }
 

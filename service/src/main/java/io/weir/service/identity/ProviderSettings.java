@@ -1,4 +1,4 @@
-package io.weir.service.provider;
+package io.weir.service.identity;
 
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;

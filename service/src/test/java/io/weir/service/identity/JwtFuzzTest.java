@@ -1,4 +1,4 @@
-package io.weir.service.provider;
+package io.weir.service.identity;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -28,7 +28,7 @@ public class JwtFuzzTest {
           + "\"groups\":[\"x\",\"y\"]}";
   private static final KeyPair PAIR = pair();
   private static final String KEYS = keys();
-  private static final Provider PROVIDER = provider();
+  private static final IdentityProvider PROVIDER = provider();
 
   private static KeyPair pair() {
     try {
@@ -46,7 +46,7 @@ public class JwtFuzzTest {
         + "\"},{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}]}";
   }
 
-  private static Provider provider() {
+  private static IdentityProvider provider() {
     ProviderKeys keys =
         new ProviderKeys(
             () -> KEYS.getBytes(UTF_8), "test", Duration.ofDays(1), Duration.ofDays(1));
@@ -60,7 +60,7 @@ public class JwtFuzzTest {
                         "WEIR_JWT_KEYS", "k",
                         "WEIR_JWT_GROUPS", "groups")))
             .orElseThrow();
-    return new Provider(settings, keys, () -> NOW);
+    return new IdentityProvider(settings, keys, () -> NOW);
   }
 
   private static String signed(byte[] header, byte[] claims) {

@@ -1,4 +1,4 @@
-package io.weir.service.provider;
+package io.weir.service.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,7 +41,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ProviderTest {
+class IdentityProviderTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String ISSUER = "https://id.example/";
   private static final JWSHeader HEADER =
@@ -54,7 +54,7 @@ class ProviderTest {
   private final AtomicInteger reads = new AtomicInteger();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private volatile String keys = set(RSA);
-  private Provider provider;
+  private IdentityProvider provider;
 
   private static RSAKey rsa(String id, int bits) {
     try {
@@ -94,7 +94,7 @@ class ProviderTest {
             Duration.ofDays(1),
             pause);
     source.start(true);
-    provider = new Provider(settings("keys.json"), source, () -> now);
+    provider = new IdentityProvider(settings("keys.json"), source, () -> now);
   }
 
   @AfterEach
@@ -153,7 +153,7 @@ class ProviderTest {
     assertThat(token.name()).isEqualTo("anna");
     assertThat(token.groups()).isEqualTo(Set.of("ops", "dev"));
     assertThat(provider.goesOn(token)).isTrue();
-    now = now.plusSeconds(600).plus(Provider.SKEW);
+    now = now.plusSeconds(600).plus(IdentityProvider.SKEW);
     assertThat(provider.goesOn(token)).isFalse();
   }
 
@@ -248,10 +248,10 @@ class ProviderTest {
     assertRefused("no end", signed(each -> each.expirationTime(null)));
     assertRefused("groups that are none", signed(each -> each.claim("groups", 7)));
     assertRefused(
-        "expired", signed(each -> each.expirationTime(Date.from(now.minus(Provider.SKEW)))));
+        "expired", signed(each -> each.expirationTime(Date.from(now.minus(IdentityProvider.SKEW)))));
     assertRefused(
         "not yet valid",
-        signed(each -> each.notBeforeTime(Date.from(now.plus(Provider.SKEW).plusSeconds(1)))));
+        signed(each -> each.notBeforeTime(Date.from(now.plus(IdentityProvider.SKEW).plusSeconds(1)))));
     assertThat(
             provider.verify(
                 signed(

@@ -1,4 +1,4 @@
-package io.weir.service.provider;
+package io.weir.service.identity;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;

@@ -1,4 +1,4 @@
-package io.weir.service.provider;
+package io.weir.service.identity;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -21,7 +21,7 @@ import java.util.Set;
  * else. The only keys are those that the settings lead to: whatever a token says of where its key
  * is counts for nothing.
  */
-public final class Provider implements AutoCloseable {
+public final class IdentityProvider implements AutoCloseable {
   /** How much clocks may differ. */
   static final Duration SKEW = Duration.ofSeconds(30);
 
@@ -36,7 +36,7 @@ public final class Provider implements AutoCloseable {
   private final ProviderKeys keys;
   private final InstantSource clock;
 
-  Provider(ProviderSettings settings, ProviderKeys keys, InstantSource clock) {
+  IdentityProvider(ProviderSettings settings, ProviderKeys keys, InstantSource clock) {
     this.settings = settings;
     this.keys = keys;
     this.clock = clock;
@@ -47,7 +47,7 @@ public final class Provider implements AutoCloseable {
    *
    * @throws SettingsException if they are in a file that cannot be used
    */
-  public static Provider open(ProviderSettings settings) {
+  public static IdentityProvider open(ProviderSettings settings) {
     KeySource source = KeySource.of(settings);
     if (settings.isFile()) {
       requireUsable(source);
@@ -59,7 +59,7 @@ public final class Provider implements AutoCloseable {
             settings.isFile() ? FILE_EVERY : ADDRESS_EVERY,
             ProviderKeys.LEAST_PAUSE);
     keys.start(settings.isFile());
-    return new Provider(settings, keys, InstantSource.system());
+    return new IdentityProvider(settings, keys, InstantSource.system());
   }
 
   private static void requireUsable(KeySource file) {

@@ -1,4 +1,4 @@
-package io.weir.service.provider;
+package io.weir.service.identity;
 
 import java.io.IOException;
 import java.io.InputStream;
