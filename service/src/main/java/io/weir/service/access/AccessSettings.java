@@ -16,7 +16,7 @@ import java.util.Optional;
  * Whether callers are asked who they are, and what is known of them.
  *
  * @param on whether everything is guarded
- * @param isChosen whether somebody has said so
+ * @param isExplicit whether somebody has said so
  * @param tokens the file of tokens
  * @param admin the first administrator, where there are no users yet
  * @param provider whose tokens are taken besides
@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public record AccessSettings(
     boolean on,
-    boolean isChosen,
+    boolean isExplicit,
     Optional<Path> tokens,
     Optional<Accounts.Admin> admin,
     Optional<ProviderSettings> provider,
@@ -109,7 +109,7 @@ public record AccessSettings(
    * @throws SettingsException with what to set
    */
   public void requireChosenFor(String host) {
-    if (!isChosen && !isLoopback(host)) {
+    if (!isExplicit && !isLoopback(host)) {
       throw new SettingsException(
           AUTH
               + ": must be on or open where WEIR_HOST is no loopback address, got "

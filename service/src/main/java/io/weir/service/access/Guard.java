@@ -54,7 +54,7 @@ public final class Guard implements AutoCloseable {
     if (!settings.on()) {
       LOG.info(
           "Nothing is guarded{}: anybody who reaches a port may do everything (WEIR_AUTH)",
-          settings.isChosen() ? "" : ", as it is all on loopback");
+          settings.isExplicit() ? "" : ", as it is all on loopback");
     }
     return new Guard(settings);
   }
