@@ -14,7 +14,7 @@ final class Credentials implements AutoCloseable {
   private final Optional<TokensFile> tokens;
   private final Optional<ProviderCallers> provider;
   private final InnerCallers inner = new InnerCallers();
-  private final Certificates certificates;
+  private final CertificateCallers certificates;
   private final Sessions sessions;
   private final Supplier<Directory> directory;
   private final Audit audit;
@@ -23,7 +23,7 @@ final class Credentials implements AutoCloseable {
       AccessSettings settings, Sessions sessions, Supplier<Directory> directory, Audit audit) {
     tokens = settings.tokens().map(TokensFile::open);
     provider = settings.provider().map(IdentityProvider::open).map(ProviderCallers::new);
-    certificates = new Certificates(settings.peerName());
+    certificates = new CertificateCallers(settings.peerName());
     this.sessions = sessions;
     this.directory = directory;
     this.audit = audit;
@@ -50,7 +50,7 @@ final class Credentials implements AutoCloseable {
     return certificates.holder(tls).map(this::ofHolder);
   }
 
-  private Caller ofHolder(Certificates.Holder holder) {
+  private Caller ofHolder(CertificateCallers.Holder holder) {
     if (!holder.goesOn()) {
       throw AccessException.invalid();
     }

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /** Callers by the certificates that they show; each is read once a session of TLS. */
-final class Certificates {
+final class CertificateCallers {
   private static final String KNOWN = "weir.caller";
 
   private final PeerName part;
@@ -27,7 +27,7 @@ final class Certificates {
   /**
    * @param part of a certificate that says who it is
    */
-  Certificates(PeerName part) {
+  CertificateCallers(PeerName part) {
     this.part = part;
   }
 
