@@ -136,7 +136,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
     packets = new Packets(request.version(), request.problems(), request.maxPacketBytes());
     shared
         .sessions()
-        .open(ConnectCredentials.session(shared.guard(), caller, request.clientId()), request.cleanStart(), this)
+        .open(
+            ConnectCredentials.session(shared.guard(), caller, request.clientId()),
+            request.cleanStart(),
+            this)
         .thenAccept(opened -> ctx.executor().execute(() -> opened(opened)));
   }
 

@@ -1,7 +1,7 @@
 package io.weir.service.access;
 
-import io.weir.service.limits.LimitSettings;
 import io.weir.service.identity.ProviderSettings;
+import io.weir.service.limits.LimitSettings;
 import io.weir.service.settings.Secret;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * Whether callers are asked who they are, and what is known of them.
  *
  * @param on whether everything is guarded
- * @param isExplicit whether somebody has said so
+ * @param isExplicit whether a setting says {@code on}, instead of the default
  * @param tokens the file of tokens
  * @param admin the first administrator, where there are no users yet
  * @param provider whose tokens are taken besides

@@ -85,6 +85,7 @@ class FailedAttemptsTest {
     }
     assertThat(failed.size()).isEqualTo(2 * FailedAttempts.MOST + 1);
     assertThat(failed.rank(OWN)).as("not crowded out").isZero();
-    assertThat(new SignInAttempt("a", "x".repeat(1000))).isEqualTo(new SignInAttempt("a", "no name"));
+    assertThat(new SignInAttempt("a", "x".repeat(1000)))
+        .isEqualTo(new SignInAttempt("a", "no name"));
   }
 }

@@ -248,10 +248,12 @@ class IdentityProviderTest {
     assertRefused("no end", signed(each -> each.expirationTime(null)));
     assertRefused("groups that are none", signed(each -> each.claim("groups", 7)));
     assertRefused(
-        "expired", signed(each -> each.expirationTime(Date.from(now.minus(IdentityProvider.SKEW)))));
+        "expired",
+        signed(each -> each.expirationTime(Date.from(now.minus(IdentityProvider.SKEW)))));
     assertRefused(
         "not yet valid",
-        signed(each -> each.notBeforeTime(Date.from(now.plus(IdentityProvider.SKEW).plusSeconds(1)))));
+        signed(
+            each -> each.notBeforeTime(Date.from(now.plus(IdentityProvider.SKEW).plusSeconds(1)))));
     assertThat(
             provider.verify(
                 signed(
