@@ -1,7 +1,7 @@
 package io.weir.model.block;
 
 import io.weir.model.Bytes;
-import io.weir.model.PackedBits;
+import io.weir.model.BitPacking;
 import io.weir.model.SampleBlock;
 import io.weir.model.Varints;
 import java.util.Arrays;
@@ -92,7 +92,7 @@ public final class BlockPacker {
   private void reserve(int at, int tagLength, int width, int count) {
     int rowBytes = ROW_BYTES + (1 + width) + width * Long.BYTES;
     int head = PackedBlock.mostTagBytes(tagLength) + Varints.MAX_BYTES + (1 + width);
-    int needed = at + head + count * rowBytes + PackedBits.SLACK_BYTES;
+    int needed = at + head + count * rowBytes + BitPacking.SLACK_BYTES;
     if (needed > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
     }
@@ -137,7 +137,7 @@ public final class BlockPacker {
 
   private int putSameBits(int at, int width, int bits) {
     bytes[at] = (byte) bits;
-    PackedBits.Writer out = new PackedBits.Writer(bytes, at + 1);
+    BitPacking.Writer out = new BitPacking.Writer(bytes, at + 1);
     for (int c = 0; c < width; c++) {
       out.put(differences[c], bits);
     }
@@ -149,7 +149,7 @@ public final class BlockPacker {
     for (int c = 0; c < width; c++) {
       bytes[at++] = (byte) bits(differences[c]);
     }
-    PackedBits.Writer out = new PackedBits.Writer(bytes, at);
+    BitPacking.Writer out = new BitPacking.Writer(bytes, at);
     for (int c = 0; c < width; c++) {
       out.put(differences[c], bits(differences[c]));
     }

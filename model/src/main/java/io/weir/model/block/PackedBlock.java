@@ -1,6 +1,6 @@
 package io.weir.model.block;
 
-import io.weir.model.PackedBits;
+import io.weir.model.BitPacking;
 import io.weir.model.SampleBlock;
 import io.weir.model.Varints;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ import java.util.Arrays;
  *       {@code base}, in steps of 1000^{@code unit} ns.
  *   <li>A value is a decimal with {@code places} places, or ordered bits (see {@link
  *       io.weir.model.decimal.Decimals}), as the zigzag of its difference from the one in the row
- *       before, in the first row from 0; each has {@code bits} bits (see {@link PackedBits}), and
+ *       before, in the first row from 0; each has {@code bits} bits (see {@link BitPacking}), and
  *       the row ends with a whole byte.
  * </ul>
  *

@@ -2,7 +2,7 @@ package io.weir.model.block;
 
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
-import io.weir.model.PackedBits;
+import io.weir.model.BitPacking;
 import io.weir.model.Varints;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ final class PackedReader extends SampleReader {
     base = Bytes.getLong(block, PackedBlock.BASE_AT);
     series = new PackedSeries(block, width);
     numbers = new long[width];
-    last = new byte[width * Long.BYTES + PackedBits.SLACK_BYTES];
+    last = new byte[width * Long.BYTES + BitPacking.SLACK_BYTES];
   }
 
   @Override
@@ -63,7 +63,7 @@ final class PackedReader extends SampleReader {
   private void readValues() {
     byte[] source = block;
     int at = series.valuesAt();
-    if (series.rowEnd() + PackedBits.SLACK_BYTES > block.length) {
+    if (series.rowEnd() + BitPacking.SLACK_BYTES > block.length) {
       System.arraycopy(block, at, last, 0, series.rowEnd() - at);
       source = last;
       at = 0;
@@ -71,7 +71,7 @@ final class PackedReader extends SampleReader {
     if (series.bitsByColumn()) {
       for (int c = 0, bit = 0; c < numbers.length; c++) {
         int bits = series.bits(c);
-        numbers[c] += Varints.unzigzag(PackedBits.get(source, at, bit, bits));
+        numbers[c] += Varints.unzigzag(BitPacking.get(source, at, bit, bits));
         bit += bits;
       }
     } else {
@@ -87,9 +87,9 @@ final class PackedReader extends SampleReader {
   }
 
   private void addDifferences(byte[] source, int at, int bits) {
-    if (bits > PackedBits.MOST_OF_ONE_LOAD) {
+    if (bits > BitPacking.MOST_OF_ONE_LOAD) {
       for (int c = 0; c < numbers.length; c++) {
-        numbers[c] += Varints.unzigzag(PackedBits.get(source, at, c * bits, bits));
+        numbers[c] += Varints.unzigzag(BitPacking.get(source, at, c * bits, bits));
       }
       return;
     }

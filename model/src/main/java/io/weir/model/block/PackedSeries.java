@@ -1,7 +1,7 @@
 package io.weir.model.block;
 
 import io.weir.model.MalformedException;
-import io.weir.model.PackedBits;
+import io.weir.model.BitPacking;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.Varints;
@@ -99,13 +99,13 @@ final class PackedSeries {
 
   private int valueBytes() {
     if (!bitsByColumn()) {
-      return PackedBits.bytes(requireBits(bits(0)), width);
+      return BitPacking.bytes(requireBits(bits(0)), width);
     }
     int all = 0;
     for (int c = 0; c < width; c++) {
       all += requireBits(bits(c));
     }
-    return PackedBits.bytes(all, 1);
+    return BitPacking.bytes(all, 1);
   }
 
   private static int requireBits(int bits) {

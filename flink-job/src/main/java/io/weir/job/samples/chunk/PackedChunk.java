@@ -2,7 +2,7 @@ package io.weir.job.samples.chunk;
 
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
-import io.weir.model.PackedBits;
+import io.weir.model.BitPacking;
 import io.weir.model.decimal.Decimals;
 import java.util.zip.CRC32C;
 
@@ -74,13 +74,13 @@ public final class PackedChunk implements Chunk {
     timesHeader = at + RowsHeader.BYTES;
     dataAt = new int[width + 2];
     dataAt[0] = at + headers;
-    dataAt[1] = dataAt[0] + PackedBits.bytes(PackedLongs.bits(bytes, timesHeader), size);
+    dataAt[1] = dataAt[0] + BitPacking.bytes(PackedLongs.bits(bytes, timesHeader), size);
     for (int c = 0; c < width; c++) {
       int header = columnHeader(c);
       Decimals.requirePlaces(bytes[header - 1] & 0xff);
-      dataAt[c + 2] = dataAt[c + 1] + PackedBits.bytes(PackedLongs.bits(bytes, header), size);
+      dataAt[c + 2] = dataAt[c + 1] + BitPacking.bytes(PackedLongs.bits(bytes, header), size);
     }
-    int end = dataAt[width + 1] + PackedBits.SLACK_BYTES;
+    int end = dataAt[width + 1] + BitPacking.SLACK_BYTES;
     if (end != at + length) {
       throw new MalformedException("packed chunk: needs " + (end - at) + " bytes, got " + length);
     }

@@ -1,7 +1,7 @@
 package io.weir.job.samples.chunk;
 
 import io.weir.model.Bytes;
-import io.weir.model.PackedBits;
+import io.weir.model.BitPacking;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
 
@@ -39,7 +39,7 @@ final class PackedChunkWriter {
         header.length
             + PackedLongs.HEADER_BYTES * columns.length
             + places.length
-            + PackedBits.SLACK_BYTES;
+            + BitPacking.SLACK_BYTES;
     for (int c = 0; c < columns.length; c++) {
       frames[c] = PackedLongs.Frame.of(columns[c], size);
       length += frames[c].dataBytes(size);

@@ -2,7 +2,7 @@ package io.weir.job.samples.chunk;
 
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
-import io.weir.model.PackedBits;
+import io.weir.model.BitPacking;
 
 /**
  * A column of longs, packed so that any one of them can be read alone: a frame of reference
@@ -11,17 +11,17 @@ import io.weir.model.PackedBits;
  *
  * <pre>
  *   header: base i64 | slope i64 | bits u8        value(i) = base + slope * i + offset(i)
- *   data:   offset(i) in {@code bits} bits each, see {@link PackedBits}
+ *   data:   offset(i) in {@code bits} bits each, see {@link BitPacking}
  * </pre>
  *
  * All arithmetic wraps around, so every long has a place, whatever the spread. A reader loads eight
- * bytes at once, so the buffer must reach {@value PackedBits#SLACK_BYTES} bytes beyond the data.
+ * bytes at once, so the buffer must reach {@value BitPacking#SLACK_BYTES} bytes beyond the data.
  */
 final class PackedLongs {
   static final int HEADER_BYTES = 2 * Long.BYTES + 1;
 
   /** The most bits of an offset of which four are in eight bytes, wherever in a byte they begin. */
-  private static final int MOST_FOR_FOUR = PackedBits.MOST_OF_ONE_LOAD / 4;
+  private static final int MOST_FOR_FOUR = BitPacking.MOST_OF_ONE_LOAD / 4;
 
   private PackedLongs() {}
 
@@ -53,7 +53,7 @@ final class PackedLongs {
     }
 
     int dataBytes(int size) {
-      return PackedBits.bytes(bits, size);
+      return BitPacking.bytes(bits, size);
     }
   }
 
@@ -79,7 +79,7 @@ final class PackedLongs {
 
   /** Packs the offsets and returns the offset after them; the target must be zero there. */
   static int putData(byte[] target, int at, Frame frame, long[] values, int size) {
-    PackedBits.Writer out = new PackedBits.Writer(target, at);
+    BitPacking.Writer out = new BitPacking.Writer(target, at);
     for (int i = 0; i < size && frame.bits > 0; i++) {
       out.put(values[i] - frame.slope * i - frame.base, frame.bits);
     }
@@ -96,7 +96,7 @@ final class PackedLongs {
     long base = Bytes.getLong(source, header);
     long slope = Bytes.getLong(source, header + Long.BYTES);
     int bits = source[header + 2 * Long.BYTES] & 0xff;
-    return base + slope * i + PackedBits.get(source, data, i * bits, bits);
+    return base + slope * i + BitPacking.get(source, data, i * bits, bits);
   }
 
   /** Values {@code from} to {@code to - 1} of a column. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.MalformedException;
-import io.weir.model.PackedBits;
+import io.weir.model.BitPacking;
 import io.weir.model.Seeded;
 import java.util.Arrays;
 import java.util.Random;
@@ -40,7 +40,7 @@ class PackedLongsTest {
     PackedLongs.Frame frame = PackedLongs.Frame.of(values, values.length);
     int dataAt = at + PackedLongs.HEADER_BYTES;
     int end = dataAt + frame.dataBytes(values.length);
-    byte[] bytes = new byte[end + PackedBits.SLACK_BYTES];
+    byte[] bytes = new byte[end + BitPacking.SLACK_BYTES];
     assertThat(PackedLongs.putHeader(bytes, at, frame)).isEqualTo(dataAt);
     assertThat(PackedLongs.putData(bytes, dataAt, frame, values, values.length)).isEqualTo(end);
     assertThat(Arrays.copyOfRange(bytes, end, bytes.length)).containsOnly(0);

@@ -4,14 +4,14 @@ package io.weir.model;
  * Numbers of 0 to 64 bits each, one right after the other, the least significant bit first; the
  * last byte is padded with zeros.
  */
-public final class PackedBits {
+public final class BitPacking {
   /** How far beyond the last packed byte a reader may look; what stands there does not matter. */
   public static final int SLACK_BYTES = Long.BYTES;
 
   /** The most bits of a number that is in eight bytes, wherever in the first it begins. */
   public static final int MOST_OF_ONE_LOAD = Long.SIZE - Byte.SIZE + 1;
 
-  private PackedBits() {}
+  private BitPacking() {}
 
   /** How many bytes so many numbers of so many bits take. */
   public static int bytes(int bits, int size) {
