@@ -14,7 +14,7 @@ public final class BlockPacker {
   /** What a row takes at most besides bits and values: its time. */
   private static final int ROW_BYTES = Varints.MAX_BYTES;
 
-  private final RowNumbers numbers = new RowNumbers();
+  private final RowsAsLongs numbers = new RowsAsLongs();
   private byte[] bytes = new byte[1024];
   private double[] gathered = new double[0];
   private int[] rows = new int[16];

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * such, else ordered bits. Takes the places of the series before where they fit, so that most
  * series are looked at once. For one thread.
  */
-final class RowNumbers {
+final class RowsAsLongs {
   private final int[] places = new int[SampleBlock.MAX_WIDTH];
 
   /** The places of all columns, or {@link Decimals#NONE} if they have none in common. */
