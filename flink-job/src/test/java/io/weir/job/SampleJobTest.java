@@ -15,7 +15,7 @@ import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
 import io.weir.model.block.BlockPacker;
-import io.weir.model.block.BlockSamples;
+import io.weir.model.block.UnpackedBlock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,7 +189,7 @@ class SampleJobTest extends JobOverKafka {
     for (int tag = 0; tag < TAGS; tag++) {
       byte[] name = tag(tag).utf8();
       for (int n = from; n < to; n += 50) {
-        BlockSamples block = new BlockSamples(JobUnderTest.WIDTH);
+        UnpackedBlock block = new UnpackedBlock(JobUnderTest.WIDTH);
         for (int i = n; i < Math.min(n + 50, to); i++) {
           double[] values = {i, tag + i / 1000.0, 0};
           block.add(tag(tag).hashCode(), name, 0, name.length, time(tag, i), values);

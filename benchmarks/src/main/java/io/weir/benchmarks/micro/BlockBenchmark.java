@@ -2,7 +2,7 @@ package io.weir.benchmarks.micro;
 
 import io.weir.model.Tag;
 import io.weir.model.block.BlockPacker;
-import io.weir.model.block.BlockSamples;
+import io.weir.model.block.UnpackedBlock;
 import io.weir.model.block.SampleReader;
 import io.weir.testkit.workload.Workload;
 import java.util.concurrent.TimeUnit;
@@ -35,14 +35,14 @@ public class BlockBenchmark extends MicroBenchmark {
       times[i] = workload.time(i);
       values[i] = workload.values(workload.tag(i), times[i]);
     }
-    BlockSamples samples = collect();
+    UnpackedBlock samples = collect();
     plain = samples.plain();
     packed = new BlockPacker().pack(samples);
     System.out.printf("%d bytes plain, %d packed%n", plain.length, packed.length);
   }
 
-  private BlockSamples collect() {
-    BlockSamples samples = new BlockSamples(Workload.WIDTH);
+  private UnpackedBlock collect() {
+    UnpackedBlock samples = new UnpackedBlock(Workload.WIDTH);
     for (int i = 0; i < SAMPLES; i++) {
       int hash = Tag.hash(tags[i], 0, tags[i].length);
       samples.add(hash, tags[i], 0, tags[i].length, times[i], values[i]);
@@ -52,7 +52,7 @@ public class BlockBenchmark extends MicroBenchmark {
 
   @Benchmark
   @OperationsPerInvocation(SAMPLES)
-  public BlockSamples collectAlone() {
+  public UnpackedBlock collectAlone() {
     return collect();
   }
 

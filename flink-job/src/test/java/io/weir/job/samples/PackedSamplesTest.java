@@ -8,7 +8,7 @@ import io.weir.model.Periods;
 import io.weir.model.Seeded;
 import io.weir.model.Tag;
 import io.weir.model.block.BlockPacker;
-import io.weir.model.block.BlockSamples;
+import io.weir.model.block.UnpackedBlock;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.TreeMap;
@@ -28,7 +28,7 @@ class PackedSamplesTest {
     TreeMap<Long, double[]>[] expected = new TreeMap[TAGS];
     Arrays.setAll(expected, tag -> new TreeMap<Long, double[]>());
     for (int block = 0; block < 30; block++) {
-      BlockSamples samples = new BlockSamples(StoreUnderTest.WIDTH);
+      UnpackedBlock samples = new UnpackedBlock(StoreUnderTest.WIDTH);
       for (int i = 1 + random.nextInt(300); i > 0; i--) {
         int tag = random.nextInt(TAGS);
         long time = 1 + random.nextInt((int) END - 1);
@@ -53,14 +53,14 @@ class PackedSamplesTest {
     return Tag.of("packed-" + i);
   }
 
-  private static void add(BlockSamples samples, int tag, long time, double... values) {
+  private static void add(UnpackedBlock samples, int tag, long time, double... values) {
     byte[] name = tag(tag).utf8();
     samples.add(tag(tag).hashCode(), name, 0, name.length, time, values);
   }
 
   @Test
   void areTakenUpToWhereABlockCannotBeRead() {
-    BlockSamples samples = new BlockSamples(1);
+    UnpackedBlock samples = new UnpackedBlock(1);
     for (int i = 1; i <= 100; i++) {
       add(samples, i % 3, i, i);
     }

@@ -5,7 +5,7 @@ import io.weir.gateway.series.SeriesName;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.block.BlockPacker;
-import io.weir.model.block.BlockSamples;
+import io.weir.model.block.UnpackedBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -21,7 +21,7 @@ final class BlockBuilder implements BlockSink, NumberSink {
   private final LongConsumer takingBytes;
 
   /** By width and partition; null as long as there was no sample of it. */
-  private final BlockSamples[][] open = new BlockSamples[1 + SampleBlock.MAX_WIDTH][];
+  private final UnpackedBlock[][] open = new UnpackedBlock[1 + SampleBlock.MAX_WIDTH][];
 
   private int widths;
 
@@ -55,16 +55,16 @@ final class BlockBuilder implements BlockSink, NumberSink {
   }
 
   private void add(int hash, byte[] tag, int tagOffset, int tagLength, long time, double[] values) {
-    BlockSamples[] ofWidth = open[values.length];
+    UnpackedBlock[] ofWidth = open[values.length];
     if (ofWidth == null) {
-      ofWidth = new BlockSamples[partitions];
+      ofWidth = new UnpackedBlock[partitions];
       open[values.length] = ofWidth;
       widths++;
     }
     int partition = Tag.partition(hash, partitions);
-    BlockSamples samples = ofWidth[partition];
+    UnpackedBlock samples = ofWidth[partition];
     if (samples == null) {
-      samples = new BlockSamples(values.length);
+      samples = new UnpackedBlock(values.length);
       ofWidth[partition] = samples;
     }
     int before = samples.plainBytes();
@@ -78,8 +78,8 @@ final class BlockBuilder implements BlockSink, NumberSink {
   }
 
   /** Keeps the memory for the next block where that is sure to be of the same width. */
-  private void close(BlockSamples[] ofWidth, int partition) {
-    BlockSamples samples = ofWidth[partition];
+  private void close(UnpackedBlock[] ofWidth, int partition) {
+    UnpackedBlock samples = ofWidth[partition];
     int size = samples.plainBytes();
     takingBytes.accept(size);
     blocks.add(new LogEntry(partition, null, format.write(samples, packer)));
@@ -91,7 +91,7 @@ final class BlockBuilder implements BlockSink, NumberSink {
   }
 
   private void closeAll() {
-    for (BlockSamples[] ofWidth : open) {
+    for (UnpackedBlock[] ofWidth : open) {
       for (int partition = 0; ofWidth != null && partition < partitions; partition++) {
         if (ofWidth[partition] != null && ofWidth[partition].count() > 0) {
           close(ofWidth, partition);

@@ -1,7 +1,7 @@
 package io.weir.gateway.samples;
 
 import io.weir.model.block.BlockPacker;
-import io.weir.model.block.BlockSamples;
+import io.weir.model.block.UnpackedBlock;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import java.util.Arrays;
@@ -12,14 +12,14 @@ public enum BlockFormat {
   /** As every job reads them. */
   PLAIN {
     @Override
-    byte[] write(BlockSamples samples, BlockPacker packer) {
+    byte[] write(UnpackedBlock samples, BlockPacker packer) {
       return samples.plain();
     }
   },
   /** As differences, in a sixth to a third of the bytes; digits without end take more. */
   PACKED {
     @Override
-    byte[] write(BlockSamples samples, BlockPacker packer) {
+    byte[] write(UnpackedBlock samples, BlockPacker packer) {
       return packer.pack(samples);
     }
   };
@@ -27,7 +27,7 @@ public enum BlockFormat {
   private static final String KEY = "WEIR_SAMPLE_BLOCKS";
 
   /** Makes a block of some samples. */
-  abstract byte[] write(BlockSamples samples, BlockPacker packer);
+  abstract byte[] write(UnpackedBlock samples, BlockPacker packer);
 
   static BlockFormat from(Settings settings) {
     String name =

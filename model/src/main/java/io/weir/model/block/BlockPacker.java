@@ -26,7 +26,7 @@ public final class BlockPacker {
    * @throws IllegalArgumentException if there are none, or more than a block may hold: they would
    *     have more than {@value PackedBlock#MOST_PLAIN_BYTES} bytes in version 1
    */
-  public byte[] pack(BlockSamples samples) {
+  public byte[] pack(UnpackedBlock samples) {
     if (samples.count() == 0 || samples.plainBytes() > PackedBlock.MOST_PLAIN_BYTES) {
       throw new IllegalArgumentException(
           "samples: must be some of at most "
@@ -55,7 +55,7 @@ public final class BlockPacker {
   }
 
   /** The largest unit that all times are multiples of, from the base on. */
-  private static int unit(BlockSamples samples, long base) {
+  private static int unit(UnpackedBlock samples, long base) {
     int unit = PackedBlock.MOST_UNIT;
     for (int row = 0; row < samples.count() && unit > 0; row++) {
       long nanos = samples.time(row) - base;
@@ -66,16 +66,16 @@ public final class BlockPacker {
     return unit;
   }
 
-  private static int tagLength(BlockSamples samples, int series) {
+  private static int tagLength(UnpackedBlock samples, int series) {
     return samples.tagEnd(series) - samples.tagStart(series);
   }
 
   /** Copies the rows of a series one after the other; returns how many they are. */
-  private int gather(BlockSamples samples, int series) {
+  private int gather(UnpackedBlock samples, int series) {
     int width = samples.width();
     int count = 0;
     for (int row = samples.firstRow(series);
-        row != BlockSamples.NONE;
+        row != UnpackedBlock.NONE;
         row = samples.nextRow(row), count++) {
       if (count == rows.length) {
         rows = Arrays.copyOf(rows, 2 * count);
@@ -98,14 +98,14 @@ public final class BlockPacker {
     }
   }
 
-  private int putTag(int at, BlockSamples samples, int series) {
+  private int putTag(int at, UnpackedBlock samples, int series) {
     byte[] tags = samples.tags();
     int from = samples.tagStart(series);
     int before = series == 0 ? from : samples.tagStart(series - 1);
     return PackedBlock.putTag(bytes, at, tags, before, from, tags, from, samples.tagEnd(series));
   }
 
-  private int putRows(int at, BlockSamples samples, long base, int unit, int count) {
+  private int putRows(int at, UnpackedBlock samples, long base, int unit, int count) {
     int width = samples.width();
     numbers.convert(gathered, width, count * width);
     at = numbers.putPlaces(bytes, at, width);

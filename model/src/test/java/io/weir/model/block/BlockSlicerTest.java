@@ -24,7 +24,7 @@ class BlockSlicerTest {
     for (int round = 0; round < 20; round++) {
       int width = 1 + random.nextInt(12);
       List<TestSample> samples = TestSample.random(random, width);
-      BlockSamples block = new BlockSamples(width);
+      UnpackedBlock block = new UnpackedBlock(width);
       samples.forEach(each -> each.addTo(block));
       for (byte[] whole : List.of(new BlockPacker().pack(block), block.plain())) {
         slicer.cut(whole, BlockSlicerTest::owner);
@@ -64,7 +64,7 @@ class BlockSlicerTest {
   @Seeded
   void givesWhatCanBeReadOfADamagedBlock(long seed) {
     Random random = new Random(seed);
-    BlockSamples block = new BlockSamples(2);
+    UnpackedBlock block = new UnpackedBlock(2);
     int room = 4096; // as a block is cut at each of its bytes
     for (TestSample each : TestSample.random(random, 2)) {
       room -= each.tag().length() + 24;

@@ -30,7 +30,7 @@ class PackedBlockTest {
     for (int round = 0; round < 30; round++) {
       int width = 1 + random.nextInt(random.nextBoolean() ? 10 : SampleBlock.MAX_WIDTH);
       List<TestSample> samples = TestSample.random(random, width);
-      BlockSamples block = new BlockSamples(width);
+      UnpackedBlock block = new UnpackedBlock(width);
       SampleBlock.Writer plain = new SampleBlock.Writer(width, 64);
       new TestSample(Tag.of("forgotten"), 1, new double[width]).addTo(block);
       block.clear();
@@ -114,7 +114,7 @@ class PackedBlockTest {
 
   @Test
   void refusesNoneAndTooMany() {
-    BlockSamples samples = new BlockSamples(64);
+    UnpackedBlock samples = new UnpackedBlock(64);
     assertThatThrownBy(() -> new BlockPacker().pack(samples))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("samples: must be some of at most 1048576 bytes, got 0 of 2");

@@ -15,7 +15,7 @@ public class SampleBlockFuzzTest {
     if (samples.isEmpty()) {
       return;
     }
-    BlockSamples block = new BlockSamples(samples.get(0).values().length);
+    UnpackedBlock block = new UnpackedBlock(samples.get(0).values().length);
     samples.forEach(each -> each.addTo(block));
     if (block.plainBytes() > PackedBlock.MOST_PLAIN_BYTES) {
       return;
@@ -33,7 +33,7 @@ public class SampleBlockFuzzTest {
   void refusesWhatMakesNoSense() {
     TestSample one = new TestSample(Tag.of("tag"), 1, new double[] {1.5, -3, Double.NaN});
     TestSample two = new TestSample(Tag.of("tag2"), 2, new double[] {1e300, 0, -0.0});
-    BlockSamples block = new BlockSamples(3);
+    UnpackedBlock block = new UnpackedBlock(3);
     List.of(one, two, one, two).forEach(each -> each.addTo(block));
     new Mutations(List.of(new BlockPacker().pack(block), block.plain()))
         .tryAll(5000, SampleBlockFuzzTest::fuzzerTestOneInput);

@@ -15,12 +15,12 @@ import java.util.Random;
 record TestSample(Tag tag, long time, double[] values) {
   /** Makes a packed block. */
   static byte[] pack(List<TestSample> samples, int width) {
-    BlockSamples block = new BlockSamples(width);
+    UnpackedBlock block = new UnpackedBlock(width);
     samples.forEach(each -> each.addTo(block));
     return new BlockPacker().pack(block);
   }
 
-  void addTo(BlockSamples block) {
+  void addTo(UnpackedBlock block) {
     byte[] buffer = new byte[tag.length() + 7];
     tag.copyTo(buffer, 5);
     block.add(tag.hashCode(), buffer, 5, tag.length(), time, values);

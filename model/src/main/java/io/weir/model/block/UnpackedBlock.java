@@ -9,7 +9,7 @@ import java.util.Arrays;
  * arrival, and by series which of them are its own. Series are found in a hash table with linear
  * probing, at most half full. For one thread; memory grows as needed, and is kept.
  */
-public final class BlockSamples {
+public final class UnpackedBlock {
   /** No row. */
   static final int NONE = -1;
 
@@ -43,7 +43,7 @@ public final class BlockSamples {
   /**
    * @param width values of every sample, 1 to {@value SampleBlock#MAX_WIDTH}
    */
-  public BlockSamples(int width) {
+  public UnpackedBlock(int width) {
     this.width = SampleBlock.requireWidth(width);
     values = new double[FEWEST * width];
   }
