@@ -7,7 +7,7 @@ import io.weir.model.decimal.Decimals;
 import java.util.zip.CRC32C;
 
 /**
- * A sealed chunk, read where it lies: column by column, each packed by {@link PackedLongs}, so that
+ * A sealed chunk, read where it lies: column by column, each packed by {@link FrameOfReference}, so that
  * one sample costs one look into each column, wherever it stands.
  *
  * <pre>
@@ -66,7 +66,7 @@ public final class PackedChunk implements Chunk {
     if (size == 0) {
       throw new MalformedException("packed chunk: must have at least one sample");
     }
-    int headers = RowsHeader.BYTES + PackedLongs.HEADER_BYTES * (1 + width) + width;
+    int headers = RowsHeader.BYTES + FrameOfReference.HEADER_BYTES * (1 + width) + width;
     if (length < headers) {
       throw new MalformedException(
           "packed chunk: its headers need " + headers + " bytes, got " + length);
@@ -74,11 +74,11 @@ public final class PackedChunk implements Chunk {
     timesHeader = at + RowsHeader.BYTES;
     dataAt = new int[width + 2];
     dataAt[0] = at + headers;
-    dataAt[1] = dataAt[0] + BitPacking.bytes(PackedLongs.bits(bytes, timesHeader), size);
+    dataAt[1] = dataAt[0] + BitPacking.bytes(FrameOfReference.bits(bytes, timesHeader), size);
     for (int c = 0; c < width; c++) {
       int header = columnHeader(c);
       Decimals.requirePlaces(bytes[header - 1] & 0xff);
-      dataAt[c + 2] = dataAt[c + 1] + BitPacking.bytes(PackedLongs.bits(bytes, header), size);
+      dataAt[c + 2] = dataAt[c + 1] + BitPacking.bytes(FrameOfReference.bits(bytes, header), size);
     }
     int end = dataAt[width + 1] + BitPacking.SLACK_BYTES;
     if (end != at + length) {
@@ -106,7 +106,7 @@ public final class PackedChunk implements Chunk {
 
   /** Where the header of column {@code c} stands, right after the byte that says its places. */
   private int columnHeader(int c) {
-    return timesHeader + (c + 1) * (PackedLongs.HEADER_BYTES + 1);
+    return timesHeader + (c + 1) * (FrameOfReference.HEADER_BYTES + 1);
   }
 
   /**
@@ -139,7 +139,7 @@ public final class PackedChunk implements Chunk {
 
   @Override
   public long time(int i) {
-    return unit * PackedLongs.get(bytes, timesHeader, dataAt[0], i);
+    return unit * FrameOfReference.get(bytes, timesHeader, dataAt[0], i);
   }
 
   @Override
@@ -158,7 +158,7 @@ public final class PackedChunk implements Chunk {
   /** Copies a column as it is packed. */
   private int copyPacked(int column, int from, int to, long[] target) {
     int header = columnHeader(column);
-    PackedLongs.copy(bytes, header, dataAt[column + 1], from, to, target);
+    FrameOfReference.copy(bytes, header, dataAt[column + 1], from, to, target);
     return bytes[header - 1] & 0xff;
   }
 
@@ -185,7 +185,7 @@ public final class PackedChunk implements Chunk {
 
   /** The largest magnitude of a column as it is packed, or more. */
   private double bound(int column) {
-    return PackedLongs.bound(bytes, columnHeader(column), size);
+    return FrameOfReference.bound(bytes, columnHeader(column), size);
   }
 
   /** The largest magnitude that is expected of a column with these places, or more. */
@@ -219,8 +219,8 @@ public final class PackedChunk implements Chunk {
   public void copyValues(int i, double[] target, int at) {
     for (int c = 0, header = columnHeader(0);
         c < width;
-        c++, header += PackedLongs.HEADER_BYTES + 1) {
-      long value = PackedLongs.get(bytes, header, dataAt[c + 1], i);
+        c++, header += FrameOfReference.HEADER_BYTES + 1) {
+      long value = FrameOfReference.get(bytes, header, dataAt[c + 1], i);
       int places = bytes[header - 1] & 0xff;
       if (ofBuckets) {
         value += BucketRow.expected(target, at, c, places);

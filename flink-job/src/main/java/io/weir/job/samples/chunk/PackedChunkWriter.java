@@ -34,24 +34,24 @@ final class PackedChunkWriter {
   }
 
   private static byte[] write(byte[] header, long[][] columns, int[] places, int size) {
-    PackedLongs.Frame[] frames = new PackedLongs.Frame[columns.length];
+    FrameOfReference.Frame[] frames = new FrameOfReference.Frame[columns.length];
     int length =
         header.length
-            + PackedLongs.HEADER_BYTES * columns.length
+            + FrameOfReference.HEADER_BYTES * columns.length
             + places.length
             + BitPacking.SLACK_BYTES;
     for (int c = 0; c < columns.length; c++) {
-      frames[c] = PackedLongs.Frame.of(columns[c], size);
+      frames[c] = FrameOfReference.Frame.of(columns[c], size);
       length += frames[c].dataBytes(size);
     }
     byte[] bytes = Arrays.copyOf(header, length);
-    int at = PackedLongs.putHeader(bytes, header.length, frames[0]);
+    int at = FrameOfReference.putHeader(bytes, header.length, frames[0]);
     for (int c = 0; c < places.length; c++) {
       bytes[at] = (byte) places[c];
-      at = PackedLongs.putHeader(bytes, at + 1, frames[1 + c]);
+      at = FrameOfReference.putHeader(bytes, at + 1, frames[1 + c]);
     }
     for (int c = 0; c < columns.length; c++) {
-      at = PackedLongs.putData(bytes, at, frames[c], columns[c], size);
+      at = FrameOfReference.putData(bytes, at, frames[c], columns[c], size);
     }
     Bytes.putInt(
         bytes, length - PackedChunk.CHECKSUM_BYTES, PackedChunk.checksum(bytes, 0, length));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PackedLongsTest {
+class FrameOfReferenceTest {
   @Seeded
   void readsBackAnyOneLongOfAnyColumn(long seed) {
     Random random = new Random(seed);
@@ -37,17 +37,17 @@ class PackedLongsTest {
   }
 
   private static void assertReadsBack(long[] values, int at) {
-    PackedLongs.Frame frame = PackedLongs.Frame.of(values, values.length);
-    int dataAt = at + PackedLongs.HEADER_BYTES;
+    FrameOfReference.Frame frame = FrameOfReference.Frame.of(values, values.length);
+    int dataAt = at + FrameOfReference.HEADER_BYTES;
     int end = dataAt + frame.dataBytes(values.length);
     byte[] bytes = new byte[end + BitPacking.SLACK_BYTES];
-    assertThat(PackedLongs.putHeader(bytes, at, frame)).isEqualTo(dataAt);
-    assertThat(PackedLongs.putData(bytes, dataAt, frame, values, values.length)).isEqualTo(end);
+    assertThat(FrameOfReference.putHeader(bytes, at, frame)).isEqualTo(dataAt);
+    assertThat(FrameOfReference.putData(bytes, dataAt, frame, values, values.length)).isEqualTo(end);
     assertThat(Arrays.copyOfRange(bytes, end, bytes.length)).containsOnly(0);
     Arrays.fill(bytes, end, bytes.length, (byte) 0xa5); // a reader may see anything behind
-    assertThat(PackedLongs.bits(bytes, at)).isEqualTo(frame.bits());
+    assertThat(FrameOfReference.bits(bytes, at)).isEqualTo(frame.bits());
     long[] back = new long[values.length];
-    Arrays.setAll(back, i -> PackedLongs.get(bytes, at, dataAt, i));
+    Arrays.setAll(back, i -> FrameOfReference.get(bytes, at, dataAt, i));
     assertThat(back).as("%s", frame).isEqualTo(values);
   }
 
@@ -55,26 +55,26 @@ class PackedLongsTest {
   void aLineTakesNoBits() {
     long[] line = new long[300];
     Arrays.setAll(line, i -> Long.MIN_VALUE + 3 * i);
-    assertThat(PackedLongs.Frame.of(line, 300))
-        .isEqualTo(new PackedLongs.Frame(Long.MIN_VALUE, 3, 0));
+    assertThat(FrameOfReference.Frame.of(line, 300))
+        .isEqualTo(new FrameOfReference.Frame(Long.MIN_VALUE, 3, 0));
     long[] constant = {42, 42};
-    assertThat(PackedLongs.Frame.of(constant, 2)).isEqualTo(new PackedLongs.Frame(42, 0, 0));
+    assertThat(FrameOfReference.Frame.of(constant, 2)).isEqualTo(new FrameOfReference.Frame(42, 0, 0));
   }
 
   @Test
   void takesTheNarrowerOfFlatAndSloped() {
     long[] sawtooth = {0, 3, 0, 3, 0, 3, 4};
-    assertThat(PackedLongs.Frame.of(sawtooth, 7)).isEqualTo(new PackedLongs.Frame(0, 0, 3));
+    assertThat(FrameOfReference.Frame.of(sawtooth, 7)).isEqualTo(new FrameOfReference.Frame(0, 0, 3));
     long[] climb = {1000, 2001, 3000, 4001, 5000};
-    assertThat(PackedLongs.Frame.of(climb, 5)).isEqualTo(new PackedLongs.Frame(1000, 1000, 1));
+    assertThat(FrameOfReference.Frame.of(climb, 5)).isEqualTo(new FrameOfReference.Frame(1000, 1000, 1));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {65, 100, 127, 128, 200, 255})
   void refusesWidthsThatNoLongHas(int bits) {
-    byte[] header = new byte[PackedLongs.HEADER_BYTES];
+    byte[] header = new byte[FrameOfReference.HEADER_BYTES];
     header[16] = (byte) bits;
-    assertThatThrownBy(() -> PackedLongs.bits(header, 0))
+    assertThatThrownBy(() -> FrameOfReference.bits(header, 0))
         .isInstanceOf(MalformedException.class)
         .hasMessage("packed chunk: a column must have 0 to 64 bits, got " + bits);
   }

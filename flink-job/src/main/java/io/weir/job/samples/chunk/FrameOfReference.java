@@ -17,13 +17,13 @@ import io.weir.model.BitPacking;
  * All arithmetic wraps around, so every long has a place, whatever the spread. A reader loads eight
  * bytes at once, so the buffer must reach {@value BitPacking#SLACK_BYTES} bytes beyond the data.
  */
-final class PackedLongs {
+final class FrameOfReference {
   static final int HEADER_BYTES = 2 * Long.BYTES + 1;
 
   /** The most bits of an offset of which four are in eight bytes, wherever in a byte they begin. */
   private static final int MOST_FOR_FOUR = BitPacking.MOST_OF_ONE_LOAD / 4;
 
-  private PackedLongs() {}
+  private FrameOfReference() {}
 
   /** The line and the width of the offsets from it that a column needs. */
   record Frame(long base, long slope, int bits) {
