@@ -2,7 +2,7 @@ package io.weir.benchmarks.micro;
 
 import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.chunk.Fragments;
-import io.weir.job.samples.chunk.PackedChunk;
+import io.weir.job.samples.chunk.SealedChunk;
 import io.weir.job.samples.chunk.Rows;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +27,7 @@ public class ChunkBenchmark extends MicroBenchmark {
   @Setup
   public void pack() {
     rows = Samples.rows(SIZE);
-    packed = PackedChunk.pack(rows, 0, SIZE);
+    packed = SealedChunk.pack(rows, 0, SIZE);
     middle = rows.time(SIZE / 2);
     withLate = Fragments.append(null, packed);
     for (int i = 0; i < LATE; i++) {
@@ -39,12 +39,12 @@ public class ChunkBenchmark extends MicroBenchmark {
 
   @Benchmark
   public byte[] packChunk() {
-    return PackedChunk.pack(rows, 0, SIZE);
+    return SealedChunk.pack(rows, 0, SIZE);
   }
 
   @Benchmark
   public double[] openAndFindOne() {
-    PackedChunk chunk = new PackedChunk(packed, 0, packed.length);
+    SealedChunk chunk = new SealedChunk(packed, 0, packed.length);
     chunk.copyValues(chunk.before(middle), row, 0);
     return row;
   }
@@ -58,7 +58,7 @@ public class ChunkBenchmark extends MicroBenchmark {
 
   @Benchmark
   public long openAndReadAll() {
-    PackedChunk chunk = new PackedChunk(packed, 0, packed.length);
+    SealedChunk chunk = new SealedChunk(packed, 0, packed.length);
     long sum = 0;
     for (int i = 0; i < chunk.size(); i++) {
       chunk.copyValues(i, row, 0);

@@ -93,7 +93,7 @@ public final class CostModel {
                   "io.weir.job.samples.ChunkTree.seal",
                   "io.weir.job.samples.ChunkTree.sealChunk",
                   "io.weir.job.samples.ChunkWriter.writeSealed",
-                  "io.weir.job.samples.chunk.PackedChunk.pack"),
+                  "io.weir.job.samples.chunk.SealedChunk.pack"),
               rule(
                   "buckets of the roll-ups",
                   "io.weir.job.samples.Buckets",

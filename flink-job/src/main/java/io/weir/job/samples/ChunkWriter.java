@@ -3,7 +3,7 @@ package io.weir.job.samples;
 import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.chunk.ChunkSummary;
 import io.weir.job.samples.chunk.Format;
-import io.weir.job.samples.chunk.PackedChunk;
+import io.weir.job.samples.chunk.SealedChunk;
 import io.weir.job.samples.chunk.Rows;
 
 /**
@@ -123,7 +123,7 @@ final class ChunkWriter {
   private int writeSealed(int at, boolean isNew, boolean summed, Rows rows, int from, int to) {
     IndexNode page = index.page();
     long lower = isNew ? rows.time(from) : page.lower(at);
-    byte[] packed = PackedChunk.pack(sealed, rows, from, to);
+    byte[] packed = SealedChunk.pack(sealed, rows, from, to);
     store.replace(rootKey.chunk(lower), packed);
     if (summed && hasSummaries() && to - from >= ChunkSummary.FEWEST_ROWS) {
       store.replace(rootKey.summary(lower), ChunkSummary.of(packed));

@@ -1,6 +1,6 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.chunk.PackedChunk;
+import io.weir.job.samples.chunk.SealedChunk;
 import java.util.stream.Stream;
 
 /** Counts what is written to the chunks of samples. Written and counted by one thread. */
@@ -29,7 +29,7 @@ final class CountingFragments implements FragmentStore {
   @Override
   public void replace(ChunkKey key, byte[] fragment) {
     store.replace(key, fragment);
-    if (key.isChunkOfSamples() && PackedChunk.is(fragment)) {
+    if (key.isChunkOfSamples() && SealedChunk.is(fragment)) {
       sealed++;
     }
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.chunk.Format;
 import io.weir.job.samples.chunk.Fragments;
-import io.weir.job.samples.chunk.PackedChunk;
+import io.weir.job.samples.chunk.SealedChunk;
 import io.weir.job.samples.chunk.Rows;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult;
@@ -122,7 +122,7 @@ class BucketBytesTest {
   private static int packedBytes(Chunk chunk) {
     Rows rows = new Rows(chunk.width(), chunk.size());
     rows.add(chunk);
-    return PackedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, rows.size()).length;
+    return SealedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, rows.size()).length;
   }
 
   @Test

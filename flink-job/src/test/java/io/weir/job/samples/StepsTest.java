@@ -3,7 +3,7 @@ package io.weir.job.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.job.samples.chunk.Format;
-import io.weir.job.samples.chunk.PackedChunk;
+import io.weir.job.samples.chunk.SealedChunk;
 import io.weir.job.samples.chunk.Rows;
 import io.weir.model.Tag;
 import java.time.Duration;
@@ -124,7 +124,7 @@ class StepsTest {
     Rows late = rows(5, chunks * ChunkTree.TARGET * 5 / 9, 18);
     tree.add(late);
     int[] packed = {0};
-    fragments.onWrite = (key, fragment) -> packed[0] += PackedChunk.is(fragment) ? 1 : 0;
+    fragments.onWrite = (key, fragment) -> packed[0] += SealedChunk.is(fragment) ? 1 : 0;
     for (int left = chunks; left > 0; left -= 16) {
       packed[0] = 0;
       tree.pack(late);

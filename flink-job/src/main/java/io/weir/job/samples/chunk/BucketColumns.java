@@ -149,14 +149,14 @@ public final class BucketColumns {
   }
 
   private int copy(int column, long[] target) {
-    if (chunk instanceof PackedChunk packed) {
+    if (chunk instanceof SealedChunk packed) {
       return packed.copyBuckets(column, from, from + size, target, expected(packed, column));
     }
     return chunk.copyColumn(column, from, from + size, target);
   }
 
   /** Of columns that are decoded once for all that are expected from them. */
-  private ExpectedColumn expected(PackedChunk packed, int column) {
+  private ExpectedColumn expected(SealedChunk packed, int column) {
     int before = BucketRow.expectedFrom(column);
     if (before == BucketRow.NO_COLUMN) {
       return null;

@@ -4,7 +4,7 @@ import io.weir.model.decimal.Decimals;
 
 /**
  * Samples of one tag, in the order of their times, no two of them with the same time. A view:
- * {@link Rows} holds them as numbers, {@link PackedChunk} reads them in place.
+ * {@link Rows} holds them as numbers, {@link SealedChunk} reads them in place.
  */
 public interface Chunk {
   /** How many samples there are. */

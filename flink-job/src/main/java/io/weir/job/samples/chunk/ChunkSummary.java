@@ -69,7 +69,7 @@ public final class ChunkSummary {
 
   /** The summary of a packed chunk of {@link ColumnSums#MOST} samples at most. */
   public static byte[] of(byte[] packed) {
-    PackedChunk chunk = new PackedChunk(packed, 0, packed.length);
+    SealedChunk chunk = new SealedChunk(packed, 0, packed.length);
     int size = chunk.size();
     if (size > ColumnSums.MOST) {
       throw new IllegalArgumentException(

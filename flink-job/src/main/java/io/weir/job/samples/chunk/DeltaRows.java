@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * Rows as they are appended to an open chunk: every number is written as the difference from the
  * one in the row before, so a fragment of one row has no overhead of columns, and one of many takes
- * no more than a {@link PackedChunk}. Read from the front alone.
+ * no more than a {@link SealedChunk}. Read from the front alone.
  *
  * <pre>
  *   {@link RowsHeader header} | places u8, or 254 and then places u8 x width

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 public enum Format {
   /** Rows of an open chunk, see {@link DeltaRows}. */
   ROWS(0x11),
-  /** The columns of a sealed chunk, see {@link PackedChunk}. */
+  /** The columns of a sealed chunk, see {@link SealedChunk}. */
   COLUMNS(0x21),
-  /** The columns of a sealed chunk of buckets, see {@link PackedChunk} and {@link BucketRow}. */
+  /** The columns of a sealed chunk of buckets, see {@link SealedChunk} and {@link BucketRow}. */
   BUCKET_COLUMNS(0x51),
   /** Entries of an index node. */
   INDEX_NODE(0x31),

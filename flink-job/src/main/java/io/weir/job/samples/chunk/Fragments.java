@@ -91,7 +91,7 @@ public final class Fragments {
    */
   public static int packedRows(byte[] stored) {
     Fragments fragments = new Fragments(stored);
-    boolean packed = fragments.next() && PackedChunk.is(stored, fragments.offset);
+    boolean packed = fragments.next() && SealedChunk.is(stored, fragments.offset);
     return packed ? fragments.rows() : 0;
   }
 
@@ -112,8 +112,8 @@ public final class Fragments {
   public static void requireIntact(byte[] stored) {
     Fragments fragments = new Fragments(stored);
     while (fragments.next()) {
-      if (PackedChunk.is(stored, fragments.offset)) {
-        PackedChunk.requireIntact(stored, fragments.offset, fragments.length);
+      if (SealedChunk.is(stored, fragments.offset)) {
+        SealedChunk.requireIntact(stored, fragments.offset, fragments.length);
       }
     }
   }
@@ -145,8 +145,8 @@ public final class Fragments {
     if (!next()) {
       throw new MalformedException("fragments: a chunk has at least one");
     }
-    if (PackedChunk.is(stored, offset)) {
-      PackedChunk packed = new PackedChunk(stored, offset, length);
+    if (SealedChunk.is(stored, offset)) {
+      SealedChunk packed = new SealedChunk(stored, offset, length);
       return next() ? new OverlaidChunk(packed, rest(packed.width())) : packed;
     }
     RowsHeader.require(stored, offset, length, Format.ROWS);
@@ -178,8 +178,8 @@ public final class Fragments {
   }
 
   private void addTo(Rows rows) {
-    if (PackedChunk.is(stored, offset)) {
-      rows.add(new PackedChunk(stored, offset, length));
+    if (SealedChunk.is(stored, offset)) {
+      rows.add(new SealedChunk(stored, offset, length));
     } else {
       DeltaRows.addTo(rows, stored, offset, length);
     }

@@ -54,8 +54,8 @@ class BucketColumnsTest {
     Random random = new Random(seed);
     for (int round = 0; round < 5; round++) {
       Rows rows = buckets(random, 1 + random.nextInt(700));
-      byte[] packed = PackedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, rows.size());
-      Chunk sealed = new PackedChunk(packed, 0, packed.length);
+      byte[] packed = SealedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, rows.size());
+      Chunk sealed = new SealedChunk(packed, 0, packed.length);
       assertSame(random, sealed, rows);
       assertSame(random, rows, rows);
       Rows some = new Rows(rows.width(), 8);

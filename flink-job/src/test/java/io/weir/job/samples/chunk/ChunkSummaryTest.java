@@ -44,7 +44,7 @@ class ChunkSummaryTest {
     rows.add(10_000_000, new double[] {0.5, 1});
     rows.add(20_000_000, new double[] {1.5, -0.0});
     rows.add(50_000_000, new double[] {1.0, 1});
-    assertThat(HexFormat.of().formatHex(ChunkSummary.of(PackedChunk.pack(rows, 0, 3))))
+    assertThat(HexFormat.of().formatHex(ChunkSummary.of(SealedChunk.pack(rows, 0, 3))))
         .isEqualTo(golden);
   }
 
@@ -55,7 +55,7 @@ class ChunkSummaryTest {
     for (int round = 0; round < 40; round++) {
       int width = 1 + random.nextInt(12);
       Rows rows = samples.rows(samples.size(), width);
-      byte[] packed = PackedChunk.pack(rows, 0, rows.size());
+      byte[] packed = SealedChunk.pack(rows, 0, rows.size());
       int[] wanted = IntStream.range(0, width).filter(v -> random.nextBoolean()).toArray();
       ChunkSummary summary = read(ChunkSummary.of(packed), wanted);
       assertThat(summary.size()).isEqualTo(rows.size());
@@ -66,7 +66,7 @@ class ChunkSummaryTest {
       for (int v = 0; v < wanted.length; v++) {
         long[] column = new long[rows.size()];
         int places =
-            new PackedChunk(packed, 0, packed.length)
+            new SealedChunk(packed, 0, packed.length)
                 .copyColumn(wanted[v], 0, column.length, column);
         assertThat(summary.places(v)).isEqualTo(places);
         assertEnds(summary, v, column, places, rows);
@@ -122,7 +122,7 @@ class ChunkSummaryTest {
     Random random = new Random(seed);
     RandomSamples samples = new RandomSamples(random);
     Rows rows = samples.rows(samples.size(), 4);
-    byte[] summary = ChunkSummary.of(PackedChunk.pack(rows, 0, rows.size()));
+    byte[] summary = ChunkSummary.of(SealedChunk.pack(rows, 0, rows.size()));
     Damage.cutEverywhere(
         summary,
         bytes ->
@@ -137,7 +137,7 @@ class ChunkSummaryTest {
     for (int i = 0; i <= ColumnSums.MOST; i++) {
       rows.add(i, new double[] {i});
     }
-    byte[] packed = PackedChunk.pack(rows, 0, rows.size());
+    byte[] packed = SealedChunk.pack(rows, 0, rows.size());
     assertThatThrownBy(() -> ChunkSummary.of(packed))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("chunk summary: must be of at most 4096 samples, got 4097");

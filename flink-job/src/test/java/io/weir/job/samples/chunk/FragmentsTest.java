@@ -84,7 +84,7 @@ class FragmentsTest {
       sealed.copyValues(i, values, 0);
       expected.put(sealed.time(i), values);
     }
-    byte[] stored = Fragments.append(null, PackedChunk.pack(sealed, 0, sealed.size()));
+    byte[] stored = Fragments.append(null, SealedChunk.pack(sealed, 0, sealed.size()));
     for (int f = 1 + random.nextInt(5); f > 0; f--) {
       Rows late = new Rows(width, 0);
       for (int i = 1 + random.nextInt(random.nextBoolean() ? 5 : 90); i > 0; i--) {
@@ -116,7 +116,7 @@ class FragmentsTest {
     }
     byte[] plain = Fragments.append(null, rows.toBytes(0, 2));
     ChunkAssertions.assertSame(Fragments.chunk(plain), rows, 0, 2);
-    byte[] packed = Fragments.append(null, PackedChunk.pack(rows, 0, 2));
+    byte[] packed = Fragments.append(null, SealedChunk.pack(rows, 0, 2));
     ChunkAssertions.assertSame(Fragments.chunk(packed), rows, 0, 2);
     byte[] overlaid = Fragments.append(packed, rows.toBytes(2, 3));
     ChunkAssertions.assertSame(Fragments.chunk(overlaid), rows, 0, 3);
@@ -126,7 +126,7 @@ class FragmentsTest {
     return switch (random.nextInt(3)) {
       case 0 -> rows.toBytes(0, rows.size());
       case 1 -> rows.normalize().toBytes(0, rows.size());
-      default -> PackedChunk.pack(rows.normalize(), 0, rows.size());
+      default -> SealedChunk.pack(rows.normalize(), 0, rows.size());
     };
   }
 
@@ -142,7 +142,7 @@ class FragmentsTest {
     for (int i = 0; i < 3; i++) {
       rows.add(i, new double[] {i});
     }
-    byte[] packed = PackedChunk.pack(rows, 0, 3);
+    byte[] packed = SealedChunk.pack(rows, 0, 3);
     byte[] sealed = Fragments.append(null, packed);
     byte[] plain = Fragments.append(null, rows.toBytes(0, 3));
     assertRows(sealed, 3, 3);
@@ -162,9 +162,9 @@ class FragmentsTest {
   @Test
   void aSinglePackedOneIsReadWhereItLies() {
     Rows rows = new RandomSamples(new Random(1)).rows(100, 2);
-    byte[] stored = Fragments.append(null, PackedChunk.pack(rows, 0, 100));
+    byte[] stored = Fragments.append(null, SealedChunk.pack(rows, 0, 100));
     Chunk chunk = Fragments.chunk(stored);
-    assertThat(chunk).isInstanceOf(PackedChunk.class);
+    assertThat(chunk).isInstanceOf(SealedChunk.class);
     ChunkAssertions.assertSame(chunk, rows, 0, 100);
   }
 
@@ -184,7 +184,7 @@ class FragmentsTest {
   }
 
   private static byte[] sealed(RandomSamples samples) {
-    return Fragments.append(null, PackedChunk.pack(samples.rows(200, 2), 0, 200));
+    return Fragments.append(null, SealedChunk.pack(samples.rows(200, 2), 0, 200));
   }
 
   private static void read(byte[] stored) {

@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
  * <p>A column is decimal with {@code places} places, or the ordered bits of its doubles (see {@link
  * Decimals}).
  */
-public final class PackedChunk implements Chunk {
+public final class SealedChunk implements Chunk {
   static final int CHECKSUM_BYTES = Integer.BYTES;
 
   private final byte[] bytes;
@@ -56,7 +56,7 @@ public final class PackedChunk implements Chunk {
    *
    * @throws MalformedException if the bytes are no packed chunk
    */
-  public PackedChunk(byte[] bytes, int at, int length) {
+  public SealedChunk(byte[] bytes, int at, int length) {
     RowsHeader.require(bytes, at, length, Format.COLUMNS, Format.BUCKET_COLUMNS);
     this.bytes = bytes;
     width = RowsHeader.width(bytes, at);
@@ -124,7 +124,7 @@ public final class PackedChunk implements Chunk {
       throw new IllegalArgumentException(
           "packed chunk: must have 1 to " + RowsHeader.MAX_ROWS + " samples, got " + size);
     }
-    return PackedChunkWriter.pack(format, rows, from, to);
+    return SealedChunkWriter.pack(format, rows, from, to);
   }
 
   @Override

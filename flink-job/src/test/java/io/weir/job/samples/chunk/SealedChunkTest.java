@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PackedChunkTest {
+class SealedChunkTest {
   private static final String GOLDEN =
       "21"
           + "0100"
@@ -37,17 +37,17 @@ class PackedChunkTest {
       int from = random.nextInt(size);
       int to = from + 1 + random.nextInt(size - from);
       ChunkAssertions.assertSame(
-          somewhere(PackedChunk.pack(rows, from, to), random), rows, from, to);
+          somewhere(SealedChunk.pack(rows, from, to), random), rows, from, to);
     }
   }
 
   /** A chunk that lies between other bytes. */
-  private static PackedChunk somewhere(byte[] packed, Random random) {
+  private static SealedChunk somewhere(byte[] packed, Random random) {
     int at = random.nextInt(20);
     byte[] buffer = new byte[at + packed.length + random.nextInt(20)];
     random.nextBytes(buffer);
     System.arraycopy(packed, 0, buffer, at, packed.length);
-    return new PackedChunk(buffer, at, packed.length);
+    return new SealedChunk(buffer, at, packed.length);
   }
 
   @Seeded
@@ -55,7 +55,7 @@ class PackedChunkTest {
     Random random = new Random(seed);
     RandomSamples samples = new RandomSamples(random);
     Rows rows = samples.rows(samples.size(), 1);
-    PackedChunk packed = somewhere(PackedChunk.pack(rows, 0, rows.size()), random);
+    SealedChunk packed = somewhere(SealedChunk.pack(rows, 0, rows.size()), random);
     for (int round = 0; round < 50; round++) {
       long time = rows.time(random.nextInt(rows.size())) + random.nextInt(3) - 1;
       ChunkAssertions.assertBefore(packed, time);
@@ -73,9 +73,9 @@ class PackedChunkTest {
     rows.add(10_000_000, new double[] {0.5});
     rows.add(20_000_000, new double[] {1.5});
     rows.add(30_000_000, new double[] {1.0});
-    byte[] packed = PackedChunk.pack(rows, 0, 3);
+    byte[] packed = SealedChunk.pack(rows, 0, 3);
     assertThat(HexFormat.of().formatHex(packed)).isEqualTo(GOLDEN);
-    ChunkAssertions.assertSame(new PackedChunk(packed, 0, packed.length), rows, 0, 3);
+    ChunkAssertions.assertSame(new SealedChunk(packed, 0, packed.length), rows, 0, 3);
   }
 
   @Test
@@ -99,10 +99,10 @@ class PackedChunkTest {
     Rows rows = new Rows(BucketRow.width(1), 2);
     rows.add(0, new double[] {1, 1.5, 1.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0, 0});
     rows.add(10_000_000_000L, new double[] {2, 0.25, 9, 1.5, 2.5, 1.5, 2.5, 4, 0.125, 0.5});
-    byte[] packed = PackedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, 2);
+    byte[] packed = SealedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, 2);
     assertThat(HexFormat.of().formatHex(packed)).isEqualTo(golden);
-    assertThat(PackedChunk.is(packed)).isTrue();
-    ChunkAssertions.assertSame(new PackedChunk(packed, 0, packed.length), rows, 0, 2);
+    assertThat(SealedChunk.is(packed)).isTrue();
+    ChunkAssertions.assertSame(new SealedChunk(packed, 0, packed.length), rows, 0, 2);
   }
 
   /** Also rows that no bucket has come back. */
@@ -112,8 +112,8 @@ class PackedChunkTest {
     RandomSamples samples = new RandomSamples(random);
     for (int round = 0; round < 20; round++) {
       Rows rows = samples.rows(samples.size(), BucketRow.width(1 + random.nextInt(3)));
-      byte[] packed = PackedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, rows.size());
-      ChunkAssertions.assertSame(new PackedChunk(packed, 0, packed.length), rows, 0, rows.size());
+      byte[] packed = SealedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, rows.size());
+      ChunkAssertions.assertSame(new SealedChunk(packed, 0, packed.length), rows, 0, rows.size());
     }
   }
 
@@ -123,16 +123,16 @@ class PackedChunkTest {
     for (int i = 0; i < RowsHeader.MAX_ROWS; i++) {
       rows.add(i * 10_000_000L, new double[10]);
     }
-    byte[] packed = PackedChunk.pack(rows, 0, rows.size());
+    byte[] packed = SealedChunk.pack(rows, 0, rows.size());
     assertThat(packed).hasSize(6 + 17 + 10 * 18 + 8);
-    PackedChunk chunk = new PackedChunk(packed, 0, packed.length);
+    SealedChunk chunk = new SealedChunk(packed, 0, packed.length);
     assertThat(chunk.size()).isEqualTo(RowsHeader.MAX_ROWS);
     assertThat(chunk.time(65_534)).isEqualTo(655_340_000_000L);
-    assertThatThrownBy(() -> PackedChunk.pack(new Rows(1, 1), 0, 0))
+    assertThatThrownBy(() -> SealedChunk.pack(new Rows(1, 1), 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("packed chunk: must have 1 to 65535 samples, got 0");
     rows.add(Long.MAX_VALUE, new double[10]);
-    assertThatThrownBy(() -> PackedChunk.pack(rows, 0, rows.size()))
+    assertThatThrownBy(() -> SealedChunk.pack(rows, 0, rows.size()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("packed chunk: must have 1 to 65535 samples, got 65536");
   }
@@ -141,12 +141,12 @@ class PackedChunkTest {
   void spoiledBytesAreMalformedOrReadWithinTheChunk(long seed) {
     Random random = new Random(seed);
     RandomSamples samples = new RandomSamples(random);
-    byte[] packed = PackedChunk.pack(samples.rows(1 + random.nextInt(40), 3), 0, 1);
+    byte[] packed = SealedChunk.pack(samples.rows(1 + random.nextInt(40), 3), 0, 1);
     Damage.cutEverywhere(packed, bytes -> assertThat(read(bytes)).isNull());
     for (int round = 0; round < 10; round++) {
       int size = 1 + random.nextInt(40);
       Rows rows = samples.rows(size, 1 + random.nextInt(4));
-      Damage.flip(PackedChunk.pack(rows, 0, size), random, 300, PackedChunkTest::read);
+      Damage.flip(SealedChunk.pack(rows, 0, size), random, 300, SealedChunkTest::read);
     }
   }
 
@@ -154,19 +154,19 @@ class PackedChunkTest {
   void anyBitThatFlipsIsNoticedByTheChecksum(long seed) {
     Random random = new Random(seed);
     int size = 1 + random.nextInt(100);
-    byte[] packed = PackedChunk.pack(new RandomSamples(random).rows(size, 2), 0, size);
-    PackedChunk.requireIntact(packed, 0, packed.length);
+    byte[] packed = SealedChunk.pack(new RandomSamples(random).rows(size, 2), 0, size);
+    SealedChunk.requireIntact(packed, 0, packed.length);
     for (int bit = 0; bit < packed.length * Byte.SIZE; bit += 1 + random.nextInt(20)) {
       byte[] flipped = packed.clone();
       flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
-      assertThatThrownBy(() -> PackedChunk.requireIntact(flipped, 0, flipped.length))
+      assertThatThrownBy(() -> SealedChunk.requireIntact(flipped, 0, flipped.length))
           .isInstanceOf(MalformedException.class)
           .hasMessage("packed chunk: its checksum does not match its bytes");
     }
   }
 
-  private static PackedChunk read(byte[] bytes) {
-    PackedChunk chunk = new PackedChunk(bytes, 0, bytes.length);
+  private static SealedChunk read(byte[] bytes) {
+    SealedChunk chunk = new SealedChunk(bytes, 0, bytes.length);
     ChunkAssertions.readAll(chunk);
     return chunk;
   }
@@ -195,7 +195,7 @@ class PackedChunkTest {
   void refusesHeadersThatCannotBe(int at, String hex, String fault) {
     byte[] bytes = HexFormat.of().parseHex(GOLDEN);
     bytes[at] = HexFormat.of().parseHex(hex)[0];
-    assertThatThrownBy(() -> new PackedChunk(bytes, 0, bytes.length))
+    assertThatThrownBy(() -> new SealedChunk(bytes, 0, bytes.length))
         .isInstanceOf(MalformedException.class)
         .hasMessageMatching("(packed )?chunk: .*")
         .hasMessageContaining(fault);
@@ -206,11 +206,11 @@ class PackedChunkTest {
   void refusesToReadBeyondTheBuffer(int excess) {
     byte[] bytes = HexFormat.of().parseHex(GOLDEN);
     byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
-    assertThatThrownBy(() -> new PackedChunk(cut, 0, bytes.length))
+    assertThatThrownBy(() -> new SealedChunk(cut, 0, bytes.length))
         .isInstanceOf(MalformedException.class);
-    assertThatThrownBy(() -> new PackedChunk(bytes, 0, bytes.length + excess))
+    assertThatThrownBy(() -> new SealedChunk(bytes, 0, bytes.length + excess))
         .isInstanceOf(MalformedException.class);
-    assertThatThrownBy(() -> new PackedChunk(bytes, 1, bytes.length))
+    assertThatThrownBy(() -> new SealedChunk(bytes, 1, bytes.length))
         .isInstanceOf(MalformedException.class);
   }
 }

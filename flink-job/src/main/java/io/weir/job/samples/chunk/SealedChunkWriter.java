@@ -5,9 +5,9 @@ import io.weir.model.BitPacking;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
 
-/** Writes the bytes of a {@link PackedChunk}. */
-final class PackedChunkWriter {
-  private PackedChunkWriter() {}
+/** Writes the bytes of a {@link SealedChunk}. */
+final class SealedChunkWriter {
+  private SealedChunkWriter() {}
 
   /** The rows {@code from} to {@code to - 1}, which are in order and not too many. */
   static byte[] pack(Format format, Rows rows, int from, int to) {
@@ -54,7 +54,7 @@ final class PackedChunkWriter {
       at = FrameOfReference.putData(bytes, at, frames[c], columns[c], size);
     }
     Bytes.putInt(
-        bytes, length - PackedChunk.CHECKSUM_BYTES, PackedChunk.checksum(bytes, 0, length));
+        bytes, length - SealedChunk.CHECKSUM_BYTES, SealedChunk.checksum(bytes, 0, length));
     return bytes;
   }
 }
