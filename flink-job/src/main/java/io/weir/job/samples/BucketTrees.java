@@ -1,7 +1,7 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.BucketRow;
-import io.weir.job.samples.chunk.Format;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.job.samples.chunk.Rows;
 
 /** The trees of buckets, one a series and tier, for the thread that writes them. */
@@ -19,7 +19,7 @@ final class BucketTrees {
         store,
         ChunkKey.root(series, tier),
         locks.rebuilding(series.tag().hashCode()),
-        Format.BUCKET_COLUMNS,
+        StoredFormat.BUCKET_COLUMNS,
         BucketRow.width(series.width()));
   }
 

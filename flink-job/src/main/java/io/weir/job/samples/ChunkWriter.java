@@ -2,7 +2,7 @@ package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.chunk.ChunkSummary;
-import io.weir.job.samples.chunk.Format;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.job.samples.chunk.SealedChunk;
 import io.weir.job.samples.chunk.Rows;
 
@@ -18,7 +18,7 @@ final class ChunkWriter {
 
   private final FragmentStore store;
   private final ChunkKey rootKey;
-  private final Format sealed;
+  private final StoredFormat sealed;
   private final int width;
   private final ChunkIndex index;
 
@@ -31,7 +31,7 @@ final class ChunkWriter {
    * @param sealed the format of sealed chunks
    * @param width values of a row
    */
-  ChunkWriter(FragmentStore store, ChunkKey rootKey, Format sealed, int width, ChunkIndex index) {
+  ChunkWriter(FragmentStore store, ChunkKey rootKey, StoredFormat sealed, int width, ChunkIndex index) {
     this.store = store;
     this.rootKey = rootKey;
     this.sealed = sealed;
@@ -133,7 +133,7 @@ final class ChunkWriter {
 
   /** Only samples have: buckets are summaries already. */
   private boolean hasSummaries() {
-    return sealed == Format.COLUMNS;
+    return sealed == StoredFormat.COLUMNS;
   }
 
   private int writeOpen(int at, boolean isNew, Rows rows, int from) {

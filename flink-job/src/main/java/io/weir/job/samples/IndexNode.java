@@ -1,6 +1,6 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.chunk.Format;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.job.samples.chunk.Fragments;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
@@ -46,7 +46,7 @@ final class IndexNode {
     IndexNode index = new IndexNode(Math.max(INITIAL_CAPACITY, stored.length / ENTRY_BYTES));
     Fragments fragments = new Fragments(stored);
     while (fragments.next()) {
-      Format.require("index node", stored[fragments.offset()], Format.INDEX_NODE);
+      StoredFormat.require("index node", stored[fragments.offset()], StoredFormat.INDEX_NODE);
       if (fragments.length() % ENTRY_BYTES != 1) {
         throw new MalformedException("index node: must hold whole entries");
       }
@@ -168,7 +168,7 @@ final class IndexNode {
 
   private static byte[] changeBytes(int entries) {
     byte[] bytes = new byte[1 + entries * ENTRY_BYTES];
-    bytes[0] = Format.INDEX_NODE.code();
+    bytes[0] = StoredFormat.INDEX_NODE.code();
     return bytes;
   }
 

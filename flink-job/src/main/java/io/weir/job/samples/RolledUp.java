@@ -1,6 +1,6 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.chunk.Format;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.job.samples.chunk.Fragments;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
@@ -35,8 +35,8 @@ record RolledUp(Extent extent, int tiers) {
       throw new MalformedException("extent: is empty");
     }
     int at = fragments.offset();
-    Format.require("extent", stored[at], Format.EXTENT_OF_THREE_TIERS, Format.EXTENT);
-    boolean first = stored[at] == Format.EXTENT_OF_THREE_TIERS.code();
+    StoredFormat.require("extent", stored[at], StoredFormat.EXTENT_OF_THREE_TIERS, StoredFormat.EXTENT);
+    boolean first = stored[at] == StoredFormat.EXTENT_OF_THREE_TIERS.code();
     int bytes = EXTENT_BYTES + (first ? 1 : 2);
     if (fragments.length() != bytes) {
       throw new MalformedException(
@@ -69,7 +69,7 @@ record RolledUp(Extent extent, int tiers) {
 
   byte[] toBytes() {
     byte[] bytes = new byte[2 + EXTENT_BYTES];
-    bytes[0] = Format.EXTENT.code();
+    bytes[0] = StoredFormat.EXTENT.code();
     bytes[1] = (byte) tiers;
     Bytes.putLong(bytes, 2, extent.first());
     Bytes.putLong(bytes, 2 + Long.BYTES, extent.last());

@@ -1,6 +1,6 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.chunk.Format;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.model.MalformedException;
 import io.weir.model.Tag;
 import io.weir.model.TagDeletion;
@@ -104,7 +104,7 @@ public final class SampleStore {
         store,
         ChunkKey.root(name, ChunkKey.RAW),
         locks.rebuilding(name.tag().hashCode()),
-        Format.COLUMNS,
+        StoredFormat.COLUMNS,
         name.width());
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.weir.job.samples.chunk.Chunk;
-import io.weir.job.samples.chunk.Format;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.job.samples.chunk.Fragments;
 import io.weir.job.samples.chunk.SealedChunk;
 import io.weir.job.samples.chunk.Rows;
@@ -122,7 +122,7 @@ class BucketBytesTest {
   private static int packedBytes(Chunk chunk) {
     Rows rows = new Rows(chunk.width(), chunk.size());
     rows.add(chunk);
-    return SealedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, rows.size()).length;
+    return SealedChunk.pack(StoredFormat.BUCKET_COLUMNS, rows, 0, rows.size()).length;
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.weir.job.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.job.samples.chunk.Format;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.block.SampleReader;
@@ -80,7 +80,7 @@ class SeriesTableTest {
   private static OpenSeries series(Series name) {
     ChunkKey root = ChunkKey.root(name, ChunkKey.RAW);
     ChunkTree tree =
-        new ChunkTree(new HeapFragments(), root, new ReentrantLock(), Format.COLUMNS, name.width());
+        new ChunkTree(new HeapFragments(), root, new ReentrantLock(), StoredFormat.COLUMNS, name.width());
     return new OpenSeries(name, tree, new Pending(1 << 20).ofWidth(name.width()));
   }
 }

@@ -2,7 +2,7 @@ package io.weir.job.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.job.samples.chunk.Format;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.job.samples.chunk.SealedChunk;
 import io.weir.job.samples.chunk.Rows;
 import io.weir.model.Tag;
@@ -60,7 +60,7 @@ class StepsTest {
             new HeapFragments(),
             ChunkKey.root(new Series(A, 1), ChunkKey.RAW),
             new ReentrantLock(),
-            Format.COLUMNS,
+            StoredFormat.COLUMNS,
             width);
     int samples = 200 * ChunkTree.TARGET;
     for (int from = 0; from < samples; from += ChunkTree.TARGET) {
@@ -118,7 +118,7 @@ class StepsTest {
     int chunks = 100;
     HeapFragments fragments = new HeapFragments();
     ChunkKey root = ChunkKey.root(new Series(A, 1), Tiers.all()[0]);
-    ChunkTree tree = new ChunkTree(fragments, root, new ReentrantLock(), Format.COLUMNS, 1);
+    ChunkTree tree = new ChunkTree(fragments, root, new ReentrantLock(), StoredFormat.COLUMNS, 1);
     tree.add(rows(0, chunks * ChunkTree.TARGET, 10));
     tree.seal();
     Rows late = rows(5, chunks * ChunkTree.TARGET * 5 / 9, 18);
@@ -143,7 +143,7 @@ class StepsTest {
   void aCursorStepsFromRowToRowThroughAllPages() {
     HeapFragments fragments = new HeapFragments();
     ChunkKey root = ChunkKey.root(new Series(A, 1), Tiers.all()[0]);
-    ChunkTree tree = new ChunkTree(fragments, root, new ReentrantLock(), Format.COLUMNS, 1);
+    ChunkTree tree = new ChunkTree(fragments, root, new ReentrantLock(), StoredFormat.COLUMNS, 1);
     int count = 600 * ChunkTree.TARGET;
     tree.add(rows(0, count, 10));
     List<Long> times = new ArrayList<>();

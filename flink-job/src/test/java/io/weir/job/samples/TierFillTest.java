@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.weir.job.samples.chunk.BucketRow;
-import io.weir.job.samples.chunk.Format;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
@@ -69,7 +69,7 @@ class TierFillTest {
     byte[] old =
         ByteBuffer.allocate(25)
             .order(ByteOrder.LITTLE_ENDIAN)
-            .put(Format.EXTENT_OF_THREE_TIERS.code())
+            .put(StoredFormat.EXTENT_OF_THREE_TIERS.code())
             .putLong(extent.first())
             .putLong(extent.last())
             .putLong(extent.count())

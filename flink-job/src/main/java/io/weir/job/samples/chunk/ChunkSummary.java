@@ -79,7 +79,7 @@ public final class ChunkSummary {
         new byte
             [RowsHeader.BYTES + 2 * Varints.MAX_BYTES + chunk.width() * (1 + MOST_COLUMN_BYTES)];
     System.arraycopy(packed, 0, bytes, 0, RowsHeader.BYTES);
-    bytes[0] = Format.SUMMARY.code();
+    bytes[0] = StoredFormat.SUMMARY.code();
     long unit = RowsHeader.unit(packed, 0);
     long[] units = new long[size];
     double[] weights = new double[size];
@@ -152,7 +152,7 @@ public final class ChunkSummary {
    * @throws MalformedException if the bytes are none
    */
   void read(byte[] source, int at, int length) {
-    RowsHeader.require(source, at, length, Format.SUMMARY);
+    RowsHeader.require(source, at, length, StoredFormat.SUMMARY);
     width = RowsHeader.width(source, at);
     size = RowsHeader.rows(source, at);
     long unit = RowsHeader.unit(source, at);

@@ -29,7 +29,7 @@ final class DeltaRows {
     int width = rows.width();
     byte[] bytes =
         new byte[RowsHeader.BYTES + 1 + width + (to - from) * (1 + width) * Varints.MAX_BYTES];
-    long unit = RowsHeader.put(bytes, Format.ROWS, rows, from, to);
+    long unit = RowsHeader.put(bytes, StoredFormat.ROWS, rows, from, to);
     int[] places = places(rows, from, to);
     int at = putPlaces(bytes, places, to - from);
     long[] before = new long[1 + width];
@@ -81,7 +81,7 @@ final class DeltaRows {
    * @throws MalformedException if the bytes are none that it wrote
    */
   static void addTo(Rows rows, byte[] source, int at, int length) {
-    RowsHeader.require(source, at, length, Format.ROWS);
+    RowsHeader.require(source, at, length, StoredFormat.ROWS);
     int width = RowsHeader.width(source, at);
     int count = RowsHeader.rows(source, at);
     if (width != rows.width()) {

@@ -127,7 +127,7 @@ public final class Fragments {
   }
 
   private int rows() {
-    RowsHeader.require(stored, offset, length, Format.ROWS, Format.COLUMNS, Format.BUCKET_COLUMNS);
+    RowsHeader.require(stored, offset, length, StoredFormat.ROWS, StoredFormat.COLUMNS, StoredFormat.BUCKET_COLUMNS);
     return RowsHeader.rows(stored, offset);
   }
 
@@ -149,7 +149,7 @@ public final class Fragments {
       SealedChunk packed = new SealedChunk(stored, offset, length);
       return next() ? new OverlaidChunk(packed, rest(packed.width())) : packed;
     }
-    RowsHeader.require(stored, offset, length, Format.ROWS);
+    RowsHeader.require(stored, offset, length, StoredFormat.ROWS);
     return rest(RowsHeader.width(stored, offset));
   }
 

@@ -29,7 +29,7 @@ final class RowsHeader {
   private RowsHeader() {}
 
   /** Writes a header at the front of a fragment; returns ns of the unit. */
-  static long put(byte[] target, Format format, Rows rows, int from, int to) {
+  static long put(byte[] target, StoredFormat format, Rows rows, int from, int to) {
     target[0] = format.code();
     Bytes.putShort(target, WIDTH_AT, rows.width());
     Bytes.putShort(target, ROWS_AT, to - from);
@@ -54,12 +54,12 @@ final class RowsHeader {
    *
    * @throws MalformedException if it is none of these formats, or is cut off
    */
-  static void require(byte[] source, int at, int length, Format... readable) {
+  static void require(byte[] source, int at, int length, StoredFormat... readable) {
     if (length < BYTES || length > source.length - at) {
       throw new MalformedException(
           "chunk: a fragment has at least " + BYTES + " bytes, got " + length);
     }
-    Format.require("chunk", source[at], readable);
+    StoredFormat.require("chunk", source[at], readable);
     if (width(source, at) == 0) {
       throw new MalformedException("chunk: must have at least one value a row");
     }

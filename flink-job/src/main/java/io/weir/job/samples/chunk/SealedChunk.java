@@ -44,11 +44,11 @@ public final class SealedChunk implements Chunk {
   }
 
   static boolean is(byte[] source, int at) {
-    return source[at] == Format.COLUMNS.code() || isOfBuckets(source, at);
+    return source[at] == StoredFormat.COLUMNS.code() || isOfBuckets(source, at);
   }
 
   private static boolean isOfBuckets(byte[] source, int at) {
-    return source[at] == Format.BUCKET_COLUMNS.code();
+    return source[at] == StoredFormat.BUCKET_COLUMNS.code();
   }
 
   /**
@@ -57,7 +57,7 @@ public final class SealedChunk implements Chunk {
    * @throws MalformedException if the bytes are no packed chunk
    */
   public SealedChunk(byte[] bytes, int at, int length) {
-    RowsHeader.require(bytes, at, length, Format.COLUMNS, Format.BUCKET_COLUMNS);
+    RowsHeader.require(bytes, at, length, StoredFormat.COLUMNS, StoredFormat.BUCKET_COLUMNS);
     this.bytes = bytes;
     width = RowsHeader.width(bytes, at);
     size = RowsHeader.rows(bytes, at);
@@ -114,11 +114,11 @@ public final class SealedChunk implements Chunk {
    * order} as a packed chunk.
    */
   public static byte[] pack(Rows rows, int from, int to) {
-    return pack(Format.COLUMNS, rows, from, to);
+    return pack(StoredFormat.COLUMNS, rows, from, to);
   }
 
   /** The same in a format: that of samples or that of buckets. */
-  public static byte[] pack(Format format, Rows rows, int from, int to) {
+  public static byte[] pack(StoredFormat format, Rows rows, int from, int to) {
     int size = to - from;
     if (size < 1 || size > RowsHeader.MAX_ROWS) {
       throw new IllegalArgumentException(

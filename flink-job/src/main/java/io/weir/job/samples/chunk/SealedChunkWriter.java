@@ -10,7 +10,7 @@ final class SealedChunkWriter {
   private SealedChunkWriter() {}
 
   /** The rows {@code from} to {@code to - 1}, which are in order and not too many. */
-  static byte[] pack(Format format, Rows rows, int from, int to) {
+  static byte[] pack(StoredFormat format, Rows rows, int from, int to) {
     int size = to - from;
     int width = rows.width();
     byte[] header = new byte[RowsHeader.BYTES];
@@ -25,7 +25,7 @@ final class SealedChunkWriter {
       places[c] = Decimals.places(rows.values(), first, width, size);
       for (int i = 0; i < size; i++) {
         columns[1 + c][i] = Decimals.toLong(rows.values()[first + i * width], places[c]);
-        if (format == Format.BUCKET_COLUMNS) {
+        if (format == StoredFormat.BUCKET_COLUMNS) {
           columns[1 + c][i] -= BucketRow.expected(rows.values(), (from + i) * width, c, places[c]);
         }
       }

@@ -54,7 +54,7 @@ class BucketColumnsTest {
     Random random = new Random(seed);
     for (int round = 0; round < 5; round++) {
       Rows rows = buckets(random, 1 + random.nextInt(700));
-      byte[] packed = SealedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, rows.size());
+      byte[] packed = SealedChunk.pack(StoredFormat.BUCKET_COLUMNS, rows, 0, rows.size());
       Chunk sealed = new SealedChunk(packed, 0, packed.length);
       assertSame(random, sealed, rows);
       assertSame(random, rows, rows);

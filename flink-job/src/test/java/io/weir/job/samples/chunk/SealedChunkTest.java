@@ -99,7 +99,7 @@ class SealedChunkTest {
     Rows rows = new Rows(BucketRow.width(1), 2);
     rows.add(0, new double[] {1, 1.5, 1.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0, 0});
     rows.add(10_000_000_000L, new double[] {2, 0.25, 9, 1.5, 2.5, 1.5, 2.5, 4, 0.125, 0.5});
-    byte[] packed = SealedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, 2);
+    byte[] packed = SealedChunk.pack(StoredFormat.BUCKET_COLUMNS, rows, 0, 2);
     assertThat(HexFormat.of().formatHex(packed)).isEqualTo(golden);
     assertThat(SealedChunk.is(packed)).isTrue();
     ChunkAssertions.assertSame(new SealedChunk(packed, 0, packed.length), rows, 0, 2);
@@ -112,7 +112,7 @@ class SealedChunkTest {
     RandomSamples samples = new RandomSamples(random);
     for (int round = 0; round < 20; round++) {
       Rows rows = samples.rows(samples.size(), BucketRow.width(1 + random.nextInt(3)));
-      byte[] packed = SealedChunk.pack(Format.BUCKET_COLUMNS, rows, 0, rows.size());
+      byte[] packed = SealedChunk.pack(StoredFormat.BUCKET_COLUMNS, rows, 0, rows.size());
       ChunkAssertions.assertSame(new SealedChunk(packed, 0, packed.length), rows, 0, rows.size());
     }
   }

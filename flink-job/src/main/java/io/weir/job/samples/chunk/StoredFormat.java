@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * four bits in which version. A layout that changes gets a code of its own; a code never changes
  * its meaning.
  */
-public enum Format {
+public enum StoredFormat {
   /** Rows of an open chunk, see {@link DeltaRows}. */
   ROWS(0x11),
   /** The columns of a sealed chunk, see {@link SealedChunk}. */
@@ -29,7 +29,7 @@ public enum Format {
 
   private final byte code;
 
-  Format(int code) {
+  StoredFormat(int code) {
     this.code = (byte) code;
   }
 
@@ -44,8 +44,8 @@ public enum Format {
    * @param what is being read, for the message
    * @throws MalformedException if it has another code
    */
-  public static void require(String what, byte got, Format... readable) {
-    for (Format format : readable) {
+  public static void require(String what, byte got, StoredFormat... readable) {
+    for (StoredFormat format : readable) {
       if (format.code == got) {
         return;
       }

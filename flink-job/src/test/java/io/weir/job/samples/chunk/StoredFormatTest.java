@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class FormatTest {
+class StoredFormatTest {
   /** What was stored under a code must be found under it for ever. */
   @Test
   void codesAreWhatTheyAlwaysWere() {
     assertThat(
-            Arrays.stream(Format.values())
+            Arrays.stream(StoredFormat.values())
                 .map(format -> String.format("%s %02x", format, format.code()))
                 .collect(Collectors.joining(", ")))
         .isEqualTo(
@@ -23,8 +23,8 @@ class FormatTest {
 
   @Test
   void anotherOneIsRefusedByName() {
-    Format.require("extent", (byte) 0x42, Format.EXTENT);
-    assertThatThrownBy(() -> Format.require("chunk", (byte) 0xf2, Format.ROWS, Format.COLUMNS))
+    StoredFormat.require("extent", (byte) 0x42, StoredFormat.EXTENT);
+    assertThatThrownBy(() -> StoredFormat.require("chunk", (byte) 0xf2, StoredFormat.ROWS, StoredFormat.COLUMNS))
         .isInstanceOf(MalformedException.class)
         .hasMessage("chunk: has format 0xf2, this version of Weir reads 0x11 and 0x21");
   }
