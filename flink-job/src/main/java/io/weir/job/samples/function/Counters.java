@@ -31,7 +31,7 @@ final class Counters implements PeriodPart {
   }
 
   @Override
-  public void add(Columns samples, int from, int to) {
+  public void add(ChunkColumns samples, int from, int to) {
     for (int v = 0; v < lost.length; v++) {
       long[] column = samples.column(v);
       int places = samples.places(v);

@@ -29,7 +29,7 @@ final class Deviations implements PeriodPart {
   }
 
   @Override
-  public void add(Columns samples, int from, int to) {
+  public void add(ChunkColumns samples, int from, int to) {
     for (int v = 0; v < means.length; v++) {
       long[] column = samples.column(v);
       int places = samples.places(v);

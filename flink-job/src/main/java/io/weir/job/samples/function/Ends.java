@@ -25,7 +25,7 @@ final class Ends implements PeriodPart {
   }
 
   @Override
-  public void add(Columns samples, int from, int to) {
+  public void add(ChunkColumns samples, int from, int to) {
     boolean later = empty || samples.time(to - 1) >= lastTime;
     for (int v = 0; v < first.length; v++) {
       if (empty) {

@@ -32,7 +32,7 @@ final class ExtremeTimes implements PeriodPart {
   }
 
   @Override
-  public void add(Columns samples, int from, int to) {
+  public void add(ChunkColumns samples, int from, int to) {
     for (int v = 0; v < min.length; v++) {
       long[] column = samples.column(v);
       int least = from;

@@ -25,7 +25,7 @@ final class Extremes implements PeriodPart {
   }
 
   @Override
-  public void add(Columns samples, int from, int to) {
+  public void add(ChunkColumns samples, int from, int to) {
     for (int v = 0; v < min.length; v++) {
       long[] column = samples.column(v);
       if (samples.places(v) == Decimals.NONE) {

@@ -28,7 +28,7 @@ public final class FunctionScan {
   private final Periods periods;
   private final Deadline deadline;
   private final int[] values;
-  private final Columns columns;
+  private final ChunkColumns columns;
   private final BucketColumns buckets;
   private final PeriodPass ofPeriods;
   private final List<Pass> passes = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class FunctionScan {
     this.periods = periods;
     this.deadline = deadline;
     this.values = values;
-    columns = new Columns(values);
+    columns = new ChunkColumns(values);
     buckets = new BucketColumns(values);
     ofPeriods = new PeriodPass(periods, values.length, deadline);
     functions.forEach(this::want);

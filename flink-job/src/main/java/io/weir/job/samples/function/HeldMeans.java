@@ -52,7 +52,7 @@ final class HeldMeans implements PeriodPart {
   }
 
   @Override
-  public void add(Columns samples, int from, int to) {
+  public void add(ChunkColumns samples, int from, int to) {
     holdUntil(samples.time(from), v -> samples.get(v, from));
     if (samples.time(to - 1) < heldSince) {
       return; // within a bucket
@@ -74,7 +74,7 @@ final class HeldMeans implements PeriodPart {
     heldSince = samples.time(to - 1);
   }
 
-  private double distances(Columns samples, int v, int from, int to, double span) {
+  private double distances(ChunkColumns samples, int v, int from, int to, double span) {
     long[] column = samples.column(v);
     int places = samples.places(v);
     double sum = 0;

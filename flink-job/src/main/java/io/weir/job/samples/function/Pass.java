@@ -11,7 +11,7 @@ interface Pass {
   long start();
 
   /** Adds samples that are later than those before, but for ones within a bucket. */
-  void add(Columns samples);
+  void add(ChunkColumns samples);
 
   /** What it needs to know of a chunk that is added whole. */
   Need need();

@@ -9,7 +9,7 @@ interface PeriodPart {
   void begin(long start, long end);
 
   /** Adds the samples {@code from} to {@code to - 1}, one at least, which are in order. */
-  void add(Columns samples, int from, int to);
+  void add(ChunkColumns samples, int from, int to);
 
   /** What it needs to know of a whole chunk. */
   default Need need() {

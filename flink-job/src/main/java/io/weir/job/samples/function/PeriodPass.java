@@ -164,7 +164,7 @@ final class PeriodPass implements Pass {
   }
 
   @Override
-  public void add(Columns samples) {
+  public void add(ChunkColumns samples) {
     int from = samples.indexFrom(periods.start());
     while (from < samples.size()) {
       moveTo(samples.time(from));

@@ -74,7 +74,7 @@ final class Quantiles implements PeriodPart {
   }
 
   @Override
-  public void add(Columns samples, int from, int to) {
+  public void add(ChunkColumns samples, int from, int to) {
     int more = to - from;
     if (counted == 0 && size + more > MOST_KEPT) {
       countKept();

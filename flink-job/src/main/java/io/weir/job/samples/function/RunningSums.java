@@ -14,7 +14,7 @@ final class RunningSums implements WindowPass.Total<RunningSums> {
   }
 
   @Override
-  public void add(Columns samples, int from, int to) {
+  public void add(ChunkColumns samples, int from, int to) {
     sums.add(samples, from, to);
   }
 

@@ -40,7 +40,7 @@ final class RunningWeights implements WindowPass.Total<RunningWeights> {
   }
 
   @Override
-  public void add(Columns samples, int from, int to) {
+  public void add(ChunkColumns samples, int from, int to) {
     moveTo(samples.time(to - 1));
     double[] weights = room.of(to - from);
     for (int i = from; i < to; i++) {

@@ -27,7 +27,7 @@ final class Sums implements PeriodPart {
   }
 
   @Override
-  public void add(Columns samples, int from, int to) {
+  public void add(ChunkColumns samples, int from, int to) {
     for (int v = 0; v < sums.length; v++) {
       long[] column = samples.column(v);
       add(v, column, samples.places(v), from, to);

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 final class WindowPass<T extends WindowPass.Total<T>> implements Pass {
   /** Adds up samples. */
   interface Total<T> {
-    void add(Columns samples, int from, int to);
+    void add(ChunkColumns samples, int from, int to);
 
     Need need();
 
@@ -96,7 +96,7 @@ final class WindowPass<T extends WindowPass.Total<T>> implements Pass {
   }
 
   @Override
-  public void add(Columns samples) {
+  public void add(ChunkColumns samples) {
     int from = samples.indexFrom(start());
     while (from < samples.size()) {
       moveTo(samples.time(from));

@@ -49,7 +49,7 @@ class QuantilesTest {
       double value = Math.pow(10, from + (to - from) * random.nextDouble());
       values[i] = signs && random.nextBoolean() ? -value : value;
     }
-    Columns columns = new Columns(new int[] {0});
+    ChunkColumns columns = new ChunkColumns(new int[] {0});
     columns.open(new Values(values), 0, SIZE);
     Quantiles quantiles = new Quantiles(1);
     for (int period = 0; period < 2; period++) {

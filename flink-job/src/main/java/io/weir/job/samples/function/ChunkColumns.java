@@ -9,7 +9,7 @@ import java.util.Arrays;
  * is first asked for, into a buffer that is used again for the next chunk. Samples are numbered
  * from 0.
  */
-final class Columns {
+final class ChunkColumns {
   private final int[] wanted;
   private final long[][] columns;
   private final int[] places;
@@ -23,7 +23,7 @@ final class Columns {
   /**
    * @param wanted which values of a sample: wanted[0] becomes value 0, and so on
    */
-  Columns(int[] wanted) {
+  ChunkColumns(int[] wanted) {
     this.wanted = wanted;
     columns = new long[wanted.length][0];
     places = new int[wanted.length];
