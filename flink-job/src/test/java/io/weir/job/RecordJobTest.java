@@ -7,7 +7,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal;
 import io.weir.model.QueryResult.Refusal.Reason;
 import io.weir.model.records.Change;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordKey;
@@ -147,7 +147,7 @@ class RecordJobTest {
     job.start(2);
     records.put(0, null, new byte[] {7, 7, 7});
     records.put(1, null, null);
-    Limits limits = new Limits(5, 0, 0);
+    StreamLimits limits = new StreamLimits(5, 0, 0);
     records.send(new RecordCommand.SetBucketLimits(new RequestId(1, 1), "b", limits));
     appendToAll(1);
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.records.ItemCommand;
 import io.weir.model.records.ItemKey;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RequestId;
 import io.weir.model.records.SearchSetting;
@@ -78,7 +78,7 @@ class RecordSplitTest {
 
   @Test
   void limitsOfABucketGoToAllTasks() throws Exception {
-    byte[] command = new RecordCommand.SetBucketLimits(REQUEST, "b", Limits.NONE).toBytes();
+    byte[] command = new RecordCommand.SetBucketLimits(REQUEST, "b", StreamLimits.NONE).toBytes();
 
     List<LogPiece.Slice> slices = slices(command);
 

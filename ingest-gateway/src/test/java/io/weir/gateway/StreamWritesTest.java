@@ -8,7 +8,7 @@ import io.weir.gateway.log.LogEntry;
 import io.weir.gateway.log.MemoryLog;
 import io.weir.gateway.log.PartitionedLog;
 import io.weir.model.records.Change;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RequestId;
@@ -223,10 +223,10 @@ class StreamWritesTest extends GatewayOverMemory {
         .hasSize(PARTITIONS);
     List<RecordCommand> kept = kept();
     assertThat(((RecordCommand.SetLimits) kept.get(3)).limits())
-        .isEqualTo(new Limits(10, 0, Duration.ofDays(7).toMillis()));
+        .isEqualTo(new StreamLimits(10, 0, Duration.ofDays(7).toMillis()));
     assertThat(commands.kept().subList(4, 8)).extracting(LogEntry::partition).contains(0, 1, 2, 3);
     assertThat(((RecordCommand.SetBucketLimits) kept.get(7)).limits())
-        .isEqualTo(new Limits(0, 4096, 0));
+        .isEqualTo(new StreamLimits(0, 4096, 0));
   }
 
   @ParameterizedTest

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.StreamKey;
@@ -338,7 +338,7 @@ class StreamRoutesTest {
 
   @Test
   void givesLimitsAsTheyWereSet() throws Exception {
-    state.limit(KEY, new Limits(1000, 4096, 7 * 86_400_000L));
+    state.limit(KEY, new StreamLimits(1000, 4096, 7 * 86_400_000L));
 
     assertThat(get("/streams/b/s/limits").body())
         .isEqualTo("{\"events\":1000,\"bytes\":4096,\"age\":\"7d\"}");

@@ -1,6 +1,6 @@
 package io.weir.job.records;
 
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import java.nio.ByteBuffer;
 
@@ -34,13 +34,13 @@ record Head(
     long firstTime,
     long lastTime,
     long time,
-    Limits own,
+    StreamLimits own,
     LogPosition position,
     long upkeepAt) {
   static final long NEVER = Long.MAX_VALUE;
 
   /** Of a stream that never was. */
-  static final Head NONE = new Head(1, 0, 0, 0, 0, 0, 0, Limits.NONE, LogPosition.NONE, NEVER);
+  static final Head NONE = new Head(1, 0, 0, 0, 0, 0, 0, StreamLimits.NONE, LogPosition.NONE, NEVER);
 
   private static final byte VERSION = 1;
   private static final int BYTES = 1 + 11 * Long.BYTES + Integer.BYTES + Long.BYTES;
@@ -57,7 +57,7 @@ record Head(
 
   /** Whether nothing would be lost with it, if the stream does not exist. */
   boolean saysNothing() {
-    return last == 0 && own.equals(Limits.NONE) && upkeepAt == NEVER;
+    return last == 0 && own.equals(StreamLimits.NONE) && upkeepAt == NEVER;
   }
 
   /** After a command. */
@@ -101,7 +101,7 @@ record Head(
     return from(last + 1, new StoredEvent.Meta(lastTime, bytesInAll));
   }
 
-  Head withOwn(Limits limits) {
+  Head withOwn(StreamLimits limits) {
     return new Head(
         first,
         last,

@@ -1,6 +1,6 @@
 package io.weir.job.records;
 
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 
@@ -19,7 +19,7 @@ final class Kept {
    * @param time ms since the epoch; events of this age are kept, older ones are not
    * @param events gives an event by its id
    */
-  static long first(Head head, Limits limits, long time, LongFunction<StoredEvent.Meta> events) {
+  static long first(Head head, StreamLimits limits, long time, LongFunction<StoredEvent.Meta> events) {
     long first = head.first();
     if (limits.events() > 0) {
       first = Math.max(first, head.last() + 1 - limits.events());

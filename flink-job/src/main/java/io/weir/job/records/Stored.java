@@ -1,6 +1,6 @@
 package io.weir.job.records;
 
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import java.nio.ByteBuffer;
 
 /** Reads and writes what stored values have in common. */
@@ -32,25 +32,25 @@ public final class Stored {
     return ByteBuffer.wrap(stored).position(1);
   }
 
-  static void write(ByteBuffer out, Limits limits) {
+  static void write(ByteBuffer out, StreamLimits limits) {
     out.putLong(limits.events()).putLong(limits.bytes()).putLong(limits.ageMillis());
   }
 
-  static Limits readLimits(ByteBuffer in) {
-    return new Limits(in.getLong(), in.getLong(), in.getLong());
+  static StreamLimits readLimits(ByteBuffer in) {
+    return new StreamLimits(in.getLong(), in.getLong(), in.getLong());
   }
 
-  /** Limits of a bucket: {@code version u8 = 1 | events i64 | bytes i64 | age i64}, big-endian. */
-  static byte[] toBytes(Limits limits) {
+  /** StreamLimits of a bucket: {@code version u8 = 1 | events i64 | bytes i64 | age i64}, big-endian. */
+  static byte[] toBytes(StreamLimits limits) {
     ByteBuffer out = ByteBuffer.allocate(LIMITS_BYTES).put(LIMITS_VERSION);
     write(out, limits);
     return out.array();
   }
 
-  /** Limits of a bucket; none where nothing is stored. */
-  static Limits limitsOf(byte[] stored) {
+  /** StreamLimits of a bucket; none where nothing is stored. */
+  static StreamLimits limitsOf(byte[] stored) {
     return stored == null
-        ? Limits.NONE
+        ? StreamLimits.NONE
         : readLimits(open("bucket's limits", stored, LIMITS_VERSION, LIMITS_BYTES));
   }
 }

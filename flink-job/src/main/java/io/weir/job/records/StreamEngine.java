@@ -1,7 +1,7 @@
 package io.weir.job.records;
 
 import io.weir.model.TaskKeyGroups;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
@@ -49,7 +49,7 @@ public final class StreamEngine {
       }
       RecordQuery.LimitsOfBucket limits = (RecordQuery.LimitsOfBucket) query;
       return new RecordResult.LimitsOf(
-          Limits.NONE, any(reader.limits(limits.bucket()), limits.requiredPositions()));
+          StreamLimits.NONE, any(reader.limits(limits.bucket()), limits.requiredPositions()));
     }
   }
 
@@ -76,7 +76,7 @@ public final class StreamEngine {
   private RecordResult streams(
       RecordMap.Walk walk, StreamReader reader, RecordQuery.Streams query) {
     String bucket = query.bucket();
-    Map<Integer, Limits> limits = reader.limits(bucket);
+    Map<Integer, StreamLimits> limits = reader.limits(bucket);
     NameMerge heads =
         new NameMerge(walk, keyGroups, query.page(), name -> Place.liveOf(bucket, name));
     List<RecordResult.Streams.Entry> streams = new ArrayList<>();
@@ -84,7 +84,7 @@ public final class StreamEngine {
       NameMerge.Entry entry = heads.next();
       String name = Place.streamAt(entry.place(), bucket);
       Head stored = Head.of(entry.value());
-      Limits ofBucket = limits.getOrDefault(stored.position().partition(), Limits.NONE);
+      StreamLimits ofBucket = limits.getOrDefault(stored.position().partition(), StreamLimits.NONE);
       Head head = reader.unexpired(StreamKey.of(bucket, name), stored, ofBucket);
       streams.add(
           new RecordResult.Streams.Entry(
@@ -118,7 +118,7 @@ public final class StreamEngine {
       StreamReader reader, StreamKey key, List<LogPosition> required) {
     Head stored = reader.stored(key);
     Head head = stored == null ? reader.absent(key) : stored;
-    Limits ofBucket =
+    StreamLimits ofBucket =
         head.position().equals(LogPosition.NONE)
             ? any(reader.limits(key.bucket()), required)
             : reader.limits(key, head.position());
@@ -130,12 +130,12 @@ public final class StreamEngine {
    * same unless the task has not applied all of a command to all partitions. Then those count that
    * the reader demands, in any of its partitions.
    */
-  private static Limits any(Map<Integer, Limits> limits, List<LogPosition> required) {
+  private static StreamLimits any(Map<Integer, StreamLimits> limits, List<LogPosition> required) {
     for (LogPosition position : required) {
       if (!position.equals(LogPosition.NONE)) {
-        return limits.getOrDefault(position.partition(), Limits.NONE);
+        return limits.getOrDefault(position.partition(), StreamLimits.NONE);
       }
     }
-    return limits.isEmpty() ? Limits.NONE : new TreeMap<>(limits).firstEntry().getValue();
+    return limits.isEmpty() ? StreamLimits.NONE : new TreeMap<>(limits).firstEntry().getValue();
   }
 }

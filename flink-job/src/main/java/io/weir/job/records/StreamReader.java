@@ -1,7 +1,7 @@
 package io.weir.job.records;
 
 import io.weir.model.TaskKeyGroups;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordResult.Events.Event;
 import io.weir.model.records.StreamKey;
@@ -53,10 +53,10 @@ final class StreamReader {
   }
 
   /** The limits of a bucket by partition; every key group has the same. */
-  Map<Integer, Limits> limits(String bucket) {
+  Map<Integer, StreamLimits> limits(String bucket) {
     byte[] from = Place.limits(bucket, 0);
     byte[] prefix = Arrays.copyOf(from, from.length - Integer.BYTES);
-    Map<Integer, Limits> limits = new HashMap<>();
+    Map<Integer, StreamLimits> limits = new HashMap<>();
     MapKey names = MapKey.names(keyGroups.all().hashFor(keyGroups.first()));
     for (boolean any = walk.seek(names, from);
         any && Place.startsWith(walk.position(), prefix);
@@ -67,14 +67,14 @@ final class StreamReader {
   }
 
   /** The limits of a stream's bucket in the partition of its commands. */
-  Limits limits(StreamKey key, LogPosition position) {
+  StreamLimits limits(StreamKey key, LogPosition position) {
     return Stored.limitsOf(
         find(names(key.hashCode()), Place.limits(key.bucket(), position.partition())));
   }
 
   /** The head as if all that has expired were removed. */
-  Head unexpired(StreamKey key, Head head, Limits ofBucket) {
-    Limits limits = head.own().and(ofBucket);
+  Head unexpired(StreamKey key, Head head, StreamLimits ofBucket) {
+    StreamLimits limits = head.own().and(ofBucket);
     MapKey events = MapKey.stream(key);
     long first = Kept.first(head, limits, Math.max(now, head.time()), id -> event(events, id));
     if (first == head.first()) {

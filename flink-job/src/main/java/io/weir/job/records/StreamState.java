@@ -1,6 +1,6 @@
 package io.weir.job.records;
 
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.StreamKey;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class StreamState {
   }
 
   /** What its bucket's limits are in the partition of the last command. */
-  Limits ofBucket() {
+  StreamLimits ofBucket() {
     return Stored.limitsOf(map.get(names, Place.limits(key.bucket(), head.position().partition())));
   }
 
@@ -103,12 +103,12 @@ final class StreamState {
   }
 
   /** Removes the events that limits do not keep at a time. */
-  void trim(Limits limits, long time) {
+  void trim(StreamLimits limits, long time) {
     removeUpTo(Kept.first(head, limits, time, this::event));
   }
 
   /** The same, but leaves the last event. */
-  void trimToLast(Limits limits, long time) {
+  void trimToLast(StreamLimits limits, long time) {
     removeUpTo(Math.min(Kept.first(head, limits, time, this::event), head.last()));
   }
 
@@ -138,7 +138,7 @@ final class StreamState {
         : StoredEvent.meta(map.get(events, Place.event(id), StoredEvent.META_BYTES));
   }
 
-  void setOwn(Limits limits) {
+  void setOwn(StreamLimits limits) {
     head = head.withOwn(limits);
   }
 

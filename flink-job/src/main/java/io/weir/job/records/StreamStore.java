@@ -4,7 +4,7 @@ import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.Change;
 import io.weir.model.records.Change.Outcome;
 import io.weir.model.records.Change.Reason;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.StreamKey;
@@ -111,7 +111,7 @@ public final class StreamStore {
       return change(stream, command, conflict, List.of());
     }
     stream.append(documents);
-    Limits limits = stream.head().own().and(stream.ofBucket());
+    StreamLimits limits = stream.head().own().and(stream.ofBucket());
     stream.trim(limits, stream.head().time());
     upkeep.atAge(stream, limits);
     long newLast = stream.head().last();
@@ -138,11 +138,11 @@ public final class StreamStore {
     }
   }
 
-  private void setLimits(StreamState stream, Limits own) {
-    Limits ofBucket = stream.ofBucket();
+  private void setLimits(StreamState stream, StreamLimits own) {
+    StreamLimits ofBucket = stream.ofBucket();
     stream.trim(stream.head().own().and(ofBucket), stream.head().time());
     stream.setOwn(own);
-    Limits limits = own.and(ofBucket);
+    StreamLimits limits = own.and(ofBucket);
     stream.trim(limits, stream.head().time());
     upkeep.atAge(stream, limits);
   }
@@ -162,11 +162,11 @@ public final class StreamStore {
   public void apply(RecordCommand.SetBucketLimits command, LogPosition position, long appendTime) {
     upkeep.pass(position, appendTime);
     byte[] place = Place.limits(command.bucket(), position.partition());
-    Map<MapKey, Limits> changed = new LinkedHashMap<>();
+    Map<MapKey, StreamLimits> changed = new LinkedHashMap<>();
     for (int keyGroup = keyGroups.first(); keyGroup <= keyGroups.last(); keyGroup++) {
       MapKey names = MapKey.names(keyGroups.all().hashFor(keyGroup));
-      Limits before = Stored.limitsOf(map.get(names, place));
-      if (command.limits().equals(Limits.NONE)) {
+      StreamLimits before = Stored.limitsOf(map.get(names, place));
+      if (command.limits().equals(StreamLimits.NONE)) {
         map.remove(names, place);
       } else {
         map.put(names, place, Stored.toBytes(command.limits()));
@@ -182,7 +182,7 @@ public final class StreamStore {
   private void change(
       RecordCommand.SetBucketLimits command,
       MapKey names,
-      Limits before,
+      StreamLimits before,
       LogPosition position,
       long appendTime) {
     byte[] heads = Place.liveOf(command.bucket(), "");

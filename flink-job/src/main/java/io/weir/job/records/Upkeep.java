@@ -1,6 +1,6 @@
 package io.weir.job.records;
 
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,11 +42,11 @@ final class Upkeep {
   }
 
   /** Asks for upkeep when the oldest event is to go. */
-  void atAge(StreamState stream, Limits limits) {
+  void atAge(StreamState stream, StreamLimits limits) {
     atAge(stream, limits, 0);
   }
 
-  private void atAge(StreamState stream, Limits limits, long earliest) {
+  private void atAge(StreamState stream, StreamLimits limits, long earliest) {
     long age = limits.ageMillis();
     Head head = stream.head();
     if (age > 0 && head.count() > 1 && age < Head.NEVER - head.firstTime() - DELAY_MILLIS) {
@@ -71,7 +71,7 @@ final class Upkeep {
     stream.setUpkeepAt(Head.NEVER);
     long now = clock.getAsLong();
     long logTime = Math.min(now, logTimes.getOrDefault(stream.head().position().partition(), 0L));
-    Limits limits = stream.head().own().and(stream.ofBucket());
+    StreamLimits limits = stream.head().own().and(stream.ofBucket());
     // A command that the task has not applied yet may widen the limits.
     stream.trimToLast(limits, (caughtUp ? now : logTime) - DELAY_MILLIS);
     atAge(stream, limits, caughtUp ? 0 : now + DELAY_MILLIS);

@@ -3,7 +3,7 @@ package io.weir.job.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class StoredFormatTest {
 
   @Test
   void headsAreStoredAsTheyAlwaysWere() {
-    Head head = new Head(1, 2, 3, 4, 5, 6, 7, new Limits(8, 9, 10), new LogPosition(11, 12), 13);
+    Head head = new Head(1, 2, 3, 4, 5, 6, 7, new StreamLimits(8, 9, 10), new LogPosition(11, 12), 13);
     assertThat(hex(head.toBytes()))
         .isEqualTo(
             "0100000000000000010000000000000002000000000000000300000000000000"
@@ -35,7 +35,7 @@ class StoredFormatTest {
                 + "0000000000000002"
                 + "0000000000000003"
                 + "0000000000000004");
-    assertThat(hex(Stored.toBytes(new Limits(1, 2, 3))))
+    assertThat(hex(Stored.toBytes(new StreamLimits(1, 2, 3))))
         .isEqualTo("01" + "0000000000000001" + "0000000000000002" + "0000000000000003");
     assertThat(hex(StoredEvent.toBytes(new StoredEvent.Meta(1, 2), new byte[] {'{', '}'})))
         .isEqualTo("01" + "0000000000000001" + "0000000000000002" + "7b7d");

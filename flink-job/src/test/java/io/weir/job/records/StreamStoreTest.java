@@ -6,7 +6,7 @@ import io.weir.model.KeyGroups;
 import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.Change;
 import io.weir.model.records.Change.Outcome;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordCommand;
@@ -79,10 +79,10 @@ class StreamStoreTest {
     boolean known;
     long last;
     long time;
-    Limits own = Limits.NONE;
+    StreamLimits own = StreamLimits.NONE;
     List<Event> events = new ArrayList<>();
 
-    void trim(Limits limits, long now) {
+    void trim(StreamLimits limits, long now) {
       events.removeIf(e -> limits.ageMillis() > 0 && now - e.time > limits.ageMillis());
       while (limits.events() > 0 && events.size() > limits.events()) {
         events.remove(0);
@@ -106,7 +106,7 @@ class StreamStoreTest {
   void doesWhatTheModelDoes(long seed) {
     Random random = new Random(seed);
     Map<StreamKey, Model> model = new TreeMap<>();
-    Map<String, Limits> bucketLimits = new HashMap<>();
+    Map<String, StreamLimits> bucketLimits = new HashMap<>();
     Task task = new Task();
     Task other = new Task();
     List<Logged> log = new ArrayList<>();
@@ -170,20 +170,20 @@ class StreamStoreTest {
     return StreamKey.of(NAMES.get(random.nextInt(2)), NAMES.get(random.nextInt(NAMES.size())));
   }
 
-  private static Limits randomLimits(Random random) {
-    return new Limits(
+  private static StreamLimits randomLimits(Random random) {
+    return new StreamLimits(
         random.nextBoolean() ? 0 : 1 + random.nextInt(10),
         random.nextBoolean() ? 0 : 1 + random.nextInt(200),
         random.nextBoolean() ? 0 : 1 + random.nextInt(100));
   }
 
-  private static Limits limits(StreamKey key, Model stream, Map<String, Limits> bucketLimits) {
+  private static StreamLimits limits(StreamKey key, Model stream, Map<String, StreamLimits> bucketLimits) {
     return stream.own.and(
-        bucketLimits.getOrDefault(key.partition(PARTITIONS) + key.bucket(), Limits.NONE));
+        bucketLimits.getOrDefault(key.partition(PARTITIONS) + key.bucket(), StreamLimits.NONE));
   }
 
   private static void check(
-      Logged next, Change change, Map<StreamKey, Model> model, Map<String, Limits> bucketLimits) {
+      Logged next, Change change, Map<StreamKey, Model> model, Map<String, StreamLimits> bucketLimits) {
     if (next.command() instanceof RecordCommand.SetBucketLimits set) {
       for (boolean isNew : new boolean[] {false, true}) {
         model.forEach(
@@ -213,7 +213,7 @@ class StreamStoreTest {
   }
 
   private static Outcome expected(
-      Logged next, StreamKey key, Model stream, Map<String, Limits> bucketLimits) {
+      Logged next, StreamKey key, Model stream, Map<String, StreamLimits> bucketLimits) {
     stream.trim(limits(key, stream, bucketLimits), stream.time);
     if (next.command() instanceof RecordCommand.Delete) {
       if (!stream.known) {
@@ -242,7 +242,7 @@ class StreamStoreTest {
   }
 
   private static void checkReads(
-      Random random, Task task, Map<StreamKey, Model> model, Map<String, Limits> bucketLimits) {
+      Random random, Task task, Map<StreamKey, Model> model, Map<String, StreamLimits> bucketLimits) {
     StreamKey key = randomKey(random);
     Model stream = model.getOrDefault(key, new Model());
     List<Model.Event> all = visible(task, key, stream, bucketLimits);
@@ -263,7 +263,7 @@ class StreamStoreTest {
   }
 
   private static List<Model.Event> visible(
-      Task task, StreamKey key, Model stream, Map<String, Limits> bucketLimits) {
+      Task task, StreamKey key, Model stream, Map<String, StreamLimits> bucketLimits) {
     Model copy = new Model();
     copy.events.addAll(stream.events);
     copy.trim(limits(key, stream, bucketLimits), Math.max(task.now, stream.time));
@@ -275,7 +275,7 @@ class StreamStoreTest {
       Task task,
       String bucket,
       Map<StreamKey, Model> model,
-      Map<String, Limits> bucketLimits) {
+      Map<String, StreamLimits> bucketLimits) {
     String prefix = random.nextBoolean() ? "" : "a";
     List<RecordResult.Streams.Entry> expected = new ArrayList<>();
     model.forEach(
@@ -319,7 +319,7 @@ class StreamStoreTest {
     RequestId request = new RequestId(1, 1);
     LogPosition position = new LogPosition(0, 0);
     task.store.apply(
-        new RecordCommand.SetLimits(request, key, new Limits(0, 0, 100)), position, 1000);
+        new RecordCommand.SetLimits(request, key, new StreamLimits(0, 0, 100)), position, 1000);
     for (long time = 1000; time < 1003; time++) {
       task.store.apply(append(key, "", "{}"), new LogPosition(0, time), time);
     }
@@ -377,7 +377,7 @@ class StreamStoreTest {
     Task task = new Task();
     StreamKey key = StreamKey.of("b", "s");
     task.store.apply(
-        new RecordCommand.SetLimits(new RequestId(1, 1), key, new Limits(0, 0, 100)),
+        new RecordCommand.SetLimits(new RequestId(1, 1), key, new StreamLimits(0, 0, 100)),
         new LogPosition(0, 0),
         1000);
     task.store.apply(append(key, "", "{\"a\":1}"), new LogPosition(0, 1), 1000);
@@ -455,28 +455,28 @@ class StreamStoreTest {
   @Test
   void limitsOfABucketThatAReaderDeletedAreGoneOnceItsPositionIsApplied() {
     Task task = new Task();
-    Limits seven = new Limits(7, 0, 0);
+    StreamLimits seven = new StreamLimits(7, 0, 0);
     for (int partition = 0; partition < PARTITIONS; partition++) {
       limit(task, seven, new LogPosition(partition, 0));
     }
     LogPosition deletion = new LogPosition(1, 1);
-    limit(task, Limits.NONE, deletion);
+    limit(task, StreamLimits.NONE, deletion);
 
     assertThat(limitsOfBucket(task, List.of())).isEqualTo(seven);
-    assertThat(limitsOfBucket(task, List.of(deletion))).isEqualTo(Limits.NONE);
+    assertThat(limitsOfBucket(task, List.of(deletion))).isEqualTo(StreamLimits.NONE);
     assertThat(limitsOfBucket(task, List.of(new LogPosition(2, 0)))).isEqualTo(seven);
     RecordResult.LimitsOf ofStream =
         (RecordResult.LimitsOf)
             task.engine.answer(new RecordQuery.LimitsOf(deletion, StreamKey.of("b", "none")));
-    assertThat(ofStream.ofBucket()).isEqualTo(Limits.NONE);
+    assertThat(ofStream.ofBucket()).isEqualTo(StreamLimits.NONE);
   }
 
-  private static void limit(Task task, Limits limits, LogPosition position) {
+  private static void limit(Task task, StreamLimits limits, LogPosition position) {
     task.store.apply(
         new RecordCommand.SetBucketLimits(new RequestId(1, 1), "b", limits), position, 1);
   }
 
-  private static Limits limitsOfBucket(Task task, List<LogPosition> required) {
+  private static StreamLimits limitsOfBucket(Task task, List<LogPosition> required) {
     RecordResult answer = task.engine.answer(new RecordQuery.LimitsOfBucket(required, "b", 0));
     return ((RecordResult.LimitsOf) answer).ofBucket();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.model.KeyGroups;
 import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.Change.Outcome;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordQuery;
@@ -61,7 +61,7 @@ class UpkeepTest {
 
   private void limitAge(long millis, long appendTime) {
     store.apply(
-        new RecordCommand.SetLimits(new RequestId(1, offset), KEY, new Limits(0, 0, millis)),
+        new RecordCommand.SetLimits(new RequestId(1, offset), KEY, new StreamLimits(0, 0, millis)),
         new LogPosition(0, offset++),
         appendTime);
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.weir.gateway.body.BodyReader;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.RecordCommand;
 import io.weir.service.http.ProblemException;
 import io.weir.service.settings.Units;
@@ -121,11 +121,11 @@ public final class JsonDocuments {
   }
 
   /**
-   * Limits, {@code {"events":1000,"bytes":4096,"age":"7d"}}, each of which may be missing.
+   * StreamLimits, {@code {"events":1000,"bytes":4096,"age":"7d"}}, each of which may be missing.
    *
    * @throws ProblemException 400, naming the field
    */
-  static Limits limits(BodyReader.Body body) {
+  static StreamLimits limits(BodyReader.Body body) {
     document(body.bytes(), 0, body.length());
     long events = 0;
     long bytes = 0;
@@ -155,7 +155,7 @@ public final class JsonDocuments {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
-    return new Limits(events, bytes, age);
+    return new StreamLimits(events, bytes, age);
   }
 
   private static long atLeastOne(String name, JsonParser json) throws IOException {

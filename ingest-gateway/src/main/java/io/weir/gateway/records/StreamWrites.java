@@ -5,7 +5,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.body.BodyReader;
 import io.weir.gateway.log.LogEntry;
 import io.weir.model.records.Change;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordKey;
 import io.weir.model.records.StreamKey;
@@ -113,7 +113,7 @@ public final class StreamWrites {
 
   private CompletionStage<IngestReply> limit(IngestRequest request, StreamTarget target)
       throws IOException {
-    Limits limits = Limits.NONE;
+    StreamLimits limits = StreamLimits.NONE;
     if (request.method().equals("PUT")) {
       BodyType.of(request, List.of(JSON));
       limits = writer.read(request, documents, JsonDocuments::limits);

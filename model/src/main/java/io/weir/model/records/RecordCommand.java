@@ -78,9 +78,9 @@ public sealed interface RecordCommand
               in.readBoolean(),
               RecordBytes.read(in, MAX_DOCUMENT_BYTES));
       case Delete.KIND -> new Delete(request, StreamKey.readFrom(in));
-      case SetLimits.KIND -> new SetLimits(request, StreamKey.readFrom(in), Limits.readFrom(in));
+      case SetLimits.KIND -> new SetLimits(request, StreamKey.readFrom(in), StreamLimits.readFrom(in));
       case SetBucketLimits.KIND ->
-          new SetBucketLimits(request, RecordBytes.readText(in), Limits.readFrom(in));
+          new SetBucketLimits(request, RecordBytes.readText(in), StreamLimits.readFrom(in));
       case DocumentCommand.PutDocument.KIND -> DocumentCommand.PutDocument.readFrom(request, in);
       case DocumentCommand.DeleteDocuments.KIND ->
           DocumentCommand.DeleteDocuments.readFrom(request, in);
@@ -201,7 +201,7 @@ public sealed interface RecordCommand
   }
 
   /** Sets what is kept of a stream, which need not exist yet. */
-  record SetLimits(RequestId request, StreamKey key, Limits limits) implements OfStream {
+  record SetLimits(RequestId request, StreamKey key, StreamLimits limits) implements OfStream {
     static final int KIND = 4;
 
     @Override
@@ -222,7 +222,7 @@ public sealed interface RecordCommand
    * in each concerns the bucket's streams of that partition alone: so it has its place in the order
    * of each stream's commands.
    */
-  record SetBucketLimits(RequestId request, String bucket, Limits limits) implements RecordCommand {
+  record SetBucketLimits(RequestId request, String bucket, StreamLimits limits) implements RecordCommand {
     static final int KIND = 5;
 
     /**

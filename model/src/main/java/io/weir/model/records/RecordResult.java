@@ -31,7 +31,7 @@ public sealed interface RecordResult
           new Events(in.readBoolean(), in.readLong(), in.readLong(), readEvents(in));
       case Streams.KIND -> readStreams(in);
       case Buckets.KIND -> readBuckets(in);
-      case LimitsOf.KIND -> new LimitsOf(Limits.readFrom(in), Limits.readFrom(in));
+      case LimitsOf.KIND -> new LimitsOf(StreamLimits.readFrom(in), StreamLimits.readFrom(in));
       case DocumentResult.Documents.KIND -> DocumentResult.Documents.readFrom(in);
       case DocumentResult.Metrics.KIND -> DocumentResult.Metrics.readFrom(in);
       case SearchState.KIND -> SearchState.readFrom(in);
@@ -225,10 +225,10 @@ public sealed interface RecordResult
   /**
    * What is kept of a stream, or of each stream of a bucket.
    *
-   * @param own the stream's; {@link Limits#NONE} where a bucket was asked for
+   * @param own the stream's; {@link StreamLimits#NONE} where a bucket was asked for
    * @param ofBucket the bucket's
    */
-  record LimitsOf(Limits own, Limits ofBucket) implements OfStreams {
+  record LimitsOf(StreamLimits own, StreamLimits ofBucket) implements OfStreams {
     static final int KIND = 4;
 
     @Override

@@ -28,8 +28,8 @@ class RecordFormatsTest extends RecordFormatsContract {
         new RecordCommand.Append(REQUEST, KEY, bytes("once"), RecordCommand.ANY, DOCUMENTS),
         new RecordCommand.Patch(REQUEST, KEY, new byte[0], 0, true, bytes("{}")),
         new RecordCommand.Delete(REQUEST, KEY),
-        new RecordCommand.SetLimits(REQUEST, KEY, new Limits(1, 2, 3)),
-        new RecordCommand.SetBucketLimits(REQUEST, "orders", new Limits(1, 2, 3)));
+        new RecordCommand.SetLimits(REQUEST, KEY, new StreamLimits(1, 2, 3)),
+        new RecordCommand.SetBucketLimits(REQUEST, "orders", new StreamLimits(1, 2, 3)));
   }
 
   static Stream<Change> changes() {
@@ -58,7 +58,7 @@ class RecordFormatsTest extends RecordFormatsContract {
             List.of(new RecordResult.Streams.Entry("ü", 1, 2, 3, 4, 5)), true, 0, 63),
         new RecordResult.Buckets(
             List.of(new RecordResult.Buckets.Entry("b", 2, 3, 4, 5)), false, 64, 127),
-        new RecordResult.LimitsOf(new Limits(1, 0, 3), Limits.NONE));
+        new RecordResult.LimitsOf(new StreamLimits(1, 0, 3), StreamLimits.NONE));
   }
 
   @Test
@@ -160,6 +160,6 @@ class RecordFormatsTest extends RecordFormatsContract {
 
   @Test
   void narrowerLimitCounts() {
-    assertThat(new Limits(10, 0, 5).and(new Limits(3, 7, 9))).isEqualTo(new Limits(3, 7, 5));
+    assertThat(new StreamLimits(10, 0, 5).and(new StreamLimits(3, 7, 9))).isEqualTo(new StreamLimits(3, 7, 5));
   }
 }

@@ -2,7 +2,7 @@ package io.weir.query.records;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordQuery;
@@ -121,7 +121,7 @@ public final class StreamRoutes implements Routes {
         result -> Replies.sendJson(ctx, json(result.ofBucket())));
   }
 
-  private static Utf8Text json(Limits limits) {
+  private static Utf8Text json(StreamLimits limits) {
     Utf8Text json = new Utf8Text(128).ascii('{');
     String separator = "";
     if (limits.events() != 0) {

@@ -6,7 +6,7 @@ import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
 import io.weir.model.records.Change;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
@@ -42,7 +42,7 @@ public final class InMemoryRecords implements QueryClient {
     private boolean known;
     private long first = 1;
     private long last;
-    private Limits limits = Limits.NONE;
+    private StreamLimits limits = StreamLimits.NONE;
     private final NavigableMap<Long, byte[]> events = new TreeMap<>();
   }
 
@@ -85,7 +85,7 @@ public final class InMemoryRecords implements QueryClient {
     return change(key, new Change.Outcome.Deleted(streams.get(key).last), List.of());
   }
 
-  public synchronized void limit(StreamKey key, Limits limits) {
+  public synchronized void limit(StreamKey key, StreamLimits limits) {
     streams.computeIfAbsent(key, k -> new Held()).limits = limits;
   }
 
@@ -133,9 +133,9 @@ public final class InMemoryRecords implements QueryClient {
       return buckets(list);
     } else if (query instanceof RecordQuery.LimitsOf of) {
       Held held = streams.getOrDefault(of.key(), new Held());
-      return new RecordResult.LimitsOf(held.limits, new Limits(7, 0, 0));
+      return new RecordResult.LimitsOf(held.limits, new StreamLimits(7, 0, 0));
     }
-    return new RecordResult.LimitsOf(Limits.NONE, new Limits(7, 0, 0));
+    return new RecordResult.LimitsOf(StreamLimits.NONE, new StreamLimits(7, 0, 0));
   }
 
   private RecordResult events(RecordQuery.Events query) {

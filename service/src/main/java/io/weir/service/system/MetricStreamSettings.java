@@ -1,6 +1,6 @@
 package io.weir.service.system;
 
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.service.settings.KafkaProperties;
 import io.weir.service.settings.RecordTopics;
 import io.weir.service.settings.Settings;
@@ -24,7 +24,7 @@ import java.time.Duration;
 public record MetricStreamSettings(
     boolean on,
     Duration interval,
-    Limits limits,
+    StreamLimits limits,
     String instance,
     String bootstrapServers,
     KafkaProperties properties,
@@ -72,11 +72,11 @@ public record MetricStreamSettings(
     return interval;
   }
 
-  private static Limits limits(Settings settings) {
+  private static StreamLimits limits(Settings settings) {
     Duration age =
         settings.duration("WEIR_SYS_METRICS_RETENTION", "24h", "age limit of $sys/metrics");
     long bytes = settings.bytes("WEIR_SYS_METRICS_BYTES", "256MB", "size limit of $sys/metrics");
-    return new Limits(0, bytes, age.toMillis());
+    return new StreamLimits(0, bytes, age.toMillis());
   }
 
   private static String instance(Settings settings) {

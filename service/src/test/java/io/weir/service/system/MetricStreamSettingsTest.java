@@ -3,7 +3,7 @@ package io.weir.service.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ class MetricStreamSettingsTest {
 
     assertThat(settings.on()).isTrue();
     assertThat(settings.interval()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(settings.limits()).isEqualTo(new Limits(0, 256 << 20, 86_400_000));
+    assertThat(settings.limits()).isEqualTo(new StreamLimits(0, 256 << 20, 86_400_000));
     assertThat(settings.instance(8080)).endsWith(":8080").doesNotStartWith(":");
   }
 
@@ -38,7 +38,7 @@ class MetricStreamSettingsTest {
                 "WEIR_INSTANCE", "left"));
 
     assertThat(settings.interval()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(settings.limits()).isEqualTo(new Limits(0, 1024, 3_600_000));
+    assertThat(settings.limits()).isEqualTo(new StreamLimits(0, 1024, 3_600_000));
     assertThat(settings.instance(8080)).isEqualTo("left");
   }
 

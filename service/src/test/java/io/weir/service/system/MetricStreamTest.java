@@ -7,7 +7,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.weir.model.records.Limits;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.RecordCommand;
 import io.weir.service.settings.Settings;
 import java.time.Instant;
@@ -87,7 +87,7 @@ class MetricStreamTest {
     assertThat(log.written.get(0))
         .isInstanceOfSatisfying(
             RecordCommand.SetLimits.class,
-            each -> assertThat(each.limits()).isEqualTo(new Limits(0, 256 << 20, 3_600_000)));
+            each -> assertThat(each.limits()).isEqualTo(new StreamLimits(0, 256 << 20, 3_600_000)));
     assertThat(events())
         .hasSize(2)
         .allMatch(each -> each.startsWith("{\"instance\":\"me\",\"role\":\"gateway\",\"t\":7,"));

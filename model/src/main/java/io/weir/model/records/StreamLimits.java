@@ -12,13 +12,13 @@ import java.io.IOException;
  *     whatever it takes.
  * @param ageMillis ms, the oldest that an event gets; 0 for no limit
  */
-public record Limits(long events, long bytes, long ageMillis) {
-  public static final Limits NONE = new Limits(0, 0, 0);
+public record StreamLimits(long events, long bytes, long ageMillis) {
+  public static final StreamLimits NONE = new StreamLimits(0, 0, 0);
 
   /**
    * @throws IllegalArgumentException naming the field, the limit and what was got
    */
-  public Limits {
+  public StreamLimits {
     requireNotNegative("events", events);
     requireNotNegative("bytes", bytes);
     requireNotNegative("age", ageMillis);
@@ -31,8 +31,8 @@ public record Limits(long events, long bytes, long ageMillis) {
   }
 
   /** Of each limit the narrower one. */
-  public Limits and(Limits other) {
-    return new Limits(
+  public StreamLimits and(StreamLimits other) {
+    return new StreamLimits(
         narrower(events, other.events),
         narrower(bytes, other.bytes),
         narrower(ageMillis, other.ageMillis));
@@ -49,7 +49,7 @@ public record Limits(long events, long bytes, long ageMillis) {
     out.writeLong(ageMillis);
   }
 
-  public static Limits readFrom(DataInput in) throws IOException {
-    return new Limits(in.readLong(), in.readLong(), in.readLong());
+  public static StreamLimits readFrom(DataInput in) throws IOException {
+    return new StreamLimits(in.readLong(), in.readLong(), in.readLong());
   }
 }
