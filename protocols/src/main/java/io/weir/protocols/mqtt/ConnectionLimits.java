@@ -23,11 +23,11 @@ final class ConnectionLimits {
       EnumSet.of(MqttMessageType.PUBLISH, MqttMessageType.SUBSCRIBE, MqttMessageType.UNSUBSCRIBE);
 
   private final Channel channel;
-  private final Client client;
+  private final ConnectedClient client;
   private final Limits.Admission admission;
   private boolean paused;
 
-  private ConnectionLimits(Channel channel, Client client, Limits.Admission admission) {
+  private ConnectionLimits(Channel channel, ConnectedClient client, Limits.Admission admission) {
     this.channel = channel;
     this.client = client;
     this.admission = admission;
@@ -44,7 +44,7 @@ final class ConnectionLimits {
       MqttConnectMessage connect,
       Optional<SSLSession> tls,
       Channel channel,
-      Client client) {
+      ConnectedClient client) {
     if (!guard.limits().areOn()) {
       return Optional.empty();
     }

@@ -18,7 +18,7 @@ final class Conversation {
 
   Conversation(
       Channel channel,
-      Client client,
+      ConnectedClient client,
       Session session,
       ConnectRequest request,
       Packets packets,

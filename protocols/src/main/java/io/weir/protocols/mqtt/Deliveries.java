@@ -25,7 +25,7 @@ final class Deliveries implements Outlet {
   private final Packets packets;
   private final int window;
   private final MqttMetrics metrics;
-  private final Client client;
+  private final ConnectedClient client;
   private final Deque<Message.OfStream> batch = new ArrayDeque<>();
   private Runnable whenSent = () -> {};
   private ChannelFuture lastWrite;
@@ -40,7 +40,7 @@ final class Deliveries implements Outlet {
       Packets packets,
       int window,
       MqttMetrics metrics,
-      Client client) {
+      ConnectedClient client) {
     this.channel = channel;
     this.session = session;
     this.packets = packets;

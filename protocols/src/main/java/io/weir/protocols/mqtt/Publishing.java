@@ -27,7 +27,7 @@ final class Publishing {
   private final Packets packets;
   private final Appends appends;
   private final MqttMetrics metrics;
-  private final Client client;
+  private final ConnectedClient client;
   private final Caller caller;
   private final Deque<Pending> waiting = new ArrayDeque<>();
   private long bytes;
@@ -54,7 +54,7 @@ final class Publishing {
       Packets packets,
       Appends appends,
       MqttMetrics metrics,
-      Client client,
+      ConnectedClient client,
       Caller caller) {
     this.caller = caller;
     this.channel = channel;

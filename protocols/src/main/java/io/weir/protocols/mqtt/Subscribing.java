@@ -33,7 +33,7 @@ final class Subscribing {
   private final Packets packets;
   private final ListenHub hub;
   private final Deliveries deliveries;
-  private final Client client;
+  private final ConnectedClient client;
   private final Caller caller;
   private Listener listener;
   private int waiting;
@@ -45,7 +45,7 @@ final class Subscribing {
       Packets packets,
       ListenHub hub,
       Deliveries deliveries,
-      Client client,
+      ConnectedClient client,
       Caller caller) {
     this.caller = caller;
     this.channel = channel;

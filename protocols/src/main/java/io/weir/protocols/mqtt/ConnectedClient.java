@@ -3,7 +3,7 @@ package io.weir.protocols.mqtt;
 import io.netty.handler.codec.mqtt.MqttMessage;
 
 /** The other end of a connection, for what handles its packets. Used on its event loop alone. */
-interface Client {
+interface ConnectedClient {
   /** Sends an answer to a packet; it counts until the client has read it. */
   void answer(MqttMessage message);
 
