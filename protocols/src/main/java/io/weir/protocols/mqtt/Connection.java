@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One connection of a client, from CONNECT to its end. */
-final class Connection extends ChannelInboundHandlerAdapter implements Sessions.Owner, ConnectedClient {
+final class Connection extends ChannelInboundHandlerAdapter implements MqttSessions.Owner, ConnectedClient {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   /** How long a client may take to read why its connection ends. */
@@ -148,7 +148,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Sessions.
         .map(each -> each.engine().getSession());
   }
 
-  private void opened(Sessions.Opened opened) {
+  private void opened(MqttSessions.Opened opened) {
     expirySeconds = request.expirySeconds();
     conversation =
         new Conversation(ctx.channel(), this, opened.session(), request, packets, shared, caller);

@@ -10,7 +10,7 @@ import io.weir.service.access.Caller;
 
 /** What a client that has connected says and is told. Runs on its connection's event loop. */
 final class Conversation {
-  private final Session session;
+  private final MqttSession session;
   private final Deliveries deliveries;
   private final Publishing publishing;
   private final Subscribing subscribing;
@@ -19,7 +19,7 @@ final class Conversation {
   Conversation(
       Channel channel,
       ConnectedClient client,
-      Session session,
+      MqttSession session,
       ConnectRequest request,
       Packets packets,
       Shared shared,
@@ -34,7 +34,7 @@ final class Conversation {
         new Subscribing(channel, session, packets, shared.hub(), deliveries, client, caller);
   }
 
-  Session session() {
+  MqttSession session() {
     return session;
   }
 

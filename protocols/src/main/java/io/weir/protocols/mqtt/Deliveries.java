@@ -21,7 +21,7 @@ final class Deliveries implements Outlet {
   private static final byte[] NO_PAYLOAD = {};
 
   private final Channel channel;
-  private final Session session;
+  private final MqttSession session;
   private final Packets packets;
   private final int window;
   private final MqttMetrics metrics;
@@ -36,7 +36,7 @@ final class Deliveries implements Outlet {
    */
   Deliveries(
       Channel channel,
-      Session session,
+      MqttSession session,
       Packets packets,
       int window,
       MqttMetrics metrics,
@@ -160,10 +160,10 @@ final class Deliveries implements Outlet {
       boolean isRetained,
       byte[] payload,
       MqttProperties properties) {
-    Session.PacketId packetId =
+    MqttSession.PacketId packetId =
         subscription.qos() == 0
-            ? new Session.PacketId(0, false)
-            : session.send(new Session.Sent(subscription.key(), id));
+            ? new MqttSession.PacketId(0, false)
+            : session.send(new MqttSession.Sent(subscription.key(), id));
     metrics.sent(subscription.qos());
     lastWrite =
         channel.write(

@@ -60,7 +60,7 @@ public final class MqttServer implements AutoCloseable {
     metrics.connections(open::size, settings.connections());
     metrics.receiveBytes(memory::bytes);
     Appends appends = new Appends(writer, metrics);
-    Sessions sessions = new Sessions(settings.sessions(), threads.next(), appends, metrics);
+    MqttSessions sessions = new MqttSessions(settings.sessions(), threads.next(), appends, metrics);
     shared = new Shared(settings, appends, hub, sessions, metrics, guard);
   }
 

@@ -8,6 +8,6 @@ record Shared(
     MqttSettings settings,
     Appends appends,
     ListenHub hub,
-    Sessions sessions,
+    MqttSessions sessions,
     MqttMetrics metrics,
     Guard guard) {}

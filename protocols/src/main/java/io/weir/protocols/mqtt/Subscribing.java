@@ -29,7 +29,7 @@ final class Subscribing {
   private static final OptionalLong LAST = OptionalLong.of(-1);
 
   private final Channel channel;
-  private final Session session;
+  private final MqttSession session;
   private final Packets packets;
   private final ListenHub hub;
   private final Deliveries deliveries;
@@ -41,7 +41,7 @@ final class Subscribing {
 
   Subscribing(
       Channel channel,
-      Session session,
+      MqttSession session,
       Packets packets,
       ListenHub hub,
       Deliveries deliveries,

@@ -8,21 +8,21 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SessionTest {
+class MqttSessionTest {
   private static final StreamKey A = StreamKey.of("b", "a");
   private static final StreamKey B = StreamKey.of("b", "b");
 
-  private final Session session = new Session("client");
+  private final MqttSession session = new MqttSession("client");
 
-  private static StreamSubscription add(Session session, StreamKey key, long next) {
+  private static StreamSubscription add(MqttSession session, StreamKey key, long next) {
     StreamSubscription subscription = new StreamSubscription(key, OptionalLong.of(next), false);
     subscription.grant(1, 0);
     session.subscriptions().put(key, subscription);
     return subscription;
   }
 
-  private static Session.PacketId send(Session session, StreamKey key, long id) {
-    Session.PacketId sent = session.send(new Session.Sent(key, id));
+  private static MqttSession.PacketId send(MqttSession session, StreamKey key, long id) {
+    MqttSession.PacketId sent = session.send(new MqttSession.Sent(key, id));
     session.subscriptions().get(key).goOn(id + 1);
     return sent;
   }
@@ -48,16 +48,16 @@ class SessionTest {
     add(session, A, 1);
     add(session, B, 40);
     session.acknowledge(send(session, A, 1).number());
-    Session.PacketId second = send(session, A, 2);
+    MqttSession.PacketId second = send(session, A, 2);
     send(session, A, 3);
     session.acknowledge(send(session, B, 40).number());
     session.park();
 
-    Session again = session.copy();
+    MqttSession again = session.copy();
     assertThat(again.subscriptions().get(A).next()).hasValue(2);
     assertThat(again.subscriptions().get(B).next()).hasValue(41);
     assertThat(again.subscriptions().get(A).qos()).isOne();
-    assertThat(send(again, A, 2)).isEqualTo(new Session.PacketId(second.number(), true));
+    assertThat(send(again, A, 2)).isEqualTo(new MqttSession.PacketId(second.number(), true));
     assertThat(send(again, A, 4).isRepeat()).as("3 has expired").isFalse();
     assertThat(send(again, B, 41).isRepeat()).isFalse();
   }
@@ -74,13 +74,13 @@ class SessionTest {
   @Test
   void goesBackToNothingOfASubscriptionBefore() {
     add(session, A, 1);
-    Session.PacketId before = send(session, A, 1);
+    MqttSession.PacketId before = send(session, A, 1);
     session.remove(A);
     add(session, A, 100);
     assertThat(session.unacknowledged()).isOne();
     session.park();
 
-    Session again = session.copy();
+    MqttSession again = session.copy();
     assertThat(again.subscriptions().get(A).next()).hasValue(100);
     assertThat(send(again, A, 100).isRepeat()).isFalse();
     assertThat(before.isRepeat()).isFalse();

@@ -10,7 +10,7 @@ import java.util.Map;
  * which messages it has not acknowledged. The messages themselves are in the streams. Used on the
  * event loop of the connection that has it.
  */
-final class Session {
+final class MqttSession {
   private static final int MAX_PACKET_ID = 65_535;
 
   /** What a session, a subscription and a message to repeat take in memory, besides names. */
@@ -51,7 +51,7 @@ final class Session {
    */
   record PacketId(int number, boolean isRepeat) {}
 
-  Session(String clientId) {
+  MqttSession(String clientId) {
     this.clientId = clientId;
   }
 
@@ -131,8 +131,8 @@ final class Session {
    * A session for another connection, with the same subscriptions: those of this one may still be
    * told where they begin.
    */
-  Session copy() {
-    Session copy = new Session(clientId);
+  MqttSession copy() {
+    MqttSession copy = new MqttSession(clientId);
     subscriptions.forEach(
         (key, subscription) -> {
           StreamSubscription again = new StreamSubscription(key, subscription.next(), false);

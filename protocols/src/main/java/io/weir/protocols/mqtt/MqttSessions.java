@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Which connection has which client id, and the sessions of clients that are away: a bounded number
  * of them, for a bounded time. They are lost when the process ends.
  */
-final class Sessions {
+final class MqttSessions {
   /** Of wills that are delayed. */
   private static final long MAX_WILL_BYTES = 16 << 20;
 
@@ -44,7 +44,7 @@ final class Sessions {
    *
    * @param isPresent whether it was kept from an earlier one
    */
-  record Opened(Session session, boolean isPresent) {}
+  record Opened(MqttSession session, boolean isPresent) {}
 
   /**
    * A session that is kept.
@@ -52,9 +52,9 @@ final class Sessions {
    * @param bytes about what it takes
    */
   private record Away(
-      Session session, long bytes, Optional<Will> will, Future<?> expiry, Future<?> willTimer) {}
+      MqttSession session, long bytes, Optional<Will> will, Future<?> expiry, Future<?> willTimer) {}
 
-  Sessions(int limit, EventExecutor timers, Appends appends, MqttMetrics metrics) {
+  MqttSessions(int limit, EventExecutor timers, Appends appends, MqttMetrics metrics) {
     this.limit = limit;
     this.timers = timers;
     this.appends = appends;
@@ -82,14 +82,14 @@ final class Sessions {
   private Opened take(String clientId, boolean cleanStart) {
     Away found = away.remove(clientId);
     if (found == null) {
-      return new Opened(new Session(clientId), false);
+      return new Opened(new MqttSession(clientId), false);
     }
     bytes -= found.bytes();
     found.expiry().cancel(false);
     forgetWill(found);
     if (cleanStart) {
       found.will().ifPresent(appends::append);
-      return new Opened(new Session(clientId), false);
+      return new Opened(new MqttSession(clientId), false);
     }
     return new Opened(found.session().copy(), true);
   }
@@ -105,7 +105,7 @@ final class Sessions {
    * @param expirySeconds how long it is kept
    * @param will to be appended after its delay, unless the client comes back
    */
-  synchronized void close(Session session, Owner owner, long expirySeconds, Optional<Will> will) {
+  synchronized void close(MqttSession session, Owner owner, long expirySeconds, Optional<Will> will) {
     String clientId = session.clientId();
     owners.remove(clientId, owner);
     if (expirySeconds == 0 || limit == 0) {
@@ -138,7 +138,7 @@ final class Sessions {
     }
   }
 
-  private synchronized void expire(Session session) {
+  private synchronized void expire(MqttSession session) {
     Away found = away.get(session.clientId());
     if (found != null && found.session() == session) {
       away.remove(session.clientId());
@@ -150,7 +150,7 @@ final class Sessions {
   }
 
   /** Appends the will of a client that stays away. */
-  private synchronized void testify(Session session) {
+  private synchronized void testify(MqttSession session) {
     Away found = away.get(session.clientId());
     if (found != null && found.session() == session && found.will().isPresent()) {
       forgetWill(found);

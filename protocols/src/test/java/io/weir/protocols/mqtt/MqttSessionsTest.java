@@ -11,14 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-class SessionsTest {
+class MqttSessionsTest {
   private static final int LIMIT = 10_000;
 
   private final MqttMetrics metrics = new MqttMetrics(new PrometheusRegistry());
-  private final Sessions sessions =
-      new Sessions(LIMIT, GlobalEventExecutor.INSTANCE, noWills(), metrics);
+  private final MqttSessions sessions =
+      new MqttSessions(LIMIT, GlobalEventExecutor.INSTANCE, noWills(), metrics);
 
-  private static final class Gone implements Sessions.Owner {
+  private static final class Gone implements MqttSessions.Owner {
     @Override
     public void takenOver() {}
 
@@ -33,13 +33,13 @@ class SessionsTest {
     return new Appends(null, metrics);
   }
 
-  private Sessions.Opened open(String clientId, Gone client) {
+  private MqttSessions.Opened open(String clientId, Gone client) {
     return sessions.open(clientId, false, client).toCompletableFuture().join();
   }
 
   private void leave(String clientId, int streams, String name) {
     Gone client = new Gone();
-    Session session = open(clientId, client).session();
+    MqttSession session = open(clientId, client).session();
     for (int i = 0; i < streams; i++) {
       StreamKey key = StreamKey.of(name, name.substring(4) + i);
       session.subscriptions().put(key, new StreamSubscription(key, OptionalLong.of(1), false));
@@ -50,11 +50,11 @@ class SessionsTest {
   @Test
   void keepsNoMoreBytesOfSessionsThanAreAllowed() {
     String longName = "n".repeat(255);
-    int most = (int) (Sessions.MAX_BYTES / 70_000);
+    int most = (int) (MqttSessions.MAX_BYTES / 70_000);
     for (int i = 0; i < most; i++) {
       leave("client" + i, 100, longName);
     }
-    Sessions.Opened last = open("client" + (most - 1), new Gone());
+    MqttSessions.Opened last = open("client" + (most - 1), new Gone());
     assertThat(last.isPresent()).isTrue();
     assertThat(last.session().subscriptions()).hasSize(100);
     assertThat(last.session().bytes()).isGreaterThan(80_000);
@@ -65,7 +65,7 @@ class SessionsTest {
   void givesTheBytesBackOfClientsThatReturn() {
     String longName = "n".repeat(255);
     leave("quiet", 1, longName);
-    for (int i = 0; i < 2 * Sessions.MAX_BYTES / 80_000; i++) {
+    for (int i = 0; i < 2 * MqttSessions.MAX_BYTES / 80_000; i++) {
       leave("restless", 100, longName);
       Gone client = new Gone();
       sessions.close(open("restless", client).session(), client, 0, Optional.empty());
