@@ -35,11 +35,11 @@ final class Appends {
   /**
    * The document of a message.
    *
-   * @throws RefusedException if it is not one JSON document
+   * @throws MqttRefusedException if it is not one JSON document
    */
   static byte[] document(byte[] payload) {
     if (payload.length > RecordCommand.MAX_DOCUMENT_BYTES) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.QUOTA_EXCEEDED,
           "payload: must have at most "
               + RecordCommand.MAX_DOCUMENT_BYTES
@@ -49,15 +49,15 @@ final class Appends {
     try {
       return JsonDocuments.one(new BodyReader.Body(payload, payload.length));
     } catch (ProblemException e) {
-      throw new RefusedException(Reason.of(e), "payload: " + e.getMessage());
+      throw new MqttRefusedException(Reason.of(e), "payload: " + e.getMessage());
     }
   }
 
   /**
    * Appends an event.
    *
-   * @return completes with its id and time, or fails with a {@link RefusedException}
-   * @throws RefusedException if nothing was written
+   * @return completes with its id and time, or fails with a {@link MqttRefusedException}
+   * @throws MqttRefusedException if nothing was written
    */
   CompletionStage<Change.Outcome.Appended> append(
       StreamKey key, byte[] document, Optional<String> idempotencyKey) {
@@ -77,7 +77,7 @@ final class Appends {
 
   private static byte[] checked(String key) {
     if (!KEY.matcher(key).matches()) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.NOT_SUPPORTED,
           IDEMPOTENCY_KEY + ": must have 1 to 255 visible characters of ASCII");
     }
@@ -92,11 +92,11 @@ final class Appends {
         change.outcome() instanceof Change.Outcome.Refused refused
             ? refused.message()
             : "the event was not appended";
-    throw new RefusedException(Reason.NOT_SUPPORTED, detail);
+    throw new MqttRefusedException(Reason.NOT_SUPPORTED, detail);
   }
 
-  static RefusedException refused(ProblemException problem) {
-    return new RefusedException(Reason.of(problem), problem.getMessage());
+  static MqttRefusedException refused(ProblemException problem) {
+    return new MqttRefusedException(Reason.of(problem), problem.getMessage());
   }
 
   /** Appends a client's will; nobody is left to be told if that fails. */
@@ -104,7 +104,7 @@ final class Appends {
     try {
       append(will.key(), will.document(), Optional.empty())
           .whenComplete((appended, failure) -> ended(will, failure));
-    } catch (RefusedException e) {
+    } catch (MqttRefusedException e) {
       ended(will, e);
     }
   }

@@ -34,7 +34,7 @@ final class ConnectCredentials {
    * is. Passwords are checked as those of other sign-ins are, in the same bounded order.
    *
    * @param tls of the connection, if it is encrypted
-   * @return fails with {@link RefusedException} if nobody has this token or password, if nothing is
+   * @return fails with {@link MqttRefusedException} if nobody has this token or password, if nothing is
    *     given and nothing could be done, or if too many passwords are being checked
    */
   static CompletionStage<Caller> caller(
@@ -62,17 +62,17 @@ final class ConnectCredentials {
           .thenCompose(token -> found(guard, Optional.of(token), tls, from));
     } catch (IllegalStateException e) {
       return CompletableFuture.failedFuture(
-          new RefusedException(Reason.SERVER_UNAVAILABLE, String.valueOf(e.getMessage())));
+          new MqttRefusedException(Reason.SERVER_UNAVAILABLE, String.valueOf(e.getMessage())));
     }
   }
 
   /** What the client is told of a failure. */
-  static RefusedException refusal(Throwable failure) {
+  static MqttRefusedException refusal(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof RefusedException refused) {
+    if (cause instanceof MqttRefusedException refused) {
       return refused;
     }
-    return new RefusedException(
+    return new MqttRefusedException(
         cause instanceof AccessException ? Reason.NOT_AUTHORIZED : Reason.SERVER_BUSY,
         String.valueOf(cause.getMessage()));
   }
@@ -84,7 +84,7 @@ final class ConnectCredentials {
           required(guard.of(token, tls, String.valueOf(from))));
     } catch (AccessException e) {
       return CompletableFuture.failedFuture(refusal(e));
-    } catch (RefusedException e) {
+    } catch (MqttRefusedException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -93,7 +93,7 @@ final class ConnectCredentials {
     if (!caller.isKnown()
         && !caller.sees(Permission.GET, Area.STREAMS)
         && !caller.sees(Permission.PUT, Area.STREAMS)) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.NOT_AUTHORIZED, "password: must be a token, or that of the user; none was given");
     }
     return caller;
@@ -108,13 +108,13 @@ final class ConnectCredentials {
   }
 
   /**
-   * @throws RefusedException if the caller may not publish to the stream
+   * @throws MqttRefusedException if the caller may not publish to the stream
    */
   static void requireMayPublish(Caller caller, StreamKey key) {
     try {
       caller.require(Permission.PUT, Area.STREAMS, key.bucket(), key.stream());
     } catch (AccessException e) {
-      throw new RefusedException(Reason.NOT_AUTHORIZED, String.valueOf(e.getMessage()));
+      throw new MqttRefusedException(Reason.NOT_AUTHORIZED, String.valueOf(e.getMessage()));
     }
   }
 

@@ -37,18 +37,18 @@ record ConnectRequest(
   /**
    * Reads it. User name and password are not looked at.
    *
-   * @throws RefusedException if it cannot be served
+   * @throws MqttRefusedException if it cannot be served
    */
   static ConnectRequest of(MqttConnectMessage connect, MqttSettings settings) {
     MqttConnectVariableHeader header = connect.variableHeader();
     int version = header.version();
     if (version < Packets.VERSION_3) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.UNSUPPORTED_VERSION, "version: must be 3.1.1 or 5, got level " + version);
     }
     MqttProperties properties = header.properties();
     if (Properties.has(properties, Properties.AUTHENTICATION_METHOD)) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.BAD_AUTHENTICATION_METHOD, "authentication method: none is known");
     }
     String clientId = connect.payload().clientIdentifier();
@@ -84,7 +84,7 @@ record ConnectRequest(
   private static long positive(MqttProperties properties, int number, long byDefault) {
     long value = Properties.unsigned(properties, number, byDefault);
     if (value == 0) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.PROTOCOL_ERROR, "receive maximum and maximum packet size: must not be 0");
     }
     return value;
@@ -93,12 +93,12 @@ record ConnectRequest(
   private static void requireClientId(String id, int version, boolean clean) {
     int bytes = id.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_CLIENT_ID_BYTES) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.CLIENT_ID_NOT_VALID,
           "client id: must have at most " + MAX_CLIENT_ID_BYTES + " bytes, got " + bytes);
     }
     if (bytes == 0 && version < Packets.VERSION_5 && !clean) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.CLIENT_ID_NOT_VALID, "client id: must be given for a session that is kept");
     }
   }

@@ -73,7 +73,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MqttSessi
       if (packet instanceof MqttMessage message && !ending) {
         handle(message);
       }
-    } catch (RefusedException e) {
+    } catch (MqttRefusedException e) {
       end(e.reason(), String.valueOf(e.getMessage()));
     } finally {
       if (packet instanceof MqttMessage message && message.fixedHeader() != null) {
@@ -86,11 +86,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements MqttSessi
 
   private void handle(MqttMessage message) {
     if (message.decoderResult().isFailure()) {
-      throw RefusedException.malformed(message.decoderResult().cause());
+      throw MqttRefusedException.malformed(message.decoderResult().cause());
     }
     MqttMessageType type = message.fixedHeader().messageType();
     if ((request == null) != (type == MqttMessageType.CONNECT)) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.PROTOCOL_ERROR, type + ": CONNECT must come first, and once");
     }
     switch (type) {
@@ -129,7 +129,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MqttSessi
         throw ConnectCredentials.refusal(failure);
       }
       request.will().ifPresent(each -> ConnectCredentials.requireMayPublish(caller, each.key()));
-    } catch (RefusedException e) {
+    } catch (MqttRefusedException e) {
       end(e.reason(), String.valueOf(e.getMessage()));
       return;
     }
@@ -158,7 +158,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MqttSessi
     }
     try {
       conversation.resume();
-    } catch (RefusedException e) {
+    } catch (MqttRefusedException e) {
       boolean isForbidden = e.reason() == Reason.NOT_AUTHORIZED;
       end(isForbidden ? e.reason() : Reason.SERVER_BUSY, String.valueOf(e.getMessage()));
       return;
@@ -241,7 +241,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MqttSessi
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof RefusedException refused) {
+    if (cause instanceof MqttRefusedException refused) {
       end(refused.reason(), String.valueOf(refused.getMessage()));
     } else {
       // A client that does not agree on TLS must not fill the log.

@@ -37,7 +37,7 @@ final class ConnectionLimits {
    * Counts a connection; empty where there are no limits.
    *
    * @param client is told when to read on
-   * @throws RefusedException if its client has used up a limit
+   * @throws MqttRefusedException if its client has used up a limit
    */
   static Optional<ConnectionLimits> of(
       Guard guard,
@@ -51,7 +51,7 @@ final class ConnectionLimits {
     Limits.Admission admission =
         guard.admit(ConnectCredentials.token(connect.payload()), tls, channel.remoteAddress());
     if (!admission.isGranted()) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.QUOTA_EXCEEDED,
           "this client has used up its share ("
               + admission.refusedBy().setting()

@@ -41,7 +41,7 @@ final class Conversation {
   /**
    * Goes on with the subscriptions of a session that was kept.
    *
-   * @throws RefusedException if there are too many listeners
+   * @throws MqttRefusedException if there are too many listeners
    */
   void resume() {
     subscribing.resume();
@@ -50,7 +50,7 @@ final class Conversation {
   /**
    * Takes a packet.
    *
-   * @throws RefusedException if the client must not send it
+   * @throws MqttRefusedException if the client must not send it
    */
   void take(MqttMessage message) {
     switch (message.fixedHeader().messageType()) {
@@ -61,7 +61,7 @@ final class Conversation {
       case SUBSCRIBE -> subscribing.take((MqttSubscribeMessage) message);
       case UNSUBSCRIBE -> subscribing.take((MqttUnsubscribeMessage) message);
       default ->
-          throw new RefusedException(
+          throw new MqttRefusedException(
               Reason.PROTOCOL_ERROR,
               message.fixedHeader().messageType() + ": is not expected from a client");
     }

@@ -14,7 +14,7 @@ record Farewell(boolean keepsWill, long expirySeconds) {
    * Reads it.
    *
    * @param expirySeconds as CONNECT asked for
-   * @throws RefusedException if the client may not ask for that any more
+   * @throws MqttRefusedException if the client may not ask for that any more
    */
   static Farewell of(MqttMessage message, long expirySeconds) {
     if (!(message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header)) {
@@ -22,7 +22,7 @@ record Farewell(boolean keepsWill, long expirySeconds) {
     }
     long asked = Properties.unsigned(header.properties(), Properties.SESSION_EXPIRY, expirySeconds);
     if (expirySeconds == 0 && asked > 0) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.PROTOCOL_ERROR, "session expiry: cannot begin with DISCONNECT");
     }
     return new Farewell(header.reasonCode() != Reason.NORMAL.code, asked);

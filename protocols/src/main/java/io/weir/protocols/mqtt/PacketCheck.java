@@ -20,7 +20,7 @@ final class PacketCheck extends ChannelInboundHandlerAdapter {
     bytes.release();
     if (!isWhole) {
       ctx.fireExceptionCaught(
-          new RefusedException(
+          new MqttRefusedException(
               Reason.MALFORMED_PACKET, "the length of a packet is not that of its fields"));
     }
   }

@@ -45,7 +45,7 @@ final class Properties {
   /**
    * The value of a user property that may be given once.
    *
-   * @throws RefusedException if it is given more often
+   * @throws MqttRefusedException if it is given more often
    */
   static Optional<String> user(MqttProperties properties, String name) {
     List<String> found =
@@ -56,7 +56,7 @@ final class Properties {
             .map(pair -> pair.value)
             .toList();
     if (found.size() > 1) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.PROTOCOL_ERROR, name + ": must be given once, got it " + found.size() + " times");
     }
     return found.stream().findFirst();

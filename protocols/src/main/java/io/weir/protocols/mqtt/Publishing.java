@@ -37,7 +37,7 @@ final class Publishing {
     private final int packetId;
     private final int bytes;
     private Appended appended;
-    private RefusedException refusal;
+    private MqttRefusedException refusal;
 
     Pending(int packetId, int bytes) {
       this.packetId = packetId;
@@ -77,21 +77,21 @@ final class Publishing {
   /**
    * Takes a message.
    *
-   * @throws RefusedException if the client must not send such a one
+   * @throws MqttRefusedException if the client must not send such a one
    */
   void take(MqttPublishMessage message) {
     MqttProperties properties = message.variableHeader().properties();
     if (message.fixedHeader().qosLevel() == MqttQoS.EXACTLY_ONCE) {
-      throw new RefusedException(Reason.QOS_NOT_SUPPORTED, "QoS: must be 0 or 1, got 2");
+      throw new MqttRefusedException(Reason.QOS_NOT_SUPPORTED, "QoS: must be 0 or 1, got 2");
     }
     if (message.fixedHeader().qosLevel() == MqttQoS.AT_MOST_ONCE && message.fixedHeader().isDup()) {
-      throw new RefusedException(Reason.MALFORMED_PACKET, "DUP: must be 0 for QoS 0");
+      throw new MqttRefusedException(Reason.MALFORMED_PACKET, "DUP: must be 0 for QoS 0");
     }
     if (Properties.has(properties, Properties.TOPIC_ALIAS)) {
-      throw new RefusedException(Reason.TOPIC_ALIAS_INVALID, "topic alias: none may be used");
+      throw new MqttRefusedException(Reason.TOPIC_ALIAS_INVALID, "topic alias: none may be used");
     }
     if (Properties.has(properties, Properties.SUBSCRIPTION_ID)) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.PROTOCOL_ERROR, "subscription identifier: is for the server to send");
     }
     boolean isQos1 = message.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE;
@@ -110,7 +110,7 @@ final class Publishing {
       ConnectCredentials.requireMayPublish(caller, key);
       return appends.append(
           key, Appends.document(payload), Properties.user(properties, Appends.IDEMPOTENCY_KEY));
-    } catch (RefusedException e) {
+    } catch (MqttRefusedException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -134,19 +134,19 @@ final class Publishing {
     client.handled();
   }
 
-  private static RefusedException refusal(Throwable failure) {
+  private static MqttRefusedException refusal(Throwable failure) {
     Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
-    if (cause instanceof RefusedException refusal) {
+    if (cause instanceof MqttRefusedException refusal) {
       return refusal;
     } else if (cause instanceof ProblemException problem) {
       return Appends.refused(problem);
     }
-    return new RefusedException(Reason.UNSPECIFIED, "the message could not be appended");
+    return new MqttRefusedException(Reason.UNSPECIFIED, "the message could not be appended");
   }
 
   /** Without an acknowledgement that could tell it, a refusal ends the connection. */
   private void answer(Pending message) {
-    RefusedException refusal = message.refusal;
+    MqttRefusedException refusal = message.refusal;
     if (refusal == null) {
       metrics.appended();
       if (message.packetId > 0) {

@@ -64,7 +64,7 @@ final class Subscribing {
   /**
    * Goes on with the subscriptions of a session that was kept.
    *
-   * @throws RefusedException if there are too many listeners
+   * @throws MqttRefusedException if there are too many listeners
    */
   void resume() {
     for (StreamSubscription subscription : session.subscriptions().values()) {
@@ -82,11 +82,11 @@ final class Subscribing {
       begun.thenAccept(
           beginning -> channel.eventLoop().execute(() -> begin(subscription, beginning)));
     } catch (AccessException e) {
-      throw new RefusedException(Reason.NOT_AUTHORIZED, String.valueOf(e.getMessage()));
+      throw new MqttRefusedException(Reason.NOT_AUTHORIZED, String.valueOf(e.getMessage()));
     } catch (ProblemException e) {
       throw Appends.refused(e);
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(Reason.QUOTA_EXCEEDED, String.valueOf(e.getMessage()));
+      throw new MqttRefusedException(Reason.QUOTA_EXCEEDED, String.valueOf(e.getMessage()));
     }
   }
 
@@ -99,12 +99,12 @@ final class Subscribing {
   /**
    * Takes a SUBSCRIBE, and answers it once nothing that is appended from then on is left out.
    *
-   * @throws RefusedException if it is no such packet
+   * @throws MqttRefusedException if it is no such packet
    */
   void take(MqttSubscribeMessage message) {
     List<MqttTopicSubscription> wanted = message.payload().topicSubscriptions();
     if (wanted.isEmpty()) {
-      throw new RefusedException(Reason.PROTOCOL_ERROR, "SUBSCRIBE: must have a topic filter");
+      throw new MqttRefusedException(Reason.PROTOCOL_ERROR, "SUBSCRIBE: must have a topic filter");
     }
     MqttProperties properties = message.idAndPropertiesVariableHeader().properties();
     List<Integer> codes = new ArrayList<>();
@@ -115,7 +115,7 @@ final class Subscribing {
         StreamSubscription subscription = subscribe(each, properties);
         codes.add(subscription.qos());
         begun.add(subscription.begun());
-      } catch (RefusedException e) {
+      } catch (MqttRefusedException e) {
         codes.add(e.reason().code & 0xFF);
         refusal = refusal.isEmpty() ? String.valueOf(e.getMessage()) : refusal;
       }
@@ -137,7 +137,7 @@ final class Subscribing {
     StreamKey key = Topic.toRead(wanted.topicFilter());
     MqttSubscriptionOption option = wanted.option();
     if (option.isNoLocal()) {
-      throw new RefusedException(Reason.NOT_SUPPORTED, "no local: is not supported");
+      throw new MqttRefusedException(Reason.NOT_SUPPORTED, "no local: is not supported");
     }
     OptionalLong from = from(properties);
     StreamSubscription subscription = session.subscriptions().get(key);
@@ -149,7 +149,7 @@ final class Subscribing {
       listen(subscription);
       session.subscriptions().put(key, subscription);
     } else if (from.isPresent()) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.NOT_SUPPORTED, "from: unsubscribe from " + key + " first, to begin elsewhere");
     }
     subscription.grant(
@@ -165,7 +165,7 @@ final class Subscribing {
               try {
                 return OptionalLong.of(Long.parseLong(text));
               } catch (NumberFormatException e) {
-                throw new RefusedException(
+                throw new MqttRefusedException(
                     Reason.NOT_SUPPORTED, "from: must be an id (int64) or counted from the end");
               }
             })
@@ -175,11 +175,11 @@ final class Subscribing {
   /**
    * Takes an UNSUBSCRIBE, and answers it.
    *
-   * @throws RefusedException if it is no such packet
+   * @throws MqttRefusedException if it is no such packet
    */
   void take(MqttUnsubscribeMessage message) {
     if (message.payload().topics().isEmpty()) {
-      throw new RefusedException(Reason.PROTOCOL_ERROR, "UNSUBSCRIBE: must have a topic filter");
+      throw new MqttRefusedException(Reason.PROTOCOL_ERROR, "UNSUBSCRIBE: must have a topic filter");
     }
     List<Short> codes = new ArrayList<>();
     for (String topic : message.payload().topics()) {
@@ -192,7 +192,7 @@ final class Subscribing {
     StreamKey key;
     try {
       key = Topic.toRead(topic);
-    } catch (RefusedException e) {
+    } catch (MqttRefusedException e) {
       return MqttReasonCodes.UnsubAck.TOPIC_FILTER_INVALID;
     }
     StreamSubscription removed = session.remove(key);

@@ -18,7 +18,7 @@ record Will(StreamKey key, byte[] document, long delaySeconds) {
   /**
    * The will of a client that connects; empty if it has none.
    *
-   * @throws RefusedException if it could not be appended
+   * @throws MqttRefusedException if it could not be appended
    */
   static Optional<Will> of(MqttConnectMessage connect) {
     if (!connect.variableHeader().isWillFlag()) {
@@ -27,14 +27,14 @@ record Will(StreamKey key, byte[] document, long delaySeconds) {
     MqttConnectPayload payload = connect.payload();
     int qos = connect.variableHeader().willQos();
     if (qos > 2) {
-      throw new RefusedException(Reason.MALFORMED_PACKET, "will QoS: must be 0 to 2, got " + qos);
+      throw new MqttRefusedException(Reason.MALFORMED_PACKET, "will QoS: must be 0 to 2, got " + qos);
     }
     if (qos > 1 && connect.variableHeader().version() >= Packets.VERSION_5) {
-      throw new RefusedException(Reason.QOS_NOT_SUPPORTED, "will QoS: must be 0 or 1, got " + qos);
+      throw new MqttRefusedException(Reason.QOS_NOT_SUPPORTED, "will QoS: must be 0 or 1, got " + qos);
     }
     byte[] message = payload.willMessageInBytes();
     if (message.length > MAX_BYTES) {
-      throw new RefusedException(
+      throw new MqttRefusedException(
           Reason.QUOTA_EXCEEDED,
           "will: must have at most " + MAX_BYTES + " bytes, got " + message.length);
     }

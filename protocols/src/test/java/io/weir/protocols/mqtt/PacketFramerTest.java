@@ -34,9 +34,9 @@ class PacketFramerTest {
   }
 
   private void assertRefused(Reason reason, ByteBuf bytes) {
-    assertThatExceptionOfType(RefusedException.class)
+    assertThatExceptionOfType(MqttRefusedException.class)
         .isThrownBy(() -> send(bytes))
-        .returns(reason, RefusedException::reason);
+        .returns(reason, MqttRefusedException::reason);
   }
 
   @Test
@@ -100,8 +100,8 @@ class PacketFramerTest {
     channel.checkException();
     channel.advanceTimeBy(10, TimeUnit.SECONDS);
     channel.runScheduledPendingTasks();
-    assertThatExceptionOfType(RefusedException.class)
+    assertThatExceptionOfType(MqttRefusedException.class)
         .isThrownBy(channel::checkException)
-        .returns(Reason.PROTOCOL_ERROR, RefusedException::reason);
+        .returns(Reason.PROTOCOL_ERROR, MqttRefusedException::reason);
   }
 }

@@ -41,7 +41,7 @@ public class PacketFuzzTest {
   private static final class Refusals extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
-      if (!(cause instanceof RefusedException)) {
+      if (!(cause instanceof MqttRefusedException)) {
         ctx.fireExceptionCaught(cause);
       }
     }

@@ -21,19 +21,19 @@ class TopicTest {
   @Test
   void ofTheSystemIsToBeReadOnly() {
     assertThat(Topic.toRead("$sys/metrics")).isEqualTo(StreamKey.of("$sys", "metrics"));
-    assertThatExceptionOfType(RefusedException.class)
+    assertThatExceptionOfType(MqttRefusedException.class)
         .isThrownBy(() -> Topic.toWrite("$sys/metrics"))
-        .returns(Reason.NOT_AUTHORIZED, RefusedException::reason);
+        .returns(Reason.NOT_AUTHORIZED, MqttRefusedException::reason);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "a", "/", "a/", "/a", "a/b/c", "a/b/", "a/\uFFFD", "a/\1", "a/limits"})
   void isNothingElse(String topic) {
-    assertThatExceptionOfType(RefusedException.class)
+    assertThatExceptionOfType(MqttRefusedException.class)
         .isThrownBy(() -> Topic.toWrite(topic))
         .withMessageStartingWith("topic: ")
-        .returns(Reason.TOPIC_NAME_INVALID, RefusedException::reason);
+        .returns(Reason.TOPIC_NAME_INVALID, MqttRefusedException::reason);
   }
 
   @ParameterizedTest
@@ -45,8 +45,8 @@ class TopicTest {
     "a/b/c, TOPIC_FILTER_INVALID"
   })
   void isNoFilter(String filter, Reason reason) {
-    assertThatExceptionOfType(RefusedException.class)
+    assertThatExceptionOfType(MqttRefusedException.class)
         .isThrownBy(() -> Topic.toRead(filter))
-        .returns(reason, RefusedException::reason);
+        .returns(reason, MqttRefusedException::reason);
   }
 }
