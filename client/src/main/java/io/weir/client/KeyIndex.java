@@ -83,7 +83,7 @@ public final class KeyIndex<T> {
         .<PutReply>call(
             options.isUnconditional() ? Effect.REPEATABLE_WRITE : Effect.CONDITIONAL_WRITE,
             deadline,
-            stub -> Replies.one(replies -> stub.put(put.build(), replies)))
+            stub -> ReplyObserver.one(replies -> stub.put(put.build(), replies)))
         .thenApply(Written::of);
   }
 
@@ -102,7 +102,7 @@ public final class KeyIndex<T> {
         LookupRequest.newBuilder().setIndex(name).setKey(key).setPosition(position).build();
     return attempts
         .<LookupReply>call(
-            Effect.READ, deadline, stub -> Replies.one(replies -> stub.lookup(lookup, replies)))
+            Effect.READ, deadline, stub -> ReplyObserver.one(replies -> stub.lookup(lookup, replies)))
         .thenApply(reply -> Found.of(reply, codec));
   }
 
@@ -122,7 +122,7 @@ public final class KeyIndex<T> {
         .<DeleteReply>call(
             Effect.CONDITIONAL_WRITE,
             deadline,
-            stub -> Replies.one(replies -> stub.delete(delete, replies)))
+            stub -> ReplyObserver.one(replies -> stub.delete(delete, replies)))
         .thenApply(DeleteReply::getDeleted);
   }
 
@@ -173,7 +173,7 @@ public final class KeyIndex<T> {
             .setLimit(limit)
             .setValues(true)
             .build();
-    return entries(stub -> Replies.all(replies -> stub.items(items, replies)));
+    return entries(stub -> ReplyObserver.all(replies -> stub.items(items, replies)));
   }
 
   /**
@@ -206,7 +206,7 @@ public final class KeyIndex<T> {
             .setValues(true)
             .setPosition(position)
             .build();
-    return entries(stub -> Replies.all(replies -> stub.search(search, replies)));
+    return entries(stub -> ReplyObserver.all(replies -> stub.search(search, replies)));
   }
 
   private CompletableFuture<List<Entry<T>>> entries(
@@ -230,7 +230,7 @@ public final class KeyIndex<T> {
     IndexRequest request = IndexRequest.newBuilder().setIndex(name).setPosition(position).build();
     return attempts
         .<IndexReply>call(
-            Effect.READ, deadline, stub -> Replies.one(replies -> stub.index(request, replies)))
+            Effect.READ, deadline, stub -> ReplyObserver.one(replies -> stub.index(request, replies)))
         .thenApply(IndexState::of);
   }
 
@@ -247,7 +247,7 @@ public final class KeyIndex<T> {
         .<SetIndexReply>call(
             Effect.REPEATABLE_WRITE,
             deadline,
-            stub -> Replies.one(replies -> stub.setIndex(request, replies)))
+            stub -> ReplyObserver.one(replies -> stub.setIndex(request, replies)))
         .thenApply(SetIndexReply::getPosition);
   }
 }

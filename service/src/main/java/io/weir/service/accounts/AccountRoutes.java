@@ -56,7 +56,7 @@ public final class AccountRoutes implements Routes {
   private void users(Context ctx) {
     List<Object> data = new ArrayList<>();
     accounts(guard).users().forEach(each -> data.add(Map.of("username", each)));
-    Replies.send(ctx, Map.of("data", data));
+    AccountReplies.send(ctx, Map.of("data", data));
   }
 
   private void add(Context ctx) {
@@ -67,7 +67,7 @@ public final class AccountRoutes implements Routes {
       throw ProblemException.of(409, "username: there is such a user; PUT sets the password")
           .in("username");
     }
-    Replies.sendDone(
+    AccountReplies.sendDone(
         ctx,
         CREATED,
         () ->
@@ -92,7 +92,7 @@ public final class AccountRoutes implements Routes {
       }
     }
     String from = Callers.address(ctx);
-    Replies.sendDone(
+    AccountReplies.sendDone(
         ctx,
         OK,
         () ->
@@ -118,7 +118,7 @@ public final class AccountRoutes implements Routes {
     if (!accounts(guard).isUser(user)) {
       throw ProblemException.of(404, "There is no such user.");
     }
-    Replies.sendDone(ctx, OK, () -> accounts(guard).removeUser(Callers.of(ctx), user));
+    AccountReplies.sendDone(ctx, OK, () -> accounts(guard).removeUser(Callers.of(ctx), user));
   }
 
   private void groups(Context ctx) {
@@ -126,18 +126,18 @@ public final class AccountRoutes implements Routes {
     accounts(guard)
         .groups()
         .forEach((name, users) -> data.add(Map.of("group", name, "users", List.copyOf(users))));
-    Replies.send(ctx, Map.of("data", data));
+    AccountReplies.send(ctx, Map.of("data", data));
   }
 
   private void setGroup(Context ctx) {
     List<String> users = JsonBody.of(ctx).texts("users");
-    Replies.sendDone(
+    AccountReplies.sendDone(
         ctx, OK, () -> accounts(guard).setGroup(Callers.of(ctx), ctx.pathParam("group"), users));
   }
 
   private void signOut(Context ctx) {
     Caller caller = Callers.of(ctx);
-    Replies.sendDone(
+    AccountReplies.sendDone(
         ctx,
         OK,
         () ->
@@ -152,6 +152,6 @@ public final class AccountRoutes implements Routes {
 
   private void rotate(Context ctx) {
     boolean endsAll = JsonBody.of(ctx).optional("sessions").filter("end"::equals).isPresent();
-    Replies.sendDone(ctx, OK, () -> accounts(guard).rotate(Callers.of(ctx), endsAll));
+    AccountReplies.sendDone(ctx, OK, () -> accounts(guard).rotate(Callers.of(ctx), endsAll));
   }
 }

@@ -61,7 +61,7 @@ public final class GrantRoutes implements Routes {
                 each.grant().scope().toString()));
       }
     }
-    Replies.send(ctx, Map.of("data", data));
+    AccountReplies.send(ctx, Map.of("data", data));
   }
 
   private void change(Context ctx) {
@@ -73,13 +73,13 @@ public final class GrantRoutes implements Routes {
     if (!Set.of("grant", "revoke").contains(action)) {
       throw ProblemException.badRequest("action", "action: must be grant or revoke");
     }
-    Subject subject = Replies.orProblem(() -> Subject.of(body.text("role")));
-    Permission permission = Replies.orProblem(() -> Permission.of(body.text("permission")));
+    Subject subject = AccountReplies.orProblem(() -> Subject.of(body.text("role")));
+    Permission permission = AccountReplies.orProblem(() -> Permission.of(body.text("permission")));
     // Nobody gives what they do not have, but for the right to give.
     if (permission != Permission.GRANT) {
       caller.require(permission, scope);
     }
-    Replies.sendDone(
+    AccountReplies.sendDone(
         ctx,
         200,
         () ->

@@ -36,7 +36,7 @@ public final class SessionRoutes implements Routes {
     JsonBody body = JsonBody.of(ctx);
     String user = body.text("username");
     String password = body.text("password");
-    Replies.sendLater(
+    AccountReplies.sendLater(
         ctx,
         CREATED,
         () ->
@@ -63,6 +63,6 @@ public final class SessionRoutes implements Routes {
     reply.put("ok", true);
     reply.put("username", caller.name());
     caller.session().map(Session::expires).ifPresent(each -> reply.put("expires", each));
-    Replies.send(ctx, reply);
+    AccountReplies.send(ctx, reply);
   }
 }

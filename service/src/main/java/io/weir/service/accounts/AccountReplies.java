@@ -11,10 +11,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** What the routes have alike. */
-final class Replies {
+final class AccountReplies {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-  private Replies() {}
+  private AccountReplies() {}
 
   static void send(Context ctx, Map<String, ?> json) {
     ctx.contentType("application/json")

@@ -8,11 +8,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** The replies of a call. */
-final class Replies<T> implements StreamObserver<T> {
+final class ReplyObserver<T> implements StreamObserver<T> {
   private final CompletableFuture<List<T>> all = new CompletableFuture<>();
   private final List<T> some = new ArrayList<>();
 
-  private Replies() {}
+  private ReplyObserver() {}
 
   /** Makes a call that has one reply. */
   static <T> CompletionStage<T> one(Consumer<StreamObserver<T>> call) {
@@ -21,7 +21,7 @@ final class Replies<T> implements StreamObserver<T> {
 
   /** Makes a call that has any number of replies. */
   static <T> CompletionStage<List<T>> all(Consumer<StreamObserver<T>> call) {
-    Replies<T> replies = new Replies<>();
+    ReplyObserver<T> replies = new ReplyObserver<>();
     call.accept(replies);
     return replies.all;
   }
