@@ -17,7 +17,7 @@ import org.apache.arrow.vector.types.pojo.Field;
  * Writes an Arrow IPC stream of batches of about half a megabyte, each of one tag or of many small
  * ones. Each has a dictionary of its own tags, which replaces the one before.
  */
-final class ArrowWriter implements SampleWriter {
+final class ArrowWriter implements ExportWriter {
   /** Times and values of a batch. */
   private static final int BATCH_NUMBERS = 1 << 16;
 

@@ -28,7 +28,7 @@ final class Export {
 
   private final ExportPages pages;
   private final SaidCaveat said;
-  private final SampleWriter writer;
+  private final ExportWriter writer;
   private final int columns;
   private long left;
 
@@ -36,7 +36,7 @@ final class Export {
    * @param said what the client was told that the export may lack
    * @param limit the most samples
    */
-  Export(ExportPages pages, QueryResult.Caveat said, SampleWriter writer, int columns, long limit) {
+  Export(ExportPages pages, QueryResult.Caveat said, ExportWriter writer, int columns, long limit) {
     this.pages = pages;
     this.said = new SaidCaveat(said);
     this.writer = writer;

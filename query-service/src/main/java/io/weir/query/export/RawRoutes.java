@@ -106,7 +106,7 @@ public final class RawRoutes implements Routes, AutoCloseable {
       int width = first.samples() == null ? request.width() : first.samples().width();
       int[] columns = new ValueMask(request.values()).indexes(width);
       PacedStream out = replies.paced(ctx);
-      try (SampleWriter writer = writer(format, columns, out)) {
+      try (ExportWriter writer = writer(format, columns, out)) {
         Export export = new Export(pages, first.caveat(), writer, columns.length, request.limit());
         writeAll(ctx, export, first, out);
       }
@@ -136,7 +136,7 @@ public final class RawRoutes implements Routes, AutoCloseable {
     HttpStreams.cut(ctx, reason);
   }
 
-  private static SampleWriter writer(ReplyFormat format, int[] columns, OutputStream out) {
+  private static ExportWriter writer(ReplyFormat format, int[] columns, OutputStream out) {
     return format == ReplyFormat.ARROW
         ? new ArrowWriter(columns, out)
         : new TextWriter(format, columns, out);

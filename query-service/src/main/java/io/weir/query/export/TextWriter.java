@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * Writes a line a sample, as CSV or as {@code /batch} takes it. A sample of ten values of three
  * decimals takes about 100 bytes.
  */
-final class TextWriter implements SampleWriter {
+final class TextWriter implements ExportWriter {
   /** Bytes that are written at once, about. */
   private static final int BLOCK_BYTES = 64 << 10;
 

@@ -5,7 +5,7 @@ import io.weir.model.Tag;
 import java.io.IOException;
 
 /** Writes samples in a format. For one export and one thread. */
-interface SampleWriter extends AutoCloseable {
+interface ExportWriter extends AutoCloseable {
   /** Writes what comes before all samples. */
   void begin() throws IOException;
 
