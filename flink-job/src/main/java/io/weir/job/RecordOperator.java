@@ -37,7 +37,7 @@ final class RecordOperator extends LogOperator<MapKey> {
   private transient RecordStores stores;
   private transient ChangeLog changes;
   private transient QueryState queries;
-  private transient RecordMetrics metrics;
+  private transient RecordTaskMetrics metrics;
   private transient volatile boolean incomplete;
   private transient long taken;
 
@@ -79,7 +79,7 @@ final class RecordOperator extends LogOperator<MapKey> {
   @Override
   void openMetrics(QueryState state, TaskManagerRuntimeInfo taskManager) {
     queries = state;
-    metrics = new RecordMetrics(getMetricGroup(), state, () -> incomplete);
+    metrics = new RecordTaskMetrics(getMetricGroup(), state, () -> incomplete);
   }
 
   private QueryResult answer(Query query) {

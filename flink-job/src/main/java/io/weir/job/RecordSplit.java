@@ -16,7 +16,7 @@ final class RecordSplit extends LogSplit {
 
   @Override
   Counter countMalformed() {
-    return RecordMetrics.malformed(getMetricGroup());
+    return RecordTaskMetrics.malformed(getMetricGroup());
   }
 
   @Override

@@ -36,7 +36,7 @@ public final class RecordWriter implements AutoCloseable {
   private final InFlight inFlight;
   private final IngestSettings bounds;
   private final PendingOutcomes pending;
-  private final RecordMetrics metrics;
+  private final RecordWriteMetrics metrics;
   private final RecordAppends appends;
 
   /**
@@ -56,7 +56,7 @@ public final class RecordWriter implements AutoCloseable {
     this.inFlight = inFlight;
     this.bounds = bounds;
     pending = new PendingOutcomes(settings);
-    metrics = new RecordMetrics(registry, pending, settings);
+    metrics = new RecordWriteMetrics(registry, pending, settings);
     appends = new RecordAppends(log, inFlight);
   }
 

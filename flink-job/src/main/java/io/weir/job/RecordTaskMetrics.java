@@ -7,7 +7,7 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /** The metrics of a task of records, in the group {@code weir}, {@code records}. */
-final class RecordMetrics {
+final class RecordTaskMetrics {
   private final Counter commands;
   private final Counter commandBytes;
   private final Counter malformed;
@@ -21,7 +21,7 @@ final class RecordMetrics {
    *
    * @param incomplete whether the store lacks commands
    */
-  RecordMetrics(MetricGroup operator, QueryState queries, BooleanSupplier incomplete) {
+  RecordTaskMetrics(MetricGroup operator, QueryState queries, BooleanSupplier incomplete) {
     MetricGroup records = group(operator);
     commands = records.counter("commands");
     commandBytes = records.counter("command_bytes");

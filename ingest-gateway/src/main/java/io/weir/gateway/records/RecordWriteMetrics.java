@@ -8,11 +8,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.service.http.ProblemException;
 
 /** Counts writes to records by their answer. */
-final class RecordMetrics {
+final class RecordWriteMetrics {
   private final Counter writes;
   private final DistributionDataPoint seconds;
 
-  RecordMetrics(PrometheusRegistry registry, PendingOutcomes pending, RecordSettings settings) {
+  RecordWriteMetrics(PrometheusRegistry registry, PendingOutcomes pending, RecordSettings settings) {
     writes =
         Counter.builder()
             .name("weir_record_writes")
