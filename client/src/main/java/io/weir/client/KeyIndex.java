@@ -102,7 +102,9 @@ public final class KeyIndex<T> {
         LookupRequest.newBuilder().setIndex(name).setKey(key).setPosition(position).build();
     return attempts
         .<LookupReply>call(
-            Effect.READ, deadline, stub -> ReplyObserver.one(replies -> stub.lookup(lookup, replies)))
+            Effect.READ,
+            deadline,
+            stub -> ReplyObserver.one(replies -> stub.lookup(lookup, replies)))
         .thenApply(reply -> Found.of(reply, codec));
   }
 
@@ -230,7 +232,9 @@ public final class KeyIndex<T> {
     IndexRequest request = IndexRequest.newBuilder().setIndex(name).setPosition(position).build();
     return attempts
         .<IndexReply>call(
-            Effect.READ, deadline, stub -> ReplyObserver.one(replies -> stub.index(request, replies)))
+            Effect.READ,
+            deadline,
+            stub -> ReplyObserver.one(replies -> stub.index(request, replies)))
         .thenApply(IndexState::of);
   }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.records.ItemCommand;
 import io.weir.model.records.ItemKey;
-import io.weir.model.records.StreamLimits;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RequestId;
 import io.weir.model.records.SearchSetting;
 import io.weir.model.records.SetSearch;
 import io.weir.model.records.StreamKey;
+import io.weir.model.records.StreamLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;

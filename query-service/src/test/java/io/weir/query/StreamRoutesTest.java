@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
-import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.StreamKey;
+import io.weir.model.records.StreamLimits;
 import io.weir.query.records.InMemoryRecords;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.weir.job.records;
 
-import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.StreamLimits;
 import java.nio.ByteBuffer;
 
 /**
@@ -40,7 +40,8 @@ record Head(
   static final long NEVER = Long.MAX_VALUE;
 
   /** Of a stream that never was. */
-  static final Head NONE = new Head(1, 0, 0, 0, 0, 0, 0, StreamLimits.NONE, LogPosition.NONE, NEVER);
+  static final Head NONE =
+      new Head(1, 0, 0, 0, 0, 0, 0, StreamLimits.NONE, LogPosition.NONE, NEVER);
 
   private static final byte VERSION = 1;
   private static final int BYTES = 1 + 11 * Long.BYTES + Integer.BYTES + Long.BYTES;

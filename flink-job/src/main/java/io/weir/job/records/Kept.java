@@ -19,7 +19,8 @@ final class Kept {
    * @param time ms since the epoch; events of this age are kept, older ones are not
    * @param events gives an event by its id
    */
-  static long first(Head head, StreamLimits limits, long time, LongFunction<StoredEvent.Meta> events) {
+  static long first(
+      Head head, StreamLimits limits, long time, LongFunction<StoredEvent.Meta> events) {
     long first = head.first();
     if (limits.events() > 0) {
       first = Math.max(first, head.last() + 1 - limits.events());

@@ -40,7 +40,10 @@ public final class Stored {
     return new StreamLimits(in.getLong(), in.getLong(), in.getLong());
   }
 
-  /** StreamLimits of a bucket: {@code version u8 = 1 | events i64 | bytes i64 | age i64}, big-endian. */
+  /**
+   * StreamLimits of a bucket: {@code version u8 = 1 | events i64 | bytes i64 | age i64},
+   * big-endian.
+   */
   static byte[] toBytes(StreamLimits limits) {
     ByteBuffer out = ByteBuffer.allocate(LIMITS_BYTES).put(LIMITS_VERSION);
     write(out, limits);

@@ -1,11 +1,11 @@
 package io.weir.job.records;
 
 import io.weir.model.TaskKeyGroups;
-import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import io.weir.model.records.StreamKey;
+import io.weir.model.records.StreamLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

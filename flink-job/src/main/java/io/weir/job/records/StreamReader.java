@@ -1,10 +1,10 @@
 package io.weir.job.records;
 
 import io.weir.model.TaskKeyGroups;
-import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.RecordResult.Events.Event;
 import io.weir.model.records.StreamKey;
+import io.weir.model.records.StreamLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.weir.job.records;
 
-import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.StreamKey;
+import io.weir.model.records.StreamLimits;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.weir.job.records;
 
-import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.StreamLimits;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;

@@ -1,8 +1,8 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.BucketRow;
-import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.job.samples.chunk.Rows;
+import io.weir.job.samples.chunk.StoredFormat;
 
 /** The trees of buckets, one a series and tier, for the thread that writes them. */
 final class BucketTrees {

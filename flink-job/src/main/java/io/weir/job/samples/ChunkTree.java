@@ -1,8 +1,8 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Chunk;
-import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.job.samples.chunk.Rows;
+import io.weir.job.samples.chunk.StoredFormat;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -45,7 +45,8 @@ final class ChunkTree {
    * @param sealed the format of its sealed chunks
    * @param width values of a row
    */
-  ChunkTree(FragmentStore store, ChunkKey rootKey, Lock rebuilding, StoredFormat sealed, int width) {
+  ChunkTree(
+      FragmentStore store, ChunkKey rootKey, Lock rebuilding, StoredFormat sealed, int width) {
     this.rebuilding = rebuilding;
     this.width = width;
     index = new ChunkIndex(store, rootKey);

@@ -2,9 +2,9 @@ package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.chunk.ChunkSummary;
-import io.weir.job.samples.chunk.StoredFormat;
-import io.weir.job.samples.chunk.SealedChunk;
 import io.weir.job.samples.chunk.Rows;
+import io.weir.job.samples.chunk.SealedChunk;
+import io.weir.job.samples.chunk.StoredFormat;
 
 /**
  * Reads and writes the chunks of an index's open page, whose places are given, and keeps the index
@@ -31,7 +31,8 @@ final class ChunkWriter {
    * @param sealed the format of sealed chunks
    * @param width values of a row
    */
-  ChunkWriter(FragmentStore store, ChunkKey rootKey, StoredFormat sealed, int width, ChunkIndex index) {
+  ChunkWriter(
+      FragmentStore store, ChunkKey rootKey, StoredFormat sealed, int width, ChunkIndex index) {
     this.store = store;
     this.rootKey = rootKey;
     this.sealed = sealed;

@@ -1,7 +1,7 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.job.samples.chunk.Fragments;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
 import java.util.Arrays;

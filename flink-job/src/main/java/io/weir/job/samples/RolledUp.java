@@ -1,7 +1,7 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.job.samples.chunk.Fragments;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
 
@@ -35,7 +35,8 @@ record RolledUp(Extent extent, int tiers) {
       throw new MalformedException("extent: is empty");
     }
     int at = fragments.offset();
-    StoredFormat.require("extent", stored[at], StoredFormat.EXTENT_OF_THREE_TIERS, StoredFormat.EXTENT);
+    StoredFormat.require(
+        "extent", stored[at], StoredFormat.EXTENT_OF_THREE_TIERS, StoredFormat.EXTENT);
     boolean first = stored[at] == StoredFormat.EXTENT_OF_THREE_TIERS.code();
     int bytes = EXTENT_BYTES + (first ? 1 : 2);
     if (fragments.length() != bytes) {

@@ -3,8 +3,8 @@ package io.weir.job.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
+import io.weir.model.records.StreamLimits;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,8 @@ class StoredFormatTest {
 
   @Test
   void headsAreStoredAsTheyAlwaysWere() {
-    Head head = new Head(1, 2, 3, 4, 5, 6, 7, new StreamLimits(8, 9, 10), new LogPosition(11, 12), 13);
+    Head head =
+        new Head(1, 2, 3, 4, 5, 6, 7, new StreamLimits(8, 9, 10), new LogPosition(11, 12), 13);
     assertThat(hex(head.toBytes()))
         .isEqualTo(
             "0100000000000000010000000000000002000000000000000300000000000000"

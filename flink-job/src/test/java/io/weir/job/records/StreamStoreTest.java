@@ -6,7 +6,6 @@ import io.weir.model.KeyGroups;
 import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.Change;
 import io.weir.model.records.Change.Outcome;
-import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordCommand;
@@ -14,6 +13,7 @@ import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import io.weir.model.records.RequestId;
 import io.weir.model.records.StreamKey;
+import io.weir.model.records.StreamLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -177,13 +177,17 @@ class StreamStoreTest {
         random.nextBoolean() ? 0 : 1 + random.nextInt(100));
   }
 
-  private static StreamLimits limits(StreamKey key, Model stream, Map<String, StreamLimits> bucketLimits) {
+  private static StreamLimits limits(
+      StreamKey key, Model stream, Map<String, StreamLimits> bucketLimits) {
     return stream.own.and(
         bucketLimits.getOrDefault(key.partition(PARTITIONS) + key.bucket(), StreamLimits.NONE));
   }
 
   private static void check(
-      Logged next, Change change, Map<StreamKey, Model> model, Map<String, StreamLimits> bucketLimits) {
+      Logged next,
+      Change change,
+      Map<StreamKey, Model> model,
+      Map<String, StreamLimits> bucketLimits) {
     if (next.command() instanceof RecordCommand.SetBucketLimits set) {
       for (boolean isNew : new boolean[] {false, true}) {
         model.forEach(
@@ -242,7 +246,10 @@ class StreamStoreTest {
   }
 
   private static void checkReads(
-      Random random, Task task, Map<StreamKey, Model> model, Map<String, StreamLimits> bucketLimits) {
+      Random random,
+      Task task,
+      Map<StreamKey, Model> model,
+      Map<String, StreamLimits> bucketLimits) {
     StreamKey key = randomKey(random);
     Model stream = model.getOrDefault(key, new Model());
     List<Model.Event> all = visible(task, key, stream, bucketLimits);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.weir.job.samples.chunk.Chunk;
-import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.job.samples.chunk.Fragments;
-import io.weir.job.samples.chunk.SealedChunk;
 import io.weir.job.samples.chunk.Rows;
+import io.weir.job.samples.chunk.SealedChunk;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.model.Periods;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;

@@ -80,7 +80,8 @@ class SeriesTableTest {
   private static OpenSeries series(Series name) {
     ChunkKey root = ChunkKey.root(name, ChunkKey.RAW);
     ChunkTree tree =
-        new ChunkTree(new HeapFragments(), root, new ReentrantLock(), StoredFormat.COLUMNS, name.width());
+        new ChunkTree(
+            new HeapFragments(), root, new ReentrantLock(), StoredFormat.COLUMNS, name.width());
     return new OpenSeries(name, tree, new Pending(1 << 20).ofWidth(name.width()));
   }
 }

@@ -2,9 +2,9 @@ package io.weir.job.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.job.samples.chunk.StoredFormat;
-import io.weir.job.samples.chunk.SealedChunk;
 import io.weir.job.samples.chunk.Rows;
+import io.weir.job.samples.chunk.SealedChunk;
+import io.weir.job.samples.chunk.StoredFormat;
 import io.weir.model.Tag;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -12,7 +12,8 @@ final class RecordWriteMetrics {
   private final Counter writes;
   private final DistributionDataPoint seconds;
 
-  RecordWriteMetrics(PrometheusRegistry registry, PendingOutcomes pending, RecordSettings settings) {
+  RecordWriteMetrics(
+      PrometheusRegistry registry, PendingOutcomes pending, RecordSettings settings) {
     writes =
         Counter.builder()
             .name("weir_record_writes")

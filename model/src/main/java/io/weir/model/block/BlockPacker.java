@@ -1,7 +1,7 @@
 package io.weir.model.block;
 
-import io.weir.model.Bytes;
 import io.weir.model.BitPacking;
+import io.weir.model.Bytes;
 import io.weir.model.SampleBlock;
 import io.weir.model.Varints;
 import java.util.Arrays;

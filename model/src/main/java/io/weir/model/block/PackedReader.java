@@ -1,8 +1,8 @@
 package io.weir.model.block;
 
+import io.weir.model.BitPacking;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
-import io.weir.model.BitPacking;
 import io.weir.model.Varints;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.weir.model.block;
 
-import io.weir.model.MalformedException;
 import io.weir.model.BitPacking;
+import io.weir.model.MalformedException;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.Varints;

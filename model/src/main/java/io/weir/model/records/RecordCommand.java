@@ -78,7 +78,8 @@ public sealed interface RecordCommand
               in.readBoolean(),
               RecordBytes.read(in, MAX_DOCUMENT_BYTES));
       case Delete.KIND -> new Delete(request, StreamKey.readFrom(in));
-      case SetLimits.KIND -> new SetLimits(request, StreamKey.readFrom(in), StreamLimits.readFrom(in));
+      case SetLimits.KIND ->
+          new SetLimits(request, StreamKey.readFrom(in), StreamLimits.readFrom(in));
       case SetBucketLimits.KIND ->
           new SetBucketLimits(request, RecordBytes.readText(in), StreamLimits.readFrom(in));
       case DocumentCommand.PutDocument.KIND -> DocumentCommand.PutDocument.readFrom(request, in);
@@ -222,7 +223,8 @@ public sealed interface RecordCommand
    * in each concerns the bucket's streams of that partition alone: so it has its place in the order
    * of each stream's commands.
    */
-  record SetBucketLimits(RequestId request, String bucket, StreamLimits limits) implements RecordCommand {
+  record SetBucketLimits(RequestId request, String bucket, StreamLimits limits)
+      implements RecordCommand {
     static final int KIND = 5;
 
     /**

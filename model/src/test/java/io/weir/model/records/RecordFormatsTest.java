@@ -160,6 +160,7 @@ class RecordFormatsTest extends RecordFormatsContract {
 
   @Test
   void narrowerLimitCounts() {
-    assertThat(new StreamLimits(10, 0, 5).and(new StreamLimits(3, 7, 9))).isEqualTo(new StreamLimits(3, 7, 5));
+    assertThat(new StreamLimits(10, 0, 5).and(new StreamLimits(3, 7, 9)))
+        .isEqualTo(new StreamLimits(3, 7, 5));
   }
 }

@@ -34,8 +34,8 @@ final class ConnectCredentials {
    * is. Passwords are checked as those of other sign-ins are, in the same bounded order.
    *
    * @param tls of the connection, if it is encrypted
-   * @return fails with {@link MqttRefusedException} if nobody has this token or password, if nothing is
-   *     given and nothing could be done, or if too many passwords are being checked
+   * @return fails with {@link MqttRefusedException} if nobody has this token or password, if
+   *     nothing is given and nothing could be done, or if too many passwords are being checked
    */
   static CompletionStage<Caller> caller(
       Guard guard, MqttConnectMessage connect, Optional<SSLSession> tls, SocketAddress from) {

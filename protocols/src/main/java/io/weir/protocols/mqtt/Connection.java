@@ -25,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One connection of a client, from CONNECT to its end. */
-final class Connection extends ChannelInboundHandlerAdapter implements MqttSessions.Owner, ConnectedClient {
+final class Connection extends ChannelInboundHandlerAdapter
+    implements MqttSessions.Owner, ConnectedClient {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   /** How long a client may take to read why its connection ends. */

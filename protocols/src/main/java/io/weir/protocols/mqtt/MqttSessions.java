@@ -52,7 +52,11 @@ final class MqttSessions {
    * @param bytes about what it takes
    */
   private record Away(
-      MqttSession session, long bytes, Optional<Will> will, Future<?> expiry, Future<?> willTimer) {}
+      MqttSession session,
+      long bytes,
+      Optional<Will> will,
+      Future<?> expiry,
+      Future<?> willTimer) {}
 
   MqttSessions(int limit, EventExecutor timers, Appends appends, MqttMetrics metrics) {
     this.limit = limit;
@@ -105,7 +109,8 @@ final class MqttSessions {
    * @param expirySeconds how long it is kept
    * @param will to be appended after its delay, unless the client comes back
    */
-  synchronized void close(MqttSession session, Owner owner, long expirySeconds, Optional<Will> will) {
+  synchronized void close(
+      MqttSession session, Owner owner, long expirySeconds, Optional<Will> will) {
     String clientId = session.clientId();
     owners.remove(clientId, owner);
     if (expirySeconds == 0 || limit == 0) {

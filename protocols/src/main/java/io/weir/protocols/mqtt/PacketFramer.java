@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Cuts what arrives into packets, before they are decoded: so that a packet that is too large is
  * refused by its announced length, a length inside a packet cannot reach into the next one, and
- * memory is counted as it arrives. A fault is told to the handlers as a {@link MqttRefusedException}.
+ * memory is counted as it arrives. A fault is told to the handlers as a {@link
+ * MqttRefusedException}.
  */
 final class PacketFramer extends ByteToMessageDecoder {
   /** The largest packet: a document, the longest topic, and properties. */

@@ -179,7 +179,8 @@ final class Subscribing {
    */
   void take(MqttUnsubscribeMessage message) {
     if (message.payload().topics().isEmpty()) {
-      throw new MqttRefusedException(Reason.PROTOCOL_ERROR, "UNSUBSCRIBE: must have a topic filter");
+      throw new MqttRefusedException(
+          Reason.PROTOCOL_ERROR, "UNSUBSCRIBE: must have a topic filter");
     }
     List<Short> codes = new ArrayList<>();
     for (String topic : message.payload().topics()) {

@@ -45,7 +45,8 @@ final class Topic {
     try {
       return StreamKey.of(levels[0], levels[1]);
     } catch (IllegalArgumentException e) {
-      throw new MqttRefusedException(Reason.TOPIC_FILTER_INVALID, "topic filter: " + e.getMessage());
+      throw new MqttRefusedException(
+          Reason.TOPIC_FILTER_INVALID, "topic filter: " + e.getMessage());
     }
   }
 

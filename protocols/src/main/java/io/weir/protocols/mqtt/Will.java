@@ -27,10 +27,12 @@ record Will(StreamKey key, byte[] document, long delaySeconds) {
     MqttConnectPayload payload = connect.payload();
     int qos = connect.variableHeader().willQos();
     if (qos > 2) {
-      throw new MqttRefusedException(Reason.MALFORMED_PACKET, "will QoS: must be 0 to 2, got " + qos);
+      throw new MqttRefusedException(
+          Reason.MALFORMED_PACKET, "will QoS: must be 0 to 2, got " + qos);
     }
     if (qos > 1 && connect.variableHeader().version() >= Packets.VERSION_5) {
-      throw new MqttRefusedException(Reason.QOS_NOT_SUPPORTED, "will QoS: must be 0 or 1, got " + qos);
+      throw new MqttRefusedException(
+          Reason.QOS_NOT_SUPPORTED, "will QoS: must be 0 or 1, got " + qos);
     }
     byte[] message = payload.willMessageInBytes();
     if (message.length > MAX_BYTES) {

@@ -2,12 +2,12 @@ package io.weir.query.records;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.weir.model.records.StreamLimits;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.RecordResult;
 import io.weir.model.records.StreamKey;
+import io.weir.model.records.StreamLimits;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;

@@ -127,7 +127,13 @@ public final class Fragments {
   }
 
   private int rows() {
-    RowsHeader.require(stored, offset, length, StoredFormat.ROWS, StoredFormat.COLUMNS, StoredFormat.BUCKET_COLUMNS);
+    RowsHeader.require(
+        stored,
+        offset,
+        length,
+        StoredFormat.ROWS,
+        StoredFormat.COLUMNS,
+        StoredFormat.BUCKET_COLUMNS);
     return RowsHeader.rows(stored, offset);
   }
 

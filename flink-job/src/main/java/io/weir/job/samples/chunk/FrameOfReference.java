@@ -1,8 +1,8 @@
 package io.weir.job.samples.chunk;
 
+import io.weir.model.BitPacking;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
-import io.weir.model.BitPacking;
 
 /**
  * A column of longs, packed so that any one of them can be read alone: a frame of reference

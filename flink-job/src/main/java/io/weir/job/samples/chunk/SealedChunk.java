@@ -1,14 +1,14 @@
 package io.weir.job.samples.chunk;
 
+import io.weir.model.BitPacking;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
-import io.weir.model.BitPacking;
 import io.weir.model.decimal.Decimals;
 import java.util.zip.CRC32C;
 
 /**
- * A sealed chunk, read where it lies: column by column, each packed by {@link FrameOfReference}, so that
- * one sample costs one look into each column, wherever it stands.
+ * A sealed chunk, read where it lies: column by column, each packed by {@link FrameOfReference}, so
+ * that one sample costs one look into each column, wherever it stands.
  *
  * <pre>
  *   {@link RowsHeader header} | times header | (places u8 | column header) x width

@@ -1,7 +1,7 @@
 package io.weir.job.samples.chunk;
 
-import io.weir.model.Bytes;
 import io.weir.model.BitPacking;
+import io.weir.model.Bytes;
 import io.weir.model.decimal.Decimals;
 import java.util.Arrays;
 

@@ -3,8 +3,8 @@ package io.weir.job.samples.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.model.MalformedException;
 import io.weir.model.BitPacking;
+import io.weir.model.MalformedException;
 import io.weir.model.Seeded;
 import java.util.Arrays;
 import java.util.Random;
@@ -42,7 +42,8 @@ class FrameOfReferenceTest {
     int end = dataAt + frame.dataBytes(values.length);
     byte[] bytes = new byte[end + BitPacking.SLACK_BYTES];
     assertThat(FrameOfReference.putHeader(bytes, at, frame)).isEqualTo(dataAt);
-    assertThat(FrameOfReference.putData(bytes, dataAt, frame, values, values.length)).isEqualTo(end);
+    assertThat(FrameOfReference.putData(bytes, dataAt, frame, values, values.length))
+        .isEqualTo(end);
     assertThat(Arrays.copyOfRange(bytes, end, bytes.length)).containsOnly(0);
     Arrays.fill(bytes, end, bytes.length, (byte) 0xa5); // a reader may see anything behind
     assertThat(FrameOfReference.bits(bytes, at)).isEqualTo(frame.bits());
@@ -58,15 +59,18 @@ class FrameOfReferenceTest {
     assertThat(FrameOfReference.Frame.of(line, 300))
         .isEqualTo(new FrameOfReference.Frame(Long.MIN_VALUE, 3, 0));
     long[] constant = {42, 42};
-    assertThat(FrameOfReference.Frame.of(constant, 2)).isEqualTo(new FrameOfReference.Frame(42, 0, 0));
+    assertThat(FrameOfReference.Frame.of(constant, 2))
+        .isEqualTo(new FrameOfReference.Frame(42, 0, 0));
   }
 
   @Test
   void takesTheNarrowerOfFlatAndSloped() {
     long[] sawtooth = {0, 3, 0, 3, 0, 3, 4};
-    assertThat(FrameOfReference.Frame.of(sawtooth, 7)).isEqualTo(new FrameOfReference.Frame(0, 0, 3));
+    assertThat(FrameOfReference.Frame.of(sawtooth, 7))
+        .isEqualTo(new FrameOfReference.Frame(0, 0, 3));
     long[] climb = {1000, 2001, 3000, 4001, 5000};
-    assertThat(FrameOfReference.Frame.of(climb, 5)).isEqualTo(new FrameOfReference.Frame(1000, 1000, 1));
+    assertThat(FrameOfReference.Frame.of(climb, 5))
+        .isEqualTo(new FrameOfReference.Frame(1000, 1000, 1));
   }
 
   @ParameterizedTest

@@ -24,7 +24,9 @@ class StoredFormatTest {
   @Test
   void anotherOneIsRefusedByName() {
     StoredFormat.require("extent", (byte) 0x42, StoredFormat.EXTENT);
-    assertThatThrownBy(() -> StoredFormat.require("chunk", (byte) 0xf2, StoredFormat.ROWS, StoredFormat.COLUMNS))
+    assertThatThrownBy(
+            () ->
+                StoredFormat.require("chunk", (byte) 0xf2, StoredFormat.ROWS, StoredFormat.COLUMNS))
         .isInstanceOf(MalformedException.class)
         .hasMessage("chunk: has format 0xf2, this version of Weir reads 0x11 and 0x21");
   }
