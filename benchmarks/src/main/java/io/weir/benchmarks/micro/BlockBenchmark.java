@@ -2,8 +2,8 @@ package io.weir.benchmarks.micro;
 
 import io.weir.model.Tag;
 import io.weir.model.block.BlockPacker;
-import io.weir.model.block.UnpackedBlock;
 import io.weir.model.block.SampleReader;
+import io.weir.model.block.UnpackedBlock;
 import io.weir.testkit.workload.Workload;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -2,8 +2,8 @@ package io.weir.benchmarks.micro;
 
 import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.chunk.Fragments;
-import io.weir.job.samples.chunk.SealedChunk;
 import io.weir.job.samples.chunk.Rows;
+import io.weir.job.samples.chunk.SealedChunk;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
