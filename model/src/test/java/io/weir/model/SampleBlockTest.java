@@ -196,6 +196,20 @@ class SampleBlockTest {
         .hasMessageContaining("at byte 2");
   }
 
+  @Test
+  void refusesATagLongerThanOneIs() {
+    byte[] tag = new byte[Tag.MAX_BYTES + 1];
+    Arrays.fill(tag, (byte) 't');
+    SampleBlock.Writer writer = new SampleBlock.Writer(1, 2000);
+    writer.add(Tag.ofUtf8(tag, 0, Tag.MAX_BYTES), 1, new double[1]);
+    writer.add(Tag.ofUtf8(tag, 0, tag.length), 2, new double[1]);
+    SampleReader reader = SampleReader.of(writer.toBytes());
+    assertThat(reader.next()).isTrue();
+    assertThatThrownBy(reader::next)
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("no tag has 1025 bytes");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 65})
   void refusesWidthsThatNoSampleHas(int width) {

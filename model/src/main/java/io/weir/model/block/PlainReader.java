@@ -3,6 +3,7 @@ package io.weir.model.block;
 import io.weir.model.Bytes;
 import io.weir.model.MalformedException;
 import io.weir.model.SampleBlock;
+import io.weir.model.Tag;
 import io.weir.model.TagLength;
 
 /** Reads a {@link SampleBlock} of version 1. */
@@ -25,6 +26,10 @@ final class PlainReader extends SampleReader {
     sampleOffset = next;
     tagOffset = next + TagLength.bytes(tagLength);
     int end = next + SampleBlock.sampleBytes(tagLength, values.length);
+    if (tagLength > Tag.MAX_BYTES) {
+      throw new MalformedException(
+          "a sample block: no tag has " + tagLength + " bytes, at byte " + next);
+    }
     if (tagLength == 0 || end > block.length) {
       throw new MalformedException("a sample block ends within a sample, at byte " + next);
     }
