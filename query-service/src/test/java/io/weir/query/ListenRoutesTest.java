@@ -10,6 +10,7 @@ import io.weir.query.listen.Changes;
 import io.weir.query.records.InMemoryRecords;
 import io.weir.service.changes.ChangeSubscriber;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,15 +26,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /listen} over a real port, to clients of the JDK. */
 class ListenRoutesTest implements Changes {
+  private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final StreamKey KEY = StreamKey.of("b", "s");
 
@@ -193,6 +198,85 @@ class ListenRoutesTest implements Changes {
     await().atMost(Duration.ofSeconds(30)).until(() -> metric("weir_listeners").equals("0.0"));
     state.append(KEY, "1");
     assertThat(get("/listen?s=b:s:1").body()).isEqualTo("[" + event(1, "1") + "]");
+  }
+
+  @Test
+  void eventsWhoseClientHasGoneGiveTheirPlaceToAnother() throws Exception {
+    server.close();
+    start(Map.of("WEIR_PORT", "0", "WEIR_LISTENERS", "1"));
+    try (Socket gone = listenAndReadNothing("/listen?s=b:s:1", "")) {
+      await().atMost(PATIENCE).until(() -> metric("weir_listeners").equals("1.0"));
+      assertThat(get("/listen?s=b:s&timeout=1s").statusCode()).isEqualTo(429);
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              append(KEY, "1"); // as events or beats come, the connection is found to be closed
+              return metric("weir_listeners").equals("0.0");
+            });
+    assertThat(get("/listen?s=b:s:1").statusCode()).isEqualTo(200);
+  }
+
+  /**
+   * @param upgrade headers that make a WebSocket of it; events if there are none
+   */
+  private Socket listenAndReadNothing(String path, String upgrade) throws Exception {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    String accept = upgrade.isEmpty() ? "Accept: text/event-stream\r\n" : upgrade;
+    String head = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + accept + "\r\n";
+    socket.getOutputStream().write(head.getBytes(US_ASCII));
+    return socket;
+  }
+
+  /** More than the system keeps of what a client does not read. */
+  private void appendMuch() {
+    String document = '"' + "x".repeat(500_000) + '"';
+    for (int i = 0; i < 40; i++) {
+      append(KEY, document);
+    }
+  }
+
+  /** It takes no place and no memory for longer, and nothing from those who read. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+      })
+  void aClientThatReadsNothingIsCutAndMissesNothingWhenItReturns(String upgrade) throws Exception {
+    server.close();
+    start(Map.of("WEIR_PORT", "0", "WEIR_HTTP_SLOW_AFTER", "1s"));
+    state.append(KEY, "1");
+    List<String> reader = events("/listen?s=b:s:1");
+    awaitLine(reader, "data: [" + event(1, "1") + "]");
+    String position = last(reader, "id: ");
+    try (Socket silent = listenAndReadNothing("/listen?s=b:s:1", upgrade)) {
+      await().atMost(PATIENCE).until(() -> metric("weir_listeners").equals("2.0"));
+      appendMuch();
+      append(KEY, "42");
+
+      await().atMost(PATIENCE).until(() -> metric("weir_listeners").equals("1.0"));
+      assertThat(silent.isClosed()).as("by the client itself").isFalse();
+    }
+    await().atMost(PATIENCE).until(() -> last(reader, "data: ").endsWith(event(42, "42") + "]"));
+    List<String> again = events("/listen?s=b:s:1", "Last-Event-ID", position);
+    await().atMost(PATIENCE).until(() -> last(again, "data: ").endsWith(event(42, "42") + "]"));
+    assertThat(idsOf(again)).isEqualTo(LongStream.rangeClosed(2, 42).boxed().toList());
+    assertThat(idsOf(reader)).isEqualTo(LongStream.rangeClosed(1, 42).boxed().toList());
+    await().atMost(PATIENCE).until(() -> metric("weir_listen_buffer_bytes").equals("0.0"));
+  }
+
+  /** The ids of all events, in the order in which they came. */
+  private static List<Long> idsOf(List<String> lines) {
+    return lines.stream()
+        .filter(each -> each.startsWith("data: "))
+        .flatMap(each -> ID.matcher(each).results())
+        .map(each -> Long.valueOf(each.group(1)))
+        .toList();
   }
 
   private String metric(String name) throws Exception {

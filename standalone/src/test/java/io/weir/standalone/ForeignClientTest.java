@@ -15,8 +15,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Keys with values over gRPC by a client in Python, with Debian's packages python3-grpcio and
- * python3-grpc-tools; skipped where these are not installed.
+ * Keys with values over gRPC, and streams over a WebSocket, by clients in Python, with Debian's
+ * packages python3-grpcio, python3-grpc-tools and python3-websockets; skipped where these are not
+ * installed.
  */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class ForeignClientTest {
@@ -60,5 +61,18 @@ class ForeignClientTest {
 
     assertThat(ended.code()).as(ended.said()).isZero();
     assertThat(ended.said()).contains("100000 put in");
+  }
+
+  @Test
+  void aClientInPythonListensOverAWebSocket() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of(PYTHON)), "no Python of the system");
+    assumeTrue(
+        run(List.of(PYTHON, "-c", "import websockets")).code() == 0,
+        "python3-websockets is not installed");
+
+    Ended ended = run(List.of(PYTHON, "src/test/resources/listen_client.py", WEIR.url()));
+
+    assertThat(ended.code()).as(ended.said()).isZero();
+    assertThat(ended.said()).contains("300 events of 3 streams");
   }
 }

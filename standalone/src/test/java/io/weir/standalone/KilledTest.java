@@ -3,6 +3,7 @@ package io.weir.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.job.supervisor.Checkpoints;
 import io.weir.standalone.Reference.Sample;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class KilledTest {
   @TempDir Path dir;
 
   @Test
-  void keepsEverySampleThatGot204AndCountsNoneTwice() throws Exception {
+  void keepsAllThatItAcknowledgedAndCountsNothingTwice() throws Exception {
     List<Poster> clients = new ArrayList<>();
     // Twice: once it has state only from Kafka, once from a checkpoint and Kafka.
     for (int round = 0; round < 2; round++) {
@@ -60,6 +61,9 @@ class KilledTest {
         long end = reference.byTag().get(tag).lastKey() + 1;
         long rows = Math.min(10_000, (end - start) / MILLISECOND + 1); // one for each sample
         api.assertReport(reference, tag, start, end, (int) rows);
+      }
+      for (Poster client : clients) {
+        client.assertEvents(api);
       }
       assertThat(weir.terminate(Duration.ofSeconds(60))).isTrue();
     }
@@ -95,7 +99,12 @@ class KilledTest {
     } finally {
       threads.shutdownNow();
     }
-    assertThat(all).allSatisfy(client -> assertThat(client.sent).isNotEmpty());
+    assertThat(all)
+        .allSatisfy(
+            client -> {
+              assertThat(client.sent).isNotEmpty();
+              assertThat(client.events).isPositive();
+            });
   }
 
   private static void awaitMore(AtomicLong acknowledged) {
@@ -107,7 +116,7 @@ class KilledTest {
     return new Checkpoints(dir.resolve("flink").resolve("checkpoints")).newest();
   }
 
-  /** Posts to tags of its own, so that what it has sent last is all that is in doubt. */
+  /** Posts to tags and a stream of its own: what it has sent last is all that is in doubt. */
   private static final class Poster {
     private final String name;
     private final AtomicLong acknowledged;
@@ -115,6 +124,8 @@ class KilledTest {
     private final Random random;
     private final long begin = System.currentTimeMillis() * MILLISECOND - 3_600_000_000_000L;
     private List<Sample> inDoubt = List.of();
+    private long events;
+    private boolean eventInDoubt;
 
     Poster(String name, AtomicLong acknowledged) {
       this.name = name;
@@ -122,23 +133,53 @@ class KilledTest {
       this.random = new Random(name.hashCode());
     }
 
-    Void postUntilItFails(HttpApi api) throws Exception {
-      while (true) {
-        inDoubt = batch();
-        HttpResponse<String> response;
-        try {
-          response = api.post("/batch", HttpApi.batch(inDoubt));
-        } catch (IOException e) {
-          return null;
+    Void postUntilItFails(HttpApi api) throws InterruptedException {
+      try {
+        while (true) {
+          inDoubt = batch();
+          HttpResponse<String> response = api.post("/batch", HttpApi.batch(inDoubt));
+          if (response.statusCode() == 204) {
+            sent.addAll(inDoubt);
+            inDoubt = List.of();
+            acknowledged.addAndGet(BATCH);
+          } else {
+            assertThat(response.statusCode()).as(response.body()).isIn(429, 503);
+          }
+          append(api);
         }
-        if (response.statusCode() == 204) {
-          sent.addAll(inDoubt);
-          inDoubt = List.of();
-          acknowledged.addAndGet(BATCH);
-        } else {
-          assertThat(response.statusCode()).as(response.body()).isIn(429, 503);
-        }
+      } catch (IOException e) {
+        return null;
       }
+    }
+
+    /** Appends its number, which has to be its id; nothing more after one of unknown outcome. */
+    private void append(HttpApi api) throws IOException, InterruptedException {
+      if (eventInDoubt) {
+        return;
+      }
+      eventInDoubt = true;
+      String number = Long.toString(events + 1);
+      HttpResponse<String> response = api.post("/streams/killed/" + name, number);
+      if (response.statusCode() == 201) {
+        events++;
+        assertThat(response.body()).startsWith("{\"meta\":{\"id\":" + number + ",");
+        eventInDoubt = false;
+      } else {
+        assertThat(response.statusCode()).as(response.body()).isIn(429, 503, 504);
+        eventInDoubt = response.statusCode() != 429;
+      }
+    }
+
+    /** Each event that got 201 is there once, under its id, and the next one has the next id. */
+    void assertEvents(HttpApi api) throws Exception {
+      JsonNode held = HttpApi.json(api.get("/streams/killed/" + name + "?from=1&limit=1000000"));
+      assertThat((long) held.size()).isBetween(events, eventInDoubt ? events + 1 : events);
+      for (int i = 0; i < held.size(); i++) {
+        assertThat(held.get(i).path("meta").path("id").longValue()).isEqualTo(i + 1);
+        assertThat(held.get(i).path("data").longValue()).isEqualTo(i + 1);
+      }
+      assertThat(api.post("/streams/killed/" + name, "0").body())
+          .startsWith("{\"meta\":{\"id\":" + (held.size() + 1) + ",");
     }
 
     private List<Sample> batch() {

@@ -3,16 +3,23 @@ package io.weir.job.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.job.records.StreamStore;
 import io.weir.job.records.documents.DocumentStore;
 import io.weir.job.records.items.ItemTask;
 import io.weir.model.KeyGroups;
+import io.weir.model.TaskKeyGroups;
 import io.weir.model.records.DocumentCommand.DeleteDocuments;
 import io.weir.model.records.DocumentCommand.PutDocument;
 import io.weir.model.records.ItemCommand;
 import io.weir.model.records.ItemKey;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.MetricKey;
+import io.weir.model.records.RecordCommand;
+import io.weir.model.records.RecordCommand.Append;
+import io.weir.model.records.RecordCommand.SetLimits;
 import io.weir.model.records.RequestId;
+import io.weir.model.records.StreamKey;
+import io.weir.model.records.StreamLimits;
 import io.weir.model.records.TimeRange;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +111,41 @@ class SpaceOnDiskTest {
                 new ItemCommand.PutItems(
                     new RequestId(1, 2),
                     List.of(new ItemCommand.Item(ItemKey.of("i", "k"), 0, "a/b", new byte[1])))));
+  }
+
+  @Test
+  void ofEventsBeyondTheirLimitComesBack() throws Exception {
+    StreamStore store =
+        new StreamStore(
+            onDisk.map(),
+            new TaskKeyGroups(
+                new KeyGroups(RocksDbMapOnDisk.KEY_GROUPS), 0, RocksDbMapOnDisk.KEY_GROUPS - 1),
+            () -> 0,
+            (key, at) -> {});
+    StreamKey key = StreamKey.of("b", "s");
+    for (int i = 0; i < VALUES; i++) {
+      append(store, key, i, value());
+    }
+    becomeOld();
+
+    store.apply(
+        new SetLimits(new RequestId(1, 2), key, new StreamLimits(10, 0, 0)),
+        new LogPosition(0, VALUES),
+        0);
+
+    assertSpaceComesBack(() -> append(store, key, VALUES + 1, new byte[] {'1'}));
+  }
+
+  private static void append(StreamStore store, StreamKey key, long offset, byte[] document) {
+    store.apply(
+        new Append(
+            new RequestId(1, 1),
+            key,
+            RecordCommand.NO_IDEMPOTENCY_KEY,
+            RecordCommand.ANY,
+            List.of(document)),
+        new LogPosition(0, offset),
+        0);
   }
 
   @Test
