@@ -1,0 +1,145 @@
+package io.weir;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The pages of the project: they name every setting and no other, and can be read in an editor. */
+class PagesTest {
+  private static final Path ROOT = Path.of("..");
+  private static final int LONGEST_LINE = 120;
+  private static final int MOST_LINES = 100;
+  private static final Pattern NAME = Pattern.compile("WEIR_[A-Z0-9_]*[A-Z0-9]");
+
+  private static final Set<String> NOT_WRITTEN = Set.of("target", "data", ".git", "node_modules");
+
+  /** Names that no process may have, which a page warns of. */
+  private static final Set<String> WARNED_OF = Set.of("WEIR_REST_PORT");
+
+  @Test
+  void everySettingIsInAPage() {
+    assertThat(namesIn(pages())).containsAll(settings());
+  }
+
+  @Test
+  void noPageNamesASettingThatThereIsNot() {
+    Set<String> unknown = namesIn(pages());
+    unknown.removeAll(settings());
+    unknown.removeAll(namesIn(deployments()));
+    unknown.removeAll(WARNED_OF);
+
+    assertThat(unknown.stream().filter(name -> !begins(name)))
+        .as("neither show-config has it nor what deploys Weir")
+        .isEmpty();
+  }
+
+  @Test
+  void linesOfProseAreShort() {
+    List<String> faults = new ArrayList<>();
+    for (Path page : pages()) {
+      boolean isCode = false;
+      int number = 0;
+      for (String line : lines(page)) {
+        number++;
+        isCode ^= line.strip().startsWith("```");
+        if (!isCode && !line.startsWith("|") && line.length() > LONGEST_LINE) {
+          faults.add(page + ":" + number + ": " + line.length() + " characters");
+        }
+      }
+    }
+
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void decisionsAreShort() {
+    assertThat(pages().stream().filter(page -> page.endsWith("RATIONALE.md")))
+        .isNotEmpty()
+        .allSatisfy(page -> assertThat(lines(page)).hasSizeLessThanOrEqualTo(MOST_LINES));
+  }
+
+  /** Whether a name stands for several, such as {@code WEIR_FRONT_*}. */
+  private static boolean begins(String name) {
+    return namesIn(deployments()).stream().anyMatch(each -> each.startsWith(name + "_"));
+  }
+
+  private static Set<String> settings() {
+    Set<String> keys = new TreeSet<>();
+    for (String line : EverySetting.of(Map.of()).show().lines().toList()) {
+      keys.add(line.substring(0, line.indexOf('=')));
+    }
+    return keys;
+  }
+
+  private static List<Path> pages() {
+    return files(path -> path.toString().endsWith(".md"), ROOT);
+  }
+
+  /** What names variables of its own: compose files, and scripts of containers. */
+  private static List<Path> deployments() {
+    Stream<Path> all =
+        Stream.concat(
+            files(path -> path.toString().endsWith(".yml"), ROOT).stream(),
+            files(path -> !path.toString().endsWith(".md"), ROOT.resolve("docker")).stream());
+    return Stream.concat(all, Stream.of(ROOT.resolve("weir"))).toList();
+  }
+
+  /** What somebody wrote, and not what was built of it. */
+  private static List<Path> files(Predicate<Path> wanted, Path root) {
+    List<Path> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes all) {
+              return NOT_WRITTEN.contains(directory.getFileName().toString())
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes all) {
+              if (wanted.test(file)) {
+                found.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  private static Set<String> namesIn(List<Path> files) {
+    return files.stream()
+        .flatMap(file -> NAME.matcher(String.join("\n", lines(file))).results())
+        .map(found -> found.group())
+        .collect(toCollection(TreeSet::new));
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.toString(), e);
+    }
+  }
+}
