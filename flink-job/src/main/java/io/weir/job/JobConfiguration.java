@@ -28,7 +28,7 @@ public final class JobConfiguration {
 
   /**
    * The size of RocksDB's first level, and of a file. A merge into that level rewrites all of it,
-   * and the next checkpoint copies it: see samples/RATIONALE.md, RocksDB.
+   * and the next checkpoint copies it: see rocksdb/RATIONALE.md.
    */
   private static final MemorySize FIRST_LEVEL = MemorySize.ofMebiBytes(64);
 
