@@ -21,9 +21,9 @@ final class CompressedNumbers {
   /** The most rows of a period, which is a column of pixels. */
   static final int ROWS_PER_PERIOD = 4;
 
-  private final Numbers numbers;
+  private final NumberQueries numbers;
 
-  CompressedNumbers(Numbers numbers) {
+  CompressedNumbers(NumberQueries numbers) {
     this.numbers = numbers;
   }
 

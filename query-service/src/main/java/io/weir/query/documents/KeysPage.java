@@ -2,8 +2,8 @@ package io.weir.query.documents;
 
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.query.listing.ListingPage;
 import io.weir.query.listing.TagPage;
-import io.weir.query.listing.TaskListing;
 import io.weir.query.reply.Utf8Text;
 import java.util.List;
 import java.util.NavigableMap;
@@ -38,7 +38,7 @@ record KeysPage(List<Key> keys, Tag next, QueryResult.Caveat caveat) {
    *
    * @param limit the most ids
    */
-  static KeysPage of(TagPage numbers, TaskListing.Page<Tag, Tag> documents, int limit) {
+  static KeysPage of(TagPage numbers, ListingPage<Tag, Tag> documents, int limit) {
     TreeMap<Tag, Integer> types = new TreeMap<>();
     for (QueryResult.Tags.Entry entry : numbers.tags()) {
       if (entry.tag().toString().indexOf('/') < 0) {

@@ -7,6 +7,7 @@ import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.NamePage;
+import io.weir.query.listing.ListingPage;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.RecordClient;
@@ -99,11 +100,11 @@ public final class MetricListRoutes implements Routes {
         : NameSet.NONE;
   }
 
-  private CompletionStage<TaskListing.Page<Tag, Tag>> documents(
+  private CompletionStage<ListingPage<Tag, Tag>> documents(
       MetricNames names, NameSet visible, Reservation reservation) {
     return records.isEmpty()
         ? CompletableFuture.completedFuture(
-            new TaskListing.Page<>(List.of(), null, QueryResult.Caveat.NONE))
+            new ListingPage<>(List.of(), null, QueryResult.Caveat.NONE))
         : records
             .get()
             .untilApplied(

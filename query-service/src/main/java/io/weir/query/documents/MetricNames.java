@@ -7,7 +7,8 @@ import io.weir.model.records.DocumentQuery;
 import io.weir.model.records.DocumentResult;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.NamePage;
-import io.weir.query.listing.TaskListing;
+import io.weir.query.listing.Listed;
+import io.weir.query.listing.ListingPart;
 import io.weir.query.records.RecordClient;
 import java.util.Comparator;
 import java.util.List;
@@ -16,8 +17,7 @@ import java.util.List;
  * The list of metrics that have documents. Their ids are tags, so that they can be merged with
  * those that have numbers.
  */
-record MetricNames(List<LogPosition> required, NamePage page)
-    implements TaskListing.Listed<Tag, Tag> {
+record MetricNames(List<LogPosition> required, NamePage page) implements Listed<Tag, Tag> {
   private static final long ENTRY_BYTES = 384;
 
   /** The same of other names. */
@@ -31,10 +31,10 @@ record MetricNames(List<LogPosition> required, NamePage page)
   }
 
   @Override
-  public TaskListing.Part<Tag, Tag> part(QueryResult answer) {
+  public ListingPart<Tag, Tag> part(QueryResult answer) {
     DocumentResult.Metrics metrics = (DocumentResult.Metrics) RecordClient.of(answer);
     List<Tag> ids = metrics.ids().stream().map(Tag::of).toList();
-    return new TaskListing.Part<>(
+    return new ListingPart<>(
         ids,
         metrics.more() ? ids.get(ids.size() - 1) : null,
         metrics.firstKeyGroup(),

@@ -24,13 +24,13 @@ public final class NumberRoutes implements Routes {
   private static final String RESOLUTION = "Weir-Resolution";
   private static final String PATH = "/metric/single/{id}";
 
-  private final Numbers numbers;
+  private final NumberQueries numbers;
   private final CompressedNumbers compressed;
   private final PeriodNumbers periods;
   private final Replies replies;
 
   public NumberRoutes(QueryClient client, Replies replies) {
-    numbers = new Numbers(client);
+    numbers = new NumberQueries(client);
     compressed = new CompressedNumbers(numbers);
     periods = new PeriodNumbers(numbers);
     this.replies = replies;

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletionStage;
  * Each page begins with one that has; it looks at as many as it may have rows.
  */
 final class PeriodNumbers {
-  private final Numbers numbers;
+  private final NumberQueries numbers;
 
-  PeriodNumbers(Numbers numbers) {
+  PeriodNumbers(NumberQueries numbers) {
     this.numbers = numbers;
   }
 
@@ -58,7 +58,7 @@ final class PeriodNumbers {
               if (answer.result().isEmpty()) {
                 return CompletableFuture.completedFuture(NumberPage.empty(answer.caveat()));
               }
-              Numbers.Extent extent = answer.result().get();
+              NumberQueries.Extent extent = answer.result().get();
               Run all =
                   new Run(
                       extent.first() / length * length,

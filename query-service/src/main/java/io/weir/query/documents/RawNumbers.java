@@ -31,7 +31,7 @@ final class RawNumbers {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
   private final NumberRequest request;
-  private final Numbers numbers;
+  private final NumberQueries numbers;
   private final Executor threads;
   private final DoublePredicate filter;
   private final List<NumberSource> sources;
@@ -45,7 +45,7 @@ final class RawNumbers {
   /**
    * @param threads merge
    */
-  RawNumbers(NumberRequest request, Numbers numbers, Executor threads) {
+  RawNumbers(NumberRequest request, NumberQueries numbers, Executor threads) {
     this.request = request;
     this.numbers = numbers;
     this.threads = threads;

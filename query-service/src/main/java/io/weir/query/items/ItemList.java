@@ -7,6 +7,9 @@ import io.weir.model.records.ItemResult;
 import io.weir.model.records.ItemResult.Items.Entry;
 import io.weir.model.records.RecordQuery;
 import io.weir.model.records.SearchQuery;
+import io.weir.query.listing.Listed;
+import io.weir.query.listing.ListingPage;
+import io.weir.query.listing.ListingPart;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.NameList;
 import io.weir.query.records.RecordClient;
@@ -24,7 +27,7 @@ import java.util.function.IntFunction;
  * @param withValues whether values are wanted too; then a page has fewer items where they are large
  */
 record ItemList(IntFunction<RecordQuery> queryOf, int limit, boolean withValues)
-    implements TaskListing.Listed<String, Entry> {
+    implements Listed<String, Entry> {
   /** The most bytes of the values in a task's part, unless its first one has more. */
   private static final int VALUES_BYTES = 512 << 10;
 
@@ -49,7 +52,7 @@ record ItemList(IntFunction<RecordQuery> queryOf, int limit, boolean withValues)
   }
 
   /** A page of those that a caller may see. */
-  static CompletionStage<TaskListing.Page<String, Entry>> page(
+  static CompletionStage<ListingPage<String, Entry>> page(
       TaskListing tasks, NameSet visible, ItemReader.PageQuery wanted) {
     return tasks.page(
         visible,
@@ -82,9 +85,9 @@ record ItemList(IntFunction<RecordQuery> queryOf, int limit, boolean withValues)
   }
 
   @Override
-  public TaskListing.Part<String, Entry> part(QueryResult answer) {
+  public ListingPart<String, Entry> part(QueryResult answer) {
     ItemResult.Items part = (ItemResult.Items) RecordClient.of(answer);
-    return new TaskListing.Part<>(
+    return new ListingPart<>(
         part.items(), part.more() ? part.upTo() : null, part.firstKeyGroup(), part.lastKeyGroup());
   }
 
@@ -114,7 +117,7 @@ record ItemList(IntFunction<RecordQuery> queryOf, int limit, boolean withValues)
     return 2L * (1 + limit) * entryBytes();
   }
 
-  Utf8Text json(TaskListing.Page<String, Entry> page) {
+  Utf8Text json(ListingPage<String, Entry> page) {
     Utf8Text json = new Utf8Text(64 + page.entries().size() * 128).text("{\"items\":[");
     String separator = "{\"key\":";
     for (Entry entry : page.entries()) {

@@ -7,6 +7,7 @@ import io.weir.model.records.ItemResult.Items.Entry;
 import io.weir.model.records.ItemResult.Values.Answer;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.SearchState;
+import io.weir.query.listing.ListingPage;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.RecordClient;
 import io.weir.query.reply.CallMemory;
@@ -215,7 +216,7 @@ public final class ItemReader {
   }
 
   private CompletionStage<Page> page(
-      Reservation reservation, Supplier<CompletionStage<TaskListing.Page<String, Entry>>> answer) {
+      Reservation reservation, Supplier<CompletionStage<ListingPage<String, Entry>>> answer) {
     return client
         .untilApplied(reservation, answer)
         .thenApply(

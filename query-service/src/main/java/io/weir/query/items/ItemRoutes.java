@@ -2,24 +2,22 @@ package io.weir.query.items;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.weir.model.Excerpt;
 import io.weir.model.records.ItemKey;
 import io.weir.model.records.ItemQuery;
 import io.weir.model.records.ItemResult;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.NamePage;
 import io.weir.model.records.RecordQuery;
-import io.weir.query.format.ReplyFormat;
+import io.weir.query.listing.Listed;
+import io.weir.query.listing.ListingPage;
+import io.weir.query.listing.ListingPart;
 import io.weir.query.listing.TaskListing;
 import io.weir.query.records.NameList;
 import io.weir.query.records.RecordClient;
 import io.weir.query.records.RequiredPositions;
 import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
-import io.weir.query.reply.RequestBody;
-import io.weir.query.reply.Reservation;
 import io.weir.service.access.Area;
-import io.weir.service.access.Caller;
 import io.weir.service.access.NameSet;
 import io.weir.service.access.Permission;
 import io.weir.service.http.Callers;
@@ -27,8 +25,6 @@ import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -40,13 +36,12 @@ public final class ItemRoutes implements Routes {
   private static final Set<String> ITEMS_PARAMETERS = Set.of("prefix", "after", "limit", "values");
   private static final Set<String> SEARCH_PARAMETERS = Set.of("q", "after", "limit", "values");
   private static final Set<String> INDICES_PARAMETERS = Set.of("prefix", "cursor", "limit");
-  private static final String JSON = "application/json";
 
   private final RecordClient client;
   private final ItemClient items;
+  private final LookupRoute lookups;
   private final TaskListing tasks;
   private final Replies replies;
-  private final Places places;
   private final int partitions;
 
   /**
@@ -65,7 +60,7 @@ public final class ItemRoutes implements Routes {
     this.items = items;
     this.tasks = tasks;
     this.replies = replies;
-    this.places = places;
+    lookups = new LookupRoute(items, replies, places, partitions);
     this.partitions = partitions;
   }
 
@@ -77,7 +72,7 @@ public final class ItemRoutes implements Routes {
     config.routes.get("/kv/{index}/settings", this::settings);
     config.routes.get("/kv/{index}/{key}", this::value);
     config.routes.head("/kv/{index}/{key}", this::value);
-    config.routes.post("/kv/{index}/lookup", this::lookup);
+    config.routes.post("/kv/{index}/lookup", lookups::answer);
   }
 
   @Override
@@ -96,65 +91,6 @@ public final class ItemRoutes implements Routes {
         reservation ->
             items.values(required, List.of(key), ItemQuery.MAX_RESULT_BYTES, reservation),
         answers -> ValueReply.send(ctx, answers.get(0)));
-  }
-
-  private void lookup(Context ctx) {
-    String index = ItemPath.index(ctx);
-    QueryParameters parameters = QueryParameters.of(ctx);
-    parameters.refuseOthersThan(Set.of("format"));
-    requireJson(ctx);
-    boolean lines =
-        ReplyFormat.of(
-                parameters, ctx.header("Accept"), List.of(ReplyFormat.JSON, ReplyFormat.NDJSON))
-            == ReplyFormat.NDJSON;
-    List<LogPosition> required = RequiredPositions.of(ctx, partitions).ofAll();
-    Caller caller = Callers.of(ctx);
-    replies.reply(
-        ctx,
-        0,
-        () ->
-            RequestBody.receive(ctx, replies, LookupRequest.MAX_BYTES)
-                .thenComposeAsync(
-                    body -> lookup(ctx, caller, index, body, lines, required), replies.threads()),
-        written -> {});
-  }
-
-  /**
-   * Reserves all that it may take before it reads the keys, which takes time where they are many;
-   * waits until that much is free.
-   */
-  private CompletionStage<Void> lookup(
-      Context ctx,
-      Caller caller,
-      String index,
-      byte[] body,
-      boolean lines,
-      List<LogPosition> required) {
-    int keys = LookupRequest.mostKeys(body);
-    long inWindows = LookupRequest.bytes(index, body, keys) + LookupReply.bytes(keys);
-    long all = LookupReply.allBytes(keys);
-    boolean together = all > 0 && replies.mayWaitFor(inWindows + all);
-    return replies
-        .await(ctx, inWindows + (together ? all : 0))
-        .thenComposeAsync(
-            memory -> {
-              Reservation reply = memory.split(LookupReply.bytes(keys));
-              Optional<Reservation> ofAll =
-                  together ? Optional.of(memory.split(all)) : Optional.empty();
-              LookupRequest request = LookupRequest.of(index, body, lines, required);
-              request.requireReadable(caller, index);
-              return new LookupReply(ctx, request, items, replies, places).send(reply, ofAll);
-            },
-            replies.threads());
-  }
-
-  /** So that no page of another site can send it without a preflight request. */
-  private static void requireJson(Context ctx) {
-    String given = String.valueOf(ctx.header("Content-Type"));
-    if (!given.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(JSON)) {
-      throw ProblemException.unsupported(
-          "Content-Type must be " + JSON + ", got " + Excerpt.of(given));
-    }
   }
 
   private void list(Context ctx) {
@@ -202,7 +138,7 @@ public final class ItemRoutes implements Routes {
       Context ctx,
       ItemList list,
       NameSet visible,
-      Supplier<CompletionStage<TaskListing.Page<String, ItemResult.Items.Entry>>> page) {
+      Supplier<CompletionStage<ListingPage<String, ItemResult.Items.Entry>>> page) {
     replies.reply(
         ctx,
         tasks.bytes(visible, list) + list.textBytes(),
@@ -256,7 +192,7 @@ public final class ItemRoutes implements Routes {
         answer -> {
           ItemResult.Indices part = (ItemResult.Indices) RecordClient.of(answer);
           List<String> names = part.names();
-          return new TaskListing.Part<>(
+          return new ListingPart<>(
               names,
               part.more() ? names.get(names.size() - 1) : null,
               part.firstKeyGroup(),
@@ -272,7 +208,7 @@ public final class ItemRoutes implements Routes {
   }
 
   /** That the model takes such a query. */
-  private static void requireValid(TaskListing.Listed<?, ?> list) {
+  private static void requireValid(Listed<?, ?> list) {
     try {
       list.query(0);
     } catch (IllegalArgumentException e) {

@@ -6,7 +6,8 @@ import io.weir.model.records.LogPosition;
 import io.weir.model.records.SearchQuery;
 import io.weir.model.records.SearchSetting;
 import io.weir.model.records.SearchState;
-import io.weir.query.listing.TaskListing;
+import io.weir.query.listing.Listed;
+import io.weir.query.listing.ListingPart;
 import io.weir.query.records.RecordClient;
 import io.weir.query.reply.Utf8Text;
 import java.util.Comparator;
@@ -14,7 +15,7 @@ import java.util.List;
 
 /** How far all tasks are with the search of an index. */
 record SearchStates(List<LogPosition> required, String index)
-    implements TaskListing.Listed<String, SearchState> {
+    implements Listed<String, SearchState> {
   private static final long ENTRY_BYTES = 8192;
 
   @Override
@@ -23,10 +24,9 @@ record SearchStates(List<LogPosition> required, String index)
   }
 
   @Override
-  public TaskListing.Part<String, SearchState> part(QueryResult answer) {
+  public ListingPart<String, SearchState> part(QueryResult answer) {
     SearchState state = (SearchState) RecordClient.of(answer);
-    return new TaskListing.Part<>(
-        List.of(state), null, state.firstKeyGroup(), state.lastKeyGroup());
+    return new ListingPart<>(List.of(state), null, state.firstKeyGroup(), state.lastKeyGroup());
   }
 
   /** {@code {"search":true,"building":false}}, or fields instead of true. */

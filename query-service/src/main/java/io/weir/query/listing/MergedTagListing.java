@@ -70,14 +70,12 @@ public final class MergedTagListing {
           .thenApply(page -> new TagPage(page.entries(), page.next(), page.caveat()));
     }
 
-    private TaskListing.Listed<Tag, QueryResult.Tags.Entry> tags(
-        String prefix, String after, int limit) {
+    private Listed<Tag, QueryResult.Tags.Entry> tags(String prefix, String after, int limit) {
       return new Tags(new Query.TagList(prefix, after, limit, query.width(), 0));
     }
   }
 
-  private record Tags(Query.TagList first)
-      implements TaskListing.Listed<Tag, QueryResult.Tags.Entry> {
+  private record Tags(Query.TagList first) implements Listed<Tag, QueryResult.Tags.Entry> {
     @Override
     public Query query(int routingHash) {
       return new Query.TagList(
@@ -85,10 +83,9 @@ public final class MergedTagListing {
     }
 
     @Override
-    public TaskListing.Part<Tag, QueryResult.Tags.Entry> part(QueryResult answer) {
+    public ListingPart<Tag, QueryResult.Tags.Entry> part(QueryResult answer) {
       QueryResult.Tags tags = (QueryResult.Tags) answer;
-      return new TaskListing.Part<>(
-          tags.tags(), tags.next(), tags.firstKeyGroup(), tags.lastKeyGroup());
+      return new ListingPart<>(tags.tags(), tags.next(), tags.firstKeyGroup(), tags.lastKeyGroup());
     }
 
     @Override

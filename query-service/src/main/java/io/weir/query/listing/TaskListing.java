@@ -1,7 +1,6 @@
 package io.weir.query.listing;
 
 import io.weir.model.KeyGroups;
-import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
@@ -13,7 +12,6 @@ import io.weir.service.access.NameSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -62,73 +60,9 @@ public final class TaskListing {
     this.threads = threads;
   }
 
-  /**
-   * What is listed.
-   *
-   * @param <N> the type of names
-   * @param <E> what is given of a name
-   */
-  public interface Listed<N, E> {
-    /** The query for the task that a hash leads to. */
-    Query query(int routingHash);
-
-    /** The page that a task answered the query with. */
-    Part<N, E> part(QueryResult answer);
-
-    N name(E entry);
-
-    /** The order of names. */
-    Comparator<N> order();
-
-    /** One entry of what two tasks gave of the same name. */
-    E merged(E one, E other);
-
-    /** The most entries of a page. */
-    int limit();
-
-    /** Bytes of one entry of a result: its name, its objects, its place in the merge. */
-    long entryBytes();
-  }
-
-  /**
-   * What one task answered.
-   *
-   * @param entries in the order of names
-   * @param end the name up to which the task looked, inclusive; null if it has no more
-   * @param firstKeyGroup the first of the key groups that it covers
-   * @param lastKeyGroup the last of them
-   */
-  public record Part<N, E>(List<E> entries, N end, int firstKeyGroup, int lastKeyGroup) {
-    public Part {
-      entries = List.copyOf(entries);
-    }
-  }
-
-  /**
-   * A page.
-   *
-   * @param entries in the order of names
-   * @param next where the following page begins, exclusive; null if there is none
-   * @param caveat what the page may lack
-   */
-  public record Page<N, E>(List<E> entries, N next, QueryResult.Caveat caveat) {
-    public Page {
-      entries = List.copyOf(entries);
-    }
-  }
-
   /** Prepares a page. */
   public <N, E> Listing<N, E> list(Listed<N, E> listed) {
     return new Listing<>(listed);
-  }
-
-  /** A list of the names that begin alike. */
-  @FunctionalInterface
-  public interface Prefixed<N, E> {
-    /**
-     * @param after only names after this one; empty for all
-     */
-    Listed<N, E> list(String prefix, String after, int limit);
   }
 
   /**
@@ -137,8 +71,8 @@ public final class TaskListing {
    * @param prefix what the names begin with, may be empty
    * @param after only names after this one; empty for all
    */
-  public <N, E> CompletionStage<Page<N, E>> page(
-      NameSet visible, String prefix, String after, int limit, Prefixed<N, E> lists) {
+  public <N, E> CompletionStage<ListingPage<N, E>> page(
+      NameSet visible, String prefix, String after, int limit, PrefixedList<N, E> lists) {
     return visible.isAll()
         ? list(lists.list(prefix, after, limit)).page()
         : new VisibleNames<>(this, visible.startingWith(prefix), lists).page(after, limit);
@@ -161,7 +95,7 @@ public final class TaskListing {
     private final List<Integer> known = tasks;
     private final List<Integer> found = new ArrayList<>();
     private final BitSet told = new BitSet(keyGroups.count());
-    private Page<N, E> page = new Page<>(List.of(), null, QueryResult.Caveat.NONE);
+    private ListingPage<N, E> page = new ListingPage<>(List.of(), null, QueryResult.Caveat.NONE);
     private long nanosLeft = total.toNanos();
 
     private Listing(Listed<N, E> listed) {
@@ -181,7 +115,7 @@ public final class TaskListing {
      * with {@link UnreachableException} at once if too many listings are in flight, or when all
      * tasks together have taken longer than one query may.
      */
-    public CompletionStage<Page<N, E>> page() {
+    public CompletionStage<ListingPage<N, E>> page() {
       int taken = Math.min(known.size(), atOnce);
       if (!slots.tryAcquire(taken)) {
         return CompletableFuture.failedFuture(
@@ -192,7 +126,7 @@ public final class TaskListing {
           .whenComplete((all, fault) -> slots.release(taken));
     }
 
-    private CompletionStage<Page<N, E>> restOfPage() {
+    private CompletionStage<ListingPage<N, E>> restOfPage() {
       List<Integer> due = due();
       if (due.isEmpty()) {
         tasks = List.copyOf(found);
@@ -238,11 +172,11 @@ public final class TaskListing {
     }
 
     private void note(List<Integer> asked, List<QueryResult> answers) {
-      List<Part<N, E>> parts = new ArrayList<>();
+      List<ListingPart<N, E>> parts = new ArrayList<>();
       QueryResult.Caveat caveat = page.caveat();
       for (int i = 0; i < asked.size(); i++) {
         int keyGroup = asked.get(i);
-        Part<N, E> part = part(answers.get(i));
+        ListingPart<N, E> part = part(answers.get(i));
         TaskKeyGroups range =
             TaskQueries.covered(keyGroups, keyGroup, part.firstKeyGroup(), part.lastKeyGroup());
         if (!told.get(keyGroup)) {
@@ -261,7 +195,7 @@ public final class TaskListing {
       page = merge(parts, caveat);
     }
 
-    private Part<N, E> part(QueryResult answer) {
+    private ListingPart<N, E> part(QueryResult answer) {
       if (answer.unmarked() instanceof QueryResult.Refusal refusal) {
         throw new RefusedException(refusal);
       }
@@ -272,11 +206,11 @@ public final class TaskListing {
      * The page ends where the first task's result ends: beyond that, this task may have names that
      * are not known yet. A page can be merged again like a task's result.
      */
-    private Page<N, E> merge(List<Part<N, E>> parts, QueryResult.Caveat caveat) {
+    private ListingPage<N, E> merge(List<ListingPart<N, E>> parts, QueryResult.Caveat caveat) {
       TreeMap<N, E> merged = new TreeMap<>(listed.order());
       page.entries().forEach(entry -> merged.put(listed.name(entry), entry));
       N end = page.next();
-      for (Part<N, E> part : parts) {
+      for (ListingPart<N, E> part : parts) {
         // Two replicas of the job may have answered, for ranges that overlap.
         part.entries().forEach(each -> merged.merge(listed.name(each), each, listed::merged));
         if (part.end() != null && (end == null || listed.order().compare(part.end(), end) < 0)) {
@@ -286,7 +220,8 @@ public final class TaskListing {
       NavigableMap<N, E> complete = end == null ? merged : merged.headMap(end, true);
       List<E> first = complete.values().stream().limit(listed.limit()).toList();
       boolean isCut = first.size() < complete.size();
-      return new Page<>(first, isCut ? listed.name(first.get(first.size() - 1)) : end, caveat);
+      return new ListingPage<>(
+          first, isCut ? listed.name(first.get(first.size() - 1)) : end, caveat);
     }
   }
 }

@@ -15,32 +15,32 @@ import java.util.concurrent.CompletionStage;
 final class VisibleNames<N, E> {
   private final TaskListing tasks;
   private final NameSet visible;
-  private final TaskListing.Prefixed<N, E> lists;
+  private final PrefixedList<N, E> lists;
   private final List<E> entries = new ArrayList<>();
   private QueryResult.Caveat caveat = QueryResult.Caveat.NONE;
   private N last;
 
-  VisibleNames(TaskListing tasks, NameSet visible, TaskListing.Prefixed<N, E> lists) {
+  VisibleNames(TaskListing tasks, NameSet visible, PrefixedList<N, E> lists) {
     this.tasks = tasks;
     this.visible = visible;
     this.lists = lists;
   }
 
-  CompletionStage<TaskListing.Page<N, E>> page(String after, int limit) {
+  CompletionStage<ListingPage<N, E>> page(String after, int limit) {
     return rest(visible.after(after).patterns(), after, limit);
   }
 
-  private CompletionStage<TaskListing.Page<N, E>> rest(
+  private CompletionStage<ListingPage<N, E>> rest(
       List<NamePattern> patterns, String after, int limit) {
     if (patterns.isEmpty() || entries.size() == limit) {
       N next = patterns.isEmpty() ? null : last;
-      return CompletableFuture.completedFuture(new TaskListing.Page<>(entries, next, caveat));
+      return CompletableFuture.completedFuture(new ListingPage<>(entries, next, caveat));
     }
     NamePattern pattern = patterns.get(0);
     List<NamePattern> others = patterns.subList(1, patterns.size());
     String begin = pattern.isPrefix() && after.startsWith(pattern.text()) ? after : "";
     int most = pattern.isPrefix() ? limit - entries.size() : 1;
-    TaskListing.Listed<N, E> list = lists.list(pattern.text(), begin, most);
+    Listed<N, E> list = lists.list(pattern.text(), begin, most);
     return tasks
         .list(list)
         .page()
@@ -49,13 +49,12 @@ final class VisibleNames<N, E> {
               take(list, pattern, page);
               return pattern.isPrefix() && page.next() != null
                   ? CompletableFuture.completedFuture(
-                      new TaskListing.Page<>(entries, page.next(), caveat))
+                      new ListingPage<>(entries, page.next(), caveat))
                   : rest(others, after, limit);
             });
   }
 
-  private void take(
-      TaskListing.Listed<N, E> list, NamePattern pattern, TaskListing.Page<N, E> page) {
+  private void take(Listed<N, E> list, NamePattern pattern, ListingPage<N, E> page) {
     caveat = caveat.and(page.caveat());
     for (E entry : page.entries()) {
       N name = list.name(entry);

@@ -3,7 +3,9 @@ package io.weir.query.records;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.records.RecordQuery;
-import io.weir.query.listing.TaskListing;
+import io.weir.query.listing.Listed;
+import io.weir.query.listing.ListingPage;
+import io.weir.query.listing.ListingPart;
 import io.weir.query.reply.Utf8Text;
 import java.util.Comparator;
 import java.util.List;
@@ -24,11 +26,11 @@ import java.util.function.IntFunction;
 public record NameList<E>(
     int limit,
     IntFunction<RecordQuery> queryOf,
-    Function<QueryResult, TaskListing.Part<String, E>> partOf,
+    Function<QueryResult, ListingPart<String, E>> partOf,
     Function<E, String> nameOf,
     BinaryOperator<E> merge,
     BiConsumer<Utf8Text, E> write)
-    implements TaskListing.Listed<String, E> {
+    implements Listed<String, E> {
   /** The name twice, as bytes and as a text, the objects, and the place in the merge. */
   private static final long ENTRY_BYTES = 1024;
 
@@ -40,7 +42,7 @@ public record NameList<E>(
     return 2 * TEXT_BYTES * (1 + limit);
   }
 
-  public static Utf8Text json(NameList<?> list, TaskListing.Page<String, ?> page) {
+  public static Utf8Text json(NameList<?> list, ListingPage<String, ?> page) {
     return list.json(page.entries(), page.next());
   }
 
@@ -64,7 +66,7 @@ public record NameList<E>(
   }
 
   @Override
-  public TaskListing.Part<String, E> part(QueryResult answer) {
+  public ListingPart<String, E> part(QueryResult answer) {
     return partOf.apply(answer);
   }
 

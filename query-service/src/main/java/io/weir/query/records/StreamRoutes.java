@@ -13,7 +13,6 @@ import io.weir.query.reply.Places;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Utf8Text;
 import io.weir.service.access.Area;
-import io.weir.service.access.Caller;
 import io.weir.service.access.NameSet;
 import io.weir.service.access.Permission;
 import io.weir.service.http.Callers;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The routes that read streams: their events, their names, their limits. */
@@ -144,73 +142,11 @@ public final class StreamRoutes implements Routes {
     list(
         ctx,
         Callers.of(ctx).names(Permission.LIST, Area.STREAMS, bucket),
-        (page, required) -> streams(bucket, page, required));
-  }
-
-  private static NameList<RecordResult.Streams.Entry> streams(
-      String bucket, NamePage page, List<LogPosition> required) {
-    return new NameList<>(
-        page.limit(),
-        hash -> new RecordQuery.Streams(required, bucket, page, hash),
-        answer -> {
-          RecordResult.Streams part = (RecordResult.Streams) RecordClient.of(answer);
-          return part(
-              part.streams(),
-              part.more(),
-              RecordResult.Streams.Entry::name,
-              part.firstKeyGroup(),
-              part.lastKeyGroup());
-        },
-        RecordResult.Streams.Entry::name,
-        (one, other) -> other,
-        (json, entry) -> {
-          json.text(",\"first\":").number(entry.first()).text(",\"last\":").number(entry.last());
-          json.text(",\"count\":").number(entry.count()).text(",\"bytes\":").number(entry.bytes());
-          json.text(",\"t\":").number(entry.time());
-        });
+        (page, required) -> StreamLists.streams(bucket, page, required));
   }
 
   private void buckets(Context ctx) {
-    list(ctx, Callers.of(ctx).spaces(Permission.LIST, Area.STREAMS), StreamRoutes::buckets);
-  }
-
-  private static NameList<RecordResult.Buckets.Entry> buckets(
-      NamePage page, List<LogPosition> required) {
-    return new NameList<>(
-        page.limit(),
-        hash -> new RecordQuery.Buckets(required, page, hash),
-        answer -> {
-          RecordResult.Buckets part = (RecordResult.Buckets) RecordClient.of(answer);
-          List<RecordResult.Buckets.Entry> all = part.buckets();
-          return new TaskListing.Part<>(
-              all.stream().filter(each -> !Caller.isOwnBucket(each.name())).toList(),
-              part.more() ? all.get(all.size() - 1).name() : null,
-              part.firstKeyGroup(),
-              part.lastKeyGroup());
-        },
-        RecordResult.Buckets.Entry::name,
-        StreamRoutes::sum,
-        (json, entry) -> {
-          json.text(",\"streams\":").number(entry.streams());
-          json.text(",\"count\":").number(entry.count()).text(",\"bytes\":").number(entry.bytes());
-          json.text(",\"t\":").number(entry.time());
-        });
-  }
-
-  private static RecordResult.Buckets.Entry sum(
-      RecordResult.Buckets.Entry one, RecordResult.Buckets.Entry other) {
-    return new RecordResult.Buckets.Entry(
-        one.name(),
-        one.streams() + other.streams(),
-        one.count() + other.count(),
-        one.bytes() + other.bytes(),
-        Math.max(one.time(), other.time()));
-  }
-
-  private static <E> TaskListing.Part<String, E> part(
-      List<E> entries, boolean more, Function<E, String> nameOf, int first, int last) {
-    String end = more ? nameOf.apply(entries.get(entries.size() - 1)) : null;
-    return new TaskListing.Part<>(entries, end, first, last);
+    list(ctx, Callers.of(ctx).spaces(Permission.LIST, Area.STREAMS), StreamLists::buckets);
   }
 
   /** A list, for a page and what the tasks must have applied. */

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Queries to the series of one value, the one that a metric's numbers are in. */
-final class Numbers {
+final class NumberQueries {
   private static final int WIDTH = 1;
 
   private final QueryClient client;
 
-  Numbers(QueryClient client) {
+  NumberQueries(QueryClient client) {
     this.client = client;
   }
 
