@@ -7,7 +7,7 @@ import io.weir.benchmarks.profile.CostModel;
 import io.weir.benchmarks.profile.Costs;
 import io.weir.benchmarks.profile.Recording;
 import io.weir.benchmarks.profile.ThreadTimes;
-import io.weir.benchmarks.server.Machine;
+import io.weir.benchmarks.server.LocalMachine;
 import io.weir.benchmarks.server.WeirServer;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class ProfileCommand implements Callable<Integer> {
       System.out.println(table(CostModel.OF_SAMPLE, new CostTable("us a sample", 1e3), file));
       System.out.println(table(CostModel.OF_QUERY, new CostTable("ms a query", 1e6), file));
     } finally {
-      Machine.delete(directory);
+      LocalMachine.delete(directory);
     }
     return ExitCode.OK;
   }

@@ -5,7 +5,7 @@ import io.weir.benchmarks.records.PostgresRecords;
 import io.weir.benchmarks.records.RecordServer;
 import io.weir.benchmarks.records.RedisRecords;
 import io.weir.benchmarks.records.WeirRecords;
-import io.weir.benchmarks.server.Machine;
+import io.weir.benchmarks.server.LocalMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ final class RecordServers implements AutoCloseable {
 
   private void end() {
     all.forEach(RecordServer::close);
-    Machine.delete(directory);
+    LocalMachine.delete(directory);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.Machine;
+import io.weir.benchmarks.server.LocalMachine;
 import io.weir.benchmarks.server.PostgreSql;
 import io.weir.benchmarks.server.QuestDb;
 import io.weir.benchmarks.server.SystemUnderTest;
@@ -69,7 +69,7 @@ final class ServerGroup implements AutoCloseable {
 
   private void end() {
     systems.forEach(SystemUnderTest::close);
-    Machine.delete(directory);
+    LocalMachine.delete(directory);
   }
 
   @Override

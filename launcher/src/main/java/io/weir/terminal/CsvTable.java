@@ -15,14 +15,14 @@ final class CsvTable {
   private static final String TAG = "tag";
   private static final Pattern TIME = Pattern.compile("(.*_)?time(_v\\d+)?");
 
-  private final Table table;
+  private final TextTable table;
   private final Set<String> tags = new HashSet<>();
 
   /** Reads all of it. */
   CsvTable(BufferedReader csv) throws IOException {
     String header = csv.readLine();
     List<String> names = header == null ? List.of() : fields(header);
-    table = new Table(names, List.of(TAG));
+    table = new TextTable(names, List.of(TAG));
     int tag = names.indexOf(TAG);
     for (String line = csv.readLine(); line != null; line = csv.readLine()) {
       List<String> fields = fields(line);
@@ -55,7 +55,7 @@ final class CsvTable {
       long nanos = Long.parseLong(field);
       return nanos == 0 ? "exact" : Units.text(Duration.ofNanos(nanos));
     }
-    return Numbers.brief(field);
+    return NumberText.brief(field);
   }
 
   /** The fields of a line; in quotes a comma is one, and two quotes are one. */

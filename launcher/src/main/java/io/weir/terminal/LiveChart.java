@@ -57,9 +57,9 @@ final class LiveChart {
         TerminalCommand.text(
             "%s  %s  (%s to %s)",
             name,
-            Numbers.brief(latest.get(name)),
-            Numbers.brief(chart.least()),
-            Numbers.brief(chart.greatest())));
+            NumberText.brief(latest.get(name)),
+            NumberText.brief(chart.least()),
+            NumberText.brief(chart.greatest())));
     chart.lines().forEach(line -> lines.add(coloured ? COLOUR + line + PLAIN : line));
   }
 }

@@ -75,7 +75,7 @@ public final class QueryCommand extends TerminalCommand {
   private Integer width;
 
   @Option(names = "--format", defaultValue = "table", description = "table, csv or json (table)")
-  private Format format;
+  private OutputFormat format;
 
   /** With a tag a client of Weir, without one the role. */
   @Override
@@ -94,7 +94,7 @@ public final class QueryCommand extends TerminalCommand {
     Server server = query();
     HttpResponse<InputStream> response = open(server);
     try (Reader body = new InputStreamReader(response.body(), StandardCharsets.UTF_8)) {
-      if (format == Format.TABLE) {
+      if (format == OutputFormat.TABLE) {
         CsvTable table = new CsvTable(new BufferedReader(body));
         table.lines().forEach(out()::println);
         out().flush();
@@ -102,7 +102,7 @@ public final class QueryCommand extends TerminalCommand {
         requireAll(table);
       } else {
         body.transferTo(out());
-        if (format == Format.JSON) {
+        if (format == OutputFormat.JSON) {
           out().println();
         }
       }
@@ -136,7 +136,7 @@ public final class QueryCommand extends TerminalCommand {
     append(
         path,
         "format",
-        format == Format.JSON ? "json" : Format.CSV.name().toLowerCase(Locale.ROOT));
+        format == OutputFormat.JSON ? "json" : OutputFormat.CSV.name().toLowerCase(Locale.ROOT));
     return path.toString();
   }
 

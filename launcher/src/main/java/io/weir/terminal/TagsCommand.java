@@ -30,7 +30,7 @@ public final class TagsCommand extends TerminalCommand {
   private int limit;
 
   @Option(names = "--format", defaultValue = "table", description = "table, csv or json (table)")
-  private Format format;
+  private OutputFormat format;
 
   @Option(names = "--delete", description = "delete all tags that begin with PREFIX")
   private boolean delete;
@@ -72,7 +72,7 @@ public final class TagsCommand extends TerminalCommand {
         tags.forEach(tag -> out().println(line(tag)));
       }
       default -> {
-        Table table = new Table(COLUMNS, List.of("tag"));
+        TextTable table = new TextTable(COLUMNS, List.of("tag"));
         tags.forEach(tag -> table.add(cells(tag)));
         table.lines().forEach(out()::println);
       }

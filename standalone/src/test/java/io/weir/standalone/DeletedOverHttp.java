@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Tags that are deleted over HTTP, next to late samples and across a restart. */
-final class DeletedOverHttp implements RestartCase {
+final class DeletedOverHttp implements RestartScenario {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final double[] THREE = {1, 2, 3};
   private static final double[] ONE = {7};

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Every row of every answer equals brute force, over HTTP, before and after a restart. */
-final class EndToEndExactness implements RestartCase {
+final class EndToEndExactness implements RestartScenario {
   private static final int BATCH = 997;
   private static final int QUERIES_A_TAG = 25;
   private static final long MINUTE = 60_000_000_000L;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Keys with values through gateway, Kafka and the job, and across a restart. */
-final class KeysOverHttp implements RestartCase {
+final class KeysOverHttp implements RestartScenario {
   private static final int MANY = 100_000;
 
   private final byte[] bytes = new byte[1 << 20];

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /**
  * Points in line protocol, one of them with the longest name, from their write to their deletion.
  */
-final class LineProtocol implements RestartCase {
+final class LineProtocol implements RestartScenario {
   private static final int POINTS = 500;
   private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Metrics of both types through gateway, Kafka and the job, and across a restart. */
-final class MetricsOverHttp implements RestartCase {
+final class MetricsOverHttp implements RestartScenario {
   private static final String DOCUMENT = "{\"b\" : [1.50, \"ä\"]}";
 
   /** µs. */

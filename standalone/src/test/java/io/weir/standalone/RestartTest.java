@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestartTest {
-  private static final List<RestartCase> CASES =
+  private static final List<RestartScenario> CASES =
       List.of(
           new EndToEndExactness(),
           new DeletedOverHttp(),
@@ -40,7 +40,7 @@ class RestartTest {
   @TempDir static Path dir;
   private static Standalone weir;
 
-  static Stream<Named<RestartCase>> cases() {
+  static Stream<Named<RestartScenario>> cases() {
     return CASES.stream().map(each -> Named.of(each.getClass().getSimpleName(), each));
   }
 
@@ -65,7 +65,7 @@ class RestartTest {
   @Order(1)
   @ParameterizedTest
   @MethodSource("cases")
-  void readsWhatItWrites(RestartCase each) throws Exception {
+  void readsWhatItWrites(RestartScenario each) throws Exception {
     each.before(weir);
   }
 
@@ -80,7 +80,7 @@ class RestartTest {
   @Order(3)
   @ParameterizedTest
   @MethodSource("cases")
-  void readsItAfterwards(RestartCase each) throws Exception {
+  void readsItAfterwards(RestartScenario each) throws Exception {
     each.after(weir);
   }
 }

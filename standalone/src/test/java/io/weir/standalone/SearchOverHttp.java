@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Searches through gateway, Kafka and the job, compared with reading all, across a restart. */
-final class SearchOverHttp implements RestartCase {
+final class SearchOverHttp implements RestartScenario {
   private static final int ITEMS = 5000;
   private static final String JSON = "application/json";
 

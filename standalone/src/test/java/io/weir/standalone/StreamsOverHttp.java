@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 
 /** Streams through gateway, Kafka and the job, and across a restart. */
-final class StreamsOverHttp implements RestartCase {
+final class StreamsOverHttp implements RestartScenario {
   private static void append(HttpApi api, long id) throws Exception {
     HttpResponse<String> reply = api.post("/streams/b/s", "{\"n\": " + id + "}");
     assertThat(reply.body()).startsWith("{\"meta\":{\"id\":" + id + ",\"t\":");

@@ -1,6 +1,6 @@
 package io.weir.benchmarks.records;
 
-import io.weir.benchmarks.server.Machine;
+import io.weir.benchmarks.server.LocalMachine;
 import io.weir.benchmarks.server.ServerProcess;
 import io.weir.service.process.FreePort;
 import io.weir.testkit.client.Address;
@@ -38,7 +38,7 @@ public final class EtcdRecords implements RecordServer {
     String peers = "http://127.0.0.1:" + ports.get(1);
     List<String> command =
         List.of(
-            Machine.program("etcd", List.of(), "etcd-server").toString(),
+            LocalMachine.program("etcd", List.of(), "etcd-server").toString(),
             "--data-dir",
             directory.resolve("etcd").toString(),
             "--listen-client-urls",

@@ -1,6 +1,6 @@
 package io.weir.benchmarks.records;
 
-import io.weir.benchmarks.server.Machine;
+import io.weir.benchmarks.server.LocalMachine;
 import io.weir.benchmarks.server.ServerProcess;
 import io.weir.service.process.FreePort;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public final class RedisRecords implements RecordServer {
    */
   public static RedisRecords start(Path directory) throws IOException, InterruptedException {
     int port = FreePort.choose();
-    String program = Machine.program(PROGRAM, List.of(), PROGRAM).toString();
+    String program = LocalMachine.program(PROGRAM, List.of(), PROGRAM).toString();
     Path data = Files.createDirectories(directory.resolve("redis"));
     List<String> command =
         List.of(

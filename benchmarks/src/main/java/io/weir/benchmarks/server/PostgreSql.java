@@ -73,9 +73,9 @@ public final class PostgreSql implements SystemUnderTest {
   @Override
   public Map<String, Long> disk() throws IOException {
     Map<String, Long> disk = new LinkedHashMap<>();
-    long log = Machine.bytesBelow(running.data().resolve("pg_wal"));
+    long log = LocalMachine.bytesBelow(running.data().resolve("pg_wal"));
     disk.put("log", log);
-    disk.put(STATE, Machine.bytesBelow(running.data()) - log);
+    disk.put(STATE, LocalMachine.bytesBelow(running.data()) - log);
     return disk;
   }
 }

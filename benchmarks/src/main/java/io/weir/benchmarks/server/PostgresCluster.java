@@ -25,7 +25,7 @@ record PostgresCluster(Path programs, Path data) {
    * @throws IOException if PostgreSQL is not installed, naming the package
    */
   static PostgresCluster create(Path directory) throws IOException, InterruptedException {
-    Path programs = Machine.program("postgres", installed(), "postgresql-15").getParent();
+    Path programs = LocalMachine.program("postgres", installed(), "postgresql-15").getParent();
     Path data = Files.createDirectories(directory.resolve("postgresql"));
     if (isRoot()) {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));

@@ -123,6 +123,6 @@ public final class QuestDb extends HttpSystem {
 
   @Override
   public Map<String, Long> disk() throws IOException {
-    return Map.of(STATE, Machine.bytesBelow(running.data()));
+    return Map.of(STATE, LocalMachine.bytesBelow(running.data()));
   }
 }

@@ -32,7 +32,7 @@ public final class VictoriaMetrics extends HttpSystem {
     Path data = directory.resolve("victoria-metrics");
     List<String> command =
         List.of(
-            Machine.program(PROGRAM, List.of(), "victoria-metrics").toString(),
+            LocalMachine.program(PROGRAM, List.of(), "victoria-metrics").toString(),
             "-storageDataPath=" + data,
             "-httpListenAddr=" + address.hostHeader(),
             // As much for its caches as the others have for their heap or buffers.
@@ -64,6 +64,6 @@ public final class VictoriaMetrics extends HttpSystem {
 
   @Override
   public Map<String, Long> disk() throws IOException {
-    return Map.of(STATE, Machine.bytesBelow(running.data()));
+    return Map.of(STATE, LocalMachine.bytesBelow(running.data()));
   }
 }

@@ -122,9 +122,9 @@ public final class WeirServer extends HttpSystem {
   @Override
   public Map<String, Long> disk() throws IOException {
     Map<String, Long> disk = new LinkedHashMap<>();
-    disk.put("log", Machine.bytesBelow(running.data().resolve("kafka")));
-    disk.put("checkpoints", Machine.bytesBelow(checkpoints()));
-    disk.put(STATE, Machine.bytesBelow(running.data().resolve("flink/scratch")));
+    disk.put("log", LocalMachine.bytesBelow(running.data().resolve("kafka")));
+    disk.put("checkpoints", LocalMachine.bytesBelow(checkpoints()));
+    disk.put(STATE, LocalMachine.bytesBelow(running.data().resolve("flink/scratch")));
     return disk;
   }
 }

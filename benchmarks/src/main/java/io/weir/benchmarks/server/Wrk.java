@@ -45,7 +45,7 @@ public final class Wrk {
    * @throws IOException if it is not installed, naming the package
    */
   public static Wrk find() throws IOException {
-    return new Wrk(Machine.program("wrk", List.of(), "wrk"));
+    return new Wrk(LocalMachine.program("wrk", List.of(), "wrk"));
   }
 
   /**

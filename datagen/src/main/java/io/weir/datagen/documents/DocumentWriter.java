@@ -37,7 +37,7 @@ final class DocumentWriter {
       Faults<DocumentsCheck> faults,
       DocumentsTally tally,
       int number,
-      Times times) {
+      MetricTimes times) {
     this.plan = plan;
     this.client = client;
     this.faults = faults;
@@ -76,7 +76,7 @@ final class DocumentWriter {
     if (what < 60) {
       String metric = anyMetric();
       long time = truth.times().at(random.nextInt(truth.times().count()));
-      if (writes.write(metric, time, Condition.document(metric, ++number, random))) {
+      if (writes.write(metric, time, DocumentFilter.document(metric, ++number, random))) {
         tally.written();
       }
     } else if (what < 75) {
@@ -84,7 +84,7 @@ final class DocumentWriter {
     } else if (what < 85) {
       ask(DocumentsCheck.FILTERS, List.of(anyMetric()), condition());
     } else if (what < 95) {
-      Optional<Condition> filter = random.nextBoolean() ? condition() : Optional.empty();
+      Optional<DocumentFilter> filter = random.nextBoolean() ? condition() : Optional.empty();
       ask(DocumentsCheck.MERGED, truth.metrics(), filter);
     } else if (what < 98) {
       delete();
@@ -93,11 +93,11 @@ final class DocumentWriter {
     }
   }
 
-  private Optional<Condition> condition() {
-    return Optional.of(Condition.random(random, FILTER_DEPTH));
+  private Optional<DocumentFilter> condition() {
+    return Optional.of(DocumentFilter.random(random, FILTER_DEPTH));
   }
 
-  private void ask(DocumentsCheck check, List<String> metrics, Optional<Condition> filter)
+  private void ask(DocumentsCheck check, List<String> metrics, Optional<DocumentFilter> filter)
       throws IOException, InterruptedException {
     Question question = Question.random(random, metrics, truth.times(), filter);
     compare(check, plan.queries(), question);
@@ -118,7 +118,7 @@ final class DocumentWriter {
 
   private void delete() throws IOException, InterruptedException {
     String metric = anyMetric();
-    Times times = truth.times();
+    MetricTimes times = truth.times();
     if (random.nextInt(10) == 0) {
       writes.delete(metric, times.first(), times.end(), "");
     } else {

@@ -43,7 +43,7 @@ public final class DocumentsRun {
     stop = new Stop(System.nanoTime() + plan.duration().toNanos(), cancelled);
     MetricClient client = new MetricClient(requests);
     long first = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) - AGE;
-    Times times = new Times(first / SECOND * SECOND, AGE / plan.times(), plan.times());
+    MetricTimes times = new MetricTimes(first / SECOND * SECOND, AGE / plan.times(), plan.times());
     writers =
         IntStream.range(0, plan.writers())
             .mapToObj(i -> new DocumentWriter(plan, client, faults, tally, i, times))

@@ -44,7 +44,7 @@ final class NumberWriter {
       Faults<DocumentsCheck> faults,
       DocumentsTally tally,
       int number,
-      Times times) {
+      MetricTimes times) {
     this.plan = plan;
     this.requests = requests;
     this.client = new MetricClient(requests);
@@ -117,10 +117,10 @@ final class NumberWriter {
     for (int i = 0; i < READS; i++) {
       int least = random.nextInt(-1000, 1000);
       boolean isFiltered = random.nextBoolean();
-      Optional<Condition> filter =
+      Optional<DocumentFilter> filter =
           isFiltered
               ? Optional.of(
-                  new Condition(
+                  new DocumentFilter(
                       "{\"path\":\"$\",\"gt\":" + least + "}", node -> node.asDouble() > least))
               : Optional.empty();
       Question question = Question.random(random, truth.metrics(), truth.times(), filter);
@@ -135,7 +135,7 @@ final class NumberWriter {
       faults.add(DocumentsCheck.LISTS, "%s is not listed", metric);
     }
     if (random.nextInt(4) == 0) {
-      Times times = truth.times();
+      MetricTimes times = truth.times();
       long upper = times.at(random.nextInt(times.count() / 2));
       writes.delete(metric, times.first(), upper, "?upper=" + upper);
     }

@@ -20,15 +20,18 @@ record Question(
     long upper,
     boolean ascending,
     int page,
-    Optional<Condition> filter) {
+    Optional<DocumentFilter> filter) {
   /** Of all values of a metric. */
-  static Question all(String metric, Times times) {
+  static Question all(String metric, MetricTimes times) {
     return new Question(List.of(metric), times.first(), times.end(), true, 1000, Optional.empty());
   }
 
   /** Of any interval, order and page. */
   static Question random(
-      SplittableRandom random, List<String> metrics, Times times, Optional<Condition> filter) {
+      SplittableRandom random,
+      List<String> metrics,
+      MetricTimes times,
+      Optional<DocumentFilter> filter) {
     int from = random.nextInt(times.count());
     int to = random.nextInt(from, times.count()) + 1;
     return new Question(

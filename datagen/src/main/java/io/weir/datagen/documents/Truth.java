@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 /** What one client has written to its metrics, and what answers must look like therefore. */
 final class Truth {
-  private final Times times;
+  private final MetricTimes times;
   private final Map<String, NavigableMap<Long, Held>> metrics = new TreeMap<>();
 
-  Truth(List<String> metrics, Times times) {
+  Truth(List<String> metrics, MetricTimes times) {
     this.times = times;
     for (String metric : metrics) {
       NavigableMap<Long, Held> values = new TreeMap<>();
@@ -27,7 +27,7 @@ final class Truth {
     }
   }
 
-  Times times() {
+  MetricTimes times() {
     return times;
   }
 

@@ -36,7 +36,7 @@ public final class StreamsRun {
   private final Stop stop;
   private final Writers writers;
   private final Readers readers;
-  private final List<Listener> listeners;
+  private final List<StreamListener> listeners;
   private final Faults<StreamsCheck> faults = new Faults<>(StreamsCheck.class);
   private final List<Ledger> streams;
   private final List<Ledger> counters;
@@ -57,7 +57,7 @@ public final class StreamsRun {
     List<Ledger> all = all();
     listeners =
         IntStream.range(0, plan.listeners())
-            .mapToObj(i -> new Listener(client, faults, plan.bucket(), all))
+            .mapToObj(i -> new StreamListener(client, faults, plan.bucket(), all))
             .toList();
   }
 
@@ -75,7 +75,7 @@ public final class StreamsRun {
         writers.appended(),
         writers.patched(),
         readers.reads(),
-        listeners.stream().mapToLong(Listener::received).sum());
+        listeners.stream().mapToLong(StreamListener::received).sum());
   }
 
   /** Does all of it; to be called once. The load's time began when this was made. */
@@ -109,7 +109,7 @@ public final class StreamsRun {
     Availability read = client.reads();
     say.accept("the load has ended; waiting for the listeners");
     awaitListeners();
-    listeners.forEach(Listener::close);
+    listeners.forEach(StreamListener::close);
     listening.join(LISTENERS_SECONDS);
     long held = 0;
     for (Address replica : plan.replicas()) {
@@ -122,10 +122,11 @@ public final class StreamsRun {
 
   private void awaitListeners() throws InterruptedException {
     long deadline = System.nanoTime() + plan.patience().toNanos();
-    while (!listeners.stream().allMatch(Listener::hasAll) && System.nanoTime() - deadline < 0) {
+    while (!listeners.stream().allMatch(StreamListener::hasAll)
+        && System.nanoTime() - deadline < 0) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    listeners.forEach(Listener::blameWhatIsMissing);
+    listeners.forEach(StreamListener::blameWhatIsMissing);
   }
 
   /**
@@ -178,7 +179,7 @@ public final class StreamsRun {
         faults.counts(),
         faults.examples(),
         soFar(),
-        listeners.stream().mapToLong(Listener::reconnects).sum(),
+        listeners.stream().mapToLong(StreamListener::reconnects).sum(),
         client.repeated(),
         writers.unanswered() + readers.unanswered(),
         held,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a client knows after each answer, and what it says of wrong ones. */
 class MetricWritesTest {
-  private static final Times TIMES = new Times(1000, 10, 5);
+  private static final MetricTimes TIMES = new MetricTimes(1000, 10, 5);
   private static final String ALL = "?lower=1000&upper=1050";
 
   private final Faults<DocumentsCheck> faults = new Faults<>(DocumentsCheck.class);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Passes rows that are what was written, and names each way in which they are not. */
 class TruthTest {
-  private static final Times TIMES = new Times(1000, 10, 5);
+  private static final MetricTimes TIMES = new MetricTimes(1000, 10, 5);
 
   private final Truth truth = new Truth(List.of("a", "b"), TIMES);
 
@@ -99,7 +99,8 @@ class TruthTest {
 
   @Test
   void namesARowThatDoesNotFitTheFilterAndOneThatDoesButIsMissing() {
-    Condition condition = new Condition("{}", document -> document.path("n").asInt() == 1);
+    DocumentFilter condition =
+        new DocumentFilter("{}", document -> document.path("n").asInt() == 1);
     Question question =
         new Question(List.of("a"), TIMES.first(), TIMES.end(), true, 10, Optional.of(condition));
     List<Row> wrong = List.of(new Row(TIMES.at(2), "a", value("a", 2)));
@@ -126,8 +127,8 @@ class TruthTest {
     int holds = 0;
     int fails = 0;
     for (int i = 0; i < 1000; i++) {
-      String document = Condition.document("a", i, random);
-      if (Condition.random(random, 2).holds(document)) {
+      String document = DocumentFilter.document("a", i, random);
+      if (DocumentFilter.random(random, 2).holds(document)) {
         holds++;
       } else {
         fails++;

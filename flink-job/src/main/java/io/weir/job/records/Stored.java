@@ -40,17 +40,14 @@ public final class Stored {
     return new StreamLimits(in.getLong(), in.getLong(), in.getLong());
   }
 
-  /**
-   * StreamLimits of a bucket: {@code version u8 = 1 | events i64 | bytes i64 | age i64},
-   * big-endian.
-   */
+  /** Limits of a bucket: {@code version u8 = 1 | events i64 | bytes i64 | age i64}, big-endian. */
   static byte[] toBytes(StreamLimits limits) {
     ByteBuffer out = ByteBuffer.allocate(LIMITS_BYTES).put(LIMITS_VERSION);
     write(out, limits);
     return out.array();
   }
 
-  /** StreamLimits of a bucket; none where nothing is stored. */
+  /** Limits of a bucket; none where nothing is stored. */
   static StreamLimits limitsOf(byte[] stored) {
     return stored == null
         ? StreamLimits.NONE

@@ -52,7 +52,7 @@ final class ColumnChoice {
       throw refusal("must be at most " + CsvFields.MAX_FIELDS + ", got " + entries.size());
     }
     if (!isByHeader()) {
-      requireUsable(Columns.of(given(), entries));
+      requireUsable(CsvColumns.of(given(), entries));
     } else if (header == Header.FALSE) {
       throw refusal("must say what each column is where there is no header, got no such list");
     }
@@ -68,12 +68,12 @@ final class ColumnChoice {
    *
    * @throws ProblemException 400
    */
-  Columns of(CsvFields first) {
+  CsvColumns of(CsvFields first) {
     if (!isByHeader()) {
-      return Columns.of(given(), entries);
+      return CsvColumns.of(given(), entries);
     }
     List<String> names = first.texts().stream().map(String::strip).toList();
-    Columns columns = Columns.of(byName ? chosen(names) : named(names), names);
+    CsvColumns columns = CsvColumns.of(byName ? chosen(names) : named(names), names);
     requireUsable(columns);
     return columns;
   }
@@ -104,9 +104,9 @@ final class ColumnChoice {
 
   private static int role(String text, int values) {
     return switch (text) {
-      case TIME -> Columns.TIME;
-      case TAG -> Columns.TAG;
-      case OTHER, "" -> Columns.NONE;
+      case TIME -> CsvColumns.TIME;
+      case TAG -> CsvColumns.TAG;
+      case OTHER, "" -> CsvColumns.NONE;
       case VALUE -> values;
       default -> {
         if (!NUMBERED.matcher(text).matches()) {
@@ -126,9 +126,9 @@ final class ColumnChoice {
     int values = 0;
     for (String name : names) {
       if (name.equals(TIME)) {
-        roles.add(Columns.TIME);
+        roles.add(CsvColumns.TIME);
       } else if (name.equals(TAG)) {
-        roles.add(hasTag ? Columns.NONE : Columns.TAG);
+        roles.add(hasTag ? CsvColumns.NONE : CsvColumns.TAG);
       } else {
         roles.add(values++);
       }
@@ -143,7 +143,7 @@ final class ColumnChoice {
   }
 
   private List<Integer> chosen(List<String> names) {
-    List<Integer> roles = new ArrayList<>(Collections.nCopies(names.size(), Columns.NONE));
+    List<Integer> roles = new ArrayList<>(Collections.nCopies(names.size(), CsvColumns.NONE));
     int values = 0;
     for (String entry : entries) {
       int colon = entry.indexOf(':');
@@ -159,14 +159,14 @@ final class ColumnChoice {
       }
       int role = role(entry.substring(0, colon), values);
       values += role >= 0 ? 1 : 0;
-      if (roles.set(at, role) != Columns.NONE) {
+      if (roles.set(at, role) != CsvColumns.NONE) {
         throw refusal("must name each column once, got \"" + Excerpt.of(name) + "\" twice");
       }
     }
     return roles;
   }
 
-  private void requireUsable(Columns columns) {
+  private void requireUsable(CsvColumns columns) {
     String fault = columns.fault(hasTag);
     if (fault != null) {
       throw refusal(fault);

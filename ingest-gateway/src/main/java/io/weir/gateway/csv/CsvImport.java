@@ -25,7 +25,7 @@ final class CsvImport {
   private final Target target;
   private final LongSupplier clock;
   private final ImportReport report;
-  private Columns columns;
+  private CsvColumns columns;
   private RowReader rows;
   private boolean header;
 

@@ -53,7 +53,7 @@ final class ImportReport {
    * @param header whether the first line had the names of the columns
    * @param empty values that became NaN
    */
-  byte[] json(ImportRequest request, long lastLine, Columns columns, boolean header, long empty)
+  byte[] json(ImportRequest request, long lastLine, CsvColumns columns, boolean header, long empty)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(out)) {

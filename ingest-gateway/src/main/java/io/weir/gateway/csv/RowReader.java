@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 final class RowReader {
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-  private final Columns columns;
+  private final CsvColumns columns;
   private final ImportRequest request;
   private final LongSupplier clock;
   private final DecimalScanner decimals = new DecimalScanner();
@@ -31,7 +31,7 @@ final class RowReader {
   /**
    * @param clock the latest time allowed now, ns
    */
-  RowReader(Columns columns, ImportRequest request, LongSupplier clock) {
+  RowReader(CsvColumns columns, ImportRequest request, LongSupplier clock) {
     this.columns = columns;
     this.request = request;
     this.clock = clock;
@@ -61,9 +61,9 @@ final class RowReader {
     for (int i = 0; i < roles.length; i++) {
       String fault =
           switch (roles[i]) {
-            case Columns.TIME -> time(fields, i);
-            case Columns.TAG -> tag(fields, i);
-            case Columns.NONE -> null;
+            case CsvColumns.TIME -> time(fields, i);
+            case CsvColumns.TAG -> tag(fields, i);
+            case CsvColumns.NONE -> null;
             default -> value(fields, i, roles[i]);
           };
       if (fault != null) {
@@ -137,8 +137,8 @@ final class RowReader {
     for (int i = 0; isHeader && i < roles.length; i++) {
       isHeader =
           switch (roles[i]) {
-            case Columns.TIME -> !isNumber(fields, i) && time(fields, i) != null;
-            case Columns.TAG, Columns.NONE -> true;
+            case CsvColumns.TIME -> !isNumber(fields, i) && time(fields, i) != null;
+            case CsvColumns.TAG, CsvColumns.NONE -> true;
             default -> !isNumber(fields, i) && trimmedFrom(fields, i) < fields.to(i);
           };
     }

@@ -121,7 +121,7 @@ public final class JsonDocuments {
   }
 
   /**
-   * StreamLimits, {@code {"events":1000,"bytes":4096,"age":"7d"}}, each of which may be missing.
+   * Limits, {@code {"events":1000,"bytes":4096,"age":"7d"}}, each of which may be missing.
    *
    * @throws ProblemException 400, naming the field
    */

@@ -6,7 +6,7 @@ package io.weir.datagen.documents;
  * @param first in µs
  * @param step between two of them in µs
  */
-record Times(long first, long step, int count) {
+record MetricTimes(long first, long step, int count) {
   long at(int i) {
     return first + i * step;
   }

@@ -13,14 +13,14 @@ import java.util.List;
  * @param names of the columns, for people
  * @param width values of a sample
  */
-record Columns(int[] roles, List<String> names, int width) {
+record CsvColumns(int[] roles, List<String> names, int width) {
   static final int TIME = -1;
   static final int TAG = -2;
   static final int NONE = -3;
 
   /** The columns in order, values in the order in which they come. */
-  static Columns of(List<Integer> roles, List<String> names) {
-    return new Columns(
+  static CsvColumns of(List<Integer> roles, List<String> names) {
+    return new CsvColumns(
         roles.stream().mapToInt(Integer::intValue).toArray(),
         List.copyOf(names),
         (int) roles.stream().filter(role -> role >= 0).count());

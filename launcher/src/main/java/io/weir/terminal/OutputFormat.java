@@ -1,7 +1,7 @@
 package io.weir.terminal;
 
 /** How results are printed. */
-enum Format {
+enum OutputFormat {
   TABLE,
   CSV,
   JSON

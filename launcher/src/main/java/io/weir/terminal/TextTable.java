@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in columns, as wide as they must be. Texts are to the left, others to the right. */
-final class Table {
+final class TextTable {
   private final List<String> names;
   private final boolean[] text;
   private final List<List<String>> rows = new ArrayList<>();
@@ -13,7 +13,7 @@ final class Table {
    * @param names of the columns
    * @param texts those that are texts
    */
-  Table(List<String> names, List<String> texts) {
+  TextTable(List<String> names, List<String> texts) {
     this.names = names;
     this.text = new boolean[names.size()];
     for (int i = 0; i < text.length; i++) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Listens to streams by Server-Sent Events, from their first events on, and goes on after a cut
  * connection where the last message ended. Runs until it is closed.
  */
-final class Listener {
+final class StreamListener {
   private static final long PAUSE_MILLIS = 200;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,8 @@ final class Listener {
   private long reconnects = -1;
   private String lastEventId = "";
 
-  Listener(RecordCalls client, Faults<StreamsCheck> faults, String bucket, List<Ledger> streams) {
+  StreamListener(
+      RecordCalls client, Faults<StreamsCheck> faults, String bucket, List<Ledger> streams) {
     this.client = client;
     this.faults = faults;
     this.bucket = bucket;

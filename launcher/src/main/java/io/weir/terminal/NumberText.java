@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** Numbers for people, of six digits. */
-final class Numbers {
+final class NumberText {
   /** Longer ones are rounded. */
   private static final int LONGEST = 9;
 
   private static final MathContext DIGITS = new MathContext(6);
 
-  private Numbers() {}
+  private NumberText() {}
 
   /** A number as JSON and CSV write it. */
   static String brief(String number) {

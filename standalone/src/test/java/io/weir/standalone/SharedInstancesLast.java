@@ -11,10 +11,10 @@ import org.junit.jupiter.api.ClassOrdererContext;
  * Runs the classes that share an instance last: while one runs it takes a sixth of a core, whatever
  * is tested.
  */
-public final class SharedLast implements ClassOrderer {
+public final class SharedInstancesLast implements ClassOrderer {
   @Override
   public void orderClasses(ClassOrdererContext context) {
-    context.getClassDescriptors().sort(Comparator.comparing(SharedLast::isShared));
+    context.getClassDescriptors().sort(Comparator.comparing(SharedInstancesLast::isShared));
   }
 
   private static boolean isShared(ClassDescriptor each) {

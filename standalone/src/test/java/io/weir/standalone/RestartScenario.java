@@ -1,7 +1,7 @@
 package io.weir.standalone;
 
 /** What a test writes before a restart, and what is there before it and after it. */
-interface RestartCase {
+interface RestartScenario {
   /** Writes under names that no other case has, and reads it. */
   void before(Standalone weir) throws Exception;
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What servers need of the machine: programs, directories. */
-public final class Machine {
-  private Machine() {}
+public final class LocalMachine {
+  private LocalMachine() {}
 
   /**
    * Where a program is; the bench installs none.

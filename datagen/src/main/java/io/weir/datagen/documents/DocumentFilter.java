@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  *
  * @param json as a query has it
  */
-record Condition(String json, Predicate<JsonNode> test) {
+record DocumentFilter(String json, Predicate<JsonNode> test) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String[] STATES = {"new", "paid", "sent", "gone"};
 
@@ -35,53 +35,53 @@ record Condition(String json, Predicate<JsonNode> test) {
   }
 
   /** Any, of up to {@code depth} levels. */
-  static Condition random(SplittableRandom random, int depth) {
+  static DocumentFilter random(SplittableRandom random, int depth) {
     int kind = random.nextInt(depth > 0 ? 10 : 7);
     int price = random.nextInt(100);
     String state = STATES[random.nextInt(STATES.length)];
     return switch (kind) {
       case 0 ->
-          new Condition(
+          new DocumentFilter(
               "{\"path\":\"$.state\",\"eq\":\"" + state + "\"}",
               document -> document.path("state").asText().equals(state));
       case 1 ->
-          new Condition(
+          new DocumentFilter(
               "{\"path\":\"$.state\",\"in\":[\"" + state + "\",\"new\",7]}",
               document -> {
                 String found = document.path("state").asText();
                 return found.equals(state) || found.equals("new");
               });
       case 2 ->
-          new Condition(
+          new DocumentFilter(
               "{\"path\":\"$.items[*].price\",\"gte\":" + price + "}",
               document -> prices(document, found -> found >= price));
       case 3 ->
-          new Condition(
+          new DocumentFilter(
               "{\"path\":\"$.items[1].price\",\"lt\":" + price + "}",
               document -> document.path("items").path(1).path("price").asInt() < price);
       case 4 ->
-          new Condition(
+          new DocumentFilter(
               "{\"path\":\"$.size\",\"exists\":" + (price < 50) + "}",
               document -> document.has("size") == price < 50);
       case 5 ->
-          new Condition(
+          new DocumentFilter(
               "{\"path\":\"$.size\",\"gt\":" + price / 10 + "}",
               document -> document.has("size") && document.path("size").asDouble() > price / 10);
       case 6 ->
-          new Condition(
+          new DocumentFilter(
               "{\"path\":\"$.state\",\"regex\":\"^[np]\"}",
               document -> "np".indexOf(document.path("state").asText().charAt(0)) >= 0);
       case 7 -> {
-        Condition one = random(random, depth - 1);
-        yield new Condition("{\"not\":" + one.json + "}", one.test.negate());
+        DocumentFilter one = random(random, depth - 1);
+        yield new DocumentFilter("{\"not\":" + one.json + "}", one.test.negate());
       }
       default -> {
-        Condition one = random(random, depth - 1);
-        Condition other = random(random, depth - 1);
+        DocumentFilter one = random(random, depth - 1);
+        DocumentFilter other = random(random, depth - 1);
         String both = "[" + one.json + "," + other.json + "]}";
         yield kind == 8
-            ? new Condition("{\"and\":" + both, one.test.and(other.test))
-            : new Condition("{\"or\":" + both, one.test.or(other.test));
+            ? new DocumentFilter("{\"and\":" + both, one.test.and(other.test))
+            : new DocumentFilter("{\"or\":" + both, one.test.or(other.test));
       }
     };
   }
