@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
       "  datagen load --format influx --batch 1000                line protocol",
       "  datagen load --from 24h --rate 100                       back-fill, as fast as it goes",
       "  datagen load --gateway http://a:8080,http://b:8080 --attempt-timeout 2s --summary load.json",
+      "  datagen load --gateway https://weir.example:8080 --cacert ca.pem      over TLS",
       "Exit code: 0 if the rate was kept and all is acknowledged, 1 if not, 2 if Weir cannot be"
           + " reached, 3 if the generator itself was too slow."
     })

@@ -4,9 +4,11 @@ import io.weir.service.settings.Secret;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.TokenSetting;
 import io.weir.testkit.client.Address;
+import io.weir.testkit.client.Authorities;
 import io.weir.testkit.client.Service;
 import io.weir.testkit.client.ServiceClient;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -47,6 +49,14 @@ final class WeirAddresses {
       description = "Says who asks; better from WEIR_TOKEN or WEIR_TOKEN_FILE, which nobody sees.")
   private String token;
 
+  @Option(
+      names = "--cacert",
+      paramLabel = "FILE",
+      description =
+          "PEM file of the CAs that https:// addresses are trusted by; else WEIR_TLS_CA, else the"
+              + " JVM's own. WEIR_TLS_CALL_CERTIFICATE is shown without it alone.")
+  private Path authorities;
+
   /** The gateway, of which at least one server answers. */
   Service gateway() throws NoServerException {
     return reachable("--gateway", gateway);
@@ -70,8 +80,19 @@ final class WeirAddresses {
     return Service.servers(urls).stream().map(each -> each.withToken(asker)).toList();
   }
 
+  private void trust() {
+    try {
+      if (authorities != null) {
+        Authorities.trustOnly(authorities);
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--cacert: " + authorities + ": " + e.getMessage(), e);
+    }
+  }
+
   private Service reachable(String option, String urls) throws NoServerException {
     Service service;
+    trust();
     try {
       service = new Service(servers(urls), connectTimeout.toNanos(), attemptTimeout.toNanos());
     } catch (IllegalArgumentException e) {

@@ -15,7 +15,14 @@ import io.weir.service.settings.Settings;
 import io.weir.service.tls.CallSettings;
 import io.weir.testkit.client.Address;
 import io.weir.testkit.client.Client;
+import io.weir.testkit.client.Failure;
+import io.weir.testkit.client.Service;
+import io.weir.testkit.load.LoadLoop;
+import io.weir.testkit.load.LoadPlan;
+import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.tls.CertificateAuthority;
+import io.weir.testkit.workload.Schedule;
+import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +141,32 @@ class EncryptedTest {
     try (Client client = new Client(address, 60_000)) {
       assertThatThrownBy(() -> client.get("/ping")).isInstanceOf(IOException.class);
     }
+  }
+
+  private static LoadResult load(int batch, long giveUpMillis) throws IOException {
+    Workload workload = Workload.usual(1, "load" + batch, Schedule.recent(1000, 10_000_000_000L));
+    Service gateway = new Service(Address.of(weir.url()), 60_000_000_000L);
+    long giveUp = giveUpMillis * 1_000_000;
+    LoadPlan plan = new LoadPlan(workload, gateway, 0, batch, 4, false, giveUp);
+    return new LoadLoop(plan, () -> false, progress -> {}).run();
+  }
+
+  @Test
+  void takesALoadOfRequestsOfAnySize() throws Exception {
+    SSLContext.setDefault(withCertificate);
+    for (int batch : new int[] {1, 10, 5000}) { // far less, and far more, than a record of TLS
+      LoadResult result = load(batch, 60_000);
+      assertThat(result.acknowledged()).isEqualTo(result.offered()).isEqualTo(10_000);
+      assertThat(result.repeats()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLoadSaysThatTheServerIsNotTrusted() throws Exception {
+    SSLContext.setDefault(jvmDefault);
+    LoadResult result = load(5000, 1);
+    assertThat(result.acknowledged()).isZero();
+    assertThat(result.repeats()).containsOnlyKeys(Failure.TLS);
   }
 
   private static WeirClient.Builder grpc(String certificate) throws IOException {

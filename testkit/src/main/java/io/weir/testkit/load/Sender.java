@@ -1,6 +1,7 @@
 package io.weir.testkit.load;
 
 import io.weir.testkit.availability.AvailabilityRecorder;
+import io.weir.testkit.client.Address;
 import io.weir.testkit.client.Failure;
 import io.weir.testkit.client.RequestHead;
 import io.weir.testkit.client.ResponseBuffer;
@@ -29,6 +30,7 @@ final class Sender {
   private final ResponseBuffer response = new ResponseBuffer();
   private SocketChannel channel;
   private SelectionKey key;
+  private Wire wire;
   private int server;
   private ByteBuffer request;
   private RequestBatch batch;
@@ -89,14 +91,15 @@ final class Sender {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     key = channel.register(selector, SelectionKey.OP_CONNECT, this);
-    if (channel.connect(plan.gateway().servers().get(server).socket())) {
+    Address address = plan.gateway().servers().get(server);
+    wire = address.encrypted() ? new TlsWire(channel, address) : Wire.plain(channel);
+    if (channel.connect(address.socket())) {
       write();
     }
   }
 
   private void write() throws IOException {
-    channel.write(request);
-    int interest = SelectionKey.OP_READ | (request.hasRemaining() ? SelectionKey.OP_WRITE : 0);
+    int interest = SelectionKey.OP_READ | (wire.write(request) ? SelectionKey.OP_WRITE : 0);
     if (key.interestOps() != interest) {
       key.interestOps(interest);
     }
@@ -116,7 +119,7 @@ final class Sender {
     }
     try {
       answered |= key.isReadable() && read();
-      if (key.isWritable()) {
+      if (key.isWritable() || request.hasRemaining()) {
         write();
       }
     } catch (IOException e) {
@@ -133,8 +136,10 @@ final class Sender {
 
   private boolean read() throws IOException {
     scratch.clear();
-    int count = channel.read(scratch);
-    if (!awaiting()) {
+    int count = wire.read(scratch);
+    if (count == 0) {
+      return false;
+    } else if (!awaiting()) {
       throw new EOFException("connection closed while idle");
     }
     if (count < 0) {
