@@ -45,6 +45,45 @@ class GrantsOverHttpTest {
     assertThat(WEIR.api(token).get("/metric/message/grants.ab").statusCode()).isEqualTo(403);
   }
 
+  private static int append(String token, String path) throws Exception {
+    return WEIR.api(token).post(path, "1").statusCode();
+  }
+
+  @Test
+  void aGrantToOneNameOfAllBucketsIsToNoOtherName() throws Exception {
+    String token = WEIR.user("grants-star");
+    WEIR.grant("grants-star", "put", "/access/streams/*/log");
+    assertThat(append(token, "/streams/grants-x/log")).isEqualTo(201);
+    assertThat(append(token, "/streams/%2A/log")).isEqualTo(201);
+    assertThat(append(token, "/streams/grants-x/other")).isEqualTo(403);
+    assertThat(append(token, "/streams/$access/log")).isEqualTo(403);
+    assertThat(WEIR.api(GuardedStandalone.ROOT).get("/access/streams/*/log").body())
+        .contains("\"scope\":\"streams/*/log\"", "\"role\":\"user:grants-star\"");
+    WEIR.revoke("grants-star", "put", "/access/streams/*/log");
+    assertThat(append(token, "/streams/grants-x/log")).isEqualTo(403);
+  }
+
+  @Test
+  void aBucketThatIsCalledAStarIsNotAllOfThem() throws Exception {
+    String token = WEIR.user("grants-called-star");
+    WEIR.grant("grants-called-star", "put", "/access/streams/%2A/log");
+    assertThat(append(token, "/streams/%2A/log")).isEqualTo(201);
+    assertThat(append(token, "/streams/grants-x/log")).isEqualTo(403);
+  }
+
+  @Test
+  void whoMayGiveRightsToOneBucketMayNotToAll() throws Exception {
+    String token = WEIR.user("grants-giver");
+    WEIR.grant("grants-giver", "grant", "/access/streams/grants-x");
+    WEIR.grant("grants-giver", "put", "/access/streams/grants-x");
+    String body = "{\"action\":\"grant\",\"role\":\"grants-giver\",\"permission\":\"put\"}";
+    HttpApi giver = WEIR.api(token);
+    assertThat(giver.post("/access/streams/grants-x/log", body).statusCode()).isEqualTo(200);
+    for (String path : new String[] {"/access/streams/*/log", "/access/*/log", "/access/kv/*/k"}) {
+      assertThat(giver.post(path, body).statusCode()).as(path).isEqualTo(403);
+    }
+  }
+
   @Test
   void aPathThatNamesOneThingTakesNoPrefix() throws Exception {
     HttpApi root = WEIR.api(GuardedStandalone.ROOT);

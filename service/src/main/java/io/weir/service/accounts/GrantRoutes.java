@@ -25,7 +25,8 @@ import java.util.Set;
  * {@code /access/...}: who has which permission. {@code /access/tags/TAG} and {@code
  * /access/tags?prefix=}, the same for {@code message}, {@code /access/kv/INDEX/KEY} and {@code
  * /access/kv/INDEX?prefix=}, {@code /access/streams/BUCKET[/STREAM]}, {@code /access/server}, and,
- * of a bucket of another name, {@code /access/BUCKET[/STREAM]}.
+ * of a bucket of another name, {@code /access/BUCKET[/STREAM]}. A star for BUCKET or INDEX is all
+ * of them; the one that is called so is {@code %2A}.
  */
 public final class GrantRoutes implements Routes {
   private static final String PREFIX = "prefix";
@@ -105,26 +106,26 @@ public final class GrantRoutes implements Routes {
           refuse(prefix);
           yield Scope.SERVER;
         }
-        default -> streams(first, prefix);
+        default -> streams(space(ctx, 1), prefix);
       };
     }
     String second = names.get(2);
     if (names.size() == 3 && first.equals("kv")) {
-      return new Scope(Area.KV, NamePattern.exact(second), pattern(prefix));
+      return new Scope(Area.KV, space(ctx, 2), pattern(prefix));
     } else if (names.size() == 3 && first.equals("streams")) {
-      return streams(second, prefix);
+      return streams(space(ctx, 2), prefix);
     }
     refuse(prefix);
     if (names.size() == 3) {
       return switch (first) {
         case "tags" -> new Scope(Area.TAGS, NamePattern.ALL, NamePattern.exact(second));
         case "message" -> new Scope(Area.MESSAGE, NamePattern.ALL, NamePattern.exact(second));
-        default -> stream(first, second);
+        default -> stream(space(ctx, 1), second);
       };
     }
     return switch (first) {
-      case "streams" -> stream(second, names.get(3));
-      case "kv" -> new Scope(Area.KV, NamePattern.exact(second), NamePattern.exact(names.get(3)));
+      case "streams" -> stream(space(ctx, 2), names.get(3));
+      case "kv" -> new Scope(Area.KV, space(ctx, 2), NamePattern.exact(names.get(3)));
       default -> throw ProblemException.of(404, "There is nothing at this path.");
     };
   }
@@ -140,11 +141,19 @@ public final class GrantRoutes implements Routes {
     return NamePattern.prefix(prefix.orElse(""));
   }
 
-  private static Scope streams(String bucket, Optional<String> prefix) {
-    return new Scope(Area.STREAMS, NamePattern.exact(bucket), pattern(prefix));
+  /** The bucket or index of a segment. */
+  private static NamePattern space(Context ctx, int segment) {
+    String path = ctx.path();
+    return path.substring(1).split("/", -1)[segment].equals("*")
+        ? NamePattern.ALL
+        : NamePattern.exact(PathSegments.of(path).get(segment));
   }
 
-  private static Scope stream(String bucket, String stream) {
-    return new Scope(Area.STREAMS, NamePattern.exact(bucket), NamePattern.exact(stream));
+  private static Scope streams(NamePattern bucket, Optional<String> prefix) {
+    return new Scope(Area.STREAMS, bucket, pattern(prefix));
+  }
+
+  private static Scope stream(NamePattern bucket, String stream) {
+    return new Scope(Area.STREAMS, bucket, NamePattern.exact(stream));
   }
 }
