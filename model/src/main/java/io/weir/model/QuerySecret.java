@@ -125,7 +125,7 @@ public final class QuerySecret implements Serializable {
       throw new UntrustedException("the query is signed with another secret");
     }
     long time = signed.getLong(TIME_AT);
-    if (Math.abs(now - time) > WINDOW.toMillis()) {
+    if (time < now - WINDOW.toMillis() || time > now + WINDOW.toMillis()) {
       throw new UntrustedException("the query is too old, or the clocks differ");
     }
     byte[] query = new byte[bytes.length - QUERY_AT];

@@ -81,6 +81,9 @@ class QuerySecretTest {
     assertThat(OLD.open(signed, NOW - WINDOW)).isEqualTo(QUERY);
     assertUntrusted(OLD, signed, NOW + WINDOW + 1, "too old");
     assertUntrusted(OLD, signed, NOW - WINDOW - 1, "too old");
+    for (long time : new long[] {Long.MIN_VALUE, NOW + Long.MIN_VALUE, -1, Long.MAX_VALUE}) {
+      assertUntrusted(OLD, OLD.sign(QUERY, time), NOW, "too old");
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -117,17 +118,31 @@ public final class IdentityProvider implements AutoCloseable {
   }
 
   private Set<String> groups(JWTClaimsSet claims) throws ParseException {
-    Object value = settings.groupsClaim().map(claims::getClaim).orElse(null);
+    Object value = settings.groupsClaim().map(claim -> at(claims.getClaims(), claim)).orElse(null);
     if (value == null) {
       return Set.of();
     } else if (value instanceof String one) {
       return Set.of(one);
     }
-    List<String> groups = claims.getStringListClaim(settings.groupsClaim().orElseThrow());
-    if (groups.size() > MOST_GROUPS || groups.contains(null)) {
-      throw new ParseException("more than " + MOST_GROUPS + " groups, or one that is none", 0);
+    Set<String> groups = new HashSet<>();
+    for (Object each : value instanceof List<?> list ? list : List.of(value)) {
+      if (!(each instanceof String group) || groups.size() == MOST_GROUPS) {
+        throw new ParseException("more than " + MOST_GROUPS + " groups, or one that is none", 0);
+      }
+      groups.add(group);
     }
-    return new HashSet<>(groups);
+    return groups;
+  }
+
+  /** The claim of this name, dots and all; else what lies at it as a path through objects. */
+  private static Object at(Map<?, ?> claims, String path) {
+    if (claims.containsKey(path)) {
+      return claims.get(path);
+    }
+    int dot = path.indexOf('.');
+    return dot >= 0 && claims.get(path.substring(0, dot)) instanceof Map<?, ?> inner
+        ? at(inner, path.substring(dot + 1))
+        : null;
   }
 
   /** Whether a token that was genuine has not expired, and its key is still the provider's. */

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param audience what claim {@code aud} must have
  * @param keys where the provider's keys are, a JWK Set: {@code https:} or {@code file:}
  * @param nameClaim the claim that says whose a token is
- * @param groupsClaim the claim that says in which groups; empty if none does
+ * @param groupsClaim the claim that says in which groups, or a path to it with dots; empty if none
+ *     does
  * @param calls whom a call for the keys trusts
  */
 public record ProviderSettings(
@@ -40,7 +41,7 @@ public record ProviderSettings(
     String audience = settings.text(AUDIENCE, "", "aud of those that are meant for Weir");
     String keys = settings.text(KEYS, "", "its JWK Set: a file, or an https:// address");
     String name = settings.text("WEIR_JWT_NAME", "sub", "claim that names the caller");
-    String groups = settings.text("WEIR_JWT_GROUPS", "", "claim that lists groups; empty: none");
+    String groups = settings.text("WEIR_JWT_GROUPS", "", "claim, or a.b in it, that lists groups");
     boolean isAny = !issuer.isEmpty() || !audience.isEmpty() || !keys.isEmpty();
     if (!isAny) {
       return Optional.empty();

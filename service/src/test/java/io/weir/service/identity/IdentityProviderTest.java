@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,10 @@ class IdentityProviderTest {
   }
 
   private static ProviderSettings settings(String keys) {
+    return settings(keys, "groups");
+  }
+
+  private static ProviderSettings settings(String keys, String groups) {
     return ProviderSettings.from(
             new Settings(
                 Map.of(
@@ -79,11 +84,15 @@ class IdentityProviderTest {
                     "WEIR_JWT_KEYS",
                     keys,
                     "WEIR_JWT_GROUPS",
-                    "groups")))
+                    groups)))
         .orElseThrow();
   }
 
   private void open(Duration pause) {
+    open(pause, "groups");
+  }
+
+  private void open(Duration pause, String groups) {
     ProviderKeys source =
         new ProviderKeys(
             () -> {
@@ -94,7 +103,7 @@ class IdentityProviderTest {
             Duration.ofDays(1),
             pause);
     source.start(true);
-    provider = new IdentityProvider(settings("keys.json"), source, () -> now);
+    provider = new IdentityProvider(settings("keys.json", groups), source, () -> now);
   }
 
   @AfterEach
@@ -155,6 +164,43 @@ class IdentityProviderTest {
     assertThat(provider.goesOn(token)).isTrue();
     now = now.plusSeconds(600).plus(IdentityProvider.SKEW);
     assertThat(provider.goesOn(token)).isFalse();
+  }
+
+  private Set<String> groupsOf(String claim, Object value) {
+    String token = signed(each -> each.claim(claim, value));
+    return provider.verify(token).orElseThrow().groups();
+  }
+
+  @Test
+  void findsGroupsInsideAnotherClaim() {
+    open(SOON, "realm_access.roles");
+    assertThat(groupsOf("realm_access", Map.of("roles", List.of("ops", "dev"))))
+        .containsExactlyInAnyOrder("ops", "dev");
+    assertThat(groupsOf("realm_access", Map.of("roles", "ops"))).containsExactly("ops");
+    assertThat(groupsOf("realm_access", Map.of("other", List.of("ops")))).isEmpty();
+    for (Object other : List.of("roles", List.of("roles"), 7)) {
+      assertThat(groupsOf("realm_access", other)).as("no object: " + other).isEmpty();
+    }
+    assertThat(groupsOf("realm_access.roles", List.of("dotted")))
+        .as("a claim whose name has the dot")
+        .containsExactly("dotted");
+    for (Object none :
+        List.of(7, Map.of("ops", true), List.of("ops", 7), Arrays.asList("ops", null))) {
+      Map<String, Object> access = Map.of("roles", none);
+      assertRefused("no groups: " + none, signed(each -> each.claim("realm_access", access)));
+    }
+    List<String> many = IntStream.range(0, 201).mapToObj(i -> "g" + i).toList();
+    Map<String, Object> access = Map.of("roles", many);
+    assertRefused("too many", signed(each -> each.claim("realm_access", access)));
+    assertThat(groupsOf("realm_access", Map.of("roles", many.subList(1, 201)))).hasSize(200);
+  }
+
+  @Test
+  void takesAClaimWhoseNameIsAnAddress() {
+    open(SOON, "https://weir.example/groups");
+    assertThat(groupsOf("https://weir.example/groups", List.of("ops"))).containsExactly("ops");
+    assertThat(groupsOf("https://weir", Map.of("example/groups", List.of("deep"))))
+        .containsExactly("deep");
   }
 
   @Test
