@@ -17,7 +17,11 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.weir.client.Codecs;
 import io.weir.client.WeirClient;
 import io.weir.client.WeirException;
@@ -39,6 +43,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -180,6 +185,45 @@ class GuardedGrpcTest {
                 .check(HealthCheckRequest.getDefaultInstance())
                 .getStatus())
         .isEqualTo(ServingStatus.SERVING);
+  }
+
+  /** So nothing is lost where they go on while the right of who has begun them goes. */
+  @Test
+  void streamsThatNeedNothingTellNobodyMoreThanOthers() throws Exception {
+    List<String> told = new ArrayList<>();
+    for (Channel each : List.of(channel, bearing("Bearer reader"), bearing("Bearer root"))) {
+      ServingStatus watched =
+          HealthGrpc.newBlockingStub(each)
+              .withDeadlineAfter(PATIENCE)
+              .watch(HealthCheckRequest.getDefaultInstance())
+              .next()
+              .getStatus();
+      CompletableFuture<String> services = new CompletableFuture<>();
+      StreamObserver<ServerReflectionRequest> reflection =
+          ServerReflectionGrpc.newStub(each)
+              .serverReflectionInfo(
+                  new StreamObserver<>() {
+                    @Override
+                    public void onNext(ServerReflectionResponse reply) {
+                      services.complete(reply.getListServicesResponse().toString());
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                      services.completeExceptionally(failure);
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                      services.completeExceptionally(new IllegalStateException("no reply"));
+                    }
+                  });
+      reflection.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+      told.add(watched + services.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      reflection.onCompleted();
+    }
+    assertThat(told.get(0)).contains("SERVING", "weir");
+    assertThat(told).containsOnly(told.get(0));
   }
 
   @Test

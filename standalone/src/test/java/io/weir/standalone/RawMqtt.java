@@ -71,7 +71,20 @@ final class RawMqtt implements Closeable {
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
+    connect(address, "127.0.0.1");
+  }
+
+  /**
+   * @param from an address of this machine
+   */
+  RawMqtt(String address, int version, String from) throws IOException {
+    this.version = version;
+    connect(address, from);
+  }
+
+  private void connect(String address, String from) throws IOException {
     int colon = address.lastIndexOf(':');
+    socket.bind(new InetSocketAddress(from, 0));
     socket.connect(
         new InetSocketAddress(
             address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));

@@ -51,6 +51,8 @@ class SilentConnectionsTest {
     environment.put("WEIR_GRPC_PATIENCE", "3s");
     environment.put("WEIR_MQTT_PORT", "0");
     environment.put("WEIR_MQTT_CONNECT_TIMEOUT", "3s");
+    environment.put("WEIR_MQTT_CONNECTIONS", "300");
+    environment.put("WEIR_MQTT_NEWCOMERS", "200");
     environment.put("WEIR_MQTT_IDLE", "3s");
     environment.put("WEIR_HTTP_HEAD_TIMEOUT", "3s");
     weir = Standalone.start(environment);
@@ -71,10 +73,18 @@ class SilentConnectionsTest {
 
   /** Connects, as often as the server lets it, and keeps each connection. */
   private void storm(InetSocketAddress address) throws IOException {
+    storm(address, "127.0.0.1");
+  }
+
+  /**
+   * @param from an address of this machine
+   */
+  private void storm(InetSocketAddress address, String from) throws IOException {
     for (int i = 0; i < STORM; i++) {
       Socket socket = new Socket();
       silent.add(socket);
       try {
+        socket.bind(new InetSocketAddress(from, 0));
         socket.connect(address, CONNECT_MILLIS);
       } catch (IOException refused) {
         // A server may refuse what is too many.
@@ -136,19 +146,36 @@ class SilentConnectionsTest {
   }
 
   @Test
-  void ofMqttMakeRoomForOthers() throws Exception {
+  void ofMqttFromOneAddressLeaveRoomForOthers() throws Exception {
     String address = weir.protocols().mqttAddress().orElseThrow();
     storm(address(address));
 
-    assertThat(metric("weir_mqtt_connections")).isLessThanOrEqualTo(1000 + REFUSED_SOON);
+    assertThat(metric("weir_mqtt_connections")).isLessThanOrEqualTo(200 + REFUSED_SOON);
+    assertThat(metric("weir_mqtt_newcomers")).isLessThanOrEqualTo(200 + REFUSED_SOON);
+    assertThat(metric("weir_mqtt_newcomers_limit")).isEqualTo(200);
+    assertThat(metric("weir_mqtt_disconnects_total{reason=\"quota_exceeded\"}")).isPositive();
+    assertThat(isAccepted(address, "127.0.0.2")).isTrue();
     await()
         .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(IOException.class)
-        .until(() -> isAccepted(address));
+        .until(() -> isAccepted(address, "127.0.0.1"));
   }
 
-  private static boolean isAccepted(String address) throws IOException {
-    try (RawMqtt client = new RawMqtt(address, 5)) {
+  @Test
+  void ofMqttMakeRoomForOthers() throws Exception {
+    String address = weir.protocols().mqttAddress().orElseThrow();
+    storm(address(address));
+    storm(address(address), "127.0.0.3");
+
+    assertThat(metric("weir_mqtt_connections")).isLessThanOrEqualTo(300 + REFUSED_SOON);
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> isAccepted(address, "127.0.0.4"));
+  }
+
+  private static boolean isAccepted(String address, String from) throws IOException {
+    try (RawMqtt client = new RawMqtt(address, 5, from)) {
       return client.connect("other").code(1) == 0;
     }
   }

@@ -34,6 +34,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private final Shared shared;
   private final PacketFramer framer;
+  private final Newcomers.Place place;
   private final CompletableFuture<Void> released = new CompletableFuture<>();
   private final Answers answers = new Answers();
   private ChannelHandlerContext ctx;
@@ -48,9 +49,13 @@ final class Connection extends ChannelInboundHandlerAdapter
   private boolean accepted;
   private boolean ending;
 
-  Connection(Shared shared, PacketFramer framer) {
+  /**
+   * @param place that it leaves with CONNECT
+   */
+  Connection(Shared shared, PacketFramer framer, Newcomers.Place place) {
     this.shared = shared;
     this.framer = framer;
+    this.place = place;
   }
 
   @Override
@@ -107,6 +112,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void connect(MqttConnectMessage message) {
     connectTimeout.cancel(false);
+    place.leave();
     MqttProperties properties = message.variableHeader().properties();
     packets =
         new Packets(

@@ -50,6 +50,11 @@ final class MqttMetrics {
     gauge("connections_limit", "WEIR_MQTT_CONNECTIONS", () -> limit);
   }
 
+  void newcomers(LongSupplier count, int limit) {
+    gauge("newcomers", "open connections that have sent no CONNECT", count);
+    gauge("newcomers_limit", "WEIR_MQTT_NEWCOMERS, the most of an address", () -> limit);
+  }
+
   void receiveBytes(LongSupplier bytes) {
     gauge("receive_bytes", "bytes of packets that have not been handled", bytes);
   }

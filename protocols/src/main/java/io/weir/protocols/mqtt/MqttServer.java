@@ -18,6 +18,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.records.RecordWriter;
 import io.weir.query.listen.ListenHub;
 import io.weir.service.access.Guard;
+import io.weir.service.limits.ClientAddress;
 import io.weir.service.process.DaemonThreads;
 import io.weir.service.tls.ServerTls;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class MqttServer implements AutoCloseable {
   private final MqttMetrics metrics;
   private final ReceiveMemory memory;
   private final Shared shared;
+  private final Newcomers newcomers;
   private final Optional<ServerTls> tls;
   private Channel channel;
 
@@ -58,6 +60,8 @@ public final class MqttServer implements AutoCloseable {
     metrics = new MqttMetrics(registry);
     memory = new ReceiveMemory(settings.receiveMemory());
     metrics.connections(open::size, settings.connections());
+    newcomers = new Newcomers(settings.newcomers());
+    metrics.newcomers(newcomers::count, settings.newcomers());
     metrics.receiveBytes(memory::bytes);
     Appends appends = new Appends(writer, metrics);
     MqttSessions sessions = new MqttSessions(settings.sessions(), threads.next(), appends, metrics);
@@ -119,11 +123,19 @@ public final class MqttServer implements AutoCloseable {
     @Override
     protected void initChannel(Channel client) {
       PacketFramer framer = new PacketFramer(memory, settings.connectTimeout().toMillis());
-      Connection connection = new Connection(shared, framer);
+      Newcomers.Place place = newcomers.enter(ClientAddress.of(client.remoteAddress()));
+      Connection connection = new Connection(shared, framer, place);
       open.add(connection);
-      client.closeFuture().addListener(closed -> open.remove(connection));
-      if (open.size() > settings.connections()) {
-        metrics.ended(Reason.SERVER_BUSY);
+      client
+          .closeFuture()
+          .addListener(
+              closed -> {
+                place.leave();
+                open.remove(connection);
+              });
+      boolean isFull = open.size() > settings.connections();
+      if (isFull || place.isTooMany()) {
+        metrics.ended(isFull ? Reason.SERVER_BUSY : Reason.QUOTA_EXCEEDED);
         client.close();
         return;
       }

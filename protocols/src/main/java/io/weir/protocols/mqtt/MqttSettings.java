@@ -11,6 +11,8 @@ import java.util.OptionalInt;
  * @param host the address to bind to
  * @param port the port to bind to, 0 for a free one; empty: MQTT is not served
  * @param connections the most open connections; more are closed at once
+ * @param newcomers the most connections of an address that have sent no CONNECT; more are closed at
+ *     once
  * @param connectTimeout CONNECT must have arrived within this, and any packet within this after its
  *     first byte
  * @param idle a connection whose client asks for no keep-alive ends after so long without a byte
@@ -25,6 +27,7 @@ public record MqttSettings(
     String host,
     OptionalInt port,
     int connections,
+    int newcomers,
     Duration connectTimeout,
     Duration idle,
     int window,
@@ -37,6 +40,8 @@ public record MqttSettings(
         settings.text("WEIR_HOST", "127.0.0.1", "address that HTTP is served on"),
         settings.optionalPort("WEIR_MQTT_PORT", "port of MQTT, 0 for a free one; empty: none"),
         settings.integer("WEIR_MQTT_CONNECTIONS", 1000, 1, 100_000, "most connections of MQTT"),
+        settings.integer(
+            "WEIR_MQTT_NEWCOMERS", 250, 1, 100_000, "most of an address without CONNECT"),
         settings.duration("WEIR_MQTT_CONNECT_TIMEOUT", "10s", "MQTT's CONNECT must arrive within"),
         settings.duration(
             "WEIR_MQTT_IDLE", "1h", "silence after which MQTT without keep-alive ends"),
