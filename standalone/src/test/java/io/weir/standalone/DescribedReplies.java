@@ -17,8 +17,8 @@ import java.util.TreeSet;
 /** Sends requests to a server, and asserts that each reply is as the description says. */
 final class DescribedReplies {
   /**
-   * Need more load, or more time, than a test has (OverloadTest, GatewayLimitsTest), another host,
-   * or that nothing runs (OpenApiRoutesTest).
+   * Need more load, or more time, than a test has (OverloadTest, GatewayLimitsTest), or another
+   * host, a limit of clients, or that nothing runs (OpenApiRoutesTest).
    */
   private static final Set<String> ELSEWHERE = Set.of("421", "429", "503", "504");
 

@@ -1,12 +1,14 @@
 package io.weir.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.standalone.ApiDescription.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -114,6 +116,29 @@ class OpenApiRoutesTest {
         replies.expect(operation, 503, ExampleRequest.of(api, operation));
       }
       replies.refusesOtherHosts(operation);
+    }
+  }
+
+  /** A body is taken whole, and whoever has sent it waits for as many seconds as it has bytes. */
+  @Test
+  void namesWhatIsAnsweredToWhoHasSentTooMuch() throws Exception {
+    Map<String, String> slow = Map.of("WEIR_CLIENT_BYTES", "1");
+    try (UnreachableParts limited =
+        new UnreachableParts(dir.resolve("jars"), dir.resolve("tokens"), slow)) {
+      HttpApi client = new HttpApi(limited.url(), ExampleRequest.TOKEN);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> client.post("/save", " ".repeat(10_000)).statusCode() == 429);
+      DescribedReplies replies = new DescribedReplies(api, limited.url());
+      Set<String> free = new TreeSet<>();
+      for (Operation operation : api.operations()) {
+        if (operation.names(429)) {
+          replies.expect(operation, 429, ExampleRequest.of(api, operation));
+        } else {
+          free.add(operation.path());
+        }
+      }
+      assertThat(free).containsExactly("/health", "/metrics", "/ping", "/ready");
     }
   }
 }

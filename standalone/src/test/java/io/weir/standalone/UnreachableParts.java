@@ -18,6 +18,7 @@ import io.weir.service.http.Routes;
 import io.weir.service.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,23 +39,22 @@ final class UnreachableParts implements AutoCloseable {
    * @param tokens a file of tokens
    */
   UnreachableParts(Path jars, Path tokens) {
-    Settings settings =
-        new Settings(
-            Map.of(
-                "WEIR_TOKENS_FILE",
-                tokens.toString(),
-                "WEIR_PORT",
-                "0",
-                "WEIR_HANDLERS",
-                jars.toString(),
-                "WEIR_BOOTSTRAP_SERVERS",
-                "127.0.0.1:" + NOBODY,
-                "WEIR_JOBS",
-                "http://127.0.0.1:" + NOBODY,
-                "WEIR_QUERY_TIMEOUT",
-                "1s",
-                "WEIR_QUERY_ATTEMPT_TIMEOUT",
-                "500ms"));
+    this(jars, tokens, Map.of());
+  }
+
+  /**
+   * @param more settings
+   */
+  UnreachableParts(Path jars, Path tokens, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("WEIR_TOKENS_FILE", tokens.toString());
+    environment.put("WEIR_PORT", "0");
+    environment.put("WEIR_HANDLERS", jars.toString());
+    environment.put("WEIR_BOOTSTRAP_SERVERS", "127.0.0.1:" + NOBODY);
+    environment.put("WEIR_JOBS", "http://127.0.0.1:" + NOBODY);
+    environment.put("WEIR_QUERY_TIMEOUT", "1s");
+    environment.put("WEIR_QUERY_ATTEMPT_TIMEOUT", "500ms");
+    Settings settings = new Settings(environment);
     PrometheusRegistry metrics = new PrometheusRegistry();
     gateway = Gateway.start(GatewaySettings.from(settings), metrics);
     QuerySettings querySettings = QuerySettings.from(settings);
