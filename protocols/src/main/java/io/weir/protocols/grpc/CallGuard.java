@@ -13,10 +13,13 @@ import io.weir.service.access.Caller;
 import io.weir.service.access.Guard;
 import io.weir.service.http.ProblemException;
 import io.weir.service.limits.Limits;
+import io.weir.service.limits.TrustedProxies;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLSession;
 
 /**
@@ -26,6 +29,9 @@ import javax.net.ssl.SSLSession;
 final class CallGuard implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final Metadata.Key<String> FORWARDED =
+      Metadata.Key.of(TrustedProxies.HEADER, Metadata.ASCII_STRING_MARSHALLER);
 
   private static final String SCHEME = "bearer ";
   private static final Context.Key<Caller> CALLER = Context.key("weir-caller");
@@ -47,7 +53,9 @@ final class CallGuard implements ServerInterceptor {
     Optional<String> token = Optional.ofNullable(headers.get(AUTHORIZATION)).map(CallGuard::token);
     Optional<SSLSession> tls =
         Optional.ofNullable(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
-    SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    SocketAddress address =
+        guard.client(
+            call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), () -> forwarded(headers));
     boolean isLimited = guard.limits().areOn();
     Limits.Admission admission = isLimited ? guard.admit(token, tls, address) : null;
     if (isLimited && !admission.isGranted()) {
@@ -55,7 +63,7 @@ final class CallGuard implements ServerInterceptor {
     }
     Caller caller;
     try {
-      caller = guard.of(token, tls, String.valueOf(address));
+      caller = guard.of(token, tls, address);
     } catch (AccessException e) {
       if (isLimited) {
         admission.end();
@@ -76,6 +84,11 @@ final class CallGuard implements ServerInterceptor {
     Metadata trailers = refusal.getTrailers();
     call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
     return new ServerCall.Listener<>() {};
+  }
+
+  private static List<String> forwarded(Metadata headers) {
+    Iterable<String> values = headers.getAll(FORWARDED);
+    return values == null ? List.of() : StreamSupport.stream(values.spliterator(), false).toList();
   }
 
   private static String token(String authorization) {

@@ -80,8 +80,7 @@ final class ConnectCredentials {
   private static CompletionStage<Caller> found(
       Guard guard, Optional<String> token, Optional<SSLSession> tls, SocketAddress from) {
     try {
-      return CompletableFuture.completedFuture(
-          required(guard.of(token, tls, String.valueOf(from))));
+      return CompletableFuture.completedFuture(required(guard.of(token, tls, from)));
     } catch (AccessException e) {
       return CompletableFuture.failedFuture(refusal(e));
     } catch (MqttRefusedException e) {

@@ -2,6 +2,7 @@ package io.weir.service.access;
 
 import io.weir.service.identity.ProviderSettings;
 import io.weir.service.limits.LimitSettings;
+import io.weir.service.limits.TrustedProxies;
 import io.weir.service.settings.Secret;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param provider whose tokens are taken besides
  * @param peerName what of a client's certificate says who it is
  * @param limits how much each may ask for
+ * @param proxies whose word counts for where a request comes from
  */
 public record AccessSettings(
     boolean on,
@@ -30,7 +32,8 @@ public record AccessSettings(
     Optional<Accounts.Admin> admin,
     Optional<ProviderSettings> provider,
     PeerName peerName,
-    LimitSettings limits) {
+    LimitSettings limits,
+    TrustedProxies proxies) {
   /** Nothing is guarded. */
   static final AccessSettings OPEN =
       new AccessSettings(
@@ -40,7 +43,8 @@ public record AccessSettings(
           Optional.empty(),
           Optional.empty(),
           PeerName.NONE,
-          LimitSettings.none());
+          LimitSettings.none(),
+          TrustedProxies.none());
 
   private static final String AUTH = "WEIR_AUTH";
   private static final String TOKENS = "WEIR_TOKENS_FILE";
@@ -77,7 +81,8 @@ public record AccessSettings(
         admin,
         provider,
         PeerName.from(settings),
-        LimitSettings.from(settings));
+        LimitSettings.from(settings),
+        TrustedProxies.from(settings));
   }
 
   private static Optional<Accounts.Admin> admin(Settings settings) {

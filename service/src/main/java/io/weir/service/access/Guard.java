@@ -4,11 +4,14 @@ import io.weir.model.QueryClient;
 import io.weir.service.changes.ChangeFeed;
 import io.weir.service.limits.ClientAddress;
 import io.weir.service.limits.Limits;
+import io.weir.service.limits.TrustedProxies;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,13 +127,19 @@ public final class Guard implements AutoCloseable {
    * @param from where it comes from, for the audit
    * @throws AccessException if nobody has the token
    */
-  public Caller of(Optional<String> token, Optional<SSLSession> tls, String from) {
+  public Caller of(Optional<String> token, Optional<SSLSession> tls, SocketAddress from) {
     try {
       return of(token, tls);
     } catch (AccessException e) {
-      audit.refused(from, "a token that nobody has, or a certificate that is not valid");
+      audit.refused(text(from), "a token that nobody has, or a certificate that is not valid");
       throw e;
     }
+  }
+
+  private static String text(SocketAddress from) {
+    return from instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? inet.getAddress().getHostAddress()
+        : String.valueOf(from);
   }
 
   /**
@@ -171,6 +180,16 @@ public final class Guard implements AutoCloseable {
   /** What callers of this process have used, whatever the protocol. */
   public Limits limits() {
     return limits;
+  }
+
+  /**
+   * Where a request comes from, if need be by the word of a proxy.
+   *
+   * @param peer the other end of its connection
+   * @param forwarded the values of {@link TrustedProxies#HEADER}
+   */
+  public SocketAddress client(SocketAddress peer, Supplier<List<String>> forwarded) {
+    return settings.proxies().client(peer, forwarded);
   }
 
   /**

@@ -4,8 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.websocket.WsContext;
 import io.weir.service.access.Caller;
 import io.weir.service.limits.ClientAddress;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.SocketAddress;
 import java.util.List;
 
 /** Who has sent a request, for routes whose rule leaves names to look at. */
@@ -30,11 +29,11 @@ public final class Callers {
 
   /** What tells where a request is from, as limits have it. */
   public static String address(Context ctx) {
-    try {
-      return ClientAddress.of(InetAddress.getByName(ctx.req().getRemoteAddr())); // no name
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("a connection of no address", e);
+    SocketAddress address = ctx.attribute(RequestGuard.ADDRESS);
+    if (address == null) {
+      throw new IllegalStateException("the guard has not seen this request");
     }
+    return ClientAddress.of(address);
   }
 
   private static Caller known(Caller caller) {

@@ -12,6 +12,7 @@ import io.weir.service.access.Caller;
 import io.weir.service.access.Guard;
 import io.weir.service.access.SignIns;
 import io.weir.service.limits.Limits;
+import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,9 @@ import org.eclipse.jetty.server.Request;
 final class RequestGuard {
   /** The attribute of a request that has its caller. */
   static final String CALLER = "weir.caller";
+
+  /** The one that has where it is from. */
+  static final String ADDRESS = "weir.address";
 
   /** Where a page cannot set a header: WebSockets and Server-Sent Events. */
   private static final Set<String> TAKE_PARAMETER = Set.of("/listen", "/live");
@@ -137,6 +141,7 @@ final class RequestGuard {
     Request request = ServletContextRequest.getServletContextRequest(ctx.req());
     Caller caller = caller(rule, token, request);
     ctx.attribute(CALLER, caller);
+    ctx.attribute(ADDRESS, client(request));
     rule.need().check(caller, ctx.path(), ctx.queryString());
   }
 
@@ -168,10 +173,13 @@ final class RequestGuard {
 
   /** What the one who sends a request has used. */
   Limits.Admission admit(Request request) {
-    return guard.admit(
-        shown(request),
-        certificates.of(request),
-        request.getConnectionMetaData().getRemoteSocketAddress());
+    return guard.admit(shown(request), certificates.of(request), client(request));
+  }
+
+  private SocketAddress client(Request request) {
+    return guard.client(
+        request.getConnectionMetaData().getRemoteSocketAddress(),
+        () -> request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
   }
 
   /** The token of a request, wherever it is. */
@@ -192,7 +200,7 @@ final class RequestGuard {
   private Caller caller(RouteRule rule, Optional<String> token, Request request) {
     return rule.need().isPublic()
         ? guard.anybody()
-        : guard.of(token, certificates.of(request), Request.getRemoteAddr(request));
+        : guard.of(token, certificates.of(request), client(request));
   }
 
   private static Optional<String> token(String authorization, String session) {

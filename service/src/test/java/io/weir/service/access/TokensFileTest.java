@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ class TokensFileTest {
   }
 
   private static Caller of(Guard guard, String token) {
-    return guard.of(Optional.of(token), Optional.empty(), "test");
+    InetSocketAddress from = new InetSocketAddress("127.0.0.1", 0);
+    return guard.of(Optional.of(token), Optional.empty(), from);
   }
 
   @Test

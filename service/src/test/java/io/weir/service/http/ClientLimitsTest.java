@@ -112,6 +112,30 @@ class ClientLimitsTest {
         .contains("weir_client_counters 1");
   }
 
+  private int posted(String forwarded) throws Exception {
+    return send(to("/ingest")
+            .header("X-Forwarded-For", forwarded)
+            .POST(HttpRequest.BodyPublishers.ofString(" ".repeat(10_000))))
+        .statusCode();
+  }
+
+  @Test
+  void tellsTheClientsOfATrustedProxyApart() throws Exception {
+    start("WEIR_CLIENT_BYTES", "1", "WEIR_TRUSTED_PROXIES", "127.0.0.0/8");
+    assertThat(posted("203.0.113.5")).isEqualTo(204);
+    assertThat(posted("203.0.113.5")).isEqualTo(429);
+    assertThat(posted("198.51.100.7, 203.0.113.5")).as("forged").isEqualTo(429);
+    assertThat(posted("203.0.113.5, 127.0.0.9")).as("by two proxies").isEqualTo(429);
+    assertThat(posted("203.0.113.6")).isEqualTo(204);
+  }
+
+  @Test
+  void believesNobodyElseWhereItComesFrom() throws Exception {
+    start("WEIR_CLIENT_BYTES", "1", "WEIR_TRUSTED_PROXIES", "10.0.0.0/8");
+    assertThat(posted("203.0.113.5")).isEqualTo(204);
+    assertThat(posted("203.0.113.6")).isEqualTo(429);
+  }
+
   @Test
   void countsThoseWhoBringATokenForThemselves(@TempDir Path dir) throws Exception {
     Path tokens =
