@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.io.NumberInput;
 import io.weir.model.Tag;
 import io.weir.service.http.JsonFault;
 import io.weir.service.http.ProblemException;
+import io.weir.service.http.Utf8Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
@@ -72,7 +73,7 @@ public final class JacksonReader {
     valuesSeen = false;
     names = 0;
     int next;
-    try (JsonParser json = JSON.createParser(bytes, from, end - from)) {
+    try (JsonParser json = Utf8Json.parser(JSON, bytes, from, end - from)) {
       fields(json);
       next = from + (int) json.currentLocation().getByteOffset();
     } catch (JsonProcessingException e) {

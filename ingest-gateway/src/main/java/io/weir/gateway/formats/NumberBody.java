@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.io.NumberInput;
 import io.weir.gateway.body.BodyReader;
 import io.weir.service.http.JsonFault;
 import io.weir.service.http.ProblemException;
+import io.weir.service.http.Utf8Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -19,7 +20,7 @@ public final class NumberBody {
    * @throws ProblemException 400, naming {@code body}
    */
   public static double read(BodyReader.Body body) {
-    try (JsonParser json = JacksonReader.JSON.createParser(body.bytes(), 0, body.length())) {
+    try (JsonParser json = Utf8Json.parser(JacksonReader.JSON, body.bytes(), 0, body.length())) {
       if (json.nextToken() == null || !json.currentToken().isNumeric()) {
         throw refusal("must be a number, got " + JsonGot.text(json));
       }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.weir.gateway.otlp.OtlpField.Field;
 import io.weir.model.Excerpt;
 import io.weir.service.http.ProblemException;
+import io.weir.service.http.Utf8Json;
 import io.weir.service.protobuf.ProtobufWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ final class OtlpJson {
    * @throws ProblemException 400
    */
   static byte[] toProtobuf(byte[] json, int length) {
-    try (JsonParser parser = JSON.createParser(json, 0, length)) {
+    try (JsonParser parser = Utf8Json.parser(JSON, json, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw refusal(parser, "must be an object");
       }

@@ -12,6 +12,7 @@ import io.weir.model.records.MetricKey;
 import io.weir.model.records.TimeRange;
 import io.weir.service.http.JsonFault;
 import io.weir.service.http.ProblemException;
+import io.weir.service.http.Utf8Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class QueryBody {
    */
   static QueryRequest read(byte[] body, Optional<MetricKey> key) {
     QueryBody reader = new QueryBody(key);
-    try (JsonParser json = JSON.createParser(body)) {
+    try (JsonParser json = Utf8Json.parser(JSON, body, 0, body.length)) {
       reader.read(json);
     } catch (JsonProcessingException e) {
       throw refusal("body", "must be JSON, got: " + JsonFault.of(e));

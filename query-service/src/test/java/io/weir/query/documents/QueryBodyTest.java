@@ -2,6 +2,7 @@ package io.weir.query.documents;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weir.model.records.Filter;
@@ -11,11 +12,13 @@ import io.weir.model.records.MetricKey;
 import io.weir.model.records.TimeRange;
 import io.weir.service.http.ProblemException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies of queries, and the filters in them. */
 class QueryBodyTest {
@@ -182,6 +185,15 @@ class QueryBodyTest {
     ProblemException refusal = refusal("{\"metric_keys\":[\"a\"],\"filters\":" + filter + "}");
     assertThat(refusal.field()).contains(field);
     assertThat(refusal.getMessage()).startsWith(field + ": " + detail);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0a00000000", "7b000000", "fffe7b00"})
+  void refusesOtherEncodings(String hex) {
+    byte[] body = HexFormat.of().parseHex(hex);
+    assertThatThrownBy(() -> QueryBody.read(body, Optional.empty()))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage("body: must be JSON, got: bytes that are not UTF-8");
   }
 
   @Test
