@@ -8,20 +8,40 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job that goes on from a checkpoint over a Kafka that is no longer what the job has read. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class CutLogTest extends JobOverKafka {
+class CutLogTest {
+  @RegisterExtension static final SharedCluster CLUSTER = new SharedCluster();
+
   private static final int TAGS = 12;
   private static final int TIMES = 100;
+
+  @TempDir Path kafka;
+  private JobUnderTest job;
+
+  @BeforeEach
+  void start() throws Exception {
+    job = JobUnderTest.withBroker(CLUSTER, kafka);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    job.close();
+  }
 
   /** The log grows past the checkpoint's offset before the job starts. */
   @ParameterizedTest

@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Documents by time, over real Kafka and Flink. */
 class DocumentJobTest {
@@ -47,7 +47,8 @@ class DocumentJobTest {
   private static final List<MetricKey> KEYS =
       IntStream.range(0, 12).mapToObj(i -> MetricKey.of("m" + i)).toList();
 
-  @TempDir Path dir;
+  @RegisterExtension static final SharedCluster CLUSTER = new SharedCluster();
+
   private RecordsUnderTest records;
   private JobUnderTest job;
 
@@ -60,7 +61,7 @@ class DocumentJobTest {
   @BeforeEach
   void start() throws Exception {
     // Checkpoints are taken by the tests alone.
-    records = new RecordsUnderTest(dir, Map.of("WEIR_CHECKPOINT_INTERVAL", "1h"));
+    records = new RecordsUnderTest(CLUSTER, Map.of("WEIR_CHECKPOINT_INTERVAL", "1h"));
     job = records.job();
   }
 

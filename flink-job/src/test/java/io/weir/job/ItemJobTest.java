@@ -30,20 +30,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commands, changes and queries of items, over real Kafka and Flink. */
 class ItemJobTest {
   private static final int KEY_GROUPS = 128;
 
-  @TempDir Path dir;
+  @RegisterExtension static final SharedCluster CLUSTER = new SharedCluster();
+
   private RecordsUnderTest records;
   private JobUnderTest job;
   private int sent;
 
   private void start(String timestampType) throws Exception {
     // Checkpoints are taken by the tests alone.
-    records = new RecordsUnderTest(dir, Map.of("WEIR_CHECKPOINT_INTERVAL", "1h"), timestampType);
+    records =
+        new RecordsUnderTest(CLUSTER, Map.of("WEIR_CHECKPOINT_INTERVAL", "1h"), timestampType);
     job = records.job();
   }
 

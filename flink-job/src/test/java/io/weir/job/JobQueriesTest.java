@@ -9,24 +9,25 @@ import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.TaskKeyGroups;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JobQueriesTest extends QueryEngineContract {
+  @RegisterExtension static final SharedCluster CLUSTER = new SharedCluster();
+
   private static final int TASKS = 2;
 
   private final TaskKeyGroups keyGroups = new TaskKeyGroups(new KeyGroups(128), 0, 127);
   private JobUnderTest job;
 
   @BeforeAll
-  void startCluster(@TempDir Path dir) throws Exception {
-    job = new JobUnderTest(dir);
+  void createTopics() throws Exception {
+    job = new JobUnderTest(CLUSTER);
   }
 
   @AfterEach
@@ -35,7 +36,7 @@ class JobQueriesTest extends QueryEngineContract {
   }
 
   @AfterAll
-  void stopCluster() throws Exception {
+  void close() throws Exception {
     job.close();
   }
 

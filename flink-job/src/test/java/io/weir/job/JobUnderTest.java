@@ -12,32 +12,27 @@ import io.weir.model.TagDeletion;
 import io.weir.model.block.SampleReader;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.settings.Settings;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.queryablestate.messages.KvStateRequest;
-import org.apache.flink.queryablestate.messages.KvStateResponse;
-import org.apache.flink.queryablestate.network.Client;
-import org.apache.flink.queryablestate.network.messages.MessageSerializer;
-import org.apache.flink.queryablestate.network.stats.DisabledKvStateRequestStats;
 import org.apache.flink.runtime.checkpoint.RestoredCheckpointStats;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.execution.ExecutionState;
@@ -45,7 +40,6 @@ import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
@@ -65,65 +59,95 @@ final class JobUnderTest implements AutoCloseable {
 
   static final int WIDTH = 3;
   static final int PARTITIONS = 3;
-  private static final int SLOTS = 4;
 
+  private final SharedCluster cluster;
+  private final Optional<Path> ownKafka;
+  private Optional<EmbeddedBroker> ownBroker = Optional.empty();
+  private final int number;
   private final Path dir;
   private final Map<String, String> environment;
-  private EmbeddedBroker broker;
   private final MiniCluster flink;
   private KafkaProducer<byte[], byte[]> producer;
-  private final Client<KvStateRequest, KvStateResponse> client;
-  private final int queryPort;
   private JobID job;
   private volatile Exception refused;
 
   /** A job without records. */
-  JobUnderTest(Path dir) throws Exception {
-    this(dir, Map.of("WEIR_RECORDS", "off"));
+  JobUnderTest(SharedCluster cluster) throws Exception {
+    this(cluster, Map.of("WEIR_RECORDS", "off"));
   }
 
   /**
    * @param environment further settings of the job
    */
-  JobUnderTest(Path dir, Map<String, String> environment) throws Exception {
-    this.dir = dir;
+  JobUnderTest(SharedCluster cluster, Map<String, String> environment) throws Exception {
+    this(cluster, environment, Optional.empty());
+  }
+
+  /** A job without records over a broker of its own, which may lose its power. */
+  static JobUnderTest withBroker(SharedCluster cluster, Path kafka) throws Exception {
+    return new JobUnderTest(cluster, Map.of("WEIR_RECORDS", "off"), Optional.of(kafka));
+  }
+
+  private JobUnderTest(
+      SharedCluster cluster, Map<String, String> environment, Optional<Path> ownKafka)
+      throws Exception {
+    this.cluster = cluster;
     this.environment = environment;
-    broker = EmbeddedBroker.start(dir.resolve("kafka"));
+    this.ownKafka = ownKafka;
+    number = cluster.nextTest();
+    dir = cluster.directory(number);
+    flink = cluster.flink();
+    startOwnBroker();
     createTopic("samples", Map.of());
     connect();
-    queryPort = freePort();
-    flink =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(cluster())
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(SLOTS)
-                .build());
-    flink.start();
-    client =
-        new Client<>(
-            "test",
-            1,
-            new MessageSerializer<>(
-                new KvStateRequest.KvStateRequestDeserializer(),
-                new KvStateResponse.KvStateResponseDeserializer()),
-            new DisabledKvStateRequestStats());
+  }
+
+  private void startOwnBroker() throws Exception {
+    if (ownKafka.isPresent()) {
+      ownBroker = Optional.of(EmbeddedBroker.start(ownKafka.get()));
+    }
+  }
+
+  /** Where the job's checkpoints and savepoints are. */
+  Path directory() {
+    return dir;
+  }
+
+  /** The name of this test's topic of samples, records or changes. */
+  String topic(String of) {
+    return of + "-" + number;
   }
 
   /**
    * Creates a topic as a gateway does.
    *
+   * @param of samples, records or changes
    * @param more configuration
    */
-  void createTopic(String name, Map<String, String> more) throws Exception {
+  void createTopic(String of, Map<String, String> more) throws Exception {
     Map<String, String> configuration = new HashMap<>(more);
     configuration.putIfAbsent("message.timestamp.type", "LogAppendTime");
+    NewTopic topic = new NewTopic(topic(of), PARTITIONS, (short) 1).configs(configuration);
     try (Admin admin = admin()) {
-      admin
-          .createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1).configs(configuration)))
-          .all()
-          .get();
+      admin.createTopics(List.of(topic)).all().get();
+      // Until each partition is led: a leader that refuses a producer's first batch, since it does
+      // not lead yet, and takes the second, on its way already, refuses the first for ever.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(20))
+          .ignoreExceptionsInstanceOf(ExecutionException.class)
+          .until(
+              () -> admin.listOffsets(allPartitions(of, OffsetSpec.latest())).all().get() != null);
     }
+  }
+
+  private Map<TopicPartition, OffsetSpec> allPartitions(String of, OffsetSpec offset) {
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      all.put(new TopicPartition(topic(of), partition), offset);
+    }
+    return all;
   }
 
   private Admin admin() {
@@ -131,27 +155,27 @@ final class JobUnderTest implements AutoCloseable {
   }
 
   String bootstrapServers() {
-    return broker.bootstrapServers();
+    return ownBroker.map(EmbeddedBroker::bootstrapServers).orElseGet(cluster::bootstrapServers);
   }
 
   /** What a power loss does to Kafka: the second half of each partition's records is gone. */
   void losePower() throws Exception {
     producer.close();
-    broker.close();
+    ownBroker.orElseThrow().close();
     for (int partition = 0; partition < PARTITIONS; partition++) {
-      CutLog.halve(dir.resolve("kafka"), "samples-" + partition);
+      CutLog.halve(ownKafka.orElseThrow(), topic("samples") + "-" + partition);
     }
-    broker = EmbeddedBroker.start(dir.resolve("kafka"));
+    startOwnBroker();
     connect();
   }
 
   /** As an operator may do to empty the topic. */
   void createTopicAnew() throws Exception {
     try (Admin admin = admin()) {
-      admin.deleteTopics(List.of("samples")).all().get();
+      admin.deleteTopics(List.of(topic("samples"))).all().get();
       Awaitility.await()
           .ignoreExceptions()
-          .until(() -> !admin.listTopics().names().get().contains("samples"));
+          .until(() -> !admin.listTopics().names().get().contains(topic("samples")));
     }
     createTopic("samples", Map.of());
     producer.close();
@@ -164,11 +188,12 @@ final class JobUnderTest implements AutoCloseable {
   }
 
   /** The same in another topic. */
-  void deleteRecordsBefore(String topic, Map<Integer, Long> offsets) throws Exception {
+  void deleteRecordsBefore(String of, Map<Integer, Long> offsets) throws Exception {
     Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
     offsets.forEach(
         (partition, offset) ->
-            before.put(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)));
+            before.put(
+                new TopicPartition(topic(of), partition), RecordsToDelete.beforeOffset(offset)));
     try (Admin admin = admin()) {
       admin.deleteRecords(before).all().get();
     }
@@ -176,14 +201,10 @@ final class JobUnderTest implements AutoCloseable {
 
   /** The offset of the next record of each partition. */
   Map<Integer, Long> ends() throws Exception {
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      asked.put(new TopicPartition("samples", partition), OffsetSpec.latest());
-    }
     Map<Integer, Long> ends = new HashMap<>();
     try (Admin admin = admin()) {
       admin
-          .listOffsets(asked)
+          .listOffsets(allPartitions("samples", OffsetSpec.latest()))
           .all()
           .get()
           .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
@@ -194,25 +215,9 @@ final class JobUnderTest implements AutoCloseable {
   private void connect() {
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            Map.of("bootstrap.servers", bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-  }
-
-  private Configuration cluster() {
-    Configuration cluster = JobConfiguration.of(settings(1));
-    cluster.set(RestOptions.BIND_PORT, "0");
-    cluster.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, dir.resolve("cp").toUri().toString());
-    cluster.setString("queryable-state.enable", "true");
-    cluster.setString("queryable-state.proxy.ports", Integer.toString(queryPort));
-    cluster.setString("queryable-state.server.ports", "0");
-    return cluster;
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private JobSettings settings(int parallelism) {
@@ -222,7 +227,12 @@ final class JobUnderTest implements AutoCloseable {
   private JobSettings settings(int parallelism, Map<String, String> over) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(over);
-    all.put("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    all.put("WEIR_BOOTSTRAP_SERVERS", bootstrapServers());
+    all.put("WEIR_TOPIC", topic("samples"));
+    all.put("WEIR_RECORD_TOPIC", topic("records"));
+    all.put("WEIR_CHANGE_TOPIC", topic("changes"));
+    all.put("WEIR_JOB_NAME", "weir-" + number);
+    all.put("WEIR_JOB_GROUP", "weir-" + number);
     all.put("WEIR_PARALLELISM", Integer.toString(parallelism));
     all.put("WEIR_RAW_RETENTION", SINCE_1970);
     all.put("WEIR_ROLLUP_RETENTION", SINCE_1970);
@@ -282,6 +292,7 @@ final class JobUnderTest implements AutoCloseable {
   private void submit(JobSettings settings, Configuration more, Optional<Path> snapshot)
       throws Exception {
     Configuration configuration = JobConfiguration.of(settings);
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints().toUri().toString());
     configuration.addAll(more);
     StreamExecutionEnvironment definition =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -356,11 +367,15 @@ final class JobUnderTest implements AutoCloseable {
     return true;
   }
 
+  private Path checkpoints() {
+    return dir.resolve("cp");
+  }
+
   private Optional<Path> newestCheckpoint() throws Exception {
-    if (!Files.exists(dir.resolve("cp"))) {
+    if (!Files.exists(checkpoints())) {
       return Optional.empty();
     }
-    try (Stream<Path> files = Files.walk(dir.resolve("cp"))) {
+    try (Stream<Path> files = Files.walk(checkpoints())) {
       return files
           .filter(file -> file.getFileName().toString().equals("_metadata"))
           .max((a, b) -> Long.compare(a.toFile().lastModified(), b.toFile().lastModified()))
@@ -411,7 +426,7 @@ final class JobUnderTest implements AutoCloseable {
 
   private void put(int partition, byte[] value) {
     producer.send(
-        new ProducerRecord<>("samples", partition, null, value),
+        new ProducerRecord<>(topic("samples"), partition, null, value),
         (metadata, failure) -> {
           if (failure != null) {
             refused = failure;
@@ -438,24 +453,21 @@ final class JobUnderTest implements AutoCloseable {
     long[] last = lastOffsets();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       if (last[partition] >= count) {
-        before.put(new TopicPartition("samples", partition), RecordsToDelete.beforeOffset(count));
+        before.put(
+            new TopicPartition(topic("samples"), partition), RecordsToDelete.beforeOffset(count));
       }
     }
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       admin.deleteRecords(before).all().get();
     }
   }
 
   /** The offset of the last record of each partition. */
   long[] lastOffsets() throws Exception {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      latest.put(new TopicPartition("samples", partition), OffsetSpec.latest());
-    }
     long[] last = new long[PARTITIONS];
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       admin
-          .listOffsets(latest)
+          .listOffsets(allPartitions("samples", OffsetSpec.latest()))
           .all()
           .get()
           .forEach((partition, end) -> last[partition.partition()] = end.offset() - 1);
@@ -464,10 +476,8 @@ final class JobUnderTest implements AutoCloseable {
   }
 
   CompletableFuture<QueryResult> askAsync(Query query) {
-    return client
-        .sendRequest(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), queryPort),
-            new KvStateRequest(job, query.stateName(), query.routingHash(), query.toBytes()))
+    return cluster
+        .ask(new KvStateRequest(job, query.stateName(), query.routingHash(), query.toBytes()))
         .thenApply(response -> QueryResult.of(response.getContent()));
   }
 
@@ -488,11 +498,29 @@ final class JobUnderTest implements AutoCloseable {
     return all;
   }
 
+  /** Ends all jobs, so that the next test has all slots. */
   @Override
   public void close() throws Exception {
-    client.shutdown();
-    flink.close();
+    for (JobStatusMessage each : flink.listJobs().get()) {
+      if (!each.getJobState().isGloballyTerminalState()) {
+        // It may end by itself just now.
+        flink.cancelJob(each.getJobId()).handle((done, failure) -> done).get();
+        flink.requestJobResult(each.getJobId()).get(1, TimeUnit.MINUTES);
+      }
+    }
     producer.close();
-    broker.close();
+    if (ownBroker.isPresent()) {
+      ownBroker.get().close();
+    } else {
+      deleteTopics();
+    }
+  }
+
+  private void deleteTopics() throws Exception {
+    try (Admin admin = admin()) {
+      Set<String> ours = new HashSet<>(admin.listTopics().names().get());
+      ours.removeIf(name -> !name.endsWith("-" + number));
+      admin.deleteTopics(ours).all().get();
+    }
   }
 }

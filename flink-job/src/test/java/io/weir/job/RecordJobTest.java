@@ -27,13 +27,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commands, changes and queries of records, over real Kafka and Flink. */
 class RecordJobTest {
   private static final int STREAMS = 12;
 
-  @TempDir Path dir;
+  @RegisterExtension static final SharedCluster CLUSTER = new SharedCluster();
+
   private RecordsUnderTest records;
   private JobUnderTest job;
   private int sent;
@@ -41,7 +42,7 @@ class RecordJobTest {
   @BeforeEach
   void start() throws Exception {
     // Checkpoints are taken by the tests alone.
-    records = new RecordsUnderTest(dir, Map.of("WEIR_CHECKPOINT_INTERVAL", "1h"));
+    records = new RecordsUnderTest(CLUSTER, Map.of("WEIR_CHECKPOINT_INTERVAL", "1h"));
     job = records.job();
   }
 
@@ -280,7 +281,9 @@ class RecordJobTest {
                         refusal -> {
                           assertThat(refusal.reason()).isEqualTo(Reason.NOT_SERVING);
                           assertThat(refusal.message())
-                              .contains("topic records no longer holds", "WEIR_SAVEPOINT");
+                              .contains(
+                                  "topic " + job.topic("records") + " no longer holds",
+                                  "WEIR_SAVEPOINT");
                         });
               }
             });

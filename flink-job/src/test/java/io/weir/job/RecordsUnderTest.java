@@ -8,7 +8,6 @@ import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RecordKey;
 import io.weir.model.records.RecordQuery;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,17 +48,17 @@ final class RecordsUnderTest implements AutoCloseable {
   /**
    * @param environment settings of the job
    */
-  RecordsUnderTest(Path dir, Map<String, String> environment) throws Exception {
-    this(dir, environment, "LogAppendTime");
+  RecordsUnderTest(SharedCluster cluster, Map<String, String> environment) throws Exception {
+    this(cluster, environment, "LogAppendTime");
   }
 
   /**
    * @param environment settings of the job
    * @param timestampType of the log: {@code CreateTime} lets a test choose append times
    */
-  RecordsUnderTest(Path dir, Map<String, String> environment, String timestampType)
+  RecordsUnderTest(SharedCluster cluster, Map<String, String> environment, String timestampType)
       throws Exception {
-    job = new JobUnderTest(dir, environment);
+    job = new JobUnderTest(cluster, environment);
     Map<String, String> log = new HashMap<>(LARGE);
     log.put("message.timestamp.type", timestampType);
     job.createTopic("records", log);
@@ -83,7 +82,9 @@ final class RecordsUnderTest implements AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     consumer.assign(
-        IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition("changes", i)).toList());
+        IntStream.range(0, PARTITIONS)
+            .mapToObj(i -> new TopicPartition(job.topic("changes"), i))
+            .toList());
   }
 
   JobUnderTest job() {
@@ -115,7 +116,9 @@ final class RecordsUnderTest implements AutoCloseable {
   /** The same with an append time, in a log that lets it be chosen. */
   LogPosition put(int partition, long appendTime, byte[] key, byte[] value) throws Exception {
     RecordMetadata metadata =
-        producer.send(new ProducerRecord<>("records", partition, appendTime, key, value)).get();
+        producer
+            .send(new ProducerRecord<>(job.topic("records"), partition, appendTime, key, value))
+            .get();
     return new LogPosition(metadata.partition(), metadata.offset());
   }
 

@@ -27,14 +27,15 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Searches over real Kafka and Flink, when tasks become more or fewer, are restored or doubled. */
 class SearchJobTest {
   private static final KeyGroups GROUPS = new KeyGroups(128);
   private static final List<String> WORDS = List.of("red", "rose", "roses", "white", "12");
 
-  @TempDir Path dir;
+  @RegisterExtension static final SharedCluster CLUSTER = new SharedCluster();
+
   private final Random random = new Random(5);
   private final Map<String, String> held = new TreeMap<>();
   private RecordsUnderTest records;
@@ -137,7 +138,8 @@ class SearchJobTest {
   @Test
   void searchesWhatIsHeldWhateverHappensToTheTasks() throws Exception {
     // Checkpoints are taken by the test alone.
-    records = new RecordsUnderTest(dir, Map.of("WEIR_CHECKPOINT_INTERVAL", "1h"), "LogAppendTime");
+    records =
+        new RecordsUnderTest(CLUSTER, Map.of("WEIR_CHECKPOINT_INTERVAL", "1h"), "LogAppendTime");
     job = records.job();
     job.start(1);
     write(60);

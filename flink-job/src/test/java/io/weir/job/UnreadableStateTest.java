@@ -24,7 +24,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** A job that takes up a chunk, in RocksDB, that no version has written. */
@@ -33,7 +33,8 @@ class UnreadableStateTest {
   private static final long SECOND = 1_000_000_000L;
   private static final byte NO_VERSION = 99;
 
-  @TempDir Path dir;
+  @RegisterExtension static final SharedCluster CLUSTER = new SharedCluster();
+
   private final long time = System.currentTimeMillis() * 1_000_000 - 60 * SECOND;
   private final Tag spoiled = tagWithoutUpkeepSoon();
   private final Tag whole = Tag.of("whole");
@@ -41,14 +42,14 @@ class UnreadableStateTest {
   private JobUnderTest job;
 
   @BeforeEach
-  void startCluster() throws Exception {
+  void start() throws Exception {
     complaints.start();
     log().addAppender(complaints);
-    job = new JobUnderTest(dir);
+    job = new JobUnderTest(CLUSTER);
   }
 
   @AfterEach
-  void stopCluster() throws Exception {
+  void end() throws Exception {
     job.close();
     log().detachAppender(complaints);
   }

@@ -24,24 +24,23 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code CutLogTest} does not have: logs whose leaders' epochs tell of no cut. */
+/** What {@code CutLogTest} does not have: a log whose leaders' epochs tell of no cut. */
 class LogCheckTest {
   private static final TopicPartition PARTITION = new TopicPartition("samples", 0);
   private static final int RECORDS = 10;
 
-  @TempDir Path dir;
-  private EmbeddedBroker broker;
-  private LogCheck check;
-  private Uuid topic;
-  private long lastAppended;
+  private static EmbeddedBroker broker;
+  private static LogCheck check;
+  private static Uuid topic;
+  private static long lastAppended;
 
-  @BeforeEach
-  void fillLog() throws Exception {
+  @BeforeAll
+  static void fillLog(@TempDir Path dir) throws Exception {
     broker = EmbeddedBroker.start(dir);
     Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (Admin admin = Admin.create(kafka);
@@ -61,8 +60,8 @@ class LogCheckTest {
     topic = check.topicId(PARTITION.topic());
   }
 
-  @AfterEach
-  void stopBroker() throws Exception {
+  @AfterAll
+  static void stopBroker() throws Exception {
     broker.close();
   }
 
