@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  weir bench --quick                     everything, small, in about five minutes",
       "  weir bench --work query               queries",
-      "  weir bench --work clients              clients of other habits, cold and warm",
+      "  weir bench --rounds 1 --work cold      the first minutes after a start; six minutes",
+      "  weir bench --work clients              clients of other habits",
       "  weir bench --peers --report /tmp/r.md  all four, tables in a file",
       "  weir bench --work bulk --format influx --peers  line protocol, next to VictoriaMetrics",
       "  weir bench --work records              streams and more, next to Redis, etcd, PostgreSQL",
@@ -52,10 +53,11 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--work",
       split = ",",
       description =
-          "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH, CLIENTS, DATASET-SIZE and"
-              + " RECORDS, which is done by itself).")
+          "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH, COLD, CLIENTS,"
+              + " DATASET-SIZE and RECORDS, which is done by itself).")
   private Set<Work> work =
-      EnumSet.complementOf(EnumSet.of(Work.GROWTH, Work.CLIENTS, Work.DATASET_SIZE, Work.RECORDS));
+      EnumSet.complementOf(
+          EnumSet.of(Work.GROWTH, Work.COLD, Work.CLIENTS, Work.DATASET_SIZE, Work.RECORDS));
 
   @Option(names = "--quick", description = "Less of everything: proves that it works.")
   private boolean quick;
@@ -137,8 +139,8 @@ public final class BenchCommand implements Callable<Integer> {
     if (together.remove(Work.DATASET_SIZE)) {
       measure(EnumSet.of(Work.DATASET_SIZE), sizes, workloads, page);
     }
-    if (together.remove(Work.CLIENTS)) {
-      new ClientWork(launcher, peers, sizes, workloads, page).run();
+    if (together.remove(Work.COLD)) {
+      new ColdWork(launcher, peers, sizes, seed, page).run();
     }
     if (!together.isEmpty()) {
       measure(together, sizes, workloads, page);

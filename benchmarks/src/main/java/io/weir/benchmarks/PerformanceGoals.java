@@ -16,6 +16,7 @@ final class PerformanceGoals {
    * @param unit of the figure
    * @param limit of Weir's figure, or of its ratio to the other's
    * @param aim of Weir's figure, NaN if there is none
+   * @param aimUnit of the aim, which may be a ratio
    * @param relative whether it is the ratio that counts
    * @param atLeast whether the limit is the least
    */
@@ -25,6 +26,7 @@ final class PerformanceGoals {
       String unit,
       double limit,
       double aim,
+      String aimUnit,
       boolean relative,
       boolean atLeast) {
     boolean reached(double value) {
@@ -62,6 +64,14 @@ final class PerformanceGoals {
     most("disk in state, bytes a sample", BulkPart.disk(SystemUnderTest.STATE), "", 25, 14);
     most("p99 of a query during a checkpoint to outside", CheckpointPart.RATIO, "x", 2, 1);
     most("memory with 100,000 tags", GrowthPart.memoryOfTags(100_000), "MiB", 4096, 2048);
+    ratio("2 connections x 1000, first 6 M samples, CPU", FirstLoadsPart.COLD, "us", 1.5, 1);
+    ratio("2 connections x 1000, warm, CPU", FirstLoadsPart.WARM, "us", 1, 0.6);
+    for (Figure.OfQueries soon : List.of(SoonQueriesPart.BRIEF, SoonQueriesPart.DAY)) {
+      ratio(soon.about() + ", CPU", soon.cpu(), "ms", 0.25, 0.1);
+      most(soon.about() + ", p99", soon.p99(), "ms", 4, 2);
+    }
+    ratio("single posts by wrk, CPU", WrkPart.WARM_CPU, "us", 0.6, 0.4);
+    least("single posts by wrk, first 20 s after a start", WrkPart.COLD_RATE, 15_000, 20_000);
     most("append one event, 1,000/s, p50", AppendPart.PACED.p50(), "ms", 10, 5);
     most("append one event, 1,000/s, p99", AppendPart.PACED.p99(), "ms", 40, 20);
     least("appends/s as they come", AppendPart.RATE, 5_000, 15_000);
@@ -79,15 +89,20 @@ final class PerformanceGoals {
   private PerformanceGoals() {}
 
   private static void relative(String what, Figure figure, String unit, double limit, double aim) {
-    ALL.add(new Goal(what, figure, unit, limit, aim, true, false));
+    ALL.add(new Goal(what, figure, unit, limit, aim, unit, true, false));
+  }
+
+  /** The aim is a ratio as well. */
+  private static void ratio(String what, Figure figure, String unit, double limit, double aim) {
+    ALL.add(new Goal(what, figure, unit, limit, aim, "x", true, false));
   }
 
   private static void most(String what, Figure figure, String unit, double limit, double aim) {
-    ALL.add(new Goal(what, figure, unit, limit, aim, false, false));
+    ALL.add(new Goal(what, figure, unit, limit, aim, unit, false, false));
   }
 
   private static void least(String what, Figure figure, double limit, double aim) {
-    ALL.add(new Goal(what, figure, "", limit, aim, false, true));
+    ALL.add(new Goal(what, figure, "", limit, aim, "", false, true));
   }
 
   /** A table of Markdown with a line for each goal that something was measured for. */
@@ -109,7 +124,7 @@ final class PerformanceGoals {
     for (String brief : List.of("10 min", QueryPart.DENSE)) {
       String few = brief.equals("10 min") ? brief : "10 min of dense data";
       growth(
-          new Goal("query, CPU, 24 h to " + few, day, "x", 1.2, 1.0, false, false),
+          new Goal("query, CPU, 24 h to " + few, day, "x", 1.2, 1.0, "x", false, false),
           QueryPart.aboutFrequent(brief).cpu(),
           table,
           figures,
@@ -122,6 +137,7 @@ final class PerformanceGoals {
             "x",
             1.5,
             1.0,
+            "x",
             false,
             false),
         FunctionPart.figures(BenchFunction.MIN_AVG_MAX, FunctionPart.DAY).cpu(),
@@ -137,7 +153,7 @@ final class PerformanceGoals {
     OptionalDouble others = figures.median(BulkPart.LINES_CPU, "VictoriaMetrics");
     if (own.isPresent() && others.isPresent()) {
       String what = "bulk in line protocol, CPU a value, to VictoriaMetrics";
-      Goal goal = new Goal(what, BulkPart.LINES_CPU, "x", 1, 0.7, false, false);
+      Goal goal = new Goal(what, BulkPart.LINES_CPU, "x", 1, 0.7, "x", false, false);
       String absolute = ", " + number(own.getAsDouble(), "us");
       double ratio = own.getAsDouble() / others.getAsDouble();
       line(table, goal, goal.than(number(goal.limit(), "x")), ratio, absolute);
@@ -161,7 +177,7 @@ final class PerformanceGoals {
         List.of(
             goal.what(),
             limit,
-            number(goal.aim(), goal.unit()),
+            number(goal.aim(), goal.aimUnit()),
             number(got, goal.relative() ? "x" : goal.unit()) + absolute,
             goal.reached(got) ? "PASS" : "**short of it**"));
   }

@@ -22,8 +22,10 @@ enum Work {
   CHECKPOINT(run -> List.of(new CheckpointPart(run))),
   /** What ingest costs with more tags and with other sizes of batches. */
   GROWTH(run -> List.of(new GrowthPart(run))),
-  /** Clients of other habits, cold and warm: {@link ClientWork}, which starts servers anew. */
-  CLIENTS(run -> List.of()),
+  /** The first minutes after a start: {@link ColdWork}, which starts servers anew. */
+  COLD(run -> List.of()),
+  /** Clients of other habits. */
+  CLIENTS(run -> List.of(new ClientsPart(run))),
   /** What a query costs with more and more tags and samples held; on servers of its own. */
   DATASET_SIZE(DatasetSizePart::parts),
   /** Streams, keys and documents: {@link RecordParts}, since other servers have these. */

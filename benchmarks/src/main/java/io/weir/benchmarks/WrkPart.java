@@ -5,22 +5,17 @@ import io.weir.benchmarks.server.SystemUnderTest;
 import io.weir.benchmarks.server.Wrk;
 import java.io.IOException;
 
-/** One message a request, sent by wrk: threads of another client than the bench's own. */
-final class WrkPart implements BenchPart<SystemUnderTest> {
-  private final RunContext run;
-  private final Wrk wrk;
+/**
+ * One message a request, sent by wrk: threads of another client than the bench's own. The first
+ * posts are the first work that a server gets.
+ */
+record WrkPart(RunContext run, Wrk wrk) implements BenchPart<SystemUnderTest> {
+  static final Figure COLD_RATE = figure(false, "posts/s");
+  static final Figure WARM_CPU = figure(true, "server CPU us a post");
 
-  /** Whether servers have just been started. */
-  private final boolean cold;
-
-  WrkPart(RunContext run, Wrk wrk, boolean cold) {
-    this.run = run;
-    this.wrk = wrk;
-    this.cold = cold;
-  }
-
-  private Figure figure(String what) {
-    return new Figure("single posts by wrk" + (cold ? ", the first after a start" : ""), what);
+  private static Figure figure(boolean warm, String what) {
+    String when = warm ? ", the second time" : ", the first after a start";
+    return new Figure("single posts by wrk" + when, what);
   }
 
   @Override
@@ -29,25 +24,19 @@ final class WrkPart implements BenchPart<SystemUnderTest> {
   }
 
   @Override
-  public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
-    if (!cold) {
-      wrk.post(system.http().orElseThrow(), seconds());
-    }
-  }
-
-  private int seconds() {
-    return (int) run.sizes().postSeconds();
-  }
-
-  @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
+    post(system, false);
+    post(system, true);
+  }
+
+  private void post(SystemUnderTest system, boolean warm) throws IOException, InterruptedException {
     HttpTarget target = system.http().orElseThrow();
     long cpu = system.process().cpuMicros();
-    Wrk.Result posted = wrk.post(target, seconds());
+    Wrk.Result posted = wrk.post(target, (int) run.sizes().postSeconds());
     system.process().awaitRest();
     cpu = system.process().cpuMicros() - cpu;
-    run.note(figure("server CPU us a post"), system, (double) cpu / posted.requests());
-    run.note(figure("posts/s"), system, posted.perSecond());
-    run.note(figure("p99 ms"), system, posted.p99Millis());
+    run.note(figure(warm, "server CPU us a post"), system, (double) cpu / posted.requests());
+    run.note(figure(warm, "posts/s"), system, posted.perSecond());
+    run.note(figure(warm, "p99 ms"), system, posted.p99Millis());
   }
 }

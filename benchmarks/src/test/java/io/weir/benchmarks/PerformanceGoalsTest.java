@@ -21,6 +21,16 @@ class PerformanceGoalsTest {
   }
 
   @Test
+  void anAimMayBeARatioToo() {
+    figures.add(FirstLoadsPart.COLD, "A", 4.5);
+    figures.add(FirstLoadsPart.COLD, "B", 2.8);
+
+    assertThat(PerformanceGoals.table(figures, "A", "B"))
+        .contains("| <= 1.50 x B | 1.00 x | 1.61 x, 4.50 us | **short of it** |")
+        .doesNotContain("warm, CPU");
+  }
+
+  @Test
   void absoluteBarNeedsNoOther() {
     figures.add(new Figure("bulk", "samples/s until visible"), "A", 149_999);
 
