@@ -69,14 +69,20 @@ final class MeasuredLoad {
   Result measure(Workload workload, Sending sending) throws IOException, InterruptedException {
     long cpu = system.process().cpuMicros();
     long begin = System.nanoTime();
+    LoadResult sent = show(workload, sending);
+    long visible = System.nanoTime() - begin;
+    system.process().awaitRest();
+    return new Result(sent, visible, system.process().cpuMicros() - cpu);
+  }
+
+  /** Has a workload sent; returns when queries see the last of it. */
+  LoadResult show(Workload workload, Sending sending) throws IOException, InterruptedException {
     LoadResult sent = sending.run();
     if (sent.acknowledged() != sent.offered() || sent.offered() == 0) {
       throw new IOException(system.name() + " did not take all: " + sent.refusal());
     }
     awaitVisible(new Manifest(workload, sent.offered(), List.of()));
-    long visible = System.nanoTime() - begin;
-    system.process().awaitRest();
-    return new Result(sent, visible, system.process().cpuMicros() - cpu);
+    return sent;
   }
 
   private void awaitVisible(Manifest sent) throws IOException {

@@ -32,7 +32,8 @@ record WrkPart(RunContext run, Wrk wrk) implements BenchPart<SystemUnderTest> {
   private void post(SystemUnderTest system, boolean warm) throws IOException, InterruptedException {
     HttpTarget target = system.http().orElseThrow();
     long cpu = system.process().cpuMicros();
-    Wrk.Result posted = wrk.post(target, (int) run.sizes().postSeconds());
+    double seconds = run.sizes().postSeconds();
+    Wrk.Result posted = wrk.post(target, (int) (warm ? seconds / 2 : seconds));
     system.process().awaitRest();
     cpu = system.process().cpuMicros() - cpu;
     run.note(figure(warm, "server CPU us a post"), system, (double) cpu / posted.requests());
