@@ -132,6 +132,7 @@ public final class Fragments {
         offset,
         length,
         StoredFormat.ROWS,
+        StoredFormat.COLUMNS_WITH_A_LINE,
         StoredFormat.COLUMNS,
         StoredFormat.BUCKET_COLUMNS);
     return RowsHeader.rows(stored, offset);

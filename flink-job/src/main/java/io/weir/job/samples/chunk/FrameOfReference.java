@@ -41,7 +41,7 @@ final class FrameOfReference {
       return sloped.bits < flat.bits ? sloped : flat;
     }
 
-    private static Frame withSlope(long[] values, int size, long slope) {
+    static Frame withSlope(long[] values, int size, long slope) {
       long min = Long.MAX_VALUE;
       long max = Long.MIN_VALUE;
       for (int i = 0; i < size; i++) {

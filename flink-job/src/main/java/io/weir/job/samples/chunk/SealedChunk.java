@@ -7,8 +7,9 @@ import io.weir.model.decimal.Decimals;
 import java.util.zip.CRC32C;
 
 /**
- * A sealed chunk, read where it lies: column by column, each packed by {@link FrameOfReference}, so
- * that one sample costs one look into each column, wherever it stands.
+ * A sealed chunk, read where it lies: column by column, each packed by {@link FrameOfReference} or,
+ * where that is smaller, by {@link WindowedLongs}, so that one sample costs a look or two into each
+ * column, wherever it stands.
  *
  * <pre>
  *   {@link RowsHeader header} | times header | (places u8 | column header) x width
@@ -19,8 +20,9 @@ import java.util.zip.CRC32C;
  * BucketRow#expected}. The checksum is the CRC-32C of all before it. Opening a chunk does not look
  * at it, see {@link #requireIntact}.
  *
- * <p>A column is decimal with {@code places} places, or the ordered bits of its doubles (see {@link
- * Decimals}).
+ * <p>Only columns of values are in windows, in format {@link StoredFormat#COLUMNS}; decimals only
+ * if they can be summed up exactly. A column is decimal with {@code places} places, or the ordered
+ * bits of its doubles (see {@link Decimals}).
  */
 public final class SealedChunk implements Chunk {
   static final int CHECKSUM_BYTES = Integer.BYTES;
@@ -31,6 +33,7 @@ public final class SealedChunk implements Chunk {
 
   private final long unit;
   private final boolean ofBuckets;
+  private final boolean mayHaveWindows;
 
   /** Where the header of the times stands; those of the columns follow. */
   private final int timesHeader;
@@ -44,7 +47,13 @@ public final class SealedChunk implements Chunk {
   }
 
   static boolean is(byte[] source, int at) {
-    return source[at] == StoredFormat.COLUMNS.code() || isOfBuckets(source, at);
+    return mayHaveWindows(source, at)
+        || source[at] == StoredFormat.COLUMNS_WITH_A_LINE.code()
+        || isOfBuckets(source, at);
+  }
+
+  private static boolean mayHaveWindows(byte[] source, int at) {
+    return source[at] == StoredFormat.COLUMNS.code();
   }
 
   private static boolean isOfBuckets(byte[] source, int at) {
@@ -57,12 +66,19 @@ public final class SealedChunk implements Chunk {
    * @throws MalformedException if the bytes are no packed chunk
    */
   public SealedChunk(byte[] bytes, int at, int length) {
-    RowsHeader.require(bytes, at, length, StoredFormat.COLUMNS, StoredFormat.BUCKET_COLUMNS);
+    RowsHeader.require(
+        bytes,
+        at,
+        length,
+        StoredFormat.COLUMNS_WITH_A_LINE,
+        StoredFormat.COLUMNS,
+        StoredFormat.BUCKET_COLUMNS);
     this.bytes = bytes;
     width = RowsHeader.width(bytes, at);
     size = RowsHeader.rows(bytes, at);
     unit = RowsHeader.unit(bytes, at);
     ofBuckets = isOfBuckets(bytes, at);
+    mayHaveWindows = mayHaveWindows(bytes, at);
     if (size == 0) {
       throw new MalformedException("packed chunk: must have at least one sample");
     }
@@ -78,12 +94,23 @@ public final class SealedChunk implements Chunk {
     for (int c = 0; c < width; c++) {
       int header = columnHeader(c);
       Decimals.requirePlaces(bytes[header - 1] & 0xff);
-      dataAt[c + 2] = dataAt[c + 1] + BitPacking.bytes(FrameOfReference.bits(bytes, header), size);
+      dataAt[c + 2] = dataAt[c + 1] + dataBytes(header, dataAt[c + 1], at + length);
     }
     int end = dataAt[width + 1] + BitPacking.SLACK_BYTES;
     if (end != at + length) {
       throw new MalformedException("packed chunk: needs " + (end - at) + " bytes, got " + length);
     }
+  }
+
+  private int dataBytes(int header, int data, int end) {
+    return isInWindows(header)
+        ? WindowedLongs.dataBytes(bytes, data, end, size)
+        : BitPacking.bytes(FrameOfReference.bits(bytes, header), size);
+  }
+
+  /** Whether the column with a header is in windows. */
+  private boolean isInWindows(int header) {
+    return mayHaveWindows && WindowedLongs.is(bytes, header);
   }
 
   /**
@@ -148,7 +175,9 @@ public final class SealedChunk implements Chunk {
       return copyBuckets(column, from, to, target, expected(column, from, to));
     }
     int places = copyPacked(column, from, to, target);
-    if (places == Decimals.NONE || bound(column) <= Decimals.MAX_MANTISSA) {
+    if (places == Decimals.NONE
+        || isInWindows(columnHeader(column))
+        || bound(column) <= Decimals.MAX_MANTISSA) {
       return places;
     }
     Decimals.toBits(target, to - from, places);
@@ -158,7 +187,12 @@ public final class SealedChunk implements Chunk {
   /** Copies a column as it is packed. */
   private int copyPacked(int column, int from, int to, long[] target) {
     int header = columnHeader(column);
-    FrameOfReference.copy(bytes, header, dataAt[column + 1], from, to, target);
+    int data = dataAt[column + 1];
+    if (isInWindows(header)) {
+      WindowedLongs.copy(bytes, header, data, size, from, to, target);
+    } else {
+      FrameOfReference.copy(bytes, header, data, from, to, target);
+    }
     return bytes[header - 1] & 0xff;
   }
 
@@ -220,7 +254,11 @@ public final class SealedChunk implements Chunk {
     for (int c = 0, header = columnHeader(0);
         c < width;
         c++, header += FrameOfReference.HEADER_BYTES + 1) {
-      long value = FrameOfReference.get(bytes, header, dataAt[c + 1], i);
+      int data = dataAt[c + 1];
+      long value =
+          isInWindows(header)
+              ? WindowedLongs.get(bytes, header, data, size, i)
+              : FrameOfReference.get(bytes, header, data, i);
       int places = bytes[header - 1] & 0xff;
       if (ofBuckets) {
         value += BucketRow.expected(target, at, c, places);

@@ -30,11 +30,13 @@ final class SealedChunkWriter {
         }
       }
     }
-    return write(header, columns, places, size);
+    return write(format, header, columns, places, size);
   }
 
-  private static byte[] write(byte[] header, long[][] columns, int[] places, int size) {
+  private static byte[] write(
+      StoredFormat format, byte[] header, long[][] columns, int[] places, int size) {
     FrameOfReference.Frame[] frames = new FrameOfReference.Frame[columns.length];
+    WindowedLongs.Frames[] windows = new WindowedLongs.Frames[columns.length];
     int length =
         header.length
             + FrameOfReference.HEADER_BYTES * columns.length
@@ -42,19 +44,38 @@ final class SealedChunkWriter {
             + BitPacking.SLACK_BYTES;
     for (int c = 0; c < columns.length; c++) {
       frames[c] = FrameOfReference.Frame.of(columns[c], size);
-      length += frames[c].dataBytes(size);
+      if (c > 0 && format == StoredFormat.COLUMNS) {
+        windows[c] = windows(columns[c], size, places[c - 1], frames[c].dataBytes(size));
+      }
+      length += windows[c] == null ? frames[c].dataBytes(size) : windows[c].dataBytes();
     }
     byte[] bytes = Arrays.copyOf(header, length);
     int at = FrameOfReference.putHeader(bytes, header.length, frames[0]);
-    for (int c = 0; c < places.length; c++) {
-      bytes[at] = (byte) places[c];
-      at = FrameOfReference.putHeader(bytes, at + 1, frames[1 + c]);
+    for (int c = 1; c < columns.length; c++) {
+      bytes[at++] = (byte) places[c - 1];
+      at =
+          windows[c] == null
+              ? FrameOfReference.putHeader(bytes, at, frames[c])
+              : windows[c].putHeader(bytes, at);
     }
     for (int c = 0; c < columns.length; c++) {
-      at = FrameOfReference.putData(bytes, at, frames[c], columns[c], size);
+      at =
+          windows[c] == null
+              ? FrameOfReference.putData(bytes, at, frames[c], columns[c], size)
+              : windows[c].putData(bytes, at, columns[c]);
     }
     Bytes.putInt(
         bytes, length - SealedChunk.CHECKSUM_BYTES, SealedChunk.checksum(bytes, 0, length));
     return bytes;
+  }
+
+  /** The windows of a column; null where they take no fewer bytes than one line does. */
+  private static WindowedLongs.Frames windows(long[] column, int size, int places, int lineBytes) {
+    if (size <= WindowedLongs.ROWS || size > WindowedLongs.MOST_ROWS || lineBytes == 0) {
+      return null;
+    }
+    WindowedLongs.Frames windows = new WindowedLongs.Frames(column, size);
+    boolean summable = places == Decimals.NONE || windows.bound() <= Decimals.MAX_MANTISSA;
+    return summable && windows.dataBytes() < lineBytes ? windows : null;
   }
 }

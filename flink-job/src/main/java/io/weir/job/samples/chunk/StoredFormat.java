@@ -12,8 +12,10 @@ import java.util.stream.Collectors;
 public enum StoredFormat {
   /** Rows of an open chunk, see {@link DeltaRows}. */
   ROWS(0x11),
+  /** The columns of a sealed chunk, each with one line; no longer written. */
+  COLUMNS_WITH_A_LINE(0x21),
   /** The columns of a sealed chunk, see {@link SealedChunk}. */
-  COLUMNS(0x21),
+  COLUMNS(0x22),
   /** The columns of a sealed chunk of buckets, see {@link SealedChunk} and {@link BucketRow}. */
   BUCKET_COLUMNS(0x51),
   /** Entries of an index node. */

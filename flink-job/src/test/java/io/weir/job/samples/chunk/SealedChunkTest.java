@@ -67,15 +67,52 @@ class SealedChunkTest {
     }
   }
 
-  @Test
-  void isWrittenInFormat21AsItAlwaysWas() {
+  private static Rows three() {
     Rows rows = new Rows(1, 3);
     rows.add(10_000_000, new double[] {0.5});
     rows.add(20_000_000, new double[] {1.5});
     rows.add(30_000_000, new double[] {1.0});
-    byte[] packed = SealedChunk.pack(rows, 0, 3);
-    assertThat(HexFormat.of().formatHex(packed)).isEqualTo(GOLDEN);
-    ChunkAssertions.assertSame(new SealedChunk(packed, 0, packed.length), rows, 0, 3);
+    return rows;
+  }
+
+  @Test
+  void ofFormat21IsReadAsItWasWritten() {
+    byte[] packed = HexFormat.of().parseHex(GOLDEN);
+    assertThat(SealedChunk.is(packed)).isTrue();
+    SealedChunk.requireIntact(packed, 0, packed.length);
+    ChunkAssertions.assertSame(new SealedChunk(packed, 0, packed.length), three(), 0, 3);
+  }
+
+  @Test
+  void isWrittenInFormat22AsItAlwaysWas() {
+    byte[] packed = SealedChunk.pack(three(), 0, 3);
+    String golden = "22" + GOLDEN.substring(2, GOLDEN.length() - 8) + "f9634f37";
+    assertThat(HexFormat.of().formatHex(packed)).isEqualTo(golden);
+    ChunkAssertions.assertSame(new SealedChunk(packed, 0, packed.length), three(), 0, 3);
+  }
+
+  /** Two of format 21 could not tell the mark of windows from bits. */
+  @Test
+  void windowsAreOfFormat22Alone() {
+    Rows rows = wandering(512);
+    byte[] packed = SealedChunk.pack(rows, 0, 512);
+    assertThat(packed[6 + 17 + 1 + 16]).isEqualTo((byte) WindowedLongs.MARK);
+    ChunkAssertions.assertSame(new SealedChunk(packed, 0, packed.length), rows, 0, 512);
+    packed[0] = 0x21;
+    assertThatThrownBy(() -> new SealedChunk(packed, 0, packed.length))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("0 to 64 bits, got 128");
+  }
+
+  private static Rows wandering(int size) {
+    Rows rows = new Rows(1, size);
+    Random random = new Random(1);
+    long value = 0;
+    for (int i = 0; i < size; i++) {
+      value += random.nextInt(21) - 10;
+      rows.add(i * 1_000_000L, new double[] {value / 1000.0});
+    }
+    return rows;
   }
 
   @Test
@@ -144,7 +181,7 @@ class SealedChunkTest {
     byte[] packed = SealedChunk.pack(samples.rows(1 + random.nextInt(40), 3), 0, 1);
     Damage.cutEverywhere(packed, bytes -> assertThat(read(bytes)).isNull());
     for (int round = 0; round < 10; round++) {
-      int size = 1 + random.nextInt(40);
+      int size = 1 + random.nextInt(200);
       Rows rows = samples.rows(size, 1 + random.nextInt(4));
       Damage.flip(SealedChunk.pack(rows, 0, size), random, 300, SealedChunkTest::read);
     }
@@ -173,7 +210,7 @@ class SealedChunkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 22, format 0x22",
+    "0, 23, format 0x23",
     "0, 11, format 0x11",
     "1, 00, at least one value",
     "1, 02, bytes",

@@ -17,7 +17,8 @@ class StoredFormatTest {
                 .map(format -> String.format("%s %02x", format, format.code()))
                 .collect(Collectors.joining(", ")))
         .isEqualTo(
-            "ROWS 11, COLUMNS 21, BUCKET_COLUMNS 51, INDEX_NODE 31, SUMMARY 61,"
+            "ROWS 11, COLUMNS_WITH_A_LINE 21, COLUMNS 22, BUCKET_COLUMNS 51, INDEX_NODE 31,"
+                + " SUMMARY 61,"
                 + " EXTENT_OF_THREE_TIERS 41, EXTENT 42");
   }
 
@@ -28,6 +29,6 @@ class StoredFormatTest {
             () ->
                 StoredFormat.require("chunk", (byte) 0xf2, StoredFormat.ROWS, StoredFormat.COLUMNS))
         .isInstanceOf(MalformedException.class)
-        .hasMessage("chunk: has format 0xf2, this version of Weir reads 0x11 and 0x21");
+        .hasMessage("chunk: has format 0xf2, this version of Weir reads 0x11 and 0x22");
   }
 }
