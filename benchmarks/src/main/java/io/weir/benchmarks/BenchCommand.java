@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
       "Compares Weir with QuestDB (records: with Redis, etcd and PostgreSQL): they run on this"
           + " machine, get the same work in turn, and what each took for it is printed as medians,"
           + " with their ratio.",
-      "With --peers also with VictoriaMetrics and PostgreSQL, which you install (on Debian:"
-          + " apt-get install victoria-metrics postgresql-15). PostgreSQL refuses to be run by root;"
-          + " then it is run by the user postgres.",
+      "With --peers also with VictoriaMetrics and PostgreSQL, which you install (on Debian: apt-get"
+          + " install victoria-metrics postgresql-15). PostgreSQL refuses to be run by root; then"
+          + " it is run by the user postgres.",
       "Only the figures of a machine that does nothing else say anything; the load average is"
           + " printed next to them."
     },
