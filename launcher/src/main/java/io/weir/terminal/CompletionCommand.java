@@ -33,7 +33,7 @@ public final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine root = spec.root().commandLine();
-    for (String other : new String[] {"bench", "test"}) {
+    for (String other : new String[] {"bench", "test", "package", "prepare", "sbom"}) {
       root.addSubcommand(other, CommandSpec.create()); // those that ./weir runs without this
     }
     String script = AutoComplete.bash("weir", root);

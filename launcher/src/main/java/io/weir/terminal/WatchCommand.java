@@ -2,6 +2,7 @@ package io.weir.terminal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -79,6 +80,9 @@ public final class WatchCommand extends TerminalCommand {
             chart.draw();
           });
     } else {
+      for (String tag : tags) {
+        sayIfAbsent(server, tag);
+      }
       follow(server, samples -> samples.forEach(this::print));
     }
   }
@@ -104,18 +108,30 @@ public final class WatchCommand extends TerminalCommand {
             now,
             columns * BrailleChart.ACROSS,
             Server.encoded(values));
-    JsonNode report;
+    for (JsonNode row : report(server, tag, path).path("samples")) {
+      add(tag, row, chart);
+    }
+  }
+
+  /** Whoever has mistaken a name would wait for its lines in vain. */
+  private void sayIfAbsent(Server server, String tag)
+      throws TerminalException, InterruptedException {
+    long now = Moment.now();
+    String path = text("/api?tag=%s&start=%d&end=%d&points=1", Server.encoded(tag), now - 1, now);
+    report(server, tag, path);
+  }
+
+  /** Empty, after words to people, for a tag that is not there yet. */
+  private JsonNode report(Server server, String tag, String path)
+      throws TerminalException, InterruptedException {
     try {
-      report = server.json(path);
+      return server.json(path);
     } catch (TerminalException e) {
       if (!e.isAbsent()) {
         throw e;
       }
       say("waiting for the first sample of " + tag);
-      return;
-    }
-    for (JsonNode row : report.path("samples")) {
-      add(tag, row, chart);
+      return MissingNode.getInstance();
     }
   }
 
@@ -143,7 +159,6 @@ public final class WatchCommand extends TerminalCommand {
                 + sample.path("tag").asText()
                 + " "
                 + numbers);
-    out().flush();
   }
 
   /** What becomes of an event. */
@@ -166,6 +181,9 @@ public final class WatchCommand extends TerminalCommand {
           } else if (!data.path("samples").isEmpty()) {
             event.samples(data.path("samples"));
             seen++;
+            if (out().checkError()) { // flushed to nobody, as to a head that has its lines
+              return;
+            }
           }
         }
         if (seen >= count) {

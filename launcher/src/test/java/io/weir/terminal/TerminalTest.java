@@ -294,13 +294,15 @@ class TerminalTest {
     Result script = run("completion", "bash");
     Path file = dir.resolve("completion");
     Files.writeString(file, script.out());
-    String ask = "COMP_WORDS=(weir wa); COMP_CWORD=1; _complete_weir; echo ${COMPREPLY[@]}";
+    String ask =
+        "COMP_WORDS=(weir wa); COMP_CWORD=1; _complete_weir; echo ${COMPREPLY[@]}"
+            + "; COMP_WORDS=(weir pre); _complete_weir; echo ${COMPREPLY[@]}";
     Process bash =
         new ProcessBuilder("bash", "-c", "source " + file + " && " + ask)
             .redirectErrorStream(true)
             .start();
     assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
-        .isEqualTo("watch");
+        .isEqualTo("watch\nprepare");
     assertThat(run("completion", "zsh").out()).startsWith("autoload ").contains("_complete_weir");
   }
 }
