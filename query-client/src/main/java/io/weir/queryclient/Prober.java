@@ -6,6 +6,7 @@ import io.weir.model.Query;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Prober implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
+
+  /** For how long after its start it looks often, for a replica that starts as well. */
+  private static final Duration EAGER = Duration.ofSeconds(30);
+
+  private static final long EAGER_MILLIS = 50;
 
   private final Replica replica;
   private final Discovery discovery;
@@ -65,10 +71,14 @@ final class Prober implements AutoCloseable {
   }
 
   private void run() {
+    long begin = System.nanoTime();
+    boolean eager = true;
     while (!closed) {
-      look();
+      eager &= look() && replica.healthy() == 0 && System.nanoTime() - begin < EAGER.toNanos();
+      long pause = limits.probeInterval().toMillis();
       try {
-        probeRequests.tryAcquire(limits.probeInterval().toMillis(), TimeUnit.MILLISECONDS);
+        probeRequests.tryAcquire(
+            eager ? Math.min(EAGER_MILLIS, pause) : pause, TimeUnit.MILLISECONDS);
         probeRequests.drainPermits();
       } catch (InterruptedException e) {
         return;
@@ -76,15 +86,18 @@ final class Prober implements AutoCloseable {
     }
   }
 
-  private void look() {
+  /** False after a fault of its own, which the log tells. */
+  private boolean look() {
     try {
       discover();
       records.ifPresent(RecordsProbe::look);
       probe();
+      return true;
     } catch (RuntimeException e) {
       String name = replica.address().name();
       replica.fault(name + ": " + FailureSummary.of(e));
       LOG.warn("Probing {} failed", name, e);
+      return false;
     }
   }
 

@@ -44,6 +44,18 @@ class ProbingTest extends TwoReplicas {
   }
 
   @Test
+  void findsAReplicaThatStartsAfterItSoonerThanAtTheNextProbe() {
+    start(SELDOM, ONE);
+    await().untilAsserted(() -> assertThat(client.fault()).hasValue("one:8081: runs no such job"));
+
+    cluster.answer(A, "job1", one);
+    cluster.run(ONE, "job1", A);
+
+    await().untilAsserted(() -> assertThat(client.fault()).isEmpty());
+    assertThat(valueAnswered()).isEqualTo(1.0);
+  }
+
+  @Test
   void failsAtOnceWithoutAskingAnyoneWhenEveryProxyIsDown() {
     start(LIMITS, ONE);
 

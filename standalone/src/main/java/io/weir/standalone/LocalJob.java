@@ -20,7 +20,7 @@ final class LocalJob implements AutoCloseable {
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(200);
 
   private final LocalCluster cluster;
-  private final JobSettings settings;
+  private JobSettings settings;
 
   private LocalJob(LocalCluster cluster, JobSettings settings) {
     this.cluster = cluster;
@@ -63,7 +63,17 @@ final class LocalJob implements AutoCloseable {
         .set(CheckpointingOptions.CHECKPOINT_STORAGE, PacedCheckpoints.Factory.class.getName());
   }
 
-  /** Starts the job, on its newest checkpoint. */
+  /**
+   * Starts the job, on its newest checkpoint.
+   *
+   * @param settings with which Flink was started, but that Kafka may be elsewhere
+   */
+  void run(JobSettings settings) throws Exception {
+    this.settings = settings;
+    run();
+  }
+
+  /** The same, as it was before. */
   void run() throws Exception {
     StreamExecutionEnvironment job =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration(settings));

@@ -94,6 +94,16 @@ final class Standalone implements AutoCloseable {
     requireNoSecurity(KafkaProperties.from(settings()));
     FreePort.requireFree(http.host(), http.port());
 
+    FlinkMetrics flinkMetrics = new FlinkMetrics();
+    metrics.register(flinkMetrics);
+    LocalTasks tasks = new LocalTasks();
+    JobSettings flinkSettings = JobSettings.from(settings());
+    Starting<LocalJob> flink =
+        opened(
+            Starting.of(
+                "weir-flink",
+                () -> LocalJob.start(own, flinkSettings, 0, 0, List.of(flinkMetrics, tasks))));
+
     EmbeddedBroker broker = opened(EmbeddedBroker.start(own.dataDirectory().resolve("kafka")));
     environment.put("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     LOG.info("Kafka is at {}", broker.bootstrapServers());
@@ -106,12 +116,9 @@ final class Standalone implements AutoCloseable {
     Gateway gateway = opened(Gateway.startOnOwnKafka(GatewaySettings.from(settings()), metrics));
     checks.addAll(gateway.readyChecks());
 
-    FlinkMetrics flinkMetrics = new FlinkMetrics();
-    metrics.register(flinkMetrics);
-    LocalTasks tasks = new LocalTasks();
-    job = opened(LocalJob.start(own, jobSettings, 0, 0, List.of(flinkMetrics, tasks)));
+    job = opened(flink.get());
     await(gateway.readyChecks()); // by then the topic exists, without which the job would fail
-    job.run();
+    job.run(jobSettings);
 
     environment.put("WEIR_JOBS", job.address());
     QuerySettings querySettings = QuerySettings.from(settings());

@@ -29,6 +29,12 @@ final class LogCheck implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(LogCheck.class);
   private static final int TIMEOUT_MILLIS = 10_000;
 
+  /**
+   * How long Kafka keeps a fetch waiting. What comes after the record that is looked for is fetched
+   * as well, and the next question, or the end, waits for the answer: half a second by default.
+   */
+  private static final int FETCH_WAIT_MILLIS = 10;
+
   private final HashMap<String, Object> kafka;
 
   /**
@@ -70,6 +76,7 @@ final class LogCheck implements Serializable {
     Map<String, Object> reader = new HashMap<>(kafka);
     reader.put("auto.offset.reset", "none");
     reader.put("enable.auto.commit", false);
+    reader.put("fetch.max.wait.ms", FETCH_WAIT_MILLIS);
     Map<TopicPartition, Start> starts = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(reader, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

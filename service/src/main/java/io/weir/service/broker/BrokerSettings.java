@@ -50,8 +50,7 @@ final class BrokerSettings {
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("auto.create.topics.enable", "false");
-    // After kill -9 the node has to wait until its former session has expired.
-    settings.put("broker.session.timeout.ms", "5000");
+    settings.put("broker.session.timeout.ms", "30000");
     settings.put("broker.heartbeat.interval.ms", "1000");
   }
 
@@ -70,5 +69,6 @@ final class BrokerSettings {
     settings.put("log.segment.bytes", Integer.toString(256 << 20));
     settings.put("log.roll.hours", "6");
     settings.put("metadata.max.idle.interval.ms", "5000");
+    settings.put("metric.reporters", ""); // not one MBean for each of thousands of metrics
   }
 }

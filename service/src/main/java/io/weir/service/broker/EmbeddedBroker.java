@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.storage.internals.checkpoint.CleanShutdownFileHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +27,13 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Between the choice of a free port and its use, another process may take it. */
   private static final int ATTEMPTS = 5;
 
-  private final KafkaRaftServer server;
+  private final KafkaNode server;
   private final DirectoryLock lock;
   private final Path dir;
   private final String bootstrapServers;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedBroker(
-      KafkaRaftServer server, DirectoryLock lock, Path dir, String bootstrapServers) {
+  private EmbeddedBroker(KafkaNode server, DirectoryLock lock, Path dir, String bootstrapServers) {
     this.server = server;
     this.lock = lock;
     this.dir = dir;
@@ -71,21 +69,28 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static EmbeddedBroker start(Path dir, DirectoryLock lock, Map<String, String> more) {
+  private static EmbeddedBroker start(Path dir, DirectoryLock lock, Map<String, String> more)
+      throws IOException {
+    boolean killed = !new CleanShutdownFileHandler(dir.toString()).exists();
     for (int attempt = 1; ; attempt++) {
       List<Integer> ports = FreePort.choose(2);
       Map<String, String> settings = BrokerSettings.of(dir, ports.get(0), ports.get(1));
       settings.putAll(more);
-      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+      KafkaNode server = new KafkaNode(new KafkaConfig(settings, false));
       try {
-        server.startup();
+        server.start(killed);
         return new EmbeddedBroker(server, lock, dir, BrokerSettings.HOST + ":" + ports.get(0));
       } catch (RuntimeException e) {
         server.shutdown();
         if (attempt == ATTEMPTS || !isPortTaken(e)) {
           throw e;
         }
+        killed = true; // it may have registered
         LOG.info("A port was taken before the broker had it, trying others: {}", e.getMessage());
+      } catch (InterruptedException e) {
+        server.shutdown();
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while the broker started", e);
       }
     }
   }

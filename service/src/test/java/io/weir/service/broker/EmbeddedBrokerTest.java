@@ -78,7 +78,9 @@ class EmbeddedBrokerTest {
     } finally {
       process.destroyForcibly().waitFor();
     }
-    try (EmbeddedBroker broker = EmbeddedBroker.start(dir)) {
+    // Long enough that the test would end if the broker that was killed were waited for.
+    Map<String, String> patient = Map.of("broker.session.timeout.ms", "120000");
+    try (EmbeddedBroker broker = EmbeddedBroker.start(dir, patient)) {
       assertThat(consume(broker, "readers", 2)).containsExactly("one", "two");
     }
   }
