@@ -2,6 +2,8 @@ package io.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -66,6 +68,49 @@ class InfluxWritesTest extends GatewayOverMemory {
             "cpu_n{cpu=\"cpu0\",host=\"box\"}@1700000000000000000=3.0",
             "cpu_usage_idle{cpu=\"cpu0\",host=\"box\"}@1700000000000000000=99.5",
             "cpu_n{cpu=\"cpu0\",host=\"box\"}@1700000000000000000=3.0");
+  }
+
+  /**
+   * Telegraf drops a batch after 400 and logs {@code message}, and {@code line} and {@code code}
+   * where they are: a reply of another shape would hide why.
+   */
+  @Test
+  void tellsTelegrafWhyABatchWasRefusedAndKeepsNoneOfIt() throws Exception {
+    byte[] points =
+        gzip(
+            "cpu,host=a usage=1 1\ncpu,host=a state=\"idle\" 2\n".getBytes(StandardCharsets.UTF_8));
+    HttpRequest.Builder write =
+        request("/api/v2/write?bucket=b&org=o", points)
+            .setHeader("Content-Type", TEXT)
+            .header("Content-Encoding", "gzip")
+            .header("User-Agent", "Telegraf/1.30.0 Go/1.22.2")
+            .header("Authorization", "Token secret");
+    HttpResponse<String> reply = send(write);
+
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(400);
+    JsonNode told = new ObjectMapper().readTree(reply.body());
+    assertThat(told.path("message").textValue()).startsWith("line 2: ").contains("state");
+    assertThat(told.path("line").isMissingNode() || told.path("line").isInt()).isTrue();
+    assertThat(told.path("code").isMissingNode() || told.path("code").isTextual()).isTrue();
+    assertThat(log.kept()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/write?db=d&precision=ns, 1700000000000000001, 1700000000000000001",
+    "/write?db=d&precision=n, 1700000000000000001, 1700000000000000001",
+    "/write?db=d&precision=u, 1700000000000001, 1700000000000001000",
+    "/write?db=d&precision=ms, 1700000000001, 1700000000001000000",
+    "/write?db=d&precision=s, 1700000001, 1700000001000000000",
+    "/write?db=d&precision=m, 28333333, 1699999980000000000",
+    "/write?db=d&precision=h, 472222, 1699999200000000000",
+    "/api/v2/write?bucket=b&org=o, 1700000000000000001, 1700000000000000001",
+    "/api/v2/write?bucket=b&org=o&precision=us, 1700000000000001, 1700000000000001000"
+  })
+  void readsTimesInEachPrecision(String path, long time, long nanos) throws Exception {
+    HttpResponse<String> reply = post(path, TEXT, "cpu usage=1 " + time);
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(204);
+    assertThat(keptSamples()).containsExactly("cpu_usage@" + nanos + "=1.0");
   }
 
   @Test

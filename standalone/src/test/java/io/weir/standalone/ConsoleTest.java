@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +115,39 @@ class ConsoleTest {
 
   private static String interval(long seconds) {
     return "&start=" + (end - seconds * SECOND) + "&end=" + end;
+  }
+
+  /** Notes when tags are listed, by the page's own clock. */
+  private static final String NOTE_LISTING =
+      "new MutationObserver((_, o) => { if (document.querySelector('.tags li')) {"
+          + " window.listed = performance.now(); o.disconnect(); } })"
+          + ".observe(document, {childList: true, subtree: true});";
+
+  /** Which is a second, for a page of a machine that has nothing else to do: it is tried again. */
+  @Test
+  void listsTagsWithinASecondOfTheFirstByte() throws Exception {
+    JsonNode script =
+        browser.send("Page.addScriptToEvaluateOnNewDocument", Map.of("source", NOTE_LISTING));
+    try {
+      await()
+          .atMost(Browser.PATIENCE)
+          .untilAsserted(
+              () -> {
+                open("start=now-1h");
+                browser.until("window.listed > 0");
+                double millis =
+                    browser
+                        .value(
+                            "window.listed - performance.getEntriesByType('navigation')[0]"
+                                + ".responseStart")
+                        .doubleValue();
+                assertThat(millis).as("ms after the first byte").isBetween(1.0, 1000.0);
+              });
+    } finally {
+      browser.send(
+          "Page.removeScriptToEvaluateOnNewDocument",
+          Map.of("identifier", script.path("identifier").textValue()));
+    }
   }
 
   private static void awaitCharts(int count) {

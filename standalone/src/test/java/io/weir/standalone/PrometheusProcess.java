@@ -69,28 +69,51 @@ final class PrometheusProcess implements AutoCloseable {
   }
 
   /**
+   * What the API answers to a GET: {@code data} of its reply.
+   *
+   * @param path with its parameters
+   */
+  JsonNode data(String path) throws IOException, InterruptedException {
+    return data(path, get(path));
+  }
+
+  /** The same of a POST of a form. */
+  JsonNode data(String path, String form) throws IOException, InterruptedException {
+    HttpRequest.Builder post =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    return data(path, client.send(post.build(), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  private static JsonNode data(String path, HttpResponse<String> reply) throws IOException {
+    assertThat(reply.statusCode()).as(path + ": " + reply.body()).isEqualTo(200);
+    JsonNode answer = JSON.readTree(reply.body());
+    assertThat(answer.path("status").textValue()).as(path).isEqualTo("success");
+    assertThat(answer.path("warnings").toString()).as(path).isEmpty();
+    return answer.path("data");
+  }
+
+  /**
    * The series of an expression, each with all its values, in the order of their texts.
    *
    * @param start s, as {@code end}, inclusive
    */
   List<String> range(String expression, long start, long end)
       throws IOException, InterruptedException {
-    HttpResponse<String> reply =
-        get(
-            "/api/v1/query_range?query="
-                + URLEncoder.encode(expression, StandardCharsets.UTF_8)
-                + "&start="
-                + start
-                + "&end="
-                + end
-                + "&step=1");
-    assertThat(reply.statusCode()).as(expression + ": " + reply.body()).isEqualTo(200);
-    JsonNode answer = JSON.readTree(reply.body());
-    assertThat(answer.path("warnings").toString()).as(expression).isEmpty();
-    List<String> series = new ArrayList<>();
-    answer.at("/data/result").forEach(each -> series.add(each.toString()));
-    series.sort(null);
-    return series;
+    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    return sorted(
+        data("/api/v1/query_range?query=" + query + "&start=" + start + "&end=" + end + "&step=1")
+            .path("result"));
+  }
+
+  /** The elements of an array as texts, in their order. */
+  static List<String> sorted(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.toString()));
+    texts.sort(null);
+    return texts;
   }
 
   @Override

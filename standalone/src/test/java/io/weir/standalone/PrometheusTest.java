@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A Prometheus that scrapes and writes to Weir, and another one that has nothing of its own and
- * reads from Weir: what the second answers is what the first has in its own store.
+ * reads from Weir: what the second answers is what the first has in its own store, to whoever asks
+ * it: Grafana's requests too.
  */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class PrometheusTest {
@@ -130,6 +131,7 @@ class PrometheusTest {
                         .as(expression)
                         .isEqualTo(expected));
       }
+      GrafanaQueries.assertAnswered(writer, reader, start, end);
       assertReadsTags(reader, end);
     }
   }
