@@ -89,6 +89,8 @@ class ComposeFilesTest {
             assertThat(environment(service))
                 .as(name)
                 .containsEntry("WEIR_AUTH", "${WEIR_AUTH:-open}")
+                .containsEntry(
+                    "WEIR_TRUSTED_PROXIES", "${WEIR_TRUSTED_PROXIES:-172.16.0.0/12,192.168.0.0/16}")
                 .containsEntry("WEIR_TOKENS_FILE", "${WEIR_TOKENS_FILE:-}");
             assertThat(texts(service, "volumes"))
                 .as(name)

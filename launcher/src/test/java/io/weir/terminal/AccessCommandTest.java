@@ -25,6 +25,8 @@ class AccessCommandTest {
     "tags/m%2Fa, /access/tags/m%2Fa",
     "message/orders, /access/message/orders",
     "streams/shop/*, /access/streams/shop?prefix=",
+    "streams/*/log, /access/streams/*/log",
+    "streams/*/*, /access/streams/*?prefix=",
     "kv/i/k, /access/kv/i/k"
   })
   void asksForTheScopeThatIsMeant(String scope, String path) {
