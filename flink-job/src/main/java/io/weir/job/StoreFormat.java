@@ -24,9 +24,11 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 record StoreFormat(int version, int oldest) {
   /**
    * To be raised with every change of what is stored that older or newer code cannot read. Version
-   * 3 has fewer tiers of buckets, which upkeep fills; version 4 has no columns in windows.
+   * 3 has fewer tiers of buckets, which upkeep fills; version 4 has no columns in windows; version
+   * 5 has no postings of labels, which are added, and a job that knows of none would not remove
+   * them.
    */
-  static final StoreFormat SAMPLES = new StoreFormat(5, 3);
+  static final StoreFormat SAMPLES = new StoreFormat(6, 3);
 
   /**
    * The same of records. Version 2 may have words of values, which a job that knows of none would

@@ -5,6 +5,7 @@ import io.weir.job.rocksdb.ListStateFragments;
 import io.weir.job.rocksdb.MapStateTagNames;
 import io.weir.job.samples.ChunkKey;
 import io.weir.job.samples.ChunkStore;
+import io.weir.job.samples.LabelFill;
 import io.weir.job.samples.Retention;
 import io.weir.job.samples.SampleStore;
 import io.weir.model.MalformedException;
@@ -34,6 +35,11 @@ final class StoreOperator extends LogOperator<ChunkKey> {
 
   /** The stores of all tasks of a process may together take 1/8 of its heap. */
   private static final int HEAP_DIVISOR = 8;
+
+  /** How long labels of an older store are added at once, and how long samples then come first. */
+  private static final long FILL_NANOS = 5_000_000;
+
+  private static final long FILL_PAUSE_MILLIS = 10;
 
   private final JobSettings settings;
 
@@ -77,9 +83,26 @@ final class StoreOperator extends LogOperator<ChunkKey> {
             System::nanoTime,
             heapBytes(taskManager));
     samples = store.samples();
+    fillLater(store.labels());
     pace = new FlushPace(settings.flushInterval());
     oldestWaiting = Long.MAX_VALUE;
     return store.engine()::answer;
+  }
+
+  private void fillLater(LabelFill labels) {
+    getProcessingTimeService().registerTimer(now() + FILL_PAUSE_MILLIS, time -> fill(labels));
+  }
+
+  /** Adds labels in short turns, on the task's thread. */
+  private void fill(LabelFill labels) {
+    long begin = System.nanoTime();
+    boolean more = true;
+    while (more && System.nanoTime() - begin < FILL_NANOS) {
+      more = labels.step();
+    }
+    if (more) {
+      fillLater(labels);
+    }
   }
 
   @SuppressWarnings("unchecked")

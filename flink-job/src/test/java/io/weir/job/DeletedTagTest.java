@@ -3,15 +3,19 @@ package io.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.model.KeyGroups;
 import io.weir.model.Periods;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.TagDeletion;
+import io.weir.model.labels.LabelMatcher;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +110,72 @@ class DeletedTagTest extends JobOverKafka {
     awaitHeld(OTHER, 1, 99, 99);
     delete(TAG, TagDeletion.ALL_TIMES);
     awaitUnknown(TAG);
+  }
+
+  private List<String> found(String selector) throws Exception {
+    List<String> found = new ArrayList<>();
+    KeyGroups keyGroups = new KeyGroups(128);
+    for (int keyGroup = 0; keyGroup < 128; ) {
+      QueryResult.Tags tags =
+          (QueryResult.Tags)
+              job.ask(
+                  new Query.TagList(
+                      "",
+                      "",
+                      1000,
+                      0,
+                      LabelMatcher.ofSelector(selector),
+                      keyGroups.hashFor(keyGroup)));
+      tags.tags().forEach(entry -> found.add(entry.tag().toString()));
+      keyGroup = tags.lastKeyGroup() + 1;
+    }
+    return found;
+  }
+
+  private void awaitFound(String selector, int count) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(found(selector)).hasSize(count));
+  }
+
+  private void sendOne(String tag) {
+    SampleBlock.Writer block = new SampleBlock.Writer(1, 1 << 10);
+    block.add(Tag.of(tag), 5, new double[] {1});
+    job.send(block);
+  }
+
+  /** Also where RocksDB is not reached, and no index of labels is kept. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tagsAreFoundByLabelUntilTheyAreDeletedAlsoAfterARestart(boolean wrapped) throws Exception {
+    job.start(2, measuring(false));
+    for (int i = 0; i < 40; i++) {
+      sendOne("cpu{host=\"h" + i % 10 + "\",mode=\"m" + i + "\"}");
+    }
+    sendOne("{host=\"h3\"}");
+    send(Tag.of("{host=\"h3\",of=\"three values\"}"), 1, 3);
+    awaitFound("{host=\"h3\"}", 5);
+    awaitFound("{host=~\"h3|h4\",mode!=\"m3\"}", 8);
+    awaitFound("{tag=~\".host.*\",value=\"2\"}", 1);
+    job.checkpoint();
+    job.cancel();
+
+    job.start(1, measuring(wrapped));
+    awaitFound("{host=\"h3\"}", 5);
+    delete(Tag.of("cpu{host=\"h3\",mode=\"m3\"}"), TagDeletion.ALL_TIMES);
+    awaitFound("cpu{host=\"h3\"}", 3);
+    sendOne("cpu{host=\"h3\",mode=\"new\"}");
+    sendOne("cpu{host=\"h3\",mode=\"newer\"}");
+    awaitFound("{host=\"h3\"}", 6);
+    job.checkpoint();
+    job.cancel();
+
+    job.start(3, measuring(false));
+    awaitFound("{host=\"h3\"}", 6);
+    awaitFound("{mode=\"new\"}", 1);
+    awaitFound("{mode=\"m3\"}", 0);
   }
 
   @Test

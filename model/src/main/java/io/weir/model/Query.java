@@ -1,5 +1,6 @@
 package io.weir.model;
 
+import io.weir.model.labels.LabelMatcher;
 import java.util.Arrays;
 import java.util.List;
 
@@ -85,8 +86,8 @@ public sealed interface Query {
      * @throws IllegalArgumentException naming the field, the limit and what was got
      */
     public Report {
-      requireWidthOrNone(width);
-      requireWidthOrNone(preferred);
+      SampleBlock.requireWidthOrNone(width);
+      SampleBlock.requireWidthOrNone(preferred);
       functions = List.copyOf(functions);
       if (functions.size() > MAX_FUNCTIONS) {
         throw new IllegalArgumentException(
@@ -107,8 +108,7 @@ public sealed interface Query {
 
   /**
    * Which raw samples of a series are held from a time on? Answered by {@link
-   * QueryResult.SamplePage}: as many as fit; the next page begins where this one ended. Samples
-   * that were rolled up are not among them.
+   * QueryResult.SamplePage}: as many as fit; the next page begins where this one ended.
    *
    * @param start ns, the first time that is wanted
    * @param end ns, the first time after it that is not
@@ -116,6 +116,9 @@ public sealed interface Query {
    * @param descending whether the latest sample comes first
    * @param maxBytes the most that times and values of a page take, eight bytes each: {@value
    *     #MIN_BYTES} to {@value #MAX_BYTES}
+   * @param span ns; 0 for raw samples alone. Else, where samples were rolled up, the last one of
+   *     each bucket is among them, or the first where the last is not wanted: of the widest buckets
+   *     of an eighth of the span, or of the narrowest. Not descending.
    */
   record SamplePage(
       Tag tag,
@@ -125,7 +128,8 @@ public sealed interface Query {
       int preferred,
       long values,
       boolean descending,
-      int maxBytes)
+      int maxBytes,
+      long span)
       implements OfSeries {
     /** The smallest page that may be asked for: a sample of 64 values takes half of it. */
     public static final int MIN_BYTES = 1 << 10;
@@ -145,8 +149,24 @@ public sealed interface Query {
         throw new IllegalArgumentException(
             "maxBytes: must be " + MIN_BYTES + " to " + MAX_BYTES + ", got " + maxBytes);
       }
-      requireWidthOrNone(width);
-      requireWidthOrNone(preferred);
+      if (span < 0 || span > 0 && descending) {
+        throw new IllegalArgumentException("span: must be 0, or more if ascending, got " + span);
+      }
+      SampleBlock.requireWidthOrNone(width);
+      SampleBlock.requireWidthOrNone(preferred);
+    }
+
+    /** Of raw samples alone. */
+    public SamplePage(
+        Tag tag,
+        long start,
+        long end,
+        int width,
+        int preferred,
+        long values,
+        boolean descending,
+        int maxBytes) {
+      this(tag, start, end, width, preferred, values, descending, maxBytes, 0);
     }
   }
 
@@ -163,8 +183,8 @@ public sealed interface Query {
      * @throws IllegalArgumentException naming the field, the limit and what was got
      */
     public SampleAt {
-      requireWidthOrNone(width);
-      requireWidthOrNone(preferred);
+      SampleBlock.requireWidthOrNone(width);
+      SampleBlock.requireWidthOrNone(preferred);
     }
   }
 
@@ -215,9 +235,17 @@ public sealed interface Query {
    * @param after only names after this tag, in the order of tags; empty for all
    * @param limit the most to return, 1 to {@value #MAX_LIMIT}
    * @param width only tags that have a series of this width, 1 to 64; 0 for all
+   * @param matchers only tags of which one value of a series, of this width, has labels that all
+   *     match; see {@link LabelMatcher#requireFew}. An older job refuses them.
    * @param routingHash any hash that leads to the wanted key group
    */
-  record TagList(String prefix, String after, int limit, int width, int routingHash)
+  record TagList(
+      String prefix,
+      String after,
+      int limit,
+      int width,
+      List<LabelMatcher> matchers,
+      int routingHash)
       implements Query {
     /** The most tags in one result. */
     public static final int MAX_LIMIT = 1000;
@@ -229,27 +257,18 @@ public sealed interface Query {
       if (limit < 1 || limit > MAX_LIMIT) {
         throw new IllegalArgumentException("limit: must be 1 to " + MAX_LIMIT + ", got " + limit);
       }
-      requireWidthOrNone(width);
+      SampleBlock.requireWidthOrNone(width);
+      matchers = LabelMatcher.requireFew(matchers);
       Utf8.requireAtMost("prefix", prefix, Tag.MAX_BYTES);
       Utf8.requireAtMost("cursor", after, Tag.MAX_BYTES);
       if (!after.isEmpty()) {
-        requireTag(after);
+        Tag.requireCursor(after);
       }
     }
 
-    private static void requireTag(String after) {
-      try {
-        Tag.of(after);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "cursor: must be a tag, as the page before gave it; " + e.getMessage(), e);
-      }
-    }
-  }
-
-  private static void requireWidthOrNone(int width) {
-    if (width != 0) {
-      SampleBlock.requireWidth(width);
+    /** Of tags with any labels. */
+    public TagList(String prefix, String after, int limit, int width, int routingHash) {
+      this(prefix, after, limit, width, List.of(), routingHash);
     }
   }
 

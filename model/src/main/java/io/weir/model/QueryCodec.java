@@ -1,5 +1,6 @@
 package io.weir.model;
 
+import io.weir.model.labels.LabelMatcher;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,6 +22,12 @@ final class QueryCodec {
   private static final int SAMPLE_PAGE = 5;
   private static final int SAMPLE_AT = 6;
   private static final int RECORDS = 7;
+
+  /** As {@link #TAG_LIST}, with matchers. */
+  private static final int TAG_SEARCH = 8;
+
+  /** As {@link #SAMPLE_PAGE}, with a span. */
+  private static final int SPANNED_SAMPLE_PAGE = 9;
 
   private QueryCodec() {}
 
@@ -52,7 +59,7 @@ final class QueryCodec {
         out.writeDouble(function.quantile());
       }
     } else if (query instanceof Query.SamplePage page) {
-      out.writeByte(SAMPLE_PAGE);
+      out.writeByte(page.span() == 0 ? SAMPLE_PAGE : SPANNED_SAMPLE_PAGE);
       encode(out, page.tag());
       out.writeLong(page.start());
       out.writeLong(page.end());
@@ -61,6 +68,9 @@ final class QueryCodec {
       out.writeLong(page.values());
       out.writeBoolean(page.descending());
       out.writeInt(page.maxBytes());
+      if (page.span() != 0) {
+        out.writeLong(page.span());
+      }
     } else if (query instanceof Query.SampleAt at) {
       out.writeByte(SAMPLE_AT);
       encode(out, at.tag());
@@ -75,12 +85,15 @@ final class QueryCodec {
         encode(out, part);
       }
     } else if (query instanceof Query.TagList list) {
-      out.writeByte(TAG_LIST);
+      out.writeByte(list.matchers().isEmpty() ? TAG_LIST : TAG_SEARCH);
       out.writeUTF(list.prefix());
       out.writeUTF(list.after());
       out.writeInt(list.limit());
       out.writeByte(list.width());
       out.writeInt(list.routingHash());
+      if (!list.matchers().isEmpty()) {
+        encode(out, list.matchers());
+      }
     } else if (query instanceof Query.StatusOf status) {
       out.writeByte(STATUS);
       out.writeInt(status.routingHash());
@@ -94,6 +107,15 @@ final class QueryCodec {
   private static void encode(DataOutputStream out, Tag tag) throws IOException {
     TagLength.write(out, tag.length());
     out.write(tag.utf8());
+  }
+
+  private static void encode(DataOutputStream out, List<LabelMatcher> matchers) throws IOException {
+    out.writeByte(matchers.size());
+    for (LabelMatcher matcher : matchers) {
+      out.writeByte(matcher.type().code());
+      out.writeUTF(matcher.label());
+      out.writeUTF(matcher.text());
+    }
   }
 
   static Query decode(byte[] bytes) {
@@ -126,18 +148,12 @@ final class QueryCodec {
       case TAG_LIST:
         return new Query.TagList(
             in.readUTF(), in.readUTF(), in.readInt(), in.readUnsignedByte(), in.readInt());
+      case TAG_SEARCH:
+        return decodeSearch(in);
       case STATUS:
         return new Query.StatusOf(in.readInt());
-      case SAMPLE_PAGE:
-        return new Query.SamplePage(
-            decodeTag(in),
-            in.readLong(),
-            in.readLong(),
-            in.readUnsignedByte(),
-            in.readUnsignedByte(),
-            in.readLong(),
-            in.readBoolean(),
-            in.readInt());
+      case SAMPLE_PAGE, SPANNED_SAMPLE_PAGE:
+        return decodePage(in, kind);
       case SAMPLE_AT:
         return new Query.SampleAt(
             decodeTag(in),
@@ -152,6 +168,33 @@ final class QueryCodec {
       default:
         throw new MalformedException("query: unknown kind " + kind);
     }
+  }
+
+  private static Query decodePage(DataInputStream in, int kind) throws IOException {
+    return new Query.SamplePage(
+        decodeTag(in),
+        in.readLong(),
+        in.readLong(),
+        in.readUnsignedByte(),
+        in.readUnsignedByte(),
+        in.readLong(),
+        in.readBoolean(),
+        in.readInt(),
+        kind == SPANNED_SAMPLE_PAGE ? in.readLong() : 0);
+  }
+
+  private static Query decodeSearch(DataInputStream in) throws IOException {
+    String prefix = in.readUTF();
+    String after = in.readUTF();
+    int limit = in.readInt();
+    int width = in.readUnsignedByte();
+    int routingHash = in.readInt();
+    List<LabelMatcher> matchers = new ArrayList<>();
+    for (int left = in.readUnsignedByte(); left > 0; left--) {
+      LabelMatcher.Type type = LabelMatcher.Type.of(in.readUnsignedByte());
+      matchers.add(new LabelMatcher(type, in.readUTF(), in.readUTF()));
+    }
+    return new Query.TagList(prefix, after, limit, width, matchers, routingHash);
   }
 
   private static Tag decodeTag(DataInputStream in) throws IOException {

@@ -33,6 +33,13 @@ public final class SampleBlock {
     return width;
   }
 
+  /** Requires a width, or 0, which is none. */
+  static void requireWidthOrNone(int width) {
+    if (width != 0) {
+      requireWidth(width);
+    }
+  }
+
   /** Bytes of a sample in a block. */
   public static int sampleBytes(int tagLength, int width) {
     return TagLength.bytes(tagLength) + tagLength + Long.BYTES + width * Double.BYTES;

@@ -42,6 +42,20 @@ public final class Tag implements Comparable<Tag> {
   }
 
   /**
+   * Requires a place in a list of tags to be one.
+   *
+   * @throws IllegalArgumentException naming the field
+   */
+  static void requireCursor(String cursor) {
+    try {
+      of(cursor);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "cursor: must be a tag, as the page before gave it; " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * The tag in {@code length} bytes of a buffer that {@link #fault} has found to be valid; they are
    * copied, and not checked again.
    */

@@ -1,12 +1,16 @@
 package io.weir.model;
 
+import io.weir.model.labels.LabelMatcher;
+import io.weir.model.labels.SeriesLabels;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Samples in a map, owned by tasks that share the key groups evenly: the plainest of answers. */
@@ -204,8 +208,30 @@ public final class InMemoryQueryClient implements QueryClient {
         .filter(e -> e.getKey().startsWith(prefix))
         .filter(e -> list.after().isEmpty() || e.getKey().compareTo(Tag.of(list.after())) > 0)
         .filter(e -> list.width() == 0 || e.getValue().containsKey(list.width()))
+        .filter(e -> matches(list, e.getKey(), e.getValue().keySet()))
         .map(e -> entry(e.getKey(), e.getValue(), list.width()))
         .toList();
+  }
+
+  /** Whether a value of a series has labels that all matchers match. */
+  private static boolean matches(Query.TagList list, Tag tag, Set<Integer> widths) {
+    return widths.stream()
+        .filter(width -> list.width() == 0 || list.width() == width)
+        .flatMap(
+            width ->
+                IntStream.range(0, width)
+                    .mapToObj(i -> SeriesLabels.of(tag.toString(), width, i, widths.size() > 1)))
+        .anyMatch(labels -> list.matchers().stream().allMatch(each -> matches(each, labels)));
+  }
+
+  private static boolean matches(LabelMatcher matcher, Map<String, String> labels) {
+    String value = labels.getOrDefault(matcher.label(), "");
+    return switch (matcher.type()) {
+      case EQUAL -> value.equals(matcher.text());
+      case NOT_EQUAL -> !value.equals(matcher.text());
+      case MATCHES -> Pattern.compile(matcher.text(), Pattern.DOTALL).matcher(value).matches();
+      case MATCHES_NOT -> !Pattern.compile(matcher.text(), Pattern.DOTALL).matcher(value).matches();
+    };
   }
 
   private static QueryResult.Tags.Entry entry(

@@ -3,6 +3,7 @@ package io.weir.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.model.labels.LabelMatcher;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,6 +50,8 @@ class QueryCodecTest {
         new Query.TagList("", "", 1, 0, 0),
         new Query.TagList("pump.", "pump.7/ä😀", 1000, 64, Integer.MIN_VALUE),
         new Query.TagList("\0".repeat(1024), "x".repeat(1024), 17, 1, -1),
+        new Query.TagList("a", "b", 7, 3, matchers(), 5),
+        new Query.SamplePage(Tag.of("a"), 0, 1, 1, 10, 1, false, 1 << 20, Long.MAX_VALUE),
         new Query.StatusOf(Integer.MAX_VALUE));
   }
 
@@ -121,6 +124,19 @@ class QueryCodecTest {
         .isEqualTo("0304" + "0002" + hex(AT).substring(2) + hex(AT).substring(2));
     assertThat(hex(new Query.TagList("ab", "c", 5, 3, -2)))
         .isEqualTo("0302" + "00026162" + "000163" + "00000005" + "03" + "fffffffe");
+    assertThat(hex(new Query.TagList("ab", "c", 5, 3, matchers(), -2)))
+        .isEqualTo(
+            "0308"
+                + ("00026162" + "000163" + "00000005" + "03" + "fffffffe" + "04")
+                + ("00" + "000161" + "0002c3b6")
+                + ("01" + "000162" + "0000")
+                + ("02" + "000163" + "00037c2e2a")
+                + ("03" + "0000" + "000178"));
+    assertThat(hex(new Query.SamplePage(Tag.of("ab"), 1, 0x0203, 64, 10, 5, false, 1 << 20, 6)))
+        .isEqualTo(
+            "0309"
+                + ("026162" + "0000000000000001" + "0000000000000203" + "400a")
+                + ("0000000000000005" + "00" + "00100000" + "0000000000000006"));
     assertThat(hex(new Query.SamplePage(Tag.of("ab"), 1, 0x0203, 64, 10, 5, true, 1 << 20)))
         .isEqualTo(
             "0305"
@@ -208,6 +224,46 @@ class QueryCodecTest {
     assertThatThrownBy(() -> new Query.SamplePage(Tag.of("a"), 7, 6, 0, 0, 0, false, 1 << 20))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("end: must not be before start (7), got 6");
+  }
+
+  @Test
+  void aSpanIsNotNegativeAndOfNoDescendingPage() {
+    for (long span : List.of(-1L, 1L)) {
+      assertThatThrownBy(
+              () -> new Query.SamplePage(Tag.of("a"), 0, 1, 0, 0, 0, true, 1 << 20, span))
+          .hasMessage("span: must be 0, or more if ascending, got " + span);
+    }
+  }
+
+  private static List<LabelMatcher> matchers() {
+    return List.of(
+        new LabelMatcher(LabelMatcher.Type.EQUAL, "a", "ö"),
+        new LabelMatcher(LabelMatcher.Type.NOT_EQUAL, "b", ""),
+        new LabelMatcher(LabelMatcher.Type.MATCHES, "c", "|.*"),
+        new LabelMatcher(LabelMatcher.Type.MATCHES_NOT, "", "x"));
+  }
+
+  @Test
+  void matchersHaveLimits() {
+    LabelMatcher small = matchers().get(0);
+    assertThatThrownBy(() -> searching(Collections.nCopies(101, small)))
+        .hasMessage("matchers: must be at most 100, got 101");
+    LabelMatcher large = new LabelMatcher(LabelMatcher.Type.EQUAL, "a", "x".repeat(10_000));
+    assertThatThrownBy(() -> searching(Collections.nCopies(10, large)))
+        .hasMessage("matchers: must have at most 100000 characters together, got 100010");
+    assertThatThrownBy(() -> new LabelMatcher(LabelMatcher.Type.EQUAL, "x".repeat(10_001), "a"))
+        .hasMessage("matchers: a label must have at most 10000 characters, got 10001");
+    assertThatThrownBy(() -> new LabelMatcher(LabelMatcher.Type.EQUAL, "a", "x".repeat(10_001)))
+        .hasMessage("matchers: a text must have at most 10000 characters, got 10001");
+    assertThatThrownBy(
+            () -> new LabelMatcher(LabelMatcher.Type.MATCHES_NOT, "a", "((a{100}){100}){100}"))
+        .hasMessageStartingWith("matchers: an expression must have at most 10000 characters");
+    assertThatThrownBy(() -> LabelMatcher.Type.of(4))
+        .hasMessage("matchers: must be of type 0 to 3, got 4");
+  }
+
+  private static Query searching(List<LabelMatcher> matchers) {
+    return new Query.TagList("", "", 1, 0, matchers, 0);
   }
 
   @Test

@@ -26,7 +26,8 @@ import java.util.Set;
 /** The routes for programs: {@code /api} and {@code /tags}. */
 final class ApiRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 100;
-  private static final Set<String> TAGS_PARAMETERS = Set.of("prefix", "cursor", "limit", "width");
+  private static final Set<String> TAGS_PARAMETERS =
+      Set.of("prefix", "match", "cursor", "limit", "width");
 
   private final QueryClient client;
   private final SeveralReports severalReports;

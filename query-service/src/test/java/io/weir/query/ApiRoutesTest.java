@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.QueryResult;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -177,6 +179,25 @@ class ApiRoutesTest extends OverHttp {
   }
 
   @Test
+  void findsTagsByTheirLabels() throws Exception {
+    state.put("temperature{room=\"hall\",floor=\"1\"}", 5, 1);
+    state.put("temperature{room=\"attic\",floor=\"3\"}", 5, 1);
+    state.put("humidity{room=\"hall\"}", 5, 1);
+    state.put("pump-1", 5, 1, 2);
+    assertThat(matching("{room=\"hall\"}"))
+        .contains("humidity{room=\\\"hall\\\"}", "temperature{room=\\\"hall")
+        .doesNotContain("attic", "pump-1");
+    assertThat(matching("temperature{room!=\"hall\"}")).contains("attic").doesNotContain("hall");
+    assertThat(matching("{tag=~\"pump.*\",value=\"1\"}")).contains("pump-1");
+    assertThat(matching("{tag=~\"pump.*\",value=\"2\"}")).doesNotContain("pump-1");
+    assertThat(matching("{room}")).contains("\"field\":\"match\"", "must be a selector");
+  }
+
+  private String matching(String selector) throws Exception {
+    return get("/tags?match=" + URLEncoder.encode(selector, StandardCharsets.UTF_8)).body();
+  }
+
+  @Test
   void listsTagsThatHaveASeriesOfTheWidthAskedFor() throws Exception {
     state.put("a", 5, 1).put("b", 6, 1).put("b", 7, 2, 3).put("c", 8, 4, 5);
 
@@ -281,7 +302,7 @@ class ApiRoutesTest extends OverHttp {
     "limit=0, limit, 'limit: must be 1 to 1000, got 0'",
     "limit=1001, limit, 'limit: must be 1 to 1000, got 1001'",
     "width=0, width, 'width: must be 1 to 64, got 0'",
-    "count=9, count, 'count: is no parameter here, which takes [cursor, limit, prefix, width]'",
+    "count=9, count, 'count: is no parameter here, which takes [cursor, limit, match, prefix, width]'",
     "limit=x, limit, 'limit: must be a whole number (int64), got \\\"x\\\"'",
     "cursor=a%01, cursor, 'cursor: must be a tag, as the page before gave it; "
         + "tag: must hold no control character, got U+0001'"

@@ -406,7 +406,7 @@ class RemoteReadTest {
     ProtobufWriter all = new ProtobufWriter().message(1, query(0, 9, new Matcher(NEQ, "x", "y")));
     HttpResponse<byte[]> tooMany = post(SnappyBlock.deflate(all.toBytes()));
     assertThat(tooMany.statusCode()).isEqualTo(413);
-    assertThat(text(tooMany)).contains("more than 2 names", "WEIR_REMOTE_READ_NAMES");
+    assertThat(text(tooMany)).contains("more than 2 tags", "WEIR_REMOTE_READ_NAMES");
   }
 
   @Test

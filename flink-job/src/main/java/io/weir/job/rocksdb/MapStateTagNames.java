@@ -19,9 +19,9 @@ import org.apache.flink.runtime.state.internal.InternalMapState;
 import org.rocksdb.ReadOptions;
 
 /**
- * Names in a keyed map state, a map a key group. Writing moves the operator's current key, so it is
- * for the task's thread alone; walking serves any thread where the state is RocksDB's. Must be
- * closed after the last walk.
+ * Names in a keyed map state, a map a key group, and another one of their postings where the state
+ * is RocksDB's. Writing moves the operator's current key, so it is for the task's thread alone;
+ * walking serves any thread where the state is RocksDB's. Must be closed after the last walk.
  */
 public final class MapStateTagNames implements TagNames, AutoCloseable {
   private static final String STATE = "tags";
@@ -33,6 +33,7 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
   private final ReadOptions walking = new ReadOptions().setFillCache(false);
 
   private final Optional<RocksDbColumn<ChunkKey>> column;
+  private final Optional<RocksDbPostings> postings;
 
   /**
    * @param currentKey sets the operator's current key
@@ -45,6 +46,7 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
     this.state = state;
     this.currentKey = currentKey;
     column = RocksDbColumn.of(state, STATE, ChunkKeySerializer.INSTANCE, keyGroups);
+    postings = column.map(RocksDbPostings::new);
   }
 
   /** The state that the names are kept in. */
@@ -81,6 +83,44 @@ public final class MapStateTagNames implements TagNames, AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("cannot remove " + name, e);
     }
+  }
+
+  @Override
+  public boolean keepsPostings() {
+    return postings.isPresent();
+  }
+
+  @Override
+  public void add(ChunkKey group, Tag name, byte[] value, List<byte[]> some) {
+    if (postings.isEmpty() || some.isEmpty()) {
+      put(group, name, value);
+    } else {
+      postings.get().add(group, name, value, some);
+    }
+  }
+
+  @Override
+  public void remove(ChunkKey group, Tag name, List<byte[]> some) {
+    if (postings.isEmpty() || some.isEmpty()) {
+      remove(group, name);
+    } else {
+      postings.get().remove(group, name, some);
+    }
+  }
+
+  @Override
+  public void post(ChunkKey group, List<byte[]> some, byte[] mark) {
+    postings.orElseThrow().post(group, some, mark);
+  }
+
+  @Override
+  public byte[] mark(ChunkKey group) {
+    return get(group.labels(), RocksDbPostings.MARK);
+  }
+
+  @Override
+  public void removeMark(ChunkKey group) {
+    remove(group.labels(), RocksDbPostings.MARK);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.weir.job.samples.ChunkKey;
 import io.weir.job.samples.TagNameWalk;
 import io.weir.model.Tag;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.rocksdb.RocksIterator;
@@ -30,11 +31,23 @@ final class RocksDbNameWalk implements TagNameWalk {
     boolean any = cursor.seek(mapOf.apply(group), from);
     while (any && names.size() < limit) {
       byte[] position = cursor.position();
-      int length = position.length - TagNameSerializer.END_BYTES;
+      int length = position.length - TagNameSerializer.END.length;
       names.add(new Name(Tag.ofUtf8(position, 0, length), cursor.value()));
       any = cursor.next();
     }
     return names;
+  }
+
+  @Override
+  public List<byte[]> postings(ChunkKey group, byte[] from, int limit) {
+    List<byte[]> postings = new ArrayList<>(limit);
+    boolean any = cursor.seek(mapOf.apply(group.labels()), from);
+    while (any && postings.size() < limit && RocksDbPostings.isPosting(cursor.position())) {
+      byte[] position = cursor.position();
+      postings.add(Arrays.copyOf(position, position.length - TagNameSerializer.END.length));
+      any = cursor.next();
+    }
+    return postings;
   }
 
   @Override

@@ -9,8 +9,9 @@ import java.util.Arrays;
 
 /**
  * The key of a list of fragments (a chunk, its summary, a page or the root of a series' tree in one
- * tier, or the extent of what was rolled up), of a tag's upkeep timer, or of the names of a key
- * group's tags. Its hash is that of the tag alone, so everything of a tag is in one key group.
+ * tier, or the extent of what was rolled up), of a tag's upkeep timer, or of the names or the
+ * postings of a key group's tags. Its hash is that of the tag alone, so everything of a tag is in
+ * one key group.
  *
  * <pre>
  *   as bytes, big-endian:
@@ -40,7 +41,8 @@ public final class ChunkKey {
     ROLLED_UP(3),
     TAG(4),
     NAMES(5),
-    SUMMARY(6);
+    SUMMARY(6),
+    LABELS(7);
 
     private final int code;
 
@@ -99,6 +101,11 @@ public final class ChunkKey {
   /** The key of the names of all tags in the key group of a hash. */
   public static ChunkKey names(int hash) {
     return new ChunkKey(hash, NO_TAG, NO_SERIES, RAW, Kind.NAMES, 0);
+  }
+
+  /** The key of the postings of the key group whose names have this key. */
+  public ChunkKey labels() {
+    return new ChunkKey(hash, NO_TAG, NO_SERIES, RAW, Kind.LABELS, 0);
   }
 
   ChunkKey page(long lower) {

@@ -9,8 +9,10 @@ import java.util.function.Supplier;
 /**
  * The chunk store of a range of key groups over one {@link FragmentStore}: its writing and its
  * reading side, which share the index of tags and the locks.
+ *
+ * @param labels to be called by the writing thread until it has nothing to do
  */
-public record ChunkStore(SampleStore samples, QueryEngine engine) {
+public record ChunkStore(SampleStore samples, QueryEngine engine, LabelFill labels) {
   /**
    * @param store written by the thread that calls {@link SampleStore} alone
    * @param reader reads the same from any thread
@@ -34,9 +36,10 @@ public record ChunkStore(SampleStore samples, QueryEngine engine) {
     TagLocks locks = new TagLocks();
     BucketTrees buckets = new BucketTrees(store, locks);
     TagIndex index = new TagIndex(names, keyGroups);
-    TagListing listing = new TagListing(reader, index, locks, keyGroups);
+    TagListing listing = new TagListing(reader, index, locks, keyGroups, nanoTime);
     return new ChunkStore(
         new SampleStore(store, schedule, index, buckets, locks, retention, clock, heapBytes),
-        new QueryEngine(reader, index, listing, locks, keyGroups, status, nanoTime));
+        new QueryEngine(reader, index, listing, locks, keyGroups, status, nanoTime),
+        index.fill());
   }
 }

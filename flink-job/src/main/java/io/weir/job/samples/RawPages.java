@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Pages of the raw samples of a series. Rows are copied from the chunks into the arrays of the
- * page; a page reads no more chunks than its samples are in, and one.
+ * Pages of the raw samples of a series, and where wanted of what buckets tell of older ones. Rows
+ * are copied from the chunks into the arrays of the page; a page reads no more chunks than its
+ * samples are in, and one.
  */
 final class RawPages {
   /** Rows that a page has room for at first: most series are short. */
@@ -43,23 +44,54 @@ final class RawPages {
     }
     Series series = new Series(query.tag(), width);
     try (TreeCursor cursor = new TreeCursor(reader, ChunkKey.root(series, ChunkKey.RAW), width)) {
-      if (cursor.isEmpty() && TreeReader.rolledUp(reader, series).extent().equals(Extent.NONE)) {
+      boolean mayNeedOld = cursor.isEmpty() || query.span() > 0;
+      RolledUp old = mayNeedOld ? TreeReader.rolledUp(reader, series) : null;
+      if (cursor.isEmpty() && old.extent().isNone()) {
         return Optional.empty();
       }
-      return Optional.of(new RawPages(cursor, query, width).read());
+      RawPages pages = new RawPages(cursor, query, width);
+      if (query.span() == 0 || old.extent().isNone() || old.extent().last() < query.start()) {
+        return Optional.of(pages.read());
+      }
+      ChunkKey tier = ChunkKey.root(series, Tiers.forPeriod(query.span(), old.tiers()));
+      try (BucketSamples buckets = new BucketSamples(reader, tier, width, query.end())) {
+        return Optional.of(pages.readBoth(buckets));
+      }
     }
+  }
+
+  /** Of two samples of one time the raw one came later. */
+  private QueryResult readBoth(BucketSamples old) {
+    boolean inOld = old.seek(query.start());
+    boolean inRaw = seekFrom(query.start()) && isWanted(cursor.time());
+    while ((inOld || inRaw) && size < most) {
+      boolean isOld = inOld && !(inRaw && cursor.time() <= old.time());
+      if (isOld) {
+        copyRow(old.time(), old::copyValues);
+        inOld = old.next();
+      } else {
+        inOld = inOld && (old.time() > cursor.time() || old.next());
+        copyRow(cursor.time(), cursor::copyValues);
+        inRaw = cursor.next() && isWanted(cursor.time());
+      }
+    }
+    return page(inOld || inRaw);
   }
 
   private QueryResult read() {
     boolean there = query.descending() ? cursor.seek(query.end()) : seekFrom(query.start());
     while (there && isWanted(cursor.time()) && size < most) {
-      copyRow();
+      copyRow(cursor.time(), cursor::copyValues);
       there = query.descending() ? cursor.previous() : cursor.next();
     }
+    return page(there && isWanted(cursor.time()));
+  }
+
+  private QueryResult page(boolean more) {
     return new QueryResult.SamplePage(
         width,
         columns.length,
-        there && isWanted(cursor.time()),
+        more,
         size == times.length ? times : Arrays.copyOf(times, size),
         size == times.length ? values : Arrays.copyOf(values, size * columns.length));
   }
@@ -72,17 +104,23 @@ final class RawPages {
     return query.descending() ? time >= query.start() : time < query.end();
   }
 
-  private void copyRow() {
+  /** Copies all values of a sample to a place. */
+  @FunctionalInterface
+  private interface Row {
+    void copyValues(double[] target, int at);
+  }
+
+  private void copyRow(long time, Row sample) {
     if (size == times.length) {
       int capacity = Math.min(most, 2 * size);
       times = Arrays.copyOf(times, capacity);
       values = Arrays.copyOf(values, capacity * columns.length);
     }
-    times[size] = cursor.time();
+    times[size] = time;
     if (columns.length == width) {
-      cursor.copyValues(values, size * width);
+      sample.copyValues(values, size * width);
     } else {
-      cursor.copyValues(row, 0);
+      sample.copyValues(row, 0);
       for (int i = 0; i < columns.length; i++) {
         values[size * columns.length + i] = row[columns[i]];
       }

@@ -1,15 +1,18 @@
 package io.weir.job.samples;
 
+import io.weir.job.samples.labels.LabelTest;
 import io.weir.model.Bytes;
 import io.weir.model.Tag;
 import io.weir.model.TaskKeyGroups;
 import io.weir.model.Widths;
+import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
- * The names of the tags of a range of key groups, in order, and which series each has. A series is
- * in it from right before its first samples are stored until right after the last of its data is
- * removed. While a tag has a series, it has one upkeep timer. The task's thread adds and removes;
- * any thread lists.
+ * The names of the tags of a range of key groups, in order and by label, and which series each has.
+ * A series is in it from right before its first samples are stored until right after the last of
+ * its data is removed. While a tag has a series, it has one upkeep timer. The task's thread adds
+ * and removes; any thread lists.
  *
  * <pre>
  *   value of a name: version u8 = 1 | widths i64, little-endian, bit w - 1 set if there is a series of width w
@@ -21,12 +24,14 @@ final class TagIndex {
 
   private final TagNames names;
   private final TaskKeyGroups keyGroups;
+  private final LabelFill fill;
   private long size;
 
   /** Counts the tags. */
   TagIndex(TagNames names, TaskKeyGroups keyGroups) {
     this.names = names;
     this.keyGroups = keyGroups;
+    fill = new LabelFill(names, keyGroups);
     try (TagNameWalk walk = names.walk()) {
       for (int keyGroup = keyGroups.first(); keyGroup <= keyGroups.last(); keyGroup++) {
         size += walk.count(group(keyGroup));
@@ -40,6 +45,11 @@ final class TagIndex {
 
   private ChunkKey groupOf(Tag tag) {
     return group(keyGroups.all().of(tag.hashCode()));
+  }
+
+  /** What adds the postings that names do not have yet. */
+  LabelFill fill() {
+    return fill;
   }
 
   /** How many tags there are. */
@@ -77,31 +87,36 @@ final class TagIndex {
     return new Widths(Bytes.getLong(value, 1));
   }
 
-  private void put(Tag tag, Widths widths) {
+  private static byte[] value(Widths widths) {
     byte[] value = new byte[BYTES];
     value[0] = VERSION;
     Bytes.putLong(value, 1, widths.mask());
-    names.put(groupOf(tag), tag, value);
+    return value;
   }
 
   /** Adds a series, unless it is there; true if it is the first one of its tag. */
   boolean add(Series series) {
-    Widths widths = widths(series.tag());
-    if (!widths.contains(series.width())) {
-      put(series.tag(), widths.with(series.width()));
+    Tag tag = series.tag();
+    Widths widths = widths(tag);
+    byte[] value = value(widths.with(series.width()));
+    if (widths.isEmpty()) {
+      names.add(groupOf(tag), tag, value, Posting.of(tag));
+      size++;
+    } else if (!widths.contains(series.width())) {
+      names.put(groupOf(tag), tag, value);
     }
-    size += widths.isEmpty() ? 1 : 0;
     return widths.isEmpty();
   }
 
   /** Removes a series that is there; true if it was the last one of its tag. */
   boolean remove(Series series) {
-    Widths left = widths(series.tag()).without(series.width());
+    Tag tag = series.tag();
+    Widths left = widths(tag).without(series.width());
     if (!left.isEmpty()) {
-      put(series.tag(), left);
+      names.put(groupOf(tag), tag, value(left));
       return false;
     }
-    names.remove(groupOf(series.tag()), series.tag());
+    names.remove(groupOf(tag), tag, Posting.of(tag));
     size--;
     return true;
   }
@@ -119,5 +134,30 @@ final class TagIndex {
       merge.add(group(keyGroup), expected / count);
     }
     return merge;
+  }
+
+  /**
+   * The tags that may have wanted labels, in order, as they stand now; some are not there, or have
+   * others.
+   *
+   * @param prefix what they begin with, may be empty
+   * @param after only tags after this one; empty for all
+   * @param nanoTime a clock in ns
+   */
+  TagSearch search(List<LabelTest> tests, String prefix, String after, LongSupplier nanoTime) {
+    boolean[] isPosted = new boolean[keyGroups.last() + 1];
+    for (int keyGroup = keyGroups.first(); keyGroup <= keyGroups.last(); keyGroup++) {
+      isPosted[keyGroup] = fill.isDone(keyGroup); // before the walk sees what is there
+    }
+    TagSearch search = new TagSearch(names.walk(), tests, prefix, after, nanoTime);
+    for (int keyGroup = keyGroups.first(); keyGroup <= keyGroups.last(); keyGroup++) {
+      search.add(group(keyGroup), isPosted[keyGroup]);
+    }
+    return search;
+  }
+
+  /** The widths of a tag that a search found, none if it is not there. */
+  Widths widths(TagSearch search, Tag tag) {
+    return search.name(groupOf(tag), tag).map(this::widths).orElse(Widths.NONE);
   }
 }

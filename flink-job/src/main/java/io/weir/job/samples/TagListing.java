@@ -1,5 +1,7 @@
 package io.weir.job.samples;
 
+import io.weir.job.samples.labels.LabelTest;
+import io.weir.job.samples.labels.LabelTests;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
@@ -7,12 +9,17 @@ import io.weir.model.TaskKeyGroups;
 import io.weir.model.Widths;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.function.LongSupplier;
 
 /** Answers which tags there are, a page at a time; safe for any number of threads. */
 final class TagListing {
   /** A page ends when it has cost so much, though not before its first name; it may be empty. */
   private static final long MAX_COST = 32 << 20;
+
+  /** The same of time, since a test of a regular expression may take long. */
+  private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** What reading a key or a name costs besides its bytes, as if they were as many more. */
   private static final long READ_COST = 1 << 10;
@@ -21,15 +28,71 @@ final class TagListing {
   private final TagIndex index;
   private final TagLocks locks;
   private final TaskKeyGroups keyGroups;
+  private final LongSupplier nanoTime;
 
-  TagListing(FragmentReader reader, TagIndex index, TagLocks locks, TaskKeyGroups keyGroups) {
+  /**
+   * @param nanoTime a clock in ns
+   */
+  TagListing(
+      FragmentReader reader,
+      TagIndex index,
+      TagLocks locks,
+      TaskKeyGroups keyGroups,
+      LongSupplier nanoTime) {
     this.reader = reader;
     this.index = index;
     this.locks = locks;
     this.keyGroups = keyGroups;
+    this.nanoTime = nanoTime;
   }
 
-  QueryResult.Tags answer(Query.TagList query) {
+  /** The answer; a refusal if a regular expression is none, or takes too much stack. */
+  QueryResult answer(Query.TagList query) {
+    if (query.matchers().isEmpty()) {
+      return list(query);
+    }
+    try {
+      return search(query, new LabelTests(query.matchers()));
+    } catch (LabelTest.UnusableException e) {
+      return new QueryResult.Refusal(QueryResult.Refusal.Reason.INVALID, e.getMessage());
+    }
+  }
+
+  /** Looks at no more of a tag than its name before that matches. */
+  private QueryResult.Tags search(Query.TagList query, LabelTests tests) {
+    List<QueryResult.Tags.Entry> entries = new ArrayList<>();
+    Meter meter = new Meter(reader);
+    try (TagSearch found = index.search(tests.all(), query.prefix(), query.after(), nanoTime)) {
+      long before = found.cost(); // choosing lists costs every page the same
+      long begin = nanoTime.getAsLong();
+      Tag last = null;
+      while (found.hasNext()
+          && (last == null
+              || entries.size() < query.limit()
+                  && meter.cost + found.cost() - before < MAX_COST
+                  && nanoTime.getAsLong() - begin < MAX_NANOS)) {
+        last = found.next();
+        QueryResult.Tags.Entry entry = entry(meter, found, last, tests, query.width());
+        if (entry != null) {
+          entries.add(entry);
+        }
+      }
+      return new QueryResult.Tags(
+          entries, found.hasNext() ? last : null, keyGroups.first(), keyGroups.last());
+    }
+  }
+
+  /** The same of a tag that was found, if its labels match. */
+  private QueryResult.Tags.Entry entry(
+      Meter meter, TagSearch found, Tag tag, LabelTests tests, int only) {
+    if (!tests.mayMatch(tag.toString())) {
+      return null;
+    }
+    Widths widths = index.widths(found, tag);
+    return tests.anyMatches(tag.toString(), widths, only) ? entry(meter, tag, widths, only) : null;
+  }
+
+  private QueryResult.Tags list(Query.TagList query) {
     List<QueryResult.Tags.Entry> entries = new ArrayList<>();
     Meter meter = new Meter(reader);
     try (TagMerge names = index.list(query.prefix(), query.after(), query.limit())) {

@@ -23,6 +23,16 @@ public interface TagNameWalk extends AutoCloseable {
    */
   List<Name> names(ChunkKey group, byte[] from, int limit);
 
+  /**
+   * {@linkplain Posting Postings} of a group, in order; none where they are not kept.
+   *
+   * @param from the postings are not before these bytes
+   * @param limit the most postings; fewer mean that there are no more
+   */
+  default List<byte[]> postings(ChunkKey group, byte[] from, int limit) {
+    return List.of();
+  }
+
   /** How many names a group has. */
   long count(ChunkKey group);
 

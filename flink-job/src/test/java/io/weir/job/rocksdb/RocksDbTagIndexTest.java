@@ -1,11 +1,8 @@
 package io.weir.job.rocksdb;
 
-import io.weir.job.samples.ChunkKey;
 import io.weir.job.samples.TagIndexContract;
-import io.weir.job.samples.TagNameWalk;
 import io.weir.job.samples.TagNames;
 import io.weir.model.KeyGroups;
-import io.weir.model.Tag;
 import io.weir.model.TaskKeyGroups;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -51,52 +48,6 @@ class RocksDbTagIndexTest extends TagIndexContract {
 
   @Override
   protected TagNames names() {
-    return new RocksDbNames();
-  }
-
-  /** What {@link MapStateTagNames} makes of Flink's map state. */
-  private final class RocksDbNames implements TagNames {
-    private final StoredKeys<ChunkKey> keys = keys();
-
-    private static StoredKeys<ChunkKey> keys() {
-      return new StoredKeys<>(ChunkKeySerializer.INSTANCE, KEY_GROUPS);
-    }
-
-    private byte[] key(ChunkKey group, Tag name) {
-      return keys.of(group, name, TagNameSerializer.INSTANCE);
-    }
-
-    @Override
-    public byte[] get(ChunkKey group, Tag name) {
-      try {
-        byte[] entry = database.get(key(group, name));
-        return entry == null ? null : RocksDbCursor.content(entry);
-      } catch (RocksDBException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public void put(ChunkKey group, Tag name, byte[] value) {
-      try {
-        database.put(writeOptions, key(group, name), RocksDbCursor.stored(value));
-      } catch (RocksDBException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public void remove(ChunkKey group, Tag name) {
-      try {
-        database.delete(writeOptions, key(group, name));
-      } catch (RocksDBException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public TagNameWalk walk() {
-      return new RocksDbNameWalk(database.newIterator(), keys()::of);
-    }
+    return new RocksDbNames(database, writeOptions, KEY_GROUPS);
   }
 }

@@ -61,11 +61,11 @@ class TagNameSerializerTest {
 
   @Test
   void refusesANameWithoutEnd() {
-    byte[] endless = new byte[Tag.MAX_BYTES + 2];
+    byte[] endless = new byte[2 * Tag.MAX_BYTES + 4];
     Arrays.fill(endless, (byte) 'x');
     assertThatThrownBy(
             () -> TagNameSerializer.INSTANCE.deserialize(new DataInputDeserializer(endless)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("1024");
+        .hasMessageContaining("2050");
   }
 }

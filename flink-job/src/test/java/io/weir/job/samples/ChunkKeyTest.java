@@ -28,6 +28,8 @@ class ChunkKeyTest {
     assertThat(hex(root.chunk(7))).isEqualTo(NAMED + "0a" + "02" + "02" + "8000000000000007");
     assertThat(hex(ChunkKey.names(0x12345678)))
         .isEqualTo("01" + "12345678" + "00" + "00" + "00" + "05" + "8000000000000000");
+    assertThat(hex(ChunkKey.names(0x12345678).labels()))
+        .isEqualTo("01" + "12345678" + "00" + "00" + "00" + "07" + "8000000000000000");
     assertThat(hex(ChunkKey.of(TAG))).isEqualTo(NAMED + "00" + "00" + "04" + "8000000000000000");
     assertThat(hex(ChunkKey.rolledUp(series)))
         .isEqualTo(NAMED + "0a" + "00" + "03" + "8000000000000000");

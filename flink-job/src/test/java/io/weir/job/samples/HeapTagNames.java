@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class HeapTagNames implements TagNames {
   private final Map<ChunkKey, ConcurrentSkipListMap<byte[], byte[]>> groups =
       new ConcurrentHashMap<>();
+  private final Map<ChunkKey, byte[]> marks = new ConcurrentHashMap<>();
 
   private ConcurrentSkipListMap<byte[], byte[]> group(ChunkKey key) {
     return groups.computeIfAbsent(key, k -> new ConcurrentSkipListMap<>(Arrays::compareUnsigned));
@@ -32,6 +33,48 @@ final class HeapTagNames implements TagNames {
   }
 
   @Override
+  public boolean keepsPostings() {
+    return true;
+  }
+
+  @Override
+  public void add(ChunkKey group, Tag name, byte[] value, List<byte[]> postings) {
+    postings.forEach(posting -> group(group.labels()).put(posting, new byte[0]));
+    put(group, name, value);
+  }
+
+  @Override
+  public void remove(ChunkKey group, Tag name, List<byte[]> postings) {
+    remove(group, name);
+    postings.forEach(group(group.labels())::remove);
+  }
+
+  @Override
+  public void post(ChunkKey group, List<byte[]> postings, byte[] mark) {
+    postings.forEach(posting -> group(group.labels()).put(posting, new byte[0]));
+    marks.put(group, mark);
+  }
+
+  @Override
+  public byte[] mark(ChunkKey group) {
+    return marks.get(group);
+  }
+
+  /** As a store that was made before there were postings. */
+  void forgetPostings() {
+    groups.keySet().removeIf(key -> key.toString().contains("LABELS"));
+    marks.clear();
+  }
+
+  /** How many postings there are. */
+  long postings() {
+    return groups.entrySet().stream()
+        .filter(each -> each.getKey().toString().contains("LABELS"))
+        .mapToLong(each -> each.getValue().size())
+        .sum();
+  }
+
+  @Override
   public TagNameWalk walk() {
     return new TagNameWalk() {
       @Override
@@ -43,6 +86,11 @@ final class HeapTagNames implements TagNames {
       }
 
       @Override
+      public List<byte[]> postings(ChunkKey group, byte[] from, int limit) {
+        return group(group.labels()).tailMap(from).keySet().stream().limit(limit).toList();
+      }
+
+      @Override
       public long count(ChunkKey group) {
         return group(group).size();
       }
@@ -51,6 +99,6 @@ final class HeapTagNames implements TagNames {
 
   /** How many names there are. */
   long size() {
-    return groups.values().stream().mapToLong(Map::size).sum();
+    return groups.values().stream().mapToLong(Map::size).sum() - postings();
   }
 }

@@ -12,7 +12,6 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +146,7 @@ public abstract class TagIndexContract {
 
   @Test
   void aPageOfManyTagsCostsAPage() throws Exception {
-    Counting names = new Counting(names());
+    CountingNames names = new CountingNames(names());
     TagIndex index = new TagIndex(names, keyGroups());
     for (int i = 0; i < many(); i++) {
       add(index, Tag.of("plant-" + i % 1000 + "/boiler-" + i));
@@ -207,55 +206,5 @@ public abstract class TagIndexContract {
       assertThat(new TreeSet<>(all).containsAll(lasting)).isTrue();
     }
     return lists;
-  }
-
-  /** Counts what a list reads. */
-  private static final class Counting implements TagNames {
-    private final TagNames names;
-    final AtomicLong lookUps = new AtomicLong();
-    final AtomicLong read = new AtomicLong();
-
-    Counting(TagNames names) {
-      this.names = names;
-    }
-
-    @Override
-    public byte[] get(ChunkKey group, Tag name) {
-      return names.get(group, name);
-    }
-
-    @Override
-    public void put(ChunkKey group, Tag name, byte[] value) {
-      names.put(group, name, value);
-    }
-
-    @Override
-    public void remove(ChunkKey group, Tag name) {
-      names.remove(group, name);
-    }
-
-    @Override
-    public TagNameWalk walk() {
-      TagNameWalk walk = names.walk();
-      return new TagNameWalk() {
-        @Override
-        public List<Name> names(ChunkKey group, byte[] from, int limit) {
-          List<Name> some = walk.names(group, from, limit);
-          lookUps.incrementAndGet();
-          read.addAndGet(some.size());
-          return some;
-        }
-
-        @Override
-        public long count(ChunkKey group) {
-          return walk.count(group);
-        }
-
-        @Override
-        public void close() {
-          walk.close();
-        }
-      };
-    }
   }
 }

@@ -3,10 +3,13 @@ package io.weir.query.listing;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.labels.LabelMatcher;
 import io.weir.service.access.NameSet;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The list of all tags. */
@@ -30,19 +33,36 @@ public final class MergedTagListing {
    * @throws IllegalArgumentException if prefix or cursor is too long, or the cursor is no tag
    */
   public Listing list(String prefix, String after, int limit, int width, NameSet visible) {
-    return new Listing(new Query.TagList(prefix, after, limit, width, 0), visible);
+    return list(prefix, after, limit, width, List.of(), visible);
   }
 
   /**
-   * The same with the parameters {@code prefix} and {@code cursor} of a request.
+   * The same of tags with a series whose labels match.
+   *
+   * @param matchers see {@link Query.TagList}
+   */
+  public Listing list(
+      String prefix,
+      String after,
+      int limit,
+      int width,
+      List<LabelMatcher> matchers,
+      NameSet visible) {
+    return new Listing(new Query.TagList(prefix, after, limit, width, matchers, 0), visible);
+  }
+
+  /**
+   * The same with the parameters {@code prefix}, {@code cursor} and {@code match} of a request.
    *
    * @throws ProblemException 400, naming the field
    */
   public Listing list(QueryParameters parameters, int limit, int width, NameSet visible) {
     String prefix = parameters.optionalText("prefix").orElse("");
     String cursor = parameters.optionalText("cursor").orElse("");
+    Optional<String> match = parameters.optionalText("match");
     try {
-      return list(prefix, cursor, limit, width, visible);
+      List<LabelMatcher> matchers = match.map(LabelMatcher::ofSelector).orElse(List.of());
+      return list(prefix, cursor, limit, width, matchers, visible);
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
@@ -71,7 +91,7 @@ public final class MergedTagListing {
     }
 
     private Listed<Tag, QueryResult.Tags.Entry> tags(String prefix, String after, int limit) {
-      return new Tags(new Query.TagList(prefix, after, limit, query.width(), 0));
+      return new Tags(new Query.TagList(prefix, after, limit, query.width(), query.matchers(), 0));
     }
   }
 
@@ -79,7 +99,12 @@ public final class MergedTagListing {
     @Override
     public Query query(int routingHash) {
       return new Query.TagList(
-          first.prefix(), first.after(), first.limit(), first.width(), routingHash);
+          first.prefix(),
+          first.after(),
+          first.limit(),
+          first.width(),
+          first.matchers(),
+          routingHash);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.weir.query.prometheus;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.weir.model.Excerpt;
+import io.weir.model.labels.LabelMatcher;
 import io.weir.service.http.ProblemException;
 import java.util.function.Predicate;
 
@@ -11,8 +12,8 @@ import java.util.function.Predicate;
  * Their size is bounded, since a few characters may take all memory, and time to match.
  */
 final class Expressions {
-  /** The largest expression, in characters and as {@link ExpressionSize} counts. */
-  private static final int MAX_SIZE = 10_000;
+  /** The largest expression, in characters and as {@link LabelMatcher#size} counts. */
+  private static final int MAX_SIZE = LabelMatcher.MAX_CHARACTERS;
 
   /** The same of all of a request together. */
   private static final int MAX_TOTAL = 50_000;
@@ -24,7 +25,7 @@ final class Expressions {
    * @throws ProblemException 400; so does the predicate, of what needs too much stack
    */
   Predicate<String> compile(String label, String text) {
-    long size = text.length() > MAX_SIZE ? text.length() : ExpressionSize.of(text);
+    long size = LabelMatcher.size(text);
     total += size;
     if (size <= MAX_SIZE && total <= MAX_TOTAL) {
       try {

@@ -2,6 +2,7 @@ package io.weir.query.prometheus;
 
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
+import io.weir.model.labels.SeriesLabels;
 import io.weir.query.listing.MergedTagListing;
 import io.weir.query.listing.TagPage;
 import io.weir.query.reply.QueryFailures;
@@ -10,21 +11,23 @@ import io.weir.service.http.ProblemException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds the series of a selector in the ordered index of names: with a metric's name those that
- * begin with it, else by looking at all names. Both are bounded. For one request and its thread,
- * which waits for the lists.
+ * Finds the series of a selector: the tasks find the tags by the index of labels, page by page, and
+ * here their values are chosen. What is found and the time are bounded. For one request and its
+ * thread, which waits for the pages.
  */
 final class MatchingSeries {
   /** Names of a page. */
   private static final int PAGE = 1000;
 
-  /** How long matching may take: with large expressions, a name takes a second. */
+  /**
+   * How long finding may take: a selector that no index helps has all names looked at, and with
+   * large expressions a name takes a second.
+   */
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final MergedTagListing listing;
@@ -36,13 +39,13 @@ final class MatchingSeries {
   private QueryResult.Caveat caveat = QueryResult.Caveat.NONE;
   private int names;
 
-  /** How long matching has taken. */
+  /** How long finding has taken. */
   private long nanos;
 
   /**
    * @param visible only these are looked at
-   * @param mostNames the most names that are looked at
-   * @param mostSeries the most that are found
+   * @param mostNames the most tags that are found
+   * @param mostSeries the most series that are
    * @param memory for those that are found
    */
   MatchingSeries(
@@ -71,20 +74,15 @@ final class MatchingSeries {
    */
   List<ReadSeries> of(Selector selector) {
     found.clear();
-    Optional<String> metric = selector.only(SeriesLabels.NAME);
-    Optional<String> tag = selector.only(SeriesLabels.TAG);
-    if (metric.isPresent()) {
-      scan(metric.get(), true, selector);
-      scan(metric.get() + '{', false, selector);
-      if (metric.get().equals(SeriesLabels.WEIR) && tag.isPresent()) {
-        scan(tag.get(), true, selector);
-      } else if (metric.get().equals(SeriesLabels.WEIR)) {
-        found.clear(); // all names are looked at, those above too
-        scan("", false, selector);
-      }
-    } else {
-      scan("", false, selector);
-    }
+    String after = "";
+    do {
+      long begin = System.nanoTime();
+      TagPage page = page(selector, after);
+      caveat = caveat.and(page.caveat());
+      page.tags().forEach(entry -> look(entry, selector));
+      requireTime(begin);
+      after = page.next() == null ? "" : page.next().toString();
+    } while (!after.isEmpty());
     return found.stream()
         .distinct()
         .sorted(Comparator.comparing(ReadSeries::labels, ORDER))
@@ -109,29 +107,13 @@ final class MatchingSeries {
         return ofOther.hasNext() ? -1 : 0;
       };
 
-  /**
-   * @param isName whether the prefix is the only name that is wanted
-   */
-  private void scan(String prefix, boolean isName, Selector selector) {
-    String after = "";
-    do {
-      TagPage page = page(prefix, after, isName ? 1 : PAGE);
-      caveat = caveat.and(page.caveat());
-      for (QueryResult.Tags.Entry entry : page.tags()) {
-        if (!isName || entry.tag().toString().equals(prefix)) {
-          look(entry, selector);
-        }
-      }
-      boolean ends = page.next() == null || isName && !page.tags().isEmpty();
-      after = ends ? "" : page.next().toString();
-    } while (!after.isEmpty());
-  }
-
-  private TagPage page(String prefix, String after, int limit) {
+  private TagPage page(Selector selector, String after) {
     try {
-      return listing.list(prefix, after, limit, 0, visible).page().toCompletableFuture().join();
-    } catch (IllegalArgumentException e) {
-      return new TagPage(List.of(), null, QueryResult.Caveat.NONE); // longer than any tag
+      return listing
+          .list("", after, PAGE, 0, selector.wanted(), visible)
+          .page()
+          .toCompletableFuture()
+          .join();
     } catch (CompletionException e) {
       throw QueryFailures.problem(e.getCause());
     }
@@ -140,10 +122,10 @@ final class MatchingSeries {
   private void look(QueryResult.Tags.Entry entry, Selector selector) {
     if (++names > mostNames) {
       throw ProblemException.tooLarge(
-          "matchers: must not need more than "
+          "matchers: must not select more than "
               + mostNames
-              + " names to be looked at (WEIR_REMOTE_READ_NAMES): give the name of a metric, or"
-              + " read less at once");
+              + " tags (WEIR_REMOTE_READ_NAMES): give the name of a metric or more labels, or read"
+              + " less at once");
     }
     boolean isInTime =
         entry.last() >= ReadSeries.startNanos(selector)
@@ -156,9 +138,10 @@ final class MatchingSeries {
   }
 
   private void look(Tag tag, int width, boolean hasSeveral, Selector selector) {
+    String name = tag.toString();
     for (int value = 0; value < width; value++) {
-      SortedMap<String, String> labels = SeriesLabels.of(tag, width, value, hasSeveral);
-      if (matches(selector, labels)) {
+      SortedMap<String, String> labels = SeriesLabels.of(name, width, value, hasSeveral);
+      if (selector.matches(labels)) {
         memory.take(ReadSeries.bytes(tag));
         found.add(new ReadSeries(tag, width, value, labels));
         if (found.size() > mostSeries) {
@@ -169,16 +152,14 @@ final class MatchingSeries {
     }
   }
 
-  private boolean matches(Selector selector, SortedMap<String, String> labels) {
-    long begin = System.nanoTime();
-    boolean isMatch = selector.matches(labels);
+  private void requireTime(long begin) {
     nanos += System.nanoTime() - begin;
     if (nanos > MOST_NANOS) {
       throw ProblemException.tooLarge(
-          "matchers: must not need more than "
+          "matchers: must not take more than "
               + TimeUnit.NANOSECONDS.toSeconds(MOST_NANOS)
-              + " s to be matched: give the name of a metric, or smaller expressions");
+              + " s to be found: give the name of a metric, a label with = or a regular expression"
+              + " that begins with letters, or smaller expressions");
     }
-    return isMatch;
   }
 }

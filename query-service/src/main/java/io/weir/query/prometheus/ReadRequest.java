@@ -1,5 +1,6 @@
 package io.weir.query.prometheus;
 
+import io.weir.model.labels.LabelMatcher;
 import io.weir.service.http.ProblemException;
 import io.weir.service.protobuf.MalformedProtobufException;
 import io.weir.service.protobuf.ProtobufReader;
@@ -17,7 +18,7 @@ record ReadRequest(List<Selector> selectors, boolean takesChunks) {
   static final int MAX_BYTES = 1 << 20;
 
   private static final int MAX_QUERIES = 100;
-  private static final int MAX_MATCHERS = 100;
+  private static final int MAX_MATCHERS = LabelMatcher.MOST;
   private static final int STREAMED_CHUNKS = 1;
 
   ReadRequest {
@@ -83,20 +84,44 @@ record ReadRequest(List<Selector> selectors, boolean takesChunks) {
   private static Selector selector(ProtobufReader fields, Expressions expressions) {
     long start = 0;
     long end = 0;
+    long span = Selector.span(0, 0);
     List<Matcher> matchers = new ArrayList<>();
     for (int field = fields.next(); field != 0; field = fields.next()) {
       switch (field) {
         case 1 -> start = fields.int64();
         case 2 -> end = fields.int64();
         case 3 -> matchers.add(matcher(part(fields), expressions));
-        default -> fields.skip(); // hints
+        case 4 -> span = span(part(fields));
+        default -> fields.skip();
       }
       if (matchers.size() > MAX_MATCHERS) {
         throw ProblemException.badRequest(
             "matchers", "matchers: must be at most " + MAX_MATCHERS + ", got more");
       }
     }
-    return new Selector(start, end, matchers);
+    return selector(new Selector(start, end, matchers, span));
+  }
+
+  private static long span(ProtobufReader hints) {
+    long step = 0;
+    long range = 0;
+    for (int field = hints.next(); field != 0; field = hints.next()) {
+      switch (field) {
+        case 1 -> step = hints.int64();
+        case 7 -> range = hints.int64();
+        default -> hints.skip();
+      }
+    }
+    return Selector.span(step, range);
+  }
+
+  private static Selector selector(Selector selector) {
+    try {
+      LabelMatcher.requireFew(selector.wanted());
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest("matchers", e.getMessage());
+    }
+    return selector;
   }
 
   private static Matcher matcher(ProtobufReader fields, Expressions expressions) {

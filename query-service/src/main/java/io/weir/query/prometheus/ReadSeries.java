@@ -23,7 +23,8 @@ record ReadSeries(Tag tag, int width, int value, SortedMap<String, String> label
   Query.SamplePage page(long from, Selector selector, int maxBytes) {
     long start = Math.max(from, startNanos(selector));
     long end = Math.max(start, endNanos(selector));
-    return new Query.SamplePage(tag, start, end, width, 0, 1L << value, false, maxBytes);
+    long span = Math.min(selector.span(), LAST_MILLIS) * NANOS;
+    return new Query.SamplePage(tag, start, end, width, 0, 1L << value, false, maxBytes, span);
   }
 
   /** The first time that is wanted, ns; there are no samples before 1970. */

@@ -6,7 +6,7 @@ import io.weir.service.settings.Settings;
  * The bounds of remote reads.
  *
  * @param atOnce how many run at the same time
- * @param names the most names that one looks at
+ * @param names the most tags that one may select
  */
 public record RemoteReadSettings(int atOnce, int names) {
   public static RemoteReadSettings from(Settings settings) {
@@ -17,6 +17,6 @@ public record RemoteReadSettings(int atOnce, int names) {
             100_000,
             1,
             100_000_000,
-            "most names that a remote read looks at"));
+            "most tags that a remote read may select"));
   }
 }

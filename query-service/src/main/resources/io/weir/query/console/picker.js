@@ -1,4 +1,4 @@
-// Finds tags: by what their names begin with, then by any words in them.
+// Finds tags: by their labels, or by what their names begin with, then by any words in them.
 import {credentials, tags} from './api.js';
 import {blank, copyable, fault, fill, h, icon, ICONS, settled} from './dom.js';
 import {formatAgo} from './time.js';
@@ -20,7 +20,7 @@ export function openPicker(root, picked, changed) {
   let more = false;
   let running = null;
   const input = h('input', {type: 'search', id: 'find', placeholder: 'Find tags', autocomplete: 'off', spellcheck: 'false',
-    'aria-label': 'Find tags by the beginning of their names, or by words in them',
+    'aria-label': 'Find tags by the beginning of their names, by words in them, or by labels: {room="hall"}',
     oninput: settled(150, () => search()), onkeydown: keys});
   const list = h('ul', {class: 'tags', 'aria-label': 'Tags'});
   const state = h('p', {class: 'quiet', role: 'status'});
@@ -107,7 +107,16 @@ export function openPicker(root, picked, changed) {
   };
 }
 
+/** A selector is looked up by labels; what may become one, while it is typed, by the name. */
 async function find(text, signal) {
+  if (/\{.*\}$/.test(text)) {
+    try {
+      const page = await tags({match: text, limit: SHOWN}, signal);
+      return {found: page.tags, more: page.next !== null};
+    } catch (e) {
+      if (e.status !== 400) throw e;
+    }
+  }
   const page = await tags({prefix: text, limit: SHOWN}, signal);
   const found = page.tags;
   let more = page.next !== null;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.re2j.Pattern;
+import io.weir.model.labels.LabelMatcher;
 import io.weir.service.http.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,6 @@ class ExpressionsTest {
       })
   void countsAboutWhatIsCompiled(String text) {
     long compiled = Pattern.compile("(?s:" + text + ')').programSize();
-    assertThat(ExpressionSize.of(text)).isBetween(compiled / 4 - 4, 2 * compiled + 4);
+    assertThat(LabelMatcher.size(text)).isBetween(compiled / 4 - 4, 2 * compiled + 4);
   }
 }

@@ -1,4 +1,4 @@
-package io.weir.query.prometheus;
+package io.weir.model.labels;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

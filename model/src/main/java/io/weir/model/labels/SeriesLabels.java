@@ -1,6 +1,5 @@
-package io.weir.query.prometheus;
+package io.weir.model.labels;
 
-import io.weir.model.Tag;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,15 +8,21 @@ import java.util.TreeMap;
  * The labels of a series. A tag of one value whose name is that of a series of Prometheus, {@code
  * metric{label="value",...}}, has those; all other series are {@code weir{tag="...",value="0"}}.
  */
-final class SeriesLabels {
-  static final String NAME = "__name__";
-  static final String TAG = "tag";
+public final class SeriesLabels {
+  /** The label that has the name of the metric. */
+  public static final String NAME = "__name__";
+
+  /** The label that has the tag, of series that have no labels of their own. */
+  public static final String TAG = "tag";
 
   /** The metric of series that have no labels of their own. */
-  static final String WEIR = "weir";
+  public static final String WEIR = "weir";
 
-  private static final String VALUE = "value";
-  private static final String WIDTH = "width";
+  /** The label that has the number of the value, of the same. */
+  public static final String VALUE = "value";
+
+  /** The label that has the width, of the same where the tag has several. */
+  public static final String WIDTH = "width";
 
   private final String text;
   private int at;
@@ -28,20 +33,27 @@ final class SeriesLabels {
   }
 
   /**
-   * The labels of a value of a tag.
+   * The labels that the name of a tag says, sorted; empty if it is no name that Prometheus would
+   * take. They are those of its series of one value alone. The index of labels is made of them, so
+   * they are part of the stored format.
+   */
+  public static Optional<SortedMap<String, String>> own(String tag) {
+    return new SeriesLabels(tag).read();
+  }
+
+  /**
+   * The labels of a value of a tag, sorted.
    *
    * @param width of the series, which is a label too where the tag has several
    */
-  static SortedMap<String, String> of(Tag tag, int width, int value, boolean hasSeveral) {
-    if (width == 1) {
-      Optional<SortedMap<String, String>> own = new SeriesLabels(tag.toString()).read();
-      if (own.isPresent()) {
-        return own.get();
-      }
+  public static SortedMap<String, String> of(String tag, int width, int value, boolean hasSeveral) {
+    Optional<SortedMap<String, String>> own = width == 1 ? own(tag) : Optional.empty();
+    if (own.isPresent()) {
+      return own.get();
     }
     SortedMap<String, String> labels = new TreeMap<>();
     labels.put(NAME, WEIR);
-    labels.put(TAG, tag.toString());
+    labels.put(TAG, tag);
     labels.put(VALUE, Integer.toString(value));
     if (hasSeveral) {
       labels.put(WIDTH, Integer.toString(width));

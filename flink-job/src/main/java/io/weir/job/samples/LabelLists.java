@@ -1,0 +1,234 @@
+package io.weir.job.samples;
+
+import io.weir.job.samples.labels.LabelTest;
+import io.weir.model.Tag;
+import io.weir.model.labels.SeriesLabels;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses the lists that have all tags that may match, for one query and its thread. A test that
+ * needs its label gives the list of its value, or the lists of its values together; what matches
+ * without the label, or is said by no posting, gives none, and is left to the test itself. So are
+ * tests whose lists would be too many: each key group has its own.
+ */
+final class LabelLists {
+  /** The most lists that are held at once, with some tags of each. */
+  private static final int MOST_LISTS = 4096;
+
+  /** The most looks for a list, each of which takes a few microseconds. */
+  private static final int MOST_LOOKS = 16_384;
+
+  /** Tags of a key group that are looked at one by one rather than for another list. */
+  private static final int FEW = 16;
+
+  /** The same as time, since a test of a regular expression may take long. */
+  private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final TagNameWalk walk;
+  private final LongSupplier nanoTime;
+  private final long begin;
+  private int lists;
+  private int looks;
+
+  /**
+   * @param nanoTime a clock in ns
+   */
+  LabelLists(TagNameWalk walk, LongSupplier nanoTime) {
+    this.walk = walk;
+    this.nanoTime = nanoTime;
+    begin = nanoTime.getAsLong();
+  }
+
+  /**
+   * Goes along all tags of a key group that may match, and others.
+   *
+   * @param isPosted whether all names of the group have their postings
+   * @param from the tags are not before these bytes
+   * @return at its first tag; empty if there is none
+   */
+  Optional<TagCursor> in(ChunkKey group, boolean isPosted, List<LabelTest> tests, byte[] from) {
+    List<TagCursor> parts = new ArrayList<>();
+    if (!isPosted || !add(parts, group, tests, true, from)) {
+      return isPosted
+          ? ofManyLabels(group, from)
+          : at(ListCursor.ofNames(walk, group, new byte[0]), from);
+    }
+    List<TagCursor> all = new ArrayList<>();
+    byte[] rest = from;
+    if (!parts.isEmpty()) {
+      List<Tag> few = first(parts, from);
+      at(ListCursor.of(few), from).ifPresent(all::add);
+      rest = few.size() < FEW ? null : TagCursor.after(few.get(FEW - 1));
+    }
+    if (rest != null && add(parts, group, tests, false, rest)) {
+      TagCursor others =
+          parts.isEmpty()
+              ? ListCursor.ofNames(walk, group, new byte[0])
+              : new LeapfrogCursor(parts);
+      at(others, rest).ifPresent(all::add);
+    }
+    ofManyLabels(group, from).ifPresent(all::add);
+    return all.isEmpty() ? Optional.empty() : Optional.of(new UnionCursor(all));
+  }
+
+  /** The first tags that are in all of some lists: if they are few, they need no other list. */
+  private static List<Tag> first(List<TagCursor> parts, byte[] from) {
+    TagCursor cursor = new LeapfrogCursor(parts);
+    List<Tag> few = new ArrayList<>();
+    byte[] next = from;
+    while (few.size() < FEW && cursor.seek(next)) {
+      few.add(cursor.tag());
+      next = TagCursor.after(cursor.tag());
+    }
+    return few;
+  }
+
+  /**
+   * Adds what tests give, one for each that gives lists.
+   *
+   * @param ofValues whether of tests whose values are known, or of the others
+   * @return false if there is no tag that matches all
+   */
+  private boolean add(
+      List<TagCursor> parts, ChunkKey group, List<LabelTest> tests, boolean ofValues, byte[] from) {
+    for (LabelTest test : tests) {
+      if (test.values().isPresent() == ofValues) {
+        Optional<List<TagCursor>> any = lists(group, test, from);
+        if (any.isPresent() && any.get().isEmpty()) {
+          return false;
+        }
+        any.ifPresent(some -> parts.add(some.size() == 1 ? some.get(0) : new UnionCursor(some)));
+      }
+    }
+    return true;
+  }
+
+  private Optional<TagCursor> ofManyLabels(ChunkKey group, byte[] from) {
+    return at(ListCursor.ofPostings(walk, group, Posting.OF_MANY_LABELS), from);
+  }
+
+  private static Optional<TagCursor> at(TagCursor cursor, byte[] from) {
+    return cursor.seek(from) ? Optional.of(cursor) : Optional.empty();
+  }
+
+  /**
+   * The lists that together have all tags that a test may match; empty if it says nothing. Those
+   * without a tag are left out.
+   */
+  private Optional<List<TagCursor>> lists(ChunkKey group, LabelTest test, byte[] from) {
+    if (!test.needsLabel() || isSaidByNoPosting(test)) {
+      return Optional.empty();
+    }
+    List<TagCursor> some = new ArrayList<>();
+    boolean isWhole =
+        test.values().isPresent()
+            ? addValues(some, group, test.label(), test.values().get(), from)
+            : addNames(some, group, test, from) && addPostings(some, group, test, from);
+    return isWhole ? Optional.of(some) : Optional.empty();
+  }
+
+  /**
+   * Whether a tag may match that is no series of Prometheus, whatever its name is; or with any
+   * name, where the name of a metric or the tag may begin with anything.
+   */
+  private static boolean isSaidByNoPosting(LabelTest test) {
+    boolean isAnyName = test.values().isEmpty() && test.prefix().isEmpty();
+    return switch (test.label()) {
+      case SeriesLabels.NAME -> isAnyName || test.matches(SeriesLabels.WEIR);
+      case SeriesLabels.TAG -> isAnyName;
+      case SeriesLabels.VALUE, SeriesLabels.WIDTH ->
+          IntStream.rangeClosed(0, Long.SIZE).anyMatch(n -> test.matches(Integer.toString(n)));
+      default -> false;
+    };
+  }
+
+  /** Adds the lists of some values; false if these are too many. */
+  private boolean addValues(
+      List<TagCursor> some, ChunkKey group, String label, List<String> values, byte[] from) {
+    for (String value : values) {
+      boolean isName = label.equals(SeriesLabels.NAME);
+      boolean isWhole = addList(some, group, Posting.list(label, value), from);
+      if (isName || label.equals(SeriesLabels.TAG)) {
+        isWhole &= addName(some, group, value, from);
+      }
+      if (isName) {
+        isWhole &= add(some, ListCursor.ofNames(walk, group, utf8(value + '{')), from);
+      }
+      if (!isWhole) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private boolean addName(List<TagCursor> some, ChunkKey group, String name, byte[] from) {
+    byte[] utf8 = utf8(name);
+    if (Tag.fault(utf8, 0, utf8.length) != null) {
+      return true; // no tag has that name
+    }
+    Tag tag = Tag.ofUtf8(utf8, 0, utf8.length);
+    return add(some, ListCursor.ofName(walk, group, tag), from);
+  }
+
+  /** Adds the names that begin with what the value of a metric or a tag must begin with. */
+  private boolean addNames(List<TagCursor> some, ChunkKey group, LabelTest test, byte[] from) {
+    boolean isName =
+        test.label().equals(SeriesLabels.NAME) || test.label().equals(SeriesLabels.TAG);
+    return !isName || add(some, ListCursor.ofNames(walk, group, utf8(test.prefix())), from);
+  }
+
+  /** Adds the lists of all values that match, leaping from one value to the next. */
+  private boolean addPostings(List<TagCursor> some, ChunkKey group, LabelTest test, byte[] from) {
+    byte[] label = Posting.values(test.label(), "");
+    byte[] all = Posting.values(test.label(), test.prefix());
+    byte[] position = all;
+    while (mayLook()) {
+      List<byte[]> first = walk.postings(group, position, 1);
+      if (first.isEmpty() || !Posting.startsWith(first.get(0), all)) {
+        return true;
+      }
+      byte[] list = Posting.list(first.get(0), label).orElse(first.get(0));
+      if (test.matches(value(list, label)) && !addList(some, group, list, from)) {
+        return false;
+      }
+      position = list.clone();
+      position[list.length - 1]++;
+    }
+    return false;
+  }
+
+  private static String value(byte[] list, byte[] label) {
+    int length = Math.max(0, list.length - label.length - 1);
+    return new String(list, label.length, length, StandardCharsets.UTF_8);
+  }
+
+  private boolean addList(List<TagCursor> some, ChunkKey group, byte[] list, byte[] from) {
+    return add(some, ListCursor.ofPostings(walk, group, list), from);
+  }
+
+  /** False if it cannot be added, since there are too many. */
+  private boolean add(List<TagCursor> some, TagCursor cursor, byte[] from) {
+    if (!mayLook()) {
+      return false;
+    }
+    if (cursor.seek(from)) {
+      some.add(cursor);
+      lists++;
+    }
+    return lists <= MOST_LISTS;
+  }
+
+  private boolean mayLook() {
+    return ++looks <= MOST_LOOKS && nanoTime.getAsLong() - begin < MOST_NANOS;
+  }
+}

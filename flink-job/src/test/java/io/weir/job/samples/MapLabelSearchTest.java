@@ -1,0 +1,13 @@
+package io.weir.job.samples;
+
+class MapLabelSearchTest extends LabelSearchContract {
+  @Override
+  protected TagNames names() {
+    return new HeapTagNames();
+  }
+
+  @Override
+  protected void forgetPostings(TagNames names) {
+    ((HeapTagNames) names).forgetPostings();
+  }
+}
