@@ -61,6 +61,7 @@ public final class Gateway implements AutoCloseable {
       PartitionedLog log,
       Supplier<Optional<String>> changesFault,
       RecordWriter writer,
+      DocumentWrites documents,
       ItemWrites items) {
 
     static Records of(
@@ -68,7 +69,8 @@ public final class Gateway implements AutoCloseable {
         Supplier<Optional<String>> changesFault,
         RecordWriter writer,
         PrometheusRegistry registry) {
-      return new Records(log, changesFault, writer, new ItemWrites(writer, registry));
+      return new Records(
+          log, changesFault, writer, new DocumentWrites(writer), new ItemWrites(writer, registry));
     }
   }
 
@@ -161,7 +163,7 @@ public final class Gateway implements AutoCloseable {
     records.ifPresent(
         each -> {
           routes.add(new StreamWrites(each.writer(), registry).route());
-          routes.addAll(new DocumentWrites(each.writer()).routes());
+          routes.addAll(each.documents().routes());
           routes.addAll(each.items().routes());
         });
     return new Gateway(samples, writer, List.copyOf(routes), imports, records);
@@ -232,7 +234,11 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     imports.close();
-    records.ifPresent(each -> each.writer().close());
+    records.ifPresent(
+        each -> {
+          each.writer().close();
+          each.documents().close();
+        });
     changes.ifPresent(ChangeFeed::close);
     records.ifPresent(each -> each.log().close());
     log.close();

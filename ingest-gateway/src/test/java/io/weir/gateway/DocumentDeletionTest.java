@@ -12,9 +12,11 @@ import io.weir.model.records.LogPosition;
 import io.weir.model.records.MetricKey;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.TimeRange;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -128,5 +130,29 @@ class DocumentDeletionTest extends GatewayOverMemory {
 
     assertProblem(reply.get(), 503, "\"detail\":\"The gateway is stopping");
     assertThat(reply.get().body()).endsWith(",\"deleted\":100000}");
+  }
+
+  @Test
+  void endsBetweenPartsWhenTheClientHasGone() throws Exception {
+    TimeRange all = new TimeRange(TimeRange.ALL.lower(), TIME);
+    DocumentCommand.DeleteDocuments first;
+    try (Socket left = new Socket("127.0.0.1", URI.create(server.url()).getPort())) {
+      left.getOutputStream()
+          .write(
+              ("DELETE /metric/message/a?upper=" + TIME + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      first = part(0, all);
+    }
+    apply(first, TIME - 9, PART);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> metrics().contains("weir_record_writes_total{status=\"400\"} 1.0"));
+    assertThat(commands.kept()).hasSize(1);
+  }
+
+  private String metrics() throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/metrics")).build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 }

@@ -15,23 +15,43 @@ import io.weir.service.http.IngestRequest;
 import io.weir.service.http.IngestRoute;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
+import io.weir.service.process.DaemonThreads;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes of documents: {@code POST /metric/message/{id}/{time}}, 200 once the log has it, and
  * {@code DELETE /metric/message/{id}}, 200 with the count once the state has applied it.
  */
-public final class DocumentWrites {
+public final class DocumentWrites implements AutoCloseable {
+  private static final int DELETING_THREADS = 2;
+
+  /** The most deletions that wait for a thread to write their next part. */
+  private static final int MOST_DELETIONS = 1000;
+
+  private static final long IDLE_SECONDS = 10;
+
   private final RecordWriter writer;
   private final BodyReader documents;
+  private final ThreadPoolExecutor deleting =
+      new ThreadPoolExecutor(
+          DELETING_THREADS,
+          DELETING_THREADS,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MOST_DELETIONS),
+          new DaemonThreads("weir-delete"));
 
   public DocumentWrites(RecordWriter writer) {
     this.writer = writer;
     documents = writer.bodies(RecordCommand.MAX_DOCUMENT_BYTES);
+    deleting.allowCoreThreadTimeOut(true);
   }
 
   /** The routes for the server; other methods of these paths are another's. */
@@ -68,7 +88,8 @@ public final class DocumentWrites {
     parameters.refuseOthersThan(Set.of("lower", "upper"));
     MetricWritePath.refuseConditions(request);
     MetricKey key = MetricWritePath.of(request.path(), 2).key();
-    return new DocumentDeletion(writer, key).delete(range(parameters));
+    return new DocumentDeletion(writer, key, deleting, request::isAbandoned)
+        .delete(range(parameters));
   }
 
   private static TimeRange range(QueryParameters parameters) {
@@ -79,5 +100,11 @@ public final class DocumentWrites {
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
+  }
+
+  /** Deletions end with the part that they are at. To be called once the writer is closed. */
+  @Override
+  public void close() {
+    deleting.shutdown();
   }
 }

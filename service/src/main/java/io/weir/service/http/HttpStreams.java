@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
 
 /** Replies that are streams. */
@@ -27,14 +28,22 @@ public final class HttpStreams {
    * @throws IOException if the client is gone
    */
   public static void requireClient(Context ctx) throws IOException {
-    Connection connection = connection(ctx);
+    if (isClosed(connection(ctx))) {
+      throw new EOFException("the client has closed the connection");
+    }
+  }
+
+  /** Whether it ends here; what the client has sent ahead may be all that there is room for. */
+  static boolean isClosed(Connection connection) throws IOException {
+    if (connection instanceof HttpConnection http && !http.isRequestBufferEmpty()) {
+      return false;
+    }
     ByteBuffer next = BufferUtil.allocate(1);
     int read = connection.getEndPoint().fill(next);
-    if (read < 0) {
-      throw new EOFException("the client has closed the connection");
-    } else if (read > 0) {
+    if (read > 0) {
       ((Connection.UpgradeTo) connection).onUpgradeTo(next); // the next request begins with it
     }
+    return read < 0;
   }
 
   private static Connection connection(Context ctx) {

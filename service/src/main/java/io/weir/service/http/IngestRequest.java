@@ -83,6 +83,18 @@ public final class IngestRequest {
     return Objects.requireNonNull(caller, "the guard has not seen this request");
   }
 
+  /**
+   * Whether the client has closed the connection, or its side of it. For one thread at a time, once
+   * the request is read and as long as it has no reply.
+   */
+  public boolean isAbandoned() {
+    try {
+      return HttpStreams.isClosed(request.getConnectionMetaData().getConnection());
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   /** GET, POST and so on. */
   public String method() {
     return request.getMethod();
