@@ -64,16 +64,23 @@ class DocumentCostTest {
         }
       }
       System.out.printf("%,.0f puts/s of %,d%n", putAll(store, "many", 1, MANY), MANY);
-      long begin = cpuNanos();
-      Change change =
-          store.apply(
-              new DocumentCommand.DeleteDocuments(
-                  new RequestId(1, 1), MetricKey.of("many0"), TimeRange.ALL),
-              new LogPosition(0, 0),
-              0);
-      System.out.printf("%,d deleted in %.0f ms%n", MANY, (cpuNanos() - begin) / 1e6);
-      assertThat(((DocumentOutcome.Deleted) change.outcome()).count()).isEqualTo(MANY);
+      showDeletion(store, MANY);
+      putAll(store, "many", 1, 1);
+      showDeletion(store, 1);
+      showDeletion(store, 0);
     }
+  }
+
+  private static void showDeletion(DocumentStore store, int count) {
+    long begin = cpuNanos();
+    Change change =
+        store.apply(
+            new DocumentCommand.DeleteDocuments(
+                new RequestId(1, 1), MetricKey.of("many0"), TimeRange.ALL),
+            new LogPosition(0, 0),
+            0);
+    System.out.printf("%,d deleted in %.2f ms%n", count, (cpuNanos() - begin) / 1e6);
+    assertThat(((DocumentOutcome.Deleted) change.outcome()).count()).isEqualTo(count);
   }
 
   /** About 100 bytes; one in 10,000 is an error. */

@@ -23,6 +23,7 @@ public final class DocumentStore {
 
   private final RecordMap map;
   private final KeyGroups keyGroups;
+  private final EmptiedTimes emptied = new EmptiedTimes();
 
   public DocumentStore(RecordMap map, KeyGroups keyGroups) {
     this.map = map;
@@ -65,6 +66,7 @@ public final class DocumentStore {
 
   private void put(PutDocument command) {
     MetricKey key = command.key();
+    emptied.put(key, command.time());
     map.put(
         MapKey.documents(key),
         StoredDocument.position(command.time()),
@@ -74,17 +76,24 @@ public final class DocumentStore {
   }
 
   private DocumentOutcome.Deleted delete(DeleteDocuments command) {
+    MetricKey key = command.key();
     TimeRange range = command.range();
-    MapKey documents = MapKey.documents(command.key());
-    byte[] from = StoredDocument.position(range.lower());
+    TimeRange left =
+        new TimeRange(Math.min(emptied.skip(key, range.lower()), range.upper()), range.upper());
     RecordMap.Count count =
-        map.count(documents, from, StoredDocument.position(range.upper()), command.most());
-    TimeRange emptied = new TimeRange(range.lower(), StoredDocument.timeAt(count.end()));
+        map.count(
+            MapKey.documents(key),
+            StoredDocument.position(left.lower()),
+            StoredDocument.position(left.upper()),
+            command.most());
+    long end = StoredDocument.timeAt(count.end());
     if (count.values() > 0) {
-      remove(command.key(), emptied, count.values());
+      remove(key, new TimeRange(left.lower(), end), count.values());
       map.commit();
     }
-    return new DocumentOutcome.Deleted(emptied, count.values());
+    TimeRange all = new TimeRange(range.lower(), end);
+    emptied.emptied(key, all, count.values());
+    return new DocumentOutcome.Deleted(all, count.values());
   }
 
   private void remove(MetricKey key, TimeRange range, long count) {
@@ -100,16 +109,19 @@ public final class DocumentStore {
           walk.next();
         }
       }
-      if (!isAnyOutside(walk, documents, range)) {
+      if (!isAnyOutside(walk, key, range)) {
         map.remove(names(key), name(key));
       }
     }
   }
 
   /** Whether the metric has a document that is not in the range. */
-  private static boolean isAnyOutside(RecordMap.Walk walk, MapKey documents, TimeRange range) {
-    return walk.seek(documents, StoredDocument.position(range.upper()))
-        || (walk.seek(documents, StoredDocument.position(0))
-            && StoredDocument.timeAt(walk.position()) < range.lower());
+  private boolean isAnyOutside(RecordMap.Walk walk, MetricKey key, TimeRange range) {
+    return isAnyFrom(walk, key, range.upper())
+        || (isAnyFrom(walk, key, 0) && StoredDocument.timeAt(walk.position()) < range.lower());
+  }
+
+  private boolean isAnyFrom(RecordMap.Walk walk, MetricKey key, long time) {
+    return walk.seek(MapKey.documents(key), StoredDocument.position(emptied.skip(key, time)));
   }
 }
