@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * An item: an index and a key in it, each of 1 to {@value RecordKey#MAX_BYTES} bytes of UTF-8
@@ -37,8 +38,16 @@ public final class ItemKey extends NamedKey implements RecordKey {
    *     what was got
    */
   public static ItemKey of(String index, String key) {
+    return of(index).apply(key);
+  }
+
+  /**
+   * Makes keys of one index, many for less than one by one; throws as {@link #of(String, String)}
+   * does, for the index at once.
+   */
+  public static Function<String, ItemKey> of(String index) {
     byte[] start = startOf(index);
-    return new ItemKey(join(start, RecordKey.utf8WithSlash("key", key)), start.length);
+    return key -> new ItemKey(join(start, RecordKey.utf8WithSlash("key", key)), start.length);
   }
 
   /**

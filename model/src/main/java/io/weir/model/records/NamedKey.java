@@ -22,7 +22,10 @@ abstract sealed class NamedKey permits StreamKey, MetricKey, ItemKey {
 
   /** A name of parts, one after the other. */
   static byte[] join(byte[] first, byte[]... more) {
-    int length = first.length + Arrays.stream(more).mapToInt(each -> each.length).sum();
+    int length = first.length;
+    for (byte[] each : more) {
+      length += each.length;
+    }
     ByteBuffer name = ByteBuffer.allocate(length).put(first);
     for (byte[] each : more) {
       name.put(each);

@@ -1,15 +1,16 @@
 package io.weir.model.records;
 
 import io.weir.model.MalformedException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,6 +21,70 @@ final class RecordBytes {
   static final byte VERSION = 1;
 
   private RecordBytes() {}
+
+  /** Bytes to be read by one thread. Java's own stream locks at each of four bytes of a number. */
+  private static final class Source extends InputStream {
+    private final byte[] bytes;
+    private int at;
+
+    Source(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read() {
+      return at < bytes.length ? bytes[at++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      int count = Math.min(length, bytes.length - at);
+      if (count <= 0 && length > 0) {
+        return -1;
+      }
+      System.arraycopy(bytes, at, into, offset, count);
+      at += count;
+      return count;
+    }
+
+    @Override
+    public int available() {
+      return bytes.length - at;
+    }
+  }
+
+  /** The same for writing. */
+  private static final class Sink extends OutputStream {
+    private byte[] bytes;
+    private int length;
+
+    Sink(int sizeHint) {
+      bytes = new byte[sizeHint];
+    }
+
+    private void makeRoom(int more) {
+      if (more > bytes.length - length) {
+        bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, more), 2 * length));
+      }
+    }
+
+    @Override
+    public void write(int each) {
+      makeRoom(1);
+      bytes[length++] = (byte) each;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int count) {
+      makeRoom(count);
+      System.arraycopy(from, offset, bytes, length, count);
+      length += count;
+    }
+
+    byte[] toBytes() {
+      return Arrays.copyOf(bytes, length);
+    }
+  }
 
   /** Writes fields. */
   interface Fields {
@@ -32,7 +97,7 @@ final class RecordBytes {
   }
 
   static byte[] encode(int kind, int sizeHint, Fields fields) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(sizeHint);
+    Sink bytes = new Sink(sizeHint);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
       out.writeByte(kind);
@@ -40,7 +105,7 @@ final class RecordBytes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return bytes.toBytes();
   }
 
   /**
@@ -66,7 +131,7 @@ final class RecordBytes {
    * @throws MalformedException if the bytes are not of this version, or are too few
    */
   static <T> T decodeStart(String what, byte[] bytes, Reader<T> reader) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+    try (DataInputStream in = new DataInputStream(new Source(bytes))) {
       int version = in.readUnsignedByte();
       if (version != VERSION) {
         throw new MalformedException(what + ": version must be " + VERSION + ", got " + version);
@@ -91,7 +156,9 @@ final class RecordBytes {
     if (length < 0 || length > most || length > in.available()) {
       throw new MalformedException("length: must be 0 to " + most + ", got " + length);
     }
-    return in.readNBytes(length);
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return bytes;
   }
 
   static void write(DataOutput out, String text) throws IOException {

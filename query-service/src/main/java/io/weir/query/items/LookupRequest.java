@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Which keys are looked up.
@@ -82,6 +83,7 @@ record LookupRequest(List<ItemKey> keys, boolean lines, List<LogPosition> requir
    */
   static LookupRequest of(String index, byte[] body, boolean lines, List<LogPosition> required) {
     List<ItemKey> keys = new ArrayList<>();
+    Function<String, ItemKey> ofIndex = ItemKey.of(index);
     try (JsonParser json = parser(body)) {
       if (json.nextToken() != JsonToken.START_ARRAY) {
         throw refusal("must be an array of keys");
@@ -91,7 +93,7 @@ record LookupRequest(List<ItemKey> keys, boolean lines, List<LogPosition> requir
           throw ProblemException.tooLarge(
               "body: must have at most " + MAX_KEYS + " keys, got more");
         }
-        keys.add(key(index, json, keys.size()));
+        keys.add(key(ofIndex, json, keys.size()));
       }
       if (json.nextToken() != null) {
         throw refusal("must be one array, got more");
@@ -129,12 +131,13 @@ record LookupRequest(List<ItemKey> keys, boolean lines, List<LogPosition> requir
         new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8.newDecoder()));
   }
 
-  private static ItemKey key(String index, JsonParser json, int at) throws IOException {
+  private static ItemKey key(Function<String, ItemKey> ofIndex, JsonParser json, int at)
+      throws IOException {
     if (json.currentToken() != JsonToken.VALUE_STRING) {
       throw ProblemException.badRequest("key", "key: must be a string").at(at);
     }
     try {
-      return ItemKey.of(index, json.getText());
+      return ofIndex.apply(json.getText());
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e).at(at);
     }

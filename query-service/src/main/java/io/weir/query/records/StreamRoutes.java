@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -74,21 +75,27 @@ public final class StreamRoutes implements Routes {
     replies.reply(
         ctx,
         EventsReply.bytes(request.limit()),
-        reservation ->
-            reply
-                .first(reservation)
-                .thenComposeAsync(first -> write(ctx, reply, first), replies.threads()),
-        written -> {});
+        reservation -> reply.first(reservation).thenCompose(first -> whole(ctx, reply, first)),
+        whole -> whole.ifPresent(reply::send));
   }
 
-  /** A long reply has no limit of time, since a reader that is too slow is cut. */
-  private CompletionStage<Void> write(Context ctx, EventsReply reply, RecordResult.Events first) {
+  /**
+   * The page that is the whole reply, which needs no further change of threads; empty once another
+   * reply is written. A long reply has no limit of time, since a reader that is too slow is cut.
+   */
+  private CompletionStage<Optional<RecordResult.Events>> whole(
+      Context ctx, EventsReply reply, RecordResult.Events first) {
     if (reply.isWhole(first)) {
-      reply.send(first);
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(Optional.of(first));
     }
     ctx.req().getAsyncContext().addListener(places.take());
     ctx.req().getAsyncContext().setTimeout(0);
+    return CompletableFuture.supplyAsync(() -> stream(reply, first), replies.threads())
+        .thenCompose(written -> written)
+        .thenApply(written -> Optional.empty());
+  }
+
+  private static CompletionStage<Void> stream(EventsReply reply, RecordResult.Events first) {
     try {
       return reply.stream(first);
     } catch (IOException e) {
