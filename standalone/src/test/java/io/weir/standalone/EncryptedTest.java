@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grpc.TlsChannelCredentials;
 import io.weir.client.BlockingIndex;
@@ -23,15 +24,18 @@ import io.weir.testkit.load.LoadResult;
 import io.weir.testkit.tls.CertificateAuthority;
 import io.weir.testkit.workload.Schedule;
 import io.weir.testkit.workload.Workload;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -244,5 +248,36 @@ class EncryptedTest {
     guest.disconnectForcibly();
     guest.close();
     assertThatThrownBy(() -> mqtt(withoutCertificate)).isInstanceOf(MqttException.class);
+  }
+
+  /** What mosquitto's client says, and its exit code. */
+  private static String mosquitto(String program, String... options) throws Exception {
+    Path log = Files.createTempFile(dir, program, "");
+    String address = weir.protocols().mqttAddress().orElseThrow();
+    List<String> command = new ArrayList<>(List.of(program, "-h", "localhost", "-V", "5"));
+    command.addAll(List.of("-p", address.substring(address.lastIndexOf(':') + 1)));
+    command.addAll(List.of("--cafile", file("ca.pem"), "-t", "b/m", "-q", "1"));
+    command.addAll(List.of(options));
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      assertThat(process.waitFor(PATIENT.toSeconds(), TimeUnit.SECONDS)).as(program).isTrue();
+      return (process.exitValue() + " " + Files.readString(log)).strip();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void mosquittosClientsShowTheirCertificates() throws Exception {
+    boolean isThere =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(each -> Files.isExecutable(Path.of(each, "mosquitto_pub")));
+    assumeTrue(isThere, "mosquitto-clients is not installed");
+    String[] shown = {"--cert", file("client.pem"), "--key", file("client.key"), "-m", "1"};
+    assertThat(mosquitto("mosquitto_pub", shown)).isEqualTo("0");
+    String[] guest = {"--cert", file("guest.pem"), "--key", file("guest.key"), "-m", "2"};
+    assertThat(mosquitto("mosquitto_pub", guest)).containsIgnoringCase("not authori");
+    assertThat(mosquitto("mosquitto_pub", "-m", "3")).doesNotStartWith("0");
   }
 }
