@@ -7,20 +7,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.weir.service.access.Caller;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +34,10 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final Answers answers = new Answers();
   private ChannelHandlerContext ctx;
   private Future<?> connectTimeout;
-  private ConnectRequest request;
-  private Caller caller;
-  private Packets packets = new Packets(Packets.VERSION_3, false, Long.MAX_VALUE);
-  private Optional<ConnectionLimits> share = Optional.empty();
+  private SignIn signIn;
+  private Optional<ConnectionLimits> limits = Optional.empty();
   private Conversation conversation;
+  private KeepAlive keepAlive;
   private long expirySeconds;
   private Optional<Will> will = Optional.empty();
   private boolean accepted;
@@ -61,6 +55,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
+    signIn = new SignIn(shared, context);
   }
 
   @Override
@@ -95,7 +90,7 @@ final class Connection extends ChannelInboundHandlerAdapter
       throw MqttRefusedException.malformed(message.decoderResult().cause());
     }
     MqttMessageType type = message.fixedHeader().messageType();
-    if ((request == null) != (type == MqttMessageType.CONNECT)) {
+    if (signIn.hasBegun() == (type == MqttMessageType.CONNECT)) {
       throw new MqttRefusedException(
           Reason.PROTOCOL_ERROR, type + ": CONNECT must come first, and once");
     }
@@ -105,7 +100,7 @@ final class Connection extends ChannelInboundHandlerAdapter
       case DISCONNECT -> disconnect(message);
       default -> {
         conversation.take(message);
-        share.ifPresent(each -> each.take(message));
+        limits.ifPresent(each -> each.take(message));
       }
     }
   }
@@ -113,53 +108,39 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void connect(MqttConnectMessage message) {
     connectTimeout.cancel(false);
     place.leave();
-    MqttProperties properties = message.variableHeader().properties();
-    packets =
-        new Packets(
-            message.variableHeader().version(),
-            true,
-            Properties.unsigned(properties, Properties.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE));
-    request = ConnectRequest.of(message, shared.settings());
-    share = ConnectionLimits.of(shared.guard(), message, session(), ctx.channel(), this);
-    ConnectCredentials.caller(shared.guard(), message, session(), ctx.channel().remoteAddress())
-        .whenComplete((found, failure) -> ctx.executor().execute(() -> identified(found, failure)));
+    signIn.read(message);
+    limits = ConnectionLimits.of(shared.guard(), message, signIn.tls(), ctx.channel(), this);
+    signIn
+        .open(message, this, this::isOver)
+        .whenCompleteAsync(
+            (opened, failure) -> {
+              if (failure == null) {
+                begin(opened);
+              } else {
+                MqttRefusedException refusal = ConnectCredentials.refusal(failure);
+                end(refusal.reason(), String.valueOf(refusal.getMessage()));
+              }
+            },
+            ctx.executor());
   }
 
-  /** Goes on as this one, unless there is a failure. */
-  private void identified(Caller found, Throwable failure) {
-    if (ending || !ctx.channel().isActive()) {
-      return;
-    }
-    caller = found;
-    try {
-      if (failure != null) {
-        throw ConnectCredentials.refusal(failure);
-      }
-      request.will().ifPresent(each -> ConnectCredentials.requireMayPublish(caller, each.key()));
-    } catch (MqttRefusedException e) {
-      end(e.reason(), String.valueOf(e.getMessage()));
-      return;
-    }
-    packets = new Packets(request.version(), request.problems(), request.maxPacketBytes());
-    shared
-        .sessions()
-        .open(
-            ConnectCredentials.session(shared.guard(), caller, request.clientId()),
-            request.cleanStart(),
-            this)
-        .thenAccept(opened -> ctx.executor().execute(() -> opened(opened)));
+  private boolean isOver() {
+    return ending || !ctx.channel().isActive();
   }
 
-  private Optional<SSLSession> session() {
-    return Optional.ofNullable(ctx.pipeline().get(SslHandler.class))
-        .map(each -> each.engine().getSession());
-  }
-
-  private void opened(MqttSessions.Opened opened) {
+  private void begin(MqttSessions.Opened opened) {
+    ConnectRequest request = signIn.request();
     expirySeconds = request.expirySeconds();
     conversation =
-        new Conversation(ctx.channel(), this, opened.session(), request, packets, shared, caller);
-    if (ending || !ctx.channel().isActive()) {
+        new Conversation(
+            ctx.channel(),
+            this,
+            opened.session(),
+            request,
+            signIn.packets(),
+            shared,
+            signIn.caller());
+    if (isOver()) {
       release();
       return;
     }
@@ -171,18 +152,12 @@ final class Connection extends ChannelInboundHandlerAdapter
       return;
     }
     will = request.will();
-    ctx.pipeline().addFirst(silence());
+    keepAlive = new KeepAlive(request.keepAliveSeconds(), shared.settings().idle());
+    ctx.pipeline().addFirst(keepAlive.handler());
     shared.metrics().accepted(request.version());
     accepted = true;
-    answer(packets.accepted(request, opened.isPresent(), shared.settings()));
+    answer(signIn.packets().accepted(request, opened.isPresent(), shared.settings()));
     pace();
-  }
-
-  /** Tells when there was silence for too long. Without a keep-alive a reader may be silent. */
-  private IdleStateHandler silence() {
-    long promised = request.keepAliveSeconds() * 1500L;
-    long unpromised = promised > 0 ? 0 : shared.settings().idle().toMillis();
-    return new IdleStateHandler(promised, 0, unpromised, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -202,11 +177,11 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /** Reads no more than can be handled. */
   private void pace() {
-    boolean isOpening = request != null && conversation == null;
+    boolean isOpening = signIn.hasBegun() && conversation == null;
     boolean isFull =
         isOpening
             || answers.areTooMany()
-            || share.filter(ConnectionLimits::isPaused).isPresent()
+            || limits.filter(ConnectionLimits::isPaused).isPresent()
             || conversation != null && conversation.isFull();
     if (ctx.channel().config().isAutoRead() == isFull) {
       ctx.channel().config().setAutoRead(!isFull);
@@ -236,13 +211,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (event instanceof IdleStateEvent idle
         && idle.state() != IdleState.WRITER_IDLE
         && !isWaiting) {
-      end(
-          Reason.KEEP_ALIVE_TIMEOUT,
-          request.keepAliveSeconds() == 0
-              ? "no keep-alive, and nothing was sent either way within WEIR_MQTT_IDLE"
-              : "nothing arrived within 1.5 times the keep-alive of "
-                  + request.keepAliveSeconds()
-                  + " s");
+      end(Reason.KEEP_ALIVE_TIMEOUT, keepAlive.whyItEnds());
     }
   }
 
@@ -291,7 +260,9 @@ final class Connection extends ChannelInboundHandlerAdapter
     ending = true;
     shared.metrics().ended(reason);
     Optional<MqttMessage> words =
-        accepted ? packets.disconnect(reason, detail) : packets.refused(reason, detail);
+        accepted
+            ? signIn.packets().disconnect(reason, detail)
+            : signIn.packets().refused(reason, detail);
     ChannelFuture last =
         words.map(ctx::writeAndFlush).orElseGet(() -> ctx.channel().newSucceededFuture());
     last.addListener(ChannelFutureListener.CLOSE);
@@ -301,7 +272,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     connectTimeout.cancel(false);
-    share.ifPresent(ConnectionLimits::end);
+    limits.ifPresent(ConnectionLimits::end);
     if (!ending) {
       ending = true;
       shared.metrics().ended(Reason.UNSPECIFIED);
@@ -314,7 +285,8 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void release() {
     if (conversation != null && !released.isDone()) {
       conversation.close();
-      Optional<Will> last = will.filter(each -> ConnectCredentials.mayPublish(caller, each.key()));
+      Optional<Will> last =
+          will.filter(each -> ConnectCredentials.mayPublish(signIn.caller(), each.key()));
       shared.sessions().close(conversation.session(), this, expirySeconds, last);
       released.complete(null);
     }
