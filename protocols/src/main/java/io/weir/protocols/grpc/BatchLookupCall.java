@@ -5,7 +5,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.weir.client.v1.BatchLookupReply;
 import io.weir.client.v1.BatchLookupRequest;
-import io.weir.client.v1.LookupReply;
 import io.weir.model.records.ItemKey;
 import io.weir.model.records.ItemQuery;
 import io.weir.model.records.ItemResult.Values.Answer;
@@ -25,9 +24,6 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
   /** The fewest keys that are asked for at once, if as many wait. */
   private static final int LEAST_KEYS = 16;
 
-  /** A reply that has reached this is sent, so that it is at most one value larger. */
-  private static final int REPLY_BYTES = 256 << 10;
-
   private final ServerCallStreamObserver<BatchLookupReply> call;
   private final ItemReader reader;
   private final Stalls stalls;
@@ -37,11 +33,8 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
   /** Of the window that is asked for, or is being sent. */
   private final WindowMemory window;
 
-  /** Answers that wait for the client to read; null if there are none. */
-  private List<Answer> answers;
-
-  /** How many of them are sent. */
-  private int told;
+  /** What waits for the client to read. */
+  private final UnsentAnswers unsent = new UnsentAnswers();
 
   /** Whether all values of many keys may be asked for at once. */
   private boolean areShort = true;
@@ -87,47 +80,33 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
 
   /** Does what can be done: sends, asks the state, asks the client for more, or ends. */
   private synchronized void go() {
-    if (!over && answers != null) {
+    if (!over && !unsent.isEmpty()) {
       send();
     }
-    if (!over && answers == null && !asking && !waiting.isEmpty()) {
+    if (!over && unsent.isEmpty() && !asking && !waiting.isEmpty()) {
       ask();
     }
-    if (!asking && answers == null && call.isReady()) {
+    if (!asking && unsent.isEmpty() && call.isReady()) {
       window.free(); // the client may be silent for long
     }
     if (!over && due && waiting.hasRoom()) {
       due = false;
       call.request(1);
     }
-    if (!over && halfClosed && !asking && answers == null && waiting.isEmpty()) {
+    if (!over && halfClosed && !asking && unsent.isEmpty() && waiting.isEmpty()) {
       over = true; // what is held is given back when all is sent
       call.onCompleted();
     }
   }
 
   private void send() {
-    while (told < answers.size() && call.isReady()) {
+    while (!unsent.isEmpty() && call.isReady()) {
       stalls.end(this);
-      call.onNext(nextReply());
+      call.onNext(unsent.next());
     }
-    if (told < answers.size()) {
+    if (!unsent.isEmpty()) {
       stalls.begin(this, this::stalled);
-    } else {
-      answers = null;
     }
-  }
-
-  /** Of the next answers, one or more, as many as a message should have. */
-  private BatchLookupReply nextReply() {
-    BatchLookupReply.Builder reply = BatchLookupReply.newBuilder();
-    long bytes = 0;
-    do {
-      LookupReply answer = KeysService.reply(answers.get(told++));
-      bytes += answer.getSerializedSize();
-      reply.addAnswers(answer);
-    } while (told < answers.size() && bytes < REPLY_BYTES);
-    return reply.build();
   }
 
   private void ask() {
@@ -209,8 +188,7 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
         size = Math.max(LEAST_KEYS, Math.min(size, 2 * found.size()));
       }
       waiting.remove(found.size());
-      answers = found;
-      told = 0;
+      unsent.put(found);
       go();
     } catch (RuntimeException e) {
       end(e);
@@ -250,7 +228,7 @@ final class BatchLookupCall implements StreamObserver<BatchLookupRequest> {
 
   /** Gives all back, once nothing is asked for any more. */
   private void free() {
-    answers = null;
+    unsent.clear();
     stalls.end(this);
     waiting.close();
     window.free();
