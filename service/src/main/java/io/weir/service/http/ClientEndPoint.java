@@ -42,29 +42,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
-
-  /**
-   * How long clients may take, in ns, and how fast they must be, in bytes a second.
-   *
-   * @param head from the first byte of a request's head, or of a handshake of TLS, to its end
-   * @param body for how long a body may come more slowly than {@code rate}
-   * @param reply for how long a reply may be read more slowly than {@code rate}, and a whole one
-   *     more slowly than {@code wholeRate}
-   * @param rate of a body, and of a reply, at each check
-   * @param wholeRate of a whole reply, since the server first waited for the client
-   */
-  record Patience(long head, long body, long reply, long rate, long wholeRate) {}
-
-  // The following fields are used only by the thread that checks.
-  private Duty duty;
-  private long requests;
-  private long bytes;
-  private long since = System.nanoTime();
-  private long headSince;
-  private boolean headBegun;
-  private long lookedAt;
-  private long replyBytes = -1;
-  private long replyWait;
+  private final ClientProgress progress;
 
   /**
    * @param encrypted whether TLS is expected
@@ -79,7 +57,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     super(channel, selector, key, scheduler);
     this.connector = connector;
     this.encrypted = encrypted;
-    duty = encrypted ? Duty.HANDSHAKE : Duty.HEAD;
+    progress = new ClientProgress(encrypted ? Duty.HANDSHAKE : Duty.HEAD);
   }
 
   /** Calls back once the connection has ended, at once if it has; for few calls back. */
@@ -177,93 +155,31 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   }
 
   /**
-   * Checks the client.
+   * Checks the client; to be called by one thread alone.
    *
    * @param now as {@link System#nanoTime}
    * @return whether the client takes too long, or is too slow
    */
-  boolean isSlow(long now, Patience patience) {
-    Duty current = duty();
-    long handled = spoken() instanceof HttpConnection http ? http.getMessagesIn() : 0;
-    measureReply(current, handled, now);
-    if (current != duty || handled != requests) {
-      begin(current, handled, now);
-      return false;
-    }
-    return switch (current) {
-      case HANDSHAKE, HEAD -> isSlowHead(now, patience.head());
-      case BODY -> isBelow(patience.rate(), now, patience.body());
-      case REPLY ->
-          isWhole() && isBelowInAll(patience.wholeRate(), patience.reply())
-              || isBelow(patience.rate(), now, patience.reply());
-      case NONE -> false;
-    };
-  }
-
-  /** Adds up the time for which this reply has waited for the client. */
-  private void measureReply(Duty current, long handled, long now) {
-    if (current == Duty.REPLY) {
-      if (handled != requests || replyBytes < 0) {
-        replyBytes = sent.getOpaque();
-        replyWait = 0;
-      } else if (duty == Duty.REPLY) {
-        replyWait += now - lookedAt;
-      }
-    } else if (handled != requests || current == Duty.HEAD) {
-      replyBytes = -1;
-    }
-    lookedAt = now;
-  }
-
-  /** Not a stream: the length was known at the start, or the client speaks HTTP/1.0. */
-  private boolean isWhole() {
-    return spoken() instanceof HttpConnection http && !http.getGenerator().isChunking();
-  }
-
-  /** The system reports progress in steps, so up to about a buffer may have been read unseen. */
-  private boolean isBelowInAll(long rate, long patience) {
-    long unseen = ClientConnector.SEND_BUFFER_BYTES;
-    return replyWait > patience
-        && (sent.getOpaque() - replyBytes + unseen) * 1e9 < (double) rate * replyWait;
-  }
-
-  private boolean isSlowHead(long now, long patience) {
-    if (!headBegun && received.getOpaque() > bytes) {
-      headBegun = true;
-      headSince = now;
-    }
-    return headBegun && now - headSince > patience;
-  }
-
-  private boolean isBelow(long rate, long now, long patience) {
-    long elapsed = now - since;
-    if (elapsed <= patience) {
-      return false;
-    }
-    boolean below = (moved(duty) - bytes) * 1e9 < (double) rate * elapsed;
-    begin(duty, requests, now);
-    return below;
-  }
-
-  private void begin(Duty next, long handled, long now) {
-    duty = next;
-    requests = handled;
-    bytes = moved(next);
-    since = now;
-    headBegun = false;
-  }
-
-  private long moved(Duty by) {
-    return by == Duty.REPLY ? sent.getOpaque() : received.getOpaque();
+  boolean isSlow(long now, ClientProgress.Patience patience) {
+    HttpConnection http = spoken() instanceof HttpConnection spoken ? spoken : null;
+    return progress.isSlow(
+        new ClientProgress.Look(
+            now,
+            duty(),
+            http == null ? 0 : http.getMessagesIn(),
+            http != null && !http.getGenerator().isChunking(),
+            received.getOpaque(),
+            sent.getOpaque()),
+        patience);
   }
 
   /** What it waited for at the last check. */
   Duty lastDuty() {
-    return duty;
+    return progress.duty();
   }
 
   /** Since when it has been waiting for that, or was last found fast enough. */
   long waitingSince() {
-    return since;
+    return progress.since();
   }
 }

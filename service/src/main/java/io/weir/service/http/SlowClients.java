@@ -90,7 +90,7 @@ final class SlowClients extends AbstractLifeCycle {
       left.add((ClientEndPoint) each);
     }
     boolean scarce = left.size() > most;
-    ClientEndPoint.Patience patience = patience(scarce);
+    ClientProgress.Patience patience = patience(scarce);
     left.removeIf(each -> closeIfSlow(each, now, patience));
     if (scarce) {
       left.stream()
@@ -102,11 +102,11 @@ final class SlowClients extends AbstractLifeCycle {
     }
   }
 
-  private ClientEndPoint.Patience patience(boolean scarce) {
+  private ClientProgress.Patience patience(boolean scarce) {
     int divisor = scarce ? SCARCE_DIVISOR : 1;
     int replyDivisor = scarce || repliesWait.getAsBoolean() ? SCARCE_REPLY_DIVISOR : 1;
     long slowAfter = settings.slowAfter().toNanos();
-    return new ClientEndPoint.Patience(
+    return new ClientProgress.Patience(
         settings.headTimeout().toNanos() / divisor,
         slowAfter / divisor,
         slowAfter / replyDivisor,
@@ -114,7 +114,7 @@ final class SlowClients extends AbstractLifeCycle {
         settings.replyRate());
   }
 
-  private boolean closeIfSlow(ClientEndPoint client, long now, ClientEndPoint.Patience patience) {
+  private boolean closeIfSlow(ClientEndPoint client, long now, ClientProgress.Patience patience) {
     if (!client.isSlow(now, patience)) {
       return false;
     }
