@@ -20,26 +20,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows the topic of changes, all partitions from their ends at the start, in one thread, and
  * tells subscribers each change. Goes on where it was when Kafka returns after it was away. Holds
- * no more than one fetch of Kafka's client, about {@value #FETCH_BYTES} bytes or one change.
+ * no more than one fetch of Kafka's client, about {@value ChangeConsumer#FETCH_BYTES} bytes or one
+ * change.
  */
 public final class ChangeFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
-  private static final int FETCH_BYTES = 8 << 20;
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final String ABSENT = "it is not there yet";
@@ -59,7 +57,7 @@ public final class ChangeFeed implements AutoCloseable {
   private final Thread thread;
   private volatile Optional<String> fault = Optional.of("the changes have not been reached yet");
   private volatile KafkaConsumer<byte[], byte[]> consumer;
-  private volatile Supplier<Object> connections = () -> 0;
+  private volatile DoubleSupplier connections = () -> 0;
   private volatile long behind;
 
   private ChangeFeed(String topic, Map<String, Object> config, PrometheusRegistry metrics) {
@@ -96,7 +94,8 @@ public final class ChangeFeed implements AutoCloseable {
       KafkaProperties properties,
       String topic,
       PrometheusRegistry metrics) {
-    ChangeFeed feed = new ChangeFeed(topic, properties.with(decided(bootstrapServers)), metrics);
+    ChangeFeed feed =
+        new ChangeFeed(topic, properties.with(ChangeConsumer.decided(bootstrapServers)), metrics);
     feed.thread.start();
     return feed;
   }
@@ -111,31 +110,13 @@ public final class ChangeFeed implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static Map<String, Object> decided(String bootstrapServers) {
-    Map<String, Object> decided = new HashMap<>();
-    decided.put("bootstrap.servers", bootstrapServers);
-    decided.put("client.id", "weir-changes");
-    decided.put("auto.offset.reset", "none");
-    decided.put("enable.auto.commit", false);
-    decided.put("allow.auto.create.topics", false);
-    decided.put("fetch.min.bytes", 1);
-    decided.put("fetch.max.bytes", FETCH_BYTES);
-    decided.put("default.api.timeout.ms", 5_000);
-    decided.put("request.timeout.ms", 5_000);
-    decided.put("reconnect.backoff.max.ms", 1_000);
-    decided.put("socket.connection.setup.timeout.ms", 2_000);
-    decided.put("enable.metrics.push", false);
-    decided.put("metric.reporters", "");
-    return decided;
-  }
-
   /**
    * Why changes do not come now. Once this is empty, every change that is emitted later is told.
    * Returns at once.
    */
   public Optional<String> fault() {
     Optional<String> known = fault;
-    return known.isEmpty() && connections.get() instanceof Number n && n.doubleValue() == 0
+    return known.isEmpty() && connections.getAsDouble() == 0
         ? Optional.of("Kafka cannot be reached, so that no changes come")
         : known;
   }
@@ -153,8 +134,7 @@ public final class ChangeFeed implements AutoCloseable {
   private void run() {
     String reason = "";
     while (!isClosing(0)) {
-      try (KafkaConsumer<byte[], byte[]> made =
-          new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      try (KafkaConsumer<byte[], byte[]> made = ChangeConsumer.open(config)) {
         consumer = made;
         follow(made);
       } catch (WakeupException e) {
@@ -192,7 +172,7 @@ public final class ChangeFeed implements AutoCloseable {
     next.putAll(from.endOffsets(unseen));
     from.assign(all);
     all.forEach(each -> from.seek(each, next.get(each)));
-    connections = connectionCount(from);
+    connections = ChangeConsumer.connections(from);
     if (fault.isPresent()) {
       LOG.info("Topic {} is followed, {} partitions", topic, all.size());
     }
@@ -209,15 +189,6 @@ public final class ChangeFeed implements AutoCloseable {
         behind = all.stream().mapToLong(each -> from.currentLag(each).orElse(0)).sum();
       }
     }
-  }
-
-  private static Supplier<Object> connectionCount(KafkaConsumer<byte[], byte[]> from) {
-    return from.metrics().entrySet().stream()
-        .filter(each -> each.getKey().name().equals("connection-count"))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .<Supplier<Object>>map((Metric metric) -> metric::metricValue)
-        .orElse(() -> 1);
   }
 
   private void tell(ConsumerRecords<byte[], byte[]> records) {
