@@ -11,11 +11,8 @@ import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.ProblemException;
 import io.weir.service.process.DaemonThreads;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,9 +43,9 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
   private final BooleanSupplier isFeedDown;
   private final ScheduledThreadPoolExecutor threads =
       new ScheduledThreadPoolExecutor(THREADS, new DaemonThreads("weir-listen"));
-  private final Map<StreamKey, List<Subscription>> ofStream = new HashMap<>();
   private final Set<Listener> listeners = new LinkedHashSet<>();
   private final CatchUpQueue behind;
+  private final StreamSubscriptions ofStreams;
   private final Counter refused;
   private long bytes;
   private long ticks;
@@ -73,6 +70,7 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
             .help("Refused beyond WEIR_LISTENERS.")
             .register(registry);
     behind = new CatchUpQueue(this, client, registry);
+    ofStreams = new StreamSubscriptions(behind);
     threads.setRemoveOnCancelPolicy(true);
     threads.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     threads.scheduleWithFixedDelay(
@@ -140,9 +138,7 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
     }
     Subscription subscription = new Subscription(key, listener, from);
     listener.subscriptions().add(subscription);
-    ofStream.computeIfAbsent(key, k -> new ArrayList<>(1)).add(subscription);
-    behind.add(subscription);
-    behind.ask();
+    ofStreams.add(subscription);
     return subscription.begun();
   }
 
@@ -151,7 +147,7 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
     Subscription found = find(listener, key);
     if (found != null) {
       listener.subscriptions().remove(found);
-      remove(found);
+      ofStreams.remove(found);
     }
     return found != null;
   }
@@ -161,17 +157,6 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
         .filter(each -> each.key().equals(key))
         .findFirst()
         .orElse(null);
-  }
-
-  private void remove(Subscription subscription) {
-    subscription.close();
-    behind.remove(subscription);
-    ofStream.computeIfPresent(
-        subscription.key(),
-        (key, all) -> {
-          all.remove(subscription);
-          return all.isEmpty() ? null : all;
-        });
   }
 
   /** Sends the answer to a command; returns whether the listener reads fast enough for that. */
@@ -196,25 +181,19 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
   /** Removes a listener; a second call does nothing. */
   public synchronized void leave(Listener listener) {
     if (listeners.remove(listener)) {
-      listener.subscriptions().forEach(this::remove);
+      listener.subscriptions().forEach(ofStreams::remove);
       listener.close();
     }
   }
 
   @Override
   public synchronized void changed(Change change) {
-    for (Subscription each : ofStream.getOrDefault(change.key(), List.of())) {
-      each.take(change);
-      behind.add(each);
-    }
-    behind.ask();
+    ofStreams.take(change);
   }
 
   @Override
   public synchronized void missed() {
-    ofStream.values().forEach(all -> all.forEach(Subscription::doubt));
-    ofStream.values().forEach(all -> all.forEach(behind::add));
-    behind.ask();
+    ofStreams.askAll();
   }
 
   /** While changes do not come, the state is asked instead, and once more when they come again. */
@@ -224,16 +203,7 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
       missed();
     }
     wasDown = isDown;
-    for (List<Subscription> all : ofStream.values()) {
-      for (Subscription each : all) {
-        if (each.unsure && !each.isBehind()) {
-          each.unsure = false; // a replica that lagged may have answered the first query
-          each.doubt();
-          behind.add(each);
-        }
-      }
-    }
-    behind.ask();
+    ofStreams.askUnsure();
     if (++ticks % TICKS_PER_BEAT == 0) {
       listeners.forEach(Listener::beat);
     }

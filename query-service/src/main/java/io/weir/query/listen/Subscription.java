@@ -52,7 +52,7 @@ public final class Subscription {
 
   int failures;
 
-  /** Whether only a replica that may have lagged has been asked: the hub's. */
+  /** Whether only a replica that may have lagged has been asked. */
   boolean unsure = true;
 
   /**
@@ -118,7 +118,7 @@ public final class Subscription {
   }
 
   /** Changes may have been missed. */
-  void doubt() {
+  void fallBehind() {
     if (state == State.LIVE) {
       state = State.BEHIND;
     }
