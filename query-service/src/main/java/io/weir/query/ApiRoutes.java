@@ -76,10 +76,10 @@ final class ApiRoutes implements Routes {
     ValidatedReply reply = new ValidatedReply(ctx, compression);
     replies.reply(
         ctx,
-        reply.bytes(request.bytes(replies.width(request.query()))),
+        reply.bytes(request.bytes(replies.width().of(request.query()))),
         () -> client.query(request.query()),
         result -> {
-          QueryResult rows = replies.report(CaveatHeaders.set(ctx, result));
+          QueryResult rows = replies.width().learned(CaveatHeaders.set(ctx, result));
           ReportTable report = ReportTable.of(request, rows);
           Utf8Text text = report.text(request.format());
           ReportReply.send(ctx, reply, request.format(), text, report.resolution());

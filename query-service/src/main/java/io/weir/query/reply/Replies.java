@@ -3,8 +3,6 @@ package io.weir.query.reply;
 import io.javalin.http.Context;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.model.Query;
-import io.weir.model.QueryResult;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.ProblemException;
 import io.weir.service.process.DaemonThreads;
@@ -16,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,8 +31,7 @@ public final class Replies implements AutoCloseable {
   private final ReplyMemory memory;
   private final long rate;
 
-  /** The most values that a row of a result has had. */
-  private final AtomicInteger width;
+  private final RowWidth width;
 
   /**
    * @param writers how many replies are written at the same time
@@ -46,7 +42,7 @@ public final class Replies implements AutoCloseable {
   public Replies(int writers, long bytes, long rate, int values, PrometheusRegistry registry) {
     memory = new ReplyMemory(bytes, registry);
     this.rate = rate;
-    width = new AtomicInteger(values);
+    width = new RowWidth(values);
     threads =
         new ThreadPoolExecutor(
             writers,
@@ -230,38 +226,9 @@ public final class Replies implements AutoCloseable {
     return threads;
   }
 
-  /**
-   * The number of values that rows are sized by: what is asked for, or else the setting or the most
-   * that a result has had.
-   */
-  public int width(Query.Report query) {
-    return width(query.width(), query.values());
-  }
-
-  /**
-   * The same of a sample.
-   *
-   * @param asked the width asked for, 0 for none
-   * @param values those asked for, as bits; 0 for all
-   */
-  public int width(int asked, long values) {
-    if (values != 0) {
-      return Long.bitCount(values);
-    }
-    return asked == 0 ? width.get() : asked;
-  }
-
-  /** The result of a report, {@code Rows} or {@code FunctionRows}; a refusal becomes a problem. */
-  public QueryResult report(QueryResult answer) {
-    if (answer instanceof QueryResult.Refusal refusal) {
-      throw QueryFailures.problem(refusal);
-    }
-    int values =
-        answer instanceof QueryResult.FunctionRows functions
-            ? functions.width()
-            : ((QueryResult.Rows) answer).width();
-    width.accumulateAndGet(values, Math::max);
-    return answer;
+  /** How many values the rows of results are taken to have. */
+  public RowWidth width() {
+    return width;
   }
 
   @Override

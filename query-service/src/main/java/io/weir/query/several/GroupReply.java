@@ -61,7 +61,7 @@ final class GroupReply implements ReportSink {
       if (ofTag.stream().allMatch(result -> omitted.isAnswer(tag, result))) {
         members.add(tag);
         for (int g = 0; g < each; g++) {
-          groups.get(g).add(replies.report(ofTag.get(g)));
+          groups.get(g).add(replies.width().learned(ofTag.get(g)));
         }
       }
     }

@@ -85,7 +85,7 @@ public final class LatestSampleRoutes implements Routes {
   }
 
   private long bytes(int tags, Wanted wanted) {
-    return SampleJson.bytes(tags, replies.width(wanted.width(), wanted.values()));
+    return SampleJson.bytes(tags, replies.width().of(wanted.width(), wanted.values()));
   }
 
   private void at(Context ctx) {

@@ -61,7 +61,7 @@ final class ReportStream implements ReportSink {
       if (omitted.isAnswer(tag, report) && (isGone || omitted.isAnswer(tag, last))) {
         boolean isCompared = each > 1 && !isGone;
         write(
-            request.table(tag, replies.report(report)),
+            request.table(tag, replies.width().learned(report)),
             isCompared ? request.table(tag, last) : null);
         reply.take(text);
       }

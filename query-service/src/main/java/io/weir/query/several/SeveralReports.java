@@ -91,7 +91,7 @@ public final class SeveralReports {
   }
 
   private int width(SeveralReportsRequest request) {
-    return replies.width(request.ofEach().query());
+    return replies.width().of(request.ofEach().query());
   }
 
   private void replyWithComparison(
@@ -103,7 +103,7 @@ public final class SeveralReports {
         () -> batches.query(request.queries(List.of(tag))),
         answers -> {
           CaveatHeaders.set(ctx, answers.caveat());
-          ReportTable report = request.table(tag, replies.report(answers.ofEach().get(0)));
+          ReportTable report = request.table(tag, replies.width().learned(answers.ofEach().get(0)));
           QueryResult compared = answers.ofEach().get(1);
           request.send(
               ctx,
@@ -111,7 +111,9 @@ public final class SeveralReports {
               SeveralReportsRequest.Head.OF_TAG,
               Map.of("tag", tag.toString()),
               report,
-              OmittedTags.isGone(compared) ? null : request.table(tag, replies.report(compared)));
+              OmittedTags.isGone(compared)
+                  ? null
+                  : request.table(tag, replies.width().learned(compared)));
         });
   }
 
