@@ -36,6 +36,7 @@ public final class ConsoleRoutes implements Routes {
   private final PageRoutes page =
       new PageRoutes(ConsoleRoutes.class, "/", "index.html", "/console/")
           .with("icon.svg", PageRoutes.ICON)
+          .with("base.css", PageRoutes.BASE_STYLE)
           .with("uplot.js", UPLOT + "dist/uPlot.iife.min.js")
           .with("uplot.css", UPLOT + "dist/uPlot.min.css")
           .with("uplot-licence.txt", UPLOT + "LICENSE");

@@ -14,6 +14,7 @@ public final class DescriptionRoutes implements Routes {
   private final PageRoutes page =
       new PageRoutes(DescriptionRoutes.class, "/docs", "docs.html", "/docs/")
           .with("icon.svg", PageRoutes.ICON)
+          .with("base.css", PageRoutes.BASE_STYLE)
           .with("docs.css", "docs.css")
           .with("docs.js", "docs.js")
           .with("js-yaml.js", JS_YAML + "dist/js-yaml.min.js")

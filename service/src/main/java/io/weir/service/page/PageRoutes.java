@@ -15,6 +15,9 @@ public final class PageRoutes implements Routes {
   /** The resource of Weir's icon, for {@link #with}. */
   public static final String ICON = "/io/weir/service/page/icon.svg";
 
+  /** The resource of the style that all pages have, before their own. */
+  public static final String BASE_STYLE = "/io/weir/service/page/base.css";
+
   private final Class<?> beside;
   private final String path;
   private final StaticFile page;
