@@ -1,5 +1,6 @@
 package io.weir.benchmarks.records;
 
+import io.weir.benchmarks.server.PostgresClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -46,7 +47,7 @@ final class PostgresDocuments implements DocumentConnection {
       find.setString(1, metric);
       find.setString(2, state);
       find.setInt(3, limit);
-      List<Event> rows = PostgresClient.events(find);
+      List<Event> rows = PostgresEvents.of(find);
       return () -> rows;
     } catch (SQLException e) {
       throw PostgresClient.failure(e);

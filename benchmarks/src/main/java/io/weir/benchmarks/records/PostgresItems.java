@@ -1,5 +1,6 @@
 package io.weir.benchmarks.records;
 
+import io.weir.benchmarks.server.PostgresClient;
 import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.weir.benchmarks.records;
 
+import io.weir.benchmarks.server.PostgresClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -77,7 +78,7 @@ final class PostgresRecordConnection implements RecordConnection {
     try {
       last.setString(1, stream);
       last.setInt(2, count);
-      List<Event> events = PostgresClient.events(last);
+      List<Event> events = PostgresEvents.of(last);
       Collections.reverse(events);
       return () -> events;
     } catch (SQLException e) {
@@ -89,7 +90,7 @@ final class PostgresRecordConnection implements RecordConnection {
   public List<Event> all(String stream) throws IOException {
     try {
       all.setString(1, stream);
-      return PostgresClient.events(all);
+      return PostgresEvents.of(all);
     } catch (SQLException e) {
       throw PostgresClient.failure(e);
     }

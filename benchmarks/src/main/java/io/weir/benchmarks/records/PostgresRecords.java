@@ -1,5 +1,6 @@
 package io.weir.benchmarks.records;
 
+import io.weir.benchmarks.server.PostgresClient;
 import io.weir.benchmarks.server.PostgresProcess;
 import io.weir.benchmarks.server.ServerProcess;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class PostgresRecords implements RecordServer {
   }
 
   private PostgresClient client() throws IOException {
-    return new PostgresClient(running.url());
+    return new PostgresClient(running.url(), "");
   }
 
   @Override

@@ -7,20 +7,15 @@ import io.weir.testkit.workload.Sample;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /** A connection over JDBC that commits each statement. */
 final class PostgresConnection implements ServerConnection {
@@ -52,33 +47,18 @@ final class PostgresConnection implements ServerConnection {
               .map(column -> column + "=excluded." + column)
               .collect(Collectors.joining(","));
 
-  private final Connection connection;
+  private final PostgresClient client;
   private final PreparedStatement query;
   private final PreparedStatement insert;
 
   PostgresConnection(String url) throws IOException {
-    Properties properties = new Properties();
-    properties.setProperty("prepareThreshold", "1");
-    properties.setProperty("options", OPTIONS);
-    try {
-      connection = DriverManager.getConnection(url, properties);
-      query = connection.prepareStatement(QUERY);
-      insert = connection.prepareStatement(INSERT);
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-  }
-
-  private static IOException failure(SQLException e) {
-    return new IOException("PostgreSQL: " + e.getMessage(), e);
+    client = new PostgresClient(url, OPTIONS);
+    query = client.prepare(QUERY);
+    insert = client.prepare(INSERT);
   }
 
   void execute(String sql) throws IOException {
-    try {
-      connection.createStatement().execute(sql);
-    } catch (SQLException e) {
-      throw failure(e);
-    }
+    client.execute(sql);
   }
 
   /**
@@ -88,11 +68,9 @@ final class PostgresConnection implements ServerConnection {
    */
   void copy(ByteBuffer rows) throws IOException {
     try {
-      CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(BinaryCopyRows.COPY);
-      copy.writeToCopy(rows.array(), 0, rows.limit());
-      copy.endCopy();
+      client.copy(BinaryCopyRows.COPY, rows);
     } catch (SQLException e) {
-      throw failure(e);
+      throw PostgresClient.failure(e);
     }
   }
 
@@ -107,7 +85,7 @@ final class PostgresConnection implements ServerConnection {
       insert.executeUpdate();
       return "";
     } catch (SQLException e) {
-      return failure(e).getMessage();
+      return PostgresClient.failure(e).getMessage();
     }
   }
 
@@ -122,7 +100,7 @@ final class PostgresConnection implements ServerConnection {
       ResultSet result = query.executeQuery();
       return RowsResponse.of(() -> rows(result));
     } catch (SQLException e) {
-      IOException failure = failure(e);
+      IOException failure = PostgresClient.failure(e);
       return new RowsResponse(
           failure.getMessage(),
           failure.getMessage(),
@@ -145,16 +123,12 @@ final class PostgresConnection implements ServerConnection {
       }
       return rows.toArray(new double[0][]);
     } catch (SQLException e) {
-      throw failure(e);
+      throw PostgresClient.failure(e);
     }
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // Nothing is lost with a connection that is given up.
-    }
+    client.close();
   }
 }
