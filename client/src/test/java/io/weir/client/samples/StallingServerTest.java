@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ class StallingServerTest {
   private static final RetryPolicy ONCE = RetryPolicy.NONE;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private ServerSocket server;
   private volatile String status = "200 OK";
   private volatile String body = "";
@@ -53,6 +55,7 @@ class StallingServerTest {
   @AfterEach
   void stop() throws IOException {
     server.close();
+    stopped.countDown();
     threads.shutdownNow();
   }
 
@@ -72,8 +75,8 @@ class StallingServerTest {
         if (rest.equals("fast")) {
           out.write(blanks);
         } else {
-          TimeUnit.MILLISECONDS.sleep(50);
-          if (rest.equals("slow")) {
+          boolean isStopped = stopped.await(50, TimeUnit.MILLISECONDS);
+          if (rest.equals("slow") && !isStopped) {
             out.write(' ');
           }
         }

@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,7 @@ class DirectoryWriterTest {
 
   @Test
   void aGiverWhoChangesAllTheTimeKeepsNobodyElseFromIt() throws Exception {
-    AtomicBoolean ended = new AtomicBoolean();
+    CountDownLatch ended = new CountDownLatch(1);
     Accounts other = server();
     ExecutorService flood = Executors.newFixedThreadPool(40);
     try {
@@ -89,11 +90,11 @@ class DirectoryWriterTest {
         Accounts at = i % 4 == 0 ? accounts : other;
         flood.submit(
             () -> {
-              for (boolean isGiven = true; !ended.get(); isGiven = !isGiven) {
+              for (boolean isGiven = true; ended.getCount() > 0; isGiven = !isGiven) {
                 try {
                   grant(at, giver, isGiven, scope).get();
-                } catch (Exception e) {
-                  Thread.sleep(1); // a refusal
+                } catch (ExecutionException refusal) {
+                  ended.await(1, TimeUnit.MILLISECONDS);
                 }
               }
               return null;
@@ -103,7 +104,7 @@ class DirectoryWriterTest {
         grant(accounts, admin, true, "streams/c/" + i).get(20, TimeUnit.SECONDS);
       }
     } finally {
-      ended.set(true);
+      ended.countDown();
       flood.shutdown();
     }
     assertThat(flood.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
