@@ -278,7 +278,7 @@ class MetricWritesTest extends GatewayOverMemory {
     assertProblem(
         put("message/a/" + TIME, largest + " "),
         413,
-        "\"detail\":\"body: must have at most 1048576 bytes, also inflated, got 1048577\"}");
+        "\"detail\":\"body: must have at most 1048576 bytes, also inflated, got 1048577\",\"field\":\"body\"}");
     assertThat(commands.kept()).hasSize(1);
   }
 

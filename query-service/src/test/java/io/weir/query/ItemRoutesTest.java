@@ -365,11 +365,11 @@ class ItemRoutesTest {
 
   @Test
   void boundsLookups() throws Exception {
-    assertProblem(lookup("/kv/i/lookup", keys(100_001)), 413, null);
+    assertProblem(lookup("/kv/i/lookup", keys(100_001)), 413, "body");
     assertProblem(lookup("/kv/i/lookup", "[\"" + "k".repeat(256) + "\"]"), 400, "key");
     assertProblem(lookup("/kv/i/lookup", "[\"" + "k".repeat(100_000) + "\"]"), 400, "body");
     assertProblem(lookup("/kv/i/lookup", "[".repeat(1_000_000)), 400, "body");
-    assertProblem(lookup("/kv/i/lookup", " ".repeat((32 << 20) + 1)), 413, null);
+    assertProblem(lookup("/kv/i/lookup", " ".repeat((32 << 20) + 1)), 413, "body");
     assertProblem(lookup("/kv/a%2Fb/lookup", "[]"), 400, "index");
     assertProblem(lookup("/kv/i/lookup?x=1", "[]"), 400, "x");
     assertProblem(lookup("/kv/i/lookup", "[]", "Content-Encoding", "gzip"), 415, null);

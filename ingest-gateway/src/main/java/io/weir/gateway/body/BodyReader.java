@@ -149,7 +149,7 @@ public final class BodyReader {
 
   private void requireInTime(long begin) {
     if (System.nanoTime() - begin > timeout.toNanos()) {
-      throw ProblemException.of(408, "body: must arrive within " + timeout.toMillis() + " ms");
+      throw ProblemException.tooSlow("body: must arrive within " + timeout.toMillis() + " ms");
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class ProblemException extends RuntimeException {
   private static final Pattern NAMES_FIELD = Pattern.compile("([A-Za-z][\\w-]{0,31}): .*");
+  private static final Pattern NAMES_HEADER = Pattern.compile("(Content-(?:Type|Encoding)) .*");
 
   private final int status;
   private final String field;
@@ -75,8 +76,13 @@ public final class ProblemException extends RuntimeException {
   /** 400 for what the model refuses; a message that begins with {@code field: } names the field. */
   public static ProblemException badRequest(IllegalArgumentException refusal) {
     String detail = String.valueOf(refusal.getMessage());
-    Matcher matcher = NAMES_FIELD.matcher(detail);
-    return badRequest(matcher.matches() ? matcher.group(1) : null, detail);
+    return badRequest(first(NAMES_FIELD, detail), detail);
+  }
+
+  /** What a text names with its first words; null if nothing. */
+  private static String first(Pattern names, String text) {
+    Matcher matcher = names.matcher(text);
+    return matcher.matches() ? matcher.group(1) : null;
   }
 
   /** 405: the path takes other methods. */
@@ -102,14 +108,19 @@ public final class ProblemException extends RuntimeException {
         412, null, detail, null, null, Map.of("found", found), Map.of(), List.of());
   }
 
-  /** 413: more than the limit says. */
-  public static ProblemException tooLarge(String detail) {
-    return of(413, detail);
+  /** 408: it took too long; a detail that begins with {@code field: } names the field. */
+  public static ProblemException tooSlow(String detail) {
+    return new ProblemException(408, first(NAMES_FIELD, detail), detail, null, null);
   }
 
-  /** 415: a format that is not supported. */
+  /** 413: more than the limit says; a detail that begins with {@code field: } names the field. */
+  public static ProblemException tooLarge(String detail) {
+    return new ProblemException(413, first(NAMES_FIELD, detail), detail, null, null);
+  }
+
+  /** 415: a format that is not supported; a detail that begins with its header names that. */
   public static ProblemException unsupported(String detail) {
-    return of(415, detail);
+    return new ProblemException(415, first(NAMES_HEADER, detail), detail, null, null);
   }
 
   /** 429: too much at once; try again later. */

@@ -12,6 +12,13 @@ class ProblemExceptionTest {
         .hasValue("tag");
     assertThat(ProblemException.badRequest(new IllegalArgumentException("all is lost")).field())
         .isEmpty();
+    assertThat(ProblemException.tooLarge("body: must have at most 5 bytes").field())
+        .hasValue("body");
+    assertThat(ProblemException.tooSlow("body: must arrive within 5 ms").field()).hasValue("body");
+    assertThat(ProblemException.unsupported("Content-Type must be text/csv, got none.").field())
+        .hasValue("Content-Type");
+    assertThat(ProblemException.unsupported("The charset of Content-Type is unknown.").field())
+        .isEmpty();
   }
 
   @Test
