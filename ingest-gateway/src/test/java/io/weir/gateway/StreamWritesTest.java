@@ -294,7 +294,8 @@ class StreamWritesTest extends GatewayOverMemory {
     assertProblem(send(overlong), 400, "");
     String deep = "[".repeat(100_000 / 3) + "]".repeat(100_000 / 3);
     assertProblem(send(streams("POST", "b/s", JSON, deep)), 400, "");
-    HttpResponse<String> large = send(streams("POST", "b/s", JSON, '"' + "x".repeat(200_000) + '"'));
+    HttpResponse<String> large =
+        send(streams("POST", "b/s", JSON, '"' + "x".repeat(200_000) + '"'));
     assertProblem(large, 413, "");
     assertThat(large.body()).contains("\"field\":\"body\"");
     assertThat(append("b/s", JSON, "[".repeat(150) + "]".repeat(150)).statusCode()).isEqualTo(201);

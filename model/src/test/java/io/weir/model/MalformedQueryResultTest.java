@@ -61,7 +61,8 @@ class MalformedQueryResultTest {
 
   @Test
   void refusesTagsThatAreNone() {
-    byte[] bytes = new QueryResult.Tags(List.of(QueryResultCodecTest.ENTRY), Tag.of("n"), 0, 0).toBytes();
+    byte[] bytes =
+        new QueryResult.Tags(List.of(QueryResultCodecTest.ENTRY), Tag.of("n"), 0, 0).toBytes();
     byte[] badEntry = bytes.clone();
     badEntry[15] = '\n';
     assertMalformed(badEntry);
@@ -111,7 +112,8 @@ class MalformedQueryResultTest {
 
   @Test
   void refusesRowsThatCannotBe() {
-    byte[] good = new QueryResult.Rows(QueryResultCodecTest.THREE, 0, 1, 3, 0, new double[0]).toBytes();
+    byte[] good =
+        new QueryResult.Rows(QueryResultCodecTest.THREE, 0, 1, 3, 0, new double[0]).toBytes();
     for (int at : new int[] {21, 29, 33, 45}) { // the signs of points, resolution, width, missing
       byte[] bad = good.clone();
       bad[at] = (byte) 0x80;
