@@ -252,6 +252,6 @@ class EncodedBodiesTest extends GatewayOverMemory {
         415,
         "\"detail\":\"Content-Encoding must be gzip, zstd or none, got \\\""
             + encoding
-            + "\\\"\"}");
+            + "\\\"\",\"field\":\"Content-Encoding\"}");
   }
 }

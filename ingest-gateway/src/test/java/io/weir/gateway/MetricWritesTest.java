@@ -231,7 +231,8 @@ class MetricWritesTest extends GatewayOverMemory {
     assertProblem(
         post(path, "text/plain", "1"),
         415,
-        "\"detail\":\"Content-Type must be application/json, in UTF-8, got text/plain\"}");
+        "\"detail\":\"Content-Type must be application/json, in UTF-8, got text/plain\","
+            + "\"field\":\"Content-Type\"}");
     for (String header : List.of("If-Match", "If-None-Match", "Idempotency-Key")) {
       HttpResponse<String> reply = send(request(path, "1".getBytes(UTF_8)).header(header, "\"1\""));
 
