@@ -50,7 +50,7 @@ final class LiveCluster implements AutoCloseable {
         Map.of(
             "WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(),
             "WEIR_RECORD_PARTITIONS", "3",
-            "WEIR_CHECKPOINT_INTERVAL", "2s");
+            "WEIR_CHECKPOINT_INTERVAL", "4s");
     a = new FlinkReplica("a", 2, dir, logs, free, job);
     b = new FlinkReplica("b", 1, dir, logs, free, job);
     for (int i = 1; i <= 2; i++) {
@@ -170,7 +170,7 @@ final class LiveCluster implements AutoCloseable {
   void awaitWell() {
     await()
         .atMost(WITHIN)
-        .pollInterval(Duration.ofMillis(200))
+        .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
         .until(() -> health.fault(processes), String::isEmpty);
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Reports that are asked for at a rate until told to end, as {@code datagen query} does. */
 final class QueriesTraffic {
   /** Connections, each of which asks once a second. */
-  static final int CLIENTS = 10;
+  static final int CLIENTS = 5;
 
   private static final int TAGS = 50;
   private static final int POINTS = 200;

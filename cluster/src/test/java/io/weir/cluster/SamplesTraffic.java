@@ -24,11 +24,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Samples that are posted at a rate until they are told to end, as {@code datagen load} does. */
 final class SamplesTraffic {
-  /** Samples a second. */
-  private static final int RATE = 2000;
+  /** Samples a second: with more, what starts again waits for the cores and the test for it. */
+  private static final int RATE = 500;
 
   private static final long SEED = 1;
-  private static final int BATCH = 200;
+
+  /** Batches a second, which say how exactly a gap is measured. */
+  private static final int BATCHES_A_SECOND = 5;
+
   private static final int CONNECTIONS = 8;
   private static final int TAGS = 500;
   private static final int ROLL_CALL = 1000;
@@ -47,7 +50,8 @@ final class SamplesTraffic {
   SamplesTraffic(Service gateways, String prefix) {
     workload = new Workload(SEED, prefix, TAGS, ROLL_CALL, Schedule.live(RATE, LONGEST.toNanos()));
     LoadPlan plan =
-        new LoadPlan(workload, gateways, 0, BATCH, CONNECTIONS, true, GIVE_UP.toNanos());
+        new LoadPlan(
+            workload, gateways, 0, RATE / BATCHES_A_SECOND, CONNECTIONS, true, GIVE_UP.toNanos());
     AtomicBoolean ended = new AtomicBoolean();
     load =
         Ongoing.start(

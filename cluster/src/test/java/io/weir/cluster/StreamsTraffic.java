@@ -23,10 +23,10 @@ final class StreamsTraffic {
   private static final int COUNTERS = 1;
   private static final int READERS = 1;
   private static final int LISTENERS = 2;
-  private static final int EVENTS_A_SECOND = 30;
+  private static final int EVENTS_A_SECOND = 6;
 
   /** Of each patcher: unpaced, they take all that the cores have left, and what starts waits. */
-  private static final int PATCHES_A_SECOND = 10;
+  private static final int PATCHES_A_SECOND = 2;
 
   private final StreamsRun run;
   private final Ongoing<StreamsResult> ongoing;
