@@ -3,6 +3,7 @@ package io.weir.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.CommandInProcess;
 import io.weir.Weir;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -94,7 +95,8 @@ class TerminalTest {
     return new ProcessBuilder(command);
   }
 
-  private static Result run(List<String> options, String... arguments) {
+  /** In a process of its own, which is told by its environment where Weir is. */
+  private static Result runProcess(List<String> options, String... arguments) {
     ProcessBuilder command = command(options, arguments);
     command.environment().put("WEIR_URL", url);
     command.environment().put("WEIR_TOKEN", TOKEN);
@@ -112,12 +114,19 @@ class TerminalTest {
   }
 
   private static Result run(String... arguments) {
-    return run(List.of(), arguments);
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    for (String[] option : new String[][] {{"--url", url}, {"--token", TOKEN}}) {
+      if (!all.contains(option[0])) {
+        all.addAll(1, Arrays.asList(option));
+      }
+    }
+    CommandInProcess done = CommandInProcess.run(all.toArray(new String[0]));
+    return new Result(done.exitCode(), done.out(), done.err());
   }
 
   @Test
   void saysThatATokenIsNotKnown() {
-    Result result = run("tags", "demo.", "--token", "another");
+    Result result = runProcess(List.of(), "tags", "demo.", "--token", "another");
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).contains("The token is unknown");
   }
@@ -141,7 +150,9 @@ class TerminalTest {
 
   @Test
   void printsAnAlignedTableOfAFunction() {
-    Result result = run("query", "demo.turbine.1", "--last", "2h", "--fn", "avg", "--points", "12");
+    Result result =
+        runProcess(
+            List.of(), "query", "demo.turbine.1", "--last", "2h", "--fn", "avg", "--points", "12");
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     List<String> lines = result.out().lines().toList();
@@ -154,7 +165,7 @@ class TerminalTest {
   @Test
   void savesASampleAndFindsItAgainInEachFormat() {
     String[] save = "save cli.a -1.5 1 2 3 4 5 6 7 8 9e3 --time now-30s".split(" ");
-    Result saved = run(save);
+    Result saved = runProcess(List.of(), save);
     assertThat(saved.err()).isEmpty();
     assertThat(saved.out()).startsWith("saved cli.a at ");
 
@@ -199,7 +210,7 @@ class TerminalTest {
     assertThat(checked.out()).isEqualTo("could import 249,997 samples of " + file + "\n");
     assertThat(run("tags", "cli.plant", "--format", "json").out()).isEqualTo("[]\n");
 
-    Result imported = run(List.of("-Dweir.terminal=true"), arguments.toArray(new String[0]));
+    Result imported = runProcess(List.of("-Dweir.terminal=true"), arguments.toArray(new String[0]));
     assertThat(imported.err().lines())
         .containsExactly(
             "weir import: line 100007: column 3, temp, must be a finite number, got \"warm\"",
@@ -245,13 +256,15 @@ class TerminalTest {
 
   @Test
   void watchesATagAsLinesOrAsAChart() {
-    Result lines = run("watch", "demo.turbine.1", "--values", "0,1", "--count", "3");
+    Result lines =
+        runProcess(List.of(), "watch", "demo.turbine.1", "--values", "0,1", "--count", "3");
     assertThat(lines.err()).isEmpty();
     assertThat(lines.out().lines())
         .hasSize(3)
         .allMatch(line -> line.matches("\\S+ \\S+ demo\\.turbine\\.1 [\\d.]+ [\\d.]+"));
 
-    Result chart = run(List.of("-Dweir.terminal=true"), "watch", "demo.turbine.1", "--count", "2");
+    Result chart =
+        runProcess(List.of("-Dweir.terminal=true"), "watch", "demo.turbine.1", "--count", "2");
     assertThat(chart.exitCode()).isZero();
     assertThat(chart.out())
         .contains("demo.turbine.1 v0  ", "\u001b[9A")
@@ -261,7 +274,7 @@ class TerminalTest {
 
   @Test
   void saysInOneLineWhatIsWrong() {
-    assertThat(run("query", "cli.none")).satisfies(refused(1, "cli.none"));
+    assertThat(runProcess(List.of(), "query", "cli.none")).satisfies(refused(1, "cli.none"));
     assertThat(run("query", "demo.grid.feed", "--fn", "mean")).satisfies(refused(1, "fn"));
     assertThat(run("save", "cli.b", "1")).satisfies(refused(1, "values"));
     assertThat(run("save", "cli.b")).satisfies(refused(2, "VALUE"));
@@ -291,7 +304,7 @@ class TerminalTest {
 
   @Test
   void printsACompletionThatTheShellCanRead() throws Exception {
-    Result script = run("completion", "bash");
+    Result script = runProcess(List.of(), "completion", "bash");
     Path file = dir.resolve("completion");
     Files.writeString(file, script.out());
     String ask =
@@ -303,6 +316,8 @@ class TerminalTest {
             .start();
     assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
         .isEqualTo("watch\nprepare");
-    assertThat(run("completion", "zsh").out()).startsWith("autoload ").contains("_complete_weir");
+    assertThat(CommandInProcess.run("completion", "zsh").out())
+        .startsWith("autoload ")
+        .contains("_complete_weir");
   }
 }
