@@ -115,7 +115,7 @@ class UnusualGrpcTest {
     return ended;
   }
 
-  private static void requireRefusal(CompletableFuture<Status> ended, Status.Code code)
+  private static void requireEnd(CompletableFuture<Status> ended, Status.Code code)
       throws Exception {
     Status status = ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(status.getCode()).as(status.toString()).isEqualTo(code);
@@ -124,28 +124,28 @@ class UnusualGrpcTest {
 
   @Test
   void refusesLongNamesThatAreKeptAsLongAsACallIsOpen() throws Exception {
-    requireRefusal(
+    requireEnd(
         call(
             channel,
             HealthGrpc.getWatchMethod(),
             HealthCheckRequest.newBuilder().setService(LONG).build(),
             9),
         Status.Code.RESOURCE_EXHAUSTED);
-    requireRefusal(
+    requireEnd(
         call(
             channel,
             ServerReflectionGrpc.getServerReflectionInfoMethod(),
             ServerReflectionRequest.newBuilder().setFileByFilename(LONG).build(),
             9),
         Status.Code.RESOURCE_EXHAUSTED);
-    requireRefusal(
+    requireEnd(
         call(
             channel,
             KeysGrpc.getBatchPutMethod(),
             BatchPutRequest.newBuilder().setIndex(LONG).build(),
             9),
         Status.Code.INVALID_ARGUMENT);
-    requireRefusal(
+    requireEnd(
         call(
             channel,
             KeysGrpc.getBatchLookupMethod(),
@@ -186,6 +186,9 @@ class UnusualGrpcTest {
 
   @Test
   void givesBackWhatAClientHoldsThatReadsNothing() throws Exception {
+    long windows = answered("BatchLookup");
+    long pages = answered("Items");
+    long lookups = answered("Lookup");
     List<String> keys = IntStream.range(0, 200).mapToObj(i -> "key" + i).toList();
     String value = "y".repeat(10_000);
     String position = BatchCalls.put(channel, "unread", keys, key -> value, 20).getPosition();
@@ -207,14 +210,41 @@ class UnusualGrpcTest {
           .atMost(PATIENCE)
           .until(
               () ->
-                  answered("BatchLookup") == 2
-                      && answered("Items") == 2
-                      && answered("Lookup") == 1);
+                  answered("BatchLookup") == windows + 2
+                      && answered("Items") == pages + 2
+                      && answered("Lookup") == lookups + 1);
       await().atMost(PATIENCE).until(() -> gauge("weir_reply_memory_bytes") == 0);
       assertThat(deaf.getState(false)).as("nothing else is cut").isEqualTo(ConnectivityState.READY);
     } finally {
       deaf.shutdownNow();
     }
+  }
+
+  /** More lists than there is memory for, which nobody reads: those before it end first. */
+  @Test
+  void aListWaitsForMemoryInTheLine() throws Exception {
+    List<String> keys = IntStream.range(0, 200).mapToObj(i -> "key" + i).toList();
+    String value = "z".repeat(10_000);
+    String position = BatchCalls.put(channel, "line", keys, key -> value, 20).getPosition();
+    ItemsRequest all =
+        ItemsRequest.newBuilder().setIndex("line").setValues(true).setPosition(position).build();
+    long refused = numbers("weir_replies_refused_total").sum();
+    long ended = answered("Items");
+
+    ManagedChannel deaf =
+        NettyChannelBuilder.forTarget(address()).usePlaintext().initialFlowControlWindow(1).build();
+    try {
+      for (int i = 0; i < 50; i++) {
+        call(deaf, KeysGrpc.getItemsMethod(), all, 0);
+      }
+      await().atMost(PATIENCE).until(() -> gauge("weir_reply_memory_waiting") > 0);
+      requireEnd(call(channel, KeysGrpc.getItemsMethod(), all, 99), Status.Code.OK);
+      assertThat(numbers("weir_replies_refused_total").sum()).isEqualTo(refused);
+    } finally {
+      deaf.shutdownNow();
+    }
+    await().atMost(PATIENCE).until(() -> answered("Items") == ended + 51);
+    await().atMost(PATIENCE).until(() -> gauge("weir_reply_memory_bytes") == 0);
   }
 
   /** How many calls of a method have been answered, whether the client knows or not. */

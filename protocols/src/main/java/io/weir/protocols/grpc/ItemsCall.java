@@ -7,11 +7,10 @@ import io.weir.client.v1.ItemsReply;
 import io.weir.model.records.ItemResult.Items.Entry;
 import io.weir.query.items.ItemReader;
 import io.weir.query.items.ItemReader.Page;
-import io.weir.query.reply.Reservation;
 
 /**
  * A list of items, page after page: the next one is asked for once the client has read the one
- * before. Guarded by its lock.
+ * before. A page waits in the line of lookups until its memory is free. Guarded by its lock.
  */
 final class ItemsCall {
   /** The most items of a page. */
@@ -24,8 +23,8 @@ final class ItemsCall {
   private String after;
   private long left;
 
-  /** Of the page that is asked for or being sent; null if there is none. */
-  private Reservation held;
+  /** Of the page that is asked for, or is being sent. */
+  private final WindowMemory memory;
 
   private boolean asking;
   private boolean over;
@@ -50,6 +49,7 @@ final class ItemsCall {
     this.pages = pages;
     this.stalls = stalls;
     this.after = after;
+    memory = new WindowMemory(reader);
     left = limit == 0 ? Long.MAX_VALUE : limit;
   }
 
@@ -73,22 +73,32 @@ final class ItemsCall {
   }
 
   private void ask() {
+    int limit = (int) Math.min(left, PAGE_ITEMS);
+    asking = true;
     try {
-      int limit = (int) Math.min(left, PAGE_ITEMS);
-      free();
-      held = reader.memory().reserve(pages.bytes(after, limit));
-      asking = true;
-      pages.page(after, limit, held).whenCompleteAsync(this::answered, reader.threads());
+      memory.await(pages.bytes(after, limit), refusal -> ask(limit, refusal));
     } catch (RuntimeException e) {
-      asking = false;
-      end(e);
+      answered(null, e);
+    }
+  }
+
+  /** The memory is there, or has failed to come. */
+  private synchronized void ask(int limit, Throwable refusal) {
+    if (over || refusal != null) {
+      answered(null, refusal);
+      return;
+    }
+    try {
+      pages.page(after, limit, memory.held()).whenCompleteAsync(this::answered, reader.threads());
+    } catch (RuntimeException e) {
+      answered(null, e);
     }
   }
 
   private synchronized void answered(Page page, Throwable failure) {
     asking = false;
     if (over) {
-      free();
+      memory.free();
     } else if (failure != null) {
       end(failure);
     } else {
@@ -130,15 +140,9 @@ final class ItemsCall {
   private synchronized void cancelled() {
     over = true;
     stalls.end(this);
+    memory.leaveLine();
     if (!asking) {
-      free();
-    }
-  }
-
-  private void free() {
-    if (held != null) {
-      held.close();
-      held = null;
+      memory.free();
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The memory of one window of a stream's answers after the other, for which the stream waits in the
- * line of all lookups.
+ * The memory of one window of a stream's answers, or page of a list, after the other, for which the
+ * stream waits in the line of all lookups.
  */
 final class WindowMemory {
   private final ItemReader reader;
@@ -15,7 +15,7 @@ final class WindowMemory {
   /** Null if it waits for none. */
   private CompletableFuture<Reservation> place;
 
-  /** Null if there is no window. */
+  /** Null if there is no window or page. */
   private Reservation held;
 
   WindowMemory(ItemReader reader) {

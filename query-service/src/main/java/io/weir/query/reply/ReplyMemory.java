@@ -59,7 +59,7 @@ final class ReplyMemory {
         .register(registry);
     GaugeWithCallback.builder()
         .name("weir_reply_memory_waiting")
-        .help("Lookups that wait until enough of WEIR_REPLY_MEMORY is free.")
+        .help("Lookups, and pages of lists, that wait until enough of WEIR_REPLY_MEMORY is free.")
         .callback(gauge -> gauge.call(line.size()))
         .register(registry);
     refused =
