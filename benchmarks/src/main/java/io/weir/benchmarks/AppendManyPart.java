@@ -22,7 +22,7 @@ record AppendManyPart(RunContext run) implements BenchPart<RecordServer> {
 
   @Override
   public void prepare(RecordServer server) throws IOException, InterruptedException {
-    append(streams(server, "warm"), run.sizes().records().warmUpSeconds());
+    append(streams(server, "warm"), run.sizes().records().warmUpSeconds(server));
   }
 
   private RecordRound streams(RecordServer server, String round) {

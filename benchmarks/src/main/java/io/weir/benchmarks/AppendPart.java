@@ -37,7 +37,7 @@ record AppendPart(RunContext run, Figure.OfQueries figures, int connections, dou
 
   @Override
   public void prepare(RecordServer server) throws IOException, InterruptedException {
-    append(streams(server, "warm"), run.sizes().records().warmUpSeconds());
+    append(streams(server, "warm"), run.sizes().records().warmUpSeconds(server));
   }
 
   @Override

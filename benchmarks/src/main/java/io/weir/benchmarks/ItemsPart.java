@@ -69,7 +69,7 @@ final class ItemsPart implements BenchPart<RecordServer> {
         }
       }
     }
-    lookUpOne(server, run.sizes().records().warmUpSeconds());
+    lookUpOne(server, run.sizes().records().warmUpSeconds(server));
   }
 
   @Override

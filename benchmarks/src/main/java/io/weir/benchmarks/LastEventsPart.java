@@ -35,7 +35,7 @@ final class LastEventsPart implements BenchPart<RecordServer> {
       }
     }
     streams.put(server.name(), held);
-    read(held, run.sizes().records().warmUpSeconds());
+    read(held, run.sizes().records().warmUpSeconds(server));
   }
 
   @Override

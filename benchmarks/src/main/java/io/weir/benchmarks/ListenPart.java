@@ -29,7 +29,7 @@ record ListenPart(RunContext run) implements BenchPart<RecordServer> {
 
   @Override
   public void prepare(RecordServer server) throws IOException, InterruptedException {
-    listen(server, "warm", run.sizes().records().warmUpSeconds());
+    listen(server, "warm", run.sizes().records().warmUpSeconds(server));
   }
 
   @Override

@@ -46,6 +46,11 @@ public interface RecordServer extends MeasuredServer {
   AutoCloseable listen(List<String> streams, Hearing hearing)
       throws IOException, InterruptedException;
 
+  /** Whether it is slow at first, until its virtual machine has compiled what it does. */
+  default boolean isCompiledAsItRuns() {
+    return false;
+  }
+
   /** Whether the ids of each stream are 1, 2, 3 and so on. */
   default boolean hasIdsWithoutHoles() {
     return false;

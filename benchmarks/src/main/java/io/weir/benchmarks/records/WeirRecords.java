@@ -46,6 +46,11 @@ public final class WeirRecords implements RecordServer {
   }
 
   @Override
+  public boolean isCompiledAsItRuns() {
+    return true;
+  }
+
+  @Override
   public boolean hasIdsWithoutHoles() {
     return true;
   }

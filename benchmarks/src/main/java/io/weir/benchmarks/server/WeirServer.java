@@ -30,6 +30,9 @@ public final class WeirServer extends HttpSystem {
           "WEIR_ROLLUP_RETENTION",
           "40d");
 
+  /** Those of earlier rounds count until the server next writes to them, 15 s at most. */
+  private static final String LISTENERS = "2000";
+
   private WeirServer(Instance running, HttpDialect dialect) {
     super(running, dialect);
   }
@@ -65,6 +68,7 @@ public final class WeirServer extends HttpSystem {
             "--data-dir",
             data.toString());
     Map<String, String> environment = new HashMap<>(KEEPING);
+    environment.put("WEIR_LISTENERS", LISTENERS);
     if (!javaOptions.isEmpty()) {
       environment.put("WEIR_JAVA_OPTS", javaOptions);
     }
