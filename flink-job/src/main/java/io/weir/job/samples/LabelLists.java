@@ -1,6 +1,6 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.labels.LabelTest;
+import io.weir.job.samples.labels.CompiledMatcher;
 import io.weir.model.Tag;
 import io.weir.model.labels.SeriesLabels;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the lists that have all tags that may match, for one query and its thread. A test that
+ * Chooses the lists that have all tags that may match, for one query and its thread. A matcher that
  * needs its label gives the list of its value, or the lists of its values together; what matches
- * without the label, or is said by no posting, gives none, and is left to the test itself. So are
- * tests whose lists would be too many: each key group has its own.
+ * without the label, or is said by no posting, gives none, and is left to the matcher itself. So
+ * are matchers whose lists would be too many: each key group has its own.
  */
 final class LabelLists {
   /** The most lists that are held at once, with some tags of each. */
@@ -27,7 +27,7 @@ final class LabelLists {
   /** Tags of a key group that are looked at one by one rather than for another list. */
   private static final int FEW = 16;
 
-  /** The same as time, since a test of a regular expression may take long. */
+  /** The same as time, since a regular expression may take long. */
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final TagNameWalk walk;
@@ -52,9 +52,10 @@ final class LabelLists {
    * @param from the tags are not before these bytes
    * @return at its first tag; empty if there is none
    */
-  Optional<TagCursor> in(ChunkKey group, boolean isPosted, List<LabelTest> tests, byte[] from) {
+  Optional<TagCursor> in(
+      ChunkKey group, boolean isPosted, List<CompiledMatcher> matchers, byte[] from) {
     List<TagCursor> parts = new ArrayList<>();
-    if (!isPosted || !add(parts, group, tests, true, from)) {
+    if (!isPosted || !add(parts, group, matchers, true, from)) {
       return isPosted
           ? ofManyLabels(group, from)
           : at(ListCursor.ofNames(walk, group, new byte[0]), from);
@@ -66,7 +67,7 @@ final class LabelLists {
       at(ListCursor.of(few), from).ifPresent(all::add);
       rest = few.size() < FEW ? null : TagCursor.after(few.get(FEW - 1));
     }
-    if (rest != null && add(parts, group, tests, false, rest)) {
+    if (rest != null && add(parts, group, matchers, false, rest)) {
       TagCursor others =
           parts.isEmpty()
               ? ListCursor.ofNames(walk, group, new byte[0])
@@ -74,7 +75,7 @@ final class LabelLists {
       at(others, rest).ifPresent(all::add);
     }
     ofManyLabels(group, from).ifPresent(all::add);
-    return all.isEmpty() ? Optional.empty() : Optional.of(new UnionCursor(all));
+    return all.isEmpty() ? Optional.empty() : Optional.of(new TagUnionCursor(all));
   }
 
   /** The first tags that are in all of some lists: if they are few, they need no other list. */
@@ -90,20 +91,24 @@ final class LabelLists {
   }
 
   /**
-   * Adds what tests give, one for each that gives lists.
+   * Adds what matchers give, one for each that gives lists.
    *
-   * @param ofValues whether of tests whose values are known, or of the others
+   * @param ofValues whether of matchers whose values are known, or of the others
    * @return false if there is no tag that matches all
    */
   private boolean add(
-      List<TagCursor> parts, ChunkKey group, List<LabelTest> tests, boolean ofValues, byte[] from) {
-    for (LabelTest test : tests) {
-      if (test.values().isPresent() == ofValues) {
-        Optional<List<TagCursor>> any = lists(group, test, from);
+      List<TagCursor> parts,
+      ChunkKey group,
+      List<CompiledMatcher> matchers,
+      boolean ofValues,
+      byte[] from) {
+    for (CompiledMatcher matcher : matchers) {
+      if (matcher.values().isPresent() == ofValues) {
+        Optional<List<TagCursor>> any = lists(group, matcher, from);
         if (any.isPresent() && any.get().isEmpty()) {
           return false;
         }
-        any.ifPresent(some -> parts.add(some.size() == 1 ? some.get(0) : new UnionCursor(some)));
+        any.ifPresent(some -> parts.add(some.size() == 1 ? some.get(0) : new TagUnionCursor(some)));
       }
     }
     return true;
@@ -118,18 +123,18 @@ final class LabelLists {
   }
 
   /**
-   * The lists that together have all tags that a test may match; empty if it says nothing. Those
+   * The lists that together have all tags that a matcher may match; empty if it says nothing. Those
    * without a tag are left out.
    */
-  private Optional<List<TagCursor>> lists(ChunkKey group, LabelTest test, byte[] from) {
-    if (!test.needsLabel() || isSaidByNoPosting(test)) {
+  private Optional<List<TagCursor>> lists(ChunkKey group, CompiledMatcher matcher, byte[] from) {
+    if (!matcher.needsLabel() || isSaidByNoPosting(matcher)) {
       return Optional.empty();
     }
     List<TagCursor> some = new ArrayList<>();
     boolean isWhole =
-        test.values().isPresent()
-            ? addValues(some, group, test.label(), test.values().get(), from)
-            : addNames(some, group, test, from) && addPostings(some, group, test, from);
+        matcher.values().isPresent()
+            ? addValues(some, group, matcher.label(), matcher.values().get(), from)
+            : addNames(some, group, matcher, from) && addPostings(some, group, matcher, from);
     return isWhole ? Optional.of(some) : Optional.empty();
   }
 
@@ -137,13 +142,13 @@ final class LabelLists {
    * Whether a tag may match that is no series of Prometheus, whatever its name is; or with any
    * name, where the name of a metric or the tag may begin with anything.
    */
-  private static boolean isSaidByNoPosting(LabelTest test) {
-    boolean isAnyName = test.values().isEmpty() && test.prefix().isEmpty();
-    return switch (test.label()) {
-      case SeriesLabels.NAME -> isAnyName || test.matches(SeriesLabels.WEIR);
+  private static boolean isSaidByNoPosting(CompiledMatcher matcher) {
+    boolean isAnyName = matcher.values().isEmpty() && matcher.prefix().isEmpty();
+    return switch (matcher.label()) {
+      case SeriesLabels.NAME -> isAnyName || matcher.matches(SeriesLabels.WEIR);
       case SeriesLabels.TAG -> isAnyName;
       case SeriesLabels.VALUE, SeriesLabels.WIDTH ->
-          IntStream.rangeClosed(0, Long.SIZE).anyMatch(n -> test.matches(Integer.toString(n)));
+          IntStream.rangeClosed(0, Long.SIZE).anyMatch(n -> matcher.matches(Integer.toString(n)));
       default -> false;
     };
   }
@@ -181,16 +186,18 @@ final class LabelLists {
   }
 
   /** Adds the names that begin with what the value of a metric or a tag must begin with. */
-  private boolean addNames(List<TagCursor> some, ChunkKey group, LabelTest test, byte[] from) {
+  private boolean addNames(
+      List<TagCursor> some, ChunkKey group, CompiledMatcher matcher, byte[] from) {
     boolean isName =
-        test.label().equals(SeriesLabels.NAME) || test.label().equals(SeriesLabels.TAG);
-    return !isName || add(some, ListCursor.ofNames(walk, group, utf8(test.prefix())), from);
+        matcher.label().equals(SeriesLabels.NAME) || matcher.label().equals(SeriesLabels.TAG);
+    return !isName || add(some, ListCursor.ofNames(walk, group, utf8(matcher.prefix())), from);
   }
 
   /** Adds the lists of all values that match, leaping from one value to the next. */
-  private boolean addPostings(List<TagCursor> some, ChunkKey group, LabelTest test, byte[] from) {
-    byte[] label = Posting.values(test.label(), "");
-    byte[] all = Posting.values(test.label(), test.prefix());
+  private boolean addPostings(
+      List<TagCursor> some, ChunkKey group, CompiledMatcher matcher, byte[] from) {
+    byte[] label = Posting.values(matcher.label(), "");
+    byte[] all = Posting.values(matcher.label(), matcher.prefix());
     byte[] position = all;
     while (mayLook()) {
       List<byte[]> first = walk.postings(group, position, 1);
@@ -198,7 +205,7 @@ final class LabelLists {
         return true;
       }
       byte[] list = Posting.list(first.get(0), label).orElse(first.get(0));
-      if (test.matches(value(list, label)) && !addList(some, group, list, from)) {
+      if (matcher.matches(value(list, label)) && !addList(some, group, list, from)) {
         return false;
       }
       position = list.clone();

@@ -1,6 +1,6 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.labels.LabelTest;
+import io.weir.job.samples.labels.CompiledMatcher;
 import io.weir.model.Bytes;
 import io.weir.model.Tag;
 import io.weir.model.TaskKeyGroups;
@@ -144,12 +144,13 @@ final class TagIndex {
    * @param after only tags after this one; empty for all
    * @param nanoTime a clock in ns
    */
-  TagSearch search(List<LabelTest> tests, String prefix, String after, LongSupplier nanoTime) {
+  TagSearch search(
+      List<CompiledMatcher> matchers, String prefix, String after, LongSupplier nanoTime) {
     boolean[] isPosted = new boolean[keyGroups.last() + 1];
     for (int keyGroup = keyGroups.first(); keyGroup <= keyGroups.last(); keyGroup++) {
       isPosted[keyGroup] = fill.isDone(keyGroup); // before the walk sees what is there
     }
-    TagSearch search = new TagSearch(names.walk(), tests, prefix, after, nanoTime);
+    TagSearch search = new TagSearch(names.walk(), matchers, prefix, after, nanoTime);
     for (int keyGroup = keyGroups.first(); keyGroup <= keyGroups.last(); keyGroup++) {
       search.add(group(keyGroup), isPosted[keyGroup]);
     }

@@ -1,7 +1,7 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.labels.LabelTest;
-import io.weir.job.samples.labels.LabelTests;
+import io.weir.job.samples.labels.CompiledMatcher;
+import io.weir.job.samples.labels.CompiledSelector;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
@@ -52,17 +52,17 @@ final class TagListing {
       return list(query);
     }
     try {
-      return search(query, new LabelTests(query.matchers()));
-    } catch (LabelTest.UnusableException e) {
+      return search(query, new CompiledSelector(query.matchers()));
+    } catch (CompiledMatcher.UnusableException e) {
       return new QueryResult.Refusal(QueryResult.Refusal.Reason.INVALID, e.getMessage());
     }
   }
 
   /** Looks at no more of a tag than its name before that matches. */
-  private QueryResult.Tags search(Query.TagList query, LabelTests tests) {
+  private QueryResult.Tags search(Query.TagList query, CompiledSelector selector) {
     List<QueryResult.Tags.Entry> entries = new ArrayList<>();
     Meter meter = new Meter(reader);
-    try (TagSearch found = index.search(tests.all(), query.prefix(), query.after(), nanoTime)) {
+    try (TagSearch found = index.search(selector.all(), query.prefix(), query.after(), nanoTime)) {
       long before = found.cost(); // choosing lists costs every page the same
       long begin = nanoTime.getAsLong();
       Tag last = null;
@@ -72,7 +72,7 @@ final class TagListing {
                   && meter.cost + found.cost() - before < MAX_COST
                   && nanoTime.getAsLong() - begin < MAX_NANOS)) {
         last = found.next();
-        QueryResult.Tags.Entry entry = entry(meter, found, last, tests, query.width());
+        QueryResult.Tags.Entry entry = entry(meter, found, last, selector, query.width());
         if (entry != null) {
           entries.add(entry);
         }
@@ -84,12 +84,14 @@ final class TagListing {
 
   /** The same of a tag that was found, if its labels match. */
   private QueryResult.Tags.Entry entry(
-      Meter meter, TagSearch found, Tag tag, LabelTests tests, int only) {
-    if (!tests.mayMatch(tag.toString())) {
+      Meter meter, TagSearch found, Tag tag, CompiledSelector selector, int only) {
+    if (!selector.mayMatch(tag.toString())) {
       return null;
     }
     Widths widths = index.widths(found, tag);
-    return tests.anyMatches(tag.toString(), widths, only) ? entry(meter, tag, widths, only) : null;
+    return selector.anyMatches(tag.toString(), widths, only)
+        ? entry(meter, tag, widths, only)
+        : null;
   }
 
   private QueryResult.Tags list(Query.TagList query) {

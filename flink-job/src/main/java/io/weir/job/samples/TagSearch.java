@@ -1,6 +1,6 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.labels.LabelTest;
+import io.weir.job.samples.labels.CompiledMatcher;
 import io.weir.model.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,13 +12,13 @@ import java.util.function.LongSupplier;
 
 /**
  * Goes along the tags of many key groups that may have wanted labels, in one order: those that
- * {@link LabelLists} chooses, so that the tests must still be made. For one thread, which closes
- * it.
+ * {@link LabelLists} chooses, so that the matchers must still be asked. For one thread, which
+ * closes it.
  */
 final class TagSearch implements AutoCloseable {
   private final MeteredWalk walk;
   private final LabelLists lists;
-  private final List<LabelTest> tests;
+  private final List<CompiledMatcher> matchers;
   private final byte[] prefix;
   private final byte[] from;
   private final PriorityQueue<TagCursor> groups =
@@ -31,9 +31,13 @@ final class TagSearch implements AutoCloseable {
    * @param nanoTime a clock in ns
    */
   TagSearch(
-      TagNameWalk walk, List<LabelTest> tests, String prefix, String after, LongSupplier nanoTime) {
+      TagNameWalk walk,
+      List<CompiledMatcher> matchers,
+      String prefix,
+      String after,
+      LongSupplier nanoTime) {
     this.walk = new MeteredWalk(walk);
-    this.tests = tests;
+    this.matchers = matchers;
     this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
     lists = new LabelLists(this.walk, nanoTime);
     byte[] least = after.isEmpty() ? new byte[0] : TagCursor.after(Tag.of(after));
@@ -46,7 +50,7 @@ final class TagSearch implements AutoCloseable {
    * @param isPosted whether all its names have their postings
    */
   void add(ChunkKey group, boolean isPosted) {
-    lists.in(group, isPosted, tests, from).ifPresent(this::addIfWanted);
+    lists.in(group, isPosted, matchers, from).ifPresent(this::addIfWanted);
   }
 
   private void addIfWanted(TagCursor group) {

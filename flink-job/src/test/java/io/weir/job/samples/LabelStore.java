@@ -1,6 +1,6 @@
 package io.weir.job.samples;
 
-import io.weir.job.samples.labels.LabelTests;
+import io.weir.job.samples.labels.CompiledSelector;
 import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
@@ -91,14 +91,14 @@ public final class LabelStore {
   }
 
   private int count(List<LabelMatcher> asked, List<LabelMatcher> tested) {
-    LabelTests tests = new LabelTests(tested);
+    CompiledSelector selector = new CompiledSelector(tested);
     int count = 0;
     String after = "";
     do {
       QueryResult.Tags page =
           (QueryResult.Tags) store.engine().answer(new Query.TagList("", after, 1000, 0, asked, 0));
       for (QueryResult.Tags.Entry entry : page.tags()) {
-        count += tests.anyMatches(entry.tag().toString(), entry.widths(), 0) ? 1 : 0;
+        count += selector.anyMatches(entry.tag().toString(), entry.widths(), 0) ? 1 : 0;
       }
       after = page.next() == null ? "" : page.next().toString();
     } while (!after.isEmpty());

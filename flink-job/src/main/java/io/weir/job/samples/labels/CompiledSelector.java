@@ -8,38 +8,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** The matchers of a selector, compiled; for one thread. */
-public final class LabelTests {
-  private final List<LabelTest> tests;
+/** A selector, compiled: all of its matchers. For one thread. */
+public final class CompiledSelector {
+  private final List<CompiledMatcher> matchers;
 
   /** Those that are not of the value's number. */
-  private final List<LabelTest> ofAllValues;
+  private final List<CompiledMatcher> ofAllValues;
 
-  private final List<LabelTest> ofOneValue;
+  private final List<CompiledMatcher> ofOneValue;
 
   /** Those that are neither of that nor of the width. */
-  private final List<LabelTest> ofWeir;
+  private final List<CompiledMatcher> ofWeir;
 
   /**
-   * @throws LabelTest.UnusableException see {@link LabelTest#of}
+   * @throws CompiledMatcher.UnusableException see {@link CompiledMatcher#of}
    */
-  public LabelTests(List<LabelMatcher> matchers) {
-    tests = matchers.stream().map(LabelTest::of).toList();
-    ofOneValue = tests.stream().filter(LabelTests::isOfOneValue).toList();
+  public CompiledSelector(List<LabelMatcher> selector) {
+    matchers = selector.stream().map(CompiledMatcher::of).toList();
+    ofOneValue = matchers.stream().filter(CompiledSelector::isOfOneValue).toList();
     ofWeir =
-        tests.stream()
-            .filter(test -> !isOfOneValue(test) && !test.label().equals(SeriesLabels.WIDTH))
+        matchers.stream()
+            .filter(
+                matcher -> !isOfOneValue(matcher) && !matcher.label().equals(SeriesLabels.WIDTH))
             .toList();
-    ofAllValues = tests.stream().filter(test -> !isOfOneValue(test)).toList();
+    ofAllValues = matchers.stream().filter(matcher -> !isOfOneValue(matcher)).toList();
   }
 
-  private static boolean isOfOneValue(LabelTest test) {
-    return test.label().equals(SeriesLabels.VALUE);
+  private static boolean isOfOneValue(CompiledMatcher matcher) {
+    return matcher.label().equals(SeriesLabels.VALUE);
   }
 
-  /** The tests, in the order of the matchers. */
-  public List<LabelTest> all() {
-    return tests;
+  /** Its matchers, in the order given. */
+  public List<CompiledMatcher> all() {
+    return matchers;
   }
 
   /**
@@ -47,7 +48,7 @@ public final class LabelTests {
    * do not match need not be looked up.
    */
   public boolean mayMatch(String tag) {
-    return SeriesLabels.own(tag).map(own -> match(tests, own)).orElse(false)
+    return SeriesLabels.own(tag).map(own -> match(matchers, own)).orElse(false)
         || match(ofWeir, Map.of(SeriesLabels.NAME, SeriesLabels.WEIR, SeriesLabels.TAG, tag));
   }
 
@@ -67,7 +68,7 @@ public final class LabelTests {
   private boolean anyMatches(String tag, int width, boolean hasSeveral) {
     Optional<SortedMap<String, String>> own = width == 1 ? SeriesLabels.own(tag) : Optional.empty();
     if (own.isPresent()) {
-      return match(tests, own.get());
+      return match(matchers, own.get());
     }
     Map<String, String> labels = SeriesLabels.of(tag, width, 0, hasSeveral);
     if (!match(ofAllValues, labels)) {
@@ -82,9 +83,9 @@ public final class LabelTests {
     return false;
   }
 
-  private static boolean match(List<LabelTest> tests, Map<String, String> labels) {
-    for (LabelTest test : tests) {
-      if (!test.matches(labels.getOrDefault(test.label(), ""))) {
+  private static boolean match(List<CompiledMatcher> matchers, Map<String, String> labels) {
+    for (CompiledMatcher matcher : matchers) {
+      if (!matcher.matches(labels.getOrDefault(matcher.label(), ""))) {
         return false;
       }
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A matcher, compiled. For one thread: it remembers the value it saw last. */
-public final class LabelTest {
+public final class CompiledMatcher {
   private final String label;
   private final Literals literals;
   private final Predicate<String> predicate;
@@ -16,7 +16,7 @@ public final class LabelTest {
   private String lastValue = "";
   private boolean lastResult;
 
-  private LabelTest(String label, Literals literals, Predicate<String> predicate) {
+  private CompiledMatcher(String label, Literals literals, Predicate<String> predicate) {
     this.label = label;
     this.literals = literals;
     this.predicate = predicate;
@@ -27,14 +27,15 @@ public final class LabelTest {
   /**
    * @throws UnusableException if the expression is none of RE2, or needs too much stack
    */
-  public static LabelTest of(LabelMatcher matcher) {
+  public static CompiledMatcher of(LabelMatcher matcher) {
     String text = matcher.text();
     return switch (matcher.type()) {
-      case EQUAL -> new LabelTest(matcher.label(), Literals.only(text), text::equals);
-      case NOT_EQUAL -> new LabelTest(matcher.label(), Literals.UNKNOWN, v -> !v.equals(text));
-      case MATCHES -> new LabelTest(matcher.label(), Literals.of(text), expression(matcher));
+      case EQUAL -> new CompiledMatcher(matcher.label(), Literals.only(text), text::equals);
+      case NOT_EQUAL ->
+          new CompiledMatcher(matcher.label(), Literals.UNKNOWN, v -> !v.equals(text));
+      case MATCHES -> new CompiledMatcher(matcher.label(), Literals.of(text), expression(matcher));
       case MATCHES_NOT ->
-          new LabelTest(matcher.label(), Literals.UNKNOWN, expression(matcher).negate());
+          new CompiledMatcher(matcher.label(), Literals.UNKNOWN, expression(matcher).negate());
     };
   }
 

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** Goes along the tags that any of some cursors goes to. */
-final class UnionCursor implements TagCursor {
+final class TagUnionCursor implements TagCursor {
   private final PriorityQueue<TagCursor> cursors =
       new PriorityQueue<>(Comparator.comparing(TagCursor::tag));
 
   /**
    * @param cursors each of which has gone to its first tag
    */
-  UnionCursor(List<TagCursor> cursors) {
+  TagUnionCursor(List<TagCursor> cursors) {
     this.cursors.addAll(cursors);
   }
 
