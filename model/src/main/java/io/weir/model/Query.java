@@ -8,7 +8,8 @@ import java.util.List;
  * A query to the state that owns a tag. It travels as the key of a queryable state, so its {@link
  * #routingHash} decides which key group, and so which task, answers.
  */
-public sealed interface Query {
+public sealed interface Query
+    permits Query.OfSeries, QueryBatch, Query.TagList, Query.StatusOf, Query.Records {
   /** The version byte that every encoded query starts with. */
   byte VERSION = 3;
 
@@ -185,44 +186,6 @@ public sealed interface Query {
     public SampleAt {
       SampleBlock.requireWidthOrNone(width);
       SampleBlock.requireWidthOrNone(preferred);
-    }
-  }
-
-  /**
-   * Several queries to the tags of one task, which takes 1 MB at most as bytes. Answered by {@link
-   * QueryResult.Batch}, the results of the first ones: the others are to be sent again.
-   *
-   * @param queries each a {@link Report} or a {@link SampleAt}, 1 to {@value #MAX_QUERIES}
-   */
-  record Batch(List<Query> queries) implements Query {
-    /** The most queries in one batch. */
-    public static final int MAX_QUERIES = 1000;
-
-    /**
-     * @throws IllegalArgumentException naming the field, the limit and what was got
-     */
-    public Batch {
-      queries = List.copyOf(queries);
-      requireBatchSize(queries.size());
-      for (Query query : queries) {
-        if (!(query instanceof Report || query instanceof SampleAt)) {
-          throw new IllegalArgumentException("queries: must be reports or samples, got " + query);
-        }
-      }
-    }
-
-    static int requireBatchSize(int size) {
-      if (size < 1 || size > MAX_QUERIES) {
-        throw new IllegalArgumentException(
-            "queries: must be 1 to " + MAX_QUERIES + " in a batch, got " + size);
-      }
-      return size;
-    }
-
-    /** Leads to the task of the first query. */
-    @Override
-    public int routingHash() {
-      return queries.get(0).routingHash();
     }
   }
 

@@ -78,7 +78,7 @@ final class QueryCodec {
       out.writeByte(at.width());
       out.writeByte(at.preferred());
       out.writeLong(at.values());
-    } else if (query instanceof Query.Batch batch) {
+    } else if (query instanceof QueryBatch batch) {
       out.writeByte(BATCH);
       out.writeShort(batch.queries().size());
       for (Query part : batch.queries()) {
@@ -164,7 +164,7 @@ final class QueryCodec {
       case RECORDS:
         return new Query.Records(in.readInt(), in.readAllBytes());
       case BATCH:
-        return new Query.Batch(decodeBatch(in));
+        return new QueryBatch(decodeBatch(in));
       default:
         throw new MalformedException("query: unknown kind " + kind);
     }
@@ -207,7 +207,7 @@ final class QueryCodec {
   }
 
   private static List<Query> decodeBatch(DataInputStream in) throws IOException {
-    int count = Query.Batch.requireBatchSize(in.readUnsignedShort());
+    int count = QueryBatch.requireBatchSize(in.readUnsignedShort());
     List<Query> queries = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int kind = in.readUnsignedByte();

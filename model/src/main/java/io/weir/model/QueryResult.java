@@ -133,7 +133,7 @@ public sealed interface QueryResult {
   record Sample(long time, long resolution, int width, double[] values) implements QueryResult {}
 
   /**
-   * The results of the first queries of a {@link Query.Batch}, at least one. Those of tags that the
+   * The results of the first queries of a {@link QueryBatch}, at least one. Those of tags that the
    * task does not own are refused, {@link Refusal.Reason#NOT_SERVING}.
    *
    * @param results neither batches nor marked

@@ -188,7 +188,7 @@ final class QueryResultCodec {
   }
 
   private static QueryResult decodeBatch(ByteBuffer in) {
-    int count = Query.Batch.requireBatchSize(in.getShort());
+    int count = QueryBatch.requireBatchSize(in.getShort());
     List<QueryResult> results = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int length = in.getInt();

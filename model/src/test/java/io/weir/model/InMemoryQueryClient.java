@@ -21,7 +21,7 @@ public final class InMemoryQueryClient implements QueryClient {
 
   private final KeyGroups keyGroups;
   private final int tasks;
-  private volatile int batchSize = Query.Batch.MAX_QUERIES;
+  private volatile int batchSize = QueryBatch.MAX_QUERIES;
   private volatile long completeSince;
   private volatile Positions positions = Positions.NONE;
   private volatile QueryResult.Refusal refusal;
@@ -98,7 +98,7 @@ public final class InMemoryQueryClient implements QueryClient {
       return ofSeries(ofSeries);
     }
     int task = task(keyGroups.of(query.routingHash()));
-    if (query instanceof Query.Batch batch) {
+    if (query instanceof QueryBatch batch) {
       return new QueryResult.Batch(
           batch.queries().stream().limit(batchSize).map(part -> answer(part, task)).toList());
     }

@@ -45,8 +45,8 @@ class QueryCodecTest {
             Query.SamplePage.MAX_BYTES),
         AT,
         new Query.SampleAt(Tag.of("ö"), Long.MAX_VALUE, 0, 0, Long.MIN_VALUE),
-        new Query.Batch(List.of(AT)),
-        new Query.Batch(List.of(REPORT, AT, REPORT)),
+        new QueryBatch(List.of(AT)),
+        new QueryBatch(List.of(REPORT, AT, REPORT)),
         new Query.TagList("", "", 1, 0, 0),
         new Query.TagList("pump.", "pump.7/ä😀", 1000, 64, Integer.MIN_VALUE),
         new Query.TagList("\0".repeat(1024), "x".repeat(1024), 17, 1, -1),
@@ -71,19 +71,19 @@ class QueryCodecTest {
 
   @Test
   void aBatchIsRoutedByItsFirstQuery() {
-    assertThat(new Query.Batch(List.of(AT, REPORT)).routingHash()).isEqualTo(AT.tag().hashCode());
+    assertThat(new QueryBatch(List.of(AT, REPORT)).routingHash()).isEqualTo(AT.tag().hashCode());
   }
 
   @Test
   void aBatchHasReportsAndSamplesUpToALimit() {
     for (int size : List.of(0, 1001)) {
       List<Query> queries = Collections.nCopies(size, AT);
-      assertThatThrownBy(() -> new Query.Batch(queries))
+      assertThatThrownBy(() -> new QueryBatch(queries))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("queries: must be 1 to 1000 in a batch, got " + size);
     }
-    for (Query other : List.of(new Query.StatusOf(1), new Query.Batch(List.of(AT)))) {
-      assertThatThrownBy(() -> new Query.Batch(List.of(other)))
+    for (Query other : List.of(new Query.StatusOf(1), new QueryBatch(List.of(AT)))) {
+      assertThatThrownBy(() -> new QueryBatch(List.of(other)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("queries: must be reports or samples, got ");
     }
@@ -95,7 +95,7 @@ class QueryCodecTest {
             0,
             0,
             Collections.nCopies(32, SampleFunction.of(SampleFunction.Kind.MIN)));
-    assertThat(new Query.Batch(Collections.nCopies(1000, largest)).toBytes())
+    assertThat(new QueryBatch(Collections.nCopies(1000, largest)).toBytes())
         .hasSizeLessThan(2 << 20);
   }
 
@@ -120,7 +120,7 @@ class QueryCodecTest {
                 + ("12" + "0000000000000006" + "0000000000000000"));
     assertThat(hex(AT))
         .isEqualTo("0306" + "026162" + "0000000000000005" + "400a" + "0000000000000003");
-    assertThat(hex(new Query.Batch(List.of(AT, AT))))
+    assertThat(hex(new QueryBatch(List.of(AT, AT))))
         .isEqualTo("0304" + "0002" + hex(AT).substring(2) + hex(AT).substring(2));
     assertThat(hex(new Query.TagList("ab", "c", 5, 3, -2)))
         .isEqualTo("0302" + "00026162" + "000163" + "00000005" + "03" + "fffffffe");

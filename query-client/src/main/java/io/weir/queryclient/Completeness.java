@@ -1,6 +1,7 @@
 package io.weir.queryclient;
 
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
 import java.util.stream.IntStream;
@@ -15,7 +16,7 @@ final class Completeness {
   static boolean mayLack(Replica replica, Query query, QueryResult result) {
     if (replica.completeSince() == 0 || query instanceof Query.Records) {
       return false;
-    } else if (result instanceof QueryResult.Batch batch && query instanceof Query.Batch asked) {
+    } else if (result instanceof QueryResult.Batch batch && query instanceof QueryBatch asked) {
       return IntStream.range(0, Math.min(batch.results().size(), asked.queries().size()))
           .anyMatch(i -> mayLack(replica, asked.queries().get(i), batch.results().get(i)));
     } else if (result instanceof QueryResult.Rows rows) {

@@ -2,6 +2,7 @@ package io.weir.queryclient;
 
 import io.weir.model.KeyGroups;
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
@@ -75,7 +76,7 @@ public final class QueryBatches {
   }
 
   private static Stream<int[]> pieces(int[] indexes) {
-    int size = Query.Batch.MAX_QUERIES;
+    int size = QueryBatch.MAX_QUERIES;
     return IntStream.range(0, (indexes.length + size - 1) / size)
         .mapToObj(
             i -> Arrays.copyOfRange(indexes, i * size, Math.min(indexes.length, (i + 1) * size)));
@@ -110,7 +111,7 @@ public final class QueryBatches {
         return CompletableFuture.completedFuture(null);
       }
       return client
-          .query(batch.length == 1 ? queries.get(batch[0]) : new Query.Batch(parts(batch)))
+          .query(batch.length == 1 ? queries.get(batch[0]) : new QueryBatch(parts(batch)))
           .thenCompose(
               result -> {
                 note(batch, result);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.KeyGroups;
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
 import io.weir.model.Tag;
@@ -31,7 +32,7 @@ class BatchFailoverTest extends TwoReplicas {
           proxy,
           "job1",
           query -> {
-            boolean died = query instanceof Query.Batch && left.getAndDecrement() <= 0;
+            boolean died = query instanceof QueryBatch && left.getAndDecrement() <= 0;
             return died ? new QueryResult.Refusal(Reason.FAILED, "died") : one.answer(query);
           });
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.weir.model.KeyGroups;
 import io.weir.model.Periods;
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
 import io.weir.model.Tag;
@@ -261,11 +262,11 @@ class CompletenessTest extends TwoReplicas {
     one.put(fresh, LATER, 1.0);
     two.put(rare, 50, 7.0);
 
-    QueryResult whole = ask(new Query.Batch(List.of(at(fresh, 1), from(fresh, LATER, 1, 1))));
+    QueryResult whole = ask(new QueryBatch(List.of(at(fresh, 1), from(fresh, LATER, 1, 1))));
     assertThat(whole).isInstanceOf(QueryResult.Batch.class);
     assertThat(cluster.asked()).hasSize(1).doesNotContain(C);
 
-    QueryResult mixed = ask(new Query.Batch(List.of(at(fresh, 1), at(rare, 0), at(nobody, 0))));
+    QueryResult mixed = ask(new QueryBatch(List.of(at(fresh, 1), at(rare, 0), at(nobody, 0))));
     assertThat(cluster.asked()).hasSize(2).endsWith(C);
     assertThat(mixed.caveat()).isEqualTo(new QueryResult.Caveat(SINCE, 6000));
     List<QueryResult> results = ((QueryResult.Batch) mixed.unmarked()).results();
@@ -291,7 +292,7 @@ class CompletenessTest extends TwoReplicas {
     QueryResult elsewhere = new QueryResult.Refusal(Reason.NOT_SERVING, "elsewhere");
     cluster.answer(C, "job2", query -> new QueryResult.Batch(List.of(elsewhere)));
 
-    QueryResult answer = ask(new Query.Batch(List.of(at("t", 0), at("t", 0))));
+    QueryResult answer = ask(new QueryBatch(List.of(at("t", 0), at("t", 0))));
 
     assertThat(((QueryResult.Batch) answer.unmarked()).results()).containsExactly(elsewhere);
   }

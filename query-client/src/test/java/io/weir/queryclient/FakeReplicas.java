@@ -3,6 +3,7 @@ package io.weir.queryclient;
 import io.weir.model.InMemoryQueryClient;
 import io.weir.model.KeyGroups;
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.QueryResult;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,7 +78,7 @@ final class FakeReplicas implements Transport, Discovery {
   @Override
   public CompletableFuture<byte[]> send(
       HostPort proxy, String jobId, Query query, Duration timeout) {
-    if (query instanceof Query.Report || query instanceof Query.Batch) {
+    if (query instanceof Query.Report || query instanceof QueryBatch) {
       asked.add(proxy);
     }
     Function<Query, CompletableFuture<byte[]>> answers = proxies.get(proxy);

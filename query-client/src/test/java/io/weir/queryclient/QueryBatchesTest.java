@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.model.InMemoryQueryClient;
 import io.weir.model.KeyGroups;
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.QueryClient;
 import io.weir.model.QueryClient.UnreachableException;
 import io.weir.model.QueryResult;
@@ -66,7 +67,7 @@ class QueryBatchesTest {
   void asksEachTaskOnceWhichOwnsSomeOfTheTags() {
     assertAnswered(100);
     assertThat(askedOf(Query.StatusOf.class)).isEqualTo(2);
-    assertThat(askedOf(Query.Batch.class)).isEqualTo(2);
+    assertThat(askedOf(QueryBatch.class)).isEqualTo(2);
 
     assertAnswered(100);
     assertThat(asked).as("what tasks own is known now").hasSize(2);
@@ -86,7 +87,7 @@ class QueryBatchesTest {
 
     assertAnswered(100);
 
-    assertThat(askedOf(Query.Batch.class)).isGreaterThanOrEqualTo(100 / 7);
+    assertThat(askedOf(QueryBatch.class)).isGreaterThanOrEqualTo(100 / 7);
   }
 
   @Test
@@ -99,7 +100,7 @@ class QueryBatchesTest {
 
     assertAnswered(100);
     assertThat(askedOf(Query.StatusOf.class)).isEqualTo(3);
-    assertThat(askedOf(Query.Batch.class)).isEqualTo(3);
+    assertThat(askedOf(QueryBatch.class)).isEqualTo(3);
     assertThat(askedOf(Query.SampleAt.class)).isZero();
   }
 

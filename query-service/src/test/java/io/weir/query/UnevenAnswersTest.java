@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.model.InMemoryQueryClient;
 import io.weir.model.KeyGroups;
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class UnevenAnswersTest {
   private QueryResult changed(Query query, QueryResult result) {
     if (query instanceof Query.TagList) {
       return new QueryResult.Marked(result, caveatOfLists);
-    } else if (query instanceof Query.Batch batch) {
+    } else if (query instanceof QueryBatch batch) {
       List<QueryResult> results = new ArrayList<>();
       for (int i = 0; i < batch.queries().size(); i++) {
         results.add(changed(batch.queries().get(i), ((QueryResult.Batch) result).results().get(i)));

@@ -1,6 +1,7 @@
 package io.weir.job.samples;
 
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.QueryResult;
 import io.weir.model.TaskKeyGroups;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class BatchEngine {
     this.nanoTime = nanoTime;
   }
 
-  QueryResult.Batch answer(Query.Batch batch) {
+  QueryResult.Batch answer(QueryBatch batch) {
     long begin = nanoTime.getAsLong();
     long bytes = 0;
     List<QueryResult> results = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.weir.job.samples;
 import io.weir.job.samples.function.Deadline;
 import io.weir.model.Periods;
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.QueryResult;
 import io.weir.model.TaskKeyGroups;
 import io.weir.model.Widths;
@@ -49,7 +50,7 @@ public final class QueryEngine {
       } finally {
         reading.unlock();
       }
-    } else if (query instanceof Query.Batch batch) {
+    } else if (query instanceof QueryBatch batch) {
       return batches.answer(batch);
     } else if (query instanceof Query.TagList list) {
       return listing.answer(list);

@@ -3,6 +3,7 @@ package io.weir.job.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import java.util.Collections;
@@ -27,7 +28,7 @@ class BatchAnswersTest {
                   QueryResult.Refusal.Reason.UNKNOWN_TAG, "x".repeat(bytesEach));
             },
             nanos::get)
-        .answer(new Query.Batch(Collections.nCopies(queries, AT)))
+        .answer(new QueryBatch(Collections.nCopies(queries, AT)))
         .results();
   }
 

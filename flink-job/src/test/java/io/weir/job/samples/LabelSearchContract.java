@@ -16,14 +16,11 @@ import io.weir.model.labels.SeriesLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -37,56 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class LabelSearchContract {
   protected static final KeyGroups KEY_GROUPS = new KeyGroups(16);
   private static final int TASKS = 2;
-
-  private static final String[] VALUES = {
-    "a",
-    "b",
-    "ab",
-    "a.b",
-    "",
-    "10",
-    "0",
-    "3",
-    "weir",
-    "m0",
-    "é",
-    "x\\ny",
-    "q\\\"",
-    "back\\\\",
-    " ",
-    "\uD83D\uDE00",
-    "\uFFFD"
-  };
-  private static final String[] LABELS = {
-    "a", "b", "job", "tag", "value", "width", "__name__", "none", "", "A1_"
-  };
-  private static final String[] EXPRESSIONS = {
-    "a",
-    "a|b",
-    "(a|ab)",
-    "a.*",
-    "a\\.b",
-    ".*b",
-    ".+",
-    ".*",
-    "",
-    "a|",
-    "[ab].*",
-    "a)?(b",
-    "m.",
-    "m0|m1",
-    "(?i)A.*",
-    "weir",
-    "w.*",
-    "\\d+",
-    "1.*|a",
-    "é?",
-    "plain.*",
-    "plain-1",
-    "m0.*",
-    "x\\ny",
-    "\uD83D\uDE00?"
-  };
 
   private final HeapFragments fragments = new HeapFragments();
   private final List<ChunkStore> tasks = new ArrayList<>();
@@ -139,41 +86,6 @@ public abstract class LabelSearchContract {
     if (width == TagDeletion.ALL_WIDTHS || there.get(tag).isEmpty()) {
       there.remove(tag);
     }
-  }
-
-  private static Tag randomTag(Random random) {
-    if (random.nextInt(8) == 0) {
-      return Tag.of("plain-" + random.nextInt(5));
-    }
-    String metric = random.nextInt(6) == 0 ? "" : "m" + random.nextInt(3);
-    int count = random.nextInt(40) == 0 ? 45 : random.nextInt(4);
-    Map<String, String> labels = new HashMap<>();
-    for (int i = 0; i < count; i++) {
-      String label = count == 45 ? "l" + i : LABELS[random.nextInt(LABELS.length)];
-      labels.put(label.isEmpty() ? "a" : label, VALUES[random.nextInt(VALUES.length)]);
-    }
-    String list =
-        labels.entrySet().stream()
-            .map(label -> label.getKey() + "=\"" + label.getValue() + '"')
-            .collect(Collectors.joining(","));
-    return Tag.of(metric.isEmpty() && list.isEmpty() ? "m" : metric + braced(list, random));
-  }
-
-  private static String braced(String list, Random random) {
-    return list.isEmpty() && random.nextBoolean() ? "" : '{' + list + '}';
-  }
-
-  private static LabelMatcher randomMatcher(Random random) {
-    Type type = Type.values()[random.nextInt(4)];
-    String label = random.nextInt(30) == 0 ? "l7" : LABELS[random.nextInt(LABELS.length)];
-    String text =
-        type.isExpression()
-            ? EXPRESSIONS[random.nextInt(EXPRESSIONS.length)]
-            : VALUES[random.nextInt(VALUES.length)]
-                .replace("\\n", "\n")
-                .replaceAll("\\\\(.)", "$1");
-    boolean isMetric = label.equals("__name__") && random.nextBoolean();
-    return new LabelMatcher(type, label, isMetric && !type.isExpression() ? "m1" : text);
   }
 
   private static boolean matches(LabelMatcher matcher, SortedMap<String, String> labels) {
@@ -230,7 +142,7 @@ public abstract class LabelSearchContract {
     for (int i = 0; i < 60; i++) {
       List<LabelMatcher> matchers = new ArrayList<>();
       for (int n = 1 + random.nextInt(3); n > 0; n--) {
-        matchers.add(randomMatcher(random));
+        matchers.add(RandomLabels.matcher(random));
       }
       String prefix = List.of("", "", "", "m1", "{", "plain", "m0{a").get(random.nextInt(7));
       int width = random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0;
@@ -252,7 +164,7 @@ public abstract class LabelSearchContract {
     start(names);
     for (int round = 0; round < 12; round++) {
       for (int i = 0; i < 60; i++) {
-        Tag tag = randomTag(random);
+        Tag tag = RandomLabels.tag(random);
         if (random.nextInt(5) < 4) {
           add(tag, 1 + random.nextInt(3) / 2 * random.nextInt(3));
         } else if (there.ceilingKey(tag) != null) {

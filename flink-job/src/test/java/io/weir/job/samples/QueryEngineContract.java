@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.Periods;
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.TaskKeyGroups;
@@ -152,7 +153,7 @@ public abstract class QueryEngineContract {
     QueryResult.Status task =
         (QueryResult.Status) ask(new Query.StatusOf(queries.get(0).routingHash()));
 
-    List<QueryResult> results = ((QueryResult.Batch) ask(new Query.Batch(queries))).results();
+    List<QueryResult> results = ((QueryResult.Batch) ask(new QueryBatch(queries))).results();
 
     assertThat(results).hasSize(queries.size());
     for (int i = 0; i < results.size(); i++) {

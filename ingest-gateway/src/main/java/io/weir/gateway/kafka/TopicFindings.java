@@ -108,7 +108,8 @@ record TopicFindings(
       int found = topic.partitions().size();
       if (settings.partitionsAreFixed() && found != settings.partitions()) {
         faults.add(
-            "it has %d partitions, WEIR_RECORD_PARTITIONS is %d, and the order in streams depends on it: set what the store began with"
+            ("it has %d partitions, WEIR_RECORD_PARTITIONS is %d, and the order in streams depends on"
+                    + " it: set what the store began with")
                 .formatted(found, settings.partitions()));
       }
     }

@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.InMemoryQueryClient;
 import io.weir.model.KeyGroups;
 import io.weir.model.Query;
+import io.weir.model.QueryBatch;
 import io.weir.model.Tag;
 import io.weir.queryclient.QueryBatches;
 import io.weir.service.http.ProblemException;
@@ -122,7 +123,7 @@ class LiveHubTest {
     hub.tick();
 
     assertThat(asked).hasSize(1);
-    assertThat(((Query.Batch) asked.get(0)).queries()).hasSize(3).doesNotHaveDuplicates();
+    assertThat(((QueryBatch) asked.get(0)).queries()).hasSize(3).doesNotHaveDuplicates();
 
     clients.forEach(client -> hub.leave(client.viewer));
     asked.clear();
