@@ -1,5 +1,5 @@
 /**
- * The list of all tags, merged from the tasks page by page. Imports {@code reply} of the packages
- * of this module.
+ * Lists of names (tags, streams, metrics, items), merged from the tasks page by page. Imports
+ * {@code reply} of the packages of this module.
  */
 package io.weir.query.listing;
