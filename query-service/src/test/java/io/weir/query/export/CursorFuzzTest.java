@@ -26,7 +26,7 @@ public class CursorFuzzTest {
       // Refused, as it should be.
     }
     try {
-      PathSegments.of(text);
+      PathSegments.of("/" + text);
     } catch (ProblemException | IllegalArgumentException e) {
       // Refused, as it should be.
     }
