@@ -63,7 +63,7 @@ class DescriptionRoutesTest {
         .doesNotContain("unsafe", "http:", "https:", "data:", "*");
     assertThat(page.body()).doesNotContain("<style", " style=", "onclick", "http://", "https://");
     List<String> files = FILE.matcher(page.body()).results().map(match -> match.group(1)).toList();
-    assertThat(files).hasSize(4);
+    assertThat(files).hasSize(5);
     for (String file : files) {
       HttpResponse<String> loaded = get("/" + file);
       assertThat(loaded.statusCode()).as(file).isEqualTo(200);
