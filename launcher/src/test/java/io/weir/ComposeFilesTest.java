@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +55,8 @@ class ComposeFilesTest {
     Map<String, Object> environment = new TreeMap<>(environment(base));
     environment.putAll(environment(over));
     merged.put("environment", environment);
+    merged.put(
+        "volumes", Stream.of(base, over).flatMap(each -> texts(each, "volumes").stream()).toList());
     services.put(name, merged);
   }
 

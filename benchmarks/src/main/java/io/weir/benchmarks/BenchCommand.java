@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {ProfileCommand.class, JmhCommand.class},
+    subcommands = {ProfileCommand.class, AccessCommand.class, JmhCommand.class},
     description = {
       "Compares Weir with QuestDB (records: with Redis, etcd and PostgreSQL): they run on this"
           + " machine, get the same work in turn, and what each took for it is printed as medians,"
@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  weir bench --long --work query,dataset-size  a day of 86 million samples; takes 50 GB",
       "  weir bench --long --rounds 1 --work functions  functions over such a day; takes 20 GB",
       "  weir bench profile                     what each part of the way costs",
+      "  weir bench access                      what a token, a session and TLS cost",
       "  weir bench jmh -f 1 Scanner            the hot paths, by JMH's own options"
     })
 public final class BenchCommand implements Callable<Integer> {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * month before that takes.
  */
 public final class WeirServer extends HttpSystem {
+  private static final String OPTIONS = "WEIR_JAVA_OPTS";
   private static final Map<String, String> KEEPING =
       Map.of(
           "WEIR_RAW_RETENTION",
@@ -33,8 +34,11 @@ public final class WeirServer extends HttpSystem {
   /** Those of earlier rounds count until the server next writes to them, 15 s at most. */
   private static final String LISTENERS = "2000";
 
-  private WeirServer(Instance running, HttpDialect dialect) {
+  private final String name;
+
+  private WeirServer(String name, Instance running, HttpDialect dialect) {
     super(running, dialect);
+    this.name = name;
   }
 
   /**
@@ -57,7 +61,29 @@ public final class WeirServer extends HttpSystem {
   public static WeirServer start(
       Path launcher, Path directory, String javaOptions, HttpDialect dialect)
       throws IOException, InterruptedException {
-    Address address = new Address("127.0.0.1", FreePort.choose(), "");
+    Map<String, String> more = javaOptions.isEmpty() ? Map.of() : Map.of(OPTIONS, javaOptions);
+    return start(launcher, directory, more, false, dialect);
+  }
+
+  /**
+   * The same with further settings.
+   *
+   * @param encrypted whether they have it speak TLS, which this process must trust
+   */
+  public static WeirServer start(
+      Path launcher, Path directory, Map<String, String> settings, boolean encrypted)
+      throws IOException, InterruptedException {
+    return start(launcher, directory, settings, encrypted, HttpDialect.WEIR);
+  }
+
+  private static WeirServer start(
+      Path launcher,
+      Path directory,
+      Map<String, String> settings,
+      boolean encrypted,
+      HttpDialect dialect)
+      throws IOException, InterruptedException {
+    Address address = new Address("127.0.0.1", FreePort.choose(), "", encrypted, "");
     Path data = directory.resolve("weir");
     List<String> command =
         List.of(
@@ -69,18 +95,24 @@ public final class WeirServer extends HttpSystem {
             data.toString());
     Map<String, String> environment = new HashMap<>(KEEPING);
     environment.put("WEIR_LISTENERS", LISTENERS);
-    if (!javaOptions.isEmpty()) {
-      environment.put("WEIR_JAVA_OPTS", javaOptions);
-    }
+    environment.putAll(settings);
     ServerProcess.Launch launch =
         new ServerProcess.Launch(command, environment, directory.resolve("weir.log"));
     ServerProcess process = ServerProcess.start(launch, address, "/ready");
-    return new WeirServer(new Instance(address, data, process), dialect);
+    return new WeirServer("Weir", new Instance(address, data, process), dialect);
+  }
+
+  /** The same server, asked by who has this token, under another name. */
+  public WeirServer as(String called, String token) {
+    return new WeirServer(
+        called,
+        new Instance(running.address().withToken(token), running.data(), running.process()),
+        HttpDialect.WEIR);
   }
 
   @Override
   public String name() {
-    return "Weir";
+    return name;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /** Runs programs that others have written; a test of one that is not installed is skipped. */
 final class ForeignPrograms {
@@ -39,6 +40,30 @@ final class ForeignPrograms {
       int code = process.waitFor();
       return new Outcome(code, Files.readString(out, StandardCharsets.ISO_8859_1));
     } finally {
+      Files.delete(out);
+    }
+  }
+
+  /**
+   * Runs one that is told something and then hears nothing more, until it ends.
+   *
+   * @param directory for what it says
+   * @throws IllegalStateException if it does not end by itself
+   */
+  static Outcome tell(Path directory, String input, String... command) throws Exception {
+    assumeTrue(isInstalled(command[0]), command[0] + " is not installed");
+    Path out = Files.createTempFile(directory, "out", "");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    try {
+      process.getOutputStream().write(input.getBytes(StandardCharsets.ISO_8859_1));
+      process.getOutputStream().flush();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException(command[0] + " goes on: " + Files.readString(out));
+      }
+      return new Outcome(process.exitValue(), Files.readString(out, StandardCharsets.ISO_8859_1));
+    } finally {
+      process.destroyForcibly();
       Files.delete(out);
     }
   }

@@ -89,4 +89,21 @@ class ForeignTlsTest {
       assertThat(weak.text()).as(suite).contains("handshake failure");
     }
   }
+
+  private static Outcome told(String input, String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("openssl", "s_client", "-connect"));
+    command.addAll(List.of("localhost:" + server.port(), "-CAfile", files.ca().toString()));
+    command.addAll(List.of(options));
+    return ForeignPrograms.tell(directory, input, command.toArray(String[]::new));
+  }
+
+  /** A line that begins with R has openssl ask for another agreement on the same connection. */
+  @Test
+  void opensslCannotAgreeAnew() throws Exception {
+    String ping = "GET /ping HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assertThat(told(ping, "-tls1_2").text()).contains("TLSv1.2", "pong");
+    Outcome anew = told("R\n", "-tls1_2");
+    assertThat(anew.text().strip()).as("the server ends it").endsWith("RENEGOTIATING\nclosed");
+    assertThat(told(ping, "-tls1_3").text()).as("and others go on").contains("pong");
+  }
 }
