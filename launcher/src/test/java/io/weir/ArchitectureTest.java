@@ -39,9 +39,6 @@ class ArchitectureTest {
 
   private static final Path ROOT = Path.of("..");
 
-  /** Messages of gRPC, which have the names of the protocol. */
-  private static final String GENERATED = "io.weir.client.v1";
-
   /** Names that two classes have: commands and types of clients that never meet in one file. */
   private static final Set<String> OF_TWO =
       Set.of("QueryCommand", "Sample", "Weir", "WeirException");
