@@ -9,6 +9,8 @@ import io.weir.model.records.StreamKey;
 import io.weir.query.listen.Changes;
 import io.weir.query.records.InMemoryRecords;
 import io.weir.service.changes.ChangeSubscriber;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -208,14 +210,26 @@ class ListenRoutesTest implements Changes {
       await().atMost(PATIENCE).until(() -> metric("weir_listeners").equals("1.0"));
       assertThat(get("/listen?s=b:s&timeout=1s").statusCode()).isEqualTo(429);
     }
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              append(KEY, "1"); // as events or beats come, the connection is found to be closed
-              return metric("weir_listeners").equals("0.0");
-            });
+    // Before the beat, which comes after 15 s and would show it too.
+    await().atMost(Duration.ofSeconds(8)).until(() -> metric("weir_listeners").equals("0.0"));
+    state.append(KEY, "1");
     assertThat(get("/listen?s=b:s:1").statusCode()).isEqualTo(200);
+  }
+
+  /** An EventSource that gets 429 does not try again. */
+  @Test
+  void aClientThatReconnectsAtOnceFindsItsPlaceFree() throws Exception {
+    server.close();
+    start(Map.of("WEIR_PORT", "0", "WEIR_LISTENERS", "1"));
+    String refused = metric("weir_listeners_refused_total");
+    for (int i = 0; i < 50; i++) {
+      try (Socket brief = listenAndReadNothing("/listen?s=b:s", "")) {
+        String status =
+            new BufferedReader(new InputStreamReader(brief.getInputStream(), US_ASCII)).readLine();
+        assertThat(status).as("connection " + i).startsWith("HTTP/1.1 200");
+      }
+    }
+    assertThat(metric("weir_listeners_refused_total")).isEqualTo(refused);
   }
 
   /**

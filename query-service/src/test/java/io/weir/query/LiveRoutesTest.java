@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -58,5 +60,21 @@ class LiveRoutesTest extends OverHttp {
     assertThat(get("/live?tag=").statusCode()).isEqualTo(400);
     assertThat(get("/live?tag=a&fn=avg").statusCode()).isEqualTo(400);
     assertThat(get("/live?" + "tag=a&".repeat(101)).statusCode()).isEqualTo(400);
+  }
+
+  /** More, one after the other, than there may be at once. */
+  @Test
+  void viewersThatReconnectAtOnceFindTheirPlacesFree() throws Exception {
+    byte[] head =
+        "GET /live?tag=none HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 150; i++) {
+      try (Socket brief = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        brief.getOutputStream().write(head);
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(brief.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(lines.readLine()).as("connection " + i).startsWith("HTTP/1.1 200");
+      }
+    }
   }
 }

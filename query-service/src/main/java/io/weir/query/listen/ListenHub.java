@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.records.Change;
 import io.weir.model.records.StreamKey;
 import io.weir.query.records.RecordClient;
+import io.weir.query.reply.DepartureCheck;
 import io.weir.service.access.Caller;
 import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.ProblemException;
@@ -36,6 +37,9 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
   /** How long a listener keeps a stream that it may not have any more. */
   private static final long RIGHTS_MILLIS = 500;
 
+  /** How often it looks which clients have gone that are sent nothing. */
+  private static final long LOOK_MILLIS = 1000;
+
   private static final int TICKS_PER_BEAT = 3;
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
@@ -47,6 +51,7 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
   private final CatchUpQueue behind;
   private final StreamSubscriptions ofStreams;
   private final Counter refused;
+  private final DepartureCheck departures = new DepartureCheck(this::look);
   private long bytes;
   private long ticks;
   private boolean wasDown = true;
@@ -75,6 +80,8 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
     threads.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     threads.scheduleWithFixedDelay(
         this::sendAway, RIGHTS_MILLIS, RIGHTS_MILLIS, TimeUnit.MILLISECONDS);
+    threads.scheduleWithFixedDelay(
+        departures::run, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void gauge(String name, String help, LongSupplier value, PrometheusRegistry registry) {
@@ -91,11 +98,34 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
   }
 
   /** Refuses, as {@link #join} would. */
-  public synchronized void requirePlace() {
+  public void requirePlace() {
+    if (isFull()) {
+      departures.runUnlessResting(); // clients that reconnect have closed the connection before
+    }
+    requireRoom();
+  }
+
+  private synchronized boolean isFull() {
+    return listeners.size() >= settings.listeners();
+  }
+
+  /** Lets those leave whose clients have gone; without the lock, since reading takes a while. */
+  private boolean look() {
+    List<Listener> all;
+    synchronized (this) {
+      all = List.copyOf(listeners);
+    }
+    all.forEach(each -> each.outlet().look());
+    synchronized (this) {
+      return all.stream().anyMatch(Listener::isClosed);
+    }
+  }
+
+  private synchronized void requireRoom() {
     if (closed) {
       throw ProblemException.unavailable("The server is stopping.", ASK_AGAIN);
     }
-    if (listeners.size() >= settings.listeners()) {
+    if (isFull()) {
       refused.inc();
       throw ProblemException.tooMany(
           settings.listeners() + " clients are listening, the limit of WEIR_LISTENERS", ASK_AGAIN);
@@ -109,11 +139,14 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
    * @param caller is sent away once it has lost the right to one of its streams
    * @throws ProblemException 429 if there are too many
    */
-  public synchronized Listener join(Outlet outlet, List<StreamKey> keys, Caller caller) {
+  public Listener join(Outlet outlet, List<StreamKey> keys, Caller caller) {
     requirePlace();
-    Listener listener = new Listener(this, outlet, keys, caller);
-    listeners.add(listener);
-    return listener;
+    synchronized (this) {
+      requireRoom();
+      Listener listener = new Listener(this, outlet, keys, caller);
+      listeners.add(listener);
+      return listener;
+    }
   }
 
   /**

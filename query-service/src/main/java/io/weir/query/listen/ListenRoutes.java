@@ -22,9 +22,6 @@ public final class ListenRoutes implements Routes, AutoCloseable {
   private static final String LAST = "Last-Event-ID";
   private static final long AGAIN_MILLIS = 20;
 
-  /** How often a poll looks whether its client is still there. */
-  private static final long LOOK_MILLIS = 1000;
-
   private static final int NO_CONTENT = 204;
 
   private final ListenSettings settings;
@@ -84,11 +81,11 @@ public final class ListenRoutes implements Routes, AutoCloseable {
         () -> {
           ctx.req().getAsyncContext().setTimeout(0);
           try {
-            EventStream stream = new EventStream(ctx.res().getOutputStream());
+            EventStream stream = EventStream.of(ctx);
             Listener listener = join(new SseOutlet(stream), request, caller);
             CompletableFuture<Void> left =
                 stream.ended().whenComplete((none, fault) -> hub.leave(listener));
-            ctx.res().getOutputStream().setWriteListener(stream);
+            stream.begin();
             return left;
           } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -97,7 +94,7 @@ public final class ListenRoutes implements Routes, AutoCloseable {
   }
 
   private void poll(Context ctx, ListenRequest request) {
-    PollOutlet outlet = new PollOutlet(() -> HttpStreams.requireClient(ctx));
+    PollOutlet outlet = new PollOutlet(HttpStreams.clientCheck(ctx));
     Caller caller = Callers.of(ctx);
     replies.stream(
         ctx,
@@ -107,7 +104,6 @@ public final class ListenRoutes implements Routes, AutoCloseable {
           Listener listener = join(outlet, request, caller);
           Runnable cancel =
               hub.schedule(() -> timeOut(listener, outlet), request.timeout().toMillis());
-          hub.schedule(() -> look(outlet), LOOK_MILLIS);
           return outlet
               .polled()
               .whenComplete(
@@ -126,13 +122,6 @@ public final class ListenRoutes implements Routes, AutoCloseable {
       outlet.complete(new PollOutlet.Polled(List.of(), position));
     } else if (!outlet.polled().isDone()) {
       hub.schedule(() -> timeOut(listener, outlet), AGAIN_MILLIS);
-    }
-  }
-
-  /** A poll whose client has gone gives its place to another. */
-  private void look(PollOutlet outlet) {
-    if (outlet.goesOn()) {
-      hub.schedule(() -> look(outlet), LOOK_MILLIS);
     }
   }
 

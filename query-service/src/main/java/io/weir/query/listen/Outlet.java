@@ -13,6 +13,12 @@ public interface Outlet {
    */
   void send(List<Message> messages, String position, Runnable sent);
 
+  /**
+   * Lets the listener leave if the client has closed the connection, which would only show when
+   * something is sent; does not block. For any thread, also while another one sends.
+   */
+  default void look() {}
+
   /** Ends the connection: the service is stopping, or the client reads too little. */
   void end(String reason);
 

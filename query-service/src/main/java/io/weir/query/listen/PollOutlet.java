@@ -1,25 +1,15 @@
 package io.weir.query.listen;
 
+import io.weir.service.http.HttpStreams;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Takes the first messages of a long poll, and no more. */
 final class PollOutlet implements Outlet {
-  private final Client client;
+  private final HttpStreams.ClientCheck client;
   private final CompletableFuture<Polled> polled = new CompletableFuture<>();
   private boolean isTaken;
-
-  /** The connection of the one who polls. */
-  @FunctionalInterface
-  interface Client {
-    /**
-     * Fails if it is closed. Nothing else may use the connection meanwhile.
-     *
-     * @throws IOException if the client is gone
-     */
-    void require() throws IOException;
-  }
 
   /**
    * What a poll got.
@@ -32,7 +22,7 @@ final class PollOutlet implements Outlet {
     }
   }
 
-  PollOutlet(Client client) {
+  PollOutlet(HttpStreams.ClientCheck client) {
     this.client = client;
   }
 
@@ -65,20 +55,19 @@ final class PollOutlet implements Outlet {
     polled.complete(result);
   }
 
-  /** Ends the poll if the client is gone; returns whether the poll goes on. */
-  boolean goesOn() {
+  @Override
+  public void look() {
     synchronized (this) {
       if (isTaken) {
-        return false;
+        return;
       }
       try {
         client.require();
-        return true;
+        return;
       } catch (IOException e) {
         isTaken = true;
       }
     }
     polled.complete(new Polled(List.of(), null));
-    return false;
   }
 }

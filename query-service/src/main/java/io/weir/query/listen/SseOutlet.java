@@ -30,6 +30,11 @@ final class SseOutlet implements Outlet {
   }
 
   @Override
+  public void look() {
+    stream.look();
+  }
+
+  @Override
   public void end(String reason) {
     stream.end();
   }

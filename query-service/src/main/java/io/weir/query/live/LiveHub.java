@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
+import io.weir.query.reply.DepartureCheck;
 import io.weir.query.reply.QueryFailures;
 import io.weir.queryclient.QueryBatches;
 import io.weir.service.http.ProblemException;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -43,6 +45,7 @@ final class LiveHub implements AutoCloseable {
   private final Map<Query.SampleAt, Integer> viewed = new HashMap<>();
 
   private final Counter refused;
+  private final DepartureCheck departures = new DepartureCheck(this::look);
   private boolean isAsking;
   private boolean closed;
 
@@ -84,20 +87,48 @@ final class LiveHub implements AutoCloseable {
    *
    * @throws ProblemException 429 if there are too many viewers or tags
    */
-  synchronized void requirePlace(List<Query.SampleAt> wanted) {
+  void requirePlace(List<Query.SampleAt> wanted) {
+    if (lack(wanted).isPresent()) {
+      departures.runUnlessResting(); // clients that reconnect have closed the connection before
+    }
+    requireRoom(wanted);
+  }
+
+  private synchronized void requireRoom(List<Query.SampleAt> wanted) {
     if (closed) {
       throw ProblemException.unavailable("The server is stopping.", ASK_AGAIN);
     }
+    Optional<String> lack = lack(wanted);
+    if (lack.isPresent()) {
+      throw refusal(lack.get());
+    }
+  }
+
+  /** What there is too little of; empty if there is room. */
+  private synchronized Optional<String> lack(List<Query.SampleAt> wanted) {
     long more = wanted.stream().filter(each -> !viewed.containsKey(each)).count();
     if (viewers.size() >= settings.viewers()) {
-      throw refusal(
+      return Optional.of(
           "there are " + settings.viewers() + " live views, the limit of WEIR_LIVE_VIEWERS");
     } else if (viewed.size() + more > settings.tags()) {
-      throw refusal(
+      return Optional.of(
           "live views would be of "
               + (viewed.size() + more)
               + " tags, the limit of WEIR_LIVE_TAGS is "
               + settings.tags());
+    }
+    return Optional.empty();
+  }
+
+  /** Lets those leave whose clients have gone; without the lock, since reading takes a while. */
+  private boolean look() {
+    List<Viewer> all;
+    synchronized (this) {
+      all = List.copyOf(viewers);
+    }
+    all.forEach(Viewer::look);
+    synchronized (this) {
+      return !viewers.containsAll(all);
     }
   }
 
@@ -108,7 +139,7 @@ final class LiveHub implements AutoCloseable {
 
   /** Adds a viewer, who is told what there is at the next tick. */
   synchronized void join(Viewer viewer) {
-    requirePlace(viewer.wanted());
+    requireRoom(viewer.wanted());
     viewers.add(viewer);
     viewer.wanted().forEach(each -> viewed.merge(each, 1, Integer::sum));
   }
@@ -127,6 +158,7 @@ final class LiveHub implements AutoCloseable {
    */
   void tick() {
     refuse();
+    departures.run();
     List<Query.SampleAt> all;
     synchronized (this) {
       if (isAsking || viewed.isEmpty()) {

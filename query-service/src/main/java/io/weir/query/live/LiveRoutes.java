@@ -65,11 +65,11 @@ public final class LiveRoutes implements Routes, AutoCloseable {
         () -> {
           ctx.req().getAsyncContext().setTimeout(0);
           try {
-            EventStream stream = new EventStream(ctx.res().getOutputStream());
+            EventStream stream = EventStream.of(ctx);
             Viewer viewer = new Viewer(wanted, connection(ctx, stream, caller, wanted));
             hub.join(viewer);
             streams.add(stream);
-            ctx.res().getOutputStream().setWriteListener(stream);
+            stream.begin();
             return stream
                 .ended()
                 .whenComplete(
@@ -101,6 +101,11 @@ public final class LiveRoutes implements Routes, AutoCloseable {
       }
 
       @Override
+      public void look() {
+        stream.look();
+      }
+
+      @Override
       public void end() {
         stream.end();
       }
@@ -115,7 +120,7 @@ public final class LiveRoutes implements Routes, AutoCloseable {
   /** The client does not read: completing the reply would wait for it. */
   private static void cut(Context ctx, EventStream stream) {
     HttpStreams.cut(ctx, new IOException("a live view is not read"));
-    stream.ended().complete(null);
+    stream.cut();
   }
 
   /** Rights may go while somebody looks. */

@@ -43,6 +43,9 @@ final class Viewer {
     /** Whether the client may still have what it views. */
     boolean isAllowed();
 
+    /** Lets the view leave if the client has closed the connection; does not block. */
+    void look();
+
     /** Ends it after what it was given, and lets the view leave. */
     void end();
 
@@ -95,6 +98,11 @@ final class Viewer {
 
   boolean isAllowed() {
     return connection.isAllowed();
+  }
+
+  /** Ends the view if its client has gone. */
+  void look() {
+    connection.look();
   }
 
   /** Ends the view, as its client may not have it any more. */

@@ -1,5 +1,7 @@
 package io.weir.query.reply;
 
+import io.javalin.http.Context;
+import io.weir.service.http.HttpStreams;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
@@ -14,6 +16,7 @@ public final class EventStream implements WriteListener {
   private static final byte[] BEGIN = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final ServletOutputStream out;
+  private final HttpStreams.ClientCheck client;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /** What is to be written; null if nothing is. */
@@ -30,9 +33,26 @@ public final class EventStream implements WriteListener {
 
   private boolean ending;
 
-  /** Has to become the write listener of the stream. */
-  public EventStream(ServletOutputStream out) {
+  /** The reply may be complete: the connection is the next request's. */
+  private boolean isOver;
+
+  private EventStream(ServletOutputStream out, HttpStreams.ClientCheck client) {
     this.out = out;
+    this.client = client;
+  }
+
+  /**
+   * Of the reply to a request.
+   *
+   * @throws IOException if there is none any more
+   */
+  public static EventStream of(Context ctx) throws IOException {
+    return new EventStream(ctx.res().getOutputStream(), HttpStreams.clientCheck(ctx));
+  }
+
+  /** Begins to write; to be called once, when {@link #ended} is listened to. */
+  public void begin() {
+    out.setWriteListener(this);
   }
 
   /** Completes when the client is gone or the reply is to end. */
@@ -73,7 +93,7 @@ public final class EventStream implements WriteListener {
   /** Writes as far as the client takes it; returns what is to be called then. */
   private Runnable advance() {
     try {
-      while (begun && !ended.isDone() && out.isReady()) {
+      while (begun && !isOver && out.isReady()) {
         if (pending != null) {
           out.write(pending);
           pending = null;
@@ -97,7 +117,34 @@ public final class EventStream implements WriteListener {
   }
 
   private void complete() {
+    synchronized (this) {
+      isOver = true;
+    }
     ended.complete(null);
+  }
+
+  /**
+   * Ends the reply if the client has closed the connection, which would only show when something is
+   * written; does not block.
+   */
+  public void look() {
+    synchronized (this) {
+      if (!begun || isOver) {
+        return;
+      }
+      try {
+        client.require();
+        return;
+      } catch (IOException e) {
+        isOver = true;
+      }
+    }
+    ended.complete(null);
+  }
+
+  /** Ends the reply at once, to a client that does not read: completing it would wait for that. */
+  public void cut() {
+    complete();
   }
 
   @Override

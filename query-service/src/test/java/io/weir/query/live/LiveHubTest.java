@@ -41,6 +41,9 @@ class LiveHubTest {
 
   /** A client that reads at once, or when it is told to. */
   private final class Client implements Viewer.Connection {
+    @Override
+    public void look() {}
+
     final List<String> events = new ArrayList<>();
     final List<Runnable> unread = new ArrayList<>();
     boolean reads = true;

@@ -28,7 +28,28 @@ public final class HttpStreams {
    * @throws IOException if the client is gone
    */
   public static void requireClient(Context ctx) throws IOException {
-    if (isClosed(connection(ctx))) {
+    require(connection(ctx));
+  }
+
+  /** The same for any thread, one at a time, until the reply is complete. */
+  public static ClientCheck clientCheck(Context ctx) {
+    Connection connection = connection(ctx);
+    return () -> require(connection);
+  }
+
+  /** Tells whether the client of a reply is still there. */
+  @FunctionalInterface
+  public interface ClientCheck {
+    /**
+     * Fails if the connection is closed. Nothing else may read from it meanwhile.
+     *
+     * @throws IOException if the client is gone
+     */
+    void require() throws IOException;
+  }
+
+  private static void require(Connection connection) throws IOException {
+    if (isClosed(connection)) {
       throw new EOFException("the client has closed the connection");
     }
   }
