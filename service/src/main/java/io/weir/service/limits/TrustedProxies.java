@@ -28,9 +28,14 @@ public record TrustedProxies(List<Network> networks) {
   private static final int MOST_NETWORKS = 100;
   private static final int MOST_ENTRIES = 32;
 
-  /** Four numbers, or something with a colon, which is never looked up as a name. */
+  private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|[01]?\\d?\\d)";
+
+  /**
+   * What is never looked up as a name: four numbers, which {@link InetAddress} does look up if one
+   * is too large, or something with a colon, unless it begins with a dot.
+   */
   private static final Pattern ADDRESS =
-      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+      Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}|(?!\\.)[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
   private static final Pattern WITH_PORT =
       Pattern.compile("\\[([^\\]]*)](:\\d{1,5})?|(\\d{1,3}(?:\\.\\d{1,3}){3}):\\d{1,5}");
@@ -100,11 +105,14 @@ public record TrustedProxies(List<Network> networks) {
         KEY + ": must be addresses, or ADDRESS/BITS as 10.0.0.0/8, got \"" + text + '"');
   }
 
+  /** Whether it takes no look-up, which may wait, to tell what address this is, if any. */
+  static boolean isLiteral(String text) {
+    return ADDRESS.matcher(text).matches();
+  }
+
   private static Optional<InetAddress> address(String text) {
     try {
-      return ADDRESS.matcher(text).matches()
-          ? Optional.of(InetAddress.getByName(text))
-          : Optional.empty();
+      return isLiteral(text) ? Optional.of(InetAddress.getByName(text)) : Optional.empty();
     } catch (UnknownHostException e) {
       return Optional.empty();
     }

@@ -50,6 +50,21 @@ class TrustedProxiesTest {
     assertThat(client(of(PROXIES), peer, forwarded)).as(what).isEqualTo(client);
   }
 
+  /** The platform asks a name server for these, for as long as that takes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"203.0.113.999", "256.1.1.1", ".:1", "..:", "1.2.3", "a.b", "", "%:"})
+  void looksNoNamesUp(String text) {
+    assertThat(TrustedProxies.isLiteral(text)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "255.255.255.255", "1.20.199.249", "::", "::ffff:1.2.3.4"})
+  void readsLiterals(String text) throws Exception {
+    assertThat(TrustedProxies.isLiteral(text)).isTrue();
+    assertThat(client(of("fd00::1"), "fd00::1", text))
+        .isEqualTo(ClientAddress.of(InetAddress.getByName(text)));
+  }
+
   @Test
   void readsAddressesOfIpv6() throws Exception {
     String expected = ClientAddress.of(InetAddress.getByName("2001:db9::5"));
