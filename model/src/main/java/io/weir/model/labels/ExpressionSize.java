@@ -14,10 +14,16 @@ final class ExpressionSize {
 
   private static final int MOST_DIGITS = 4;
 
+  /** What a class of Unicode has in ranges, which repeats share: {@code \\pL} has hundreds. */
+  private static final int UNICODE_CLASS = 100;
+
   private final String text;
   private final Deque<Long> outer = new ArrayDeque<>();
   private int at;
   private long size;
+
+  /** Of all classes of Unicode. */
+  private long classes;
 
   /** Of what a repeat would repeat. */
   private long last;
@@ -54,7 +60,7 @@ final class ExpressionSize {
     for (long each : outer) {
       size += each;
     }
-    return Math.min(MOST, size);
+    return Math.min(MOST, size + classes);
   }
 
   private void add(long more) {
@@ -108,10 +114,15 @@ final class ExpressionSize {
       add((end < 0 ? text.length() : end) - at);
       at = end < 0 ? text.length() : end + 2;
       last = 1;
-    } else if ((kind == 'x' || kind == 'p' || kind == 'P') && text.startsWith("{", at)) {
-      int end = text.indexOf('}', at);
-      at = end < 0 ? text.length() : end + 1;
+    } else if (kind == 'x' || isUnicode(kind)) {
+      classes += isUnicode(kind) ? UNICODE_CLASS : 0;
+      int end = text.startsWith("{", at) ? text.indexOf('}', at) + 1 : at;
+      at = end > 0 ? end : text.length();
     }
+  }
+
+  private static boolean isUnicode(char kind) {
+    return kind == 'p' || kind == 'P';
   }
 
   /** In a class nothing is special but its end, escapes and {@code [:alpha:]}. */
@@ -124,6 +135,7 @@ final class ExpressionSize {
       if (c == ']') {
         return;
       } else if (c == '\\') {
+        classes += at < text.length() && isUnicode(text.charAt(at)) ? UNICODE_CLASS : 0;
         at++;
       } else if (c == '[' && text.startsWith(":", at) && text.indexOf(":]", at) > 0) {
         at = text.indexOf(":]", at) + 2;

@@ -17,7 +17,7 @@ public record LabelMatcher(Type type, String label, String text) {
   /** The most matchers of a selector. */
   public static final int MOST = 100;
 
-  /** The most characters of all matchers of a selector. */
+  /** The most characters of all matchers of a selector, with counted repeats written out. */
   private static final int MOST_CHARACTERS = 100_000;
 
   /** How the value and the text must compare, with the code that it travels by. */
@@ -86,7 +86,7 @@ public record LabelMatcher(Type type, String label, String text) {
 
   /**
    * A copy of the matchers of a selector, which has at most {@value #MOST}, with {@value
-   * #MOST_CHARACTERS} characters.
+   * #MOST_CHARACTERS} characters with counted repeats written out: so much is compiled at once.
    *
    * @throws IllegalArgumentException naming the field, the limit and what was got
    */
@@ -95,16 +95,19 @@ public record LabelMatcher(Type type, String label, String text) {
       throw new IllegalArgumentException(
           "matchers: must be at most " + MOST + ", got " + matchers.size());
     }
-    int characters =
-        matchers.stream().mapToInt(each -> each.label.length() + each.text.length()).sum();
+    long characters = matchers.stream().mapToLong(LabelMatcher::characters).sum();
     if (characters > MOST_CHARACTERS) {
       throw new IllegalArgumentException(
           "matchers: must have at most "
               + MOST_CHARACTERS
-              + " characters together, got "
+              + " characters together, with counted repeats written out, got "
               + characters);
     }
     return List.copyOf(matchers);
+  }
+
+  private long characters() {
+    return label.length() + (type.isExpression() ? size(text) : text.length());
   }
 
   /**
@@ -116,7 +119,10 @@ public record LabelMatcher(Type type, String label, String text) {
     return SelectorReader.read(text);
   }
 
-  /** How large an expression is: its characters with counted repeats written out, about. */
+  /**
+   * How large an expression is: its characters with counted repeats written out, about. A class of
+   * Unicode counts as 100.
+   */
   public static long size(String expression) {
     return expression.length() > MAX_CHARACTERS
         ? expression.length()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.labels.LabelMatcher.Type;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,5 +45,25 @@ class LabelMatcherTest {
     assertThatThrownBy(() -> LabelMatcher.ofSelector(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("match: must be a selector like metric{label=\"value\"}");
+  }
+
+  /** A request of 3 KB would take a gigabyte of a task's heap, where all are compiled at once. */
+  @Test
+  void boundsTheExpressionsOfASelectorTogether() {
+    LabelMatcher large = new LabelMatcher(Type.MATCHES, "a", "(((a{9}){9}){9}){9}");
+    assertThat(LabelMatcher.requireFew(Collections.nCopies(9, large))).hasSize(9);
+    assertThatThrownBy(() -> LabelMatcher.requireFew(Collections.nCopies(50, large)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("matchers: must have at most 100000 characters together");
+  }
+
+  /** Each has hundreds of ranges, which repeats share. */
+  @Test
+  void countsClassesOfUnicodeOnceEach() {
+    assertThat(LabelMatcher.size("\\pL\\p{Greek}[\\PN\\p{L}]")).isBetween(400L, 410L);
+    assertThat(LabelMatcher.size("[\\p{L}\\p{N}_-]{1,64}")).isBetween(200L, 300L);
+    assertThatThrownBy(() -> new LabelMatcher(Type.MATCHES, "a", "\\pL".repeat(100)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("matchers: an expression must have at most");
   }
 }

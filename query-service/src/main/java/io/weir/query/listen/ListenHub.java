@@ -77,11 +77,15 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
     behind = new CatchUpQueue(this, client, registry);
     ofStreams = new StreamSubscriptions(behind);
     threads.setRemoveOnCancelPolicy(true);
-    threads.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    every(TICK_MILLIS, this::tick);
     threads.scheduleWithFixedDelay(
         this::sendAway, RIGHTS_MILLIS, RIGHTS_MILLIS, TimeUnit.MILLISECONDS);
     threads.scheduleWithFixedDelay(
         departures::run, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void every(long millis, Runnable work) {
+    threads.scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void gauge(String name, String help, LongSupplier value, PrometheusRegistry registry) {
