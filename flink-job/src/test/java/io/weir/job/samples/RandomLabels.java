@@ -36,6 +36,10 @@ final class RandomLabels {
   private static final String[] LABELS = {
     "a", "b", "job", "tag", "value", "width", "__name__", "none", "", "A1_"
   };
+
+  /** What makes a name none of Prometheus, though it looks like one. */
+  private static final String[] UNBRACED = {"}", "{}", "{a=\"b\",}", "{a=\"b\"}}", ",a=\"b\"}"};
+
   private static final String[] EXPRESSIONS = {
     "a",
     "a|b",
@@ -72,6 +76,9 @@ final class RandomLabels {
       return Tag.of("plain-" + random.nextInt(5));
     }
     String metric = random.nextInt(6) == 0 ? "" : "m" + random.nextInt(3);
+    if (random.nextInt(20) == 0) {
+      return Tag.of(metric + UNBRACED[random.nextInt(UNBRACED.length)]);
+    }
     int count = random.nextInt(40) == 0 ? 45 : random.nextInt(4);
     Map<String, String> labels = new HashMap<>();
     for (int i = 0; i < count; i++) {

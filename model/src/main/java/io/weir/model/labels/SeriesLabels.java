@@ -74,8 +74,10 @@ public final class SeriesLabels {
   }
 
   private boolean list() {
-    char before = '{';
-    while (at < text.length() && text.charAt(at) == before) {
+    if (text.charAt(at) != '{') {
+      return false;
+    }
+    do {
       at++;
       String name = name(false);
       if (name.isEmpty() || !takes('=') || !takes('"')) {
@@ -85,8 +87,7 @@ public final class SeriesLabels {
       if (value.isEmpty() || labels.put(name, value.get()) != null) {
         return false;
       }
-      before = ',';
-    }
+    } while (at < text.length() && text.charAt(at) == ',');
     return takes('}');
   }
 
