@@ -144,6 +144,7 @@ class ConsoleRecordsTest {
                 .value("[...document.querySelectorAll('tbody td.number')].map(e => e.innerText)")
                 .toString())
         .isEqualTo("[\"2\",\"1\"]");
+    awaitText(".facts", "2 events · ids 1 to 2");
 
     keep("console-streams.png");
     write("#event", "no JSON");

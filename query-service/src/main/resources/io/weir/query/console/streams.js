@@ -11,6 +11,9 @@ const PAGE = 50;
 /** Rows kept while listening; older ones are still in the history. */
 const MOST_ROWS = 500;
 
+/** How often, in ms, the server is asked what a stream holds while events come. */
+const FACTS_EVERY = 1000;
+
 export function open(root, parameters) {
   return new Streams(root, parameters);
 }
@@ -41,6 +44,7 @@ class Streams {
 
   close() {
     this.unlisten();
+    clearTimeout(this.asking);
   }
 
   redraw() {
@@ -58,6 +62,8 @@ class Streams {
 
   set(bucket, stream) {
     this.unlisten();
+    clearTimeout(this.asking);
+    this.asking = 0;
     const isOther = bucket !== this.bucket;
     this.bucket = bucket;
     this.stream = stream;
@@ -96,14 +102,30 @@ class Streams {
       h('table', {}, h('thead', {}, h('tr', {}, h('th', {class: 'number'}, 'id'), h('th', {}, 'time'), h('th', {}, 'event'))), this.rows),
       h('div', {class: 'foot'}, this.older)));
     try {
-      const list = await get('streams/' + segment(bucket), {prefix: stream, limit: 1});
-      if (!isMine()) return;
-      const head = list.data.find(each => each.name === stream);
-      if (head) this.facts.textContent = head.count + (head.count === 1 ? ' event' : ' events') + ' · ids ' + head.first + ' to ' + head.last + ' · ' + bytes(head.bytes);
-      await this.load({limit: PAGE}, isMine);
+      await this.showFacts(isMine);
+      if (isMine()) await this.load({limit: PAGE}, isMine);
     } catch (e) {
       if (isMine()) fill(this.body, this.sender(), fault(e, () => this.show()));
     }
+  }
+
+  async showFacts(isMine) {
+    const {stream} = this;
+    const list = await get('streams/' + segment(this.bucket), {prefix: stream, limit: 1});
+    const head = isMine() && list.data.find(each => each.name === stream);
+    if (head) {
+      this.facts.textContent = head.count + (head.count === 1 ? ' event' : ' events') + ' · ids ' + head.first + ' to ' + head.last
+        + ' · ' + bytes(head.bytes);
+    }
+  }
+
+  /** Rows have come: what the stream holds is asked for soon, once for all that come until then. */
+  factsSoon() {
+    const {bucket, stream} = this;
+    this.asking ||= setTimeout(() => {
+      this.asking = 0;
+      this.showFacts(() => bucket === this.bucket && stream === this.stream).catch(() => {}); // as they were, until the next
+    }, FACTS_EVERY);
   }
 
   async load(parameters, isMine) {
@@ -145,6 +167,7 @@ class Streams {
           notice(message.meta.deleted ? 'The stream was deleted, up to event ' + message.meta.last : 'Older events are not held any more');
         }
       }
+      this.factsSoon();
       while (this.rows.childElementCount > MOST_ROWS) this.rows.lastElementChild.remove();
     }, problem => {
       this.said.textContent = problem || '';
@@ -178,6 +201,7 @@ class Streams {
         } else if (!this.unfollow) {
           this.rows.querySelector('.none')?.remove();
           this.rows.prepend(this.row({meta, data: text.value.trim()}));
+          this.factsSoon();
         }
         text.value = '';
       } catch (error) {
