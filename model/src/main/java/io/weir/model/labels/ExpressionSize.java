@@ -10,7 +10,7 @@ import java.util.Deque;
  */
 final class ExpressionSize {
   /** No size is larger, however many repeats there are. */
-  private static final long MOST = 1L << 40;
+  static final long MOST = 1L << 40;
 
   private static final int MOST_DIGITS = 4;
 

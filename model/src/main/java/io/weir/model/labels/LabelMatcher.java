@@ -1,5 +1,6 @@
 package io.weir.model.labels;
 
+import io.weir.model.EndlessFolds;
 import java.util.List;
 
 /**
@@ -121,11 +122,12 @@ public record LabelMatcher(Type type, String label, String text) {
 
   /**
    * How large an expression is: its characters with counted repeats written out, about. A class of
-   * Unicode counts as 100.
+   * Unicode counts as 100; what re2j would compile for ever is larger than any.
    */
   public static long size(String expression) {
-    return expression.length() > MAX_CHARACTERS
-        ? expression.length()
-        : ExpressionSize.of(expression);
+    if (expression.length() > MAX_CHARACTERS) {
+      return expression.length();
+    }
+    return EndlessFolds.mayBeIn(expression) ? ExpressionSize.MOST : ExpressionSize.of(expression);
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.model.records;
 
+import io.weir.model.EndlessFolds;
 import io.weir.model.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -181,6 +182,10 @@ public sealed interface Filter {
       if (length > MAX_PATTERN_BYTES) {
         throw new IllegalArgumentException(
             "regex: must have at most " + MAX_PATTERN_BYTES + " bytes of UTF-8, got " + length);
+      }
+      if (EndlessFolds.mayBeIn(pattern)) {
+        throw new IllegalArgumentException(
+            "regex: must not ignore the case of characters from U+1C80 to U+1C88");
       }
       if (RegexSize.of(pattern) > MAX_STEPS) {
         throw new IllegalArgumentException(

@@ -40,6 +40,8 @@ class ExpressionsTest {
         "(\\){1000}){1000}",
         "(((a{1000}){1000}){1000}",
         "x{1000}{1000}",
+        "(?i)\u1c80",
+        "(?i)[\\x{100}-\\x{10fff}]",
         "(a"
       })
   void refusesWhatIsNoneOrTakesTooMuchMemory(String text) {
