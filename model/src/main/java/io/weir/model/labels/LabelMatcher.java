@@ -1,6 +1,5 @@
 package io.weir.model.labels;
 
-import io.weir.model.EndlessFolds;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.weir.model.records;
 
-import io.weir.model.EndlessFolds;
 import io.weir.model.Utf8;
+import io.weir.model.labels.EndlessFolds;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

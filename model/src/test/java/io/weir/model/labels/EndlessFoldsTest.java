@@ -1,9 +1,8 @@
-package io.weir.model;
+package io.weir.model.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.model.labels.LabelMatcher;
 import io.weir.model.records.Filter;
 import io.weir.model.records.FilterPath;
 import org.junit.jupiter.api.Test;

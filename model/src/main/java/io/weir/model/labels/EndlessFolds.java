@@ -1,4 +1,4 @@
-package io.weir.model;
+package io.weir.model.labels;
 
 import java.util.BitSet;
 import java.util.regex.Pattern;
