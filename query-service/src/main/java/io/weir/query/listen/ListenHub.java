@@ -34,11 +34,8 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
   private static final int THREADS = 2;
   private static final long TICK_MILLIS = 5000;
 
-  /** How long a listener keeps a stream that it may not have any more. */
+  /** How long a listener keeps a stream that it may not have any more, or whose client has gone. */
   private static final long RIGHTS_MILLIS = 500;
-
-  /** How often it looks which clients have gone that are sent nothing. */
-  private static final long LOOK_MILLIS = 1000;
 
   private static final int TICKS_PER_BEAT = 3;
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
@@ -78,10 +75,8 @@ public final class ListenHub implements ChangeSubscriber, AutoCloseable {
     ofStreams = new StreamSubscriptions(behind);
     threads.setRemoveOnCancelPolicy(true);
     every(TICK_MILLIS, this::tick);
-    threads.scheduleWithFixedDelay(
-        this::sendAway, RIGHTS_MILLIS, RIGHTS_MILLIS, TimeUnit.MILLISECONDS);
-    threads.scheduleWithFixedDelay(
-        departures::run, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    every(RIGHTS_MILLIS, this::sendAway);
+    every(RIGHTS_MILLIS, departures::run);
   }
 
   private void every(long millis, Runnable work) {
