@@ -250,7 +250,9 @@ class QueryCodecTest {
         .hasMessage("matchers: must be at most 100, got 101");
     LabelMatcher large = new LabelMatcher(LabelMatcher.Type.EQUAL, "a", "x".repeat(10_000));
     assertThatThrownBy(() -> searching(Collections.nCopies(10, large)))
-        .hasMessage("matchers: must have at most 100000 characters together, got 100010");
+        .hasMessage(
+            "matchers: must have at most 100000 characters together, with counted repeats written"
+                + " out, got 100010");
     assertThatThrownBy(() -> new LabelMatcher(LabelMatcher.Type.EQUAL, "x".repeat(10_001), "a"))
         .hasMessage("matchers: a label must have at most 10000 characters, got 10001");
     assertThatThrownBy(() -> new LabelMatcher(LabelMatcher.Type.EQUAL, "a", "x".repeat(10_001)))
