@@ -1,0 +1,2 @@
+/** Fuzzing of all parsers in one JVM. Imports nothing of Weir: targets are known by their names. */
+package io.weir.testkit.fuzz;
