@@ -41,7 +41,8 @@ class RecordPartsTest {
             "#!/bin/sh%nshift%nexec '%s' '@%s' %s -Xmx512m -cp '%s' %s \"$@\"%n",
             Path.of(System.getProperty("java.home"), "bin", "java"),
             Path.of("..", "launcher", "jvm.options").toAbsolutePath(),
-            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MetaspaceSize=160m",
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MetaspaceSize=160m"
+                + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote",
             System.getProperty("java.class.path"),
             StandaloneMain.class.getName());
     Path script = Files.writeString(dir.resolve("weir"), text);

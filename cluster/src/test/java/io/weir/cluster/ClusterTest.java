@@ -65,13 +65,13 @@ class ClusterTest {
   @Test
   @Order(1)
   void theSupervisorTakesOverWhatFlinkRunHasSubmitted() throws Exception {
+    cluster.started(cluster.b().supervisor()); // submits its own job meanwhile
     ClusterProcess flinkRun = cluster.started(cluster.a().flinkRun());
     assertThat(flinkRun.awaitExit(Duration.ofMinutes(3))).isZero();
     cluster.forget(flinkRun);
     List<String> submitted = cluster.jobs(cluster.a());
 
     cluster.started(cluster.a().supervisor());
-    cluster.started(cluster.b().supervisor());
     cluster.awaitWell();
 
     assertThat(cluster.jobs(cluster.a())).hasSize(1).isEqualTo(submitted);

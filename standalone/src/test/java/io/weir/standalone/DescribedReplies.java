@@ -89,6 +89,7 @@ final class DescribedReplies {
   private Reply succeeds(Operation operation, ExampleRequest request) {
     return await()
         .atMost(Duration.ofSeconds(90))
+        .pollDelay(Duration.ZERO) // most are answered at once
         .pollInSameThread()
         .until(() -> check(operation, request.send(url)), reply -> isFinal(operation, reply));
   }

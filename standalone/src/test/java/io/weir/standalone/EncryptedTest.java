@@ -147,8 +147,9 @@ class EncryptedTest {
     }
   }
 
-  private static LoadResult load(int batch, long giveUpMillis) throws IOException {
-    Workload workload = Workload.usual(1, "load" + batch, Schedule.recent(1000, 10_000_000_000L));
+  private static LoadResult load(int samples, int batch, long giveUpMillis) throws IOException {
+    Schedule recent = Schedule.recent(1000, samples * 1_000_000L);
+    Workload workload = Workload.usual(1, "load" + batch, recent);
     Service gateway = new Service(Address.of(weir.url()), 60_000_000_000L);
     long giveUp = giveUpMillis * 1_000_000;
     LoadPlan plan = new LoadPlan(workload, gateway, 0, batch, 4, false, giveUp);
@@ -158,17 +159,21 @@ class EncryptedTest {
   @Test
   void takesALoadOfRequestsOfAnySize() throws Exception {
     SSLContext.setDefault(withCertificate);
-    for (int batch : new int[] {1, 10, 5000}) { // far less, and far more, than a record of TLS
-      LoadResult result = load(batch, 60_000);
-      assertThat(result.acknowledged()).isEqualTo(result.offered()).isEqualTo(10_000);
-      assertThat(result.repeats()).isEmpty();
-    }
+    assertTakesAll(1000, 1); // far less than a record of TLS
+    assertTakesAll(5000, 10);
+    assertTakesAll(10_000, 5000); // far more
+  }
+
+  private static void assertTakesAll(int samples, int batch) throws IOException {
+    LoadResult result = load(samples, batch, 60_000);
+    assertThat(result.acknowledged()).isEqualTo(result.offered()).isEqualTo(samples);
+    assertThat(result.repeats()).isEmpty();
   }
 
   @Test
   void aLoadSaysThatTheServerIsNotTrusted() throws Exception {
     SSLContext.setDefault(jvmDefault);
-    LoadResult result = load(5000, 1);
+    LoadResult result = load(10_000, 5000, 1);
     assertThat(result.acknowledged()).isZero();
     assertThat(result.repeats()).containsOnlyKeys(Failure.TLS);
   }
@@ -237,7 +242,7 @@ class EncryptedTest {
       client.publish("b/s", message).waitForCompletion(PATIENT.toMillis());
     }
     await().atMost(PATIENT).untilAsserted(() -> assertThat(received).containsExactly("1", large));
-    client.disconnectForcibly();
+    client.disconnect().waitForCompletion(PATIENT.toMillis());
     client.close();
     MqttAsyncClient guest = mqtt(asGuest);
     MqttMessage message = new MqttMessage("1".getBytes(UTF_8));
@@ -245,7 +250,7 @@ class EncryptedTest {
     IMqttToken refused = guest.publish("b/s", message);
     refused.waitForCompletion(PATIENT.toMillis());
     assertThat(refused.getReasonCodes()).containsExactly(NOT_AUTHORIZED);
-    guest.disconnectForcibly();
+    guest.disconnect().waitForCompletion(PATIENT.toMillis());
     guest.close();
     assertThatThrownBy(() -> mqtt(withoutCertificate)).isInstanceOf(MqttException.class);
   }

@@ -28,7 +28,7 @@ class WideSamplesTest {
   private static final int NEW_SAMPLES = 60;
   private static final long HOUR = 3600 * SECOND;
   private static final int BATCH = 200;
-  private static final Duration UPKEEP_IN = Duration.ofSeconds(45);
+  private static final Duration UPKEEP_IN = Duration.ofSeconds(30);
 
   @TempDir Path dir;
   private final Random random = new Random(64);

@@ -159,13 +159,16 @@ class ListenHubTest {
     joined.forEach(each -> each.client().reads(true));
     hub.missed(); // what the last step may have left out
 
-    for (Joined each : joined) {
-      List<Long> expected = ids(each.from(), last[keys.indexOf(each.key())]);
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(each.client().ids(each.key())).isEqualTo(expected));
-      assertThat(each.client().others()).isEmpty();
-    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(joined)
+                    .allSatisfy(
+                        each ->
+                            assertThat(each.client().ids(each.key()))
+                                .isEqualTo(ids(each.from(), last[keys.indexOf(each.key())]))));
+    assertThat(joined).allSatisfy(each -> assertThat(each.client().others()).isEmpty());
   }
 
   @Test
