@@ -11,10 +11,7 @@ import io.weir.service.access.Caller;
 import io.weir.service.http.Callers;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.Routes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** The route {@code /listen}: Server-Sent Events, long polls and WebSockets. */
 public final class ListenRoutes implements Routes, AutoCloseable {
@@ -74,22 +71,11 @@ public final class ListenRoutes implements Routes, AutoCloseable {
   private void events(Context ctx, ListenRequest request) {
     hub.requirePlace();
     Caller caller = Callers.of(ctx);
-    ctx.contentType("text/event-stream")
-        .header("Cache-Control", "no-store")
-        .header("X-Accel-Buffering", "no");
-    ctx.future(
-        () -> {
-          ctx.req().getAsyncContext().setTimeout(0);
-          try {
-            EventStream stream = EventStream.of(ctx);
-            Listener listener = join(new SseOutlet(stream), request, caller);
-            CompletableFuture<Void> left =
-                stream.ended().whenComplete((none, fault) -> hub.leave(listener));
-            stream.begin();
-            return left;
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
+    EventStream.answer(
+        ctx,
+        stream -> {
+          Listener listener = join(new SseOutlet(stream), request, caller);
+          return () -> hub.leave(listener);
         });
   }
 

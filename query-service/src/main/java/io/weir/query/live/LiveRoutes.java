@@ -16,7 +16,6 @@ import io.weir.service.http.HttpStreams;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,28 +57,16 @@ public final class LiveRoutes implements Routes, AutoCloseable {
             .toList();
     hub.requirePlace(wanted);
     Caller caller = Callers.of(ctx);
-    ctx.contentType("text/event-stream")
-        .header("Cache-Control", "no-store")
-        .header("X-Accel-Buffering", "no");
-    ctx.future(
-        () -> {
-          ctx.req().getAsyncContext().setTimeout(0);
-          try {
-            EventStream stream = EventStream.of(ctx);
-            Viewer viewer = new Viewer(wanted, connection(ctx, stream, caller, wanted));
-            hub.join(viewer);
-            streams.add(stream);
-            stream.begin();
-            return stream
-                .ended()
-                .whenComplete(
-                    (none, fault) -> {
-                      streams.remove(stream);
-                      hub.leave(viewer);
-                    });
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
+    EventStream.answer(
+        ctx,
+        stream -> {
+          Viewer viewer = new Viewer(wanted, connection(ctx, stream, caller, wanted));
+          hub.join(viewer);
+          streams.add(stream);
+          return () -> {
+            streams.remove(stream);
+            hub.leave(viewer);
+          };
         });
   }
 

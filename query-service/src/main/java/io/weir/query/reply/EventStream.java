@@ -5,8 +5,10 @@ import io.weir.service.http.HttpStreams;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The body of a reply of Server-Sent Events, written without a thread that waits for the client.
@@ -42,22 +44,28 @@ public final class EventStream implements WriteListener {
   }
 
   /**
-   * Of the reply to a request.
+   * Answers a request by events, until the client is gone or the stream is ended.
    *
-   * @throws IOException if there is none any more
+   * @param join has events sent to the stream; returns what is to be run at its end
    */
-  public static EventStream of(Context ctx) throws IOException {
-    return new EventStream(ctx.res().getOutputStream(), HttpStreams.clientCheck(ctx));
-  }
-
-  /** Begins to write; to be called once, when {@link #ended} is listened to. */
-  public void begin() {
-    out.setWriteListener(this);
-  }
-
-  /** Completes when the client is gone or the reply is to end. */
-  public CompletableFuture<Void> ended() {
-    return ended;
+  public static void answer(Context ctx, Function<EventStream, Runnable> join) {
+    ctx.contentType("text/event-stream")
+        .header("Cache-Control", "no-store")
+        .header("X-Accel-Buffering", "no");
+    ctx.future(
+        () -> {
+          ctx.req().getAsyncContext().setTimeout(0);
+          try {
+            EventStream stream =
+                new EventStream(ctx.res().getOutputStream(), HttpStreams.clientCheck(ctx));
+            Runnable leave = join.apply(stream);
+            CompletableFuture<Void> left = stream.ended.whenComplete((none, fault) -> leave.run());
+            stream.out.setWriteListener(stream);
+            return left;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   /**
