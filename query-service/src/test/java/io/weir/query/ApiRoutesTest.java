@@ -2,26 +2,25 @@ package io.weir.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.InMemoryQueryClient;
 import io.weir.model.QueryResult;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class ApiRoutesTest extends OverHttp {
+/** Reports over a real port, and what every reply of the API has. */
+class ApiRoutesTest {
+  @RegisterExtension private static final SharedQueryServer SERVER = new SharedQueryServer();
+  private final InMemoryQueryClient state = SERVER.samples();
+
   @Test
   void reportsRowsInTheShapeOfTheWire() throws Exception {
     state.put("t \"1\"", 5, 1.5, -0.0).put("t \"1\"", 7, 0.1, 1e300);
 
-    HttpResponse<String> response = get("/api?tag=t+%221%22&start=0&end=9&points=4");
+    HttpResponse<String> response = SERVER.get("/api?tag=t+%221%22&start=0&end=9&points=4");
 
     assertThat(response.body())
         .isEqualTo(
@@ -41,11 +40,11 @@ class ApiRoutesTest extends OverHttp {
   void answersThatAReportIsUnchanged() throws Exception {
     state.put("t", 5, 1.5);
     String path = "/api?tag=t&start=0&end=9&points=1";
-    HttpResponse<String> first = get(path);
+    HttpResponse<String> first = SERVER.get(path);
     String tag = first.headers().firstValue("ETag").orElseThrow();
     assertThat(tag).matches("W/\"[0-9a-f]{1,16}\"");
-    assertThat(get(path).headers().firstValue("ETag")).hasValue(tag);
-    assertThat(get(path + "&format=csv").headers().firstValue("ETag").orElseThrow())
+    assertThat(SERVER.get(path).headers().firstValue("ETag")).hasValue(tag);
+    assertThat(SERVER.get(path + "&format=csv").headers().firstValue("ETag").orElseThrow())
         .isNotEqualTo(tag);
 
     for (String held : List.of(tag, tag.substring(2), "\"x\", " + tag, "*")) {
@@ -71,7 +70,7 @@ class ApiRoutesTest extends OverHttp {
   void aReportIsNotUnchangedOnceItMayLackMoreOrNoLonger() throws Exception {
     state.put("t", 5, 1.5);
     String path = "/api?tag=t&start=0&end=9&points=1";
-    String whole = get(path).headers().firstValue("ETag").orElseThrow();
+    String whole = SERVER.get(path).headers().firstValue("ETag").orElseThrow();
 
     state.mark(new QueryResult.Caveat(0, 2500));
     HttpResponse<String> behind = getUnless(path, whole);
@@ -93,18 +92,14 @@ class ApiRoutesTest extends OverHttp {
   }
 
   private static HttpResponse<String> getUnless(String path, String held) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.url() + path))
-            .header("If-None-Match", held)
-            .build();
-    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    return SERVER.get(path, "If-None-Match", held);
   }
 
   @Test
   void reportsAThousandPointsUnlessTold() throws Exception {
     state.put("t", 0, 1);
 
-    String body = get("/api?tag=t&start=0&end=1000000").body();
+    String body = SERVER.get("/api?tag=t&start=0&end=1000000").body();
 
     assertThat(body.split("\"time\"")).hasSize(1001);
   }
@@ -113,7 +108,10 @@ class ApiRoutesTest extends OverHttp {
   void reportsAllOfInt64() throws Exception {
     state.put("t", 0, 1);
 
-    assertThat(get("/api?tag=t&start=-9223372036854775808&end=9223372036854775807&points=2").body())
+    assertThat(
+            SERVER
+                .get("/api?tag=t&start=-9223372036854775808&end=9223372036854775807&points=2")
+                .body())
         .isEqualTo(
             "{\"tagName\":\"t\",\"start\":-9223372036854775808,\"end\":9223372036854775807,"
                 + "\"resolution\":0,\"samples\":[{\"time\":-1,\"values\":null},"
@@ -149,7 +147,7 @@ class ApiRoutesTest extends OverHttp {
             + " reset, start, tag, values, width]"
       })
   void refusesMalformedReports(String query, String field, String detail) throws Exception {
-    HttpResponse<String> response = get("/api?" + query);
+    HttpResponse<String> response = SERVER.get("/api?" + query);
 
     assertThat(response.body())
         .isEqualTo(
@@ -166,53 +164,23 @@ class ApiRoutesTest extends OverHttp {
     state.put("two", 5, 1).put("two", 6, 2, 3).put("ten", 5, 1).put("ten", 6, new double[10]);
     String rest = "&start=0&end=9&points=1";
 
-    assertThat(get("/api?tag=two&width=1" + rest).body()).endsWith("\"values\":[1.0]}]}");
-    assertThat(get("/api?tag=two&width=2" + rest).body()).endsWith("\"values\":[2.0,3.0]}]}");
-    assertThat(get("/api?tag=ten" + rest).body()).contains("[0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,");
-    HttpResponse<String> notGiven = get("/api?tag=two" + rest);
+    assertThat(SERVER.get("/api?tag=two&width=1" + rest).body()).endsWith("\"values\":[1.0]}]}");
+    assertThat(SERVER.get("/api?tag=two&width=2" + rest).body())
+        .endsWith("\"values\":[2.0,3.0]}]}");
+    assertThat(SERVER.get("/api?tag=ten" + rest).body())
+        .contains("[0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,");
+    HttpResponse<String> notGiven = SERVER.get("/api?tag=two" + rest);
     assertThat(notGiven.statusCode()).isEqualTo(400);
     assertThat(notGiven.body())
         .endsWith("\"detail\":\"width: one of [1, 2]\",\"field\":\"width\"}");
-    HttpResponse<String> unknown = get("/api?tag=two&width=10" + rest);
+    HttpResponse<String> unknown = SERVER.get("/api?tag=two&width=10" + rest);
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.body()).endsWith("\"detail\":\"It has [1, 2]\"}");
   }
 
   @Test
-  void findsTagsByTheirLabels() throws Exception {
-    state.put("temperature{room=\"hall\",floor=\"1\"}", 5, 1);
-    state.put("temperature{room=\"attic\",floor=\"3\"}", 5, 1);
-    state.put("humidity{room=\"hall\"}", 5, 1);
-    state.put("pump-1", 5, 1, 2);
-    assertThat(matching("{room=\"hall\"}"))
-        .contains("humidity{room=\\\"hall\\\"}", "temperature{room=\\\"hall")
-        .doesNotContain("attic", "pump-1");
-    assertThat(matching("temperature{room!=\"hall\"}")).contains("attic").doesNotContain("hall");
-    assertThat(matching("{tag=~\"pump.*\",value=\"1\"}")).contains("pump-1");
-    assertThat(matching("{tag=~\"pump.*\",value=\"2\"}")).doesNotContain("pump-1");
-    assertThat(matching("{room}")).contains("\"field\":\"match\"", "must be a selector");
-  }
-
-  private String matching(String selector) throws Exception {
-    return get("/tags?match=" + URLEncoder.encode(selector, StandardCharsets.UTF_8)).body();
-  }
-
-  @Test
-  void listsTagsThatHaveASeriesOfTheWidthAskedFor() throws Exception {
-    state.put("a", 5, 1).put("b", 6, 1).put("b", 7, 2, 3).put("c", 8, 4, 5);
-
-    assertThat(get("/tags?width=2").body())
-        .isEqualTo(
-            "{\"tags\":["
-                + "{\"tag\":\"b\",\"widths\":[1,2],\"first\":7,\"last\":7,\"count\":1},"
-                + "{\"tag\":\"c\",\"widths\":[2],\"first\":8,\"last\":8,\"count\":1}],"
-                + "\"next\":null}");
-    assertThat(get("/tags?width=64").body()).isEqualTo("{\"tags\":[],\"next\":null}");
-  }
-
-  @Test
   void doesNotKnowATagWithoutSamples() throws Exception {
-    HttpResponse<String> response = get("/api?tag=nobody&start=0&end=9&points=1");
+    HttpResponse<String> response = SERVER.get("/api?tag=nobody&start=0&end=9&points=1");
 
     assertThat(response.body())
         .isEqualTo(
@@ -226,7 +194,7 @@ class ApiRoutesTest extends OverHttp {
     state.unreachable("no proxy answered in time");
 
     for (String path : List.of("/api?tag=t&start=0&end=9&points=1", "/tags")) {
-      HttpResponse<String> response = get(path);
+      HttpResponse<String> response = SERVER.get(path);
       assertThat(response.body())
           .isEqualTo(
               "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
@@ -247,7 +215,7 @@ class ApiRoutesTest extends OverHttp {
     state.refuse(new QueryResult.Refusal(reason, "why"));
 
     for (String path : List.of("/api?tag=t&start=0&end=9&points=1", "/tags")) {
-      HttpResponse<String> response = get(path);
+      HttpResponse<String> response = SERVER.get(path);
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.body()).contains("There is no answer now: " + detail);
       assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
@@ -255,125 +223,44 @@ class ApiRoutesTest extends OverHttp {
   }
 
   @Test
-  void listsTagsOfAllTasksInTheirOrderPageByPage() throws Exception {
-    for (String tag : List.of("b\u00e9", "a1", "a2", "c", "a3")) {
-      state.put(tag, 10, 1).put(tag, 20, 1);
-    }
-
-    assertThat(get("/tags").body())
-        .isEqualTo(
-            "{\"tags\":[{\"tag\":\"a1\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
-                + "{\"tag\":\"a2\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
-                + "{\"tag\":\"a3\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
-                + "{\"tag\":\"b\u00e9\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2},"
-                + "{\"tag\":\"c\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2}],\"next\":null}");
-    assertThat(get("/tags?prefix=a&limit=2").body())
-        .contains("\"a1\"", "\"a2\"")
-        .doesNotContain("\"a3\"")
-        .endsWith("],\"next\":\"a2\"}");
-    assertThat(get("/tags?prefix=a&limit=2&cursor=a2").body())
-        .isEqualTo(
-            "{\"tags\":[{\"tag\":\"a3\",\"widths\":[1],\"first\":10,\"last\":20,\"count\":2}],\"next\":null}");
-    assertThat(get("/tags?prefix=zzz").body()).isEqualTo("{\"tags\":[],\"next\":null}");
-  }
-
-  @Test
-  void listsEveryTagOnceWhateverTheLimit() throws Exception {
-    for (int i = 0; i < 2500; i++) {
-      state.put("tag-" + (10_000 + i), i, 1);
-    }
-    for (int limit : new int[] {7, 999, 1000}) {
-      List<String> seen = new ArrayList<>();
-      String cursor = "";
-      do {
-        String body = get("/tags?limit=" + limit + "&cursor=" + cursor).body();
-        Pattern.compile("\"tag\":\"([^\"]+)\"")
-            .matcher(body)
-            .results()
-            .forEach(match -> seen.add(match.group(1)));
-        cursor = body.replaceAll(".*\"next\":(?:null|\"([^\"]*)\")}", "$1");
-      } while (!cursor.isEmpty());
-      assertThat(seen).hasSize(2500).isSorted().doesNotHaveDuplicates();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "limit=0, limit, 'limit: must be 1 to 1000, got 0'",
-    "limit=1001, limit, 'limit: must be 1 to 1000, got 1001'",
-    "width=0, width, 'width: must be 1 to 64, got 0'",
-    "count=9, count, 'count: is no parameter here, which takes [cursor, limit, match, prefix, width]'",
-    "limit=x, limit, 'limit: must be a whole number (int64), got \\\"x\\\"'",
-    "cursor=a%01, cursor, 'cursor: must be a tag, as the page before gave it; "
-        + "tag: must hold no control character, got U+0001'"
-  })
-  void refusesMalformedLists(String query, String field, String detail) throws Exception {
-    HttpResponse<String> response = get("/tags?" + query);
-
-    assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.body()).endsWith(detail + "\",\"field\":\"" + field + "\"}");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"prefix", "cursor"})
-  void refusesNamesThatNoTagCanHave(String field) throws Exception {
-    HttpResponse<String> response = get("/tags?" + field + "=" + "x".repeat(1025));
-
-    assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.body())
-        .endsWith(
-            field
-                + ": must have at most 1024 bytes of UTF-8, got 1025\",\"field\":\""
-                + field
-                + "\"}");
-  }
-
-  @Test
   void isReadyUnlessTheJobHasAFault() throws Exception {
-    assertThat(get("/ready").body()).isEqualTo("ready");
+    assertThat(SERVER.get("/ready").body()).isEqualTo("ready");
 
-    FAULT.set("nobody answers");
+    SERVER.fault("nobody answers");
 
-    assertThat(get("/ready").statusCode()).isEqualTo(503);
-    assertThat(get("/ready").body()).contains("Not ready: job: nobody answers");
+    assertThat(SERVER.get("/ready").statusCode()).isEqualTo(503);
+    assertThat(SERVER.get("/ready").body()).contains("Not ready: job: nobody answers");
   }
 
   @Test
   void saysThatRecordsCannotBeAskedAndGoesOnAnsweringSamples() throws Exception {
-    assertThat(get("/ready").body()).isEqualTo("ready");
+    assertThat(SERVER.get("/ready").body()).isEqualTo("ready");
 
-    RECORDS_FAULT.set("lacks commands");
+    SERVER.recordsFault("lacks commands");
 
-    HttpResponse<String> ready = get("/ready");
+    HttpResponse<String> ready = SERVER.get("/ready");
     assertThat(ready.statusCode()).isEqualTo(200);
     assertThat(ready.body()).contains("records: lacks commands");
   }
 
   @Test
   void takesOnlyGet() throws Exception {
-    HttpRequest post =
-        HttpRequest.newBuilder(URI.create(server.url() + "/api"))
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
-
-    HttpResponse<String> response = CLIENT.send(post, HttpResponse.BodyHandlers.ofString());
-
-    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(SERVER.post("/api", "").statusCode()).isEqualTo(405);
   }
 
   @Test
   void saysInHeadersWhatAnAnswerMayLack() throws Exception {
     state.put("t", 5, 1.0);
-    assertThat(caveats(get("/api?tag=t&start=0&end=10&points=1"))).isEqualTo("- -");
+    assertThat(caveats(SERVER.get("/api?tag=t&start=0&end=10&points=1"))).isEqualTo("- -");
 
     state.mark(new QueryResult.Caveat(1_700_000_000_000L, 2500));
 
     for (String path : List.of("/api?tag=t&start=0&end=10&points=1", "/tags")) {
-      HttpResponse<String> response = get(path);
+      HttpResponse<String> response = SERVER.get(path);
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(caveats(response)).isEqualTo("1700000000000000000 2500");
     }
-    HttpResponse<String> unknown = get("/api?tag=u&start=0&end=10&points=1");
+    HttpResponse<String> unknown = SERVER.get("/api?tag=u&start=0&end=10&points=1");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(caveats(unknown)).isEqualTo("1700000000000000000 2500");
   }

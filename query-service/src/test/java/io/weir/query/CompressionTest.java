@@ -9,8 +9,6 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -24,8 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** That reports travel compressed where they should, and are the same afterwards. */
 class CompressionTest {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
   private QueryServer server;
 
   private void start(String compression) {
@@ -111,10 +107,7 @@ class CompressionTest {
 
   private HttpResponse<byte[]> get(int points, String more, String accepted) throws Exception {
     String path = "/api?tag=t&start=0&end=1000&points=" + points + more;
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.http().url() + path))
-            .header("Accept-Encoding", accepted)
-            .build();
-    return CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    HttpRequest request = server.request(path).header("Accept-Encoding", accepted).build();
+    return QueryServer.CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 }

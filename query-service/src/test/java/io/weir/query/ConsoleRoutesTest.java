@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class ConsoleRoutesTest extends OverHttp {
+class ConsoleRoutesTest {
+  @RegisterExtension private static final SharedQueryServer SERVER = new SharedQueryServer();
+
   /** What a browser may have to load before the page is complete. */
   private static final int MOST_BYTES = 150_000;
 
@@ -27,11 +29,8 @@ class ConsoleRoutesTest extends OverHttp {
 
   private static HttpResponse<byte[]> load(String path, String... headers)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    HttpRequest request = SERVER.request(path, headers).build();
+    return QueryServer.CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
   @Test

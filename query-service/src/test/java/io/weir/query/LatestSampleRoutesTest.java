@@ -2,6 +2,7 @@ package io.weir.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.InMemoryQueryClient;
 import io.weir.model.QueryResult;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -10,15 +11,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SampleRoutesTest extends OverHttp {
+class LatestSampleRoutesTest {
+  @RegisterExtension private static final SharedQueryServer SERVER = new SharedQueryServer();
+
+  private final InMemoryQueryClient state = SERVER.samples();
+
   @Test
   void givesTheLatestSamplesUpToATimeInTheOrderAsked() throws Exception {
     state.put("a\"", 5, 1.5, -0.0).put("a\"", 7, 0.1, 1e300).put("b", 6, 2.0).put("late", 9, 1.0);
 
-    HttpResponse<String> response = get("/at?tag=b&tag=a%22&tag=nobody&tag=b&tag=late&time=6");
+    HttpResponse<String> response =
+        SERVER.get("/at?tag=b&tag=a%22&tag=nobody&tag=b&tag=late&time=6");
 
     assertThat(response.body())
         .isEqualTo(
@@ -29,8 +36,8 @@ class SampleRoutesTest extends OverHttp {
     assertThat(response.headers().map())
         .containsEntry("content-type", List.of("application/json"))
         .containsEntry("content-length", List.of(Integer.toString(response.body().length())));
-    assertThat(get("/at?tag=a%22&time=7&values=1").body()).contains("\"values\":[1.0E300]");
-    assertThat(get("/at?tag=x&time=7").body())
+    assertThat(SERVER.get("/at?tag=a%22&time=7&values=1").body()).contains("\"values\":[1.0E300]");
+    assertThat(SERVER.get("/at?tag=x&time=7").body())
         .isEqualTo("{\"samples\":[],\"next\":null,\"unknown\":[\"x\"]}");
   }
 
@@ -38,12 +45,12 @@ class SampleRoutesTest extends OverHttp {
   void saysWhyATagHasNoAnswerWithoutLosingTheOthers() throws Exception {
     state.put("one", 5, 1.0).put("two", 5, 1.0).put("two", 5, 1.0, 2.0);
 
-    assertThat(get("/at?tag=two&tag=one&time=9").body())
+    assertThat(SERVER.get("/at?tag=two&tag=one&time=9").body())
         .isEqualTo(
             "{\"samples\":[{\"tag\":\"one\",\"time\":5,\"values\":[1.0]}],\"next\":null,"
                 + "\"unknown\":[],\"refused\":[{\"tag\":\"two\",\"field\":\"width\","
                 + "\"detail\":\"width: one of [1, 2]\"}]}");
-    assertThat(get("/at?tag=two&tag=one&time=9&width=2").body())
+    assertThat(SERVER.get("/at?tag=two&tag=one&time=9&width=2").body())
         .contains("[{\"tag\":\"two\",\"time\":5,\"values\":[1.0,2.0]}]")
         .endsWith("\"unknown\":[\"one\"]}");
   }
@@ -63,7 +70,7 @@ class SampleRoutesTest extends OverHttp {
             + " | tag: is no parameter here, which takes [cursor, limit, prefix, values, width]"
       })
   void refusesMalformedRequests(String path, String field, String detail) throws Exception {
-    HttpResponse<String> response = get(path);
+    HttpResponse<String> response = SERVER.get(path);
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).endsWith(detail + "\",\"field\":\"" + field + "\"}");
@@ -75,8 +82,8 @@ class SampleRoutesTest extends OverHttp {
         IntStream.range(0, 100).mapToObj(i -> "&tag=t" + i).collect(Collectors.joining());
     IntStream.range(0, 100).forEach(i -> state.put("t" + i, 5, i));
 
-    assertThat(get("/at?time=9" + hundred).body().split("\"tag\"")).hasSize(101);
-    HttpResponse<String> more = get("/at?time=9&tag=x" + hundred);
+    assertThat(SERVER.get("/at?time=9" + hundred).body().split("\"tag\"")).hasSize(101);
+    HttpResponse<String> more = SERVER.get("/at?time=9&tag=x" + hundred);
     assertThat(more.statusCode()).isEqualTo(400);
     assertThat(more.body())
         .endsWith("tag: must be given at most 100 times, got it 101 times\",\"field\":\"tag\"}");
@@ -92,7 +99,7 @@ class SampleRoutesTest extends OverHttp {
     String cursor = "";
     int pages = 0;
     do {
-      String body = get("/latest?prefix=p&limit=99&cursor=" + cursor).body();
+      String body = SERVER.get("/latest?prefix=p&limit=99&cursor=" + cursor).body();
       Pattern.compile("\"tag\":\"p([^\"]+)\",\"time\":(\\d+),\"values\":\\[(\\d+)")
           .matcher(body)
           .results()
@@ -104,7 +111,7 @@ class SampleRoutesTest extends OverHttp {
     assertThat(pages).isGreaterThan(2);
     assertThat(seen)
         .isEqualTo(IntStream.range(0, 250).mapToObj(i -> 1000 + i + " " + (500 + i)).toList());
-    assertThat(get("/latest?prefix=z").body()).isEqualTo("{\"samples\":[],\"next\":null}");
+    assertThat(SERVER.get("/latest?prefix=z").body()).isEqualTo("{\"samples\":[],\"next\":null}");
   }
 
   @Test
@@ -113,7 +120,7 @@ class SampleRoutesTest extends OverHttp {
     state.mark(new QueryResult.Caveat(1_700_000_000_000L, 2500));
 
     for (String path : List.of("/at?tag=t&tag=u&time=9", "/latest")) {
-      HttpResponse<String> response = get(path);
+      HttpResponse<String> response = SERVER.get(path);
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.headers().firstValue("Weir-Complete-Since"))
           .hasValue("1700000000000000000");
@@ -126,12 +133,12 @@ class SampleRoutesTest extends OverHttp {
     state.put("t", 5, 1.0);
     state.refuse(new QueryResult.Refusal(QueryResult.Refusal.Reason.FAILED, "why"));
     for (String path : List.of("/at?tag=t&time=9", "/at?tag=t&tag=u&time=9", "/latest")) {
-      assertThat(get(path).statusCode()).isEqualTo(503);
+      assertThat(SERVER.get(path).statusCode()).isEqualTo(503);
     }
     state.refuse(null);
     state.unreachable("gone");
     for (String path : List.of("/at?tag=t&time=9", "/at?tag=t&tag=u&time=9", "/latest")) {
-      assertThat(get(path).statusCode()).isEqualTo(503);
+      assertThat(SERVER.get(path).statusCode()).isEqualTo(503);
     }
   }
 }

@@ -2,25 +2,34 @@ package io.weir.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.InMemoryQueryClient;
+import io.weir.model.KeyGroups;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-class LiveRoutesTest extends OverHttp {
-  private static HttpResponse<InputStream> view(String query) throws Exception {
-    URI uri = URI.create(server.url() + "/live?" + query);
-    return CLIENT.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofInputStream());
+class LiveRoutesTest {
+  private final InMemoryQueryClient state = new InMemoryQueryClient(new KeyGroups(128), 3);
+  private final QueryServer server = QueryServer.start(state, Map.of());
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private HttpResponse<InputStream> view(String query) throws Exception {
+    return QueryServer.CLIENT.send(
+        server.request("/live?" + query).build(), HttpResponse.BodyHandlers.ofInputStream());
   }
 
   private static String nextData(BufferedReader lines) throws Exception {
@@ -56,10 +65,10 @@ class LiveRoutesTest extends OverHttp {
 
   @Test
   void refusesWhatItDoesNotKnow() throws Exception {
-    assertThat(get("/live").statusCode()).isEqualTo(400);
-    assertThat(get("/live?tag=").statusCode()).isEqualTo(400);
-    assertThat(get("/live?tag=a&fn=avg").statusCode()).isEqualTo(400);
-    assertThat(get("/live?" + "tag=a&".repeat(101)).statusCode()).isEqualTo(400);
+    assertThat(server.get("/live").statusCode()).isEqualTo(400);
+    assertThat(server.get("/live?tag=").statusCode()).isEqualTo(400);
+    assertThat(server.get("/live?tag=a&fn=avg").statusCode()).isEqualTo(400);
+    assertThat(server.get("/live?" + "tag=a&".repeat(101)).statusCode()).isEqualTo(400);
   }
 
   /** More, one after the other, than there may be at once. */

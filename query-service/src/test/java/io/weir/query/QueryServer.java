@@ -7,12 +7,20 @@ import io.weir.service.access.Guard;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The service on a real port, over a client of the test's. */
+/** The service on a real port, over a client of the test's, and requests to it. */
 record QueryServer(QueryService service, HttpServer http) implements AutoCloseable {
+  static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   static QueryServer start(QueryClient client, Map<String, String> environment) {
     return start(client, null, environment);
   }
@@ -21,13 +29,25 @@ record QueryServer(QueryService service, HttpServer http) implements AutoCloseab
    * @param changes null for none
    */
   static QueryServer start(QueryClient client, Changes changes, Map<String, String> environment) {
+    return start(client, changes, Optional::empty, Optional::empty, environment);
+  }
+
+  /**
+   * @param changes null for none
+   */
+  static QueryServer start(
+      QueryClient client,
+      Changes changes,
+      Supplier<Optional<String>> fault,
+      Supplier<Optional<String>> recordsFault,
+      Map<String, String> environment) {
     Settings settings = new Settings(environment);
     PrometheusRegistry metrics = new PrometheusRegistry();
     QueryService service =
         QueryService.over(
             client,
-            Optional::empty,
-            Optional::empty,
+            fault,
+            recordsFault,
             QuerySettings.from(settings),
             Optional.ofNullable(changes),
             metrics);
@@ -35,7 +55,7 @@ record QueryServer(QueryService service, HttpServer http) implements AutoCloseab
         HttpServer.start(
             HttpSettings.from(settings, 0),
             metrics,
-            List.of(),
+            service.readyChecks(),
             service.routes(),
             List.of(),
             Guard.open());
@@ -44,6 +64,35 @@ record QueryServer(QueryService service, HttpServer http) implements AutoCloseab
 
   int port() {
     return http.port();
+  }
+
+  /**
+   * @param headers names and values in turn
+   */
+  HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(http.url() + path));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    return send(request(path, headers));
+  }
+
+  static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What {@code /metrics} says now. */
+  double metric(String name) throws IOException, InterruptedException {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no metric " + name));
   }
 
   @Override

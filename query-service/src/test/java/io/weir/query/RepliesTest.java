@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -30,8 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +53,6 @@ class RepliesTest {
 
   private static final Duration SLOW_AFTER = Duration.ofSeconds(30);
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final List<Socket> sockets = new ArrayList<>();
   private final ExecutorService network = Executors.newSingleThreadExecutor();
   private volatile Function<Query, QueryResult> answers;
@@ -124,7 +119,7 @@ class RepliesTest {
     for (int i = 0; i < 100; i++) {
       open(QUERY);
     }
-    awaitReplies().until(() -> metric("weir_replies_waiting") == 100);
+    awaitReplies().until(() -> server.metric("weir_replies_waiting") == 100);
 
     network.submit(() -> {}).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
@@ -140,7 +135,7 @@ class RepliesTest {
           return new QueryResult.Refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "none");
         };
     open(QUERY);
-    awaitReplies().until(() -> metric("weir_reply_memory_bytes") == 1024);
+    awaitReplies().until(() -> server.metric("weir_reply_memory_bytes") == 1024);
 
     HttpResponse<String> refusal = get(path);
     assertThat(refusal.statusCode()).isEqualTo(429);
@@ -148,10 +143,10 @@ class RepliesTest {
     assertThat(refusal.body())
         .contains(
             "The reply may take 1024 bytes," + " and of the 1024 of WEIR_REPLY_MEMORY, 0 are free");
-    assertThat(metric("weir_replies_refused_total")).isOne();
+    assertThat(server.metric("weir_replies_refused_total")).isOne();
 
     answered.countDown();
-    awaitReplies().until(() -> metric("weir_reply_memory_bytes") == 0);
+    awaitReplies().until(() -> server.metric("weir_reply_memory_bytes") == 0);
     assertThat(get(QUERY).statusCode()).isEqualTo(404);
   }
 
@@ -162,11 +157,11 @@ class RepliesTest {
           throw new QueryClient.UnreachableException(LONG, null);
         };
     Socket socket = askAndReadNothing(QUERY);
-    assertThat(metric("weir_reply_memory_bytes")).isGreaterThan(16 * 1024);
+    assertThat(server.metric("weir_reply_memory_bytes")).isGreaterThan(16 * 1024);
 
     socket.close();
 
-    awaitReplies().until(() -> metric("weir_reply_memory_bytes") == 0);
+    awaitReplies().until(() -> server.metric("weir_reply_memory_bytes") == 0);
   }
 
   /** A job whose samples have more values than this service is set to. */
@@ -186,7 +181,7 @@ class RepliesTest {
     open(path);
 
     awaitReplies()
-        .until(() -> metric("weir_reply_memory_bytes") > WIDTH * 1000 * (Double.BYTES + 26));
+        .until(() -> server.metric("weir_reply_memory_bytes") > WIDTH * 1000 * (Double.BYTES + 26));
     answered.countDown();
   }
 
@@ -208,7 +203,7 @@ class RepliesTest {
         Socket reader = open("/api?tag=t&start=0&end=10000&points=10000");
         ticker.scheduleAtFixedRate(() -> read(reader, 200), 0, 100, TimeUnit.MILLISECONDS);
       }
-      awaitReplies().until(() -> metric("weir_replies_waiting") > 0);
+      awaitReplies().until(() -> server.metric("weir_replies_waiting") > 0);
 
       HttpResponse<String> answer = get(QUERY);
       while (answer.statusCode() == 429) {
@@ -241,12 +236,6 @@ class RepliesTest {
     }
   }
 
-  private double metric(String name) throws IOException, InterruptedException {
-    Matcher line = Pattern.compile("(?m)^" + name + " (.+)$").matcher(get("/metrics").body());
-    assertThat(line.find()).isTrue();
-    return Double.parseDouble(line.group(1));
-  }
-
   /** Returns when the service has begun to answer. */
   private Socket askAndReadNothing(String path) throws IOException {
     Socket socket = open(path);
@@ -266,8 +255,7 @@ class RepliesTest {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.http().url() + path)).timeout(PATIENCE).build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpRequest request = server.request(path).timeout(PATIENCE).build();
+    return QueryServer.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -12,8 +12,6 @@ import io.weir.query.items.InMemoryItems;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -23,8 +21,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +33,6 @@ class RequestBodyMemoryTest {
   private static final int REQUEST_BYTES = 16 * 1024;
   private static final int MB = 1 << 20;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final InMemoryItems items = new InMemoryItems(128, 3);
   private final Queue<CompletableFuture<QueryResult>> held = new ConcurrentLinkedQueue<>();
   private final List<Socket> senders = new ArrayList<>();
@@ -66,7 +61,7 @@ class RequestBodyMemoryTest {
     for (var each = held.poll(); each != null; each = held.poll()) {
       each.completeExceptionally(new QueryClient.UnreachableException("gone", null));
     }
-    await().until(() -> metric("weir_reply_memory_bytes") == 0);
+    await().until(() -> server.metric("weir_reply_memory_bytes") == 0);
   }
 
   private static byte[] head(String path, int length) {
@@ -89,31 +84,17 @@ class RequestBodyMemoryTest {
   }
 
   private int statusOfRead() throws Exception {
-    HttpRequest read =
-        HttpRequest.newBuilder(URI.create(server.http().url() + "/kv/i/none")).build();
-    return client.send(read, HttpResponse.BodyHandlers.ofString()).statusCode();
+    return server.get("/kv/i/none").statusCode();
   }
 
   private CompletableFuture<HttpResponse<String>> post(String path, String body) {
-    return client.sendAsync(
-        HttpRequest.newBuilder(URI.create(server.http().url() + path))
+    return QueryServer.CLIENT.sendAsync(
+        server
+            .request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
-  }
-
-  private double metric(String name) {
-    try {
-      HttpRequest metrics =
-          HttpRequest.newBuilder(URI.create(server.http().url() + "/metrics")).build();
-      String text = client.send(metrics, HttpResponse.BodyHandlers.ofString()).body();
-      Matcher line = Pattern.compile("(?m)^" + name + " (.+)$").matcher(text);
-      assertThat(line.find()).as(name).isTrue();
-      return Double.parseDouble(line.group(1));
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String keys(int count) {
@@ -135,16 +116,16 @@ class RequestBodyMemoryTest {
     for (int i = 0; i < 60; i++) {
       sendPart(path, length, "[".getBytes(UTF_8));
     }
-    await().until(() -> metric("weir_reply_memory_bytes") >= 60.0 * REQUEST_BYTES);
+    await().until(() -> server.metric("weir_reply_memory_bytes") >= 60.0 * REQUEST_BYTES);
 
     assertThat(statusOfRead()).isEqualTo(200);
-    assertThat(metric("weir_replies_refused_total")).isZero();
-    assertThat(metric("weir_reply_memory_bytes")).isEqualTo(60 * REQUEST_BYTES);
+    assertThat(server.metric("weir_replies_refused_total")).isZero();
+    assertThat(server.metric("weir_reply_memory_bytes")).isEqualTo(60 * REQUEST_BYTES);
   }
 
   /** Each takes more than half of the memory for replies. */
   @Test
-  void answersSeveralLargeLookupsAtOnceOneAfterTheOther() {
+  void answersSeveralLargeLookupsAtOnceOneAfterTheOther() throws Exception {
     start(items, "24MB");
     items.put(ItemKey.of("i", "k7"), "application/json", "7".getBytes(UTF_8));
     String keys =
@@ -159,8 +140,8 @@ class RequestBodyMemoryTest {
       assertThat(reply.join().statusCode()).as(reply.join().body()).isEqualTo(200);
       assertThat(reply.join().body()).startsWith("{\"found\":{\"k7\":{");
     }
-    await().until(() -> metric("weir_reply_memory_bytes") == 0);
-    assertThat(metric("weir_reply_memory_waiting")).isZero();
+    await().until(() -> server.metric("weir_reply_memory_bytes") == 0);
+    assertThat(server.metric("weir_reply_memory_waiting")).isZero();
   }
 
   @Test
@@ -170,31 +151,31 @@ class RequestBodyMemoryTest {
     for (int i = 1; i <= 3; i++) {
       sendPart("/kv/i/lookup", 4 * MB, " ".repeat(3 * MB / 2).getBytes(UTF_8));
       double reserved = i * 2.0 * MB;
-      await().until(() -> metric("weir_arriving_bodies_bytes") == reserved);
+      await().until(() -> server.metric("weir_arriving_bodies_bytes") == reserved);
     }
     try {
       sendPart("/kv/i/lookup", 4 * MB, " ".repeat(5 * MB / 2).getBytes(UTF_8));
     } catch (IOException e) {
       assertThat(e).hasMessageMatching("(?i)broken pipe|connection reset.*"); // refused already
     }
-    await().until(() -> metric("weir_replies_refused_total") >= 1);
-    await().until(() -> metric("weir_arriving_bodies_bytes") == 6.0 * MB);
+    await().until(() -> server.metric("weir_replies_refused_total") >= 1);
+    await().until(() -> server.metric("weir_arriving_bodies_bytes") == 6.0 * MB);
 
-    assertThat(metric("weir_reply_memory_bytes")).isEqualTo(6.0 * MB);
+    assertThat(server.metric("weir_reply_memory_bytes")).isEqualTo(6.0 * MB);
     assertThat(statusOfRead()).isEqualTo(200);
 
     for (Socket sender : senders) {
       sender.close();
     }
-    await().until(() -> metric("weir_reply_memory_bytes") == 0);
-    assertThat(metric("weir_arriving_bodies_bytes")).isZero();
+    await().until(() -> server.metric("weir_reply_memory_bytes") == 0);
+    assertThat(server.metric("weir_arriving_bodies_bytes")).isZero();
     assertThat(post("/kv/i/lookup", " ".repeat(3 * MB) + "[]").join().statusCode()).isEqualTo(200);
-    await().until(() -> metric("weir_reply_memory_bytes") == 0);
-    assertThat(metric("weir_arriving_bodies_bytes")).isZero();
+    await().until(() -> server.metric("weir_reply_memory_bytes") == 0);
+    assertThat(server.metric("weir_arriving_bodies_bytes")).isZero();
   }
 
   @Test
-  void aBodyThatHasArrivedLeavesItsPartToOthers() {
+  void aBodyThatHasArrivedLeavesItsPartToOthers() throws Exception {
     start(this::hold, "64MB");
 
     assertThat(memoryOf("/kv/i/lookup", " ".repeat(3 * MB) + "[\"k\"]")).isGreaterThan(7.0 * MB);
@@ -211,17 +192,17 @@ class RequestBodyMemoryTest {
   }
 
   /** What is reserved while a query of the request is in flight. */
-  private double memoryOf(String path, String body) {
+  private double memoryOf(String path, String body) throws Exception {
     post(path, body);
     await().until(() -> !held.isEmpty());
-    double bytes = metric("weir_reply_memory_bytes");
-    assertThat(metric("weir_arriving_bodies_bytes")).isZero();
+    double bytes = server.metric("weir_reply_memory_bytes");
+    assertThat(server.metric("weir_arriving_bodies_bytes")).isZero();
     answer();
     return bytes;
   }
 
   @Test
-  void countsTheIndexInEachKey() {
+  void countsTheIndexInEachKey() throws Exception {
     start(this::hold, "64MB");
     double few = memoryOf("/kv/i/lookup", keys(10_000));
 
@@ -230,7 +211,7 @@ class RequestBodyMemoryTest {
   }
 
   @Test
-  void numbersTakeWhatTheirLimitAndIdsNeed() {
+  void numbersTakeWhatTheirLimitAndIdsNeed() throws Exception {
     start(this::hold, "64MB");
     String query = "{\"metric_keys\":[\"a\",\"" + "b".repeat(255) + "\"],\"limit\":%d}";
 

@@ -7,9 +7,6 @@ import io.weir.model.records.ItemKey;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.SearchSetting;
 import io.weir.query.items.InMemoryItems;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchRoutesTest {
   private static final int TASKS = 3;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final InMemoryItems state = new InMemoryItems(128, TASKS);
   private QueryServer server;
 
@@ -44,13 +40,6 @@ class SearchRoutesTest {
     }
   }
 
-  private HttpResponse<String> get(String path, String... headers) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.http().url() + path));
-    return client.send(
-        (headers.length == 0 ? request : request.headers(headers)).build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
   @Test
   void mergesHitsOfAllTasksPageByPage() throws Exception {
     for (int i = 0; i < 40; i++) {
@@ -58,15 +47,16 @@ class SearchRoutesTest {
       state.put(
           ItemKey.of("i", String.format("k%02d", i)), "application/json", value.getBytes(UTF_8));
     }
-    assertThat(get("/kv/i/search?q=red+rose&limit=3").body())
+    assertThat(server.get("/kv/i/search?q=red+rose&limit=3").body())
         .isEqualTo(
             "{\"items\":[{\"key\":\"k00\",\"version\":1},{\"key\":\"k02\",\"version\":1},"
                 + "{\"key\":\"k04\",\"version\":1}],\"next\":\"k04\"}");
-    assertThat(get("/kv/i/search?q=red+rose&after=k36&values=true").body())
+    assertThat(server.get("/kv/i/search?q=red+rose&after=k36&values=true").body())
         .isEqualTo(
             "{\"items\":[{\"key\":\"k38\",\"version\":1,\"value\":{\"a\":\"red rose\"}}],"
                 + "\"next\":null}");
-    assertThat(get("/kv/other/search?q=red").body()).isEqualTo("{\"items\":[],\"next\":null}");
+    assertThat(server.get("/kv/other/search?q=red").body())
+        .isEqualTo("{\"items\":[],\"next\":null}");
   }
 
   @ParameterizedTest
@@ -82,7 +72,7 @@ class SearchRoutesTest {
     "/kv/i/settings?q=a, q"
   })
   void refusesWhatIsNoSearch(String path, String field) throws Exception {
-    HttpResponse<String> reply = get(path);
+    HttpResponse<String> reply = server.get(path);
     assertThat(reply.statusCode()).isEqualTo(400);
     assertThat(reply.body()).contains("\"field\":\"" + field + '"');
   }
@@ -90,37 +80,41 @@ class SearchRoutesTest {
   @Test
   void refusesASearchThatIsOffOrNotBuilt() throws Exception {
     state.search(2, SearchSetting.ALL, true);
-    HttpResponse<String> building = get("/kv/i/search?q=red");
+    HttpResponse<String> building = server.get("/kv/i/search?q=red");
     assertThat(building.statusCode()).isEqualTo(503);
     assertThat(building.headers().firstValue("Retry-After")).isPresent();
     assertThat(building.body()).contains("being built");
     set(SearchSetting.OFF);
-    HttpResponse<String> off = get("/kv/i/search?q=red");
+    HttpResponse<String> off = server.get("/kv/i/search?q=red");
     assertThat(off.statusCode()).isEqualTo(400);
     assertThat(off.body()).contains("\"field\":\"index\"");
   }
 
   @Test
   void tellsSettingsAndWhetherAllTasksHaveThem() throws Exception {
-    assertThat(get("/kv/i/settings").body()).isEqualTo("{\"search\":true,\"building\":false}");
+    assertThat(server.get("/kv/i/settings").body())
+        .isEqualTo("{\"search\":true,\"building\":false}");
     state.search(1, SearchSetting.ALL, true);
-    assertThat(get("/kv/i/settings").body()).isEqualTo("{\"search\":true,\"building\":true}");
+    assertThat(server.get("/kv/i/settings").body())
+        .isEqualTo("{\"search\":true,\"building\":true}");
     SearchSetting fields = new SearchSetting(true, List.of("/a", "/\"b\""));
     set(fields);
-    assertThat(get("/kv/i/settings").body())
+    assertThat(server.get("/kv/i/settings").body())
         .isEqualTo("{\"search\":[\"/a\",\"/\\\"b\\\"\"],\"building\":false}");
     state.search(0, SearchSetting.OFF, false);
-    assertThat(get("/kv/i/settings").body()).endsWith("\"building\":true}");
+    assertThat(server.get("/kv/i/settings").body()).endsWith("\"building\":true}");
     set(SearchSetting.OFF);
-    assertThat(get("/kv/i/settings").body()).isEqualTo("{\"search\":false,\"building\":false}");
+    assertThat(server.get("/kv/i/settings").body())
+        .isEqualTo("{\"search\":false,\"building\":false}");
   }
 
   @Test
   void waitsForAPositionOrSaysThatItIsNotReached() throws Exception {
     state.isBehind(new LogPosition(0, 5));
     String position = "records/0:5";
-    assertThat(get("/kv/i/search?q=red", "Weir-Position", position).statusCode()).isEqualTo(503);
-    assertThat(get("/kv/i/settings", "Weir-Position", position).statusCode()).isEqualTo(503);
-    assertThat(get("/kv/i/search?q=red").statusCode()).isEqualTo(200);
+    assertThat(server.get("/kv/i/search?q=red", "Weir-Position", position).statusCode())
+        .isEqualTo(503);
+    assertThat(server.get("/kv/i/settings", "Weir-Position", position).statusCode()).isEqualTo(503);
+    assertThat(server.get("/kv/i/search?q=red").statusCode()).isEqualTo(200);
   }
 }

@@ -11,8 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -43,7 +41,6 @@ class SeveralFormatsTest {
   /** 25 MB of JSON. */
   private static final String LONG = "/api?tag=w*&width=64&start=0&end=10000&points=10000";
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final InMemoryQueryClient state = new InMemoryQueryClient(new KeyGroups(128), 3);
   private QueryServer server;
 
@@ -58,11 +55,11 @@ class SeveralFormatsTest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(server.http().url() + path));
+    return server.request(path);
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    return QueryServer.CLIENT.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -121,7 +118,9 @@ class SeveralFormatsTest {
     state.put("a", 5, 1.5).put("b", 2, 3);
     HttpRequest request = request("/api?tag=a&tag=b" + REST).header("Accept", ARROW).build();
 
-    assertThat(batches(client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body()))
+    assertThat(
+            batches(
+                QueryServer.CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray()).body()))
         .containsExactly(
             "time[5, 10] tag[a, a] resolution[0, 0] v0[null, 1.5]",
             "time[5, 10] tag[b, b] resolution[0, 0] v0[3.0, 3.0]");
@@ -206,13 +205,15 @@ class SeveralFormatsTest {
     HttpRequest again = request(path).header("If-None-Match", tag).build();
 
     state.mark(new QueryResult.Caveat(0, 1500));
-    HttpResponse<String> same = client.send(again, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> same =
+        QueryServer.CLIENT.send(again, HttpResponse.BodyHandlers.ofString());
     assertThat(same.statusCode()).isEqualTo(304);
     assertThat(same.body()).isEmpty();
     assertThat(same.headers().firstValue("Weir-Behind")).hasValue("1500");
 
     state.put("a", 7, 3);
-    HttpResponse<String> other = client.send(again, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> other =
+        QueryServer.CLIENT.send(again, HttpResponse.BodyHandlers.ofString());
     assertThat(other.statusCode()).isEqualTo(200);
     assertThat(other.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
   }
@@ -225,7 +226,7 @@ class SeveralFormatsTest {
 
   private HttpResponse<InputStream> open(String path, String encoding) throws Exception {
     HttpRequest request = request(path).header("Accept-Encoding", encoding).build();
-    return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    return QueryServer.CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
   }
 
   private static InputStream decoded(HttpResponse<InputStream> response) throws IOException {
@@ -252,7 +253,7 @@ class SeveralFormatsTest {
   void isCompressedHoweverLong(String encoding, String path) throws Exception {
     putLong();
     byte[] plain =
-        client
+        QueryServer.CLIENT
             .send(
                 request(path).header("Accept-Encoding", "identity").build(),
                 HttpResponse.BodyHandlers.ofByteArray())

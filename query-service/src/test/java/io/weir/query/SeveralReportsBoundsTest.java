@@ -13,9 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,8 +25,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +37,6 @@ class SeveralReportsBoundsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final InMemoryQueryClient state = new InMemoryQueryClient(new KeyGroups(128), 1);
   private final AtomicInteger listings = new AtomicInteger();
   private volatile int emptyPages;
@@ -84,9 +78,8 @@ class SeveralReportsBoundsTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(URI.create(server.http().url() + path)).build(),
-        HttpResponse.BodyHandlers.ofString());
+    return QueryServer.CLIENT.send(
+        server.request(path).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -156,11 +149,11 @@ class SeveralReportsBoundsTest {
       assertThat(refused.statusCode()).isEqualTo(429);
       assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
       assertThat(refused.body()).contains("WEIR_REPLY_THREADS");
-      assertThat(metric("weir_streamed_replies")).isEqualTo(2);
-      assertThat(metric("weir_streamed_replies_refused_total")).isEqualTo(1);
+      assertThat(server.metric("weir_streamed_replies")).isEqualTo(2);
+      assertThat(server.metric("weir_streamed_replies_refused_total")).isEqualTo(1);
       assertThat(get("/api?tag=w1" + REST).statusCode()).isEqualTo(200);
     }
-    await().atMost(PATIENCE).until(() -> metric("weir_streamed_replies") == 0);
+    await().atMost(PATIENCE).until(() -> server.metric("weir_streamed_replies") == 0);
     assertThat(get("/api?tag=a&tag=b" + REST).statusCode()).isEqualTo(200);
   }
 
@@ -186,16 +179,10 @@ class SeveralReportsBoundsTest {
           100,
           TimeUnit.MILLISECONDS);
 
-      await().atMost(PATIENCE).until(() -> metric("weir_reply_memory_bytes") == 0);
+      await().atMost(PATIENCE).until(() -> server.metric("weir_reply_memory_bytes") == 0);
     } finally {
       ticker.shutdownNow();
     }
-  }
-
-  private double metric(String name) throws Exception {
-    Matcher line = Pattern.compile("(?m)^" + name + " (.+)$").matcher(get("/metrics").body());
-    assertThat(line.find()).as(name).isTrue();
-    return Double.parseDouble(line.group(1));
   }
 
   private static String prefixes(int count) {

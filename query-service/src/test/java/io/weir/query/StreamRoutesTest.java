@@ -1,59 +1,29 @@
 package io.weir.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.weir.model.Query;
-import io.weir.model.QueryResult;
-import io.weir.model.records.LogPosition;
-import io.weir.model.records.RecordQuery;
 import io.weir.model.records.StreamKey;
 import io.weir.model.records.StreamLimits;
 import io.weir.query.records.InMemoryRecords;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads of streams over a real port, from three tasks in memory. */
+/** Reads and lists of streams over a real port, from three tasks in memory. */
 class StreamRoutesTest {
   private static final StreamKey KEY = StreamKey.of("b", "s");
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final InMemoryRecords state = new InMemoryRecords(128, 3);
-  private QueryServer server;
-
-  @BeforeEach
-  void start() {
-    server = QueryServer.start(state, Map.of("WEIR_PORT", "0"));
-  }
+  private QueryServer server = QueryServer.start(state, Map.of("WEIR_PORT", "0"));
 
   @AfterEach
   void stop() {
     server.close();
-  }
-
-  private HttpResponse<String> get(String path, String... headers)
-      throws IOException, InterruptedException {
-    return client.send(request(path, headers), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpRequest request(String path, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.http().url() + path));
-    return headers.length == 0 ? request.build() : request.headers(headers).build();
   }
 
   private static String event(long id, String document) {
@@ -70,7 +40,7 @@ class StreamRoutesTest {
   void givesTheLastEventAsItCame() throws Exception {
     state.append(KEY, "1", " { \"a\" : 1e2,\r\n\t\"ü\":\"\\u00fc\" } ");
 
-    HttpResponse<String> response = get("/streams/b/s");
+    HttpResponse<String> response = server.get("/streams/b/s");
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
@@ -103,7 +73,7 @@ class StreamRoutesTest {
     state.append(KEY, "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
     state.expire(KEY, 3);
 
-    HttpResponse<String> response = get("/streams/b/s?" + query);
+    HttpResponse<String> response = server.get("/streams/b/s?" + query);
 
     assertThat(response.body())
         .isEqualTo(
@@ -125,9 +95,10 @@ class StreamRoutesTest {
   void givesMoreThanAPageInPages() throws Exception {
     IntStream.rangeClosed(1, 3500).forEach(i -> state.append(KEY, Integer.toString(i)));
 
-    assertThat(get("/streams/b/s?limit=3400").body()).isEqualTo(events(101, 3500));
-    assertThat(get("/streams/b/s?from=7&limit=2500").body()).isEqualTo(events(7, 2506));
-    assertThat(get("/streams/b/s?from=-2001&limit=5000").body()).isEqualTo(events(1500, 3500));
+    assertThat(server.get("/streams/b/s?limit=3400").body()).isEqualTo(events(101, 3500));
+    assertThat(server.get("/streams/b/s?from=7&limit=2500").body()).isEqualTo(events(7, 2506));
+    assertThat(server.get("/streams/b/s?from=-2001&limit=5000").body())
+        .isEqualTo(events(1500, 3500));
   }
 
   @Test
@@ -135,7 +106,7 @@ class StreamRoutesTest {
     String large = "\"" + "x".repeat(1_000_000) + "\"";
     state.append(KEY, "0", large, large, large, "1");
 
-    assertThat(get("/streams/b/s?limit=5").body())
+    assertThat(server.get("/streams/b/s?limit=5").body())
         .isEqualTo(
             "["
                 + String.join(
@@ -159,11 +130,11 @@ class StreamRoutesTest {
     state.append(KEY, "1");
     state.delete(KEY);
 
-    assertThat(get("/streams/b/none").body()).isEqualTo("[]");
-    assertThat(get("/streams/b/s").body()).isEqualTo("[]");
-    assertThat(get("/streams/b/s?strict=false").body()).isEqualTo("[]");
-    assertThat(get("/streams/b/none?strict=true").statusCode()).isEqualTo(404);
-    assertThat(get("/streams/b/s?strict=true").statusCode()).isEqualTo(404);
+    assertThat(server.get("/streams/b/none").body()).isEqualTo("[]");
+    assertThat(server.get("/streams/b/s").body()).isEqualTo("[]");
+    assertThat(server.get("/streams/b/s?strict=false").body()).isEqualTo("[]");
+    assertThat(server.get("/streams/b/none?strict=true").statusCode()).isEqualTo(404);
+    assertThat(server.get("/streams/b/s?strict=true").statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -172,7 +143,8 @@ class StreamRoutesTest {
     state.append(key, "1");
 
     HttpResponse<String> response =
-        get("/streams/b+%C3%BC/s%3B%20%22x%22?download=true", "Weir-Position", "samples/1:2");
+        server.get(
+            "/streams/b+%C3%BC/s%3B%20%22x%22?download=true", "Weir-Position", "samples/1:2");
 
     assertThat(response.body()).isEqualTo("[" + event(1, "1") + "]");
     assertThat(response.headers().firstValue("Content-Disposition"))
@@ -193,101 +165,12 @@ class StreamRoutesTest {
     "/buckets?x=1, x"
   })
   void refusesWhatIsNoRead(String path, String field) throws Exception {
-    HttpResponse<String> response = get(path);
+    HttpResponse<String> response = server.get(path);
 
     assertThat(response.statusCode()).isEqualTo(400);
     if (!path.contains("%00")) { // which the server itself refuses
       assertThat(response.body()).contains("\"field\":\"" + field + "\"");
     }
-  }
-
-  @Test
-  void waitsUntilTheStateHasWhatTheReaderWrote() throws Exception {
-    state.append(KEY, "1");
-    LogPosition position = new LogPosition(KEY.partition(12), 5);
-    state.isBehind(position);
-    String text = "samples/0:9, records/" + position.partition() + ":5";
-
-    CompletableFuture<HttpResponse<String>> response =
-        client.sendAsync(
-            request("/streams/b/s", "Weir-Position", text), HttpResponse.BodyHandlers.ofString());
-    await().until(() -> state.asked() > 3);
-    assertThat(response).isNotDone();
-    state.append(KEY, "2");
-    state.isBehind(LogPosition.NONE);
-
-    assertThat(response.join().body()).isEqualTo("[" + event(2, "2") + "]");
-  }
-
-  @Test
-  void refusesOnceItHasWaited() throws Exception {
-    state.isBehind(new LogPosition(KEY.partition(12), 5));
-    String text = "records/" + KEY.partition(12) + ":6,records/11:1";
-    long begin = System.nanoTime();
-
-    for (String path : new String[] {"/streams/b/s", "/streams/b", "/streams/b/limits"}) {
-      HttpResponse<String> response = get(path, "Weir-Position", text);
-      assertThat(response.statusCode()).isEqualTo(503);
-      assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
-    }
-    assertThat(System.nanoTime() - begin).isGreaterThan(6_000_000_000L);
-    assertThat(get("/streams/b/s", "Weir-Position", "records/12:1").body())
-        .contains("\"field\":\"Weir-Position\"", "must be of partitions below 12, got 12");
-    assertThat(get("/streams/b/s", "Weir-Position", "nonsense").body())
-        .contains("\"field\":\"Weir-Position\"");
-  }
-
-  /** Of two replicas, each has applied one of two writes, and a list must show both. */
-  @ParameterizedTest
-  @ValueSource(strings = {"/streams/b", "/buckets", "/streams/b/limits"})
-  void aListIsOfOneReplicaThatHasAllThatIsDemanded(String path) throws Exception {
-    server.close();
-    server = QueryServer.start(this::ofTwoReplicas, Map.of("WEIR_PORT", "0"));
-
-    HttpResponse<String> ofEither = get(path, "Weir-Position", "records/1:5");
-    HttpResponse<String> ofBoth = get(path, "Weir-Position", "records/1:5,records/2:7");
-
-    assertThat(ofEither.statusCode()).isEqualTo(200);
-    assertThat(ofBoth.statusCode()).isEqualTo(503);
-  }
-
-  /** What a client with fail-over answers: the first replica that has all that is demanded. */
-  private CompletionStage<QueryResult> ofTwoReplicas(Query query) {
-    RecordQuery decoded = RecordQuery.of(((Query.Records) query).query());
-    return decoded.requiredPositions().size() > 1
-        ? CompletableFuture.completedFuture(
-            new QueryResult.Refusal(QueryResult.Refusal.Reason.BEHIND, "one of them is lacking"))
-        : state.query(query);
-  }
-
-  @Test
-  void readersThatWaitForAReplicaTakeNoMemoryFromOthers() throws Exception {
-    server.close();
-    server = QueryServer.start(state, Map.of("WEIR_PORT", "0", "WEIR_REPLY_MEMORY", "8MB"));
-    state.append(KEY, "1");
-    LogPosition position = new LogPosition(KEY.partition(12), 5);
-    state.isBehind(position);
-    String text = "records/" + position.partition() + ":5";
-    List<CompletableFuture<HttpResponse<String>>> waiting =
-        IntStream.range(0, 20)
-            .mapToObj(
-                i ->
-                    client.sendAsync(
-                        request("/streams/b/s", "Weir-Position", text),
-                        HttpResponse.BodyHandlers.ofString()))
-            .toList();
-    await().until(() -> state.asked() > 40); // each has been refused, more than once
-
-    for (int i = 0; i < 10; i++) {
-      assertThat(get("/streams/b/s").statusCode()).isEqualTo(200);
-    }
-    state.isBehind(LogPosition.NONE);
-    assertThat(waiting)
-        .allSatisfy(each -> assertThat(each.join().statusCode()).isIn(200, 429))
-        .anySatisfy(each -> assertThat(each.join().statusCode()).isEqualTo(200));
-    await()
-        .until(
-            () -> get("/metrics").body().lines().anyMatch("weir_reply_memory_bytes 0.0"::equals));
   }
 
   @Test
@@ -299,7 +182,7 @@ class StreamRoutesTest {
     state.append(StreamKey.of("b", "s0"), "1");
     state.delete(StreamKey.of("b", "s0"));
 
-    String first = get("/streams/b?prefix=s&limit=2").body();
+    String first = server.get("/streams/b?prefix=s&limit=2").body();
     assertThat(first)
         .isEqualTo(
             "{\"data\":["
@@ -308,11 +191,11 @@ class StreamRoutesTest {
                 + "},{\"name\":\"s101\",\"first\":1,\"last\":1,\"count\":1,\"bytes\":2,\"t\":"
                 + (InMemoryRecords.TIME + 1)
                 + "}],\"next\":\"s101\"}");
-    String end = get("/streams/b?limit=1000&cursor=s348").body();
+    String end = server.get("/streams/b?limit=1000&cursor=s348").body();
     assertThat(end).containsSubsequence("\"s349\"", "\"\uFF21\"", "\"\uD83D\uDE00\"", "null}");
     int seen = 0;
     for (String cursor = ""; cursor != null; ) {
-      String page = get("/streams/b?limit=40&prefix=s&cursor=" + cursor).body();
+      String page = server.get("/streams/b?limit=40&prefix=s&cursor=" + cursor).body();
       seen += page.split("\"name\"").length - 1;
       String next = page.substring(page.indexOf("\"next\":") + 7, page.length() - 1);
       cursor = next.equals("null") ? null : next.substring(1, next.length() - 1);
@@ -325,25 +208,26 @@ class StreamRoutesTest {
     IntStream.range(0, 100).forEach(i -> state.append(StreamKey.of("a", "s" + i), "12", "3"));
     state.append(StreamKey.of("b", "s"), "1");
 
-    assertThat(get("/buckets").body())
+    assertThat(server.get("/buckets").body())
         .isEqualTo(
             "{\"data\":[{\"name\":\"a\",\"streams\":100,\"count\":200,\"bytes\":300,\"t\":"
                 + (InMemoryRecords.TIME + 2)
                 + "},{\"name\":\"b\",\"streams\":1,\"count\":1,\"bytes\":1,\"t\":"
                 + (InMemoryRecords.TIME + 1)
                 + "}],\"next\":null}");
-    assertThat(get("/buckets?limit=1").body()).endsWith("\"next\":\"a\"}");
-    assertThat(get("/buckets?limit=1&cursor=a").body()).startsWith("{\"data\":[{\"name\":\"b\"");
+    assertThat(server.get("/buckets?limit=1").body()).endsWith("\"next\":\"a\"}");
+    assertThat(server.get("/buckets?limit=1&cursor=a").body())
+        .startsWith("{\"data\":[{\"name\":\"b\"");
   }
 
   @Test
   void givesLimitsAsTheyWereSet() throws Exception {
     state.limit(KEY, new StreamLimits(1000, 4096, 7 * 86_400_000L));
 
-    assertThat(get("/streams/b/s/limits").body())
+    assertThat(server.get("/streams/b/s/limits").body())
         .isEqualTo("{\"events\":1000,\"bytes\":4096,\"age\":\"7d\"}");
-    assertThat(get("/streams/b/t/limits").body()).isEqualTo("{}");
-    assertThat(get("/streams/b/limits").body()).isEqualTo("{\"events\":7}");
+    assertThat(server.get("/streams/b/t/limits").body()).isEqualTo("{}");
+    assertThat(server.get("/streams/b/limits").body()).isEqualTo("{\"events\":7}");
   }
 
   @Test
@@ -351,16 +235,16 @@ class StreamRoutesTest {
     stop();
     server = QueryServer.start(state, Map.of("WEIR_PORT", "0", "WEIR_RECORDS", "off"));
 
-    assertThat(get("/streams/b/s").statusCode()).isEqualTo(404);
-    assertThat(get("/streams/b").statusCode()).isEqualTo(404);
-    assertThat(get("/buckets").statusCode()).isEqualTo(404);
+    assertThat(server.get("/streams/b/s").statusCode()).isEqualTo(404);
+    assertThat(server.get("/streams/b").statusCode()).isEqualTo(404);
+    assertThat(server.get("/buckets").statusCode()).isEqualTo(404);
   }
 
   @Test
   void saysThatTheStateCannotBeReached() throws Exception {
     state.unreachable("no replica");
 
-    assertThat(get("/streams/b/s").statusCode()).isEqualTo(503);
-    assertThat(get("/buckets").statusCode()).isEqualTo(503);
+    assertThat(server.get("/streams/b/s").statusCode()).isEqualTo(503);
+    assertThat(server.get("/buckets").statusCode()).isEqualTo(503);
   }
 }

@@ -9,8 +9,6 @@ import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.Widths;
 import io.weir.query.listing.TagPage;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -21,8 +19,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +27,6 @@ import org.junit.jupiter.api.Test;
 class TagListsTest {
   private static final int TASKS = 4;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final Queue<Asked> waiting = new ConcurrentLinkedQueue<>();
   private QueryServer server;
 
@@ -88,16 +83,16 @@ class TagListsTest {
   }
 
   @Test
-  void setsMemoryAsideForWhatAllTasksAnswerThatAreAskedAtTheSameTime() {
+  void setsMemoryAsideForWhatAllTasksAnswerThatAreAskedAtTheSameTime() throws Exception {
     listOneAfterTheOther("/tags");
 
     CompletableFuture<HttpResponse<String>> listed = get("/tags?limit=1000");
 
     await().until(() -> !waiting.isEmpty());
-    assertThat(metric("weir_reply_memory_bytes"))
+    assertThat(server.metric("weir_reply_memory_bytes"))
         .isGreaterThan(TagPage.bytes(1000) + TASKS * 1000 * (256 + 3 * 8 + 64));
     answerUntilDone(listed);
-    await().until(() -> metric("weir_reply_memory_bytes") == 0);
+    await().until(() -> server.metric("weir_reply_memory_bytes") == 0);
   }
 
   @Test
@@ -136,18 +131,8 @@ class TagListsTest {
     }
   }
 
-  private double metric(String name) {
-    Matcher line =
-        Pattern.compile("(?m)^" + name + " (.+)$").matcher(get("/metrics").join().body());
-    assertThat(line.find()).isTrue();
-    return Double.parseDouble(line.group(1));
-  }
-
   private CompletableFuture<HttpResponse<String>> get(String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.http().url() + path))
-            .timeout(Duration.ofSeconds(20))
-            .build();
-    return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    HttpRequest request = server.request(path).timeout(Duration.ofSeconds(20)).build();
+    return QueryServer.CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -11,8 +11,6 @@ import io.weir.model.QueryResult;
 import io.weir.model.QueryResult.Refusal.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +32,6 @@ class UnevenAnswersTest {
   /** Before all of {@link #NOW}. */
   private static final String COMPARED = "&compare=-100ms";
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final InMemoryQueryClient state = new InMemoryQueryClient(new KeyGroups(128), 3);
   private volatile QueryResult.Caveat caveatOfLists = QueryResult.Caveat.NONE;
   private volatile QueryResult.Refusal ofCompared;
@@ -78,11 +75,11 @@ class UnevenAnswersTest {
   }
 
   private HttpResponse<String> get(String query) throws Exception {
-    return client.send(request(query), HttpResponse.BodyHandlers.ofString());
+    return server.get("/api?" + query);
   }
 
   private HttpRequest request(String query) {
-    return HttpRequest.newBuilder(URI.create(server.http().url() + "/api?" + query)).build();
+    return server.request("/api?" + query).build();
   }
 
   @Test
@@ -125,7 +122,8 @@ class UnevenAnswersTest {
     String query = "tag=w*&width=64&points=10000&start=0&end=10000";
 
     HttpResponse<InputStream> response =
-        client.send(request(query + COMPARED), HttpResponse.BodyHandlers.ofInputStream());
+        QueryServer.CLIENT.send(
+            request(query + COMPARED), HttpResponse.BodyHandlers.ofInputStream());
 
     assertThat(response.statusCode()).isEqualTo(200);
     try (InputStream body = response.body()) {
