@@ -3,8 +3,6 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.gateway.log.MemoryLog;
-import io.weir.gateway.log.PartitionedLog;
 import io.weir.model.records.Change;
 import io.weir.model.records.DocumentCommand;
 import io.weir.model.records.DocumentOutcome;
@@ -29,8 +27,6 @@ class DocumentDeletionTest extends GatewayOverMemory {
   private static final long TIME = 1_700_000_000_000_000L;
   private static final int PART = 100_000;
 
-  private final MemoryLog commands = new MemoryLog(PARTITIONS);
-
   @Override
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(super.environment());
@@ -39,8 +35,8 @@ class DocumentDeletionTest extends GatewayOverMemory {
   }
 
   @Override
-  PartitionedLog commands() {
-    return commands;
+  boolean takesRecords() {
+    return true;
   }
 
   private CompletableFuture<HttpResponse<String>> delete(String parameters) {

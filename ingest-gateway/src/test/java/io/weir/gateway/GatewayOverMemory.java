@@ -6,11 +6,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.influx.InfluxSettings;
 import io.weir.gateway.log.LogEntry;
 import io.weir.gateway.log.MemoryLog;
-import io.weir.gateway.log.PartitionedLog;
 import io.weir.gateway.records.RecordSettings;
 import io.weir.gateway.samples.IngestSettings;
 import io.weir.model.Tag;
 import io.weir.model.block.SampleReader;
+import io.weir.model.records.RecordCommand;
 import io.weir.service.access.Guard;
 import io.weir.service.changes.ChangeSubscriber;
 import io.weir.service.http.HttpServer;
@@ -46,6 +46,10 @@ abstract class GatewayOverMemory {
   static final String NDJSON = "application/x-ndjson";
 
   final MemoryLog log = new MemoryLog(PARTITIONS);
+
+  /** The log of commands to records. */
+  final MemoryLog commands = new MemoryLog(PARTITIONS);
+
   final HttpClient client = HttpClient.newHttpClient();
   private Gateway gateway;
   HttpServer server;
@@ -67,7 +71,7 @@ abstract class GatewayOverMemory {
     gateway =
         Gateway.over(
             log,
-            Optional.ofNullable(commands()),
+            takesRecords() ? Optional.of(commands) : Optional.empty(),
             this::changesFault,
             IngestSettings.from(settings),
             InfluxSettings.from(settings),
@@ -84,9 +88,8 @@ abstract class GatewayOverMemory {
             Guard.open());
   }
 
-  /** The log of commands to records; null for no records. */
-  PartitionedLog commands() {
-    return null;
+  boolean takesRecords() {
+    return false;
   }
 
   Optional<String> changesFault() {
@@ -122,6 +125,11 @@ abstract class GatewayOverMemory {
         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
   }
 
+  HttpRequest.Builder request(String method, String path, byte[] body) {
+    return HttpRequest.newBuilder(URI.create(server.url() + path))
+        .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+  }
+
   HttpResponse<String> post(String path, String type, String body) throws Exception {
     return send(
         request(path, body.getBytes(StandardCharsets.UTF_8)).setHeader("Content-Type", type));
@@ -147,6 +155,10 @@ abstract class GatewayOverMemory {
     assertThat(response.body()).contains("\"status\":" + status + "," + members);
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+  }
+
+  List<RecordCommand> keptCommands() {
+    return commands.kept().stream().map(entry -> RecordCommand.of(entry.value())).toList();
   }
 
   List<String> keptSamples() {

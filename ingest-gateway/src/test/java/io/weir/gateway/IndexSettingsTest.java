@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.gateway.log.LogEntry;
-import io.weir.gateway.log.MemoryLog;
-import io.weir.gateway.log.PartitionedLog;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.SearchSetting;
 import io.weir.model.records.SetSearch;
@@ -21,11 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IndexSettingsTest extends GatewayOverMemory {
   private static final String JSON = "application/json";
 
-  private final MemoryLog commands = new MemoryLog(PARTITIONS);
-
   @Override
-  PartitionedLog commands() {
-    return commands;
+  boolean takesRecords() {
+    return true;
   }
 
   private HttpRequest.Builder request(String method, String body) {
@@ -35,9 +31,7 @@ class IndexSettingsTest extends GatewayOverMemory {
   }
 
   private List<SearchSetting> kept() {
-    return commands.kept().stream()
-        .map(entry -> ((SetSearch) RecordCommand.of(entry.value())).setting())
-        .toList();
+    return keptCommands().stream().map(command -> ((SetSearch) command).setting()).toList();
   }
 
   @Test

@@ -1,5 +1,9 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.OtlpMessages.attribute;
+import static io.weir.gateway.OtlpMessages.gauge;
+import static io.weir.gateway.OtlpMessages.point;
+import static io.weir.gateway.OtlpMessages.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.gateway.log.LogEntry;
@@ -19,50 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OtlpWritesTest extends GatewayOverMemory {
   private static final long T = 1_700_000_000_000_000_000L;
   private static final String PROTOBUF = "application/x-protobuf";
-
-  private static ProtobufWriter attribute(String key, String value) {
-    return new ProtobufWriter().text(1, key).message(2, new ProtobufWriter().text(1, value));
-  }
-
-  private static ProtobufWriter point(double value, long time, String... attributes) {
-    ProtobufWriter point = new ProtobufWriter().fixed64(3, time).float64(4, value);
-    for (int i = 0; i < attributes.length; i += 2) {
-      point.message(7, attribute(attributes[i], attributes[i + 1]));
-    }
-    return point;
-  }
-
-  private static ProtobufWriter metric(String name, String unit, int kind, ProtobufWriter data) {
-    return new ProtobufWriter().text(1, name).text(3, unit).message(kind, data);
-  }
-
-  private static ProtobufWriter gauge(String name, String unit, ProtobufWriter point) {
-    return metric(name, unit, 5, new ProtobufWriter().message(1, point));
-  }
-
-  private static ProtobufWriter sum(
-      String name, String unit, int temporality, boolean monotonic, ProtobufWriter point) {
-    ProtobufWriter data =
-        new ProtobufWriter().message(1, point).int64(2, temporality).int64(3, monotonic ? 1 : 0);
-    return metric(name, unit, 7, data);
-  }
-
-  private static byte[] request(ProtobufWriter... metrics) {
-    ProtobufWriter scope = new ProtobufWriter().message(1, new ProtobufWriter().text(1, "a scope"));
-    for (ProtobufWriter each : metrics) {
-      scope.message(2, each);
-    }
-    ProtobufWriter resource =
-        new ProtobufWriter()
-            .message(1, attribute("service.name", "shop"))
-            .message(1, attribute("service.namespace", "web"))
-            .message(1, attribute("service.instance.id", "i-1"))
-            .message(1, attribute("host.name", "h"));
-    return new ProtobufWriter()
-        // the resource last, as fields may come in any order
-        .message(1, new ProtobufWriter().message(2, scope).message(1, resource))
-        .toBytes();
-  }
 
   private HttpResponse<byte[]> post(byte[] body) throws Exception {
     return client.send(
@@ -93,7 +53,7 @@ class OtlpWritesTest extends GatewayOverMemory {
   @Test
   void takesGaugesAndSumsNamedAsPrometheusNamesThem() throws Exception {
     byte[] body =
-        request(
+        OtlpMessages.request(
             gauge("room.temperature", "Cel", point(20.5, T + 1, "color", "red")),
             gauge("load ratio", "1", point(0.5, T)),
             sum("http.requests", "{request}", 2, true, point(7, T)),
@@ -147,9 +107,9 @@ class OtlpWritesTest extends GatewayOverMemory {
   @Test
   void leavesOutWhatIsNoNumberAndSaysSoByName() throws Exception {
     byte[] body =
-        request(
+        OtlpMessages.request(
             gauge("good", "", point(1, T)),
-            metric(
+            OtlpMessages.metric(
                 "http.duration",
                 "s",
                 9,
@@ -175,7 +135,7 @@ class OtlpWritesTest extends GatewayOverMemory {
 
   @Test
   void aPointWithoutARecordedValueIsAStaleMarker() throws Exception {
-    post(request(gauge("g", "", new ProtobufWriter().fixed64(3, T).int64(8, 1))));
+    post(OtlpMessages.request(gauge("g", "", new ProtobufWriter().fixed64(3, T).int64(8, 1))));
     List<Long> bits = new ArrayList<>();
     for (LogEntry block : log.kept()) {
       SampleReader reader = SampleReader.of(block.value());
@@ -229,7 +189,7 @@ class OtlpWritesTest extends GatewayOverMemory {
   /** A gauge of a point with one attribute, whose value this is. */
   private static byte[] attributed(String key, ProtobufWriter value) {
     ProtobufWriter attribute = new ProtobufWriter().text(1, key).message(2, value);
-    return request(
+    return OtlpMessages.request(
         gauge("g", "", new ProtobufWriter().fixed64(3, T).float64(4, 1).message(7, attribute)));
   }
 
