@@ -22,11 +22,7 @@ final class QueryResultCodec {
   /** As {@link #TAGS}, but the length of the next one is u16, since it has more than 255 bytes. */
   private static final byte TAGS_NEXT_LONG = 10;
 
-  private static final int MAX_SHORT_NEXT = 255;
-
   private static final int HEADER_BYTES = 2;
-
-  private static final byte[] NO_TAG = {};
 
   private QueryResultCodec() {}
 
@@ -53,7 +49,7 @@ final class QueryResultCodec {
     } else if (result instanceof QueryResult.Batch batch) {
       return batchBytes(batch);
     } else if (result instanceof QueryResult.Tags tags) {
-      return tagsBytes(tags);
+      return TagsCodec.size(tags);
     } else if (result instanceof QueryResult.Records records) {
       return records.result().length;
     } else if (result instanceof QueryResult.Status status) {
@@ -68,20 +64,6 @@ final class QueryResultCodec {
       size = Math.addExact(size, Integer.BYTES + size(result));
     }
     return size;
-  }
-
-  private static int tagsBytes(QueryResult.Tags tags) {
-    int size = 3 * Integer.BYTES + (isNextLong(tags) ? Short.BYTES : 1);
-    size += tags.next() == null ? 0 : tags.next().length();
-    for (QueryResult.Tags.Entry entry : tags.tags()) {
-      int length = entry.tag().length();
-      size += TagLength.bytes(length) + length + 4 * Long.BYTES;
-    }
-    return size;
-  }
-
-  private static boolean isNextLong(QueryResult.Tags tags) {
-    return tags.next() != null && tags.next().length() > MAX_SHORT_NEXT;
   }
 
   private static byte[] message(QueryResult.Refusal refusal) {
@@ -104,7 +86,7 @@ final class QueryResultCodec {
         put(out.putInt(size(part)), part);
       }
     } else if (result instanceof QueryResult.Tags tags) {
-      putTags(out.put(isNextLong(tags) ? TAGS_NEXT_LONG : TAGS), tags);
+      TagsCodec.put(out.put(TagsCodec.isNextLong(tags) ? TAGS_NEXT_LONG : TAGS), tags);
     } else if (result instanceof QueryResult.Records records) {
       out.put(RECORDS).put(records.result());
     } else if (result instanceof QueryResult.Status status) {
@@ -118,20 +100,6 @@ final class QueryResultCodec {
       QueryResult.Refusal refusal = (QueryResult.Refusal) result;
       out.put(REFUSAL).put(refusal.reason().code).put(message(refusal));
     }
-  }
-
-  private static void putTags(ByteBuffer out, QueryResult.Tags tags) {
-    out.putInt(tags.firstKeyGroup()).putInt(tags.lastKeyGroup()).putInt(tags.tags().size());
-    for (QueryResult.Tags.Entry entry : tags.tags()) {
-      TagLength.put(out, entry.tag().length());
-      out.put(entry.tag().utf8())
-          .putLong(entry.widths().mask())
-          .putLong(entry.first())
-          .putLong(entry.last())
-          .putLong(entry.count());
-    }
-    byte[] next = tags.next() == null ? NO_TAG : tags.next().utf8();
-    (isNextLong(tags) ? out.putShort((short) next.length) : out.put((byte) next.length)).put(next);
   }
 
   static QueryResult decode(byte[] bytes) {
@@ -173,9 +141,9 @@ final class QueryResultCodec {
       case BATCH:
         return decodeBatch(in);
       case TAGS:
-        return decodeTags(in, false);
+        return TagsCodec.decode(in, false);
       case TAGS_NEXT_LONG:
-        return decodeTags(in, true);
+        return TagsCodec.decode(in, true);
       case STATUS:
         return decodeStatus(in);
       case RECORDS:
@@ -200,40 +168,6 @@ final class QueryResultCodec {
       in.position(in.position() + length);
     }
     return new QueryResult.Batch(results);
-  }
-
-  private static QueryResult decodeTags(ByteBuffer in, boolean isNextLong) {
-    int first = in.getInt();
-    int last = in.getInt();
-    int count = in.getInt();
-    if (count < 0 || count > Query.TagList.MAX_LIMIT) {
-      throw new MalformedException("result: has " + count + " tags");
-    }
-    List<QueryResult.Tags.Entry> tags = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      tags.add(
-          new QueryResult.Tags.Entry(
-              decodeTag(in, TagLength.get(in)),
-              new Widths(in.getLong()),
-              in.getLong(),
-              in.getLong(),
-              in.getLong()));
-    }
-    int length = isNextLong ? in.getShort() & 0xffff : in.get() & 0xff;
-    if (isNextLong && length <= MAX_SHORT_NEXT) {
-      throw new MalformedException("result: a length of " + length + " is written as a long one");
-    }
-    return new QueryResult.Tags(tags, length == 0 ? null : decodeTag(in, length), first, last);
-  }
-
-  private static Tag decodeTag(ByteBuffer in, int length) {
-    byte[] tag = new byte[length];
-    in.get(tag);
-    String fault = Tag.fault(tag, 0, length);
-    if (fault != null) {
-      throw new MalformedException("result: " + fault);
-    }
-    return Tag.ofUtf8(tag, 0, length);
   }
 
   private static QueryResult decodeStatus(ByteBuffer in) {
