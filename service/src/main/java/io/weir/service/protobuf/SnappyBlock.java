@@ -42,11 +42,6 @@ public final class SnappyBlock {
     throw new MalformedProtobufException("the body must be a whole block of Snappy");
   }
 
-  /** The most bytes that a block of so many takes. */
-  public static int mostDeflated(int length) {
-    return Snappy.maxCompressedLength(length);
-  }
-
   /** Deflates bytes to a block. */
   public static byte[] deflate(byte[] bytes) {
     try {
