@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +38,6 @@ class ClientLimitsTest {
   private HttpServer server;
 
   private void start(String... settings) {
-    Map<String, String> environment =
-        new HashMap<>(Map.of("WEIR_PORT", "0", "WEIR_STOP_TIMEOUT", "1s"));
-    for (int i = 0; i < settings.length; i += 2) {
-      environment.put(settings[i], settings[i + 1]);
-    }
     Routes routes =
         config -> {
           config.routes.get("/fast", ctx -> ctx.result("x"));
@@ -58,7 +52,7 @@ class ClientLimitsTest {
               return CompletableFuture.completedFuture(IngestReply.NO_CONTENT);
             },
             refused -> {});
-    Settings read = new Settings(environment);
+    Settings read = TestSettings.of(settings);
     server =
         HttpServer.startWithoutRules(
             HttpSettings.from(read, 0),

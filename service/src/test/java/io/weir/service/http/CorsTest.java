@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,13 +24,9 @@ class CorsTest {
   private HttpServer server;
 
   private void start(String... settings) {
-    Map<String, String> environment = new HashMap<>(Map.of("WEIR_PORT", "0"));
-    for (int i = 0; i < settings.length; i += 2) {
-      environment.put(settings[i], settings[i + 1]);
-    }
     server =
         HttpServer.start(
-            HttpSettings.from(new Settings(environment), 0),
+            TestSettings.http(settings),
             new PrometheusRegistry(),
             List.of(),
             List.of(

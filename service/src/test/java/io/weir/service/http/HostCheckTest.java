@@ -3,11 +3,8 @@ package io.weir.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.service.settings.Settings;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,13 +17,9 @@ class HostCheckTest {
   private HttpServer server;
 
   private void start(String... settings) {
-    Map<String, String> environment = new HashMap<>(Map.of("WEIR_PORT", "0"));
-    for (int i = 0; i < settings.length; i += 2) {
-      environment.put(settings[i], settings[i + 1]);
-    }
     server =
         HttpServer.start(
-            HttpSettings.from(new Settings(environment), 0),
+            TestSettings.http(settings),
             new PrometheusRegistry(),
             List.of(),
             List.of(config -> config.routes.get("/page", ctx -> ctx.html("<p>"))),

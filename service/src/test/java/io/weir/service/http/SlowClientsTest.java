@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.javalin.config.JavalinConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.service.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,14 +59,9 @@ class SlowClientsTest {
   }
 
   private void start(String... settings) {
-    Map<String, String> environment =
-        new HashMap<>(Map.of("WEIR_PORT", "0", "WEIR_STOP_TIMEOUT", "1s"));
-    for (int i = 0; i < settings.length; i += 2) {
-      environment.put(settings[i], settings[i + 1]);
-    }
     server =
         HttpServer.start(
-            HttpSettings.from(new Settings(environment), 0),
+            TestSettings.http(settings),
             new PrometheusRegistry(),
             List.of(),
             List.of(new Large()),
