@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.ByteString;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import io.grpc.ManagedChannel;
@@ -16,31 +15,11 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.protobuf.StatusProto;
-import io.grpc.stub.StreamObserver;
-import io.weir.client.v1.BatchLookupReply;
-import io.weir.client.v1.BatchLookupRequest;
-import io.weir.client.v1.DeleteReply;
-import io.weir.client.v1.DeleteRequest;
-import io.weir.client.v1.IndexReply;
-import io.weir.client.v1.IndexRequest;
-import io.weir.client.v1.Item;
-import io.weir.client.v1.ItemsReply;
-import io.weir.client.v1.KeysGrpc;
-import io.weir.client.v1.LookupReply;
-import io.weir.client.v1.LookupRequest;
-import io.weir.client.v1.PutReply;
-import io.weir.client.v1.PutRequest;
 import io.weir.client.v1.SearchRequest;
-import io.weir.client.v1.SetIndexReply;
-import io.weir.client.v1.SetIndexRequest;
-import io.weir.client.v1.Value;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,120 +29,10 @@ import org.junit.jupiter.api.Test;
 class WeirClientTest {
   private static final RetryPolicy SOON =
       new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(2));
-
   private final ScriptedKeys first = new ScriptedKeys();
   private final ScriptedKeys second = new ScriptedKeys();
   private final List<Server> servers = new ArrayList<>();
   private WeirClient client;
-
-  /** Fails calls by the statuses that it is given, then answers. */
-  private static final class ScriptedKeys extends KeysGrpc.KeysImplBase {
-    private final AtomicInteger calls = new AtomicInteger();
-    private final Queue<StatusRuntimeException> failures = new ArrayDeque<>();
-    private PutRequest latest;
-
-    private SearchRequest search = SearchRequest.getDefaultInstance();
-    private SetIndexRequest set = SetIndexRequest.getDefaultInstance();
-
-    /** How many keys of a batch are answered before it fails; none if it does not. */
-    private final Queue<Integer> breaks = new ArrayDeque<>();
-
-    private <T> void answer(StreamObserver<T> replies, T reply) {
-      calls.incrementAndGet();
-      StatusRuntimeException failure = failures.poll();
-      if (failure != null) {
-        replies.onError(failure);
-      } else {
-        replies.onNext(reply);
-        replies.onCompleted();
-      }
-    }
-
-    @Override
-    public void put(PutRequest request, StreamObserver<PutReply> replies) {
-      latest = request;
-      answer(replies, PutReply.newBuilder().setVersion(7).setCreated(true).build());
-    }
-
-    @Override
-    public void delete(DeleteRequest request, StreamObserver<DeleteReply> replies) {
-      answer(replies, DeleteReply.newBuilder().setDeleted(true).build());
-    }
-
-    @Override
-    public void lookup(LookupRequest request, StreamObserver<LookupReply> replies) {
-      answer(replies, reply(request.getKey()));
-    }
-
-    private static LookupReply reply(String key) {
-      return LookupReply.newBuilder().setValue(value(key)).build();
-    }
-
-    private static Value value(String text) {
-      return Value.newBuilder().setData(ByteString.copyFromUtf8(text)).setVersion(1).build();
-    }
-
-    @Override
-    public void search(SearchRequest request, StreamObserver<ItemsReply> replies) {
-      search = request;
-      replies.onNext(
-          ItemsReply.newBuilder()
-              .addItems(Item.newBuilder().setKey("a").setValue(value("1")))
-              .addItems(Item.newBuilder().setKey("b").setValue(value("2")))
-              .build());
-      answer(
-          replies,
-          ItemsReply.newBuilder()
-              .addItems(Item.newBuilder().setKey("c").setValue(value("3")))
-              .build());
-    }
-
-    @Override
-    public void index(IndexRequest request, StreamObserver<IndexReply> replies) {
-      answer(
-          replies,
-          IndexReply.newBuilder()
-              .setSettings(set.getSettings())
-              .setBuilding(request.getPosition().equals("early"))
-              .build());
-    }
-
-    @Override
-    public void setIndex(SetIndexRequest request, StreamObserver<SetIndexReply> replies) {
-      set = request;
-      answer(replies, SetIndexReply.newBuilder().setPosition("early").build());
-    }
-
-    @Override
-    public StreamObserver<BatchLookupRequest> batchLookup(
-        StreamObserver<BatchLookupReply> replies) {
-      calls.incrementAndGet();
-      List<String> keys = new ArrayList<>();
-      return new StreamObserver<>() {
-        @Override
-        public void onNext(BatchLookupRequest request) {
-          keys.addAll(request.getKeysList());
-        }
-
-        @Override
-        public void onError(Throwable failure) {}
-
-        @Override
-        public void onCompleted() {
-          Integer most = breaks.poll();
-          int answered = most == null ? keys.size() : most;
-          for (String key : keys.subList(0, answered)) {
-            replies.onNext(BatchLookupReply.newBuilder().addAnswers(reply(key)).build());
-          }
-          if (most == null) {
-            replies.onCompleted();
-          } else {
-            replies.onError(unavailable());
-          }
-        }
-      };
-    }
-  }
 
   private ManagedChannel serve(ScriptedKeys keys) throws IOException {
     String name = InProcessServerBuilder.generateName();
@@ -187,10 +56,6 @@ class WeirClientTest {
     servers.forEach(Server::shutdownNow);
   }
 
-  private static StatusRuntimeException unavailable() {
-    return Status.UNAVAILABLE.withDescription("not now").asRuntimeException();
-  }
-
   private static StatusRuntimeException exhausted() {
     return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()
@@ -206,7 +71,8 @@ class WeirClientTest {
 
   @Test
   void repeatsReads() {
-    first.failures.addAll(List.of(unavailable(), exhausted(), unavailable()));
+    first.failures.addAll(
+        List.of(ScriptedKeys.unavailable(), exhausted(), ScriptedKeys.unavailable()));
 
     assertThat(index().get("a").orElseThrow().value()).isEqualTo("a");
     assertThat(first.calls).hasValue(4);
@@ -215,7 +81,7 @@ class WeirClientTest {
   @Test
   void givesUpAfterTheLastAttempt() {
     for (int i = 0; i < 10; i++) {
-      first.failures.add(unavailable());
+      first.failures.add(ScriptedKeys.unavailable());
     }
 
     WeirException failure = catchThrowableOfType(WeirException.class, () -> index().get("a"));
@@ -227,14 +93,14 @@ class WeirClientTest {
 
   @Test
   void repeatsPutsWithoutConditionAndNoOtherWrite() {
-    first.failures.add(unavailable());
+    first.failures.add(ScriptedKeys.unavailable());
     assertThat(index().put("a", "1").version()).isEqualTo(7);
     assertThat(first.calls).hasValue(2);
 
-    first.failures.add(unavailable());
+    first.failures.add(ScriptedKeys.unavailable());
     assertThatThrownBy(() -> index().put("a", "1", PutOptions.ifAbsent()))
         .isInstanceOf(WeirException.class);
-    first.failures.add(unavailable());
+    first.failures.add(ScriptedKeys.unavailable());
     assertThatThrownBy(() -> index().delete("a")).isInstanceOf(WeirException.class);
     assertThat(first.calls).hasValue(4);
   }
@@ -260,7 +126,7 @@ class WeirClientTest {
   void asksTheNextServerWhenOneCannotBeReached() throws IOException {
     WeirClient both =
         WeirClient.builder("unused:1").retries(SOON).over(serve(first), serve(second));
-    first.failures.add(unavailable());
+    first.failures.add(ScriptedKeys.unavailable());
 
     assertThat(both.index("users", Codecs.string()).blocking().get("a")).isPresent();
     assertThat(both.index("users", Codecs.string()).blocking().get("b")).isPresent();
@@ -314,7 +180,7 @@ class WeirClientTest {
 
   @Test
   void repeatsASearchFromItsBeginning() {
-    first.failures.add(unavailable()); // after two of three items
+    first.failures.add(ScriptedKeys.unavailable()); // after two of three items
 
     assertThat(index().search("quick fox", "A", 5, "0:7"))
         .extracting(Entry::key, entry -> entry.item().value())
@@ -335,7 +201,7 @@ class WeirClientTest {
   @Test
   void setsWhatIsSearchedAndTellsWhatIsSet() {
     IndexSettings titles = IndexSettings.searchable("/title", "/author/name");
-    first.failures.add(unavailable());
+    first.failures.add(ScriptedKeys.unavailable());
 
     String position = index().set(titles);
 
