@@ -2,7 +2,6 @@ package io.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.service.http.RouteRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -261,61 +259,6 @@ class ComposeFilesTest {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", ROOT + "/docker/grafana/run");
     builder.environment().put("GF_SECURITY_ADMIN_PASSWORD", password);
     return builder.redirectErrorStream(true).start();
-  }
-
-  /** In nginx a block that sets one header for a server drops those of the blocks around it. */
-  @Test
-  void theFrontTellsTheServersBehindItTheHostThatTheClientAskedFor() throws IOException {
-    String front = Files.readString(ROOT.resolve("docker/front/nginx.conf"));
-    List<String> settings = List.of("Connection \"\"", "Host $http_host");
-    assertThat(front.substring(0, front.indexOf("location")))
-        .contains(settings.stream().map(set -> "proxy_set_header " + set + ";").toList());
-    for (String block : front.split("\n    location ")) {
-      if (block.indexOf("proxy_set_header") > 0) {
-        assertThat(block.replace("Connection $listen_connection", "Connection \"\""))
-            .contains(settings);
-      }
-    }
-  }
-
-  /** To a request without the slash at its end, nginx answers 301. */
-  @Test
-  void noLocationOfTheFrontIsATextThatEndsWithASlash() throws IOException {
-    String front = Files.readString(ROOT.resolve("docker/front/nginx.conf"));
-    assertThat(front).contains("location ~ ^/tags/ {");
-    assertThat(front).doesNotContainPattern("location (\\^~ )?/\\S+/ \\{");
-  }
-
-  @Test
-  void theFrontLeadsEachRouteToAServerExceptMetrics() throws IOException {
-    String front = Files.readString(ROOT.resolve("docker/front/nginx.conf"));
-    List<Pattern> locations =
-        Pattern.compile("\n    location (=|~) (\\S+) \\{")
-            .matcher(front)
-            .results()
-            .map(each -> each.group(1).equals("~") ? each.group(2) : '^' + each.group(2) + '$')
-            .map(Pattern::compile)
-            .toList();
-    assertThat(locations).isNotEmpty();
-    assertThat(RouteRules.routes())
-        .filteredOn(
-            route -> {
-              String path = route.replaceAll("^\\w+ |[*]$", "").replaceAll("\\{\\w+}|<\\w+>", "a");
-              return locations.stream().noneMatch(each -> each.matcher(path).find());
-            })
-        .containsExactly("GET /metrics");
-  }
-
-  /** A repeated deletion may be the later one, and delete samples that have a 204 since. */
-  @Test
-  void theFrontRepeatsNoDeletionAndWaitsForItsEnd() throws IOException {
-    String front = Files.readString(ROOT.resolve("docker/front/nginx.conf"));
-    int begin = front.indexOf("location ~ ^/tags/ {");
-    String deletions = front.substring(begin, front.indexOf("\n    }", begin));
-    assertThat(deletions)
-        .containsOnlyOnce("proxy_next_upstream")
-        .contains("proxy_next_upstream off;");
-    assertThat(deletions).contains("proxy_read_timeout 20s;"); // a query's 5 s, Kafka's 10, and 5
   }
 
   @Test

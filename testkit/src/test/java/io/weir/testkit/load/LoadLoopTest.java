@@ -21,14 +21,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoadLoopTest {
   private static final long SECOND = 1_000_000_000L;
-
   private final AtomicInteger ticks = new AtomicInteger();
   private FakeWeir weir;
 
@@ -283,37 +281,6 @@ class LoadLoopTest {
       held.set(System.nanoTime());
     }
     return false;
-  }
-
-  @Test
-  void judgesByWhenTheLastWasAcknowledgedAndWhoWasIdle() {
-    assertThat(late(SECOND / 5, 0.5).verdict()).isEqualTo(Verdict.KEPT);
-    assertThat(late(SECOND / 5, 0.01).verdict()).isEqualTo(Verdict.KEPT);
-    assertThat(late(2 * SECOND, 0.5).verdict()).isEqualTo(Verdict.SERVER_TOO_SLOW);
-    assertThat(late(2 * SECOND, 0.01).verdict()).isEqualTo(Verdict.GENERATOR_TOO_SLOW);
-  }
-
-  @Test
-  void aServerThatWasAwayAndCaughtUpHasNotKeptTheRate() {
-    SegmentResult result = late(SECOND / 5, 0.5);
-    result.latency().recordValue(4_000_000);
-    assertThat(result.verdict()).isEqualTo(Verdict.KEPT);
-    result.latency().recordValue(6_000_000);
-    assertThat(result.verdict()).isEqualTo(Verdict.SERVER_TOO_SLOW);
-  }
-
-  private static SegmentResult late(long nanos, double idle) {
-    return new SegmentResult(
-        new Segment(100, SECOND),
-        100,
-        100,
-        SECOND,
-        SECOND + nanos,
-        0,
-        50 * SECOND,
-        0,
-        idle,
-        new Histogram(2));
   }
 
   @Test
