@@ -20,12 +20,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages of the project: they name every setting and no other, and can be read in an editor. */
+/**
+ * The pages of the project: they name every setting and no other, and no test that there is not,
+ * and can be read in an editor.
+ */
 class PagesTest {
   private static final Path ROOT = Path.of("..");
   private static final int LONGEST_LINE = 120;
   private static final int MOST_LINES = 100;
   private static final Pattern NAME = Pattern.compile("WEIR_[A-Z0-9_]*[A-Z0-9]");
+  private static final Pattern TEST = Pattern.compile("(?<![.\\w])[A-Z]\\w+Test\\b");
 
   private static final Set<String> NOT_WRITTEN = Set.of("target", "data", ".git", "node_modules");
 
@@ -34,19 +38,29 @@ class PagesTest {
 
   @Test
   void everySettingIsInAPage() {
-    assertThat(namesIn(pages())).containsAll(settings());
+    assertThat(namesIn(pages(), NAME)).containsAll(settings());
   }
 
   @Test
   void noPageNamesASettingThatThereIsNot() {
-    Set<String> unknown = namesIn(pages());
+    Set<String> unknown = namesIn(pages(), NAME);
     unknown.removeAll(settings());
-    unknown.removeAll(namesIn(deployments()));
+    unknown.removeAll(namesIn(deployments(), NAME));
     unknown.removeAll(WARNED_OF);
 
     assertThat(unknown.stream().filter(name -> !begins(name)))
         .as("neither show-config has it nor what deploys Weir")
         .isEmpty();
+  }
+
+  @Test
+  void testsThatPagesNameAreThere() {
+    List<String> there =
+        files(path -> path.toString().endsWith("Test.java"), ROOT).stream()
+            .map(path -> path.getFileName().toString().replace(".java", ""))
+            .toList();
+
+    assertThat(namesIn(pages(), TEST)).isNotEmpty().isSubsetOf(there);
   }
 
   @Test
@@ -76,7 +90,7 @@ class PagesTest {
 
   /** Whether a name stands for several, such as {@code WEIR_FRONT_*}. */
   private static boolean begins(String name) {
-    return namesIn(deployments()).stream().anyMatch(each -> each.startsWith(name + "_"));
+    return namesIn(deployments(), NAME).stream().anyMatch(each -> each.startsWith(name + "_"));
   }
 
   private static Set<String> settings() {
@@ -128,9 +142,9 @@ class PagesTest {
     return found;
   }
 
-  private static Set<String> namesIn(List<Path> files) {
+  private static Set<String> namesIn(List<Path> files, Pattern name) {
     return files.stream()
-        .flatMap(file -> NAME.matcher(String.join("\n", lines(file))).results())
+        .flatMap(file -> name.matcher(String.join("\n", lines(file))).results())
         .map(found -> found.group())
         .collect(toCollection(TreeSet::new));
   }
