@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  weir bench --quick                     everything, small, in about five minutes",
       "  weir bench --work query               queries",
-      "  weir bench --rounds 1 --work cold      the first minutes after a start; six minutes",
+      "  weir bench --rounds 1 --work cold      the first minutes after a start; ten minutes",
       "  weir bench --work clients              clients of other habits",
       "  weir bench --peers --report /tmp/r.md  all four, tables in a file",
       "  weir bench --work bulk --format influx --peers  line protocol, next to VictoriaMetrics",

@@ -10,7 +10,8 @@ import java.util.function.Function;
 
 /**
  * {@link Work#COLD}: what a server does in its first minutes, for which all are started anew in
- * each round, once for samples in bulk and queries and once for single posts.
+ * each round: for samples in bulk and queries, for W4 with R5 after a start on data, and for single
+ * posts.
  *
  * @param launcher the script {@code weir}
  * @param peers whether to measure more than Weir and QuestDB
@@ -21,6 +22,7 @@ record ColdWork(Path launcher, boolean peers, Sizes sizes, long seed, ResultPage
     Optional<Wrk> wrk = wrk();
     for (int round = 0; round < sizes.rounds(); round++) {
       runOnce(run -> List.of(new FirstLoadsPart(run), new SoonQueriesPart(run)));
+      runOnce(run -> List.of(new MixedPart(run, true)));
       if (wrk.isPresent()) {
         runOnce(run -> List.of(new WrkPart(run, wrk.get())));
       }

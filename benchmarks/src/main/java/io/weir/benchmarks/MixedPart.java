@@ -13,13 +13,17 @@ import io.weir.testkit.probe.QueryRun;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 
-/** W4 in batches of 100, and meanwhile the queries of R5 and probes of what is visible (R6). */
-record MixedPart(RunContext run) implements BenchPart<SystemUnderTest> {
-  static final Figure.OfQueries R5 = new Figure.OfQueries("R5 during W4");
-  static final Figure.OfQueries VISIBLE = new Figure.OfQueries("accepted until visible");
-  private static final Figure W4_P99 = new Figure("W4, batches of 100", "p99 ms");
-  private static final Figure CORES = new Figure("W4 and R5", "server CPU, cores");
-  private static final Figure KEPT = new Figure("W4 was kept, 1 or 0", "");
+/**
+ * W4 in batches of 100, and meanwhile the queries of R5 and probes of what is visible (R6).
+ *
+ * @param soon whether each round is the first work after a start on the data that is held
+ */
+record MixedPart(RunContext run, boolean soon) implements BenchPart<SystemUnderTest> {
+  static final Figure.OfQueries R5 = new Figure.OfQueries(reports(false));
+  static final Figure.OfQueries SOON_R5 = new Figure.OfQueries(reports(true));
+  static final Figure.OfQueries VISIBLE = new Figure.OfQueries(visible(false));
+  static final Figure WRITTEN = written(false);
+  static final Figure READY = new Figure("a start on data", "s until ready");
   private static final int PROBES_PER_SECOND = 5;
   private static final long LOST = 30 * SECOND;
 
@@ -33,8 +37,12 @@ record MixedPart(RunContext run) implements BenchPart<SystemUnderTest> {
 
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
+    if (soon) {
+      run.note(READY, system, system.process().restart());
+    }
     Workload live = run.workloads().live("mixed", MixedLoad.RATE, nanos());
     long cpu = system.process().cpuMicros();
+    long written = system.process().writtenBytes();
     MixedLoad.Result<LoadResult> result =
         MixedLoad.run(
             () -> system.send(live, MixedLoad.BATCH, MixedLoad.CONNECTIONS, true, () -> false),
@@ -42,12 +50,40 @@ record MixedPart(RunContext run) implements BenchPart<SystemUnderTest> {
             QueryRun.ResponseCheck.ANY,
             probes(system),
             () -> false);
-    note(system, result, system.process().cpuMicros() - cpu);
+    cpu = system.process().cpuMicros() - cpu;
+    written = system.process().writtenBytes() - written;
+    note(system, result);
+    run.note(new Figure(both(soon), "server CPU, cores"), system, cpu / 1e6 / seconds());
+    run.note(written(soon), system, written / 1e6 / seconds());
     system.process().awaitRest();
   }
 
+  private static String reports(boolean soon) {
+    return "R5 during W4" + when(soon);
+  }
+
+  private static String visible(boolean soon) {
+    return "accepted until visible" + when(soon);
+  }
+
+  private static String both(boolean soon) {
+    return "W4 and R5" + when(soon);
+  }
+
+  private static Figure written(boolean soon) {
+    return new Figure(both(soon), "MB/s written to disk");
+  }
+
+  private static String when(boolean soon) {
+    return soon ? ", the first minute after a start" : "";
+  }
+
+  private int seconds() {
+    return run.sizes().mixedSeconds();
+  }
+
   private long nanos() {
-    return run.sizes().mixedSeconds() * SECOND;
+    return seconds() * SECOND;
   }
 
   private QueryPlan reports(SystemUnderTest system, Workload live, int round) {
@@ -68,23 +104,24 @@ record MixedPart(RunContext run) implements BenchPart<SystemUnderTest> {
         system::connect,
         system::connect,
         run.workloads().probed(),
-        PROBES_PER_SECOND * run.sizes().mixedSeconds(),
+        PROBES_PER_SECOND * seconds(),
         PROBES_PER_SECOND,
         1,
         LOST,
         nanos());
   }
 
-  private void note(SystemUnderTest system, MixedLoad.Result<LoadResult> result, long cpuMicros)
+  private void note(SystemUnderTest system, MixedLoad.Result<LoadResult> result)
       throws IOException {
     if (result.reports().failed() + result.lag().failed() > 0) {
       throw new IOException(
           system.name() + " during W4: " + result.reports().errors() + result.lag().errors());
     }
-    run.noteLatency(R5, system, result.reports().latency());
-    run.noteLatency(VISIBLE, system, result.lag().lag());
-    run.note(W4_P99, system, Latencies.millis(result.load().latency(), 99));
-    run.note(CORES, system, cpuMicros / 1e6 / run.sizes().mixedSeconds());
-    run.note(KEPT, system, result.load().acknowledged() == result.load().offered() ? 1 : 0);
+    run.noteLatency(new Figure.OfQueries(reports(soon)), system, result.reports().latency());
+    run.noteLatency(new Figure.OfQueries(visible(soon)), system, result.lag().lag());
+    String batches = "W4, batches of 100" + when(soon);
+    run.note(new Figure(batches, "p99 ms"), system, Latencies.millis(result.load().latency(), 99));
+    boolean kept = result.load().acknowledged() == result.load().offered();
+    run.note(new Figure(batches, "kept, 1 or 0"), system, kept ? 1 : 0);
   }
 }

@@ -55,6 +55,9 @@ final class PerformanceGoals {
       relative("min, avg, max " + span + ", CPU", cpu, "ms", bar, 1);
     }
     relative("R5 during W4, p99", MixedPart.R5.p99(), "ms", 0.5, 10);
+    most("R5 during W4, first minute after a start, p99", MixedPart.SOON_R5.p99(), "ms", 20, 10);
+    most("ready after a start on data", MixedPart.READY, "s", 5, 3);
+    most("written to disk at W4, requests of 100", MixedPart.WRITTEN, "MB/s", 5, 2);
     most("accepted until visible, p99", MixedPart.VISIBLE.p99(), "ms", 300, 100);
     relative("single posts, CPU a sample", PostPart.CPU, "us", 0.9, 45);
     most("bulk, CPU a sample", BulkPart.CPU, "us", 8, 4);

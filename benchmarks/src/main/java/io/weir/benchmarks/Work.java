@@ -17,7 +17,7 @@ enum Work {
   /** One message a request. */
   POSTS(run -> List.of(new PostPart(run))),
   /** R5 and R6 while W4 runs. */
-  MIXED(run -> List.of(new MixedPart(run))),
+  MIXED(run -> List.of(new MixedPart(run, false))),
   /** Queries while Weir takes checkpoints, and between them. */
   CHECKPOINT(run -> List.of(new CheckpointPart(run))),
   /** What ingest costs with more tags and with other sizes of batches. */

@@ -37,6 +37,27 @@ final class ProcessTree {
     return sum(process -> ticks(Files.readString(process.resolve("stat")))) * TICK_MICROS;
   }
 
+  /**
+   * Bytes that were handed to disks so far; what is changed or deleted before that is not in it.
+   */
+  long writtenBytes() throws IOException {
+    return sum(process -> written(Files.readAllLines(process.resolve("io"))));
+  }
+
+  /** What is written and not cancelled again, of the lines of {@code /proc/PID/io}. */
+  static long written(List<String> lines) {
+    long written = 0;
+    for (String line : lines) {
+      String[] field = line.split(": ");
+      if (field[0].equals("write_bytes")) {
+        written += Long.parseLong(field[1]);
+      } else if (field[0].equals("cancelled_write_bytes")) {
+        written -= Long.parseLong(field[1]);
+      }
+    }
+    return written;
+  }
+
   /** The times in a line of {@code /proc/PID/stat}, in ticks. */
   static long ticks(String stat) {
     // The name of the command stands in parentheses and may hold spaces.

@@ -19,15 +19,16 @@ public final class ServerProcess implements AutoCloseable {
   private static final long READY_SECONDS = 120;
   private static final long STOP_SECONDS = 20;
   private static final long TIMEOUT = 5_000_000_000L;
-  private static final int PAUSE_MILLIS = 100;
+  private static final int PAUSE_MILLIS = 20;
   private static final int REST_SECONDS = 15;
 
   /** What counts as rest: a tenth of a core. */
   private static final long REST_MICROS = 100_000;
 
-  private final Process process;
-  private final ProcessTree tree;
   private final Launch launch;
+  private final BooleanSupplier ready;
+  private Process process;
+  private ProcessTree tree;
   private final Thread atExit = new Thread(this::end);
 
   /**
@@ -45,10 +46,9 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private ServerProcess(Process process, Launch launch) {
-    this.process = process;
+  private ServerProcess(Launch launch, BooleanSupplier ready) {
     this.launch = launch;
-    tree = new ProcessTree(process.toHandle());
+    this.ready = ready;
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -65,14 +65,9 @@ public final class ServerProcess implements AutoCloseable {
   /** The same, with a condition for being ready. */
   public static ServerProcess start(Launch launch, BooleanSupplier ready)
       throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(launch.command())
-            .redirectErrorStream(true)
-            .redirectOutput(launch.log().toFile());
-    builder.environment().putAll(launch.environment());
-    ServerProcess started = new ServerProcess(builder.start(), launch);
+    ServerProcess started = new ServerProcess(launch, ready);
     try {
-      started.awaitReady(ready);
+      started.begin();
       return started;
     } catch (IOException | InterruptedException e) {
       started.close();
@@ -80,7 +75,34 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private void awaitReady(BooleanSupplier ready) throws IOException, InterruptedException {
+  /**
+   * Ends it and starts it again, on the data that it has.
+   *
+   * @return seconds from its start until it was ready
+   */
+  public double restart() throws IOException, InterruptedException {
+    end();
+    long start = System.nanoTime();
+    begin();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private void begin() throws IOException, InterruptedException {
+    launch();
+    awaitReady();
+  }
+
+  private synchronized void launch() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(launch.command())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+    builder.environment().putAll(launch.environment());
+    process = builder.start();
+    tree = new ProcessTree(process.toHandle());
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
     while (!ready.getAsBoolean()) {
       if (!process.isAlive() || System.nanoTime() - deadline > 0) {
@@ -101,6 +123,11 @@ public final class ServerProcess implements AutoCloseable {
   /** CPU time used so far, user and system, in microseconds; counted in 10 ms. */
   public long cpuMicros() throws IOException {
     return tree.cpuMicros();
+  }
+
+  /** Bytes that it has handed to disks so far. */
+  public long writtenBytes() throws IOException {
+    return tree.writtenBytes();
   }
 
   /** Waits until it uses little CPU; for so long at most as what it does has an end. */
@@ -148,7 +175,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private synchronized void end() {
-    if (!process.isAlive()) {
+    if (process == null || !process.isAlive()) {
       return;
     }
     try {

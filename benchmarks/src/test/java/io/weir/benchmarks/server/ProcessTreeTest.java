@@ -27,6 +27,19 @@ class ProcessTreeTest {
   }
 
   @Test
+  void whatIsDeletedBeforeItReachesTheDiskIsNotWritten() {
+    List<String> lines =
+        List.of(
+            "rchar: 7",
+            "wchar: 900000",
+            "read_bytes: 5",
+            "write_bytes: 500000",
+            "cancelled_write_bytes: 40960");
+
+    assertThat(ProcessTree.written(lines)).isEqualTo(459_040);
+  }
+
+  @Test
   void memoryOfThisProcessIsMoreThanItsHeap() throws IOException {
     byte[] held = new byte[32 << 20];
     java.util.Arrays.fill(held, (byte) 1);

@@ -38,6 +38,17 @@ class ServerProcessTest {
     assertThat(process.isAlive()).isFalse();
   }
 
+  @Test
+  void isAnotherProcessAfterARestart() throws Exception {
+    try (ServerProcess server = start()) {
+      ProcessHandle before = ProcessHandle.of(server.pid()).orElseThrow();
+      assertThat(server.restart()).isBetween(0.0, 10.0);
+      assertThat(before.isAlive()).isFalse();
+      assertThat(server.pid()).isNotEqualTo(before.pid());
+      await().until(() -> tree(server).toList().size() == 2);
+    }
+  }
+
   private ServerProcess start() throws Exception {
     return ServerProcess.start(
         new ServerProcess.Launch(SERVER, Map.of(), dir.resolve("log")), () -> true);
