@@ -181,6 +181,9 @@ final class KafkaLink implements AutoCloseable {
     underReplicated = outOfSync;
     warn(warned);
     if (wrong.isEmpty()) {
+      if (producer == null) {
+        new WatchedTopic(admin, written).awaitLeaders(found); // it may be new
+      }
       serve(found);
     }
     return wrong;

@@ -14,10 +14,13 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -150,6 +153,44 @@ final class WatchedTopic {
       topic = describe();
     }
     return topic;
+  }
+
+  /**
+   * Waits until each partition is led, for 2 s at most. A leader that refuses a producer's first
+   * batch, as it does not lead yet, and takes the second, which is on its way already, refuses the
+   * first for ever.
+   *
+   * @throws IllegalStateException if one is not led by then
+   */
+  void awaitLeaders(int partitions) throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      all.put(new TopicPartition(settings.name(), partition), OffsetSpec.latest());
+    }
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CREATED_WITHIN_MILLIS);
+    while (!areLed(all, deadline - System.nanoTime())) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "topic " + settings.name() + " has a partition that is not led yet");
+      }
+      Thread.sleep(CREATED_PAUSE_MILLIS);
+    }
+  }
+
+  /** Only its leader tells the offsets of a partition. */
+  private boolean areLed(Map<TopicPartition, OffsetSpec> all, long nanos)
+      throws ExecutionException, InterruptedException {
+    try {
+      admin.listOffsets(all).all().get(nanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private void create() throws ExecutionException, InterruptedException, TimeoutException {
