@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -37,7 +38,26 @@ import picocli.CommandLine.Parameters;
 public final class AccessCommand extends TerminalCommand {
   private static final int TOKEN_BYTES = 32;
 
-  @Parameters(paramLabel = "ACTION", index = "0")
+  /** What a shell completes. */
+  static final class Actions implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of(
+              "token",
+              "sign-in",
+              "change-password",
+              "users",
+              "add",
+              "password",
+              "remove",
+              "grant",
+              "revoke",
+              "show")
+          .iterator();
+    }
+  }
+
+  @Parameters(paramLabel = "ACTION", index = "0", completionCandidates = Actions.class)
   private String action;
 
   @Parameters(paramLabel = "ARGUMENT", index = "1..*", arity = "0..*")

@@ -1,5 +1,7 @@
 package io.weir.terminal;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -21,13 +23,24 @@ import picocli.CommandLine.Spec;
 public final class CompletionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "bash|zsh", description = "the shell")
+  @Parameters(
+      paramLabel = "bash|zsh",
+      completionCandidates = Shells.class,
+      description = "the shell")
   private Shell shell;
 
   /** Shells whose script there is. */
   enum Shell {
     BASH,
     ZSH
+  }
+
+  /** As they are written. */
+  static final class Shells implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("bash", "zsh").iterator();
+    }
   }
 
   @Override

@@ -39,7 +39,7 @@ public final class ImportCommand extends TerminalCommand {
   private static final int SHOWN = 20;
 
   @Parameters(paramLabel = "FILE", description = "CSV; - for standard input")
-  private String file;
+  private Path file; // so shells complete it
 
   @Option(names = "--tag", paramLabel = "TAG", description = "the tag of all samples")
   private String tag;
@@ -127,18 +127,22 @@ public final class ImportCommand extends TerminalCommand {
   }
 
   private InputStream open() throws IOException {
-    return file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+    return isInput() ? System.in : Files.newInputStream(file);
+  }
+
+  private boolean isInput() {
+    return file.toString().equals("-");
   }
 
   private InputStream text(Counted counted) throws IOException {
-    return file.endsWith(".gz")
+    return file.toString().endsWith(".gz")
         ? new GZIPInputStream(new BufferedInputStream(counted, FILE_BUFFER), FILE_BUFFER)
         : counted;
   }
 
   private void run(Counted counted, BadLines bad)
       throws IOException, TerminalException, InterruptedException {
-    long total = file.equals("-") ? 0 : Files.size(Path.of(file));
+    long total = isInput() ? 0 : Files.size(file);
     ImportProgress progress =
         new ImportProgress(out(), isTerminal(), isColoured(), columns(), total);
     FileParts parts = new FileParts(text(counted), PART_BYTES, MOST_BYTES);

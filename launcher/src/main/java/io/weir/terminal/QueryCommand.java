@@ -74,7 +74,11 @@ public final class QueryCommand extends TerminalCommand {
   @Option(names = "--width", description = "the series of so many values, if there are several")
   private Integer width;
 
-  @Option(names = "--format", defaultValue = "table", description = "table, csv or json (table)")
+  @Option(
+      names = "--format",
+      defaultValue = "table",
+      completionCandidates = OutputFormat.Names.class,
+      description = "table, csv or json (table)")
   private OutputFormat format;
 
   /** With a tag a client of Weir, without one the role. */

@@ -29,7 +29,11 @@ public final class TagsCommand extends TerminalCommand {
   @Option(names = "--limit", defaultValue = "1000", description = "the most tags (1000)")
   private int limit;
 
-  @Option(names = "--format", defaultValue = "table", description = "table, csv or json (table)")
+  @Option(
+      names = "--format",
+      defaultValue = "table",
+      completionCandidates = OutputFormat.Names.class,
+      description = "table, csv or json (table)")
   private OutputFormat format;
 
   @Option(names = "--delete", description = "delete all tags that begin with PREFIX")
