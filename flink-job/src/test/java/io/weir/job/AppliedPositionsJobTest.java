@@ -7,10 +7,13 @@ import io.weir.model.Positions;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What tasks say of how far they have come, over real Kafka and Flink. */
 class AppliedPositionsJobTest extends JobOverKafka {
+  private static final Tag TAG = Tag.of("t");
+
   @Test
   void tasksThatGetNoSampleComeAsFarAsTheOneThatDoes() throws Exception {
     job.start(3);
@@ -48,7 +51,8 @@ class AppliedPositionsJobTest extends JobOverKafka {
   void aStoreThatLostItsDiskKnowsSinceWhenItIsComplete() throws Exception {
     long begin = System.currentTimeMillis();
     sendToOneTask(20);
-    job.forgetRecords(5);
+    int partition = Tag.partition(TAG.hashCode(), JobTopics.PARTITIONS);
+    job.topics().deleteRecordsBefore(Map.of(partition, 5L));
 
     job.start(2);
 
@@ -68,8 +72,8 @@ class AppliedPositionsJobTest extends JobOverKafka {
     job.start(2);
     sendToOneTask(1);
     awaitAllAtTheEnd(2);
-    job.sendMalformed();
-    job.await();
+    job.topics().sendMalformed();
+    job.topics().await();
 
     awaitAllAtTheEnd(2);
   }
@@ -78,10 +82,10 @@ class AppliedPositionsJobTest extends JobOverKafka {
   private void sendToOneTask(int blocks) {
     for (int i = 1; i <= blocks; i++) {
       SampleBlock.Writer block = new SampleBlock.Writer(JobUnderTest.WIDTH, 64);
-      block.add(Tag.of("t"), i, new double[] {1, 2, 3});
-      job.send(block);
+      block.add(TAG, i, new double[] {1, 2, 3});
+      job.topics().send(block);
     }
-    job.await();
+    job.topics().await();
   }
 
   private void awaitAllAtTheEnd(int tasks) {
@@ -90,12 +94,13 @@ class AppliedPositionsJobTest extends JobOverKafka {
         .ignoreExceptions()
         .untilAsserted(
             () -> {
-              long[] ends = job.lastOffsets();
+              long[] last = new long[JobTopics.PARTITIONS];
+              job.topics().ends().forEach((partition, end) -> last[partition] = end - 1);
               assertThat(job.statuses())
                   .hasSize(tasks)
                   .allSatisfy(
                       status -> {
-                        assertThat(offsets(status.positions())).isEqualTo(ends);
+                        assertThat(offsets(status.positions())).isEqualTo(last);
                         assertThat(status.positions().appendTime(0)).isPositive();
                       });
             });

@@ -48,12 +48,12 @@ class CutLogTest {
   @ValueSource(ints = {1, 3})
   void skipsNoneOfWhatCameInPlaceOfWhatWasLost(int tasksAfterwards) throws Exception {
     Map<Integer, Long> read = readAndCheckpoint();
-    job.losePower();
-    assertThat(job.ends())
+    job.topics().losePower();
+    assertThat(job.topics().ends())
         .as("cut off")
         .allSatisfy((p, end) -> assertThat(end).isLessThan(read.get(p)));
     Window first = sendFirst(1000, 1000 + 2 * TIMES);
-    assertThat(job.ends())
+    assertThat(job.topics().ends())
         .as("grown past the checkpoint")
         .allSatisfy((p, end) -> assertThat(end).isGreaterThan(read.get(p)));
 
@@ -69,9 +69,9 @@ class CutLogTest {
   @Test
   void skipsNoneOfWhatComesWhenTheLogEndsBeforeTheCheckpoint() throws Exception {
     Map<Integer, Long> read = readAndCheckpoint();
-    job.losePower();
+    job.topics().losePower();
     Window first = sendFirst(1000, 1010);
-    assertThat(job.ends())
+    assertThat(job.topics().ends())
         .as("cut off")
         .allSatisfy((p, end) -> assertThat(end).isLessThan(read.get(p)));
 
@@ -87,9 +87,9 @@ class CutLogTest {
   @Test
   void readsATopicThatWasCreatedAnewFromItsBeginning() throws Exception {
     Map<Integer, Long> read = readAndCheckpoint();
-    job.createTopicAnew();
+    job.topics().createAnew();
     Window first = sendFirst(1000, 1000 + 2 * TIMES);
-    assertThat(job.ends())
+    assertThat(job.topics().ends())
         .as("grown past the checkpoint")
         .allSatisfy((p, end) -> assertThat(end).isGreaterThan(read.get(p)));
 
@@ -104,7 +104,7 @@ class CutLogTest {
   @Test
   void goesOnWhereRetentionHasDeletedWhatItHasRead() throws Exception {
     Map<Integer, Long> read = readAndCheckpoint();
-    job.deleteRecordsBefore(read);
+    job.topics().deleteRecordsBefore(read);
     send(1000, 1000 + TIMES);
 
     job.start(1);
@@ -119,7 +119,7 @@ class CutLogTest {
   void goesOnWhereRetentionHasDeletedWhatItHasNotRead() throws Exception {
     readAndCheckpoint();
     send(500, 500 + TIMES);
-    job.deleteRecordsBefore(job.ends());
+    job.topics().deleteRecordsBefore(job.topics().ends());
     Window first = sendFirst(1000, 1000 + TIMES);
 
     job.start(1);
@@ -138,7 +138,7 @@ class CutLogTest {
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
         .untilAsserted(() -> assertHolds(0, TIMES));
-    Map<Integer, Long> read = job.ends();
+    Map<Integer, Long> read = job.topics().ends();
     job.checkpoint();
     job.cancel();
     return read;
@@ -169,9 +169,9 @@ class CutLogTest {
       for (int tag = 0; tag < TAGS; tag++) {
         SampleBlock.Writer block = new SampleBlock.Writer(JobUnderTest.WIDTH, 64);
         block.add(tag(tag), time + 1, new double[] {time, tag, 0});
-        job.send(block);
+        job.topics().send(block);
       }
-      job.await(); // a batch for each time
+      job.topics().await(); // a batch for each time
     }
   }
 

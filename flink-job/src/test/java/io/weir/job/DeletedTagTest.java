@@ -35,14 +35,14 @@ class DeletedTagTest extends JobOverKafka {
       for (int i = n; i < Math.min(n + 500, to); i++) {
         block.add(tag, i, new double[] {i, 0, 0});
       }
-      job.send(block);
+      job.topics().send(block);
     }
-    job.await();
+    job.topics().await();
   }
 
   private void delete(Tag tag, long before) {
-    job.send(new TagDeletion(tag, TagDeletion.ALL_WIDTHS, before));
-    job.await();
+    job.topics().send(new TagDeletion(tag, TagDeletion.ALL_WIDTHS, before));
+    job.topics().await();
   }
 
   private void awaitHeld(Tag tag, long first, long last, long count) {
@@ -143,7 +143,7 @@ class DeletedTagTest extends JobOverKafka {
   private void sendOne(String tag) {
     SampleBlock.Writer block = new SampleBlock.Writer(1, 1 << 10);
     block.add(Tag.of(tag), 5, new double[] {1});
-    job.send(block);
+    job.topics().send(block);
   }
 
   /** Also where RocksDB is not reached, and no index of labels is kept. */
@@ -219,7 +219,7 @@ class DeletedTagTest extends JobOverKafka {
     job.start(2);
     byte[] cut = new TagDeletion(TAG, 0, 1).toBytes();
     send(TAG, 1, 10);
-    job.send(TAG, Arrays.copyOf(cut, cut.length - 1));
+    job.topics().send(TAG, Arrays.copyOf(cut, cut.length - 1));
     send(TAG, 10, 20);
 
     awaitHeld(TAG, 1, 19, 19);

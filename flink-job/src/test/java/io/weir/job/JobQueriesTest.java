@@ -44,13 +44,13 @@ class JobQueriesTest extends QueryEngineContract {
   protected void add(Tag tag, long time, double[] values) {
     SampleBlock.Writer block = new SampleBlock.Writer(WIDTH, 64);
     block.add(tag, time, values);
-    job.send(block);
+    job.topics().send(block);
   }
 
   /** The job starts when all is in Kafka; what it answers first is then to be all of it. */
   @Override
   protected void settle() throws Exception {
-    job.await();
+    job.topics().await();
     job.start(TASKS);
     await()
         .atMost(Duration.ofSeconds(30))

@@ -6,11 +6,6 @@ import io.weir.job.supervisor.SupervisorSettings;
 import io.weir.model.KeyGroups;
 import io.weir.model.Query;
 import io.weir.model.QueryResult;
-import io.weir.model.SampleBlock;
-import io.weir.model.Tag;
-import io.weir.model.TagDeletion;
-import io.weir.model.block.SampleReader;
-import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.settings.Settings;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,13 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
@@ -42,14 +34,6 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
 /** The job on a cluster in this process, with a real broker, asked as the query service asks. */
@@ -58,18 +42,13 @@ final class JobUnderTest implements AutoCloseable {
   private static final String SINCE_1970 = "30000d";
 
   static final int WIDTH = 3;
-  static final int PARTITIONS = 3;
-
   private final SharedCluster cluster;
-  private final Optional<Path> ownKafka;
-  private Optional<EmbeddedBroker> ownBroker = Optional.empty();
   private final int number;
   private final Path dir;
   private final Map<String, String> environment;
   private final MiniCluster flink;
-  private KafkaProducer<byte[], byte[]> producer;
+  private final JobTopics topics;
   private JobID job;
-  private volatile Exception refused;
 
   /** A job without records. */
   JobUnderTest(SharedCluster cluster) throws Exception {
@@ -83,141 +62,29 @@ final class JobUnderTest implements AutoCloseable {
     this(cluster, environment, Optional.empty());
   }
 
-  /** A job without records over a broker of its own, which may lose its power. */
-  static JobUnderTest withBroker(SharedCluster cluster, Path kafka) throws Exception {
-    return new JobUnderTest(cluster, Map.of("WEIR_RECORDS", "off"), Optional.of(kafka));
-  }
-
   private JobUnderTest(
       SharedCluster cluster, Map<String, String> environment, Optional<Path> ownKafka)
       throws Exception {
     this.cluster = cluster;
     this.environment = environment;
-    this.ownKafka = ownKafka;
     number = cluster.nextTest();
     dir = cluster.directory(number);
     flink = cluster.flink();
-    startOwnBroker();
-    createTopic("samples", Map.of());
-    connect();
+    topics = new JobTopics(cluster, number, ownKafka);
   }
 
-  private void startOwnBroker() throws Exception {
-    if (ownKafka.isPresent()) {
-      ownBroker = Optional.of(EmbeddedBroker.start(ownKafka.get()));
-    }
+  /** A job without records over a broker of its own, which may lose its power. */
+  static JobUnderTest withBroker(SharedCluster cluster, Path kafka) throws Exception {
+    return new JobUnderTest(cluster, Map.of("WEIR_RECORDS", "off"), Optional.of(kafka));
+  }
+
+  JobTopics topics() {
+    return topics;
   }
 
   /** Where the job's checkpoints and savepoints are. */
   Path directory() {
     return dir;
-  }
-
-  /** The name of this test's topic of samples, records or changes. */
-  String topic(String of) {
-    return of + "-" + number;
-  }
-
-  /**
-   * Creates a topic as a gateway does.
-   *
-   * @param of samples, records or changes
-   * @param more configuration
-   */
-  void createTopic(String of, Map<String, String> more) throws Exception {
-    Map<String, String> configuration = new HashMap<>(more);
-    configuration.putIfAbsent("message.timestamp.type", "LogAppendTime");
-    NewTopic topic = new NewTopic(topic(of), PARTITIONS, (short) 1).configs(configuration);
-    try (Admin admin = admin()) {
-      admin.createTopics(List.of(topic)).all().get();
-      // Until each partition is led: a leader that refuses a producer's first batch, since it does
-      // not lead yet, and takes the second, on its way already, refuses the first for ever.
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(20))
-          .ignoreExceptionsInstanceOf(ExecutionException.class)
-          .until(
-              () -> admin.listOffsets(allPartitions(of, OffsetSpec.latest())).all().get() != null);
-    }
-  }
-
-  private Map<TopicPartition, OffsetSpec> allPartitions(String of, OffsetSpec offset) {
-    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      all.put(new TopicPartition(topic(of), partition), offset);
-    }
-    return all;
-  }
-
-  private Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
-  }
-
-  String bootstrapServers() {
-    return ownBroker.map(EmbeddedBroker::bootstrapServers).orElseGet(cluster::bootstrapServers);
-  }
-
-  /** What a power loss does to Kafka: the second half of each partition's records is gone. */
-  void losePower() throws Exception {
-    producer.close();
-    ownBroker.orElseThrow().close();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      CutLog.halve(ownKafka.orElseThrow(), topic("samples") + "-" + partition);
-    }
-    startOwnBroker();
-    connect();
-  }
-
-  /** As an operator may do to empty the topic. */
-  void createTopicAnew() throws Exception {
-    try (Admin admin = admin()) {
-      admin.deleteTopics(List.of(topic("samples"))).all().get();
-      Awaitility.await()
-          .ignoreExceptions()
-          .until(() -> !admin.listTopics().names().get().contains(topic("samples")));
-    }
-    createTopic("samples", Map.of());
-    producer.close();
-    connect();
-  }
-
-  /** What retention does to what the job has not read for too long. */
-  void deleteRecordsBefore(Map<Integer, Long> offsets) throws Exception {
-    deleteRecordsBefore("samples", offsets);
-  }
-
-  /** The same in another topic. */
-  void deleteRecordsBefore(String of, Map<Integer, Long> offsets) throws Exception {
-    Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
-    offsets.forEach(
-        (partition, offset) ->
-            before.put(
-                new TopicPartition(topic(of), partition), RecordsToDelete.beforeOffset(offset)));
-    try (Admin admin = admin()) {
-      admin.deleteRecords(before).all().get();
-    }
-  }
-
-  /** The offset of the next record of each partition. */
-  Map<Integer, Long> ends() throws Exception {
-    Map<Integer, Long> ends = new HashMap<>();
-    try (Admin admin = admin()) {
-      admin
-          .listOffsets(allPartitions("samples", OffsetSpec.latest()))
-          .all()
-          .get()
-          .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-    }
-    return ends;
-  }
-
-  private void connect() {
-    producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
   }
 
   private JobSettings settings(int parallelism) {
@@ -227,10 +94,10 @@ final class JobUnderTest implements AutoCloseable {
   private JobSettings settings(int parallelism, Map<String, String> over) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(over);
-    all.put("WEIR_BOOTSTRAP_SERVERS", bootstrapServers());
-    all.put("WEIR_TOPIC", topic("samples"));
-    all.put("WEIR_RECORD_TOPIC", topic("records"));
-    all.put("WEIR_CHANGE_TOPIC", topic("changes"));
+    all.put("WEIR_BOOTSTRAP_SERVERS", topics.bootstrapServers());
+    all.put("WEIR_TOPIC", topics.name("samples"));
+    all.put("WEIR_RECORD_TOPIC", topics.name("records"));
+    all.put("WEIR_CHANGE_TOPIC", topics.name("changes"));
     all.put("WEIR_JOB_NAME", "weir-" + number);
     all.put("WEIR_JOB_GROUP", "weir-" + number);
     all.put("WEIR_PARALLELISM", Integer.toString(parallelism));
@@ -251,11 +118,7 @@ final class JobUnderTest implements AutoCloseable {
    * @param more further Flink settings, besides those of the job
    */
   void start(int parallelism, Configuration more) throws Exception {
-    start(settings(parallelism), more);
-  }
-
-  private void start(JobSettings settings, Configuration more) throws Exception {
-    submit(settings, more, newestCheckpoint());
+    submit(settings(parallelism), more, newestCheckpoint());
   }
 
   /** Starts the job with one task and nothing, as if records had not been invented. */
@@ -305,15 +168,10 @@ final class JobUnderTest implements AutoCloseable {
 
   /** Who keeps the job on this cluster, with these settings; it starts with the first look. */
   SupervisorMain supervisor(int parallelism, Optional<Path> savepoint) throws Exception {
-    return supervisor(settings(parallelism), savepoint);
-  }
-
-  private SupervisorMain supervisor(JobSettings settings, Optional<Path> savepoint)
-      throws Exception {
     SupervisorSettings supervisor =
         new SupervisorSettings(
             flink.getRestAddress().get(), dir.resolve("kept"), savepoint, Duration.ofMillis(100));
-    return new SupervisorMain(supervisor, settings, Optional.empty());
+    return new SupervisorMain(supervisor, settings(parallelism), Optional.empty());
   }
 
   /** The job that runs is from now on the one that is asked; true if it is another than before. */
@@ -401,80 +259,6 @@ final class JobUnderTest implements AutoCloseable {
     flink.requestJobResult(job).get();
   }
 
-  /** Puts a block on Kafka, where it belongs by its first tag. */
-  void send(SampleBlock.Writer block) {
-    send(block.toBytes());
-  }
-
-  /** The same with a block of any version. */
-  void send(byte[] block) {
-    SampleReader first = SampleReader.of(block);
-    first.next();
-    put(Tag.partition(first.tagHash(), PARTITIONS), block);
-  }
-
-  /** Puts a deletion on Kafka, in its tag's partition. */
-  void send(TagDeletion deletion) {
-    send(deletion.tag(), deletion.toBytes());
-  }
-
-  /** Puts a record into a tag's partition. */
-  void send(Tag tag, byte[] value) {
-    int partition = Tag.partition(tag.hashCode(), PARTITIONS);
-    put(partition, value);
-  }
-
-  private void put(int partition, byte[] value) {
-    producer.send(
-        new ProducerRecord<>(topic("samples"), partition, null, value),
-        (metadata, failure) -> {
-          if (failure != null) {
-            refused = failure;
-          }
-        });
-  }
-
-  void sendMalformed() {
-    put(0, new byte[] {7, 7, 7});
-    put(0, null);
-  }
-
-  /** Waits until Kafka has taken all that was sent. */
-  void await() {
-    producer.flush();
-    if (refused != null) {
-      throw new IllegalStateException("Kafka has not taken what was sent", refused);
-    }
-  }
-
-  /** As retention does: the first records of the partitions that have so many are gone. */
-  void forgetRecords(long count) throws Exception {
-    Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
-    long[] last = lastOffsets();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      if (last[partition] >= count) {
-        before.put(
-            new TopicPartition(topic("samples"), partition), RecordsToDelete.beforeOffset(count));
-      }
-    }
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      admin.deleteRecords(before).all().get();
-    }
-  }
-
-  /** The offset of the last record of each partition. */
-  long[] lastOffsets() throws Exception {
-    long[] last = new long[PARTITIONS];
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      admin
-          .listOffsets(allPartitions("samples", OffsetSpec.latest()))
-          .all()
-          .get()
-          .forEach((partition, end) -> last[partition.partition()] = end.offset() - 1);
-    }
-    return last;
-  }
-
   CompletableFuture<QueryResult> askAsync(Query query) {
     return cluster
         .ask(new KvStateRequest(job, query.stateName(), query.routingHash(), query.toBytes()))
@@ -508,19 +292,6 @@ final class JobUnderTest implements AutoCloseable {
         flink.requestJobResult(each.getJobId()).get(1, TimeUnit.MINUTES);
       }
     }
-    producer.close();
-    if (ownBroker.isPresent()) {
-      ownBroker.get().close();
-    } else {
-      deleteTopics();
-    }
-  }
-
-  private void deleteTopics() throws Exception {
-    try (Admin admin = admin()) {
-      Set<String> ours = new HashSet<>(admin.listTopics().names().get());
-      ours.removeIf(name -> !name.endsWith("-" + number));
-      admin.deleteTopics(ours).all().get();
-    }
+    topics.close();
   }
 }

@@ -233,7 +233,7 @@ class RecordJobTest {
   void anEmptyStoreNeitherTellsNorAnswersWhereTheLogHasLostItsBeginning() throws Exception {
     appendToAll(2);
     int partition = stream(0).partition(RecordsUnderTest.PARTITIONS);
-    job.deleteRecordsBefore("records", Map.of(partition, 1L));
+    job.topics().deleteRecordsBefore("records", Map.of(partition, 1L));
 
     job.start(2);
 
@@ -256,7 +256,7 @@ class RecordJobTest {
     append(0, new byte[] {'2'});
     LogPosition kept = append(0, new byte[] {'3'});
     assertThat(kept.partition()).isEqualTo(applied.partition());
-    job.deleteRecordsBefore("records", Map.of(kept.partition(), kept.offset()));
+    job.topics().deleteRecordsBefore("records", Map.of(kept.partition(), kept.offset()));
 
     for (int start = 0; start < 2; start++) {
       job.start(1);
@@ -282,7 +282,7 @@ class RecordJobTest {
                           assertThat(refusal.reason()).isEqualTo(Reason.NOT_SERVING);
                           assertThat(refusal.message())
                               .contains(
-                                  "topic " + job.topic("records") + " no longer holds",
+                                  "topic " + job.topics().name("records") + " no longer holds",
                                   "WEIR_SAVEPOINT");
                         });
               }

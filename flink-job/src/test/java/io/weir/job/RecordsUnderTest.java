@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 
 /** A job with records, written to as a gateway does, and a reader of the changes. */
 final class RecordsUnderTest implements AutoCloseable {
-  static final int PARTITIONS = JobUnderTest.PARTITIONS;
+  static final int PARTITIONS = JobTopics.PARTITIONS;
 
   private static final Map<String, String> LARGE =
       Map.of("max.message.bytes", Integer.toString(17 << 20));
@@ -61,13 +61,13 @@ final class RecordsUnderTest implements AutoCloseable {
     job = new JobUnderTest(cluster, environment);
     Map<String, String> log = new HashMap<>(LARGE);
     log.put("message.timestamp.type", timestampType);
-    job.createTopic("records", log);
-    job.createTopic("changes", LARGE);
+    job.topics().create("records", log);
+    job.topics().create("changes", LARGE);
     producer =
         new KafkaProducer<>(
             Map.of(
                 "bootstrap.servers",
-                job.bootstrapServers(),
+                job.topics().bootstrapServers(),
                 "linger.ms",
                 0,
                 "max.request.size",
@@ -78,12 +78,16 @@ final class RecordsUnderTest implements AutoCloseable {
             new ByteArraySerializer());
     consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", job.bootstrapServers(), "auto.offset.reset", "earliest"),
+            Map.of(
+                "bootstrap.servers",
+                job.topics().bootstrapServers(),
+                "auto.offset.reset",
+                "earliest"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     consumer.assign(
         IntStream.range(0, PARTITIONS)
-            .mapToObj(i -> new TopicPartition(job.topic("changes"), i))
+            .mapToObj(i -> new TopicPartition(job.topics().name("changes"), i))
             .toList());
   }
 
@@ -117,7 +121,9 @@ final class RecordsUnderTest implements AutoCloseable {
   LogPosition put(int partition, long appendTime, byte[] key, byte[] value) throws Exception {
     RecordMetadata metadata =
         producer
-            .send(new ProducerRecord<>(job.topic("records"), partition, appendTime, key, value))
+            .send(
+                new ProducerRecord<>(
+                    job.topics().name("records"), partition, appendTime, key, value))
             .get();
     return new LogPosition(metadata.partition(), metadata.offset());
   }

@@ -38,7 +38,7 @@ class SampleJobTest extends JobOverKafka {
   void answersWhatKafkaHolds() throws Exception {
     job.start(1);
     send(0, 1000);
-    job.sendMalformed();
+    job.topics().sendMalformed();
     send(1000, 1500);
     awaitCount(1500);
     for (int tag = 0; tag < TAGS; tag++) {
@@ -60,8 +60,8 @@ class SampleJobTest extends JobOverKafka {
     for (int tag = 0; tag < TAGS; tag++) {
       wider.add(tag(tag), SECOND, new double[] {1, 2, 3, 4});
     }
-    job.send(wider);
-    job.await();
+    job.topics().send(wider);
+    job.topics().await();
     awaitCount(501);
     assertSeries();
     job.checkpoint();
@@ -194,10 +194,10 @@ class SampleJobTest extends JobOverKafka {
           double[] values = {i, tag + i / 1000.0, 0};
           block.add(tag(tag).hashCode(), name, 0, name.length, time(tag, i), values);
         }
-        job.send(n / 50 % 2 == 0 ? packer.pack(block) : block.plain());
+        job.topics().send(n / 50 % 2 == 0 ? packer.pack(block) : block.plain());
       }
     }
-    job.await();
+    job.topics().await();
   }
 
   private static long time(int tag, int n) {

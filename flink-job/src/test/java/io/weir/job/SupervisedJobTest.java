@@ -31,8 +31,8 @@ class SupervisedJobTest extends JobOverKafka {
     for (int i = 1; i <= SAMPLES; i++) {
       block.add(TAG, i, new double[] {i, 0, 0});
     }
-    job.send(block);
-    job.await();
+    job.topics().send(block);
+    job.topics().await();
   }
 
   @Test

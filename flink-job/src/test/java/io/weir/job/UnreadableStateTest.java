@@ -106,8 +106,8 @@ class UnreadableStateTest {
   private void send(Tag tag, long at, double value) {
     SampleBlock.Writer block = new SampleBlock.Writer(JobUnderTest.WIDTH, 64);
     block.add(tag, at, values(value));
-    job.send(block);
-    job.await();
+    job.topics().send(block);
+    job.topics().await();
   }
 
   private static double[] values(double value) {

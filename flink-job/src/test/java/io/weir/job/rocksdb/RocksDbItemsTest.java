@@ -14,16 +14,13 @@ import io.weir.model.records.ItemResult.Values.Missing;
 import io.weir.model.records.RecordCommand;
 import io.weir.model.records.RequestId;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -31,19 +28,11 @@ import org.rocksdb.RocksDBException;
 class RocksDbItemsTest extends ItemStoreContract {
   private static final int MANY = 100_000;
 
-  @TempDir Path dir;
-  private final List<RocksDbMapOnDisk> open = new ArrayList<>();
+  @RegisterExtension private final MapsOnDisk maps = new MapsOnDisk();
 
   @Override
   protected RecordMap map() throws Exception {
-    RocksDbMapOnDisk onDisk = new RocksDbMapOnDisk(Files.createTempDirectory(dir, "map"));
-    open.add(onDisk);
-    return onDisk.map();
-  }
-
-  @AfterEach
-  void close() {
-    open.forEach(RocksDbMapOnDisk::close);
+    return maps.open().map();
   }
 
   /** Prints what a put and a lookup cost, for the RATIONALE.md of the records. */
@@ -100,8 +89,9 @@ class RocksDbItemsTest extends ItemStoreContract {
 
   @Test
   void spaceOfExpiredItemsReturns() throws Exception {
-    ItemTask task = new ItemTask(map());
-    RocksDB database = open.get(0).database();
+    RocksDbMapOnDisk onDisk = maps.open();
+    ItemTask task = new ItemTask(onDisk.map());
+    RocksDB database = onDisk.database();
     Random random = new Random(2);
     for (int i = 0; i < 20; i++) {
       List<ItemCommand.Item> items = new ArrayList<>();

@@ -8,45 +8,22 @@ import io.weir.job.samples.LabelSearchContract;
 import io.weir.job.samples.TagNames;
 import io.weir.model.Tag;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteOptions;
 
 /** Over RocksDB alone, with the keys that Flink's map state has there. */
 class RocksDbLabelSearchTest extends LabelSearchContract {
-  @TempDir Path dir;
-  private Options options;
-  private WriteOptions writeOptions;
-  private RocksDB database;
-
-  @BeforeEach
-  void open() throws RocksDBException {
-    options = new Options().setCreateIfMissing(true);
-    writeOptions = new WriteOptions().setDisableWAL(true);
-    database = RocksDB.open(options, dir.toString());
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    writeOptions.close();
-    options.close();
-  }
+  @RegisterExtension private final NamesOnDisk onDisk = new NamesOnDisk();
 
   @Override
   protected TagNames names() {
-    return new RocksDbNames(database, writeOptions, KEY_GROUPS.count());
+    return onDisk.names(KEY_GROUPS.count());
   }
 
   @Override
@@ -56,7 +33,7 @@ class RocksDbLabelSearchTest extends LabelSearchContract {
       byte[] map = keys.of(ChunkKey.names(KEY_GROUPS.hashFor(keyGroup)).labels());
       byte[] end = map.clone();
       end[end.length - 1]++; // the namespace, which is 0
-      database.deleteRange(writeOptions, map, end);
+      onDisk.database().deleteRange(onDisk.writeOptions(), map, end);
     }
   }
 
@@ -82,7 +59,7 @@ class RocksDbLabelSearchTest extends LabelSearchContract {
 
   private List<Map.Entry<String, String>> stored() {
     List<Map.Entry<String, String>> stored = new ArrayList<>();
-    try (RocksIterator all = database.newIterator()) {
+    try (RocksIterator all = onDisk.database().newIterator()) {
       for (all.seekToFirst(); all.isValid(); all.next()) {
         HexFormat hex = HexFormat.of();
         stored.add(entry(hex.formatHex(all.key()), hex.formatHex(all.value())));

@@ -9,27 +9,19 @@ import io.weir.job.records.RecordMapContract;
 import io.weir.model.records.MetricKey;
 import io.weir.model.records.StreamKey;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.RocksDBException;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.rocksdb.RocksIterator;
 
 class RocksDbRecordMapTest extends RecordMapContract {
-  @TempDir Path dir;
+  @RegisterExtension private final MapsOnDisk maps = new MapsOnDisk();
   private RocksDbMapOnDisk onDisk;
 
   @BeforeEach
-  void open() throws RocksDBException {
-    onDisk = new RocksDbMapOnDisk(dir);
-  }
-
-  @AfterEach
-  void close() {
-    onDisk.close();
+  void open() throws Exception {
+    onDisk = maps.open();
   }
 
   @Override

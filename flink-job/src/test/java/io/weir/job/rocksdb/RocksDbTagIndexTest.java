@@ -4,37 +4,13 @@ import io.weir.job.samples.TagIndexContract;
 import io.weir.job.samples.TagNames;
 import io.weir.model.KeyGroups;
 import io.weir.model.TaskKeyGroups;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteOptions;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Over RocksDB alone, with the keys that Flink's map state has there. */
 class RocksDbTagIndexTest extends TagIndexContract {
   private static final int KEY_GROUPS = 128;
 
-  @TempDir Path dir;
-  private Options options;
-  private WriteOptions writeOptions;
-  private RocksDB database;
-
-  @BeforeEach
-  void open() throws RocksDBException {
-    options = new Options().setCreateIfMissing(true);
-    writeOptions = new WriteOptions().setDisableWAL(true);
-    database = RocksDB.open(options, dir.toString());
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    writeOptions.close();
-    options.close();
-  }
+  @RegisterExtension private final NamesOnDisk onDisk = new NamesOnDisk();
 
   @Override
   protected int many() {
@@ -48,6 +24,6 @@ class RocksDbTagIndexTest extends TagIndexContract {
 
   @Override
   protected TagNames names() {
-    return new RocksDbNames(database, writeOptions, KEY_GROUPS);
+    return onDisk.names(KEY_GROUPS);
   }
 }

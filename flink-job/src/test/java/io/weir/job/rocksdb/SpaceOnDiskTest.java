@@ -21,15 +21,13 @@ import io.weir.model.records.RequestId;
 import io.weir.model.records.StreamKey;
 import io.weir.model.records.StreamLimits;
 import io.weir.model.records.TimeRange;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -43,18 +41,13 @@ class SpaceOnDiskTest {
   private static final long START_MICROS = 1_700_000_000_000_000L;
   private static final long FULL = (long) VALUES * VALUE_BYTES;
 
-  @TempDir Path dir;
+  @RegisterExtension private final MapsOnDisk maps = new MapsOnDisk();
   private final Random random = new Random(2);
   private RocksDbMapOnDisk onDisk;
 
   @BeforeEach
   void open() throws Exception {
-    onDisk = new RocksDbMapOnDisk(dir);
-  }
-
-  @AfterEach
-  void close() {
-    onDisk.close();
+    onDisk = maps.open();
   }
 
   private byte[] value() {
