@@ -33,6 +33,12 @@ abstract class TwoReplicas {
   /** Probes so seldom that only requested ones, and those of the start, happen within a test. */
   static final QueryLimits SELDOM = limits(Duration.ofDays(1));
 
+  /** In ms; see {@link #oneIsCompleteSince}. */
+  static final long SINCE = 1_000_000;
+
+  /** An hour later, in ns. */
+  static final long LATER = Duration.ofMillis(SINCE).plusHours(1).toNanos();
+
   final FakeReplicas cluster = new FakeReplicas();
   final PrometheusRegistry registry = new PrometheusRegistry();
   final InMemoryQueryClient one = FakeReplicas.job().put("t", 50, 1.0);
@@ -76,6 +82,14 @@ abstract class TwoReplicas {
                     .contains("weir_query_proxies_healthy{replica=\"two:8081\"} 1.0"));
   }
 
+  /** Both run, and the first has lost its disk and holds what came since. */
+  void oneIsCompleteSince() {
+    one.completeSince(SINCE);
+    one.put("t", LATER - 1, 1.0);
+    two.put("t", LATER - 1, 2.0);
+    twoReplicas(SELDOM);
+  }
+
   void start(QueryLimits limits, JobAddress... addresses) {
     client =
         new FailoverQueryClient(
@@ -94,6 +108,11 @@ abstract class TwoReplicas {
 
   QueryResult ask() {
     return send().join();
+  }
+
+  QueryResult ask(Query query) {
+    cluster.asked().clear();
+    return client.query(query).toCompletableFuture().join();
   }
 
   CompletableFuture<QueryResult> send() {
