@@ -72,7 +72,7 @@ final class StoreOperator extends LogOperator<ChunkKey> {
     names = new MapStateTagNames(nameState(), this::setCurrentKey, keyGroups);
     ChunkStore store =
         ChunkStore.over(
-            fragments,
+            fragments.writer(),
             fragments,
             names,
             owned,

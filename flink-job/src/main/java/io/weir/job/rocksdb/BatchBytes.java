@@ -9,10 +9,11 @@ import java.util.Arrays;
  * <pre>
  *   sequence u64 = 0 | entries u32, little-endian | each entry:
  *     0x05 | column | key | value      a put
+ *     0x06 | column | key | value      a merge: here, one more element of a list
  *     0x04 | column | key              a removal
  *     0x0E | column | first | end      a removal of a range
- *   a column's id and a length are varints of up to five bytes; of the column 0, the three bytes are
- *   0x01, 0x00 and 0x0F, and no id is there
+ *   a column's id and a length are varints of up to five bytes; of the column 0, the four bytes are
+ *   0x01, 0x02, 0x00 and 0x0F, and no id is there
  * </pre>
  */
 final class BatchBytes {
@@ -20,6 +21,8 @@ final class BatchBytes {
   private static final int HEAD_BYTES = COUNT_AT + Integer.BYTES;
   private static final byte PUT = 0x05;
   private static final byte PUT_IN_DEFAULT = 0x01;
+  private static final byte MERGE = 0x06;
+  private static final byte MERGE_IN_DEFAULT = 0x02;
   private static final byte REMOVAL = 0x04;
   private static final byte REMOVAL_IN_DEFAULT = 0x00;
   private static final byte RANGE = 0x0E;
@@ -52,6 +55,18 @@ final class BatchBytes {
     add(value);
   }
 
+  /** Appends an element to a list of byte arrays, as Flink's list state keeps one. */
+  void append(byte[] key, byte[] element) {
+    int valueBytes = Integer.BYTES + element.length;
+    begin(MERGE, MERGE_IN_DEFAULT, key.length + valueBytes);
+    add(key);
+    addNumber(valueBytes);
+    for (int i = Integer.BYTES - 1; i >= 0; i--) {
+      bytes[length++] = (byte) (element.length >>> Byte.SIZE * i);
+    }
+    copy(element);
+  }
+
   void remove(byte[] key) {
     begin(REMOVAL, REMOVAL_IN_DEFAULT, key.length);
     add(key);
@@ -77,6 +92,10 @@ final class BatchBytes {
 
   private void add(byte[] text) {
     addNumber(text.length);
+    copy(text);
+  }
+
+  private void copy(byte[] text) {
     System.arraycopy(text, 0, bytes, length, text.length);
     length += text.length;
   }

@@ -82,6 +82,11 @@ public final class ListStateFragments implements FragmentStore, AutoCloseable {
         .orElseGet(FragmentStore.super::walk);
   }
 
+  /** The same for the task's thread alone, where RocksDB is given many appends at a time. */
+  public FragmentStore writer() {
+    return column.<FragmentStore>map(at -> new BatchedFragments(this, at)).orElse(this);
+  }
+
   @Override
   public void append(ChunkKey key, byte[] fragment) {
     currentKey.accept(key);

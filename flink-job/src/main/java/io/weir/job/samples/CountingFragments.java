@@ -3,7 +3,10 @@ package io.weir.job.samples;
 import io.weir.job.samples.chunk.SealedChunk;
 import java.util.stream.Stream;
 
-/** Counts what is written to the chunks of samples. Written and counted by one thread. */
+/**
+ * Counts what is written to the chunks of samples. Readers may see what was appended to them only
+ * after {@link #commit}. Written and counted by one thread.
+ */
 final class CountingFragments implements FragmentStore {
   private final FragmentStore store;
   private long appended;
@@ -20,10 +23,17 @@ final class CountingFragments implements FragmentStore {
 
   @Override
   public void append(ChunkKey key, byte[] fragment) {
-    store.append(key, fragment);
     if (key.isChunkOfSamples()) {
+      store.appendLater(key, fragment);
       appended++;
+    } else {
+      store.append(key, fragment);
     }
+  }
+
+  @Override
+  public void commit() {
+    store.commit();
   }
 
   @Override

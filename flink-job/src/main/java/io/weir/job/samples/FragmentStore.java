@@ -7,6 +7,19 @@ public interface FragmentStore extends FragmentReader {
   /** Appends a fragment to those of the key, without reading them. */
   void append(ChunkKey key, byte[] fragment);
 
+  /**
+   * The same, but readers may see it only after the next call to the store that is not of this
+   * method. Many in a row may be cheaper.
+   */
+  default void appendLater(ChunkKey key, byte[] fragment) {
+    append(key, fragment);
+  }
+
+  /** Shows readers all that was appended. */
+  default void commit() {
+    // Most stores show it at once.
+  }
+
   /** Replaces all fragments of the key by one. */
   void replace(ChunkKey key, byte[] fragment);
 

@@ -130,6 +130,7 @@ public final class SampleStore {
         table.used(series);
       }
     }
+    store.commit();
     waiting.clear();
     received += pending.size();
     flushes += pending.size() == 0 ? 0 : 1;
@@ -181,6 +182,7 @@ public final class SampleStore {
   public void upkeep(Tag tag) {
     addNewSeries();
     upkeep.run(tag);
+    store.commit();
   }
 
   /**
@@ -193,6 +195,7 @@ public final class SampleStore {
     rebuilding.lock();
     try {
       upkeep.delete(deletion);
+      store.commit();
     } finally {
       rebuilding.unlock();
     }

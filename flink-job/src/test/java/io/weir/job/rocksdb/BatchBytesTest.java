@@ -3,9 +3,11 @@ package io.weir.job.rocksdb;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.job.samples.chunk.Fragments;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -33,6 +35,7 @@ class BatchBytesTest {
     batch.remove(bytes("c"));
     LONG.forEach(each -> batch.put(each, each));
     batch.removeRange(bytes("d"), bytes("f"));
+    LONG.forEach(each -> batch.append(bytes("g"), each));
     return batch;
   }
 
@@ -51,6 +54,9 @@ class BatchBytesTest {
             batch.put(column, each, each);
           }
           batch.deleteRange(column, bytes("d"), bytes("f"));
+          for (byte[] each : LONG) {
+            batch.merge(column, bytes("g"), Fragments.append(null, each));
+          }
 
           assertThat(filled(column).toBytes()).isEqualTo(batch.data());
         }
@@ -60,7 +66,10 @@ class BatchBytesTest {
 
   @Test
   void takeEffect() throws Exception {
-    try (Options options = new Options().setCreateIfMissing(true);
+    try (Options options =
+            new Options()
+                .setCreateIfMissing(true)
+                .setMergeOperatorName(RocksDBKeyedStateBackend.MERGE_OPERATOR_NAME);
         RocksDB database = RocksDB.open(options, dir.toString());
         WriteOptions writing = new WriteOptions()) {
       ColumnFamilyHandle column = database.getDefaultColumnFamily();
@@ -79,6 +88,8 @@ class BatchBytesTest {
       }
       assertThat(database.get(bytes("f"))).isEqualTo(bytes("old"));
       LONG.forEach(each -> assertThat(Arrays.equals(get(database, each), each)).isTrue());
+      byte[] list = Fragments.append(Fragments.append(null, LONG.get(0)), LONG.get(1));
+      assertThat(Arrays.equals(database.get(bytes("g")), list)).isTrue();
     }
   }
 

@@ -1,0 +1,109 @@
+package io.weir.job.rocksdb;
+
+import io.weir.job.samples.ChunkKey;
+import io.weir.job.samples.FragmentStore;
+import io.weir.job.samples.FragmentWalk;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Hands what is appended later to RocksDB many at a time, in the order of the keys, as RocksDB then
+ * finds the place of most next to that of the one before. All else goes to another store of the
+ * same column once that is done. For one thread, also to read.
+ */
+final class BatchedFragments implements FragmentStore {
+  /** Bytes that are held back at most. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  /** What an entry takes besides its key and its fragment, in about. */
+  private static final int ENTRY_BYTES = 64;
+
+  private final FragmentStore store;
+  private final RocksDbColumn<ChunkKey> column;
+  private final StoredKeys<ChunkKey> keys;
+  private final BatchBytes batch;
+  private final List<Append> appends = new ArrayList<>();
+  private int bytes;
+
+  BatchedFragments(FragmentStore store, RocksDbColumn<ChunkKey> column) {
+    this.store = store;
+    this.column = column;
+    keys = column.keys();
+    batch = new BatchBytes(column.handle().getID());
+  }
+
+  /**
+   * A fragment that waits.
+   *
+   * @param stored the key as RocksDB has it
+   */
+  private record Append(byte[] stored, byte[] fragment) {
+    static int compare(Append one, Append other) {
+      return Arrays.compareUnsigned(one.stored, other.stored);
+    }
+  }
+
+  @Override
+  public void appendLater(ChunkKey key, byte[] fragment) {
+    byte[] stored = keys.of(key);
+    appends.add(new Append(stored, fragment));
+    bytes += ENTRY_BYTES + stored.length + fragment.length;
+    if (bytes >= MOST_BYTES) {
+      commit();
+    }
+  }
+
+  /** The order of several of one key is kept. */
+  @Override
+  public void commit() {
+    if (appends.isEmpty()) {
+      return;
+    }
+    appends.sort(Append::compare);
+    for (Append append : appends) {
+      batch.append(append.stored, append.fragment);
+    }
+    column.write(batch);
+    batch.clear();
+    appends.clear();
+    bytes = 0;
+  }
+
+  @Override
+  public byte[] read(ChunkKey key) {
+    commit();
+    return store.read(key);
+  }
+
+  @Override
+  public FragmentWalk walk() {
+    commit();
+    return store.walk();
+  }
+
+  @Override
+  public void append(ChunkKey key, byte[] fragment) {
+    commit();
+    store.append(key, fragment);
+  }
+
+  @Override
+  public void replace(ChunkKey key, byte[] fragment) {
+    commit();
+    store.replace(key, fragment);
+  }
+
+  @Override
+  public void remove(ChunkKey key) {
+    commit();
+    store.remove(key);
+  }
+
+  @Override
+  public void removeRun(ChunkKey first, ChunkKey end, Stream<ChunkKey> each) {
+    commit();
+    store.removeRun(first, end, each);
+  }
+}
