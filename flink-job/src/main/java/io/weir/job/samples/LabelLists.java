@@ -31,16 +31,20 @@ final class LabelLists {
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final TagNameWalk walk;
+  private final ReadAhead ahead = new ReadAhead();
+  private final LongSupplier cost;
   private final LongSupplier nanoTime;
   private final long begin;
   private int lists;
   private int looks;
 
   /**
+   * @param cost what the walk has read so far, in bytes
    * @param nanoTime a clock in ns
    */
-  LabelLists(TagNameWalk walk, LongSupplier nanoTime) {
+  LabelLists(TagNameWalk walk, LongSupplier cost, LongSupplier nanoTime) {
     this.walk = walk;
+    this.cost = cost;
     this.nanoTime = nanoTime;
     begin = nanoTime.getAsLong();
   }
@@ -58,36 +62,42 @@ final class LabelLists {
     if (!isPosted || !add(parts, group, matchers, true, from)) {
       return isPosted
           ? ofManyLabels(group, from)
-          : at(ListCursor.ofNames(walk, group, new byte[0]), from);
+          : at(ListCursor.ofNames(ahead, walk, group, new byte[0]), from);
     }
     List<TagCursor> all = new ArrayList<>();
     byte[] rest = from;
     if (!parts.isEmpty()) {
-      List<Tag> few = first(parts, from);
-      at(ListCursor.of(few), from).ifPresent(all::add);
-      rest = few.size() < FEW ? null : TagCursor.after(few.get(FEW - 1));
+      List<Tag> few = new ArrayList<>();
+      rest = first(few, parts, from);
+      at(ListCursor.of(ahead, few), from).ifPresent(all::add);
     }
     if (rest != null && add(parts, group, matchers, false, rest)) {
       TagCursor others =
           parts.isEmpty()
-              ? ListCursor.ofNames(walk, group, new byte[0])
-              : new LeapfrogCursor(parts);
+              ? ListCursor.ofNames(ahead, walk, group, new byte[0])
+              : new LeapfrogCursor(parts, cost);
       at(others, rest).ifPresent(all::add);
     }
     ofManyLabels(group, from).ifPresent(all::add);
     return all.isEmpty() ? Optional.empty() : Optional.of(new TagUnionCursor(all));
   }
 
-  /** The first tags that are in all of some lists: if they are few, they need no other list. */
-  private static List<Tag> first(List<TagCursor> parts, byte[] from) {
-    TagCursor cursor = new LeapfrogCursor(parts);
-    List<Tag> few = new ArrayList<>();
+  /**
+   * Finds the first tags that are in all of some lists: if they are few, they need no other list.
+   *
+   * @return before which bytes there are no others; null if there are no others at all
+   */
+  private byte[] first(List<Tag> few, List<TagCursor> parts, byte[] from) {
+    TagCursor cursor = new LeapfrogCursor(parts, cost);
     byte[] next = from;
-    while (few.size() < FEW && cursor.seek(next)) {
+    while (few.size() < FEW && isInTime()) {
+      if (!cursor.seek(next)) {
+        return null;
+      }
       few.add(cursor.tag());
       next = TagCursor.after(cursor.tag());
     }
-    return few;
+    return next;
   }
 
   /**
@@ -115,7 +125,7 @@ final class LabelLists {
   }
 
   private Optional<TagCursor> ofManyLabels(ChunkKey group, byte[] from) {
-    return at(ListCursor.ofPostings(walk, group, Posting.OF_MANY_LABELS), from);
+    return at(ListCursor.ofPostings(ahead, walk, group, Posting.OF_MANY_LABELS), from);
   }
 
   private static Optional<TagCursor> at(TagCursor cursor, byte[] from) {
@@ -163,7 +173,7 @@ final class LabelLists {
         isWhole &= addName(some, group, value, from);
       }
       if (isName) {
-        isWhole &= add(some, ListCursor.ofNames(walk, group, utf8(value + '{')), from);
+        isWhole &= add(some, ListCursor.ofNames(ahead, walk, group, utf8(value + '{')), from);
       }
       if (!isWhole) {
         return false;
@@ -182,7 +192,7 @@ final class LabelLists {
       return true; // no tag has that name
     }
     Tag tag = Tag.ofUtf8(utf8, 0, utf8.length);
-    return add(some, ListCursor.ofName(walk, group, tag), from);
+    return add(some, ListCursor.ofName(ahead, walk, group, tag), from);
   }
 
   /** Adds the names that begin with what the value of a metric or a tag must begin with. */
@@ -190,7 +200,8 @@ final class LabelLists {
       List<TagCursor> some, ChunkKey group, CompiledMatcher matcher, byte[] from) {
     boolean isName =
         matcher.label().equals(SeriesLabels.NAME) || matcher.label().equals(SeriesLabels.TAG);
-    return !isName || add(some, ListCursor.ofNames(walk, group, utf8(matcher.prefix())), from);
+    return !isName
+        || add(some, ListCursor.ofNames(ahead, walk, group, utf8(matcher.prefix())), from);
   }
 
   /** Adds the lists of all values that match, leaping from one value to the next. */
@@ -220,7 +231,7 @@ final class LabelLists {
   }
 
   private boolean addList(List<TagCursor> some, ChunkKey group, byte[] list, byte[] from) {
-    return add(some, ListCursor.ofPostings(walk, group, list), from);
+    return add(some, ListCursor.ofPostings(ahead, walk, group, list), from);
   }
 
   /** False if it cannot be added, since there are too many. */
@@ -236,6 +247,10 @@ final class LabelLists {
   }
 
   private boolean mayLook() {
-    return ++looks <= MOST_LOOKS && nanoTime.getAsLong() - begin < MOST_NANOS;
+    return ++looks <= MOST_LOOKS && isInTime();
+  }
+
+  private boolean isInTime() {
+    return nanoTime.getAsLong() - begin < MOST_NANOS;
   }
 }

@@ -39,7 +39,7 @@ final class TagSearch implements AutoCloseable {
     this.walk = new MeteredWalk(walk);
     this.matchers = matchers;
     this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
-    lists = new LabelLists(this.walk, nanoTime);
+    lists = new LabelLists(this.walk, this::cost, nanoTime);
     byte[] least = after.isEmpty() ? new byte[0] : TagCursor.after(Tag.of(after));
     from = Arrays.compareUnsigned(least, this.prefix) > 0 ? least : this.prefix;
   }

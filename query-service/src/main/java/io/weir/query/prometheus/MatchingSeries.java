@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Finds the series of a selector: the tasks find the tags by the index of labels, page by page, and
@@ -34,24 +36,35 @@ final class MatchingSeries {
   private final NameSet visible;
   private final int mostNames;
   private final int mostSeries;
-  private final ReadMemory memory;
+  private final LongConsumer memory;
+  private final LongSupplier nanoTime;
   private final List<ReadSeries> found = new ArrayList<>();
   private QueryResult.Caveat caveat = QueryResult.Caveat.NONE;
   private int names;
 
-  /** How long finding has taken. */
+  /** How long finding has taken for the selectors before. */
   private long nanos;
+
+  /** When finding began for this one. */
+  private long begin;
 
   /**
    * @param visible only these are looked at
    * @param mostNames the most tags that are found
    * @param mostSeries the most series that are
-   * @param memory for those that are found
+   * @param memory takes the bytes of those that are found
+   * @param nanoTime a clock in ns
    */
   MatchingSeries(
-      MergedTagListing listing, NameSet visible, int mostNames, int mostSeries, ReadMemory memory) {
+      MergedTagListing listing,
+      NameSet visible,
+      int mostNames,
+      int mostSeries,
+      LongConsumer memory,
+      LongSupplier nanoTime) {
     this.visible = visible;
     this.memory = memory;
+    this.nanoTime = nanoTime;
     this.listing = listing;
     this.mostNames = mostNames;
     this.mostSeries = mostSeries;
@@ -70,19 +83,20 @@ final class MatchingSeries {
   /**
    * The series of a selector that have samples in its interval, in the order of their labels.
    *
-   * @throws ProblemException 413 if they are too many
+   * @throws ProblemException 413 if they are too many, or take too long to be found
    */
   List<ReadSeries> of(Selector selector) {
     found.clear();
+    begin = nanoTime.getAsLong();
     String after = "";
     do {
-      long begin = System.nanoTime();
       TagPage page = page(selector, after);
       caveat = caveat.and(page.caveat());
+      requireTime();
       page.tags().forEach(entry -> look(entry, selector));
-      requireTime(begin);
       after = page.next() == null ? "" : page.next().toString();
     } while (!after.isEmpty());
+    nanos += nanoTime.getAsLong() - begin;
     return found.stream()
         .distinct()
         .sorted(Comparator.comparing(ReadSeries::labels, ORDER))
@@ -140,9 +154,10 @@ final class MatchingSeries {
   private void look(Tag tag, int width, boolean hasSeveral, Selector selector) {
     String name = tag.toString();
     for (int value = 0; value < width; value++) {
+      requireTime(); // of each, since an expression may take long for one
       SortedMap<String, String> labels = SeriesLabels.of(name, width, value, hasSeveral);
       if (selector.matches(labels)) {
-        memory.take(ReadSeries.bytes(tag));
+        memory.accept(ReadSeries.bytes(tag));
         found.add(new ReadSeries(tag, width, value, labels));
         if (found.size() > mostSeries) {
           throw ProblemException.tooLarge(
@@ -152,9 +167,8 @@ final class MatchingSeries {
     }
   }
 
-  private void requireTime(long begin) {
-    nanos += System.nanoTime() - begin;
-    if (nanos > MOST_NANOS) {
+  private void requireTime() {
+    if (nanos + nanoTime.getAsLong() - begin > MOST_NANOS) {
       throw ProblemException.tooLarge(
           "matchers: must not take more than "
               + TimeUnit.NANOSECONDS.toSeconds(MOST_NANOS)

@@ -124,7 +124,8 @@ public final class RemoteReadRoutes implements Routes, AutoCloseable {
               Callers.of(ctx).names(Permission.GET, Area.TAGS, ""),
               settings.names(),
               MOST_SERIES,
-              memory);
+              memory::take,
+              System::nanoTime);
       if (request.takesChunks()) {
         streamed(ctx, request, names);
       } else {
