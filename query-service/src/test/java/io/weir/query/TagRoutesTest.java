@@ -3,6 +3,7 @@ package io.weir.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.model.InMemoryQueryClient;
+import io.weir.model.QueryResult;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,19 @@ class TagRoutesTest {
     assertThat(matching("{tag=~\"pump.*\",value=\"1\"}")).contains("pump-1");
     assertThat(matching("{tag=~\"pump.*\",value=\"2\"}")).doesNotContain("pump-1");
     assertThat(matching("{room}")).contains("\"field\":\"match\"", "must be a selector");
+  }
+
+  @Test
+  void namesTheParameterOfASelectorThatIsRefused() throws Exception {
+    assertThat(matching("{room=~\"(a{100}){200}\"}"))
+        .contains("\"field\":\"match\"", "\"detail\":\"match: an expression must have at most")
+        .doesNotContain("matchers");
+    state.refuse(
+        new QueryResult.Refusal(
+            QueryResult.Refusal.Reason.INVALID, "matchers: must be expressions of RE2"));
+    assertThat(matching("{room=~\"(\"}"))
+        .contains("\"field\":\"match\"", "\"detail\":\"match: must be expressions of RE2\"");
+    assertThat(SERVER.get("/tags").body()).contains("\"field\":\"matchers\"");
   }
 
   private String matching(String selector) throws Exception {

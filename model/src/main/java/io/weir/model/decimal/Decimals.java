@@ -80,7 +80,7 @@ public final class Decimals {
   public static int requirePlaces(int places) {
     if (places > MAX_PLACES && places != NONE) {
       throw new MalformedException(
-          "packed chunk: a column must have 0 to 12 places, or 255, got " + places);
+          "sealed chunk: a column must have 0 to 12 places, or 255, got " + places);
     }
     return places;
   }

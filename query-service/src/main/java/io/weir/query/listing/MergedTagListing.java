@@ -4,12 +4,14 @@ import io.weir.model.Query;
 import io.weir.model.QueryResult;
 import io.weir.model.Tag;
 import io.weir.model.labels.LabelMatcher;
+import io.weir.queryclient.RefusedException;
 import io.weir.service.access.NameSet;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** The list of all tags. */
@@ -48,7 +50,7 @@ public final class MergedTagListing {
       int width,
       List<LabelMatcher> matchers,
       NameSet visible) {
-    return new Listing(new Query.TagList(prefix, after, limit, width, matchers, 0), visible);
+    return new Listing(new Query.TagList(prefix, after, limit, width, matchers, 0), visible, false);
   }
 
   /**
@@ -60,22 +62,50 @@ public final class MergedTagListing {
     String prefix = parameters.optionalText("prefix").orElse("");
     String cursor = parameters.optionalText("cursor").orElse("");
     Optional<String> match = parameters.optionalText("match");
+    List<LabelMatcher> matchers = match.map(MergedTagListing::matchers).orElse(List.of());
     try {
-      List<LabelMatcher> matchers = match.map(LabelMatcher::ofSelector).orElse(List.of());
-      return list(prefix, cursor, limit, width, matchers, visible);
+      Query.TagList query = new Query.TagList(prefix, cursor, limit, width, matchers, 0);
+      return new Listing(query, visible, match.isPresent());
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(e);
     }
+  }
+
+  private static List<LabelMatcher> matchers(String match) {
+    try {
+      return LabelMatcher.ofSelector(match);
+    } catch (IllegalArgumentException e) {
+      throw ofMatch(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Who sends {@code match} knows no field {@code matchers}. */
+  private static ProblemException ofMatch(String detail) {
+    return ProblemException.badRequest("match", detail.replaceFirst("^matchers: ", "match: "));
+  }
+
+  /** What went wrong with a page: tasks find out whether expressions can be used. */
+  private static Throwable ofMatch(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RefusedException refused
+            && refused.refusal().reason() == QueryResult.Refusal.Reason.INVALID
+        ? ofMatch(refused.refusal().message())
+        : cause;
   }
 
   /** A page that is prepared. */
   public final class Listing {
     private final Query.TagList query;
     private final NameSet visible;
+    private final boolean hasMatch;
 
-    private Listing(Query.TagList query, NameSet visible) {
+    /**
+     * @param hasMatch whether a request has a parameter that the matchers are of
+     */
+    private Listing(Query.TagList query, NameSet visible, boolean hasMatch) {
       this.query = query;
       this.visible = visible;
+      this.hasMatch = hasMatch;
     }
 
     /** The most bytes held at the same time. */
@@ -85,9 +115,16 @@ public final class MergedTagListing {
 
     /** Sends the queries, as {@link TaskListing.Listing#page}; to be called once. */
     public CompletionStage<TagPage> page() {
-      return tasks
-          .page(visible, query.prefix(), query.after(), query.limit(), this::tags)
-          .thenApply(page -> new TagPage(page.entries(), page.next(), page.caveat()));
+      CompletionStage<TagPage> found =
+          tasks
+              .page(visible, query.prefix(), query.after(), query.limit(), this::tags)
+              .thenApply(page -> new TagPage(page.entries(), page.next(), page.caveat()));
+      return hasMatch
+          ? found.exceptionally(
+              failure -> {
+                throw new CompletionException(ofMatch(failure));
+              })
+          : found;
     }
 
     private Listed<Tag, QueryResult.Tags.Entry> tags(String prefix, String after, int limit) {

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * are not read, and {@link #show} prints all values.
  */
 public final class Settings {
-  private static final String PREFIX = "WEIR_";
+  /** What the name of each setting begins with. */
+  static final String PREFIX = "WEIR_";
 
   private final Map<String, String> environment;
   private final Map<String, Shown> declared = new TreeMap<>();

@@ -3,16 +3,20 @@ package io.weir.service.settings;
 import java.util.Comparator;
 import java.util.Set;
 
-/** Suggests a known word for a misspelt one. */
+/** Suggests a known setting for a misspelt one. */
 final class Spelling {
   private static final int FARTHEST = 6;
 
   private Spelling() {}
 
-  /** {@code ", did you mean X?"}, or nothing if no candidate is near. */
+  /**
+   * {@code ", did you mean X?"}, or nothing if no candidate is near: one that has half of the
+   * letters after {@link Settings#PREFIX} by chance is not meant.
+   */
   static String nearest(String word, Set<String> candidates) {
+    int farthest = Math.min(FARTHEST, (word.length() - Settings.PREFIX.length()) / 2);
     return candidates.stream()
-        .filter(candidate -> distance(word, candidate) <= FARTHEST)
+        .filter(candidate -> distance(word, candidate) <= farthest)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
         .map(candidate -> ", did you mean " + candidate + "?")
         .orElse("");

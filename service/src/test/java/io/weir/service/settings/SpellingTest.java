@@ -36,5 +36,7 @@ class SpellingTest {
   void namesNoneThatIsFar() {
     assertThat(Spelling.nearest("WEIR_ABCDEFGHIJ", Set.of("WEIR_PORT"))).isEmpty();
     assertThat(Spelling.nearest("WEIR_PORT", Set.of())).isEmpty();
+    assertThat(Spelling.nearest("WEIR_NOPE", Set.of("WEIR_HOST", "WEIR_JOBS"))).isEmpty();
+    assertThat(Spelling.nearest("WEIR_", Set.of("WEIR_X"))).isEmpty();
   }
 }

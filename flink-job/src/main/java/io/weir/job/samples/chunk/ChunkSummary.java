@@ -67,7 +67,7 @@ public final class ChunkSummary {
     integral = new double[wanted.length];
   }
 
-  /** The summary of a packed chunk of {@link ColumnSums#MOST} samples at most. */
+  /** The summary of a sealed chunk of {@link ColumnSums#MOST} samples at most. */
   public static byte[] of(byte[] packed) {
     SealedChunk chunk = new SealedChunk(packed, 0, packed.length);
     int size = chunk.size();

@@ -85,7 +85,7 @@ public final class Fragments {
   }
 
   /**
-   * Rows of the packed chunk that stands first in these bytes; 0 if none does.
+   * Rows of the sealed chunk that stands first in these bytes; 0 if none does.
    *
    * @throws MalformedException if what stands first is no fragment of rows
    */

@@ -72,7 +72,7 @@ final class FrameOfReference {
   static int bits(byte[] source, int at) {
     int bits = source[at + 2 * Long.BYTES] & 0xff;
     if (bits > Long.SIZE) {
-      throw new MalformedException("packed chunk: a column must have 0 to 64 bits, got " + bits);
+      throw new MalformedException("sealed chunk: a column must have 0 to 64 bits, got " + bits);
     }
     return bits;
   }

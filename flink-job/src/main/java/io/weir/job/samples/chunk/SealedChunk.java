@@ -63,7 +63,7 @@ public final class SealedChunk implements Chunk {
   /**
    * Reads the headers; the buffer is kept and must not change.
    *
-   * @throws MalformedException if the bytes are no packed chunk
+   * @throws MalformedException if the bytes are no sealed chunk
    */
   public SealedChunk(byte[] bytes, int at, int length) {
     RowsHeader.require(
@@ -80,12 +80,12 @@ public final class SealedChunk implements Chunk {
     ofBuckets = isOfBuckets(bytes, at);
     mayHaveWindows = mayHaveWindows(bytes, at);
     if (size == 0) {
-      throw new MalformedException("packed chunk: must have at least one sample");
+      throw new MalformedException("sealed chunk: must have at least one sample");
     }
     int headers = RowsHeader.BYTES + FrameOfReference.HEADER_BYTES * (1 + width) + width;
     if (length < headers) {
       throw new MalformedException(
-          "packed chunk: its headers need " + headers + " bytes, got " + length);
+          "sealed chunk: its headers need " + headers + " bytes, got " + length);
     }
     timesHeader = at + RowsHeader.BYTES;
     dataAt = new int[width + 2];
@@ -98,7 +98,7 @@ public final class SealedChunk implements Chunk {
     }
     int end = dataAt[width + 1] + BitPacking.SLACK_BYTES;
     if (end != at + length) {
-      throw new MalformedException("packed chunk: needs " + (end - at) + " bytes, got " + length);
+      throw new MalformedException("sealed chunk: needs " + (end - at) + " bytes, got " + length);
     }
   }
 
@@ -114,14 +114,14 @@ public final class SealedChunk implements Chunk {
   }
 
   /**
-   * Compares a packed chunk with its checksum.
+   * Compares a sealed chunk with its checksum.
    *
    * @throws MalformedException if it is not as it was packed
    */
   static void requireIntact(byte[] source, int at, int length) {
     if (length < CHECKSUM_BYTES
         || checksum(source, at, length) != Bytes.getInt(source, at + length - CHECKSUM_BYTES)) {
-      throw new MalformedException("packed chunk: its checksum does not match its bytes");
+      throw new MalformedException("sealed chunk: its checksum does not match its bytes");
     }
   }
 
@@ -138,7 +138,7 @@ public final class SealedChunk implements Chunk {
 
   /**
    * The samples {@code from} to {@code to - 1} of rows that are {@linkplain Rows#normalize in
-   * order} as a packed chunk.
+   * order} as a sealed chunk.
    */
   public static byte[] pack(Rows rows, int from, int to) {
     return pack(StoredFormat.COLUMNS, rows, from, to);
@@ -149,7 +149,7 @@ public final class SealedChunk implements Chunk {
     int size = to - from;
     if (size < 1 || size > RowsHeader.MAX_ROWS) {
       throw new IllegalArgumentException(
-          "packed chunk: must have 1 to " + RowsHeader.MAX_ROWS + " samples, got " + size);
+          "sealed chunk: must have 1 to " + RowsHeader.MAX_ROWS + " samples, got " + size);
     }
     return SealedChunkWriter.pack(format, rows, from, to);
   }

@@ -182,7 +182,7 @@ final class WindowedLongs {
     int windows = windows(size);
     if (size > MOST_ROWS || end - data < HEAD_BYTES + windows) {
       throw new MalformedException(
-          "packed chunk: a column of " + size + " values in windows does not fit its bytes");
+          "sealed chunk: a column of " + size + " values in windows does not fit its bytes");
     }
     int all =
         HEAD_BYTES
@@ -199,7 +199,7 @@ final class WindowedLongs {
   private static int requireBits(byte bits) {
     if (bits < 0 || bits > Long.SIZE) {
       throw new MalformedException(
-          "packed chunk: a window must have 0 to 64 bits, got " + (bits & 0xff));
+          "sealed chunk: a window must have 0 to 64 bits, got " + (bits & 0xff));
     }
     return bits;
   }

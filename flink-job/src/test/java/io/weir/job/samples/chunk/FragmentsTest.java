@@ -208,7 +208,7 @@ class FragmentsTest {
         "0000000711010000000d", // of 13 places
         "0000000711010000000a", // unknown unit
         "00000007110100000a00", // unknown unit
-        "0000000121", // a packed chunk without headers
+        "0000000121", // a sealed chunk without headers
         "0000000711000000000000", // rows of no values
         "0000000712010000000000", // unknown version
         "00000007ff010000000000", // unknown format

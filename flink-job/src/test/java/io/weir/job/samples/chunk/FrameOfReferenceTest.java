@@ -80,6 +80,6 @@ class FrameOfReferenceTest {
     header[16] = (byte) bits;
     assertThatThrownBy(() -> FrameOfReference.bits(header, 0))
         .isInstanceOf(MalformedException.class)
-        .hasMessage("packed chunk: a column must have 0 to 64 bits, got " + bits);
+        .hasMessage("sealed chunk: a column must have 0 to 64 bits, got " + bits);
   }
 }

@@ -167,11 +167,11 @@ class SealedChunkTest {
     assertThat(chunk.time(65_534)).isEqualTo(655_340_000_000L);
     assertThatThrownBy(() -> SealedChunk.pack(new Rows(1, 1), 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("packed chunk: must have 1 to 65535 samples, got 0");
+        .hasMessage("sealed chunk: must have 1 to 65535 samples, got 0");
     rows.add(Long.MAX_VALUE, new double[10]);
     assertThatThrownBy(() -> SealedChunk.pack(rows, 0, rows.size()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("packed chunk: must have 1 to 65535 samples, got 65536");
+        .hasMessage("sealed chunk: must have 1 to 65535 samples, got 65536");
   }
 
   @Seeded
@@ -198,7 +198,7 @@ class SealedChunkTest {
       flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
       assertThatThrownBy(() -> SealedChunk.requireIntact(flipped, 0, flipped.length))
           .isInstanceOf(MalformedException.class)
-          .hasMessage("packed chunk: its checksum does not match its bytes");
+          .hasMessage("sealed chunk: its checksum does not match its bytes");
     }
   }
 
@@ -234,7 +234,7 @@ class SealedChunkTest {
     bytes[at] = HexFormat.of().parseHex(hex)[0];
     assertThatThrownBy(() -> new SealedChunk(bytes, 0, bytes.length))
         .isInstanceOf(MalformedException.class)
-        .hasMessageMatching("(packed )?chunk: .*")
+        .hasMessageMatching("(sealed )?chunk: .*")
         .hasMessageContaining(fault);
   }
 

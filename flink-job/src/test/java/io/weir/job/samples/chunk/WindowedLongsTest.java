@@ -90,7 +90,7 @@ class WindowedLongsTest {
     bytes[at] = 65;
     assertThatThrownBy(() -> WindowedLongs.dataBytes(bytes, 0, 100, 128))
         .isInstanceOf(MalformedException.class)
-        .hasMessage("packed chunk: a window must have 0 to 64 bits, got 65");
+        .hasMessage("sealed chunk: a window must have 0 to 64 bits, got 65");
     bytes[at] = (byte) 0x80;
     assertThatThrownBy(() -> WindowedLongs.dataBytes(bytes, 0, 100, 128))
         .isInstanceOf(MalformedException.class);
