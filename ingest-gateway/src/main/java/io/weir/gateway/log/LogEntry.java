@@ -8,6 +8,6 @@ package io.weir.gateway.log;
  * @param value what is kept
  */
 public record LogEntry(int partition, byte[] key, byte[] value) {
-  /** A block of samples that has reached this is closed, so it is at most one sample larger. */
+  /** A block of samples that has reached about this in the log is closed. */
   public static final int FULL_BYTES = 64 * 1024;
 }

@@ -70,9 +70,9 @@ final class BlockBuilder implements BlockSink, NumberSink {
     int before = samples.plainBytes();
     samples.add(hash, tag, tagOffset, tagLength, time, values);
     openBytes += samples.plainBytes() - before;
-    if (samples.plainBytes() >= LogEntry.FULL_BYTES) {
+    if (samples.plainBytes() >= format.fullBytes()) {
       close(ofWidth, partition);
-    } else if (openBytes >= (long) partitions * LogEntry.FULL_BYTES) {
+    } else if (openBytes >= (long) partitions * format.fullBytes()) {
       closeAll();
     }
   }

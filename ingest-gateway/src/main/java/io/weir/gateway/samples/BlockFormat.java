@@ -1,5 +1,6 @@
 package io.weir.gateway.samples;
 
+import io.weir.gateway.log.LogEntry;
 import io.weir.model.block.BlockPacker;
 import io.weir.model.block.UnpackedBlock;
 import io.weir.service.settings.Settings;
@@ -10,14 +11,14 @@ import java.util.Locale;
 /** How the samples of a batch lie in the log. */
 public enum BlockFormat {
   /** As every job reads them. */
-  PLAIN {
+  PLAIN(LogEntry.FULL_BYTES) {
     @Override
     byte[] write(UnpackedBlock samples, BlockPacker packer) {
       return samples.plain();
     }
   },
   /** As differences, in a sixth to a third of the bytes; digits without end take more. */
-  PACKED {
+  PACKED(4 * LogEntry.FULL_BYTES) {
     @Override
     byte[] write(UnpackedBlock samples, BlockPacker packer) {
       return packer.pack(samples);
@@ -25,6 +26,23 @@ public enum BlockFormat {
   };
 
   private static final String KEY = "WEIR_SAMPLE_BLOCKS";
+
+  private final int fullBytes;
+
+  /**
+   * @param fullBytes see {@link #fullBytes()}
+   */
+  BlockFormat(int fullBytes) {
+    this.fullBytes = fullBytes;
+  }
+
+  /**
+   * A block of so many bytes, counted unpacked, is closed: it has about {@link LogEntry#FULL_BYTES}
+   * in the log.
+   */
+  int fullBytes() {
+    return fullBytes;
+  }
 
   /** Makes a block of some samples. */
   abstract byte[] write(UnpackedBlock samples, BlockPacker packer);

@@ -68,9 +68,10 @@ public final class StreamedSamples implements SampleSink, AutoCloseable {
     this.written = written;
   }
 
-  /** The most bytes that one write takes. */
-  static long mostBytes(int partitions) {
-    return (1L + ON_THE_WAY) * BATCH_BYTES + 2L * partitions * LogEntry.FULL_BYTES;
+  /** The most bytes that one write takes: the batches, and room in the blocks that are open. */
+  static long mostBytes(int partitions, BlockFormat format) {
+    long open = Math.min((long) partitions * format.fullBytes(), BATCH_BYTES);
+    return (1L + ON_THE_WAY) * BATCH_BYTES + open;
   }
 
   @Override

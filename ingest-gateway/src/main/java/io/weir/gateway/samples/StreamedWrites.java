@@ -38,7 +38,7 @@ public final class StreamedWrites {
     int partitions = log.partitions();
     InFlight.Hold hold = inFlight.admit(0);
     try {
-      hold.add(StreamedSamples.mostBytes(partitions));
+      hold.add(StreamedSamples.mostBytes(partitions, format));
     } catch (ProblemException e) {
       hold.close();
       throw e;

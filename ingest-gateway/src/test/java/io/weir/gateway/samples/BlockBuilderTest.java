@@ -92,6 +92,21 @@ class BlockBuilderTest {
     assertThat(bytes(packed)).isBetween(10_000L, bytes(plain) / 3);
   }
 
+  @Test
+  void closesPackedBlocksOnlyWhereTheyAreAsLargeAsPlainOnes() {
+    BlockBuilder packed = new BlockBuilder(1, BlockFormat.PACKED, bytes -> {});
+    for (int i = 0; i < 20_000; i++) {
+      byte[] tag = ("metric-with-a-longer-name-" + i % 300).getBytes();
+      long time = 1_700_000_000_123_456_789L + i * 100_000L;
+      packed.add(tag, 0, tag.length, time, new double[] {500 + (i % 50) / 1e3});
+    }
+
+    List<LogEntry> blocks = packed.blocks();
+
+    assertThat(blocks).hasSizeBetween(3, 6);
+    assertThat(blocks).allMatch(block -> block.value().length < LogEntry.FULL_BYTES);
+  }
+
   private static long bytes(BlockBuilder builder) {
     return builder.blocks().stream().mapToLong(block -> block.value().length).sum();
   }
@@ -108,7 +123,7 @@ class BlockBuilderTest {
       builder.add(tag.getBytes(), 0, tag.length(), i + 1, new double[width]);
       added += 1 + tag.length() + 8 + 8L * width;
 
-      assertThat(added - taken.get()).isLessThan(PARTITIONS * (LogEntry.FULL_BYTES + 1000L));
+      assertThat(added - taken.get()).isLessThan(PARTITIONS * (format.fullBytes() + 1000L));
     }
     assertThat(samples(builder.blocks())).hasSize(20_000);
   }
