@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +27,7 @@ class ConsoleRecordsTest {
   @RegisterExtension private static final GuardedStandalone WEIR = new GuardedStandalone();
   private static HttpApi api;
   private static Browser browser;
+  private static ConsolePage page;
 
   /** An administrator, whose first password must be changed. */
   private static final String USER = "console";
@@ -44,28 +44,29 @@ class ConsoleRecordsTest {
     String first = "{\"username\":\"" + USER + "\",\"password\":\"first password\"}";
     assertThat(api.put("/users", first).statusCode()).isEqualTo(200);
     browser = Browser.start(dir);
+    page = new ConsolePage(browser, WEIR.url());
     signInForTheFirstTime();
   }
 
   private static void signInForTheFirstTime() throws Exception {
-    open("view=streams");
-    awaitText("dialog h2", "Sign in");
+    page.open("view=streams");
+    page.awaitText("dialog h2", "Sign in");
     assertThat(browser.value("document.activeElement.id").textValue()).isEqualTo("account-user");
     assertThat(browser.value(UNLABELLED).toString()).isEqualTo("[]");
-    keep("console-sign-in.png");
+    page.keep("console-sign-in.png");
     enter("no such password");
-    awaitText("dialog [role=alert]", "That is not the password of such a user.");
+    page.awaitText("dialog [role=alert]", "That is not the password of such a user.");
     enter("first password");
-    awaitText("dialog h2", "Choose a password");
+    page.awaitText("dialog h2", "Choose a password");
     assertThat(browser.value(UNLABELLED).toString()).isEqualTo("[]");
-    write("#account-new", PASSWORD);
-    write("#account-again", PASSWORD + "s");
+    page.write("#account-new", PASSWORD);
+    page.write("#account-again", PASSWORD + "s");
     browser.press("Enter");
-    awaitText("dialog [role=alert]", "The two are not the same.");
-    write("#account-again", PASSWORD);
-    keep("console-first-password.png");
+    page.awaitText("dialog [role=alert]", "The two are not the same.");
+    page.write("#account-again", PASSWORD);
+    page.keep("console-first-password.png");
     browser.press("Enter");
-    awaitText("#account", USER);
+    page.awaitText("#account", USER);
     browser.until("!document.querySelector('dialog')");
   }
 
@@ -75,8 +76,8 @@ class ConsoleRecordsTest {
 
   /** Signs in as the administrator, with the keyboard. */
   private static void enter(String password) throws Exception {
-    write("#account-user", USER);
-    write("#account-password", password);
+    page.write("#account-user", USER);
+    page.write("#account-password", password);
     browser.press("Enter");
   }
 
@@ -102,71 +103,48 @@ class ConsoleRecordsTest {
     assertThat(browser.value("JSON.stringify(localStorage)").textValue()).isEqualTo("{}");
   }
 
-  private static void open(String query) throws Exception {
-    browser.look(1280, 800, "light");
-    browser.open(WEIR.url() + "/?" + query);
-  }
-
-  /** Puts a text into a field, in place of what is there. */
-  private static void write(String selector, String text) throws Exception {
-    browser.until("!!document.querySelector('" + selector + "')");
-    browser.value("document.querySelector('" + selector + "').select()");
-    browser.value("document.querySelector('" + selector + "').focus()");
-    browser.type(text);
-  }
-
-  private static void awaitText(String selector, String part) {
-    browser.until(
-        "(document.querySelector('" + selector + "')?.innerText || '').includes('" + part + "')");
-  }
-
-  private static void keep(String name) throws Exception {
-    Path pictures = Files.createDirectories(Path.of("target", "console"));
-    Files.write(pictures.resolve(name), browser.picture());
-  }
-
   @Test
   void sendsAnEventAndListensForMore() throws Exception {
-    open("view=streams");
-    write("#to-stream", "shop/orders");
-    write("#event", "{\"order\":1,\"price\":1.50,\"of\":9007199254740993}");
+    page.open("view=streams");
+    page.write("#to-stream", "shop/orders");
+    page.write("#event", "{\"order\":1,\"price\":1.50,\"of\":9007199254740993}");
     browser.click("#send");
-    awaitText("tbody td code", "\"price\":1.50,\"of\":9007199254740993");
-    awaitText(".names [aria-current] span", "shop");
+    page.awaitText("tbody td code", "\"price\":1.50,\"of\":9007199254740993");
+    page.awaitText(".names [aria-current] span", "shop");
 
     browser.click("#listen");
     browser.until("document.querySelector('#listen').getAttribute('aria-pressed') === 'true'");
     HttpResponse<String> reply = api.post("/streams/shop/orders", "{\"order\":2}");
     assertThat(reply.statusCode()).isEqualTo(201);
-    awaitText("tbody td code", "\"order\":2");
+    page.awaitText("tbody td code", "\"order\":2");
     assertThat(
             browser
                 .value("[...document.querySelectorAll('tbody td.number')].map(e => e.innerText)")
                 .toString())
         .isEqualTo("[\"2\",\"1\"]");
-    awaitText(".facts", "2 events · ids 1 to 2");
+    page.awaitText(".facts", "2 events · ids 1 to 2");
 
-    keep("console-streams.png");
-    write("#event", "no JSON");
+    page.keep("console-streams.png");
+    page.write("#event", "no JSON");
     browser.click("#send");
     browser.until("!!document.querySelector('.send .bad')");
   }
 
   @Test
   void editsAnItemAndOverwritesNothingUnseen() throws Exception {
-    open("view=keys");
-    write("#index", "customers");
-    write("#key", "c/1");
-    write("#value", "{\"city\":\"Graz\"}");
+    page.open("view=keys");
+    page.write("#index", "customers");
+    page.write("#key", "c/1");
+    page.write("#value", "{\"city\":\"Graz\"}");
     browser.click("#save");
-    awaitText(".split h2", "c/1");
-    awaitText("tbody td code", "Graz");
+    page.awaitText(".split h2", "c/1");
+    page.awaitText("tbody td code", "Graz");
     String path = "/kv/customers/c%2F1";
     assertThat(api.get(path).body()).isEqualTo("{\"city\":\"Graz\"}");
 
-    write("#value", "{\"city\":\"Wien\"}");
+    page.write("#value", "{\"city\":\"Wien\"}");
     browser.click("#save");
-    awaitText("tbody td code", "Wien");
+    page.awaitText("tbody td code", "Wien");
     assertThat(api.get(path).body()).isEqualTo("{\"city\":\"Wien\"}");
 
     browser.value(
@@ -174,16 +152,16 @@ class ConsoleRecordsTest {
             + path
             + "', {method: 'PUT', body: 'changed', headers: {Authorization: 'Bearer root'}})"
             + ".then(reply => reply.status)");
-    write("#value", "{\"city\":\"Linz\"}");
+    page.write("#value", "{\"city\":\"Linz\"}");
     browser.click("#save");
-    awaitText(".split .bad", "Somebody else has changed it");
+    page.awaitText(".split .bad", "Somebody else has changed it");
     assertThat(api.get(path).body()).isEqualTo("changed");
 
     browser.open(WEIR.url() + "/?view=keys&index=customers&key=c%2F1");
     browser.until("!!document.querySelector('#delete')");
     browser.value("window.confirm = () => true");
     browser.click("#delete");
-    awaitText("tbody", "No item is like that.");
+    page.awaitText("tbody", "No item is like that.");
     assertThat(api.get(path).statusCode()).isEqualTo(404);
   }
 
@@ -194,50 +172,51 @@ class ConsoleRecordsTest {
       String document = "{\"order\":" + i + ",\"price\":" + (10 + i * i) + ".50}";
       api.post("/metric/message/orders/" + (now - i * 60_000_000L), document);
     }
-    open("view=documents&type=message&key=orders");
+    page.open("view=documents&type=message&key=orders");
     browser.until("document.querySelectorAll('tbody tr').length === 5");
-    awaitText("tbody td code", "\"price\":10.50");
+    page.awaitText("tbody td code", "\"price\":10.50");
     browser.until("!!document.querySelector('.chart canvas')");
 
-    write("#query", "{\"metric_keys\":[\"orders\"],\"limit\":2}");
+    page.write("#query", "{\"metric_keys\":[\"orders\"],\"limit\":2}");
     browser.click("#run");
     browser.until("document.querySelectorAll('tbody tr').length === 2");
     browser.click("#next");
     browser.until("document.querySelectorAll('tbody tr').length === 4");
 
-    write("#query", "{\"metric_keys\":[\"orders\"], filt");
-    awaitText("#words", "filters");
-    write("#query", "{\"metric_keys\":[\"orders\"],\"filters\":{\"path\":\"$.price\",\"gt\":15}}");
+    page.write("#query", "{\"metric_keys\":[\"orders\"], filt");
+    page.awaitText("#words", "filters");
+    page.write(
+        "#query", "{\"metric_keys\":[\"orders\"],\"filters\":{\"path\":\"$.price\",\"gt\":15}}");
     browser.click("#run");
     browser.until("document.querySelectorAll('tbody tr').length === 2");
     assertThat(browser.value("document.querySelector('tbody').innerText").textValue())
         .contains("26.50", "19.50")
         .doesNotContain("14.50");
-    keep("console-documents.png");
+    page.keep("console-documents.png");
   }
 
   @Test
   void showsHowWeirIs() throws Exception {
-    open("view=status");
-    awaitText(".ready", "Ready");
-    awaitText("[aria-label=\"Replicas answering\"] .big", "1");
+    page.open("view=status");
+    page.awaitText(".ready", "Ready");
+    page.awaitText("[aria-label=\"Replicas answering\"] .big", "1");
     browser.until(
         "/GB|MB/.test(document.querySelector('[aria-label=\"Disk free\"] .big').innerText)");
-    keep("console-status.png");
+    page.keep("console-status.png");
   }
 
   @Test
   void goesOnWhereItWasOnceSomebodySignsInAgain() throws Exception {
-    open("view=keys&index=sessions");
-    write("#key", "kept");
-    write("#value", "\"typed before\"");
+    page.open("view=keys&index=sessions");
+    page.write("#key", "kept");
+    page.write("#value", "\"typed before\"");
     endSession();
     browser.click("#save");
-    awaitText("dialog p", "The session of console has ended.");
+    page.awaitText("dialog p", "The session of console has ended.");
     assertThat(browser.value("document.activeElement.id").textValue())
         .isEqualTo("account-password");
     enter(PASSWORD);
-    awaitText("tbody td code", "typed before");
+    page.awaitText("tbody td code", "typed before");
     assertThat(api.get("/kv/sessions/kept").body()).isEqualTo("\"typed before\"");
   }
 
@@ -245,16 +224,16 @@ class ConsoleRecordsTest {
   void missesNoEventWhileItAsksWhoListens() throws Exception {
     api.post("/streams/asked/s", "1");
     await().atMost(Browser.PATIENCE).until(() -> api.get("/streams/asked/s").body().contains("1"));
-    open("view=streams&bucket=asked&stream=s");
-    awaitText("tbody td code", "1");
+    page.open("view=streams&bucket=asked&stream=s");
+    page.awaitText("tbody td code", "1");
     browser.click("#listen");
     assertThat(api.post("/streams/asked/s", "2").statusCode()).isEqualTo(201);
-    awaitText("tbody td code", "2");
+    page.awaitText("tbody td code", "2");
     endSession();
-    awaitText("dialog h2", "Sign in");
+    page.awaitText("dialog h2", "Sign in");
     assertThat(api.post("/streams/asked/s", "3").statusCode()).isEqualTo(201);
     enter(PASSWORD);
-    awaitText("tbody td code", "3");
+    page.awaitText("tbody td code", "3");
     assertThat(
             browser
                 .value("[...document.querySelectorAll('tbody td.number')].map(e => e.innerText)")
@@ -267,35 +246,35 @@ class ConsoleRecordsTest {
     api.post("/streams/shop/parts", "{\"part\":1}");
     api.post("/streams/other/s", "1");
     await().atMost(Browser.PATIENCE).until(() -> api.get("/buckets").body().contains("other"));
-    open("view=streams");
-    awaitText(".names", "other");
+    page.open("view=streams");
+    page.awaitText(".names", "other");
     browser.click("#account");
     browser.click("#sign-out");
-    awaitText("dialog h2", "Sign in");
+    page.awaitText("dialog h2", "Sign in");
     browser.press("Escape");
-    awaitText(".names .fault", "Sign in to see this");
+    page.awaitText(".names .fault", "Sign in to see this");
     browser.click(".names .fault button");
 
     browser.click("dialog summary");
-    write("#account-token", "nobody has it");
+    page.write("#account-token", "nobody has it");
     browser.press("Enter");
     browser.until(
         "document.querySelectorAll('dialog [role=alert]')[1].innerText.includes('unknown')");
-    write("#account-token", "console-reader");
+    page.write("#account-token", "console-reader");
     browser.press("Enter");
-    awaitText("#account", "console-reader");
-    awaitText(".names", "shop");
+    page.awaitText("#account", "console-reader");
+    page.awaitText(".names", "shop");
     assertThat(browser.value("document.querySelector('.names').innerText").textValue())
         .doesNotContain("other");
 
-    open("view=status");
-    awaitText(".fault", "console-reader has no permission to get server");
-    keep("console-refused.png");
+    page.open("view=status");
+    page.awaitText(".fault", "console-reader has no permission to get server");
+    page.keep("console-refused.png");
 
     browser.click("#account");
     browser.click("#sign-out");
-    awaitText("dialog h2", "Sign in");
+    page.awaitText("dialog h2", "Sign in");
     enter(PASSWORD);
-    awaitText("[aria-label=\"Replicas answering\"] .big", "1");
+    page.awaitText("[aria-label=\"Replicas answering\"] .big", "1");
   }
 }
