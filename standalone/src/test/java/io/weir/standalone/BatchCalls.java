@@ -1,6 +1,8 @@
 package io.weir.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
@@ -12,6 +14,7 @@ import io.weir.client.v1.BatchPutRequest;
 import io.weir.client.v1.ItemPut;
 import io.weir.client.v1.KeysGrpc;
 import io.weir.client.v1.LookupReply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +66,18 @@ final class BatchCalls {
     }
     call.onCompleted();
     return replies.all.join().stream().flatMap(each -> each.getAnswersList().stream()).toList();
+  }
+
+  /** Waits until the server holds nothing of calls any more. */
+  static void awaitNothingHeld(HttpApi api) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              assertThat(api.exactMetric("weir_reply_memory_bytes")).isZero();
+              assertThat(api.exactMetric("weir_in_flight_bytes")).isZero();
+              assertThat(api.exactMetric("weir_grpc_arriving_bytes")).isZero();
+            });
   }
 
   /** All replies of a call. */

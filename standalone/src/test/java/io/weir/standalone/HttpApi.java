@@ -163,6 +163,17 @@ final class HttpApi {
         .findFirst();
   }
 
+  /** What {@code /metrics} says of a metric by its whole name, labels included. */
+  double exactMetric(String name) throws IOException, InterruptedException {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no metric " + name));
+  }
+
   /** That an answer is right in every row. */
   void assertReport(Reference reference, String tag, long start, long end, int points)
       throws IOException, InterruptedException {

@@ -1,43 +1,28 @@
 package io.weir.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.weir.client.v1.BatchLookupReply;
 import io.weir.client.v1.BatchLookupRequest;
 import io.weir.client.v1.BatchPutReply;
-import io.weir.client.v1.BatchPutRequest;
-import io.weir.client.v1.ItemPut;
 import io.weir.client.v1.KeysGrpc;
 import io.weir.client.v1.LookupReply;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,18 +30,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Streams of keys with values over gRPC: many, broken off, slow, and too late. */
+/** Streams of keys with values over gRPC: many, bad ones, and several at a time. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class KeyBatchesOverGrpcTest {
   private static final int MANY = 100_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
-
+  private HttpApi api;
   private ManagedChannel channel;
 
   @BeforeEach
   void connect() {
+    api = new HttpApi(WEIR.url());
     channel =
         Grpc.newChannelBuilder(WEIR.grpcAddress(), InsecureChannelCredentials.create()).build();
   }
@@ -64,27 +49,6 @@ class KeyBatchesOverGrpcTest {
   @AfterEach
   void disconnect() {
     channel.shutdownNow();
-  }
-
-  private static long gauge(String name) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(WEIR.url() + "/metrics")).build();
-    String text =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
-    Matcher line = Pattern.compile("(?m)^" + name + " ([0-9.E]+)$").matcher(text);
-    assertThat(line.find()).as(name).isTrue();
-    return (long) Double.parseDouble(line.group(1));
-  }
-
-  /** That nothing of calls is held any more. */
-  private static void awaitNothingHeld() {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              assertThat(gauge("weir_reply_memory_bytes")).isZero();
-              assertThat(gauge("weir_in_flight_bytes")).isZero();
-              assertThat(gauge("weir_grpc_arriving_bytes")).isZero();
-            });
   }
 
   private static String value(String key) {
@@ -111,7 +75,7 @@ class KeyBatchesOverGrpcTest {
         assertThat(answers.get(i).getValue().getData().toStringUtf8()).isEqualTo(value(key));
       }
     }
-    awaitNothingHeld();
+    BatchCalls.awaitNothingHeld(api);
   }
 
   /** Together they need more than twice the memory that there is. */
@@ -130,9 +94,9 @@ class KeyBatchesOverGrpcTest {
             .toList();
     CompletableFuture<Void> all =
         CompletableFuture.allOf(calls.toArray(new CompletableFuture<?>[0]));
-    long most = 0;
+    double most = 0;
     while (!all.isDone()) {
-      most = Math.max(most, gauge("weir_reply_memory_bytes"));
+      most = Math.max(most, api.exactMetric("weir_reply_memory_bytes"));
     }
 
     List<String> values = names.stream().map(KeyBatchesOverGrpcTest::value).toList();
@@ -140,8 +104,10 @@ class KeyBatchesOverGrpcTest {
       assertThat(each.join().stream().map(found -> found.getValue().getData().toStringUtf8()))
           .containsExactlyElementsOf(values);
     }
-    assertThat(most).isPositive().isLessThanOrEqualTo(gauge("weir_reply_memory_limit_bytes"));
-    awaitNothingHeld();
+    assertThat(most)
+        .isPositive()
+        .isLessThanOrEqualTo(api.exactMetric("weir_reply_memory_limit_bytes"));
+    BatchCalls.awaitNothingHeld(api);
   }
 
   @Test
@@ -173,7 +139,7 @@ class KeyBatchesOverGrpcTest {
               assertThat(refusal.getTrailers().toString())
                   .contains("weir-field=key", "weir-index=2");
             });
-    awaitNothingHeld();
+    BatchCalls.awaitNothingHeld(api);
   }
 
   @Test
@@ -249,103 +215,5 @@ class KeyBatchesOverGrpcTest {
     assertThat(ended).succeedsWithin(PATIENCE);
     assertThat(found)
         .containsExactlyElementsOf(names.stream().map(KeyBatchesOverGrpcTest::value).toList());
-  }
-
-  @Test
-  void aClientThatVanishesAmongItsPutsLeavesNothing() {
-    BatchCalls.Gathered<BatchPutReply> replies = new BatchCalls.Gathered<>();
-    StreamObserver<BatchPutRequest> call = KeysGrpc.newStub(channel).batchPut(replies);
-    for (int i = 0; i < 20; i++) {
-      call.onNext(
-          BatchPutRequest.newBuilder()
-              .setIndex("vanish")
-              .addPuts(
-                  ItemPut.newBuilder()
-                      .setKey("k" + i)
-                      .setData(ByteString.copyFrom(new byte[1 << 20])))
-              .build());
-    }
-    channel.shutdownNow();
-
-    assertThat(replies.all).failsWithin(PATIENCE);
-    awaitNothingHeld();
-    await().atMost(PATIENCE).until(() -> gauge("weir_grpc_connections") == 0);
-  }
-
-  @Test
-  void aClientThatDoesNotReadHoldsUpItsLookupsAndNothingElse() throws Exception {
-    ByteString value = ByteString.copyFrom("y".repeat(100_000), UTF_8);
-    List<String> keys = IntStream.range(0, 200).mapToObj(i -> "big" + i).toList();
-    String position =
-        BatchCalls.put(channel, "big", keys, key -> value.toStringUtf8(), 20).getPosition();
-    CompletableFuture<Void> ended = new CompletableFuture<>();
-    AtomicInteger answers = new AtomicInteger();
-    Map<String, ClientCallStreamObserver<BatchLookupRequest>> calls = new ConcurrentHashMap<>();
-    StreamObserver<BatchLookupRequest> call =
-        KeysGrpc.newStub(channel)
-            .batchLookup(
-                new ClientResponseObserver<BatchLookupRequest, BatchLookupReply>() {
-                  @Override
-                  public void beforeStart(ClientCallStreamObserver<BatchLookupRequest> of) {
-                    of.disableAutoRequestWithInitial(1);
-                    calls.put("", of);
-                  }
-
-                  @Override
-                  public void onNext(BatchLookupReply reply) {
-                    answers.addAndGet(reply.getAnswersCount());
-                  }
-
-                  @Override
-                  public void onError(Throwable failure) {
-                    ended.completeExceptionally(failure);
-                  }
-
-                  @Override
-                  public void onCompleted() {
-                    ended.complete(null);
-                  }
-                });
-    BatchLookupRequest request =
-        BatchLookupRequest.newBuilder()
-            .setIndex("big")
-            .setPosition(position)
-            .addAllKeys(keys)
-            .build();
-    for (int i = 0; i < 5; i++) { // 100 MB in all
-      call.onNext(request);
-    }
-    call.onCompleted();
-    await().atMost(PATIENCE).until(() -> answers.get() > 0);
-
-    assertThat(gauge("weir_reply_memory_bytes")).isBetween(1L, 20L << 20);
-    assertThat(BatchCalls.lookup(channel, "big", keys.subList(0, 1), position)).hasSize(1);
-
-    calls.get("").request(1000);
-    ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    assertThat(answers).hasValue(5 * keys.size());
-    awaitNothingHeld();
-  }
-
-  @Test
-  void aDeadlineEndsACallAndFreesWhatItHeld() {
-    BatchCalls.Gathered<BatchPutReply> replies = new BatchCalls.Gathered<>();
-    StreamObserver<BatchPutRequest> call =
-        KeysGrpc.newStub(channel).withDeadlineAfter(300, TimeUnit.MILLISECONDS).batchPut(replies);
-    call.onNext(
-        BatchPutRequest.newBuilder()
-            .setIndex("late")
-            .addPuts(ItemPut.newBuilder().setKey("k"))
-            .build());
-
-    assertThat(replies.all)
-        .failsWithin(PATIENCE)
-        .withThrowableOfType(ExecutionException.class)
-        .havingCause()
-        .satisfies(
-            failure ->
-                assertThat(Status.fromThrowable(failure).getCode())
-                    .isEqualTo(Status.Code.DEADLINE_EXCEEDED));
-    awaitNothingHeld();
   }
 }

@@ -98,16 +98,6 @@ class SilentConnectionsTest {
         hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
   }
 
-  private static double metric(String name) throws Exception {
-    return api.get("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .findFirst()
-        .orElseThrow();
-  }
-
   @Test
   void ofHttpKeepNobodyWaiting() throws Exception {
     URI url = URI.create(weir.url());
@@ -124,7 +114,7 @@ class SilentConnectionsTest {
     String address = weir.protocols().grpcAddress().orElseThrow();
     storm(address(address));
 
-    assertThat(metric("weir_grpc_connections")).isLessThanOrEqualTo(200 + REFUSED_SOON);
+    assertThat(api.exactMetric("weir_grpc_connections")).isLessThanOrEqualTo(200 + REFUSED_SOON);
     ManagedChannel channel =
         Grpc.newChannelBuilder(address, InsecureChannelCredentials.create()).build();
     try {
@@ -150,10 +140,11 @@ class SilentConnectionsTest {
     String address = weir.protocols().mqttAddress().orElseThrow();
     storm(address(address));
 
-    assertThat(metric("weir_mqtt_connections")).isLessThanOrEqualTo(200 + REFUSED_SOON);
-    assertThat(metric("weir_mqtt_newcomers")).isLessThanOrEqualTo(200 + REFUSED_SOON);
-    assertThat(metric("weir_mqtt_newcomers_limit")).isEqualTo(200);
-    assertThat(metric("weir_mqtt_disconnects_total{reason=\"quota_exceeded\"}")).isPositive();
+    assertThat(api.exactMetric("weir_mqtt_connections")).isLessThanOrEqualTo(200 + REFUSED_SOON);
+    assertThat(api.exactMetric("weir_mqtt_newcomers")).isLessThanOrEqualTo(200 + REFUSED_SOON);
+    assertThat(api.exactMetric("weir_mqtt_newcomers_limit")).isEqualTo(200);
+    assertThat(api.exactMetric("weir_mqtt_disconnects_total{reason=\"quota_exceeded\"}"))
+        .isPositive();
     assertThat(isAccepted(address, "127.0.0.2")).isTrue();
     await()
         .atMost(PATIENCE)
@@ -167,7 +158,7 @@ class SilentConnectionsTest {
     storm(address(address));
     storm(address(address), "127.0.0.3");
 
-    assertThat(metric("weir_mqtt_connections")).isLessThanOrEqualTo(300 + REFUSED_SOON);
+    assertThat(api.exactMetric("weir_mqtt_connections")).isLessThanOrEqualTo(300 + REFUSED_SOON);
     await()
         .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(IOException.class)
