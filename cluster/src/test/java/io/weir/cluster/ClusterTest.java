@@ -179,7 +179,7 @@ class ClusterTest {
     StreamsResult streams = outage.streams();
     OUTAGES.add(outage);
 
-    assertThat(streams.pass()).as("%s: %s", outage, streams.examples()).isTrue();
+    assertThat(streams.pass()).as("%s: %s", outage, streams.findings().examples()).isTrue();
     assertThat(streams.unanswered()).as("%s", outage).isZero();
     assertThat(outage.during().isOfAllKinds()).as("%s: %s", outage, outage.during()).isTrue();
     assertThat(streams.longestWriteSeconds())

@@ -70,7 +70,7 @@ record Outage(String what, Traffic.Ended traffic, StreamsProgress during, double
         during.patched(),
         during.reads(),
         during.received(),
-        streams().writes().longestGapSeconds(),
+        streams().findings().writes().longestGapSeconds(),
         streams().longestWriteSeconds(),
         backSeconds);
   }

@@ -1,5 +1,6 @@
 package io.weir.cluster;
 
+import io.weir.datagen.client.ClientPlan;
 import io.weir.datagen.streams.StreamsPlan;
 import io.weir.datagen.streams.StreamsProgress;
 import io.weir.datagen.streams.StreamsResult;
@@ -34,9 +35,8 @@ final class StreamsTraffic {
   private StreamsTraffic(List<Address> gateways, List<Address> queries, String bucket) {
     StreamsPlan plan =
         new StreamsPlan(
-            gateways,
-            queries,
-            queries,
+            new ClientPlan(
+                gateways, queries, queries, Duration.ofHours(1), VISIBLE_WITHIN, PATIENCE),
             bucket,
             STREAMS,
             INSERTERS,
@@ -44,10 +44,7 @@ final class StreamsTraffic {
             READERS,
             LISTENERS,
             EVENTS_A_SECOND,
-            PATCHES_A_SECOND,
-            Duration.ofHours(1),
-            VISIBLE_WITHIN,
-            PATIENCE);
+            PATCHES_A_SECOND);
     AtomicBoolean ended = new AtomicBoolean();
     run = new StreamsRun(plan, ended::get, line -> {});
     ongoing = Ongoing.start("streams-" + bucket, ended, run::run);

@@ -58,24 +58,18 @@ final class DocumentsCommand extends RecordsCommand {
     say("metrics %s-*", plan.prefix());
     DocumentsRun run = new DocumentsRun(plan, cancellation::isCancelled, line -> say("%s", line));
     DocumentsResult result = telling(() -> line(run.soFar()), run::run);
-    say("%,d values held by the replicas asked", result.held());
-    sayLatencies(result.writeMicros(), result.readMicros());
-    sayService(result.repeated(), result.done().unanswered(), result.writes(), result.reads());
-    sayVerdicts(DocumentsCheck.values(), result.faults(), result.examples(), result::isTried);
-    summary()
-        .write(
-            fields(result.writes(), result.writeMicros(), result.reads(), result.readMicros())
+    say("%,d values held by the replicas asked", result.findings().held());
+    return conclude(
+        DocumentsCheck.values(),
+        result,
+        fields ->
+            fields
                 .with("written", result.done().written())
                 .with("numbers", result.done().numbers())
                 .with("rows", result.done().rows())
                 .with("filtered", result.done().filtered())
                 .with("resolved", result.done().resolved())
-                .with("deleted", result.done().deleted())
-                .with("repeated", result.repeated())
-                .with("unanswered", result.done().unanswered())
-                .with("held", result.held())
-                .with("pass", result.pass()));
-    return result.pass() ? ExitCode.OK : ExitCode.FAILED;
+                .with("deleted", result.done().deleted()));
   }
 
   private static String line(DocumentsProgress soFar) {
@@ -100,17 +94,6 @@ final class DocumentsCommand extends RecordsCommand {
               ? "--writers: must be at least 1 if --numbers is 0"
               : "--times: must be at most 3600, got " + times);
     }
-    return new DocumentsPlan(
-        gateways(),
-        queries(),
-        replicas(),
-        Prefixes.unique('m'),
-        writers,
-        numbers,
-        times,
-        rate,
-        duration(),
-        visibleWithin(),
-        patience());
+    return new DocumentsPlan(clients(), Prefixes.unique('m'), writers, numbers, times, rate);
   }
 }

@@ -68,16 +68,15 @@ final class KeysCommand extends RecordsCommand {
     say("index %s", plan.index());
     KeysRun run = new KeysRun(plan, cancellation::isCancelled, line -> say("%s", line));
     KeysResult result = telling(() -> line(run.soFar()), run::run);
-    say("%,d items listed by the replicas asked", result.held());
+    say("%,d items listed by the replicas asked", result.findings().held());
     say(
         "%,d histories have an order, %,d were given up; %,d outcomes in them are unknown",
         result.orders(), result.gaveUp(), result.unknown());
-    sayLatencies(result.writeMicros(), result.readMicros());
-    sayService(result.repeated(), result.done().unanswered(), result.writes(), result.reads());
-    sayVerdicts(KeysCheck.values(), result.faults(), result.examples(), result::isTried);
-    summary()
-        .write(
-            fields(result.writes(), result.writeMicros(), result.reads(), result.readMicros())
+    return conclude(
+        KeysCheck.values(),
+        result,
+        fields ->
+            fields
                 .with("written", result.done().written())
                 .with("read", result.done().read())
                 .with("listed", result.done().listed())
@@ -85,12 +84,7 @@ final class KeysCommand extends RecordsCommand {
                 .with("contended", result.done().contended())
                 .with("orders", result.orders())
                 .with("gaveUp", result.gaveUp())
-                .with("unknown", result.unknown())
-                .with("repeated", result.repeated())
-                .with("unanswered", result.done().unanswered())
-                .with("held", result.held())
-                .with("pass", result.pass()));
-    return result.pass() ? ExitCode.OK : ExitCode.FAILED;
+                .with("unknown", result.unknown()));
   }
 
   private static String line(KeysProgress soFar) {
@@ -113,9 +107,7 @@ final class KeysCommand extends RecordsCommand {
     requireAtLeast("--contended", contended, 0);
     requireAtLeast("--contenders", contenders, 1);
     return new KeysPlan(
-        gateways(),
-        queries(),
-        replicas(),
+        clients(),
         Prefixes.unique('i'),
         writers,
         keys,
@@ -123,9 +115,6 @@ final class KeysCommand extends RecordsCommand {
         counters,
         contended,
         Math.min(contenders, 16),
-        rate,
-        duration(),
-        visibleWithin(),
-        patience());
+        rate);
   }
 }

@@ -10,9 +10,7 @@ import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,15 +79,7 @@ final class QueryCommand extends Subcommand {
         "%d clients, %s requests/s each, %d points of %s, tags %s to %s",
         clients, rate, points, interval, names.get(0), names.get(tags - 1));
     QueryRun run = new QueryRun(plan, cancellation::isCancelled, QueryRun.ResponseCheck.ROW_COUNT);
-    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
-    ticker.scheduleAtFixedRate(() -> tell(run.soFar()), 1, 1, TimeUnit.SECONDS);
-    QueryRunResult result;
-    try {
-      result = run.run();
-    } finally {
-      ticker.shutdown();
-      ticker.awaitTermination(1, TimeUnit.SECONDS);
-    }
+    QueryRunResult result = telling(() -> line(run.soFar()), run::run);
     summary.write(new SummaryFile.Fields().with(result.availability()).with(result.latency()));
     say("%,d reports, %s", result.latency().getTotalCount(), Latencies.line(result.latency()));
     out().print(LoadText.availability(result.availability()));
@@ -97,9 +87,12 @@ final class QueryCommand extends Subcommand {
     return result.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private void tell(QueryRunResult soFar) {
-    say(
+  private static String line(QueryRunResult soFar) {
+    return String.format(
+        Locale.ROOT,
         "%,6d reports  errors %d  %s",
-        soFar.latency().getTotalCount(), soFar.failed(), Latencies.line(soFar.latency()));
+        soFar.latency().getTotalCount(),
+        soFar.failed(),
+        Latencies.line(soFar.latency()));
   }
 }

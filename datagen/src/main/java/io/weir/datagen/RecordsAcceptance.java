@@ -1,5 +1,7 @@
 package io.weir.datagen;
 
+import io.weir.datagen.client.ClientFindings;
+import io.weir.datagen.client.ClientPlan;
 import io.weir.datagen.client.Requirement;
 import io.weir.datagen.documents.DocumentsCheck;
 import io.weir.datagen.documents.DocumentsPlan;
@@ -21,7 +23,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Goes through the requirements of streams, documents and keys, each by its test client. */
 final class RecordsAcceptance {
@@ -31,9 +32,7 @@ final class RecordsAcceptance {
   private static final int NOT_FOUND = 404;
 
   private final Service query;
-  private final List<Address> gateways;
-  private final List<Address> queries;
-  private final Duration duration;
+  private final ClientPlan clients;
   private final CancellationToken cancellation;
   private final Verdicts verdicts;
 
@@ -47,9 +46,15 @@ final class RecordsAcceptance {
       CancellationToken cancellation,
       Verdicts verdicts) {
     this.query = query;
-    this.gateways = gateway.servers();
-    this.queries = query.servers();
-    this.duration = Duration.ofSeconds(seconds);
+    List<Address> queries = query.servers();
+    this.clients =
+        new ClientPlan(
+            gateway.servers(),
+            queries,
+            queries,
+            Duration.ofSeconds(seconds),
+            VISIBLE_WITHIN,
+            PATIENCE);
     this.cancellation = cancellation;
     this.verdicts = verdicts;
   }
@@ -71,12 +76,12 @@ final class RecordsAcceptance {
     }
   }
 
-  private <C extends Requirement> void add(
-      C[] checks, Map<C, Long> faults, Map<C, List<String>> examples, boolean did, String done) {
+  private <C extends Enum<C> & Requirement> void add(
+      C[] checks, ClientFindings<C> found, boolean did, String done) {
     for (C check : checks) {
-      boolean holds = did && faults.get(check) == 0;
-      String found = String.join("; ", examples.get(check));
-      verdicts.add(check.label(), check.requirement(), holds, "%s", found.isEmpty() ? done : found);
+      boolean holds = did && found.faults().get(check) == 0;
+      String fault = String.join("; ", found.examples().get(check));
+      verdicts.add(check.label(), check.requirement(), holds, "%s", fault.isEmpty() ? done : fault);
     }
   }
 
@@ -86,27 +91,12 @@ final class RecordsAcceptance {
 
   private void streams() throws IOException, InterruptedException {
     StreamsPlan plan =
-        new StreamsPlan(
-            gateways,
-            queries,
-            queries,
-            Prefixes.unique('e'),
-            10,
-            4,
-            1,
-            2,
-            4,
-            RATE,
-            StreamsPlan.UNPACED,
-            duration,
-            VISIBLE_WITHIN,
-            PATIENCE);
+        new StreamsPlan(clients, Prefixes.unique('e'), 10, 4, 1, 2, 4, RATE, StreamsPlan.UNPACED);
     StreamsResult result =
         new StreamsRun(plan, cancellation::isCancelled, line -> verdicts.say("%s", line)).run();
     add(
         StreamsCheck.values(),
-        result.faults(),
-        result.examples(),
+        result.findings(),
         result.done().isOfAllKinds() && result.unanswered() == 0,
         text(
             "%,d events, %,d patches, %,d ranges, %,d heard; %,d requests given up",
@@ -118,25 +108,12 @@ final class RecordsAcceptance {
   }
 
   private void documents() throws IOException, InterruptedException {
-    DocumentsPlan plan =
-        new DocumentsPlan(
-            gateways,
-            queries,
-            queries,
-            Prefixes.unique('m'),
-            2,
-            1,
-            200,
-            RATE,
-            duration,
-            VISIBLE_WITHIN,
-            PATIENCE);
+    DocumentsPlan plan = new DocumentsPlan(clients, Prefixes.unique('m'), 2, 1, 200, RATE);
     DocumentsResult result =
         new DocumentsRun(plan, cancellation::isCancelled, line -> verdicts.say("%s", line)).run();
     add(
         DocumentsCheck.values(),
-        result.faults(),
-        result.examples(),
+        result.findings(),
         result.done().written() > 0
             && result.done().numbers() > 0
             && result.done().unanswered() == 0,
@@ -150,28 +127,12 @@ final class RecordsAcceptance {
   }
 
   private void keys() throws IOException, InterruptedException {
-    KeysPlan plan =
-        new KeysPlan(
-            gateways,
-            queries,
-            queries,
-            Prefixes.unique('i'),
-            2,
-            100,
-            1,
-            1,
-            1,
-            3,
-            RATE,
-            duration,
-            VISIBLE_WITHIN,
-            PATIENCE);
+    KeysPlan plan = new KeysPlan(clients, Prefixes.unique('i'), 2, 100, 1, 1, 1, 3, RATE);
     KeysResult result =
         new KeysRun(plan, cancellation::isCancelled, line -> verdicts.say("%s", line)).run();
     add(
         KeysCheck.values(),
-        result.faults(),
-        result.examples(),
+        result.findings(),
         result.done().written() > 0 && result.orders() > 0 && result.gaveUp() == 0,
         text(
             "%,d items, %,d read, %,d increases, %,d histories; %,d given up or unknown",

@@ -1,20 +1,16 @@
 package io.weir.datagen;
 
+import io.weir.datagen.client.ClientFindings;
+import io.weir.datagen.client.ClientPlan;
+import io.weir.datagen.client.ClientResult;
 import io.weir.datagen.client.Requirement;
-import io.weir.testkit.availability.Availability;
 import io.weir.testkit.client.Address;
 import io.weir.testkit.probe.Latencies;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.HdrHistogram.Histogram;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -47,32 +43,15 @@ abstract class RecordsCommand extends Subcommand {
 
   @Mixin private SummaryFile summary;
 
-  final Duration duration() {
-    return duration;
-  }
-
-  final Duration patience() {
-    return patience;
-  }
-
-  final Duration visibleWithin() {
-    return visibleWithin;
-  }
-
-  final SummaryFile summary() {
-    return summary;
-  }
-
-  final List<Address> gateways() throws IOException {
-    return target().gateway().servers();
-  }
-
-  final List<Address> queries() throws IOException {
-    return target().query().servers();
-  }
-
-  final List<Address> replicas() throws IOException {
-    return replicas == null ? queries() : target().servers(replicas);
+  final ClientPlan clients() throws IOException {
+    List<Address> queries = target().query().servers();
+    return new ClientPlan(
+        target().gateway().servers(),
+        queries,
+        replicas == null ? queries : target().servers(replicas),
+        duration,
+        visibleWithin,
+        patience);
   }
 
   static void requireAtLeast(String option, int value, int least) {
@@ -81,65 +60,56 @@ abstract class RecordsCommand extends Subcommand {
     }
   }
 
-  /** What takes a while. */
-  interface Run<R> {
-    R run() throws IOException, InterruptedException;
-  }
-
-  /** Does it, and prints each second how far it is. */
-  final <R> R telling(Supplier<String> soFar, Run<R> run) throws IOException, InterruptedException {
-    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
-    ticker.scheduleAtFixedRate(() -> say("%s", soFar.get()), 1, 1, TimeUnit.SECONDS);
-    try {
-      return run.run();
-    } finally {
-      ticker.shutdown();
-      ticker.awaitTermination(1, TimeUnit.SECONDS);
-    }
-  }
-
-  /** Prints how long requests took. */
-  final void sayLatencies(Histogram writeMicros, Histogram readMicros) {
-    say("writes: %s", Latencies.line(writeMicros));
-    say("reads:  %s", Latencies.line(readMicros));
-  }
-
-  /** The same for scripts, and how Weir was there. */
-  static SummaryFile.Fields fields(
-      Availability writes, Histogram writeMicros, Availability reads, Histogram readMicros) {
-    return new SummaryFile.Fields()
-        .with(writes)
-        .with(writeMicros)
-        .with("longestReadGapSeconds", reads.longestGapSeconds())
-        .with("readP50Millis", Latencies.millis(readMicros, 50))
-        .with("readP99Millis", Latencies.millis(readMicros, 99));
-  }
-
-  /** Prints how Weir was there for the clients. */
-  final void sayService(long repeated, long unanswered, Availability writes, Availability reads) {
-    say("%,d requests repeated, %,d given up", repeated, unanswered);
+  /**
+   * Prints what was found, writes it with other fields to the summary, and returns the exit code.
+   *
+   * @param checks all that there are, in their order
+   */
+  final <C extends Enum<C> & Requirement> int conclude(
+      C[] checks, ClientResult<C> result, UnaryOperator<SummaryFile.Fields> others)
+      throws IOException {
+    ClientFindings<C> found = result.findings();
+    say("writes: %s", Latencies.line(found.writeMicros()));
+    say("reads:  %s", Latencies.line(found.readMicros()));
+    say("%,d requests repeated, %,d given up", found.repeated(), result.unanswered());
     say(
         "longest time without a write %.2f s, without a read %.2f s",
-        writes.longestGapSeconds(), reads.longestGapSeconds());
+        found.writes().longestGapSeconds(), found.reads().longestGapSeconds());
+    for (C check : checks) {
+      sayVerdict(check, found, result.isTried(check));
+    }
+    SummaryFile.Fields fields =
+        new SummaryFile.Fields()
+            .with(found.writes())
+            .with(found.writeMicros())
+            .with("longestReadGapSeconds", found.reads().longestGapSeconds())
+            .with("readP50Millis", Latencies.millis(found.readMicros(), 50))
+            .with("readP99Millis", Latencies.millis(found.readMicros(), 99));
+    summary.write(
+        others
+            .apply(fields)
+            .with("repeated", found.repeated())
+            .with("unanswered", result.unanswered())
+            .with("held", found.held())
+            .with("pass", result.pass()));
+    return result.pass() ? ExitCode.OK : ExitCode.FAILED;
   }
 
   /**
-   * Prints a verdict for each requirement, and the first faults below those that do not hold.
+   * Prints a verdict, and the first faults below one that does not hold.
    *
    * @param isTried whether anything was done that could show a fault
    */
-  final <C extends Requirement> void sayVerdicts(
-      C[] checks, Map<C, Long> faults, Map<C, List<String>> examples, Predicate<C> isTried) {
-    for (C check : checks) {
-      long count = faults.get(check);
-      String none = isTried.test(check) ? "PASS" : "NONE";
-      say(
-          "%s %-2s %s%s",
-          count == 0 ? none : "FAIL",
-          check.label(),
-          check.requirement(),
-          count == 0 ? "" : String.format(Locale.ROOT, ": %,d times not", count));
-      examples.get(check).forEach(example -> say("        %s", example));
-    }
+  private <C extends Enum<C> & Requirement> void sayVerdict(
+      C check, ClientFindings<C> found, boolean isTried) {
+    long count = found.faults().get(check);
+    String none = isTried ? "PASS" : "NONE";
+    say(
+        "%s %-2s %s%s",
+        count == 0 ? none : "FAIL",
+        check.label(),
+        check.requirement(),
+        count == 0 ? "" : String.format(Locale.ROOT, ": %,d times not", count));
+    found.examples().get(check).forEach(example -> say("        %s", example));
   }
 }

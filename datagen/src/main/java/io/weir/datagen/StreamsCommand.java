@@ -53,32 +53,19 @@ final class StreamsCommand extends RecordsCommand {
     say("bucket %s", plan.bucket());
     StreamsRun run = new StreamsRun(plan, cancellation::isCancelled, line -> say("%s", line));
     StreamsResult result = telling(() -> line(run.soFar()), run::run);
-    say("%,d events held by the replicas asked", result.held());
-    say(
-        "%,d requests repeated, %,d given up, listeners connected again %,d times",
-        result.repeated(), result.unanswered(), result.reconnects());
-    say(
-        "longest time without a write %.2f s, without a read %.2f s; the longest write took %.2f s",
-        result.writes().longestGapSeconds(),
-        result.reads().longestGapSeconds(),
-        result.longestWriteSeconds());
-    sayVerdicts(StreamsCheck.values(), result.faults(), result.examples(), result::isTried);
-    summary()
-        .write(
-            new SummaryFile.Fields()
-                .with(result.writes())
+    say("%,d events held by the replicas asked", result.findings().held());
+    say("listeners connected again %,d times", result.reconnects());
+    return conclude(
+        StreamsCheck.values(),
+        result,
+        fields ->
+            fields
                 .with("longestWriteSeconds", result.longestWriteSeconds())
-                .with("longestReadGapSeconds", result.reads().longestGapSeconds())
                 .with("appended", result.done().appended())
                 .with("patched", result.done().patched())
                 .with("reads", result.done().reads())
                 .with("received", result.done().received())
-                .with("reconnects", result.reconnects())
-                .with("repeated", result.repeated())
-                .with("unanswered", result.unanswered())
-                .with("held", result.held())
-                .with("pass", result.pass()));
-    return result.pass() ? ExitCode.OK : ExitCode.FAILED;
+                .with("reconnects", result.reconnects()));
   }
 
   private static String line(StreamsProgress soFar) {
@@ -99,9 +86,7 @@ final class StreamsCommand extends RecordsCommand {
     requireAtLeast("--readers", readers, 0);
     requireAtLeast("--listeners", listeners, 0);
     return new StreamsPlan(
-        gateways(),
-        queries(),
-        replicas(),
+        clients(),
         Prefixes.unique('e'),
         streams,
         inserters,
@@ -109,9 +94,6 @@ final class StreamsCommand extends RecordsCommand {
         readers,
         listeners,
         rate,
-        StreamsPlan.UNPACED,
-        duration(),
-        visibleWithin(),
-        patience());
+        StreamsPlan.UNPACED);
   }
 }

@@ -3,6 +3,10 @@ package io.weir.datagen;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +46,23 @@ abstract class Subcommand implements Callable<Integer> {
   final void say(String format, Object... arguments) {
     out().println(String.format(java.util.Locale.ROOT, format, arguments));
     out().flush();
+  }
+
+  /** What takes a while. */
+  interface Run<R> {
+    R run() throws IOException, InterruptedException;
+  }
+
+  /** Does it, and prints each second how far it is. */
+  final <R> R telling(Supplier<String> soFar, Run<R> run) throws IOException, InterruptedException {
+    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    ticker.scheduleAtFixedRate(() -> say("%s", soFar.get()), 1, 1, TimeUnit.SECONDS);
+    try {
+      return run.run();
+    } finally {
+      ticker.shutdown();
+      ticker.awaitTermination(1, TimeUnit.SECONDS);
+    }
   }
 
   final WeirAddresses target() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.datagen.DatagenCommand;
+import io.weir.datagen.client.ClientPlan;
 import io.weir.datagen.documents.DocumentsPlan;
 import io.weir.datagen.documents.DocumentsProgress;
 import io.weir.datagen.documents.DocumentsResult;
@@ -59,6 +60,11 @@ class RecordLoadsTest {
     return Standalone.start(environment);
   }
 
+  private static ClientPlan clients(Standalone weir) {
+    List<Address> url = List.of(Address.of(weir.url()).withToken("loads"));
+    return new ClientPlan(url, url, url, Duration.ofMinutes(10), VISIBLE_WITHIN, WITHIN);
+  }
+
   private static void restartJob(Standalone weir) throws Exception {
     weir.job().cancel();
     weir.job().run();
@@ -69,23 +75,7 @@ class RecordLoadsTest {
   @Test
   void anOrderExplainsAllWritesToKeysAcrossARestartOfTheJob() throws Exception {
     try (Standalone weir = start()) {
-      List<Address> url = List.of(Address.of(weir.url()).withToken("loads"));
-      KeysPlan plan =
-          new KeysPlan(
-              url,
-              url,
-              url,
-              "index",
-              2,
-              100,
-              1,
-              1,
-              2,
-              4,
-              50,
-              Duration.ofMinutes(10),
-              VISIBLE_WITHIN,
-              WITHIN);
+      KeysPlan plan = new KeysPlan(clients(weir), "index", 2, 100, 1, 1, 2, 4, 50);
       AtomicBoolean over = new AtomicBoolean();
       KeysRun run = new KeysRun(plan, over::get, line -> {});
       CompletableFuture<KeysResult> ended = Background.run(run::run);
@@ -95,32 +85,19 @@ class RecordLoadsTest {
       over.set(true);
       KeysResult result = ended.get(WITHIN.toSeconds(), TimeUnit.SECONDS);
 
-      assertThat(result.examples().values()).allMatch(List::isEmpty);
+      assertThat(result.findings().examples().values()).allMatch(List::isEmpty);
       assertThat(result.pass()).isTrue();
       assertThat(result.orders()).as("%s", result).isPositive();
       assertThat(result.gaveUp()).as("%s", result).isZero();
-      assertThat(result.unknown() + result.repeated()).as("%s", result).isPositive();
-      assertThat(result.held()).isPositive();
+      assertThat(result.unknown() + result.findings().repeated()).as("%s", result).isPositive();
+      assertThat(result.findings().held()).isPositive();
     }
   }
 
   @Test
   void documentsAndNumbersAreWhatAClientWroteAcrossARestartOfTheJob() throws Exception {
     try (Standalone weir = start()) {
-      List<Address> url = List.of(Address.of(weir.url()).withToken("loads"));
-      DocumentsPlan plan =
-          new DocumentsPlan(
-              url,
-              url,
-              url,
-              "metric",
-              2,
-              1,
-              100,
-              150,
-              Duration.ofMinutes(10),
-              VISIBLE_WITHIN,
-              WITHIN);
+      DocumentsPlan plan = new DocumentsPlan(clients(weir), "metric", 2, 1, 100, 150);
       AtomicBoolean over = new AtomicBoolean();
       DocumentsRun run = new DocumentsRun(plan, over::get, line -> {});
       CompletableFuture<DocumentsResult> ended = Background.run(run::run);
@@ -130,9 +107,9 @@ class RecordLoadsTest {
       over.set(true);
       DocumentsResult result = ended.get(WITHIN.toSeconds(), TimeUnit.SECONDS);
 
-      assertThat(result.examples().values()).allMatch(List::isEmpty);
+      assertThat(result.findings().examples().values()).allMatch(List::isEmpty);
       assertThat(result.pass()).isTrue();
-      assertThat(result.held()).isPositive();
+      assertThat(result.findings().held()).isPositive();
     }
   }
 

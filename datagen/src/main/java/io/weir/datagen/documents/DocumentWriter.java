@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -50,10 +49,7 @@ final class DocumentWriter {
 
   /** Writes and reads until the load ends. */
   void run(Stop stop) throws InterruptedException {
-    long interval =
-        plan.rate() == 0
-            ? 0
-            : TimeUnit.SECONDS.toNanos(plan.writers() + plan.numberWriters()) / plan.rate();
+    long interval = plan.interval();
     for (long due = System.nanoTime(); stop.waitUntil(due); due += interval) {
       try {
         step();
@@ -100,7 +96,7 @@ final class DocumentWriter {
   private void ask(DocumentsCheck check, List<String> metrics, Optional<DocumentFilter> filter)
       throws IOException, InterruptedException {
     Question question = Question.random(random, metrics, truth.times(), filter);
-    compare(check, plan.queries(), question);
+    compare(check, plan.clients().queries(), question);
     if (filter.isPresent()) {
       tally.filtered();
     }

@@ -1,5 +1,6 @@
 package io.weir.datagen.documents;
 
+import io.weir.datagen.client.ClientFindings;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
@@ -39,8 +40,8 @@ public final class DocumentsRun {
   public DocumentsRun(DocumentsPlan plan, BooleanSupplier cancelled, Consumer<String> say) {
     this.plan = plan;
     this.say = say;
-    requests = new RecordCalls(plan.gateways(), plan.queries(), plan.patience());
-    stop = new Stop(System.nanoTime() + plan.duration().toNanos(), cancelled);
+    requests = plan.clients().calls();
+    stop = plan.clients().stop(cancelled);
     MetricClient client = new MetricClient(requests);
     long first = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) - AGE;
     MetricTimes times = new MetricTimes(first / SECOND * SECOND, AGE / plan.times(), plan.times());
@@ -69,7 +70,7 @@ public final class DocumentsRun {
     Availability read = requests.reads();
     say.accept("the load has ended; reading all values");
     long held = 0;
-    for (Address replica : plan.replicas()) {
+    for (Address replica : plan.clients().replicas()) {
       for (DocumentWriter each : writers) {
         held += each.readAll(replica);
       }
@@ -78,14 +79,6 @@ public final class DocumentsRun {
       }
     }
     return new DocumentsResult(
-        faults.counts(),
-        faults.examples(),
-        tally.soFar(),
-        requests.repeated(),
-        held,
-        written,
-        read,
-        requests.writeMicros(),
-        requests.readMicros());
+        new ClientFindings<>(faults, requests, written, read, held), tally.soFar());
   }
 }

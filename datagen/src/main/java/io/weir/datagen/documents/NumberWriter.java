@@ -58,10 +58,7 @@ final class NumberWriter {
 
   /** Writes and reads until the load ends. */
   void run(Stop stop) throws InterruptedException {
-    long interval =
-        plan.rate() == 0
-            ? 0
-            : TimeUnit.SECONDS.toNanos(plan.writers() + plan.numberWriters()) / plan.rate();
+    long interval = plan.interval();
     long due = System.nanoTime();
     for (int n = 1; stop.waitUntil(due); n++, due += interval) {
       try {
@@ -89,18 +86,19 @@ final class NumberWriter {
   private boolean awaitAll() throws IOException, InterruptedException {
     Question all = Question.all(metric, truth.times());
     long repeated = requests.repeated();
-    long limit = System.nanoTime() + plan.visibleWithin().toNanos();
-    List<String> wrong = wrong(plan.queries(), all);
+    long limit = System.nanoTime() + plan.clients().visibleWithin().toNanos();
+    List<String> wrong = wrong(plan.clients().queries(), all);
     while (!wrong.isEmpty() && System.nanoTime() - limit < 0) {
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      wrong = wrong(plan.queries(), all);
+      wrong = wrong(plan.clients().queries(), all);
       if (requests.repeated() != repeated) {
         repeated = requests.repeated();
-        limit = System.nanoTime() + plan.visibleWithin().toNanos();
+        limit = System.nanoTime() + plan.clients().visibleWithin().toNanos();
       }
     }
     for (String each : wrong) {
-      faults.add(DocumentsCheck.NUMBERS, "%s, %s after its write", each, plan.visibleWithin());
+      faults.add(
+          DocumentsCheck.NUMBERS, "%s, %s after its write", each, plan.clients().visibleWithin());
     }
     return wrong.isEmpty();
   }
@@ -125,7 +123,7 @@ final class NumberWriter {
               : Optional.empty();
       Question question = Question.random(random, truth.metrics(), truth.times(), filter);
       DocumentsCheck check = isFiltered ? DocumentsCheck.FILTERS : DocumentsCheck.NUMBERS;
-      for (String fault : wrong(plan.queries(), question)) {
+      for (String fault : wrong(plan.clients().queries(), question)) {
         faults.add(check, "%s; asked was %s", fault, question);
       }
     }

@@ -47,7 +47,7 @@ final class KeyReader {
   private void read(String key, KeyWriter writer) throws IOException, InterruptedException {
     long version = readOnce(key, writer);
     long before = seen.merge(key, version, Math::max);
-    long limit = System.nanoTime() + plan.visibleWithin().toNanos();
+    long limit = System.nanoTime() + plan.clients().visibleWithin().toNanos();
     // A replica that took over may be behind, but not for long; 0 is an item that is not there.
     while (version != 0 && version < before && System.nanoTime() - limit < 0) {
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);

@@ -95,7 +95,7 @@ final class KeyWriter {
     } else if (what < 20) {
       owned.lookUp();
     } else if (what < 22) {
-      owned.checkList(plan.queries());
+      owned.checkList(plan.clients().queries());
     } else if (what < 40) {
       owned.read(key, item);
     } else {

@@ -1,5 +1,6 @@
 package io.weir.datagen.keys;
 
+import io.weir.datagen.client.ClientFindings;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
@@ -39,9 +40,9 @@ public final class KeysRun {
   public KeysRun(KeysPlan plan, BooleanSupplier cancelled, Consumer<String> say) {
     this.plan = plan;
     this.say = say;
-    requests = new RecordCalls(plan.gateways(), plan.queries(), plan.patience());
+    requests = plan.clients().calls();
     client = new KeyClient(requests, plan.index());
-    stop = new Stop(System.nanoTime() + plan.duration().toNanos(), cancelled);
+    stop = plan.clients().stop(cancelled);
     writers = make(plan.writers(), i -> new KeyWriter(plan, client, faults, tally, i));
     counters = make(plan.counters(), i -> new Counter("c/" + i, client, faults, tally));
     contended = make(plan.contended(), i -> new Contention("h/" + i + "/", client, faults, tally));
@@ -83,7 +84,7 @@ public final class KeysRun {
     say.accept("the load has ended; listing all items");
     contended.forEach(Contention::finish);
     long held = 0;
-    for (Address replica : plan.replicas()) {
+    for (Address replica : plan.clients().replicas()) {
       for (KeyWriter writer : writers) {
         held += writer.checkList(List.of(replica));
       }
@@ -92,17 +93,10 @@ public final class KeysRun {
       }
     }
     return new KeysResult(
-        faults.counts(),
-        faults.examples(),
+        new ClientFindings<>(faults, requests, written, read, held),
         tally.soFar(),
         contended.stream().mapToLong(Contention::orders).sum(),
         contended.stream().mapToLong(Contention::gaveUp).sum(),
-        contended.stream().mapToLong(Contention::unknown).sum(),
-        requests.repeated(),
-        held,
-        written,
-        read,
-        requests.writeMicros(),
-        requests.readMicros());
+        contended.stream().mapToLong(Contention::unknown).sum());
   }
 }

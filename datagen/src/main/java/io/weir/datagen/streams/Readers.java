@@ -76,7 +76,11 @@ final class Readers {
       throws IOException, InterruptedException {
     boolean demands = !known.position().equals(LogPosition.NONE);
     Range range =
-        new Range(plan.queries(), demands ? List.of(known.position()) : List.of(), ledger, from);
+        new Range(
+            plan.clients().queries(),
+            demands ? List.of(known.position()) : List.of(),
+            ledger,
+            from);
     long until = events(StreamsCheck.READS, range, new TreeMap<>());
     if (until < Math.min(known.last(), from + LIMIT - 1)) {
       if (demands) {
@@ -95,7 +99,7 @@ final class Readers {
 
   /** A replica that took over may be behind, but not for long. */
   private void behind(Range range, long last, long until) throws IOException, InterruptedException {
-    long limit = System.nanoTime() + plan.visibleWithin().toNanos();
+    long limit = System.nanoTime() + plan.clients().visibleWithin().toNanos();
     long wanted = Math.min(last, range.from() + LIMIT - 1);
     long reached = until;
     while (reached < wanted && System.nanoTime() - limit < 0) {
@@ -176,7 +180,8 @@ final class Readers {
           demanded.merge(known.position().partition(), known.position(), Readers::later);
         }
       }
-      if (n % 2 != 0 && !stop.waitUntil(System.nanoTime() + plan.visibleWithin().toNanos())) {
+      if (n % 2 != 0
+          && !stop.waitUntil(System.nanoTime() + plan.clients().visibleWithin().toNanos())) {
         return;
       }
       try {
@@ -208,7 +213,10 @@ final class Readers {
     String cursor = "";
     do {
       Answer page =
-          client.get(plan.queries(), "/streams/" + plan.bucket() + "?limit=100" + cursor, demanded);
+          client.get(
+              plan.clients().queries(),
+              "/streams/" + plan.bucket() + "?limit=100" + cursor,
+              demanded);
       if (page.status() != OK) {
         faults.add(StreamsCheck.LISTS, "a list got %s", page);
         return;

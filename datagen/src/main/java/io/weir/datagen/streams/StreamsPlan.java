@@ -1,15 +1,11 @@
 package io.weir.datagen.streams;
 
-import io.weir.testkit.client.Address;
-import java.time.Duration;
-import java.util.List;
+import io.weir.datagen.client.ClientPlan;
 
 /**
  * What {@link StreamsRun} does.
  *
- * @param gateways where events are appended, at least one
- * @param queries where they are read, at least one
- * @param replicas query services, each of which is asked for all events at the end; at least one
+ * @param clients where they work, and for how long
  * @param bucket of all streams; nothing else may write to it
  * @param streams that inserters append to
  * @param inserters threads that append
@@ -19,14 +15,9 @@ import java.util.List;
  * @param rate events a second, of all inserters together
  * @param patchRate the most patches a second of each patcher, {@link #UNPACED} for as many as are
  *     answered
- * @param duration of the load
- * @param visibleWithin after which what was acknowledged must be read and listed
- * @param patience how long a request is repeated while Weir does not answer
  */
 public record StreamsPlan(
-    List<Address> gateways,
-    List<Address> queries,
-    List<Address> replicas,
+    ClientPlan clients,
     String bucket,
     int streams,
     int inserters,
@@ -34,18 +25,9 @@ public record StreamsPlan(
     int readers,
     int listeners,
     int rate,
-    int patchRate,
-    Duration duration,
-    Duration visibleWithin,
-    Duration patience) {
+    int patchRate) {
   /** A patcher patches again as soon as it is answered. */
   public static final int UNPACED = Integer.MAX_VALUE;
-
-  public StreamsPlan {
-    gateways = List.copyOf(gateways);
-    queries = List.copyOf(queries);
-    replicas = List.copyOf(replicas);
-  }
 
   /** The name of the i-th stream that inserters append to. */
   String stream(int i) {

@@ -1,5 +1,6 @@
 package io.weir.datagen.streams;
 
+import io.weir.datagen.client.ClientFindings;
 import io.weir.datagen.client.Faults;
 import io.weir.datagen.client.RecordCalls;
 import io.weir.datagen.client.Stop;
@@ -48,8 +49,8 @@ public final class StreamsRun {
   public StreamsRun(StreamsPlan plan, BooleanSupplier cancelled, Consumer<String> say) {
     this.plan = plan;
     this.say = say;
-    client = new RecordCalls(plan.gateways(), plan.queries(), plan.patience());
-    stop = new Stop(System.nanoTime() + plan.duration().toNanos(), cancelled);
+    client = plan.clients().calls();
+    stop = plan.clients().stop(cancelled);
     writers = new Writers(plan, new StreamClient(client, plan.bucket()), faults, stop);
     readers = new Readers(plan, client, faults, stop);
     streams = ledgers(plan.streams(), plan::stream);
@@ -112,16 +113,20 @@ public final class StreamsRun {
     listeners.forEach(StreamListener::close);
     listening.join(LISTENERS_SECONDS);
     long held = 0;
-    for (Address replica : plan.replicas()) {
+    for (Address replica : plan.clients().replicas()) {
       for (Ledger ledger : all) {
         held += readAll(replica, ledger);
       }
     }
-    return result(written, read, held);
+    return new StreamsResult(
+        new ClientFindings<>(faults, client, written, read, held),
+        soFar(),
+        listeners.stream().mapToLong(StreamListener::reconnects).sum(),
+        writers.unanswered() + readers.unanswered());
   }
 
   private void awaitListeners() throws InterruptedException {
-    long deadline = System.nanoTime() + plan.patience().toNanos();
+    long deadline = System.nanoTime() + plan.clients().patience().toNanos();
     while (!listeners.stream().allMatch(StreamListener::hasAll)
         && System.nanoTime() - deadline < 0) {
       TimeUnit.MILLISECONDS.sleep(50);
@@ -172,19 +177,5 @@ public final class StreamsRun {
     List<LogPosition> positions = demanded.equals(LogPosition.NONE) ? List.of() : List.of(demanded);
     Readers.Range range = new Readers.Range(List.of(replica), positions, ledger, from);
     return readers.events(check, range, events) + 1;
-  }
-
-  private StreamsResult result(Availability written, Availability read, long held) {
-    return new StreamsResult(
-        faults.counts(),
-        faults.examples(),
-        soFar(),
-        listeners.stream().mapToLong(StreamListener::reconnects).sum(),
-        client.repeated(),
-        writers.unanswered() + readers.unanswered(),
-        held,
-        written,
-        read,
-        client.writeMicros().getMaxValue() / 1e6);
   }
 }

@@ -2,6 +2,7 @@ package io.weir.datagen.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.datagen.client.ClientFindings;
 import io.weir.testkit.availability.Availability;
 import java.time.Instant;
 import java.util.Map;
@@ -14,7 +15,10 @@ class DocumentsResultTest {
     Availability always = new Availability(0, Map.of(), 0, 0, Instant.EPOCH);
     Histogram none = new Histogram(1);
     DocumentsResult result =
-        new DocumentsResult(Map.of(), Map.of(), done, 0, 0, always, always, none, none);
+        new DocumentsResult(
+            new ClientFindings<DocumentsCheck>(
+                Map.of(), Map.of(), 0, 0, always, always, none, none),
+            done);
     return Stream.of(DocumentsCheck.values()).filter(result::isTried);
   }
 

@@ -2,6 +2,7 @@ package io.weir.datagen.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.datagen.client.ClientPlan;
 import io.weir.testkit.client.Address;
 import java.time.Duration;
 import java.util.List;
@@ -16,9 +17,13 @@ class KeysRunTest {
       List<Address> address = List.of(server.address());
       KeysPlan plan =
           new KeysPlan(
-              address,
-              address,
-              address,
+              new ClientPlan(
+                  address,
+                  address,
+                  address,
+                  Duration.ofMinutes(1),
+                  Duration.ofMillis(200),
+                  Duration.ofSeconds(5)),
               "index",
               2,
               20,
@@ -26,10 +31,7 @@ class KeysRunTest {
               1,
               1,
               3,
-              0,
-              Duration.ofMinutes(1),
-              Duration.ofMillis(200),
-              Duration.ofSeconds(5));
+              0);
       return new KeysRun(plan, server::hasServedEnough, line -> {}).run();
     }
   }
@@ -37,7 +39,7 @@ class KeysRunTest {
   @Test
   void passesWhereAllIsRight() throws Exception {
     KeysResult result = run(KeyServer.Fault.NONE);
-    assertThat(result.examples().values()).allMatch(List::isEmpty);
+    assertThat(result.findings().examples().values()).allMatch(List::isEmpty);
     assertThat(KeysCheck.values()).allMatch(result::isTried);
     assertThat(result.pass()).isTrue();
     assertThat(result.orders()).isPositive();
@@ -51,9 +53,9 @@ class KeysRunTest {
   @Test
   void countsWhatIsRefusedAndWrittenAllTheSameAsNeitherLostNorDone() throws Exception {
     KeysResult result = run(KeyServer.Fault.UNAVAILABLE_AT_TIMES);
-    assertThat(result.examples().values()).allMatch(List::isEmpty);
+    assertThat(result.findings().examples().values()).allMatch(List::isEmpty);
     assertThat(result.pass()).isTrue();
-    assertThat(result.repeated()).isPositive();
+    assertThat(result.findings().repeated()).isPositive();
     assertThat(result.unknown()).isPositive();
   }
 
@@ -76,7 +78,9 @@ class KeysRunTest {
   })
   void findsEachFault(KeyServer.Fault fault, KeysCheck broken) throws Exception {
     KeysResult result = run(fault);
-    assertThat(result.faults().get(broken)).as("%s", result.examples()).isPositive();
+    assertThat(result.findings().faults().get(broken))
+        .as("%s", result.findings().examples())
+        .isPositive();
     assertThat(result.pass()).isFalse();
   }
 }

@@ -2,6 +2,7 @@ package io.weir.datagen.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.datagen.client.ClientPlan;
 import io.weir.testkit.client.Address;
 import java.time.Duration;
 import java.util.List;
@@ -11,12 +12,16 @@ import org.junit.jupiter.api.Test;
 class StreamsRunTest {
   private static StreamsResult run(StreamServer.Fault fault) throws Exception {
     try (StreamServer server = new StreamServer(fault)) {
-      Address address = server.address();
+      List<Address> address = List.of(server.address());
       StreamsPlan plan =
           new StreamsPlan(
-              List.of(address),
-              List.of(address),
-              List.of(address),
+              new ClientPlan(
+                  address,
+                  address,
+                  address,
+                  Duration.ofMinutes(1),
+                  Duration.ofMillis(200),
+                  Duration.ofSeconds(5)),
               "bucket",
               3,
               3,
@@ -24,17 +29,16 @@ class StreamsRunTest {
               1,
               2,
               300,
-              StreamsPlan.UNPACED,
-              Duration.ofMinutes(1),
-              Duration.ofMillis(200),
-              Duration.ofSeconds(5));
+              StreamsPlan.UNPACED);
       return new StreamsRun(plan, server::hasServedEnough, line -> {}).run();
     }
   }
 
   private static void assertFound(StreamsResult result, StreamsCheck... broken) {
     for (StreamsCheck check : broken) {
-      assertThat(result.faults().get(check)).as("%s", result.examples()).isPositive();
+      assertThat(result.findings().faults().get(check))
+          .as("%s", result.findings().examples())
+          .isPositive();
     }
     assertThat(result.pass()).isFalse();
   }
@@ -42,7 +46,7 @@ class StreamsRunTest {
   @Test
   void passesWhereAllIsRight() throws Exception {
     StreamsResult result = run(StreamServer.Fault.NONE);
-    assertThat(result.examples().values()).allMatch(List::isEmpty);
+    assertThat(result.findings().examples().values()).allMatch(List::isEmpty);
     assertThat(result.pass()).isTrue();
     assertThat(result.done().appended()).isGreaterThan(100);
     assertThat(result.done().isOfAllKinds()).as("%s", result.done()).isTrue();
@@ -52,9 +56,9 @@ class StreamsRunTest {
   @Test
   void passesWhereRequestsAreRefusedForAWhile() throws Exception {
     StreamsResult result = run(StreamServer.Fault.UNAVAILABLE_AT_TIMES);
-    assertThat(result.examples().values()).allMatch(List::isEmpty);
-    assertThat(result.repeated()).isPositive();
-    assertThat(result.writes().failedAtFirst()).isPositive();
+    assertThat(result.findings().examples().values()).allMatch(List::isEmpty);
+    assertThat(result.findings().repeated()).isPositive();
+    assertThat(result.findings().writes().failedAtFirst()).isPositive();
     assertThat(result.longestWriteSeconds()).isGreaterThanOrEqualTo(0.1); // waits, then repeats
     assertThat(result.pass()).isTrue();
   }
@@ -93,7 +97,9 @@ class StreamsRunTest {
   void findsAReadThatDoesNotHaveWhatItsPositionDemands() throws Exception {
     StreamsResult result = run(StreamServer.Fault.READS_LATE);
     assertFound(result, StreamsCheck.POSITIONS);
-    assertThat(result.faults().get(StreamsCheck.READS)).as("%s", result.examples()).isZero();
+    assertThat(result.findings().faults().get(StreamsCheck.READS))
+        .as("%s", result.findings().examples())
+        .isZero();
   }
 
   @Test
