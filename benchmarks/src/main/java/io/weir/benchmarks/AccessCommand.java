@@ -1,9 +1,7 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.LocalMachine;
 import io.weir.benchmarks.server.WeirServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -45,13 +43,10 @@ final class AccessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("weir-access");
-    try (GuardedServers servers = GuardedServers.start(launcher, directory)) {
-      measure(servers.all());
+    try (RunDirectory directory = new RunDirectory()) {
+      measure(GuardedServers.start(launcher, directory));
     } catch (GeneralSecurityException e) {
       throw new IOException("no certificate could be made", e);
-    } finally {
-      LocalMachine.delete(directory);
     }
     return ExitCode.OK;
   }

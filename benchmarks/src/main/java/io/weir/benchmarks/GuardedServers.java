@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,40 +21,36 @@ import java.util.Map;
  * An open server, one that asks for tokens, and one that speaks TLS too; each under as many names
  * as it has callers.
  */
-final class GuardedServers implements AutoCloseable {
+final class GuardedServers {
   private static final String TOKEN = "0123456789abcdef".repeat(4);
   private static final String GRANTS = "put,get,list:tags/*";
   private static final String FIRST = "the first password";
   private static final String PASSWORD = "another password";
   private static final int PATIENCE_MILLIS = 60_000;
 
-  private final List<WeirServer> started = new ArrayList<>();
-  private final List<WeirServer> all = new ArrayList<>();
+  private final Path launcher;
+  private final RunDirectory directory;
 
-  private GuardedServers() {}
+  private GuardedServers(Path launcher, RunDirectory directory) {
+    this.launcher = launcher;
+    this.directory = directory;
+  }
 
   /**
-   * Starts them.
+   * Starts them; returns all, by each caller.
    *
    * @param directory for their data and files
    */
-  static GuardedServers start(Path launcher, Path directory)
+  static List<WeirServer> start(Path launcher, RunDirectory directory)
       throws IOException, InterruptedException, GeneralSecurityException {
-    GuardedServers servers = new GuardedServers();
-    try {
-      servers.startAll(launcher, directory);
-      return servers;
-    } catch (IOException | InterruptedException | GeneralSecurityException e) {
-      servers.close();
-      throw e;
-    }
+    return new GuardedServers(launcher, directory).startAll();
   }
 
-  private void startAll(Path launcher, Path directory)
+  private List<WeirServer> startAll()
       throws IOException, InterruptedException, GeneralSecurityException {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(UTF_8));
     String line = "sensors " + HexFormat.of().formatHex(digest) + ' ' + GRANTS + '\n';
-    Path tokens = Files.writeString(directory.resolve("tokens"), line);
+    Path tokens = Files.writeString(file("tokens"), line);
     Map<String, String> guarded =
         Map.of(
             "WEIR_TOKENS_FILE",
@@ -64,25 +59,25 @@ final class GuardedServers implements AutoCloseable {
             "admin",
             "WEIR_ADMIN_PASSWORD",
             FIRST);
-    WeirServer open = start(launcher, directory.resolve("open"), Map.of(), false);
-    WeirServer guard = start(launcher, directory.resolve("guarded"), guarded, false);
-    WeirServer tls = startEncrypted(launcher, directory, tokens);
-    all.add(open.as("open", ""));
-    all.add(guard.as("token", TOKEN));
-    all.add(guard.as("session", signIn(guard.address())));
-    all.add(tls.as("token over TLS", TOKEN));
+    WeirServer open = start("open", Map.of(), false);
+    WeirServer guard = start("guarded", guarded, false);
+    WeirServer tls = startEncrypted(tokens);
+    return List.of(
+        open.as("open", ""),
+        guard.as("token", TOKEN),
+        guard.as("session", signIn(guard.address())),
+        tls.as("token over TLS", TOKEN));
   }
 
-  private WeirServer startEncrypted(Path launcher, Path directory, Path tokens)
+  private WeirServer startEncrypted(Path tokens)
       throws IOException, InterruptedException, GeneralSecurityException {
     CertificateAuthority ca = CertificateAuthority.create("bench");
     CertificateAuthority.Issued issued = ca.issue("weir", "localhost", "127.0.0.1");
-    Path certificate = Files.writeString(directory.resolve("server.pem"), issued.chainPem());
-    Path key = Files.writeString(directory.resolve("server.key"), issued.keyPem());
-    Authorities.trustOnly(Files.writeString(directory.resolve("ca.pem"), ca.rootPem()));
+    Path certificate = Files.writeString(file("server.pem"), issued.chainPem());
+    Path key = Files.writeString(file("server.key"), issued.keyPem());
+    Authorities.trustOnly(Files.writeString(file("ca.pem"), ca.rootPem()));
     return start(
-        launcher,
-        directory.resolve("encrypted"),
+        "encrypted",
         Map.of(
             "WEIR_TOKENS_FILE",
             tokens.toString(),
@@ -93,13 +88,14 @@ final class GuardedServers implements AutoCloseable {
         true);
   }
 
-  private WeirServer start(
-      Path launcher, Path directory, Map<String, String> settings, boolean encrypted)
+  private Path file(String name) {
+    return directory.path().resolve(name);
+  }
+
+  private WeirServer start(String name, Map<String, String> settings, boolean encrypted)
       throws IOException, InterruptedException {
-    Files.createDirectories(directory);
-    WeirServer server = WeirServer.start(launcher, directory, settings, encrypted);
-    started.add(server);
-    return server;
+    Path data = Files.createDirectories(file(name));
+    return directory.add(WeirServer.start(launcher, data, settings, encrypted));
   }
 
   /** The token of a session of the first administrator, who is there a moment after the start. */
@@ -133,15 +129,5 @@ final class GuardedServers implements AutoCloseable {
       }
       return new String(reply.body(), UTF_8).replaceFirst("(?s).*\"token\":\"([^\"]*)\".*", "$1");
     }
-  }
-
-  /** All of them, by each caller. */
-  List<WeirServer> all() {
-    return List.copyOf(all);
-  }
-
-  @Override
-  public void close() {
-    started.forEach(WeirServer::close);
   }
 }

@@ -7,11 +7,9 @@ import io.weir.benchmarks.profile.CostModel;
 import io.weir.benchmarks.profile.Costs;
 import io.weir.benchmarks.profile.Recording;
 import io.weir.benchmarks.profile.ThreadTimes;
-import io.weir.benchmarks.server.LocalMachine;
 import io.weir.benchmarks.server.WeirServer;
 import io.weir.testkit.workload.Workload;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,24 +58,21 @@ final class ProfileCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     sizes = quick ? Sizes.QUICK : Sizes.FULL;
     workloads = new Workloads(1, sizes);
-    Path directory = Files.createTempDirectory("weir-profile");
-    try {
-      Path file = directory.resolve("weir.jfr");
-      Path settings = directory.resolve("samples.jfc");
+    try (RunDirectory directory = new RunDirectory()) {
+      Path file = directory.path().resolve("weir.jfr");
+      Path settings = directory.path().resolve("samples.jfc");
       Recording.writeSettings(settings);
       String options =
           String.format(
               "-XX:StartFlightRecording=settings=%s,dumponexit=true,filename=%s"
                   + " -XX:FlightRecorderOptions=stackdepth=128",
               settings, file);
-      try (WeirServer weir = WeirServer.start(launcher, directory, options)) {
+      try (WeirServer weir = WeirServer.start(launcher, directory.path(), options)) {
         samples(weir);
         queries(weir);
       }
       System.out.println(table(CostModel.OF_SAMPLE, new CostTable("us a sample", 1e3), file));
       System.out.println(table(CostModel.OF_QUERY, new CostTable("ms a query", 1e6), file));
-    } finally {
-      LocalMachine.delete(directory);
     }
     return ExitCode.OK;
   }

@@ -5,33 +5,26 @@ import io.weir.benchmarks.records.PostgresRecords;
 import io.weir.benchmarks.records.RecordServer;
 import io.weir.benchmarks.records.RedisRecords;
 import io.weir.benchmarks.records.WeirRecords;
-import io.weir.benchmarks.server.LocalMachine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * The servers of a run that keep records, with empty directories of their own; both are gone after
- * it, also if it is interrupted.
- */
+/** The servers of a run that keep records, which end with it. */
 final class RecordServers implements AutoCloseable {
   /** What they are called, Weir first. */
   static final List<String> NAMES = List.of("Weir", "Redis", "etcd", "PostgreSQL");
 
-  private final Path directory;
+  private final RunDirectory directory;
   private final List<RecordServer> all = new ArrayList<>();
-  private final Thread atExit = new Thread(this::end);
 
   private interface Start {
     RecordServer in(Path directory) throws IOException, InterruptedException;
   }
 
-  private RecordServers(Path directory) {
+  private RecordServers(RunDirectory directory) {
     this.directory = directory;
-    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
@@ -42,14 +35,9 @@ final class RecordServers implements AutoCloseable {
    */
   static RecordServers start(Path launcher, Consumer<String> note)
       throws IOException, InterruptedException {
-    return start(directory -> WeirRecords.start(launcher, directory), note);
-  }
-
-  private static RecordServers start(Start weir, Consumer<String> note)
-      throws IOException, InterruptedException {
-    RecordServers servers = new RecordServers(Files.createTempDirectory("weir-bench"));
+    RecordServers servers = new RecordServers(new RunDirectory());
     try {
-      servers.all.add(weir.in(servers.directory));
+      servers.start(directory -> WeirRecords.start(launcher, directory));
       for (Start each :
           List.<Start>of(RedisRecords::start, EtcdRecords::start, PostgresRecords::start)) {
         servers.startIfInstalled(each, note);
@@ -61,9 +49,13 @@ final class RecordServers implements AutoCloseable {
     }
   }
 
+  private void start(Start server) throws IOException, InterruptedException {
+    all.add(directory.add(server.in(directory.path())));
+  }
+
   private void startIfInstalled(Start other, Consumer<String> note) throws InterruptedException {
     try {
-      all.add(other.in(directory));
+      start(other);
     } catch (IOException e) {
       note.accept("left out: " + e.getMessage());
     }
@@ -74,14 +66,8 @@ final class RecordServers implements AutoCloseable {
     return all;
   }
 
-  private void end() {
-    all.forEach(RecordServer::close);
-    LocalMachine.delete(directory);
-  }
-
   @Override
   public void close() {
-    end();
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    directory.close();
   }
 }

@@ -1,6 +1,5 @@
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.server.LocalMachine;
 import io.weir.benchmarks.server.PostgreSql;
 import io.weir.benchmarks.server.QuestDb;
 import io.weir.benchmarks.server.SystemUnderTest;
@@ -8,23 +7,17 @@ import io.weir.benchmarks.server.VictoriaMetrics;
 import io.weir.benchmarks.server.WeirServer;
 import io.weir.testkit.probe.HttpDialect;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The servers of a run, with empty directories of their own; both are gone after it, also if it is
- * interrupted.
- */
+/** The servers of a run, which end with it. */
 final class ServerGroup implements AutoCloseable {
-  private final Path directory;
+  private final RunDirectory directory;
   private final List<SystemUnderTest> systems = new ArrayList<>();
-  private final Thread atExit = new Thread(this::end);
 
-  private ServerGroup(Path directory) {
+  private ServerGroup(RunDirectory directory) {
     this.directory = directory;
-    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** What they are called, Weir first. */
@@ -42,19 +35,9 @@ final class ServerGroup implements AutoCloseable {
    */
   static ServerGroup start(Path launcher, boolean peers, boolean lines)
       throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("weir-bench");
-    ServerGroup servers = new ServerGroup(directory);
+    ServerGroup servers = new ServerGroup(new RunDirectory());
     try {
-      // First those that may not be installed.
-      if (peers) {
-        servers.systems.add(VictoriaMetrics.start(directory));
-        if (!lines) {
-          servers.systems.add(PostgreSql.start(directory));
-        }
-      }
-      HttpDialect dialect = lines ? HttpDialect.WEIR_LINES : HttpDialect.WEIR;
-      servers.systems.add(0, WeirServer.start(launcher, directory, "", dialect));
-      servers.systems.add(1, QuestDb.start(directory));
+      servers.startAll(launcher, peers, lines);
       return servers;
     } catch (IOException | InterruptedException e) {
       servers.close();
@@ -62,19 +45,28 @@ final class ServerGroup implements AutoCloseable {
     }
   }
 
+  private void startAll(Path launcher, boolean peers, boolean lines)
+      throws IOException, InterruptedException {
+    Path path = directory.path();
+    // First those that may not be installed.
+    if (peers) {
+      systems.add(directory.add(VictoriaMetrics.start(path)));
+      if (!lines) {
+        systems.add(directory.add(PostgreSql.start(path)));
+      }
+    }
+    HttpDialect dialect = lines ? HttpDialect.WEIR_LINES : HttpDialect.WEIR;
+    systems.add(0, directory.add(WeirServer.start(launcher, path, "", dialect)));
+    systems.add(1, directory.add(QuestDb.start(path)));
+  }
+
   /** Weir first. */
   List<SystemUnderTest> systems() {
     return systems;
   }
 
-  private void end() {
-    systems.forEach(SystemUnderTest::close);
-    LocalMachine.delete(directory);
-  }
-
   @Override
   public void close() {
-    end();
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    directory.close();
   }
 }
