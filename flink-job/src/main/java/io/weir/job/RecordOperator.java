@@ -36,6 +36,7 @@ final class RecordOperator extends LogOperator<MapKey> {
   private transient RocksDbRecordMap map;
   private transient RecordStores stores;
   private transient ChangeLog changes;
+  private transient LocalChanges told;
   private transient QueryState queries;
   private transient RecordTaskMetrics metrics;
   private transient volatile boolean incomplete;
@@ -79,7 +80,8 @@ final class RecordOperator extends LogOperator<MapKey> {
   @Override
   void openMetrics(QueryState state, TaskManagerRuntimeInfo taskManager) {
     queries = state;
-    metrics = new RecordTaskMetrics(getMetricGroup(), state, () -> incomplete);
+    told = new LocalChanges();
+    metrics = new RecordTaskMetrics(getMetricGroup(), state, told, () -> incomplete);
   }
 
   private QueryResult answer(Query query) {
@@ -142,6 +144,7 @@ final class RecordOperator extends LogOperator<MapKey> {
     publish(taken, 0);
     if (outcome != null) {
       changes.write(outcome, appendTime);
+      told.tell(outcome);
       outcome = null;
     }
   }

@@ -19,15 +19,18 @@ final class RecordTaskMetrics {
   /**
    * Registers them.
    *
+   * @param told counts the changes that were told in this process
    * @param incomplete whether the store lacks commands
    */
-  RecordTaskMetrics(MetricGroup operator, QueryState queries, BooleanSupplier incomplete) {
+  RecordTaskMetrics(
+      MetricGroup operator, QueryState queries, LocalChanges told, BooleanSupplier incomplete) {
     MetricGroup records = group(operator);
     commands = records.counter("commands");
     commandBytes = records.counter("command_bytes");
     malformed = malformed(operator);
     changes = records.counter("changes");
     changeBytes = records.counter("change_bytes");
+    records.gauge("changes_told", told);
     lag = new LagHistogram(records, "changes");
     StoreMetrics.addQueries(records, queries);
     records.<Integer, Gauge<Integer>>gauge("incomplete", () -> incomplete.getAsBoolean() ? 1 : 0);

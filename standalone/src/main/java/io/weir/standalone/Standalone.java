@@ -97,12 +97,15 @@ final class Standalone implements AutoCloseable {
     FlinkMetrics flinkMetrics = new FlinkMetrics();
     metrics.register(flinkMetrics);
     LocalTasks tasks = new LocalTasks();
+    LocalOutcomes outcomes = new LocalOutcomes();
     JobSettings flinkSettings = JobSettings.from(settings());
     Starting<LocalJob> flink =
         opened(
             Starting.of(
                 "weir-flink",
-                () -> LocalJob.start(own, flinkSettings, 0, 0, List.of(flinkMetrics, tasks))));
+                () ->
+                    LocalJob.start(
+                        own, flinkSettings, 0, 0, List.of(flinkMetrics, tasks, outcomes))));
 
     EmbeddedBroker broker = opened(EmbeddedBroker.start(own.dataDirectory().resolve("kafka")));
     environment.put("WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers());
@@ -115,6 +118,7 @@ final class Standalone implements AutoCloseable {
     environment.putIfAbsent("WEIR_PARTITIONS", Integer.toString(partitions));
     Gateway gateway = opened(Gateway.startOnOwnKafka(GatewaySettings.from(settings()), metrics));
     checks.addAll(gateway.readyChecks());
+    gateway.records().ifPresent(writer -> outcomes.tell(writer.subscriber()));
 
     job = opened(flink.get());
     await(gateway.readyChecks()); // by then the topic exists, without which the job would fail

@@ -1,0 +1,87 @@
+package io.weir.standalone;
+
+import io.weir.job.LocalChanges;
+import io.weir.model.records.Change;
+import io.weir.service.changes.ChangeSubscriber;
+import io.weir.service.process.DaemonThreads;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricConfig;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.reporter.MetricReporter;
+
+/**
+ * Tells the gateway in this process what became of its commands as soon as the job has applied
+ * them: without this it would learn that from Kafka, as it still does where too many wait here. One
+ * thread tells, so that the task's does not write replies. Finds the tasks as {@link LocalTasks}
+ * does.
+ */
+final class LocalOutcomes implements MetricReporter {
+  /**
+   * Far more than writes wait for their outcome, unless {@code WEIR_OUTCOMES_WAITING} is raised.
+   */
+  private static final int WAITING = 20_000;
+
+  private final ExecutorService thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          1,
+          TimeUnit.MINUTES,
+          new ArrayBlockingQueue<>(WAITING),
+          new DaemonThreads("weir-outcomes"),
+          new ThreadPoolExecutor.DiscardPolicy());
+
+  private volatile ChangeSubscriber writer;
+
+  /**
+   * Tells it from now on.
+   *
+   * @param writer needs outcomes, no documents; is told each change again when it comes from Kafka
+   */
+  void tell(ChangeSubscriber writer) {
+    this.writer = writer;
+  }
+
+  /** Without documents, so that the number of those that wait bounds their bytes. */
+  private void take(Change change) {
+    ChangeSubscriber told = writer;
+    if (told != null) {
+      Change outcome =
+          new Change(
+              change.request(),
+              change.position(),
+              change.time(),
+              change.key(),
+              change.outcome(),
+              List.of());
+      thread.execute(() -> told.changed(outcome));
+    }
+  }
+
+  @Override
+  public void open(MetricConfig config) {
+    // There is nothing to configure.
+  }
+
+  @Override
+  public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
+    if (metric instanceof LocalChanges task) {
+      task.read(this::take);
+    }
+  }
+
+  @Override
+  public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
+    // It is not told from any more once its task has ended.
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+  }
+}
