@@ -3,6 +3,7 @@ package io.weir.job;
 import io.weir.model.records.Change;
 import io.weir.service.settings.RecordTopics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -17,6 +18,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * which nothing more is written. For the task's thread.
  */
 final class ChangeLog implements AutoCloseable {
+  /** Of a partition in one request, unless a change has more. */
+  private static final int BATCH_BYTES = 128 << 10;
+
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final Consumer<Exception> failed;
@@ -45,32 +49,25 @@ final class ChangeLog implements AutoCloseable {
     this.failed = failed;
   }
 
-  /** Waits for nothing, so that a change is with its readers soon. */
+  /**
+   * Waits for nothing, so that a change is with its readers soon; while one request is under way,
+   * changes gather for the next one.
+   */
   static Producer<byte[], byte[]> producer(JobSettings settings) {
     int most = RecordTopics.MAX_MESSAGE_BYTES;
-    Map<String, Object> kafka =
-        settings
-            .kafka()
-            .with(
-                Map.of(
-                    "bootstrap.servers",
-                    settings.bootstrapServers(),
-                    "client.id",
-                    settings.group() + "-changes",
-                    "acks",
-                    "all",
-                    "enable.idempotence",
-                    true,
-                    "linger.ms",
-                    0,
-                    "delivery.timeout.ms",
-                    Integer.MAX_VALUE,
-                    "max.request.size",
-                    most,
-                    "buffer.memory",
-                    2L * most,
-                    "enable.metrics.push",
-                    false));
+    Map<String, Object> decided = new HashMap<>();
+    decided.put("bootstrap.servers", settings.bootstrapServers());
+    decided.put("client.id", settings.group() + "-changes");
+    decided.put("acks", "all");
+    decided.put("enable.idempotence", true);
+    decided.put("linger.ms", 0);
+    decided.put("max.in.flight.requests.per.connection", 1);
+    decided.put("batch.size", BATCH_BYTES);
+    decided.put("delivery.timeout.ms", Integer.MAX_VALUE);
+    decided.put("max.request.size", most);
+    decided.put("buffer.memory", 2L * most);
+    decided.put("enable.metrics.push", false);
+    Map<String, Object> kafka = settings.kafka().with(decided);
     return new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

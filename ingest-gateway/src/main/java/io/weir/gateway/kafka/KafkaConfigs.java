@@ -55,6 +55,9 @@ final class KafkaConfigs {
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, settings.maxInFlight() + BATCHES_BYTES);
     if (maxMessageBytes > 0) {
       config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxMessageBytes);
+      // While one request is under way, commands gather for the next one: so none waits in vain.
+      config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+      config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     }
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0); // the caller is the selecting thread
     config.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);

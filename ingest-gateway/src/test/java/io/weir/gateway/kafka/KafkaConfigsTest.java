@@ -52,6 +52,17 @@ class KafkaConfigsTest {
   }
 
   @Test
+  void gathersCommandsWhileOthersAreOnTheirWayAndSamplesForAMillisecond() {
+    KafkaSettings settings = KafkaSettings.from(new Settings(Map.of()));
+    assertThat(KafkaConfigs.producer(settings, 2, 17 << 20))
+        .containsEntry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1)
+        .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0);
+    assertThat(producer(Map.of()))
+        .doesNotContainKey(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION)
+        .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 1);
+  }
+
+  @Test
   void asksForANewLeaderFiveTimesASecond() {
     assertThat(producer(Map.of())).containsEntry(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 200);
   }
