@@ -3,6 +3,7 @@ package io.weir.query;
 import static io.weir.query.ItemServer.BINARY;
 import static io.weir.query.ItemServer.assertProblem;
 import static io.weir.query.ItemServer.header;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +27,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ItemRoutesTest {
   @RegisterExtension private final ItemServer server = new ItemServer();
   private final InMemoryItems state = server.state;
+
+  /** A path with an encoded letter takes the way of all other routes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"k", "k?", "text", "empty", "none", "k?a=1", "lookup", "search", "settings"})
+  void answersTheSameByTheShorterWay(String read) throws Exception {
+    state.put(ItemKey.of("i", "k"), "image/png", new byte[] {1, 2, 3}, 1_800_000_000_000L);
+    state.put(ItemKey.of("i", "text"), "text/html; charset=\"x\"", "a".getBytes(UTF_8));
+    state.put(ItemKey.of("i", "empty"), "text/plain", new byte[0]);
+
+    HttpResponse<String> reply = server.get("/kv/i/" + read);
+    HttpResponse<String> same = server.get("/kv/%69/" + read);
+
+    assertThat(reply.statusCode()).isEqualTo(same.statusCode());
+    assertThat(reply.body()).isEqualTo(same.body());
+    assertThat(headers(reply)).isEqualTo(headers(same));
+  }
+
+  private static Map<String, List<String>> headers(HttpResponse<?> reply) {
+    Map<String, List<String>> headers = new TreeMap<>(reply.headers().map());
+    headers.remove("date");
+    return headers;
+  }
 
   @Test
   void givesAValueAsItCame() throws Exception {

@@ -6,13 +6,16 @@ import io.weir.model.records.StreamKey;
 import io.weir.model.records.StreamLimits;
 import io.weir.query.records.InMemoryRecords;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads and lists of streams over a real port, from three tasks in memory. */
 class StreamRoutesTest {
@@ -46,6 +49,31 @@ class StreamRoutesTest {
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
     assertThat(response.body())
         .isEqualTo("[" + event(2, " { \"a\" : 1e2,\r\n\t\"ü\":\"\\u00fc\" } ") + "]");
+  }
+
+  /** A path with an encoded letter takes the way of all other routes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s?", "s?limit=3", "s?limit=9", "s?from=9", "s?from=11", "s?limit=1000", "s?limit=1001",
+        "s?strict=true", "s?download=true", "s?limit=0", "s?limit=x", "s?other=1", "limits", "u?"
+      })
+  void answersTheSameByTheShorterWay(String read) throws Exception {
+    state.append(KEY, "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+    state.expire(KEY, 3);
+
+    HttpResponse<String> reply = server.get("/streams/b/" + read);
+    HttpResponse<String> same = server.get("/streams/%62/" + read);
+
+    assertThat(reply.statusCode()).isEqualTo(same.statusCode());
+    assertThat(reply.body()).isEqualTo(same.body());
+    assertThat(headers(reply)).isEqualTo(headers(same));
+  }
+
+  private static Map<String, List<String>> headers(HttpResponse<?> reply) {
+    Map<String, List<String>> headers = new TreeMap<>(reply.headers().map());
+    headers.remove("date");
+    return headers;
   }
 
   /** Of the ids 3 to 10, which does a read give, and does it say that 3 is the first? */

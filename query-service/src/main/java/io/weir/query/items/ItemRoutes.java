@@ -24,6 +24,7 @@ import io.weir.service.http.Callers;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
+import io.weir.service.http.ShortRead;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,10 @@ import java.util.function.Supplier;
 
 /** The routes that read keys with values: one, many, lists of keys and of indices, and searches. */
 public final class ItemRoutes implements Routes {
+  /** The most memory that one value and its reply take. */
+  static final long VALUE_BYTES = 2L * ItemQuery.MAX_RESULT_BYTES / 4;
+
+  private static final String VALUE = "/kv/{index}/{key}";
   private static final int DEFAULT_LIMIT = 100;
   private static final List<String> FALSE_TRUE = List.of("false", "true");
   private static final Set<String> ITEMS_PARAMETERS = Set.of("prefix", "after", "limit", "values");
@@ -70,9 +75,18 @@ public final class ItemRoutes implements Routes {
     config.routes.get("/kv/{index}", this::list);
     config.routes.get("/kv/{index}/search", this::search);
     config.routes.get("/kv/{index}/settings", this::settings);
-    config.routes.get("/kv/{index}/{key}", this::value);
-    config.routes.head("/kv/{index}/{key}", this::value);
+    config.routes.get(VALUE, this::value);
+    config.routes.head(VALUE, this::value);
     config.routes.post("/kv/{index}/lookup", lookups::answer);
+  }
+
+  @Override
+  public List<ShortRead> shortReads() {
+    return List.of(
+        new ShortRead(
+            VALUE,
+            Set.of("lookup", "search", "settings"),
+            new ShortValue(items, replies, partitions)));
   }
 
   @Override
@@ -87,7 +101,7 @@ public final class ItemRoutes implements Routes {
     List<LogPosition> required = position.equals(LogPosition.NONE) ? List.of() : List.of(position);
     replies.reply(
         ctx,
-        2L * ItemQuery.MAX_RESULT_BYTES / 4,
+        VALUE_BYTES,
         reservation ->
             items.values(required, List.of(key), ItemQuery.MAX_RESULT_BYTES, reservation),
         answers -> ValueReply.send(ctx, answers.get(0)));

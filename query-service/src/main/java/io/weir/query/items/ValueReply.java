@@ -8,12 +8,16 @@ import io.weir.service.http.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The reply with one value. A value is anybody's: a browser that opens it neither guesses its type
  * nor lets it run scripts.
  */
 final class ValueReply {
+  private static final String TAG = "ETag";
+
   private ValueReply() {}
 
   /**
@@ -22,22 +26,40 @@ final class ValueReply {
    * @throws ProblemException 404 if there is none
    */
   static void send(Context ctx, Answer answer) {
-    if (!(answer instanceof Found found)) {
-      throw ProblemException.of(404, "There is no item under this key.");
-    }
-    String tag = "\"" + found.version() + '"';
-    ctx.header("ETag", tag).header("Cache-Control", "no-cache");
-    ctx.header("X-Content-Type-Options", "nosniff");
-    ctx.header("Content-Security-Policy", "sandbox; default-src 'none'");
-    if (found.expiresAt() != 0) {
-      ctx.header("Weir-Expires", Long.toString(found.expiresAt()));
-    }
-    if (matches(ctx.header("If-None-Match"), tag)) {
+    Found found = found(answer);
+    Map<String, String> headers = headers(found);
+    headers.forEach(ctx::header);
+    if (matches(ctx.header("If-None-Match"), headers.get(TAG))) {
       sendUnchanged(ctx);
       return;
     }
     ctx.res().setContentLength(found.value().length);
     ctx.contentType(found.contentType()).result(found.value());
+  }
+
+  /**
+   * The item in an answer.
+   *
+   * @throws ProblemException 404 if there is none
+   */
+  static Found found(Answer answer) {
+    if (answer instanceof Found found) {
+      return found;
+    }
+    throw ProblemException.of(404, "There is no item under this key.");
+  }
+
+  /** The headers of a reply with the value, besides its type. */
+  static Map<String, String> headers(Found found) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(TAG, "\"" + found.version() + '"');
+    headers.put("Cache-Control", "no-cache");
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Content-Security-Policy", "sandbox; default-src 'none'");
+    if (found.expiresAt() != 0) {
+      headers.put("Weir-Expires", Long.toString(found.expiresAt()));
+    }
+    return headers;
   }
 
   /** Sends neither type nor length, which would have to be those of the value (RFC 9110). */

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -24,9 +23,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class EventsReply {
   /** The most bytes of a page's documents, unless its first one has more. */
-  private static final int PAGE_BYTES = 512 << 10;
+  static final int PAGE_BYTES = 512 << 10;
 
-  private static final String FIRST = "Weir-First";
+  static final String FIRST = "Weir-First";
 
   private final Context ctx;
   private final EventsRequest request;
@@ -54,12 +53,6 @@ final class EventsReply {
   /** Asks for the first page. */
   CompletionStage<RecordResult.Events> first(Reservation reservation) {
     return client.query(request.first(PAGE_BYTES), RecordResult.Events.class, reservation);
-  }
-
-  /** Whether all that is asked for is in the first page. */
-  boolean isWhole(RecordResult.Events first) {
-    List<RecordResult.Events.Event> events = first.events();
-    return events.isEmpty() || events.get(events.size() - 1).id() + 1 >= request.end(first);
   }
 
   /**

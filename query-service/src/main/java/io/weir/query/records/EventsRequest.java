@@ -34,6 +34,13 @@ record EventsRequest(
    */
   static EventsRequest of(Context ctx, StreamKey key, int partitions) {
     QueryParameters parameters = QueryParameters.of(ctx);
+    return of(parameters, key, RequiredPositions.of(ctx, partitions).of(key, partitions));
+  }
+
+  /**
+   * @throws ProblemException 400, naming the field, the limit and what was got
+   */
+  static EventsRequest of(QueryParameters parameters, StreamKey key, LogPosition required) {
     parameters.refuseOthersThan(PARAMETERS);
     OptionalLong from = parameters.optionalInt64("from");
     int limit =
@@ -46,7 +53,7 @@ record EventsRequest(
         limit,
         isTrue(parameters, "download"),
         isTrue(parameters, "strict"),
-        RequiredPositions.of(ctx, partitions).of(key, partitions));
+        required);
   }
 
   private static boolean isTrue(QueryParameters parameters, String field) {
@@ -57,6 +64,12 @@ record EventsRequest(
   RecordQuery.Events first(int maxBytes) {
     return new RecordQuery.Events(
         required, key, from, Math.min(limit, RecordQuery.MAX_LIMIT), maxBytes);
+  }
+
+  /** Whether all that is asked for is in the first page. */
+  boolean isWhole(RecordResult.Events first) {
+    List<RecordResult.Events.Event> events = first.events();
+    return events.isEmpty() || events.get(events.size() - 1).id() + 1 >= end(first);
   }
 
   /** Whether older events were asked for than a stream holds. */

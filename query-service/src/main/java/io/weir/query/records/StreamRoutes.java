@@ -19,6 +19,7 @@ import io.weir.service.http.Callers;
 import io.weir.service.http.ProblemException;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
+import io.weir.service.http.ShortRead;
 import io.weir.service.settings.Units;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
 
 /** The routes that read streams: their events, their names, their limits. */
 public final class StreamRoutes implements Routes {
+  private static final String EVENTS = "/streams/{bucket}/{stream}";
   private static final int DEFAULT_LIMIT = 100;
   private static final Set<String> LIST_PARAMETERS = Set.of("prefix", "cursor", "limit");
 
@@ -60,8 +62,15 @@ public final class StreamRoutes implements Routes {
     config.routes.get("/buckets", this::buckets);
     config.routes.get("/streams/{bucket}", this::streams);
     config.routes.get("/streams/{bucket}/" + StreamPath.LIMITS, this::limitsOfBucket);
-    config.routes.get("/streams/{bucket}/{stream}", this::events);
+    config.routes.get(EVENTS, this::events);
     config.routes.get("/streams/{bucket}/{stream}/" + StreamPath.LIMITS, this::limits);
+  }
+
+  @Override
+  public List<ShortRead> shortReads() {
+    return List.of(
+        new ShortRead(
+            EVENTS, Set.of(StreamPath.LIMITS), new ShortEvents(client, replies, partitions)));
   }
 
   @Override
@@ -75,7 +84,8 @@ public final class StreamRoutes implements Routes {
     replies.reply(
         ctx,
         EventsReply.bytes(request.limit()),
-        reservation -> reply.first(reservation).thenCompose(first -> whole(ctx, reply, first)),
+        reservation ->
+            reply.first(reservation).thenCompose(first -> whole(ctx, request, reply, first)),
         whole -> whole.ifPresent(reply::send));
   }
 
@@ -84,8 +94,8 @@ public final class StreamRoutes implements Routes {
    * reply is written. A long reply has no limit of time, since a reader that is too slow is cut.
    */
   private CompletionStage<Optional<RecordResult.Events>> whole(
-      Context ctx, EventsReply reply, RecordResult.Events first) {
-    if (reply.isWhole(first)) {
+      Context ctx, EventsRequest request, EventsReply reply, RecordResult.Events first) {
+    if (request.isWhole(first)) {
       return CompletableFuture.completedFuture(Optional.of(first));
     }
     ctx.req().getAsyncContext().addListener(places.take());

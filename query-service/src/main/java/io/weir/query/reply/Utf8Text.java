@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -61,6 +62,11 @@ public final class Utf8Text {
   /** The bytes, without a copy; nothing may be added afterwards. */
   public InputStream stream() {
     return new ByteArrayInputStream(bytes, 0, end);
+  }
+
+  /** The same as a buffer. */
+  public ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes, 0, end);
   }
 
   /** Writes the text to a stream, and begins a new one. */

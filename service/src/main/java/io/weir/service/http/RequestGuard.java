@@ -145,7 +145,8 @@ final class RequestGuard {
     rule.need().check(caller, ctx.path(), ctx.queryString());
   }
 
-  private RouteRule rule(String method, String route) {
+  /** The rule of a route that is registered so. */
+  RouteRule rule(String method, String route) {
     return needsRules
         ? RouteRules.of(method, route).orElseThrow(() -> withoutRule(method, route))
         : new RouteRule(Set.of(method), route, RouteRule.PUBLIC);
@@ -169,6 +170,17 @@ final class RequestGuard {
             rule, token(headers.get(HttpHeader.AUTHORIZATION), headers.get("X-Session")), request);
     rule.need().check(caller, path, request.getHttpURI().getQuery());
     return caller;
+  }
+
+  /** Checks the head of a request to a route of this rule. */
+  void check(RouteRule rule, Request request) {
+    HttpFields headers = request.getHeaders();
+    Optional<String> token = token(headers.get(HttpHeader.AUTHORIZATION), headers.get("X-Session"));
+    rule.need()
+        .check(
+            caller(rule, token, request),
+            request.getHttpURI().getPath(),
+            request.getHttpURI().getQuery());
   }
 
   /** What the one who sends a request has used. */

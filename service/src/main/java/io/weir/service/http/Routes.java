@@ -1,6 +1,7 @@
 package io.weir.service.http;
 
 import io.javalin.config.JavalinConfig;
+import java.util.List;
 
 /**
  * The routes of one service. Several services may share a server, so paths must differ, and only
@@ -10,6 +11,11 @@ import io.javalin.config.JavalinConfig;
 public interface Routes {
   /** Adds the handlers; called once, before the server starts. */
   void addTo(JavalinConfig config);
+
+  /** Which of the routes have a shorter way. */
+  default List<ShortRead> shortReads() {
+    return List.of();
+  }
 
   /**
    * Whether replies wait for threads or memory that unread replies hold: slow readers are then cut

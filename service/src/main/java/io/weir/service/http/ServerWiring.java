@@ -106,6 +106,7 @@ record ServerWiring(
     server.setStopTimeout(settings.stopTimeout().toMillis());
     server.setErrorHandler(new JettyProblems());
     server.insertHandler(ingestHandler(server, metrics));
+    server.insertHandler(shortReads(metrics));
     server.insertHandler(new ClientLimits(requests.limits(), requests::admit));
     server.insertHandler(new Cors(settings.cors()));
     server.insertHandler(new HostCheck(settings.host(), settings.hostNames(), settings.cors()));
@@ -127,6 +128,12 @@ record ServerWiring(
         new QueuedThreadPool(settings.threads(), Math.min(8, settings.threads()));
     pool.setName("http");
     return pool;
+  }
+
+  private ShortReads shortReads(HttpMetrics metrics) {
+    List<ShortRead> reads = new ArrayList<>();
+    routes.forEach(each -> reads.addAll(each.shortReads()));
+    return new ShortReads(reads, requests, metrics);
   }
 
   private IngestHandler ingestHandler(Server server, HttpMetrics metrics) {
