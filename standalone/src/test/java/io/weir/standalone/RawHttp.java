@@ -14,12 +14,14 @@ final class RawHttp implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
+  private final boolean hasBody;
 
   /** Sends the head of a request and what there is of its body. */
   RawHttp(String url, String sent) throws IOException {
     URI address = URI.create(url);
     socket = new Socket(address.getHost(), address.getPort());
     socket.setSoTimeout(PATIENCE_MILLIS);
+    hasBody = !sent.startsWith("HEAD ");
     socket.getOutputStream().write(sent.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -53,7 +55,7 @@ final class RawHttp implements AutoCloseable {
       headers.put(parts[0].toLowerCase(Locale.ROOT), List.of(parts[1]));
     }
     String length = headers.getOrDefault("content-length", List.of("0")).get(0);
-    byte[] body = socket.getInputStream().readNBytes(Integer.parseInt(length));
+    byte[] body = socket.getInputStream().readNBytes(hasBody ? Integer.parseInt(length) : 0);
     return new ExampleRequest.Reply(
         Integer.parseInt(lines[0].split(" ")[1]),
         headers,

@@ -34,7 +34,7 @@ class TagPagesTest {
   private static final double[] VALUES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
   private static final int LISTINGS = 17;
   private static final int TAGS_A_BATCH = 5;
-  private static final int PAUSE_MILLIS = 20;
+  private static final int PAUSE_MILLIS = 50;
 
   /** In another order as UTF-16 than as bytes: the last but one is U+FF5E, the last U+1F525. */
   private static final String[] BEGINNINGS = {"A", "b-7", "ä", "\uff5e", "\ud83d\udd25"};
