@@ -54,19 +54,11 @@ class SeveralFormatsTest {
     server.close();
   }
 
-  private HttpRequest.Builder request(String path) {
-    return server.request(path);
-  }
-
-  private HttpResponse<String> get(String path) throws Exception {
-    return QueryServer.CLIENT.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
   @Test
   void csvHasTheTagOfEachRow() throws Exception {
     state.put("a", 5, 1.5, 2).put("b,c", 2, 3, -0.0);
 
-    HttpResponse<String> response = get("/api?format=csv&tag=b,c&tag=nobody&tag=a" + REST);
+    HttpResponse<String> response = server.get("/api?format=csv&tag=b,c&tag=nobody&tag=a" + REST);
 
     assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/csv");
     assertThat(response.body())
@@ -86,16 +78,16 @@ class SeveralFormatsTest {
     state.put("a", 5, 1).put("a", day + 5, 2).put("b", day + 6, 3);
     String query = "&compare=-24h&points=1&start=" + day + "&end=" + (day + 10);
 
-    assertThat(get("/api?tag=*&format=csv" + query).body())
+    assertThat(server.get("/api?tag=*&format=csv" + query).body())
         .isEqualTo(
             """
             time,tag,resolution,v0,compare_time,compare_resolution,compare_v0
             86400000000010,a,0,2.0,10,0,1.0
             86400000000010,b,0,3.0,10,0,
             """);
-    assertThat(get("/api?tag=a&format=csv" + query).body())
+    assertThat(server.get("/api?tag=a&format=csv" + query).body())
         .isEqualTo("time,v0,compare_time,compare_v0\n86400000000010,2.0,10,1.0\n");
-    assertThat(get("/api?tag=*&format=ndjson" + query).body())
+    assertThat(server.get("/api?tag=*&format=ndjson" + query).body())
         .isEqualTo(
             "{\"time\":86400000000010,\"tag\":\"a\",\"resolution\":0,\"values\":[2.0],"
                 + "\"compare\":{\"time\":10,\"resolution\":0,\"values\":[1.0]}}\n"
@@ -107,7 +99,7 @@ class SeveralFormatsTest {
   void linesOfJsonHaveTheirTagAndAnyWidth() throws Exception {
     state.put("a", 5, 1).put("b", 2, 3, 4);
 
-    assertThat(get("/api?tag=a&tag=b&format=ndjson&points=1&start=0&end=10").body())
+    assertThat(server.get("/api?tag=a&tag=b&format=ndjson&points=1&start=0&end=10").body())
         .isEqualTo(
             "{\"time\":10,\"tag\":\"a\",\"resolution\":0,\"values\":[1.0]}\n"
                 + "{\"time\":10,\"tag\":\"b\",\"resolution\":0,\"values\":[3.0,4.0]}\n");
@@ -116,7 +108,7 @@ class SeveralFormatsTest {
   @Test
   void arrowHasABatchForEachTag() throws Exception {
     state.put("a", 5, 1.5).put("b", 2, 3);
-    HttpRequest request = request("/api?tag=a&tag=b" + REST).header("Accept", ARROW).build();
+    HttpRequest request = server.request("/api?tag=a&tag=b" + REST).header("Accept", ARROW).build();
 
     assertThat(
             batches(
@@ -158,7 +150,8 @@ class SeveralFormatsTest {
   void aGroupIsOneTableThatSaysHowManyTagsAreNotThere() throws Exception {
     state.put("a", 1, 1.5).put("b", 6, 0.5);
 
-    HttpResponse<String> response = get("/api?tag=a&tag=b&tag=none&group=sum&format=csv" + REST);
+    HttpResponse<String> response =
+        server.get("/api?tag=a&tag=b&tag=none&group=sum&format=csv" + REST);
 
     assertThat(response.body()).isEqualTo("time,v0\n5,1.5\n10,2.0\n");
     assertThat(response.headers().firstValue("Weir-Unknown")).hasValue("1");
@@ -179,7 +172,7 @@ class SeveralFormatsTest {
   void aTableHasNoTagWithAProblem(String query, int status, String detail) throws Exception {
     state.put("one", 5, 1).put("wide", 5, 1, 2).put("both", 5, 1).put("both", 5, 1, 2);
 
-    HttpResponse<String> response = get("/api?" + query + REST);
+    HttpResponse<String> response = server.get("/api?" + query + REST);
 
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.body()).contains(detail);
@@ -199,10 +192,10 @@ class SeveralFormatsTest {
   void isKeptWhileItStaysTheSame(String path) throws Exception {
     state.put("a", 5, 1).put("b", 6, 2);
     state.mark(new QueryResult.Caveat(0, 2500));
-    HttpResponse<String> first = get(path);
+    HttpResponse<String> first = server.get(path);
     String tag = first.headers().firstValue("ETag").orElseThrow();
     assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-cache");
-    HttpRequest again = request(path).header("If-None-Match", tag).build();
+    HttpRequest again = server.request(path).header("If-None-Match", tag).build();
 
     state.mark(new QueryResult.Caveat(0, 1500));
     HttpResponse<String> same =
@@ -225,7 +218,7 @@ class SeveralFormatsTest {
   }
 
   private HttpResponse<InputStream> open(String path, String encoding) throws Exception {
-    HttpRequest request = request(path).header("Accept-Encoding", encoding).build();
+    HttpRequest request = server.request(path).header("Accept-Encoding", encoding).build();
     return QueryServer.CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
   }
 
@@ -255,7 +248,7 @@ class SeveralFormatsTest {
     byte[] plain =
         QueryServer.CLIENT
             .send(
-                request(path).header("Accept-Encoding", "identity").build(),
+                server.request(path).header("Accept-Encoding", "identity").build(),
                 HttpResponse.BodyHandlers.ofByteArray())
             .body();
 
