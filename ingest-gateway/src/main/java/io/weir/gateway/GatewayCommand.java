@@ -11,7 +11,9 @@ import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.Routes;
 import io.weir.service.page.DescriptionRoutes;
+import io.weir.service.process.Parts;
 import io.weir.service.process.Shutdown;
+import io.weir.service.process.StoppedException;
 import io.weir.service.settings.Settings;
 import io.weir.service.system.MetricStream;
 import io.weir.service.system.MetricStreamSettings;
@@ -34,27 +36,31 @@ public final class GatewayCommand implements Callable<Integer> {
   private static final int PORT = 8080;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
+    Shutdown.of(GatewayCommand::start).await();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void start(Parts parts) throws StoppedException {
     Settings settings = new Settings(System.getenv());
     HttpSettings http = HttpSettings.from(settings, PORT);
-    Guard guard = Guard.start(AccessSettings.from(settings), http.host());
+    Guard guard = parts.opened(Guard.start(AccessSettings.from(settings), http.host()));
     PrometheusRegistry metrics = new PrometheusRegistry();
-    Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
+    Gateway gateway = parts.opened(Gateway.start(GatewaySettings.from(settings), metrics));
     QueryClientSettings query = QueryClientSettings.from(settings);
     FailoverQueryClient client =
-        FailoverQueryClient.over(Transport.overFlink(query), query, false, metrics);
+        parts.opened(FailoverQueryClient.over(Transport.overFlink(query), query, false, metrics));
     List<Routes> routes = new ArrayList<>(gateway.deletions(client));
     routes.add(new DescriptionRoutes());
     routes.addAll(gateway.accounts(guard));
     routes.addAll(SessionRoutes.of(guard));
     guard.follow(client, gateway.changes());
     HttpServer server =
-        HttpServer.start(http, metrics, gateway.readyChecks(), routes, gateway.routes(), guard);
-    AutoCloseable own =
-        MetricStream.start(MetricStreamSettings.from(settings), "gateway", server.port(), metrics);
-    Shutdown shutdown = Shutdown.closing(own, server, client, gateway, guard);
+        parts.opened(
+            HttpServer.start(
+                http, metrics, gateway.readyChecks(), routes, gateway.routes(), guard));
+    parts.opened(
+        MetricStream.start(MetricStreamSettings.from(settings), "gateway", server.port(), metrics));
     System.out.println("gateway: POST " + server.url() + "/save or /batch");
-    shutdown.await();
-    return CommandLine.ExitCode.OK;
   }
 }

@@ -12,7 +12,9 @@ import io.weir.service.access.Guard;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.ReadyCheck;
+import io.weir.service.process.Parts;
 import io.weir.service.process.Shutdown;
+import io.weir.service.process.StoppedException;
 import io.weir.service.settings.Settings;
 import io.weir.service.system.MetricStream;
 import io.weir.service.system.MetricStreamSettings;
@@ -40,38 +42,48 @@ public final class ProtocolsCommand implements Callable<Integer> {
   private static final int DEFAULT_PORT = 8091;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     Settings settings = new Settings(System.getenv());
     ProtocolsSettings own = ProtocolsSettings.from(settings);
     if (!own.isAnyOn()) {
       System.err.println("weir: protocols: set WEIR_GRPC_PORT or WEIR_MQTT_PORT");
       return ExitCode.USAGE;
     }
-    HttpSettings http = HttpSettings.from(settings, DEFAULT_PORT);
-    Guard guard = Guard.start(AccessSettings.from(settings), http.host());
-    PrometheusRegistry metrics = new PrometheusRegistry();
-    Gateway gateway = Gateway.start(GatewaySettings.from(settings), metrics);
-    QuerySettings query = QuerySettings.from(settings);
-    FailoverQueryClient client =
-        FailoverQueryClient.over(
-            Transport.overFlink(query.client()), query.client(), query.records().on(), metrics);
-    QueryService queries = QueryService.start(query, client, gateway.changes(), metrics);
-    guard.follow(client, gateway.changes());
-    List<ReadyCheck> checks = new ArrayList<>(gateway.readyChecks());
-    checks.addAll(queries.readyChecks());
-    HttpServer server = HttpServer.start(http, metrics, checks, List.of(), List.of(), guard);
-    Protocols protocols;
     try {
-      protocols = Protocols.start(own, gateway, queries, checks, guard, metrics);
+      Shutdown.of(parts -> start(settings, own, parts)).await();
     } catch (IOException e) {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
-    AutoCloseable metricStream =
+    return ExitCode.OK;
+  }
+
+  private static void start(Settings settings, ProtocolsSettings own, Parts parts)
+      throws IOException, StoppedException {
+    HttpSettings http = HttpSettings.from(settings, DEFAULT_PORT);
+    Guard guard = parts.opened(Guard.start(AccessSettings.from(settings), http.host()));
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    Gateway gateway = parts.opened(Gateway.start(GatewaySettings.from(settings), metrics));
+    QuerySettings query = QuerySettings.from(settings);
+    FailoverQueryClient client =
+        parts.opened(
+            FailoverQueryClient.over(
+                Transport.overFlink(query.client()),
+                query.client(),
+                query.records().on(),
+                metrics));
+    QueryService queries =
+        parts.opened(QueryService.start(query, client, gateway.changes(), metrics));
+    guard.follow(client, gateway.changes());
+    List<ReadyCheck> checks = new ArrayList<>(gateway.readyChecks());
+    checks.addAll(queries.readyChecks());
+    HttpServer server =
+        parts.opened(HttpServer.start(http, metrics, checks, List.of(), List.of(), guard));
+    Protocols protocols =
+        parts.opened(Protocols.start(own, gateway, queries, checks, guard, metrics));
+    parts.opened(
         MetricStream.start(
-            MetricStreamSettings.from(settings), "protocols", server.port(), metrics);
-    Shutdown shutdown =
-        Shutdown.closing(metricStream, protocols, server, queries, client, gateway, guard);
+            MetricStreamSettings.from(settings), "protocols", server.port(), metrics));
     protocols
         .grpcAddress()
         .ifPresent(address -> System.out.println("protocols: gRPC on " + address));
@@ -79,7 +91,5 @@ public final class ProtocolsCommand implements Callable<Integer> {
         .mqttAddress()
         .ifPresent(address -> System.out.println("protocols: MQTT on " + address));
     System.out.println("protocols: " + server.url() + "/health, /ready and /metrics");
-    shutdown.await();
-    return ExitCode.OK;
   }
 }

@@ -12,7 +12,9 @@ import io.weir.service.changes.ChangeFeed;
 import io.weir.service.http.HttpServer;
 import io.weir.service.http.HttpSettings;
 import io.weir.service.http.Routes;
+import io.weir.service.process.Parts;
 import io.weir.service.process.Shutdown;
+import io.weir.service.process.StoppedException;
 import io.weir.service.settings.Settings;
 import io.weir.service.system.MetricStream;
 import io.weir.service.system.MetricStreamSettings;
@@ -47,38 +49,40 @@ public final class QueryServiceCommand implements Callable<Integer> {
   private static final URI DEFAULT_GATEWAY = URI.create("http://127.0.0.1:8080");
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
+    Shutdown.of(QueryServiceCommand::start).await();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void start(Parts parts) throws StoppedException {
     Settings settings = new Settings(System.getenv());
     HttpSettings http = HttpSettings.from(settings, DEFAULT_PORT);
-    Guard guard = Guard.start(AccessSettings.from(settings), http.host());
+    Guard guard = parts.opened(Guard.start(AccessSettings.from(settings), http.host()));
     PrometheusRegistry metrics = new PrometheusRegistry();
     QuerySettings query = QuerySettings.from(settings);
     FailoverQueryClient client =
-        FailoverQueryClient.over(
-            Transport.overFlink(query.client()), query.client(), query.records().on(), metrics);
+        parts.opened(
+            FailoverQueryClient.over(
+                Transport.overFlink(query.client()),
+                query.client(),
+                query.records().on(),
+                metrics));
     Optional<ChangeFeed> changes = ChangeFeed.start(settings, metrics);
-    QueryService service = QueryService.start(query, client, changes, metrics);
-    Handlers handlers = service.handlers(HandlerSettings.from(settings), metrics);
+    if (changes.isPresent()) {
+      parts.opened(changes.get());
+    }
+    QueryService service = parts.opened(QueryService.start(query, client, changes, metrics));
+    Handlers handlers = parts.opened(service.handlers(HandlerSettings.from(settings), metrics));
     List<Routes> routes = new ArrayList<>(service.routes());
     routes.add(handlers);
     routes.addAll(SessionRoutes.of(guard));
     guard.follow(client, changes);
     HttpServer server =
-        HttpServer.start(http, metrics, service.readyChecks(), routes, List.of(), guard);
+        parts.opened(
+            HttpServer.start(http, metrics, service.readyChecks(), routes, List.of(), guard));
     handlers.connect(DEFAULT_GATEWAY, server.localUrl(), server.localTrust());
-    AutoCloseable own =
-        MetricStream.start(MetricStreamSettings.from(settings), "query", server.port(), metrics);
-    Shutdown shutdown =
-        Shutdown.closing(
-            own,
-            server,
-            handlers,
-            service,
-            () -> changes.ifPresent(ChangeFeed::close),
-            client,
-            guard);
+    parts.opened(
+        MetricStream.start(MetricStreamSettings.from(settings), "query", server.port(), metrics));
     System.out.println("query service on " + server.url());
-    shutdown.await();
-    return CommandLine.ExitCode.OK;
   }
 }

@@ -3,12 +3,14 @@ package io.weir.standalone;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.job.JobSettings;
+import io.weir.service.process.Parts;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
 import io.weir.service.system.MetricStream;
 import io.weir.service.system.MetricStreamSettings;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -37,37 +39,41 @@ public final class JobCommand implements Callable<Integer> {
       description = "port of the queryable state proxy on loopback (default: ${DEFAULT-VALUE})")
   private int queryPort;
 
+  /** There once it runs. */
+  private Optional<LocalJob> job = Optional.empty();
+
   @Override
   public Integer call() throws Exception {
-    Settings settings = new Settings(System.getenv());
-    FlinkMetrics flinkMetrics = new FlinkMetrics();
-    PrometheusRegistry metrics = new PrometheusRegistry();
-    JvmMetrics.builder().register(metrics);
-    metrics.register(flinkMetrics);
-    LocalJob job;
     try {
-      job =
-          LocalJob.start(
-              StandaloneSettings.from(settings),
-              JobSettings.from(settings),
-              restPort,
-              queryPort,
-              List.of(flinkMetrics));
-    } catch (IOException e) {
-      System.err.println("weir: " + e.getMessage());
-      return ExitCode.SOFTWARE;
-    }
-    AutoCloseable own =
-        MetricStream.start(MetricStreamSettings.from(settings), "job", restPort, metrics);
-    Shutdown shutdown = Shutdown.closing(own, job);
-    try {
-      job.run();
-      System.out.println("The job runs: WEIR_JOBS='" + job.address() + "'");
-      job.superviseUntil(shutdown);
+      Shutdown shutdown = Shutdown.of(this::start);
+      if (job.isPresent()) {
+        job.get().superviseUntil(shutdown);
+      }
+      shutdown.await();
     } catch (IOException e) {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
     return ExitCode.OK;
+  }
+
+  private void start(Parts parts) throws Exception {
+    Settings settings = new Settings(System.getenv());
+    FlinkMetrics flinkMetrics = new FlinkMetrics();
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    JvmMetrics.builder().register(metrics);
+    metrics.register(flinkMetrics);
+    LocalJob local =
+        parts.opened(
+            LocalJob.start(
+                StandaloneSettings.from(settings),
+                JobSettings.from(settings),
+                restPort,
+                queryPort,
+                List.of(flinkMetrics)));
+    parts.opened(MetricStream.start(MetricStreamSettings.from(settings), "job", restPort, metrics));
+    local.run();
+    job = Optional.of(local);
+    System.out.println("The job runs: WEIR_JOBS='" + local.address() + "'");
   }
 }

@@ -22,6 +22,8 @@ import io.weir.service.http.HttpSettings;
 import io.weir.service.http.ReadyCheck;
 import io.weir.service.http.Routes;
 import io.weir.service.process.FreePort;
+import io.weir.service.process.Parts;
+import io.weir.service.process.StoppedException;
 import io.weir.service.settings.KafkaProperties;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SharedSettings;
@@ -29,9 +31,7 @@ import io.weir.service.system.MetricStream;
 import io.weir.service.system.MetricStreamSettings;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,14 +59,15 @@ final class Standalone implements AutoCloseable {
   private final Map<String, String> environment;
   private final PrometheusRegistry metrics = new PrometheusRegistry();
   private final List<ReadyCheck> checks = new ArrayList<>();
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Parts parts;
   private LocalJob job;
   private Guard guard;
   private HttpServer server;
   private Protocols protocols;
 
-  private Standalone(Map<String, String> environment) {
+  private Standalone(Map<String, String> environment, Parts parts) {
     this.environment = new HashMap<>(environment);
+    this.parts = parts;
   }
 
   /**
@@ -77,14 +78,26 @@ final class Standalone implements AutoCloseable {
    * @throws IOException if port or directory cannot be used, with a message for people
    */
   static Standalone start(Map<String, String> environment) throws Exception {
-    Standalone standalone = new Standalone(environment);
+    Parts parts = new Parts();
     try {
-      standalone.start();
-      return standalone;
+      return start(environment, parts);
     } catch (Exception | Error e) {
-      standalone.close();
+      parts.close();
       throw e;
     }
+  }
+
+  /**
+   * The same.
+   *
+   * @param parts gets each part as soon as it has started; may be stopped meanwhile, and is closed
+   *     by the caller if this throws
+   * @throws StoppedException as {@link Parts#opened} does
+   */
+  static Standalone start(Map<String, String> environment, Parts parts) throws Exception {
+    Standalone standalone = new Standalone(environment, parts);
+    standalone.start();
+    return standalone;
   }
 
   private void start() throws Exception {
@@ -167,6 +180,7 @@ final class Standalone implements AutoCloseable {
     for (Optional<String> fault = query.fault();
         fault.isPresent() || !job.isRunning();
         fault = query.fault()) {
+      parts.requireNotStopped();
       job.supervise();
       if (System.nanoTime() - said > SAY_EVERY.toNanos()) {
         said = System.nanoTime();
@@ -192,12 +206,11 @@ final class Standalone implements AutoCloseable {
     return new Settings(environment);
   }
 
-  private <T extends AutoCloseable> T opened(T part) {
-    started.push(part);
-    return part;
+  private <T extends AutoCloseable> T opened(T part) throws StoppedException {
+    return parts.opened(part);
   }
 
-  private static void await(List<ReadyCheck> checks) throws IOException, InterruptedException {
+  private void await(List<ReadyCheck> checks) throws Exception {
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
     for (ReadyCheck check : checks) {
       Optional<String> fault = check.fault();
@@ -206,6 +219,7 @@ final class Standalone implements AutoCloseable {
           throw new IOException(
               "not ready within " + READY_WITHIN.toSeconds() + " s: " + fault.get());
         }
+        parts.requireNotStopped();
         Thread.sleep(20);
         fault = check.fault();
       }
@@ -254,13 +268,6 @@ final class Standalone implements AutoCloseable {
   /** Answers what was accepted, then stops everything; a second call does nothing. */
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      AutoCloseable part = started.pop();
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.warn("{} was not closed cleanly", part.getClass().getSimpleName(), e);
-      }
-    }
+    parts.close();
   }
 }

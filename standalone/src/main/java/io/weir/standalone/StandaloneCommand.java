@@ -3,6 +3,7 @@ package io.weir.standalone;
 import io.weir.datagen.demo.Demo;
 import io.weir.service.access.Grant;
 import io.weir.service.process.DaemonThreads;
+import io.weir.service.process.Parts;
 import io.weir.service.process.Shutdown;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SharedSettings;
@@ -47,6 +48,9 @@ public final class StandaloneCommand implements Callable<Integer> {
       })
   private Long demoSeed;
 
+  /** There once everything has started. */
+  private Optional<LocalJob> job = Optional.empty();
+
   @Override
   public Integer call() throws Exception {
     long begin = System.nanoTime();
@@ -56,19 +60,29 @@ public final class StandaloneCommand implements Callable<Integer> {
           Demo.WIDTH, environment().get("WEIR_VALUES"));
       return ExitCode.USAGE;
     }
-    Standalone standalone;
     try {
-      standalone = Standalone.start(environment());
+      Shutdown shutdown = Shutdown.of(parts -> start(begin, parts));
+      if (job.isPresent()) {
+        job.get().superviseUntil(shutdown);
+      }
+      shutdown.await();
     } catch (IOException e) {
       System.err.println("weir: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
+    return ExitCode.OK;
+  }
+
+  private void start(long begin, Parts parts) throws Exception {
+    Standalone standalone = Standalone.start(environment(), parts);
     Optional<Demo> demo = Optional.ofNullable(demoSeed).map(seed -> demo(standalone, seed));
-    Shutdown shutdown = Shutdown.closing(() -> demo.ifPresent(Demo::close), standalone);
-    String url = standalone.url();
+    if (demo.isPresent()) {
+      parts.opened(demo.get());
+    }
+    job = Optional.of(standalone.job());
     System.out.printf(
         "Weir is ready after %.1f s: console and HTTP at %s%n",
-        (System.nanoTime() - begin) / 1e9, url);
+        (System.nanoTime() - begin) / 1e9, standalone.url());
     standalone
         .protocols()
         .grpcAddress()
@@ -78,13 +92,6 @@ public final class StandaloneCommand implements Callable<Integer> {
         .mqttAddress()
         .ifPresent(address -> System.out.println("MQTT on " + address));
     demo.ifPresent(StandaloneCommand::start);
-    try {
-      standalone.job().superviseUntil(shutdown);
-    } catch (IOException e) {
-      System.err.println("weir: " + e.getMessage());
-      return ExitCode.SOFTWARE;
-    }
-    return ExitCode.OK;
   }
 
   /** Whether the gateway will take samples of as many values as the demo's have. */

@@ -63,7 +63,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       Storage.formatIfNew(place);
       return start(place, lock, more);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       lock.close();
       throw e;
     }
@@ -80,7 +80,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       try {
         server.start(killed);
         return new EmbeddedBroker(server, lock, dir, BrokerSettings.HOST + ":" + ports.get(0));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // classes of Kafka fail once the process ends
         server.shutdown();
         if (attempt == ATTEMPTS || !isPortTaken(e)) {
           throw e;
