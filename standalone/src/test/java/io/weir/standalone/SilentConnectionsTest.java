@@ -31,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class SilentConnectionsTest {
   private static final int STORM = 2000;
+
+  /** That an address may have. */
+  private static final int CLIENTS = 20;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CONNECT_MILLIS = 1000;
 
@@ -52,6 +56,7 @@ class SilentConnectionsTest {
     environment.put("WEIR_MQTT_PORT", "0");
     environment.put("WEIR_MQTT_CONNECT_TIMEOUT", "3s");
     environment.put("WEIR_MQTT_CONNECTIONS", "300");
+    environment.put("WEIR_MQTT_ADDRESS_CONNECTIONS", Integer.toString(CLIENTS));
     environment.put("WEIR_MQTT_NEWCOMERS", "200");
     environment.put("WEIR_MQTT_IDLE", "3s");
     environment.put("WEIR_HTTP_HEAD_TIMEOUT", "3s");
@@ -163,6 +168,48 @@ class SilentConnectionsTest {
         .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> isAccepted(address, "127.0.0.4"));
+  }
+
+  @Test
+  void ofMqttThatSentConnectLeaveRoomForOthers() throws Exception {
+    String address = weir.protocols().mqttAddress().orElseThrow();
+    String from = "127.0.0.5";
+    List<RawMqtt> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < CLIENTS; i++) {
+        RawMqtt client = new RawMqtt(address, 5, from);
+        clients.add(client);
+        assertThat(client.connect("client-" + i, true, 60, none -> {}).code(1)).isZero();
+      }
+      assertThat(api.exactMetric("weir_mqtt_address_connections")).isEqualTo(CLIENTS);
+      assertThat(api.exactMetric("weir_mqtt_address_connections_limit")).isEqualTo(CLIENTS);
+      double refused = refused();
+      assertThat(refusal(address, 5, from)).as("quota exceeded").isEqualTo(0x97);
+      assertThat(refusal(address, 4, from)).as("server unavailable").isEqualTo(3);
+      assertThat(refused()).isEqualTo(refused + 2);
+      assertThat(isAccepted(address, "127.0.0.6")).isTrue();
+    } finally {
+      for (RawMqtt each : clients) {
+        each.close();
+      }
+    }
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> isAccepted(address, from));
+  }
+
+  private static double refused() throws Exception {
+    return api.metric("weir_mqtt_disconnects_total", "reason=\"quota_exceeded\"").orElse(0);
+  }
+
+  /** The code of CONNACK, after which the connection ends. */
+  private static int refusal(String address, int version, String from) throws IOException {
+    try (RawMqtt client = new RawMqtt(address, version, from)) {
+      int code = client.connect("one-too-many").code(1);
+      assertThat(client.isClosedByServer()).isTrue();
+      return code;
+    }
   }
 
   private static boolean isAccepted(String address, String from) throws IOException {

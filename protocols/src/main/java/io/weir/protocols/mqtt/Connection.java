@@ -29,7 +29,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private final Shared shared;
   private final PacketFramer framer;
-  private final Newcomers.Place place;
+  private final AddressPlaces.Place place;
   private final CompletableFuture<Void> released = new CompletableFuture<>();
   private final Answers answers = new Answers();
   private ChannelHandlerContext ctx;
@@ -44,9 +44,9 @@ final class Connection extends ChannelInboundHandlerAdapter
   private boolean ending;
 
   /**
-   * @param place that it leaves with CONNECT
+   * @param place of it, which it does not leave itself
    */
-  Connection(Shared shared, PacketFramer framer, Newcomers.Place place) {
+  Connection(Shared shared, PacketFramer framer, AddressPlaces.Place place) {
     this.shared = shared;
     this.framer = framer;
     this.place = place;
@@ -107,8 +107,8 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void connect(MqttConnectMessage message) {
     connectTimeout.cancel(false);
-    place.leave();
     signIn.read(message);
+    place.connect();
     limits = ConnectionLimits.of(shared.guard(), message, signIn.tls(), ctx.channel(), this);
     signIn
         .open(message, this, this::isOver)

@@ -55,6 +55,11 @@ final class MqttMetrics {
     gauge("newcomers_limit", "WEIR_MQTT_NEWCOMERS, the most of an address", () -> limit);
   }
 
+  void addressConnections(LongSupplier count, int limit) {
+    gauge("address_connections", "open connections of the address that has most", count);
+    gauge("address_connections_limit", "WEIR_MQTT_ADDRESS_CONNECTIONS", () -> limit);
+  }
+
   void receiveBytes(LongSupplier bytes) {
     gauge("receive_bytes", "bytes of packets that have not been handled", bytes);
   }

@@ -23,6 +23,7 @@ import io.weir.service.process.DaemonThreads;
 import io.weir.service.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,7 @@ public final class MqttServer implements AutoCloseable {
   private final MqttMetrics metrics;
   private final ReceiveMemory memory;
   private final Shared shared;
-  private final Newcomers newcomers;
+  private final AddressPlaces places;
   private final Optional<ServerTls> tls;
   private Channel channel;
 
@@ -60,8 +61,9 @@ public final class MqttServer implements AutoCloseable {
     metrics = new MqttMetrics(registry);
     memory = new ReceiveMemory(settings.receiveMemory());
     metrics.connections(open::size, settings.connections());
-    newcomers = new Newcomers(settings.newcomers());
-    metrics.newcomers(newcomers::count, settings.newcomers());
+    places = new AddressPlaces(settings.newcomers(), settings.addressConnections());
+    metrics.newcomers(places::newcomers, settings.newcomers());
+    metrics.addressConnections(places::clientsOfOne, settings.addressConnections());
     metrics.receiveBytes(memory::bytes);
     Appends appends = new Appends(writer, metrics);
     MqttSessions sessions = new MqttSessions(settings.sessions(), threads.next(), appends, metrics);
@@ -123,7 +125,9 @@ public final class MqttServer implements AutoCloseable {
     @Override
     protected void initChannel(Channel client) {
       PacketFramer framer = new PacketFramer(memory, settings.connectTimeout().toMillis());
-      Newcomers.Place place = newcomers.enter(ClientAddress.of(client.remoteAddress()));
+      SocketAddress from = client.remoteAddress();
+      AddressPlaces.Place place =
+          places.enter(ClientAddress.of(from), shared.guard().isProxy(from));
       Connection connection = new Connection(shared, framer, place);
       open.add(connection);
       client

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param host the address to bind to
  * @param port the port to bind to, 0 for a free one; empty: MQTT is not served
  * @param connections the most open connections; more are closed at once
+ * @param addressConnections the most of an address that have sent CONNECT; more are refused
  * @param newcomers the most connections of an address that have sent no CONNECT; more are closed at
  *     once
  * @param connectTimeout CONNECT must have arrived within this, and any packet within this after its
@@ -27,6 +28,7 @@ public record MqttSettings(
     String host,
     OptionalInt port,
     int connections,
+    int addressConnections,
     int newcomers,
     Duration connectTimeout,
     Duration idle,
@@ -36,10 +38,18 @@ public record MqttSettings(
     Duration sessionExpiry,
     TlsSettings tls) {
   public static MqttSettings from(Settings settings) {
+    int connections =
+        settings.integer("WEIR_MQTT_CONNECTIONS", 1000, 1, 100_000, "most connections of MQTT");
     return new MqttSettings(
         settings.text("WEIR_HOST", "127.0.0.1", "address that HTTP is served on"),
         settings.optionalPort("WEIR_MQTT_PORT", "port of MQTT, 0 for a free one; empty: none"),
-        settings.integer("WEIR_MQTT_CONNECTIONS", 1000, 1, 100_000, "most connections of MQTT"),
+        connections,
+        settings.integer(
+            "WEIR_MQTT_ADDRESS_CONNECTIONS",
+            Math.max(1, connections / 2),
+            1,
+            100_000,
+            "most of an address"),
         settings.integer(
             "WEIR_MQTT_NEWCOMERS", 250, 1, 100_000, "most of an address without CONNECT"),
         settings.duration("WEIR_MQTT_CONNECT_TIMEOUT", "10s", "MQTT's CONNECT must arrive within"),

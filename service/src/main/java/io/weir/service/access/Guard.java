@@ -192,6 +192,11 @@ public final class Guard implements AutoCloseable {
     return settings.proxies().client(peer, forwarded);
   }
 
+  /** Whether this is the other end of a proxy's connections, as those of many clients. */
+  public boolean isProxy(SocketAddress peer) {
+    return settings.proxies().has(peer);
+  }
+
   /**
    * Counts a request of the one who shows this; of one who is unknown, of the address.
    *

@@ -126,13 +126,10 @@ public record TrustedProxies(List<Network> networks) {
    * @return the peer itself if it is none of the proxies, or says nothing that is an address
    */
   public SocketAddress client(SocketAddress peer, Supplier<List<String>> forwarded) {
-    if (networks.isEmpty()
-        || !(peer instanceof InetSocketAddress inet)
-        || inet.getAddress() == null
-        || !isTrusted(inet.getAddress())) {
+    if (!has(peer)) {
       return peer;
     }
-    InetAddress found = inet.getAddress();
+    InetAddress found = ((InetSocketAddress) peer).getAddress();
     List<String> entries = new ArrayList<>();
     forwarded.get().forEach(value -> entries.addAll(Arrays.asList(value.split(",", -1))));
     for (int i = entries.size() - 1; i >= Math.max(0, entries.size() - MOST_ENTRIES); i--) {
@@ -146,6 +143,13 @@ public record TrustedProxies(List<Network> networks) {
       }
     }
     return new InetSocketAddress(found, 0);
+  }
+
+  /** Whether it is one of them. */
+  public boolean has(SocketAddress peer) {
+    return peer instanceof InetSocketAddress inet
+        && inet.getAddress() != null
+        && isTrusted(inet.getAddress());
   }
 
   private boolean isTrusted(InetAddress address) {
