@@ -47,6 +47,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class UnusualGrpcTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** More than there is memory for, and fewer of them wait than may. */
+  private static final int LISTS = 30;
+
   private static final String LONG = "x".repeat(1 << 20);
 
   @TempDir static Path dir;
@@ -233,7 +237,7 @@ class UnusualGrpcTest {
     ManagedChannel deaf =
         NettyChannelBuilder.forTarget(address()).usePlaintext().initialFlowControlWindow(1).build();
     try {
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < LISTS; i++) {
         call(deaf, KeysGrpc.getItemsMethod(), all, 0);
       }
       await().atMost(PATIENCE).until(() -> gauge("weir_reply_memory_waiting") > 0);

@@ -4,8 +4,8 @@ import io.weir.service.http.ProblemException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * {@code WEIR_REPLY_MEMORY} for calls of other protocols than HTTP. What is reserved is closed by
- * the caller, once it is written or given up.
+ * The share of {@code WEIR_REPLY_MEMORY} for calls of other protocols than HTTP. What is reserved
+ * is closed by the caller, once it is written or given up.
  */
 public final class CallMemory {
   private final ReplyMemory memory;

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Requests that need much of the memory for replies, and wait until it is free: the first come
- * first, a bounded number for a bounded time. What needs little takes it past them.
+ * first, a bounded number for a bounded time. What needs little takes it past them. Where a share
+ * of the memory is used up, those that wait for it are passed by others.
  */
 final class MemoryLine {
   /** The most that wait. */
@@ -20,15 +21,13 @@ final class MemoryLine {
 
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
-  private final ReplyMemory memory;
   private final Duration patience;
   private final Deque<Place> places = new ArrayDeque<>();
 
   /** How many there are; to be read without the lock. */
   private volatile int size;
 
-  MemoryLine(ReplyMemory memory, Duration patience) {
-    this.memory = memory;
+  MemoryLine(Duration patience) {
     this.patience = patience;
   }
 
@@ -39,14 +38,18 @@ final class MemoryLine {
   /**
    * Waits for memory.
    *
+   * @param memory the whole, or a share of it
    * @param bytes that fit into the memory when all of it is free
    */
-  Place enter(long bytes) {
-    Place place = new Place(bytes);
+  Place enter(ReplyMemory memory, long bytes) {
+    Place place = new Place(memory, bytes);
     synchronized (this) {
-      if (places.size() >= MOST) {
+      long alike = places.stream().filter(each -> each.memory == memory).count();
+      if (places.size() >= MOST || alike >= memory.mostWaiting()) {
         place.reserved.completeExceptionally(
-            memory.refusal(MOST + " requests wait for memory already"));
+            memory.refusal(
+                Math.max(alike, places.size() >= MOST ? MOST : 0)
+                    + " requests wait for memory already"));
         return place;
       }
       places.add(place);
@@ -73,29 +76,40 @@ final class MemoryLine {
   /** Some memory may be free. */
   void advance() {
     while (size > 0) {
-      Place first;
+      Place next;
       Reservation reserved;
       synchronized (this) {
-        first = places.peek();
-        reserved = first == null ? null : memory.reserveIfFree(first.bytes);
+        next = next();
+        reserved = next == null ? null : next.memory.reserveIfFree(next.bytes);
         if (reserved == null) {
           return;
         }
-        places.remove();
+        places.remove(next);
         size = places.size();
       }
-      if (!first.reserved.complete(reserved)) {
+      if (!next.reserved.complete(reserved)) {
         reserved.close();
       }
     }
   }
 
+  /** The first one, or, where its share is used up, the first that does not wait for that share. */
+  private Place next() {
+    Place first = places.peek();
+    if (first == null || !first.memory.isUsedUp(first.bytes)) {
+      return first;
+    }
+    return places.stream().filter(each -> each.memory != first.memory).findFirst().orElse(null);
+  }
+
   /** A request in the line, or that has left it. */
   final class Place {
+    private final ReplyMemory memory;
     private final long bytes;
     private final CompletableFuture<Reservation> reserved = new CompletableFuture<>();
 
-    Place(long bytes) {
+    Place(ReplyMemory memory, long bytes) {
+      this.memory = memory;
       this.bytes = bytes;
     }
 

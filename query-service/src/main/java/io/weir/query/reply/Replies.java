@@ -29,6 +29,7 @@ public final class Replies implements AutoCloseable {
 
   private final ThreadPoolExecutor threads;
   private final ReplyMemory memory;
+  private final CallMemory calls;
   private final long rate;
 
   private final RowWidth width;
@@ -41,6 +42,7 @@ public final class Replies implements AutoCloseable {
    */
   public Replies(int writers, long bytes, long rate, int values, PrometheusRegistry registry) {
     memory = new ReplyMemory(bytes, registry);
+    calls = new CallMemory(memory.forCalls(registry));
     this.rate = rate;
     width = new RowWidth(values);
     threads =
@@ -151,7 +153,7 @@ public final class Replies implements AutoCloseable {
 
   /** The memory for what is not a request over HTTP. */
   public CallMemory calls() {
-    return new CallMemory(memory);
+    return calls;
   }
 
   /** The memory of a request's body, which ends with the request. */

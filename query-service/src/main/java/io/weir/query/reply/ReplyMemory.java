@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory of queries and their replies, from sending a query until its reply is written
- * or abandoned, see {@link Reservation}. A request that would exceed it gets 429.
+ * or abandoned, see {@link Reservation}. A request that would exceed it gets 429. Calls of other
+ * protocols than HTTP have a {@linkplain #forCalls share} of it: clients that do not read hold what
+ * they got for longer, and leave HTTP the rest.
  */
 final class ReplyMemory {
   /** What a request takes in addition to its result; this bounds their number. */
@@ -28,20 +30,30 @@ final class ReplyMemory {
   /** What needs more of it, in fourths, does not wait: it would have to wait for all others. */
   private static final int MOST_FOURTHS = 3;
 
+  /** Of calls, in fourths. */
+  private static final int FOURTHS_OF_CALLS = 3;
+
+  /** Itself, unless this is a share. */
+  private final ReplyMemory whole;
+
   private final long limit;
+
+  /** Changed with the lock of the whole alone. */
   private final AtomicLong taken = new AtomicLong();
 
   /** What of it bodies have that still arrive. */
   private final AtomicLong arriving = new AtomicLong();
 
   private final Counter refused;
-  private final MemoryLine line = new MemoryLine(this, PATIENCE);
+  private final MemoryLine line;
 
   /**
    * @param limit in bytes
    */
   ReplyMemory(long limit, PrometheusRegistry registry) {
     this.limit = limit;
+    whole = this;
+    line = new MemoryLine(PATIENCE);
     GaugeWithCallback.builder()
         .name("weir_reply_memory_bytes")
         .help("Bytes reserved for queries in flight and replies not written yet.")
@@ -69,9 +81,35 @@ final class ReplyMemory {
             .register(registry);
   }
 
+  private ReplyMemory(ReplyMemory whole, PrometheusRegistry registry) {
+    this.whole = whole;
+    limit = whole.limit / 4 * FOURTHS_OF_CALLS;
+    line = whole.line;
+    refused = whole.refused;
+    GaugeWithCallback.builder()
+        .name("weir_call_memory_bytes")
+        .help("Bytes of WEIR_REPLY_MEMORY, three quarters of it at most, for calls of gRPC.")
+        .callback(gauge -> gauge.call(taken.get()))
+        .register(registry);
+  }
+
+  /** The share of calls; to be asked for once. */
+  ReplyMemory forCalls(PrometheusRegistry registry) {
+    return new ReplyMemory(this, registry);
+  }
+
+  private boolean isShare() {
+    return whole != this;
+  }
+
+  /** How many of those that wait for the whole may wait for this. */
+  int mostWaiting() {
+    return isShare() ? MemoryLine.MOST / 2 : MemoryLine.MOST;
+  }
+
   /** Whether more than half is reserved. */
   boolean isShort() {
-    return taken.get() > limit / 2;
+    return taken.get() > limit / 2 || whole.taken.get() > whole.limit / 2;
   }
 
   /**
@@ -100,6 +138,11 @@ final class ReplyMemory {
     return tryTake(wanted) < 0 ? reservation(wanted) : null;
   }
 
+  /** Whether this is a share that lacks so much, however much of the whole is free. */
+  boolean isUsedUp(long bytes) {
+    return isShare() && wanted(bytes) > limit - taken.get();
+  }
+
   /** Whether a request that needs so much may wait for it. */
   boolean mayWaitFor(long bytes) {
     return bytes <= limit / 4 * MOST_FOURTHS;
@@ -112,7 +155,7 @@ final class ReplyMemory {
 
   /** Waits until so much is free that a request {@linkplain #mayWaitFor may wait for}. */
   MemoryLine.Place await(long bytes) {
-    return line.enter(bytes);
+    return line.enter(this, bytes);
   }
 
   /**
@@ -120,14 +163,25 @@ final class ReplyMemory {
    * taken for a moment either: the line would find that moment's memory taken, and wait for more.
    */
   private long tryTake(long wanted) {
-    long before = taken.get();
-    while (before + wanted <= limit) {
-      if (taken.compareAndSet(before, before + wanted)) {
-        return -1;
+    synchronized (whole) {
+      long free = free();
+      if (wanted > free) {
+        return Math.max(0, free);
       }
-      before = taken.get();
+      add(wanted);
+      return -1;
     }
-    return Math.max(0, limit - before);
+  }
+
+  private long free() {
+    return Math.min(limit - taken.get(), whole.limit - whole.taken.get());
+  }
+
+  private void add(long bytes) {
+    taken.addAndGet(bytes);
+    if (isShare()) {
+      whole.taken.addAndGet(bytes);
+    }
   }
 
   /** Whether so much was free, and is taken now. */
@@ -144,7 +198,7 @@ final class ReplyMemory {
 
   /** 429 for what needs too much to wait for it. */
   ProblemException refusalOf(long wanted) {
-    return refusal(wanted, Math.max(0, limit - taken.get()));
+    return refusal(wanted, Math.max(0, free()));
   }
 
   private ProblemException refusal(long wanted, long free) {
@@ -153,7 +207,7 @@ final class ReplyMemory {
             + wanted
             + " bytes, and of the "
             + limit
-            + " of WEIR_REPLY_MEMORY, "
+            + (isShare() ? " of WEIR_REPLY_MEMORY for gRPC, " : " of WEIR_REPLY_MEMORY, ")
             + free
             + " are free");
   }
@@ -165,7 +219,9 @@ final class ReplyMemory {
   }
 
   void giveBack(long bytes) {
-    taken.addAndGet(-bytes);
+    synchronized (whole) {
+      add(-bytes);
+    }
     line.advance();
   }
 

@@ -52,9 +52,9 @@ class MemoryLineTest {
 
   @Test
   void refusesWhatDoesNotGetMemoryInTimeAndLetsInTheNext() {
-    MemoryLine line = new MemoryLine(memory, Duration.ofMillis(50));
+    MemoryLine line = new MemoryLine(Duration.ofMillis(50));
     Reservation before = memory.reserve(hundredths(60));
-    CompletableFuture<Reservation> late = reserved(line.enter(hundredths(50)));
+    CompletableFuture<Reservation> late = reserved(line.enter(memory, hundredths(50)));
     await().until(late::isDone);
 
     assertThatThrownBy(late::join)
@@ -62,7 +62,7 @@ class MemoryLineTest {
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("not free within");
     assertThat(line.size()).isZero();
-    assertThat(reserved(line.enter(hundredths(40)))).isCompleted();
+    assertThat(reserved(line.enter(memory, hundredths(40)))).isCompleted();
     before.close();
   }
 
@@ -162,7 +162,7 @@ class MemoryLineTest {
 
   @Test
   void aCallThatIsCancelledLeavesTheLineAndHoldsNothing() {
-    CallMemory calls = new CallMemory(memory);
+    CallMemory calls = new CallMemory(memory.forCalls(new PrometheusRegistry()));
     Reservation before = memory.reserve(hundredths(60));
     CompletableFuture<Reservation> cancelled = calls.await(hundredths(50));
     CompletableFuture<Reservation> served = calls.await(hundredths(30));
@@ -174,6 +174,43 @@ class MemoryLineTest {
     served.join().close();
     before.close();
     memory.reserve(hundredths(100)).close();
+  }
+
+  @Test
+  void callsLeaveAFourthOfTheMemoryAndHalfOfTheLine() {
+    ReplyMemory calls = memory.forCalls(new PrometheusRegistry());
+    Reservation unread = calls.reserve(hundredths(75));
+    List<CompletableFuture<Reservation>> waiting = new ArrayList<>();
+    for (int i = 0; i < MemoryLine.MOST / 2; i++) {
+      waiting.add(reserved(calls.await(hundredths(10))));
+    }
+    assertThat(waiting).noneMatch(CompletableFuture::isDone);
+    assertThatThrownBy(() -> reserved(calls.await(1)).join())
+        .hasMessageContaining(MemoryLine.MOST / 2 + " requests wait for memory already");
+    assertThatThrownBy(() -> calls.reserve(1)).hasMessageContaining("for gRPC, 0 are free");
+
+    CompletableFuture<Reservation> lookup = reserved(memory.await(hundredths(20)));
+    assertThat(lookup).as("passes those that wait for their share").isCompleted();
+    assertThat(reserved(memory.await(hundredths(10)))).as("the rest").isNotDone();
+
+    unread.close();
+    assertThat(waiting.get(0)).as("the first come first").isCompleted();
+  }
+
+  @Test
+  void aCallThatWaitsForTheWholeIsNotPassed() {
+    ReplyMemory calls = memory.forCalls(new PrometheusRegistry());
+    Reservation before = memory.reserve(hundredths(60));
+    CompletableFuture<Reservation> call = reserved(calls.await(hundredths(50)));
+    CompletableFuture<Reservation> lookup = reserved(memory.await(hundredths(30)));
+    assertThat(List.of(call, lookup)).noneMatch(CompletableFuture::isDone);
+
+    before.close();
+    assertThat(List.of(call, lookup)).allMatch(CompletableFuture::isDone);
+    call.join().close();
+    lookup.join().close();
+    memory.reserve(hundredths(100)).close();
+    calls.reserve(hundredths(75)).close();
   }
 
   @Test
