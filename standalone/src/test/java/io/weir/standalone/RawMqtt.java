@@ -243,6 +243,18 @@ final class RawMqtt implements Closeable {
     send(PUBACK, 0, out -> out.writeShort(packetId));
   }
 
+  /**
+   * Waits until the server has handled all packets sent so far; what it sends until it says so is
+   * not looked at.
+   */
+  void awaitHandled() throws IOException {
+    send(12, 0, none -> {});
+    int type;
+    do {
+      type = read().type();
+    } while (type != PINGRESP);
+  }
+
   /** The next packet. */
   Packet read() throws IOException {
     DataInputStream in = new DataInputStream(socket.getInputStream());
