@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.model.Tag;
 import io.weir.standalone.Reference.Sample;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,20 +35,6 @@ class WideSamplesTest {
   private final String recent = "recent";
   private String old;
 
-  /** The upkeep of a tag is hourly, at a time that its hash chooses. */
-  private static String tagWithUpkeepSoon() {
-    long hour = Duration.ofHours(1).toMillis();
-    long due = System.currentTimeMillis() + UPKEEP_IN.toMillis();
-    return Stream.iterate(0, i -> i + 1)
-        .map(i -> "old-" + i)
-        .filter(
-            tag ->
-                Math.floorMod(Integer.toUnsignedLong(Tag.of(tag).hashCode()) - due, hour)
-                    < Duration.ofSeconds(2).toMillis())
-        .findFirst()
-        .orElseThrow();
-  }
-
   @Test
   void areAnsweredRolledUpExpiredAndAnsweredAgainAfterARestart() throws Exception {
     Map<String, String> environment = Running.environment(dir);
@@ -59,7 +43,7 @@ class WideSamplesTest {
     environment.put("WEIR_ROLLUP_RETENTION", "5h");
     try (Standalone weir = Standalone.start(environment)) {
       HttpApi api = new HttpApi(weir.url());
-      old = tagWithUpkeepSoon();
+      old = UpkeepSoon.tag(UPKEEP_IN, i -> "old-" + i);
       post(api, old, OLD_SAMPLES);
       post(api, recent, NEW_SAMPLES);
       await() // what was acknowledged is visible a moment later
