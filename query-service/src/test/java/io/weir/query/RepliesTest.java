@@ -164,6 +164,25 @@ class RepliesTest {
     awaitReplies().until(() -> server.metric("weir_reply_memory_bytes") == 0);
   }
 
+  /** Clients of calls may leave unread what they got, and have all of their share. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/streams/b/s", "/kv/i/k"})
+  void shortReadsTakeNothingOfTheShareOfCalls(String path) throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    answers =
+        query -> {
+          waitFor(answered);
+          throw new QueryClient.UnreachableException("none", null);
+        };
+    open(path);
+
+    awaitReplies().until(() -> server.metric("weir_reply_memory_bytes") > 1 << 20);
+    assertThat(server.metric("weir_call_memory_bytes")).isZero();
+
+    answered.countDown();
+    awaitReplies().until(() -> server.metric("weir_reply_memory_bytes") == 0);
+  }
+
   /** A job whose samples have more values than this service is set to. */
   @Test
   void reckonsWithTheWidthOfTheAnswersThatCame() throws Exception {

@@ -40,9 +40,7 @@ final class ShortValue implements ShortRead.Reader {
         RequiredPositions.of(PositionHeader.NAME, call.header(PositionHeader.NAME), partitions)
             .of(key, partitions);
     Reservation memory =
-        call.header("If-None-Match") == null
-            ? replies.calls().reserveIfFree(ItemRoutes.VALUE_BYTES)
-            : null;
+        call.header("If-None-Match") == null ? replies.reserveIfFree(ItemRoutes.VALUE_BYTES) : null;
     return memory == null ? Optional.empty() : Optional.of(read(key, position, memory));
   }
 

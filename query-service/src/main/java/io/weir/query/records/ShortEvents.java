@@ -45,8 +45,7 @@ final class ShortEvents implements ShortRead.Reader {
         RequiredPositions.of(PositionHeader.NAME, call.header(PositionHeader.NAME), partitions);
     EventsRequest request = EventsRequest.of(call.parameters(), key, required.of(key, partitions));
     boolean isUsual = !request.download() && !request.strict() && request.limit() <= MOST_EVENTS;
-    Reservation memory =
-        isUsual ? replies.calls().reserveIfFree(EventsReply.bytes(request.limit())) : null;
+    Reservation memory = isUsual ? replies.reserveIfFree(EventsReply.bytes(request.limit())) : null;
     return memory == null ? Optional.empty() : Optional.of(read(request, memory));
   }
 

@@ -124,6 +124,11 @@ public final class Replies implements AutoCloseable {
     return more;
   }
 
+  /** Reserves memory for a short read if it is free, else null; closed by whoever reads. */
+  public Reservation reserveIfFree(long bytes) {
+    return memory.reserveIfFree(bytes);
+  }
+
   /**
    * Reserves further memory as soon as it is free, until the end of a request whose reply is under
    * way.
