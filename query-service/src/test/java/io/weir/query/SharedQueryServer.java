@@ -9,15 +9,15 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * One server for the tests of all classes that need no settings of their own. Each test says who
  * answers, and what is at fault.
  */
-final class SharedQueryServer implements BeforeAllCallback, BeforeEachCallback {
+final class SharedQueryServer implements BeforeAllCallback, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(SharedQueryServer.class);
 
@@ -32,8 +32,9 @@ final class SharedQueryServer implements BeforeAllCallback, BeforeEachCallback {
             .computeIfAbsent("server", key -> Started.start(), Started.class);
   }
 
+  /** So that no fault is left to a class that never sets one. */
   @Override
-  public void beforeEach(ExtensionContext context) {
+  public void afterEach(ExtensionContext context) {
     fault(null);
     recordsFault(null);
   }
