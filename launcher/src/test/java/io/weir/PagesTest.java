@@ -12,24 +12,31 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The pages of the project: they name every setting and no other, and no test that there is not,
- * and can be read in an editor.
+ * The pages of the project: they name every setting and no other, no test that there is not, lead
+ * only to what is there, and can be read in an editor.
  */
 class PagesTest {
   private static final Path ROOT = Path.of("..");
   private static final int LONGEST_LINE = 120;
+  private static final int LONGEST_ROW = 160;
   private static final int MOST_LINES = 100;
   private static final Pattern NAME = Pattern.compile("WEIR_[A-Z0-9_]*[A-Z0-9]");
   private static final Pattern TEST = Pattern.compile("(?<![.\\w])[A-Z]\\w+Test\\b");
+
+  private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("#+ (.*)");
 
   private static final Set<String> NOT_WRITTEN = Set.of("target", "data", ".git", "node_modules");
 
@@ -64,16 +71,30 @@ class PagesTest {
   }
 
   @Test
+  void linksLeadToPagesAndHeadingsThatAreThere() {
+    List<String> links = new ArrayList<>();
+    List<String> broken = new ArrayList<>();
+    for (Path page : pages()) {
+      for (MatchResult found : LINK.matcher(String.join("\n", prose(page))).results().toList()) {
+        String link = found.group(1);
+        links.add(link);
+        if (!link.contains("://") && !isThere(page, link)) {
+          broken.add(page + ": " + link);
+        }
+      }
+    }
+
+    assertThat(links).isNotEmpty();
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
   void linesOfProseAreShort() {
     List<String> faults = new ArrayList<>();
     for (Path page : pages()) {
-      boolean isCode = false;
-      int number = 0;
-      for (String line : lines(page)) {
-        number++;
-        isCode ^= line.strip().startsWith("```");
-        if (!isCode && !line.startsWith("|") && line.length() > LONGEST_LINE) {
-          faults.add(page + ":" + number + ": " + line.length() + " characters");
+      for (String line : prose(page)) {
+        if (line.length() > (line.startsWith("|") ? LONGEST_ROW : LONGEST_LINE)) {
+          faults.add(page + ": " + line.length() + " characters: " + line);
         }
       }
     }
@@ -147,6 +168,35 @@ class PagesTest {
         .flatMap(file -> name.matcher(String.join("\n", lines(file))).results())
         .map(found -> found.group())
         .collect(toCollection(TreeSet::new));
+  }
+
+  private static boolean isThere(Path page, String link) {
+    String[] parts = link.split("#", 2);
+    Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
+    return Files.exists(target) && (parts.length == 1 || anchors(target).contains(parts[1]));
+  }
+
+  /** What GitHub makes of the headings of a page. */
+  private static List<String> anchors(Path page) {
+    return prose(page).stream()
+        .map(HEADING::matcher)
+        .filter(Matcher::matches)
+        .map(heading -> heading.group(1).replaceAll("[^\\w\\- ]", "").toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replace(' ', '-'))
+        .toList();
+  }
+
+  /** The lines of a page that are no code. */
+  private static List<String> prose(Path page) {
+    List<String> prose = new ArrayList<>();
+    boolean isCode = false;
+    for (String line : lines(page)) {
+      isCode ^= line.strip().startsWith("```");
+      if (!isCode) {
+        prose.add(line);
+      }
+    }
+    return prose;
   }
 
   private static List<String> lines(Path file) {
