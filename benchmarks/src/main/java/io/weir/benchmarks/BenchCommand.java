@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  weir bench --quick                     everything, small, in about five minutes",
-      "  weir bench --work query               queries",
+      "  weir bench --work query                queries",
       "  weir bench --rounds 1 --work cold      the first minutes after a start; ten minutes",
       "  weir bench --work clients              clients of other habits",
       "  weir bench --peers --report /tmp/r.md  all four, tables in a file",

@@ -38,7 +38,7 @@ abstract class RecordsCommand extends Subcommand {
       names = "--visible-within",
       defaultValue = "2s",
       description =
-          "After which what was acknowledged must be seen by who does not demand its position.")
+          "How soon reads that send no Weir-Position must see what was acknowledged.")
   private Duration visibleWithin;
 
   @Mixin private SummaryFile summary;

@@ -8,12 +8,13 @@ import java.util.function.Consumer;
 import org.apache.flink.metrics.Gauge;
 
 /**
- * The changes of a task's commands, for who is in the same process and need not wait until they
- * have been to Kafka and back. Each is told once queries see what it tells of, and whether Kafka
- * has it yet or not: it depends on the log alone, so what applies its command again says the same.
+ * The changes of a task's commands, for readers in the same process, which need not wait until a
+ * change has been to Kafka and back. Each is told once queries see what it tells of, whether or not
+ * Kafka has it: it depends on the log alone, so a task that applies its command again says the
+ * same.
  *
- * <p>It is also the metric of the changes that it told: so a metric reporter in this process gets
- * this object.
+ * <p>It is also a metric, of how many were told: metrics are the only objects that Flink passes on as
+ * they are, to its reporters.
  */
 public final class LocalChanges implements Gauge<Long> {
   private final List<Consumer<Change>> readers = new CopyOnWriteArrayList<>();

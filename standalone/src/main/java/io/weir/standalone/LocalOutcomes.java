@@ -21,9 +21,7 @@ import org.apache.flink.metrics.reporter.MetricReporter;
  * does.
  */
 final class LocalOutcomes implements MetricReporter {
-  /**
-   * Far more than writes wait for their outcome, unless {@code WEIR_OUTCOMES_WAITING} is raised.
-   */
+  /** Twice the writes that may wait by default, {@code WEIR_OUTCOMES_WAITING}. */
   private static final int WAITING = 20_000;
 
   private final ExecutorService thread =

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
  * @param faults by check, how often it failed; 0 for each that held
  * @param examples by check, the first few faults
  * @param repeated requests that were sent again, since Weir did not answer
- * @param held what was read at the end, of each replica that was asked
+ * @param held how many events, values or items were read at the end, of all replicas together
  * @param writes how the gateways were there while there was load
  * @param reads how the query services were there while there was load
  * @param writeMicros from the first attempt of a write until it was answered
@@ -33,7 +33,7 @@ public record ClientFindings<C extends Enum<C> & Requirement>(
   }
 
   /**
-   * What there is at the end.
+   * Takes what was found until now.
    *
    * @param writes as they were when the load ended
    * @param reads as they were when the load ended

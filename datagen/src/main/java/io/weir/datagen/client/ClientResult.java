@@ -14,7 +14,7 @@ public interface ClientResult<C extends Enum<C> & Requirement> {
   /** Whether anything was written. */
   boolean hasWritten();
 
-  /** Whether something was done by which a check could find a fault. */
+  /** Whether anything was done that could show a fault. */
   boolean isTried(C check);
 
   /** Whether anything was written, and nothing was found. */

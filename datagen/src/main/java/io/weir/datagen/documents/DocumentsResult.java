@@ -6,7 +6,7 @@ import io.weir.datagen.client.ClientResult;
 /**
  * What {@link DocumentsRun} found.
  *
- * @param findings about what is there at the end, values
+ * @param findings what is held at the end are values
  * @param done what the clients did
  */
 public record DocumentsResult(ClientFindings<DocumentsCheck> findings, DocumentsProgress done)

@@ -6,7 +6,7 @@ import io.weir.datagen.client.ClientResult;
 /**
  * What {@link KeysRun} found.
  *
- * @param findings about what is there at the end, items
+ * @param findings what is held at the end are items
  * @param done what the clients did
  * @param orders histories that an order of their operations explains
  * @param gaveUp histories of which it was not found out within the bound whether one does

@@ -6,7 +6,7 @@ import io.weir.datagen.client.ClientResult;
 /**
  * What {@link StreamsRun} found.
  *
- * @param findings about what is there at the end, events
+ * @param findings what is held at the end are events
  * @param done what clients of each kind did
  * @param reconnects of listeners
  * @param unanswered writes and reads that were given up

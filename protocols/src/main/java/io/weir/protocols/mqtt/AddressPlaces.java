@@ -93,7 +93,7 @@ final class AddressPlaces {
       }
     }
 
-    /** It is gone; once counts. */
+    /** It is gone; a second call does nothing. */
     synchronized void leave() {
       become(State.GONE);
     }
@@ -104,8 +104,8 @@ final class AddressPlaces {
     return byAddress.values().stream().mapToLong(Counts::newcomers).sum();
   }
 
-  /** How many clients the address has that has most. */
-  long clientsOfOne() {
+  /** How many the address has that has most, now. */
+  long mostClientsOfAnAddress() {
     return byAddress.values().stream().mapToLong(Counts::clients).max().orElse(0);
   }
 }

@@ -63,7 +63,7 @@ public final class MqttServer implements AutoCloseable {
     metrics.connections(open::size, settings.connections());
     places = new AddressPlaces(settings.newcomers(), settings.addressConnections());
     metrics.newcomers(places::newcomers, settings.newcomers());
-    metrics.addressConnections(places::clientsOfOne, settings.addressConnections());
+    metrics.addressConnections(places::mostClientsOfAnAddress, settings.addressConnections());
     metrics.receiveBytes(memory::bytes);
     Appends appends = new Appends(writer, metrics);
     MqttSessions sessions = new MqttSessions(settings.sessions(), threads.next(), appends, metrics);

@@ -40,7 +40,7 @@ class AddressPlacesTest {
         .isInstanceOf(MqttRefusedException.class)
         .hasMessageContaining("2 connections, the limit of WEIR_MQTT_ADDRESS_CONNECTIONS");
     assertThatCode(() -> enter("10.0.0.2").connect()).doesNotThrowAnyException();
-    assertThat(places.clientsOfOne()).isEqualTo(2);
+    assertThat(places.mostClientsOfAnAddress()).isEqualTo(2);
     assertThat(places.newcomers()).as("one that was refused has left").isZero();
     two.get(0).leave();
     assertThatCode(() -> enter("10.0.0.1").connect()).doesNotThrowAnyException();
@@ -51,7 +51,7 @@ class AddressPlacesTest {
     for (int i = 0; i < 5; i++) {
       places.enter("10.0.0.9", true).connect();
     }
-    assertThat(places.clientsOfOne()).isEqualTo(5);
+    assertThat(places.mostClientsOfAnAddress()).isEqualTo(5);
   }
 
   @Test
@@ -62,12 +62,12 @@ class AddressPlacesTest {
     assertThat(places.newcomers()).isEqualTo(1);
     two.get(1).connect();
     two.get(1).connect();
-    assertThat(places.clientsOfOne()).isEqualTo(1);
+    assertThat(places.mostClientsOfAnAddress()).isEqualTo(1);
     two.get(1).leave();
     two.get(1).leave();
     assertThat(places.newcomers()).isZero();
-    assertThat(places.clientsOfOne()).isZero();
+    assertThat(places.mostClientsOfAnAddress()).isZero();
     two.get(0).connect();
-    assertThat(places.clientsOfOne()).as("it is gone").isZero();
+    assertThat(places.mostClientsOfAnAddress()).as("it is gone").isZero();
   }
 }

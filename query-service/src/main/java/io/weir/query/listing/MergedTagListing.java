@@ -79,7 +79,7 @@ public final class MergedTagListing {
     }
   }
 
-  /** Who sends {@code match} knows no field {@code matchers}. */
+  /** A client that sends {@code match} knows no field {@code matchers}. */
   private static ProblemException ofMatch(String detail) {
     return ProblemException.badRequest("match", detail.replaceFirst("^matchers: ", "match: "));
   }

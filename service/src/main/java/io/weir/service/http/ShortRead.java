@@ -89,7 +89,7 @@ public record ShortRead(String path, Set<String> others, Reader reader) {
     return Optional.of(List.of(segments).subList(1, segments.length));
   }
 
-  /** Of letters, digits, dots and dashes, not of dots alone: there is one way to read it. */
+  /** Of letters, digits and {@code -_~:.}, not of dots alone: there is one way to read it. */
   private static boolean isName(String segment) {
     boolean dots = true;
     for (int i = 0; i < segment.length(); i++) {
