@@ -13,8 +13,8 @@ import org.apache.flink.metrics.Gauge;
  * Kafka has it: it depends on the log alone, so a task that applies its command again says the
  * same.
  *
- * <p>It is also a metric, of how many were told: metrics are the only objects that Flink passes on as
- * they are, to its reporters.
+ * <p>It is also a metric, of how many were told: metrics are the only objects that Flink passes on
+ * as they are, to its reporters.
  */
 public final class LocalChanges implements Gauge<Long> {
   private final List<Consumer<Change>> readers = new CopyOnWriteArrayList<>();

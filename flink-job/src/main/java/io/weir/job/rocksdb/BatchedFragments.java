@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Hands what is appended later to RocksDB many at a time, in the order of the keys, as RocksDB then
- * finds the place of most next to that of the one before. All else goes to another store of the
- * same column once that is done. For one thread, also to read.
+ * Hands RocksDB the fragments of {@link #appendLater} many at a time, in the order of their keys:
+ * it then finds the place of most next to that of the one before. Any other call hands over what
+ * waits, and goes on to another store of the same column. For one thread, also to read.
  */
 final class BatchedFragments implements FragmentStore {
   /** Bytes that are held back at most. */

@@ -85,7 +85,7 @@ final class LabelLists {
   /**
    * Finds the first tags that are in all of some lists: if they are few, they need no other list.
    *
-   * @return before which bytes there are no others; null if there are no others at all
+   * @return the bytes before which {@code few} has all of them; null if it has all that there are
    */
   private byte[] first(List<Tag> few, List<TagCursor> parts, byte[] from) {
     TagCursor cursor = new LeapfrogCursor(parts, cost);

@@ -25,7 +25,7 @@ final class ListCursor implements TagCursor {
   private int used;
 
   /**
-   * @param ahead of all lists of the search
+   * @param ahead what all lists of the search have read ahead
    * @param list gives the tags that are not before some bytes, and at most how many; fewer if there
    *     are no more
    */

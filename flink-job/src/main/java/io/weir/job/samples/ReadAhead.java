@@ -4,8 +4,8 @@ import io.weir.model.Tag;
 import java.util.List;
 
 /**
- * The bytes that the lists of a search hold, of what they have read, all of them together. While
- * they hold many, a list reads one tag at a time. For one thread.
+ * Counts the bytes of the tags that all lists of a search together have read ahead. While they are
+ * many, a list reads one tag at a time. For one thread.
  */
 final class ReadAhead {
   /** While there are more, no list reads ahead. */

@@ -30,7 +30,7 @@ final class ReplyMemory {
   /** What needs more of it, in fourths, does not wait: it would have to wait for all others. */
   private static final int MOST_FOURTHS = 3;
 
-  /** Of calls, in fourths. */
+  /** The share of calls, in fourths. */
   private static final int FOURTHS_OF_CALLS = 3;
 
   /** Itself, unless this is a share. */

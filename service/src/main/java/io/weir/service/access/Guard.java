@@ -192,7 +192,7 @@ public final class Guard implements AutoCloseable {
     return settings.proxies().client(peer, forwarded);
   }
 
-  /** Whether this is the other end of a proxy's connections, as those of many clients. */
+  /** Whether a connection's other end is a trusted proxy, which has those of many clients. */
   public boolean isProxy(SocketAddress peer) {
     return settings.proxies().has(peer);
   }

@@ -145,7 +145,7 @@ final class RequestGuard {
     rule.need().check(caller, ctx.path(), ctx.queryString());
   }
 
-  /** The rule of a route that is registered so. */
+  /** The rule of a route, by the path under which it is registered. */
   RouteRule rule(String method, String route) {
     return needsRules
         ? RouteRules.of(method, route).orElseThrow(() -> withoutRule(method, route))

@@ -12,7 +12,7 @@ public interface Routes {
   /** Adds the handlers; called once, before the server starts. */
   void addTo(JavalinConfig config);
 
-  /** Which of the routes have a shorter way. */
+  /** Which of the routes have a shorter way, past Javalin and servlets. */
   default List<ShortRead> shortReads() {
     return List.of();
   }

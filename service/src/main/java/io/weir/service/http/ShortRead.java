@@ -14,7 +14,7 @@ import org.eclipse.jetty.server.Request;
  * the reader does not, and would answer the rest the same.
  *
  * @param path of the route, as it is registered: {@code {name}} stands for any one segment
- * @param others what stands for its last segment in the paths of other routes
+ * @param others last segments by which the path is that of another route
  * @param reader answers; must not block
  */
 public record ShortRead(String path, Set<String> others, Reader reader) {

@@ -145,7 +145,7 @@ public record TrustedProxies(List<Network> networks) {
     return new InetSocketAddress(found, 0);
   }
 
-  /** Whether it is one of them. */
+  /** Whether a connection's other end is one of them. */
   public boolean has(SocketAddress peer) {
     return peer instanceof InetSocketAddress inet
         && inet.getAddress() != null

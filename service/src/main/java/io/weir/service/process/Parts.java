@@ -56,8 +56,8 @@ public final class Parts implements AutoCloseable {
   /**
    * Ends the start, if it goes on, then closes everything.
    *
-   * @param lastStep how long to wait for what the start is doing, which would lose its ground if
-   *     the parts that it stands on were closed
+   * @param lastStep how long to wait for the part that is starting, which would fail if those that
+   *     it uses were closed
    */
   void stop(Duration lastStep) throws InterruptedException {
     stopping = true;
