@@ -37,8 +37,7 @@ abstract class RecordsCommand extends Subcommand {
   @Option(
       names = "--visible-within",
       defaultValue = "2s",
-      description =
-          "How soon reads that send no Weir-Position must see what was acknowledged.")
+      description = "How soon reads that send no Weir-Position must see what was acknowledged.")
   private Duration visibleWithin;
 
   @Mixin private SummaryFile summary;
