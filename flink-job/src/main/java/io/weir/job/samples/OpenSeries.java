@@ -35,7 +35,7 @@ final class OpenSeries {
     this.name = name;
     this.tree = tree;
     this.pending = pending;
-    hash = SeriesTable.hash(name.tag().hashCode(), name.width());
+    hash = SeriesTable.hash(name);
   }
 
   /** Adds a sample; true if it is the first one that waits. */

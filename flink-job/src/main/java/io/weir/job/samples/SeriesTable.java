@@ -11,9 +11,6 @@ import io.weir.model.block.SampleReader;
 final class SeriesTable {
   private static final int INITIAL_SLOTS = 1024;
 
-  /** 2^32 divided by the golden ratio (Knuth, 6.4): its multiples are far apart. */
-  private static final int SPREAD = 0x9E3779B9;
-
   private OpenSeries[] slots = new OpenSeries[INITIAL_SLOTS];
   private int size;
 
@@ -25,14 +22,16 @@ final class SeriesTable {
   private long seriesBytes;
   private long evicted;
 
-  /** The hash of a series; those of one tag are far apart. */
-  static int hash(int tagHash, int width) {
-    return tagHash + width * SPREAD;
+  /** The hash of a series in a table; not that of its tag, of which many tags can be made up. */
+  static int hash(Series name) {
+    byte[] tag = name.tag().utf8();
+    return SecretHash.of(tag, 0, tag.length, name.width());
   }
 
   /** The series of the reader's current sample, null if it is not in the table. */
   OpenSeries find(SampleReader sample) {
-    int hash = hash(sample.tagHash(), sample.width());
+    int hash =
+        SecretHash.of(sample.tagBytes(), sample.tagOffset(), sample.tagLength(), sample.width());
     int mask = slots.length - 1;
     for (int i = hash & mask; slots[i] != null; i = (i + 1) & mask) {
       OpenSeries series = slots[i];
@@ -56,7 +55,7 @@ final class SeriesTable {
   /** The slot of a series, or where it would be. */
   private int slotOf(Series name) {
     int mask = slots.length - 1;
-    int i = hash(name.tag().hashCode(), name.width()) & mask;
+    int i = hash(name) & mask;
     while (slots[i] != null && !slots[i].name.equals(name)) {
       i = (i + 1) & mask;
     }

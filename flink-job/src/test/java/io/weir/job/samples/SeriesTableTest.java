@@ -3,13 +3,16 @@ package io.weir.job.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.job.samples.chunk.StoredFormat;
+import io.weir.model.SameHash;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.block.SampleReader;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +70,27 @@ class SeriesTableTest {
     }
     table.shrinkTo(0);
     assertThat(table.size()).isZero();
+  }
+
+  @Test
+  void tagsOfTheSameHashAreFarApart() {
+    List<Tag> tags = SameHash.names(new byte[0], 10).stream().map(Tag::of).toList();
+    assertThat(tags).map(Tag::hashCode).containsOnly(tags.get(0).hashCode());
+
+    assertThat(tags.stream().map(tag -> SeriesTable.hash(new Series(tag, 1))).distinct())
+        .hasSize(tags.size());
+  }
+
+  @Test
+  void spreadsNumberedTagsOverTheSlots() {
+    int slots = 1 << 12;
+    long used =
+        IntStream.range(0, slots)
+            .map(i -> SeriesTable.hash(new Series(Tag.of("tag-" + i / 4), 1 + i % 4)) & slots - 1)
+            .distinct()
+            .count();
+
+    assertThat(used / (double) slots).isBetween(0.58, 0.68); // 1 - 1/e by chance
   }
 
   private OpenSeries find(Series name) {

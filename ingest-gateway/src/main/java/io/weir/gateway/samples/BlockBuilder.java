@@ -16,6 +16,9 @@ import java.util.function.LongConsumer;
  * widths.
  */
 final class BlockBuilder implements BlockSink, NumberSink {
+  /** Open blocks may have so many bytes that are not taken yet. */
+  private static final int STEP_BYTES = 64 << 10;
+
   private final int partitions;
   private final BlockFormat format;
   private final LongConsumer takingBytes;
@@ -28,13 +31,16 @@ final class BlockBuilder implements BlockSink, NumberSink {
   /** Bytes of all open blocks. */
   private long openBytes;
 
+  /** What of all blocks is not taken yet. */
+  private long untaken;
+
   private final BlockPacker packer = new BlockPacker();
   private final List<LogEntry> blocks = new ArrayList<>();
   private final double[] number = new double[1];
 
   /**
-   * @param takingBytes called with the size that each block has unpacked, before it is allocated:
-   *     how many samples are taken does not depend on how well they pack; may refuse by throwing
+   * @param takingBytes called with the sizes that blocks have unpacked, as they grow: how many
+   *     samples are taken does not depend on how well they pack; may refuse by throwing
    */
   BlockBuilder(int partitions, BlockFormat format, LongConsumer takingBytes) {
     this.partitions = partitions;
@@ -69,8 +75,13 @@ final class BlockBuilder implements BlockSink, NumberSink {
     }
     int before = samples.plainBytes();
     samples.add(hash, tag, tagOffset, tagLength, time, values);
-    openBytes += samples.plainBytes() - before;
-    if (samples.plainBytes() >= format.fullBytes()) {
+    int more = samples.plainBytes() - before;
+    openBytes += more;
+    untaken += more;
+    if (untaken >= STEP_BYTES) {
+      take();
+    }
+    if (samples.plainBytes() >= format.fullBytes() || samples.isCrowded()) {
       close(ofWidth, partition);
     } else if (openBytes >= (long) partitions * format.fullBytes()) {
       closeAll();
@@ -81,13 +92,19 @@ final class BlockBuilder implements BlockSink, NumberSink {
   private void close(UnpackedBlock[] ofWidth, int partition) {
     UnpackedBlock samples = ofWidth[partition];
     int size = samples.plainBytes();
-    takingBytes.accept(size);
+    untaken += SampleBlock.HEADER_BYTES;
+    take();
     blocks.add(new LogEntry(partition, null, format.write(samples, packer)));
     samples.clear();
     openBytes -= size - samples.plainBytes();
     if (widths > 1) {
       ofWidth[partition] = null;
     }
+  }
+
+  private void take() {
+    takingBytes.accept(untaken);
+    untaken = 0;
   }
 
   private void closeAll() {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.gateway.log.LogEntry;
+import io.weir.model.SameHash;
 import io.weir.model.SampleBlock;
 import io.weir.model.Tag;
 import io.weir.model.block.SampleReader;
@@ -111,6 +112,24 @@ class BlockBuilderTest {
     return builder.blocks().stream().mapToLong(block -> block.value().length).sum();
   }
 
+  /** Open blocks of a thousand partitions would be 256 MB that nobody counts. */
+  @ParameterizedTest
+  @EnumSource
+  void takesBytesAsBlocksGrow(BlockFormat format) {
+    AtomicLong taken = new AtomicLong();
+    BlockBuilder builder = new BlockBuilder(1000, format, taken::addAndGet);
+    long added = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String tag = "t" + i;
+      builder.add(tag.getBytes(), 0, tag.length(), i + 1, new double[10]);
+      added += 1 + tag.length() + 8 + 80;
+
+      assertThat(added - taken.get()).isBetween(0L, 64L << 10);
+    }
+    int blocks = builder.blocks().size();
+    assertThat(taken).hasValue(added + 2L * blocks);
+  }
+
   @ParameterizedTest
   @EnumSource
   void holdsNoMoreInOpenBlocksForManyWidthsThanForOne(BlockFormat format) {
@@ -126,5 +145,18 @@ class BlockBuilderTest {
       assertThat(added - taken.get()).isLessThan(PARTITIONS * (format.fullBytes() + 1000L));
     }
     assertThat(samples(builder.blocks())).hasSize(20_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closesABlockBeforeFindingItsSeriesTakesLong(BlockFormat format) {
+    BlockBuilder builder = new BlockBuilder(PARTITIONS, format, bytes -> {});
+    List<String> tags = SameHash.names(new byte[0], 11);
+    tags.forEach(tag -> builder.add(tag.getBytes(), 0, tag.length(), 1, new double[1]));
+
+    List<LogEntry> blocks = builder.blocks();
+
+    assertThat(samples(blocks)).hasSameSizeAs(tags).doesNotHaveDuplicates();
+    assertThat(blocks).hasSizeBetween(tags.size() / 200, tags.size() / 100);
   }
 }

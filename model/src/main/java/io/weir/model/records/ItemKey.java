@@ -5,20 +5,16 @@ import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
  * An item: an index and a key in it, each of 1 to {@value RecordKey#MAX_BYTES} bytes of UTF-8
- * without control characters; no {@code /} in the index.
+ * without control characters; no {@code /} in the index. Ordered by the bytes of the index, then of
+ * the key, unsigned: so maps find one fast among many of the same hash, which anybody can make up.
  */
-public final class ItemKey extends NamedKey implements RecordKey {
+public final class ItemKey extends NamedKey implements RecordKey, Comparable<ItemKey> {
   static final byte SPACE = 2;
-
-  /** By the bytes of the index, then of the key, unsigned. */
-  public static final Comparator<ItemKey> BY_NAME =
-      (a, b) -> Arrays.compareUnsigned(a.name, b.name);
 
   /** What stands where a key may in paths, and is none. */
   private static final Set<String> RESERVED = Set.of("lookup", "search", "settings");
@@ -147,6 +143,11 @@ public final class ItemKey extends NamedKey implements RecordKey {
   /** The bytes of the key, without its index. */
   public byte[] keyBytes() {
     return Arrays.copyOfRange(name, keyAt, name.length);
+  }
+
+  @Override
+  public int compareTo(ItemKey other) {
+    return Arrays.compareUnsigned(name, other.name);
   }
 
   /** {@code index/key}. */

@@ -3,13 +3,18 @@ package io.weir.model.records;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.weir.model.SameHash;
 import io.weir.model.records.ItemCommand.Item;
 import io.weir.model.records.ItemResult.Found;
 import io.weir.model.records.ItemResult.Values.Missing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,5 +243,18 @@ class ItemFormatsTest extends RecordFormatsContract {
     assertThat(read.key()).isEqualTo(key);
     assertThat(read.keyBytes()).isEqualTo(bytes(key));
     assertThat(read.index()).isEqualTo("i");
+  }
+
+  /** Sought one by one among all others, they took half a minute. */
+  @Test
+  void keysOfTheSameHashAreFoundFast() {
+    byte[] before = ItemKey.startOf("plants");
+    List<ItemKey> keys =
+        SameHash.names(before, 16).stream().map(name -> ItemKey.of("plants", name)).toList();
+    assertThat(keys).map(ItemKey::hashCode).containsOnly(keys.get(0).hashCode());
+
+    Set<ItemKey> set = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> new HashSet<>(keys));
+
+    assertThat(set).hasSize(1 << 16);
   }
 }

@@ -163,7 +163,7 @@ public final class ItemClient {
           int index = (int) byGroup[to];
           places[to++] = new Place(index, keys.get(index));
         }
-        Arrays.sort(places, from, to, Comparator.comparing(Place::key, ItemKey.BY_NAME));
+        Arrays.sort(places, from, to, Comparator.comparing(Place::key));
       }
       return Arrays.stream(places).mapToInt(Place::index).toArray();
     }
