@@ -110,6 +110,7 @@ class StreamPositionsTest {
                         HttpResponse.BodyHandlers.ofString()))
             .toList();
     await().until(() -> state.asked() > 40); // each has been refused, more than once
+    assertThat(server.metric("weir_call_memory_bytes")).as("what gRPC has").isZero();
 
     for (int i = 0; i < 10; i++) {
       assertThat(server.get("/streams/b/s").statusCode()).isEqualTo(200);

@@ -114,6 +114,7 @@ record ServerWiring(
       server.insertHandler(new AdminPort());
     }
     tls.ifPresent(present -> server.insertHandler(new TlsRequired()));
+    server.insertHandler(new FairTurns());
     server.insertHandler(new GracefulHandler());
     server.addBean(new NetworkConnectionLimit(settings.connections(), server));
   }
