@@ -79,7 +79,7 @@ class SettingsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessage(
             "unknown setting WEIR_PARTITION, did you mean WEIR_PARTITIONS?; "
-                + "unknown setting WEIR_Q, did you mean WEIR_TOPIC?; "
+                + "unknown setting WEIR_Q; "
                 + "unknown setting WEIR_TOPIK, did you mean WEIR_TOPIC?");
   }
 
