@@ -31,10 +31,22 @@ class ItemRoutesTest {
   /** A path with an encoded letter takes the way of all other routes. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"k", "k?", "text", "empty", "none", "k?a=1", "lookup", "search", "settings"})
+      strings = {
+        "k",
+        "k?",
+        "text",
+        "known",
+        "empty",
+        "none",
+        "k?a=1",
+        "lookup",
+        "search",
+        "settings"
+      })
   void answersTheSameByTheShorterWay(String read) throws Exception {
     state.put(ItemKey.of("i", "k"), "image/png", new byte[] {1, 2, 3}, 1_800_000_000_000L);
     state.put(ItemKey.of("i", "text"), "text/html; charset=\"x\"", "a".getBytes(UTF_8));
+    state.put(ItemKey.of("i", "known"), "text/plain; charset=UTF-8", "a".getBytes(UTF_8));
     state.put(ItemKey.of("i", "empty"), "text/plain", new byte[0]);
 
     HttpResponse<String> reply = server.get("/kv/i/" + read);

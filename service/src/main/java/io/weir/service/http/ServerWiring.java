@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -17,6 +18,9 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.session.NullSessionCache;
+import org.eclipse.jetty.session.NullSessionDataStore;
+import org.eclipse.jetty.session.SessionCache;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -158,7 +162,18 @@ record ServerWiring(
     config.http.asyncTimeout = settings.requestTimeout().toMillis();
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.modifyServletContextHandler(
-        context -> context.setErrorHandler(new JettyProblems()));
+        context -> {
+          context.setErrorHandler(new JettyProblems());
+          keepNoSessions(context.getSessionHandler());
+        });
+  }
+
+  /** Javalin begins one for each request that asks for a WebSocket; by default they never end. */
+  private static void keepNoSessions(SessionHandler sessions) {
+    SessionCache none = new NullSessionCache(sessions);
+    none.setSessionDataStore(new NullSessionDataStore());
+    sessions.setSessionCache(none);
+    sessions.setUsingCookies(false);
   }
 
   /** Javalin would take {@value #OVERRIDE} for the method, which servers before this one do not. */

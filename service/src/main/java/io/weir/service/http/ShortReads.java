@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -119,6 +120,11 @@ final class ShortReads extends Handler.Wrapper {
 
     private void give(ShortRead.Reply reply) {
       reply.headers().forEach(response.getHeaders()::put);
+      String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
+      MimeTypes.Type known = type == null ? null : MimeTypes.CACHE.get(type);
+      if (known != null) { // whose spelling the routes do not keep either
+        response.getHeaders().put(known.getContentTypeField());
+      }
       response.setStatus(HttpStatus.OK_200);
       observe(HttpStatus.OK_200);
       response.write(true, reply.body(), new Ending(callback, reply.end()));
