@@ -101,6 +101,7 @@ public final class Replies implements AutoCloseable {
           try {
             reservation = memory.reserve(bytes);
             ctx.req().getAsyncContext().addListener(reservation.atEnd());
+            HttpStreams.whenOver(ctx, reservation::close);
           } catch (ProblemException problem) {
             problemWriter.accept(problem);
             return CompletableFuture.completedFuture(null);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
 
@@ -71,5 +72,14 @@ public final class HttpStreams {
     return ServletContextRequest.getServletContextRequest(ctx.req())
         .getConnectionMetaData()
         .getConnection();
+  }
+
+  /**
+   * Calls back once the request is over, whatever became of the reply. Servlets are not told the
+   * end where a part of it was sent and the connection is gone.
+   */
+  public static void whenOver(Context ctx, Runnable call) {
+    Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+    Request.addCompletionListener(request, failure -> call.run());
   }
 }
