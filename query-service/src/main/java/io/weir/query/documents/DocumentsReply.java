@@ -123,7 +123,7 @@ final class DocumentsReply {
   private void begin() {
     if (!isLong) {
       isLong = true;
-      ctx.req().getAsyncContext().addListener(places.take());
+      places.take().listenTo(ctx);
       ctx.req().getAsyncContext().setTimeout(0);
     }
   }

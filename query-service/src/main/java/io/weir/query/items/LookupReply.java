@@ -145,7 +145,7 @@ final class LookupReply {
       end();
       return CompletableFuture.completedFuture(null);
     }
-    ctx.req().getAsyncContext().addListener(places.take());
+    places.take().listenTo(ctx);
     ctx.req().getAsyncContext().setTimeout(0); // a reader that is too slow is cut
     try {
       ctx.contentType(contentType()).header("Cache-Control", "no-store");

@@ -98,7 +98,7 @@ public final class StreamRoutes implements Routes {
     if (request.isWhole(first)) {
       return CompletableFuture.completedFuture(Optional.of(first));
     }
-    ctx.req().getAsyncContext().addListener(places.take());
+    places.take().listenTo(ctx);
     ctx.req().getAsyncContext().setTimeout(0);
     return CompletableFuture.supplyAsync(() -> stream(reply, first), replies.threads())
         .thenCompose(written -> written)

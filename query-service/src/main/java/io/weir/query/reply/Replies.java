@@ -100,8 +100,7 @@ public final class Replies implements AutoCloseable {
           Reservation reservation;
           try {
             reservation = memory.reserve(bytes);
-            ctx.req().getAsyncContext().addListener(reservation.atEnd());
-            HttpStreams.whenOver(ctx, reservation::close);
+            reservation.atEnd().listenTo(ctx);
           } catch (ProblemException problem) {
             problemWriter.accept(problem);
             return CompletableFuture.completedFuture(null);
@@ -119,9 +118,9 @@ public final class Replies implements AutoCloseable {
    * @throws ProblemException 429 if it is not free
    */
   public Reservation reserve(Context ctx, long bytes) {
-    AsyncContext async = ctx.req().getAsyncContext(); // fails after the end of the request
+    ctx.req().getAsyncContext(); // fails after the end of the request
     Reservation more = memory.reserve(bytes);
-    async.addListener(more.atEnd());
+    more.atEnd().listenTo(ctx);
     return more;
   }
 
@@ -141,14 +140,9 @@ public final class Replies implements AutoCloseable {
     if (!memory.mayWaitFor(bytes)) {
       return CompletableFuture.completedFuture(reserve(ctx, bytes));
     }
-    AsyncContext async = ctx.req().getAsyncContext();
+    ctx.req().getAsyncContext(); // fails after the end of the request
     MemoryLine.Place place = memory.await(bytes);
-    try {
-      async.addListener(new AtEnd(place::end));
-    } catch (IllegalStateException ended) {
-      place.end();
-      throw ended;
-    }
+    new AtEnd(place::end).listenTo(ctx);
     return place.reserved();
   }
 
@@ -165,7 +159,7 @@ public final class Replies implements AutoCloseable {
   /** The memory of a request's body, which ends with the request. */
   BodyMemory body(Context ctx) {
     BodyMemory body = new BodyMemory(memory);
-    ctx.req().getAsyncContext().addListener(body.atEnd());
+    body.atEnd().listenTo(ctx);
     return body;
   }
 
@@ -185,7 +179,7 @@ public final class Replies implements AutoCloseable {
     ctx.future(
         () -> {
           AsyncContext async = ctx.req().getAsyncContext();
-          async.addListener(memory.reserve(bytes).atEnd());
+          memory.reserve(bytes).atEnd().listenTo(ctx);
           async.setTimeout(0);
           return first
               .get()

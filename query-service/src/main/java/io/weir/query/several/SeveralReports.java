@@ -18,7 +18,6 @@ import io.weir.service.access.Permission;
 import io.weir.service.http.Callers;
 import io.weir.service.http.HttpStreams;
 import io.weir.service.http.QueryParameters;
-import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -133,10 +132,9 @@ public final class SeveralReports {
             + request.group().map(kind -> Group.bytes(ofEach)).orElse(0L)
             + OmittedTags.bytes(request.tags().most()),
         () -> {
-          AsyncContext async = ctx.req().getAsyncContext();
-          async.addListener(places.take());
+          places.take().listenTo(ctx);
           // Each query has its limit of time, and a reader that is too slow is cut.
-          async.setTimeout(0);
+          ctx.req().getAsyncContext().setTimeout(0);
           return request
               .tags()
               .resolve(tagListing, request.ofEach().query().width(), visible, sink::mark)
