@@ -12,15 +12,22 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
  * Asks for many random intervals of what a run has sent and compares every row, and the list of
- * tags. The end of the run must be visible by then.
+ * tags. The end of the run must be visible by then; samples that were sent next to it may still be
+ * on their way for as long as R6 allows.
  */
 public final class Checker {
   private static final int UNKNOWN_TAGS = 5;
+
+  /** R6: an acknowledged sample is seen after so long. */
+  private static final long SEEN_WITHIN = 2_000_000_000L;
+
+  private static final long PAUSE = 50_000_000L;
 
   private final LoadReader reader;
   private final SentIndex sent;
@@ -47,12 +54,13 @@ public final class Checker {
   }
 
   /**
-   * Asks and compares.
+   * Asks and compares, after two seconds at most until no acknowledged sample is missing.
    *
    * @param count how many queries
    * @param progress told the number of each query
    */
   public CheckResult run(int count, BooleanSupplier stop, IntConsumer progress) throws IOException {
+    awaitAll(stop);
     int asked = 0;
     while (asked < count && !stop.getAsBoolean()) {
       compare(queries.next(sent, tags));
@@ -61,7 +69,7 @@ public final class Checker {
     for (int i = 0; i < UNKNOWN_TAGS; i++) {
       expectUnknown(workload.prefix() + "-none-" + i);
     }
-    SampleCount samples = countSamples(stop);
+    SampleCount samples = countSamples(tagMismatches, stop);
     List<String> told = new ArrayList<>(mismatches.told());
     told.addAll(tagMismatches.told());
     return new CheckResult(
@@ -73,16 +81,25 @@ public final class Checker {
         told);
   }
 
+  private void awaitAll(BooleanSupplier stop) throws IOException {
+    long begin = System.nanoTime();
+    while (countSamples(new Mismatches(), stop).lost() > 0
+        && System.nanoTime() - begin < SEEN_WITHIN
+        && !stop.getAsBoolean()) {
+      LockSupport.parkNanos(PAUSE);
+    }
+  }
+
   /**
    * An unacknowledged sample may still be on its way: so asks before the tags are listed, and
    * after.
    */
-  private SampleCount countSamples(BooleanSupplier stop) throws IOException {
+  private SampleCount countSamples(Mismatches told, BooleanSupplier stop) throws IOException {
     UnacknowledgedSamples before = UnacknowledgedSamples.count(reader, sent.manifest(), stop);
     List<List<ListedTag>> lists = reader.tags(workload.prefix() + "-");
     UnacknowledgedSamples after = UnacknowledgedSamples.count(reader, sent.manifest(), stop);
     return lists.stream()
-        .map(listed -> new TagCheck(sent, before, after, tagMismatches).compare(listed))
+        .map(listed -> new TagCheck(sent, before, after, told).compare(listed))
         .reduce(SampleCount::plus)
         .orElseThrow();
   }
