@@ -44,3 +44,9 @@ all_answer() {
 all_well() {
   all_answer && in_sync
 }
+
+# Service, port: how many TCP connections it has to that port of others.
+connections() {
+  docker exec "$(container "$1")" cat /proc/net/tcp /proc/net/tcp6 \
+    | awk -v port="$(printf ':%04X$' "$2")" '$3 ~ port && $4 == "01" {n++} END {print n + 0}'
+}

@@ -193,22 +193,19 @@ class ComposeFilesTest {
             assertThat(environment(service)).as(name).containsEntry("WEIR_QUERY_TLS", "on");
             String jobs = environment(service).get("WEIR_JOBS").toString();
             for (String replica : jobs.split(";")) {
-              assertThat(replica).matches("https://jobmanager.*:8443\\|taskmanager.*:9443");
+              assertThat(replica).matches("https://tunnel-jobmanager.*:8443\\|tunnel-taskmanager.*:9443");
             }
             assertThat(texts(service, "volumes"))
                 .as(name)
                 .anyMatch(each -> each.contains("tunnel"));
           }
-          if (service.get("network_mode") instanceof String mode) {
-            behind.add(mode);
+          if (name.startsWith("tunnel-")) {
+            behind.addAll(texts(service, "links"));
           }
         });
     assertThat(behind)
         .containsExactly(
-            "service:jobmanager",
-            "service:jobmanager-b",
-            "service:taskmanager",
-            "service:taskmanager-b");
+            "jobmanager-b:flink", "jobmanager:flink", "taskmanager-b:flink", "taskmanager:flink");
   }
 
   private static List<String> networks(Map<String, Object> service) {

@@ -82,7 +82,7 @@ class TunnelledQueriesTest {
       String configuration =
           Files.readString(ROOT.resolve("docker/tunnel/nginx.conf"))
               .replace("listen 9443", "listen 127.0.0.1:" + port)
-              .replace("127.0.0.1:9069", "127.0.0.1:" + behind)
+              .replace("flink:9069", "127.0.0.1:" + behind)
               .replaceAll("(?s)server \\{\\s+listen 8443.*?}\\s+", "")
               .replace("/etc/weir/tunnel", dir.toString())
               .replace("/tmp/nginx.pid", dir.resolve("nginx.pid").toString());
