@@ -193,7 +193,8 @@ class ComposeFilesTest {
             assertThat(environment(service)).as(name).containsEntry("WEIR_QUERY_TLS", "on");
             String jobs = environment(service).get("WEIR_JOBS").toString();
             for (String replica : jobs.split(";")) {
-              assertThat(replica).matches("https://tunnel-jobmanager.*:8443\\|tunnel-taskmanager.*:9443");
+              assertThat(replica)
+                  .matches("https://tunnel-jobmanager.*:8443\\|tunnel-taskmanager.*:9443");
             }
             assertThat(texts(service, "volumes"))
                 .as(name)

@@ -44,14 +44,17 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
     this.metrics =
         new QueryMetrics(registry, () -> limits.queries() - slots.availablePermits(), limits);
     new ReplicaMetrics(registry, replicas, route, records);
-    Lags lags = new Lags(replicas.size(), InstantSource.system());
+    Lags lags = new Lags(replicas.size(), InstantSource.system(), Replica::behindMillis);
+    Lags ofRecords =
+        new Lags(replicas.size(), InstantSource.system(), Replica::recordsBehindMillis);
     this.probers =
         replicas.stream()
             .map(
                 r -> {
                   Optional<RecordsProbe> itsRecords =
                       records
-                          ? Optional.of(new RecordsProbe(r, transport, keyGroups, limits))
+                          ? Optional.of(
+                              new RecordsProbe(r, transport, keyGroups, ofRecords, limits))
                           : Optional.empty();
                   return new Prober(r, discovery, transport, keyGroups, lags, limits, itsRecords);
                 })
@@ -88,7 +91,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
       return unreachable("too many queries in flight, the limit is " + limits.queries());
     }
     long begin = System.nanoTime();
-    List<Replica.Target> targets = route.targets();
+    List<Replica.Target> targets = route.targets(query instanceof Query.Records);
     CompletionStage<QueryResult> outcome =
         targets.isEmpty()
             ? unreachable("no replica of the job answers: " + faults())

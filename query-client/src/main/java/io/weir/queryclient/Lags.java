@@ -4,6 +4,7 @@ import io.weir.model.Positions;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 
 /**
  * How far each replica is behind the others, from the positions that probes report. The positions
@@ -26,6 +27,7 @@ import java.util.Map;
 final class Lags {
   private final int replicas;
   private final InstantSource clock;
+  private final ObjLongConsumer<Replica> told;
   private final Map<Replica, Course> courses = new HashMap<>();
   private final FarthestPositions sights = new FarthestPositions();
 
@@ -41,10 +43,12 @@ final class Lags {
 
   /**
    * @param replicas the number of replicas, seen or not
+   * @param told takes the lag of a replica, in ms
    */
-  Lags(int replicas, InstantSource clock) {
+  Lags(int replicas, InstantSource clock, ObjLongConsumer<Replica> told) {
     this.replicas = replicas;
     this.clock = clock;
+    this.told = told;
   }
 
   /**
@@ -64,7 +68,7 @@ final class Lags {
     if (allWereSeen()) {
       noteWhereCaughtUp(course);
     }
-    courses.forEach((each, its) -> each.behindMillis(behindMillis(its)));
+    courses.forEach((each, its) -> told.accept(each, behindMillis(its)));
   }
 
   /** Whether a replica has read a later record at a lower offset than before. */

@@ -156,7 +156,7 @@ final class Prober implements AutoCloseable {
   }
 
   /** What all tasks have applied. */
-  private static Positions positions(List<QueryResult> results) {
+  static Positions positions(List<QueryResult> results) {
     return results.stream()
         .map(result -> ((QueryResult.Status) result).positions())
         .reduce(Positions::least)

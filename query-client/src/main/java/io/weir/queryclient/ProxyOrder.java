@@ -4,6 +4,7 @@ import io.weir.model.QueryResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The order in which proxies are queried: a healthy proxy of each replica, then one more of each;
@@ -53,6 +54,10 @@ final class ProxyOrder {
     return replica.behindMillis() > maxBehindMillis;
   }
 
+  private boolean recordsLag(Replica replica) {
+    return replica.recordsBehindMillis() > maxBehindMillis;
+  }
+
   /** What an answer of a replica may lack. */
   QueryResult.Caveat caveat(Replica replica, boolean lacksThePast) {
     return new QueryResult.Caveat(
@@ -62,13 +67,16 @@ final class ProxyOrder {
   /**
    * Those that are complete since earliest come first, even where the whole interval is later: the
    * sample of its first row may be older.
+   *
+   * @param ofRecords whether records are wanted, whose replicas may lag where their samples do not
    */
-  List<Replica.Target> targets() {
+  List<Replica.Target> targets(boolean ofRecords) {
+    Predicate<Replica> lags = ofRecords ? this::recordsLag : this::lags;
     List<Replica> inOrder = new ArrayList<>(replicas);
     inOrder.sort(Comparator.comparingLong(Replica::completeSince));
     List<Replica.Target> targets = new ArrayList<>();
-    addTargets(inOrder.stream().filter(replica -> !lags(replica)).toList(), targets);
-    addTargets(inOrder.stream().filter(this::lags).toList(), targets);
+    addTargets(inOrder.stream().filter(lags.negate()).toList(), targets);
+    addTargets(inOrder.stream().filter(lags).toList(), targets);
     return targets;
   }
 

@@ -10,20 +10,23 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Tells whether one replica answers queries to records, for every key group, through any of its
- * proxies. Samples do not wait for it, nor are they asked elsewhere if it does not. For the
- * prober's thread.
+ * proxies, and how far it has come. Samples do not wait for it, nor are they asked elsewhere if it
+ * does not. For the prober's thread.
  */
 final class RecordsProbe {
   private final Replica replica;
   private final Transport transport;
   private final KeyGroups keyGroups;
+  private final Lags lags;
   private final QueryLimits limits;
   private CompletableFuture<?> running = CompletableFuture.completedFuture(null);
 
-  RecordsProbe(Replica replica, Transport transport, KeyGroups keyGroups, QueryLimits limits) {
+  RecordsProbe(
+      Replica replica, Transport transport, KeyGroups keyGroups, Lags lags, QueryLimits limits) {
     this.replica = replica;
     this.transport = transport;
     this.keyGroups = keyGroups;
+    this.lags = lags;
     this.limits = limits;
   }
 
@@ -53,6 +56,7 @@ final class RecordsProbe {
         .handle(
             (results, fault) -> {
               if (fault == null) {
+                lags.observe(replica, Prober.positions(results), System.nanoTime());
                 replica.recordsFault("");
               } else if (i + 1 < place.proxies().size()) {
                 return look(place, i + 1);

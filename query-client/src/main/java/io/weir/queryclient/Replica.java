@@ -18,6 +18,7 @@ final class Replica {
   private final AtomicInteger turns = new AtomicInteger();
   private volatile Place place = new Place("", List.of());
   private volatile long behindMillis;
+  private volatile long recordsBehindMillis;
   private volatile long completeSince;
   private volatile String fault = "not probed yet";
   private volatile String recordsFault = "not probed yet";
@@ -92,13 +93,22 @@ final class Replica {
     return place.proxies.stream().anyMatch(p -> p.health() == Proxy.Health.SUSPECT);
   }
 
-  /** How far it is behind the replica that has come farthest, in ms, as {@link Lags} found it. */
+  /** How far its samples are behind those of the farthest replica, in ms, by {@link Lags}. */
   long behindMillis() {
     return behindMillis;
   }
 
   void behindMillis(long ms) {
     behindMillis = ms;
+  }
+
+  /** The same of its records. */
+  long recordsBehindMillis() {
+    return recordsBehindMillis;
+  }
+
+  void recordsBehindMillis(long ms) {
+    recordsBehindMillis = ms;
   }
 
   /**

@@ -54,6 +54,15 @@ final class ReplicaMetrics {
                       gauge.call(
                           replica.recordsFault().isEmpty() ? 1 : 0, replica.address().name())),
           "replica");
+      gauge(
+          registry,
+          "weir_replica_records_behind_seconds",
+          "How far a replica's records are behind the farthest ones, in its worst partition.",
+          gauge ->
+              each(
+                  replica ->
+                      gauge.call(replica.recordsBehindMillis() / 1e3, replica.address().name())),
+          "replica");
     }
   }
 

@@ -16,7 +16,7 @@ class LagsTest {
   private final Lags lags = lags(2);
 
   private Lags lags(int replicas) {
-    return new Lags(replicas, () -> Instant.ofEpochMilli(now));
+    return new Lags(replicas, () -> Instant.ofEpochMilli(now), Replica::behindMillis);
   }
 
   /** Of partitions 0, 1, ...: an offset and an append time each. */

@@ -13,6 +13,7 @@ import io.weir.model.QueryResult.Refusal.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +178,53 @@ class ProbingTest extends TwoReplicas {
 
     await().untilAsserted(() -> assertThat(valueAnswered()).isEqualTo(1.0));
     assertState("one:8081", "answering");
+  }
+
+  @Test
+  void asksForRecordsAfterOneWhoseRecordsDoNotLagThoughItsSamplesMay() throws IOException {
+    InMemoryQueryClient itsRecords = FakeReplicas.job();
+    InMemoryQueryClient others = FakeReplicas.job();
+    List<HostPort> asked = new CopyOnWriteArrayList<>();
+    twoReplicas(LIMITS);
+    one.applied(at(9, 105_001));
+    two.applied(at(7, 100_000));
+    itsRecords.applied(at(3, 200_000));
+    others.applied(at(4, 205_001));
+    answerRecords(A, "job1", one, itsRecords, asked);
+    cluster.run(ONE, "job1", A);
+    answerRecords(C, "job2", two, others, asked);
+    await()
+        .untilAsserted(
+            () -> {
+              asked.clear();
+              client.query(new Query.Records(0, new byte[0])).toCompletableFuture().join();
+              assertThat(asked).containsExactly(C);
+            });
+    assertThat(metrics())
+        .contains("weir_replica_records_behind_seconds{replica=\"two:8081\"} 0.0")
+        .doesNotContain("weir_replica_records_behind_seconds{replica=\"one:8081\"} 0.0");
+    await().untilAsserted(() -> assertState("two:8081", "behind"));
+    assertState("one:8081", "answering");
+    assertThat(valueAnswered()).isEqualTo(1.0);
+  }
+
+  private void answerRecords(
+      HostPort proxy,
+      String job,
+      InMemoryQueryClient samples,
+      InMemoryQueryClient records,
+      List<HostPort> asked) {
+    cluster.answer(
+        proxy,
+        job,
+        (Query query) -> {
+          if (query instanceof Query.Records) {
+            asked.add(proxy);
+          }
+          return query instanceof Query.StatusOf status && status.ofRecords()
+              ? records.answer(new Query.StatusOf(status.routingHash()))
+              : samples.answer(query);
+        });
   }
 
   @Test

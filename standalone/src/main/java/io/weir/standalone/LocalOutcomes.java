@@ -1,5 +1,7 @@
 package io.weir.standalone;
 
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.job.LocalChanges;
 import io.weir.model.records.Change;
 import io.weir.service.changes.ChangeSubscriber;
@@ -9,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
@@ -24,6 +27,7 @@ final class LocalOutcomes implements MetricReporter {
   /** Twice the writes that may wait by default, {@code WEIR_OUTCOMES_WAITING}. */
   private static final int WAITING = 20_000;
 
+  private final LongAdder left = new LongAdder();
   private final ExecutorService thread =
       new ThreadPoolExecutor(
           1,
@@ -32,9 +36,20 @@ final class LocalOutcomes implements MetricReporter {
           TimeUnit.MINUTES,
           new ArrayBlockingQueue<>(WAITING),
           new DaemonThreads("weir-outcomes"),
-          new ThreadPoolExecutor.DiscardPolicy());
+          (task, full) -> left.increment());
 
   private volatile ChangeSubscriber writer;
+
+  /**
+   * @param metrics a registry has one of these at most
+   */
+  LocalOutcomes(PrometheusRegistry metrics) {
+    CounterWithCallback.builder()
+        .name("weir_outcomes_left_to_kafka")
+        .help("outcomes that came from Kafka alone, since too many waited to be told")
+        .callback(counter -> counter.call(left.sum()))
+        .register(metrics);
+  }
 
   /**
    * Tells it from now on.

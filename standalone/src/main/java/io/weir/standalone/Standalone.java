@@ -110,7 +110,7 @@ final class Standalone implements AutoCloseable {
     FlinkMetrics flinkMetrics = new FlinkMetrics();
     metrics.register(flinkMetrics);
     LocalTasks tasks = new LocalTasks();
-    LocalOutcomes outcomes = new LocalOutcomes();
+    LocalOutcomes outcomes = new LocalOutcomes(metrics);
     JobSettings flinkSettings = JobSettings.from(settings());
     Starting<LocalJob> flink =
         opened(

@@ -3,6 +3,8 @@ package io.weir.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.weir.job.LocalChanges;
 import io.weir.model.records.Change;
 import io.weir.model.records.LogPosition;
@@ -24,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LocalOutcomesTest {
-  private final LocalOutcomes outcomes = new LocalOutcomes();
+  private final PrometheusRegistry metrics = new PrometheusRegistry();
+  private final LocalOutcomes outcomes = new LocalOutcomes(metrics);
   private final LocalChanges task = new LocalChanges();
   private final ConcurrentLinkedQueue<Change> told = new ConcurrentLinkedQueue<>();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -97,6 +100,16 @@ class LocalOutcomesTest {
     await().until(() -> told.size() > 20_000);
     assertThat(told).hasSizeLessThan(20_010);
     assertThat(told.peek().position().offset()).isZero();
+    assertThat(left()).isEqualTo(30_000 - told.size());
+  }
+
+  private double left() {
+    CounterSnapshot counter =
+        (CounterSnapshot)
+            metrics.scrape("weir_outcomes_left_to_kafka"::equals).stream()
+                .findFirst()
+                .orElseThrow();
+    return counter.getDataPoints().get(0).getValue();
   }
 
   private static void awaited(CountDownLatch latch) {

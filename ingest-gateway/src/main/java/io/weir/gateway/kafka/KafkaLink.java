@@ -181,12 +181,24 @@ final class KafkaLink implements AutoCloseable {
     underReplicated = outOfSync;
     warn(warned);
     if (wrong.isEmpty()) {
-      if (producer == null) {
-        new WatchedTopic(admin, written).awaitLeaders(found); // it may be new
-      }
-      serve(found);
+      serve(led(found));
     }
     return wrong;
+  }
+
+  /** How many of these partitions can be written to: those that are new once each is led. */
+  private int led(int found) throws ExecutionException, InterruptedException {
+    if (found > partitions) {
+      try {
+        new WatchedTopic(admin, written).awaitLeaders(found);
+      } catch (IllegalStateException e) {
+        if (partitions == 0) {
+          throw e;
+        }
+        return partitions;
+      }
+    }
+    return found;
   }
 
   private TopicFindings look(TopicSettings each)
