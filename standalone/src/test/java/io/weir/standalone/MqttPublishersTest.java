@@ -1,0 +1,190 @@
+package io.weir.standalone;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.standalone.RawMqtt.Packet;
+import io.weir.standalone.RawMqtt.Received;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clients of MQTT send, and what their connections and sessions are, byte by byte. */
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
+class MqttPublishersTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @RegisterExtension private static final SharedStandalone WEIR = new SharedStandalone();
+
+  private static MqttCalls mqtt;
+
+  @BeforeAll
+  static void find() {
+    mqtt = new MqttCalls(WEIR.mqttAddress(), new HttpApi(WEIR.url()));
+  }
+
+  @Test
+  void saysInConnAckWhatItCanDo() throws Exception {
+    try (RawMqtt client = mqtt.open(5)) {
+      Packet answer = client.connect("", true, 0, MqttCalls.NONE);
+      assertThat(answer.type()).isEqualTo(RawMqtt.CONNACK);
+      assertThat(answer.code(1)).isZero();
+      String text = new String(answer.body(), ISO_8859_1);
+      assertThat(text)
+          .as("assigned client id, QoS 1, no alias, no wildcards, no shared subscriptions")
+          .contains("weir-", "$\1", "\"\0\0", "(\0", "*\0");
+    }
+  }
+
+  /** As MQTT allows. */
+  @Test
+  void servesAClientThatDoesNotWaitForConnAck() throws Exception {
+    try (RawMqtt client = mqtt.open(5)) {
+      client.connectWithWill("hasty", true, 0, MqttCalls.NONE, null, null);
+      client.publish("sent/hasty", 1, 1, "1");
+      client.publish("sent/hasty", 1, 2, "2");
+      assertThat(client.read().type()).isEqualTo(RawMqtt.CONNACK);
+      assertThat(client.read().code(1)).isEqualTo(1);
+      assertThat(client.read().code(1)).isEqualTo(2);
+      assertThat(mqtt.last("sent/hasty")).contains("\"id\":2,").endsWith("\"data\":2}]");
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoJsonAndGoesOnInMqtt5() throws Exception {
+    try (RawMqtt client = mqtt.connected("json")) {
+      for (String payload : new String[] {"", "door open", "{\"a\":1", "{} {}", "{\"a\":NaN}"}) {
+        assertThat(MqttCalls.published(client, "sent/json", payload)).as(payload).isEqualTo(0x99);
+      }
+      assertThat(MqttCalls.published(client, "sent/json", " {\"a\":1}\n")).isZero();
+      assertThat(mqtt.last("sent/json")).contains("\"id\":1,").endsWith("\"data\":{\"a\":1}}]");
+      client.publish("sent/json", 0, 0, "no");
+      assertThat(MqttCalls.disconnected(client)).isEqualTo(0x99);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void closesMqtt3ThatSendsWhatIsNoJson(int qos) throws Exception {
+    try (RawMqtt client = mqtt.connected(4, "json3")) {
+      client.publish("sent/json3", qos, 1, "{\"a\":1}");
+      client.publish("sent/json3", qos, 2, "no");
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+    assertThat(mqtt.last("sent/json3")).endsWith("\"data\":{\"a\":1}}]");
+  }
+
+  @Test
+  void appendsOnceWhatIsSentTwiceWithAKey() throws Exception {
+    try (RawMqtt client = mqtt.connected("twice")) {
+      for (int attempt = 0; attempt < 2; attempt++) {
+        client.send(
+            RawMqtt.PUBLISH,
+            2,
+            out -> {
+              RawMqtt.text(out, "sent/twice");
+              out.writeShort(4);
+              client.properties(out, each -> RawMqtt.user(each, "idempotency-key", "k"));
+              out.writeBytes("{}");
+            });
+        Packet answer = client.read();
+        assertThat(answer.code(2)).isZero();
+        assertThat(new String(answer.body(), ISO_8859_1)).contains("id\0\0011");
+      }
+    }
+    assertThat(mqtt.last("sent/twice")).contains("\"id\":1,");
+  }
+
+  @Test
+  void disconnectsWhoIsSilentForLongerThanItsKeepAlive() throws Exception {
+    try (RawMqtt client = mqtt.open(5)) {
+      client.connect("alive", true, 1, MqttCalls.NONE);
+      MqttCalls.garbage(client, 0xC0, 0);
+      assertThat(client.read().type()).isEqualTo(RawMqtt.PINGRESP);
+      assertThat(MqttCalls.disconnected(client)).isEqualTo(0x8D);
+    }
+  }
+
+  @Test
+  void givesAClientIdToTheNewestConnection() throws Exception {
+    try (RawMqtt first = mqtt.connected("same");
+        RawMqtt second = mqtt.connected("same")) {
+      assertThat(MqttCalls.disconnected(first)).isEqualTo(0x8E);
+      assertThat(MqttCalls.published(second, "sent/same", "1")).isZero();
+    }
+  }
+
+  @Test
+  void appendsTheWillOfWhoLeavesWithoutAWord() throws Exception {
+    try (RawMqtt polite = mqtt.open(5)) {
+      polite.connectWithWill(
+          "polite", true, 0, MqttCalls.NONE, "sent/will", "{\"gone\":\"polite\"}");
+      assertThat(polite.read().code(1)).isZero();
+      MqttCalls.garbage(polite, 0xE0, 0);
+      assertThat(polite.isClosedByServer()).isTrue();
+    }
+    try (RawMqtt gone = mqtt.open(4)) {
+      gone.connectWithWill("gone", true, 0, MqttCalls.NONE, "sent/will", "{\"gone\":\"gone\"}");
+      assertThat(gone.read().code(1)).isZero();
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(mqtt.last("sent/will")).contains("\"id\":1,", "\"gone\":\"gone\""));
+    try (RawMqtt wrong = mqtt.open(5)) {
+      wrong.connectWithWill("wrong", true, 0, MqttCalls.NONE, "sent/will", "gone");
+      assertThat(wrong.read().code(1)).isEqualTo(0x99);
+    }
+    try (RawMqtt wrong = mqtt.open(4)) {
+      wrong.connectWithWill("wrong", true, 0, MqttCalls.NONE, "will", "{}");
+      assertThat(wrong.isClosedByServer()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  void goesOnWithASessionWhereItsClientStopped(int version) throws Exception {
+    String stream = "sent/session" + version;
+    String clientId = "session" + version;
+    RawMqtt.Writer kept = out -> MqttCalls.expiry(out);
+    Received second;
+    try (RawMqtt client = mqtt.open(version)) {
+      Packet answer = client.connect(clientId, false, 0, kept);
+      assertThat(answer.code(0)).as("session present").isZero();
+      assertThat(client.subscribed(stream, 1, MqttCalls.NONE)).isEqualTo(1);
+      for (int n = 1; n <= 4; n++) {
+        mqtt.append(stream, "{\"n\":" + n + "}");
+      }
+      client.acknowledge(client.receive().packetId());
+      second = client.receive();
+      assertThat(second.payload()).isEqualTo("{\"n\":2}");
+      client.awaitHandled(); // else the acknowledgement may be lost with the connection
+    }
+    mqtt.append(stream, "{\"n\":5}");
+    try (RawMqtt client = mqtt.open(version)) {
+      assertThat(client.connect(clientId, false, 0, kept).code(0)).isEqualTo(1);
+      for (int n = 2; n <= 5; n++) {
+        Received again = client.receive();
+        assertThat(again.payload()).isEqualTo("{\"n\":" + n + "}");
+        if (n == 2) {
+          assertThat(again.dup()).isTrue();
+          assertThat(again.packetId()).isEqualTo(second.packetId());
+        }
+        client.acknowledge(again.packetId());
+      }
+      mqtt.append(stream, "{\"n\":6}");
+      assertThat(client.receive())
+          .returns(false, Received::dup)
+          .returns("{\"n\":6}", Received::payload);
+    }
+    try (RawMqtt client = mqtt.open(version)) {
+      assertThat(client.connect(clientId, true, 0, MqttCalls.NONE).code(0)).as("clean").isZero();
+    }
+  }
+}
