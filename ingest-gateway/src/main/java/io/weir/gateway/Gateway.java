@@ -14,6 +14,7 @@ import io.weir.gateway.items.ItemWrites;
 import io.weir.gateway.kafka.KafkaLog;
 import io.weir.gateway.kafka.KafkaLogs;
 import io.weir.gateway.kafka.KafkaSettings;
+import io.weir.gateway.kafka.RecordSender;
 import io.weir.gateway.log.PartitionedLog;
 import io.weir.gateway.otlp.OtlpWrites;
 import io.weir.gateway.prometheus.RemoteWrites;
@@ -92,21 +93,27 @@ public final class Gateway implements AutoCloseable {
    * tell when it is connected. Until then requests get 503.
    */
   public static Gateway start(GatewaySettings settings, PrometheusRegistry metrics) {
-    return start(settings, metrics, false);
+    return start(settings, metrics, false, RecordSender.Maker.PRODUCER);
   }
 
   /**
    * The same on a Kafka that belongs to this process: existing topics are configured as the
    * settings say.
+   *
+   * @param senders by which records are sent to it
    */
-  public static Gateway startOnOwnKafka(GatewaySettings settings, PrometheusRegistry metrics) {
-    return start(settings, metrics, true);
+  public static Gateway startOnOwnKafka(
+      GatewaySettings settings, PrometheusRegistry metrics, RecordSender.Maker senders) {
+    return start(settings, metrics, true, senders);
   }
 
   private static Gateway start(
-      GatewaySettings settings, PrometheusRegistry metrics, boolean topicsAreOurs) {
+      GatewaySettings settings,
+      PrometheusRegistry metrics,
+      boolean topicsAreOurs,
+      RecordSender.Maker senders) {
     KafkaSettings kafka = settings.kafka();
-    KafkaLogs logs = KafkaLog.start(kafka, metrics, topicsAreOurs);
+    KafkaLogs logs = KafkaLog.start(kafka, metrics, topicsAreOurs, senders);
     Optional<ChangeFeed> changes =
         logs.records()
             .map(

@@ -3,6 +3,7 @@ package io.weir.standalone;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewaySettings;
+import io.weir.gateway.kafka.RecordSender;
 import io.weir.job.JobSettings;
 import io.weir.protocols.Protocols;
 import io.weir.protocols.ProtocolsSettings;
@@ -129,7 +130,8 @@ final class Standalone implements AutoCloseable {
     JobSettings jobSettings = JobSettings.from(settings());
     int partitions = Math.max(MIN_PARTITIONS, jobSettings.parallelism());
     environment.putIfAbsent("WEIR_PARTITIONS", Integer.toString(partitions));
-    Gateway gateway = opened(Gateway.startOnOwnKafka(GatewaySettings.from(settings()), metrics));
+    Gateway gateway =
+        opened(Gateway.startOnOwnKafka(GatewaySettings.from(settings()), metrics, senders(broker)));
     checks.addAll(gateway.readyChecks());
     gateway.records().ifPresent(writer -> outcomes.tell(writer.subscriber()));
 
@@ -200,6 +202,13 @@ final class Standalone implements AutoCloseable {
               + " sets security.protocol="
               + protocol);
     }
+  }
+
+  /** Properties of Kafka's clients may say how to send, which only a client follows. */
+  private RecordSender.Maker senders(EmbeddedBroker broker) {
+    return KafkaProperties.from(settings()).values().isEmpty()
+        ? LocalSender.to(broker)
+        : RecordSender.Maker.PRODUCER;
   }
 
   private Settings settings() {

@@ -56,6 +56,7 @@ public final class CostModel {
           role(List.of("JFR "), "the recording"));
 
   private static final String HTTP = "http-";
+  private static final String APPEND = "broker: requests, append to the log";
   private static final Rule SERVER = rule(null, "org.eclipse.jetty.", "io.javalin.", "sun.nio.ch.");
   private static final String READ = "read (RocksDB)";
   private static final String STATE_IN_ROCKSDB = "org.apache.flink.state.rocksdb.";
@@ -74,7 +75,11 @@ public final class CostModel {
               rule("parse and pack", "io.weir.gateway.", "io.weir.model.")),
           role(List.of("kafka-producer"), "produce"),
           role(List.of("data-plane-kafka-network"), "broker: network"),
-          role(List.of("data-plane-kafka-request"), "broker: requests, append to the log"),
+          role(List.of("data-plane-kafka-request"), APPEND),
+          role(
+              List.of("weir-append"),
+              APPEND,
+              rule("HTTP: read, answer", "org.eclipse.jetty.", "io.weir.service.http.")),
           role(List.of("Source Data Fetcher", "Source Data Fet"), "consume"),
           role(
               List.of("Source: samples", "store"),

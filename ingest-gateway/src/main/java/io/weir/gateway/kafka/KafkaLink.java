@@ -12,18 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Watches Kafka from its own thread: creates topics that are missing, compares others with the
- * settings, keeps the producer's metadata current and replaces a producer that has failed for good.
- * So it is always known whether sending makes sense, and sending never waits.
+ * settings, keeps the sender's metadata current and replaces a sender that has failed for good. So
+ * it is always known whether sending makes sense, and sending never waits.
  */
 final class KafkaLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaLink.class);
@@ -33,8 +30,8 @@ final class KafkaLink implements AutoCloseable {
   private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(2);
   private static final long METADATA_PAUSE_MILLIS = 20;
 
-  /** The least time between two producers. */
-  private static final Duration BETWEEN_PRODUCERS = Duration.ofSeconds(5);
+  /** The least time between two senders. */
+  private static final Duration BETWEEN_SENDERS = Duration.ofSeconds(5);
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -42,35 +39,42 @@ final class KafkaLink implements AutoCloseable {
   private final List<TopicSettings> topics;
   private final TopicSettings written;
   private final boolean topicsAreOurs;
+  private final RecordSender.Maker senders;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(new DaemonThreads("kafka-link"));
   private final AtomicBoolean checkRequested = new AtomicBoolean(true);
   private volatile Optional<String> fault = Optional.of("Kafka has not been reached yet");
   private volatile List<String> warnings = List.of();
-  private volatile Producer<byte[], byte[]> producer;
-  private volatile Producer<byte[], byte[]> useless;
+  private volatile RecordSender sender;
+  private volatile RecordSender useless;
   private volatile int partitions;
   private volatile int underReplicated;
   private final BrokerDisks disks = new BrokerDisks();
   private Admin admin;
   private int looks;
   private boolean reached;
-  private long producerMade;
+  private long senderMade;
 
   /** To the topic of samples, which is not this process's own. */
   KafkaLink(KafkaSettings settings) {
-    this(settings, List.of(settings.samples()), false);
+    this(settings, List.of(settings.samples()), false, RecordSender.Maker.PRODUCER);
   }
 
   /**
    * @param topics the one that is written to, and others that must be there as well
    * @param topicsAreOurs whether they belong to this process: they are then configured as the
    *     settings say
+   * @param senders to the topic that is written to
    */
-  KafkaLink(KafkaSettings settings, List<TopicSettings> topics, boolean topicsAreOurs) {
+  KafkaLink(
+      KafkaSettings settings,
+      List<TopicSettings> topics,
+      boolean topicsAreOurs,
+      RecordSender.Maker senders) {
     this.settings = settings;
     this.topics = List.copyOf(topics);
     this.topicsAreOurs = topicsAreOurs;
+    this.senders = senders;
     written = topics.get(0);
   }
 
@@ -89,7 +93,7 @@ final class KafkaLink implements AutoCloseable {
     return warnings;
   }
 
-  /** Partitions of the topic at the last check, all known to the producer. */
+  /** Partitions of the topic at the last check, all known to the sender. */
   int partitions() {
     return partitions;
   }
@@ -104,13 +108,13 @@ final class KafkaLink implements AutoCloseable {
     return disks.known();
   }
 
-  /** Present once {@link #fault} has been empty; it changes when a producer is replaced. */
-  Producer<byte[], byte[]> producer() {
-    return producer;
+  /** Present once {@link #fault} has been empty; it changes when a sender is replaced. */
+  RecordSender sender() {
+    return sender;
   }
 
-  /** Has Kafka and the producer checked at the next look, since something was not acknowledged. */
-  void checkSoon(Producer<byte[], byte[]> sentBy, Throwable failure) {
+  /** Has Kafka and the sender checked at the next look, since something was not acknowledged. */
+  void checkSoon(RecordSender sentBy, Throwable failure) {
     if (isForGood(failure)) {
       useless = sentBy;
     }
@@ -221,14 +225,14 @@ final class KafkaLink implements AutoCloseable {
     }
   }
 
-  /** Provides a producer whose metadata is current. */
+  /** Provides a sender whose metadata is current. */
   private void serve(int partitionsNow) throws InterruptedException {
-    Producer<byte[], byte[]> before = producer;
+    RecordSender before = sender;
     if (before == null || before == useless) {
-      makeProducer(before, partitionsNow);
+      makeSender(before, partitionsNow);
     }
-    int known = awaitMetadata(producer);
-    // Partitions that the producer does not know yet, or that are gone, cannot be sent to.
+    int known = awaitMetadata(sender);
+    // Partitions that the sender does not know yet, or that are gone, cannot be sent to.
     int usable = Math.min(partitionsNow, known);
     if (partitions != 0 && partitions != usable) {
       LOG.warn(
@@ -241,31 +245,27 @@ final class KafkaLink implements AutoCloseable {
     partitions = usable;
   }
 
-  private void makeProducer(Producer<byte[], byte[]> before, int partitionsNow) {
+  private void makeSender(RecordSender before, int partitionsNow) {
     if (before != null) {
-      if (System.nanoTime() - producerMade < BETWEEN_PRODUCERS.toNanos()) {
+      if (System.nanoTime() - senderMade < BETWEEN_SENDERS.toNanos()) {
         throw new IllegalStateException("what was sent last failed for good");
       }
-      LOG.warn("Another producer takes the place of one that cannot send any more");
+      LOG.warn("Another sender takes the place of one that cannot send any more");
     }
-    producer =
-        new KafkaProducer<>(
-            KafkaConfigs.producer(settings, partitionsNow, written.maxMessageBytes()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    producerMade = System.nanoTime();
+    sender = senders.make(settings, written.name(), partitionsNow, written.maxMessageBytes());
+    senderMade = System.nanoTime();
     if (before != null) {
       useless = null;
       before.close(Duration.ZERO);
     }
   }
 
-  /** Waits until the producer knows the topic; returns the number of its partitions. */
-  private int awaitMetadata(Producer<byte[], byte[]> producer) throws InterruptedException {
+  /** Waits until the sender knows the topic; returns the number of its partitions. */
+  private int awaitMetadata(RecordSender sender) throws InterruptedException {
     long deadline = System.nanoTime() + METADATA_TIMEOUT.toNanos();
     while (true) {
       try {
-        return producer.partitionsFor(written.name()).size();
+        return sender.partitions();
       } catch (org.apache.kafka.common.errors.TimeoutException e) {
         if (System.nanoTime() - deadline > 0) {
           throw e;
@@ -275,7 +275,7 @@ final class KafkaLink implements AutoCloseable {
     }
   }
 
-  /** Sends what the producer holds, within a bounded time. */
+  /** Sends what the sender holds, within a bounded time. */
   @Override
   public void close() {
     watch.shutdownNow();
@@ -285,8 +285,8 @@ final class KafkaLink implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     fault = Optional.of("the gateway is stopping");
-    if (producer != null) {
-      producer.close(CLOSE_TIMEOUT);
+    if (sender != null) {
+      sender.close(CLOSE_TIMEOUT);
     }
     if (admin != null) {
       admin.close(Duration.ofSeconds(1));

@@ -15,9 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * A log as a Kafka topic: one record an entry, in the entry's partition. Until the topic is known
@@ -26,11 +23,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 public final class KafkaLog implements PartitionedLog {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-  private final String topic;
   private final KafkaLink link;
 
-  KafkaLog(String topic, KafkaLink link) {
-    this.topic = topic;
+  KafkaLog(KafkaLink link) {
     this.link = link;
   }
 
@@ -40,21 +35,27 @@ public final class KafkaLog implements PartitionedLog {
    * @param metrics takes Kafka's metrics
    * @param topicsAreOurs whether the topics belong to this process: existing ones are then
    *     configured as the settings say
+   * @param senders by which records are sent
    */
   public static KafkaLogs start(
-      KafkaSettings settings, PrometheusRegistry metrics, boolean topicsAreOurs) {
-    KafkaLink samples = new KafkaLink(settings, List.of(settings.samples()), topicsAreOurs);
+      KafkaSettings settings,
+      PrometheusRegistry metrics,
+      boolean topicsAreOurs,
+      RecordSender.Maker senders) {
+    KafkaLink samples =
+        new KafkaLink(settings, List.of(settings.samples()), topicsAreOurs, senders);
     List<KafkaLink> links = new ArrayList<>(List.of(samples));
     PartitionedLog commands = null;
     if (settings.records().on()) {
       KafkaLink records =
-          new KafkaLink(settings, List.of(settings.commands(), settings.changes()), topicsAreOurs);
+          new KafkaLink(
+              settings, List.of(settings.commands(), settings.changes()), topicsAreOurs, senders);
       links.add(records);
-      commands = new KafkaLog(settings.records().commands(), records);
+      commands = new KafkaLog(records);
     }
     KafkaMetrics.register(metrics, samples, links);
     links.forEach(KafkaLink::start);
-    return new KafkaLogs(new KafkaLog(settings.topic(), samples), Optional.ofNullable(commands));
+    return new KafkaLogs(new KafkaLog(samples), Optional.ofNullable(commands));
   }
 
   @Override
@@ -68,13 +69,13 @@ public final class KafkaLog implements PartitionedLog {
 
   @Override
   public CompletionStage<List<LogPosition>> append(List<LogEntry> blocks) {
-    Producer<byte[], byte[]> producer = link.producer();
-    Acknowledgements acks = new Acknowledgements(producer, blocks.size());
+    RecordSender sender = link.sender();
+    Acknowledgements acks = new Acknowledgements(sender, blocks.size());
     for (LogEntry block : blocks) {
       // The request has failed already: the rest is not sent.
       Throwable failure = acks.firstFailure.get();
       if (failure == null) {
-        send(producer, block, acks);
+        send(sender, block, acks);
       } else {
         acks.fail(failure);
       }
@@ -83,11 +84,14 @@ public final class KafkaLog implements PartitionedLog {
     return acks.all;
   }
 
-  private void send(Producer<byte[], byte[]> producer, LogEntry block, Acknowledgements acks) {
-    ProducerRecord<byte[], byte[]> message =
-        new ProducerRecord<>(topic, block.partition(), block.key(), block.value());
+  private void send(RecordSender sender, LogEntry block, Acknowledgements acks) {
+    int partition = block.partition();
     try {
-      producer.send(message, acks::add);
+      sender.send(
+          partition,
+          block.key(),
+          block.value(),
+          (offset, failure) -> acks.add(partition, offset, failure));
     } catch (RuntimeException e) {
       acks.fail(e);
     }
@@ -112,32 +116,32 @@ public final class KafkaLog implements PartitionedLog {
   private final class Acknowledgements {
     private final CompletableFuture<List<LogPosition>> all = new CompletableFuture<>();
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
-    private final Producer<byte[], byte[]> producer;
+    private final RecordSender sender;
     private final AtomicInteger missing;
 
     /** Read once nothing is missing. */
     private final Map<Integer, Long> last = new TreeMap<>();
 
-    Acknowledgements(Producer<byte[], byte[]> producer, int blocks) {
-      this.producer = producer;
+    Acknowledgements(RecordSender sender, int blocks) {
+      this.sender = sender;
       missing = new AtomicInteger(blocks + 1);
     }
 
-    /** Called on the producer's thread alone. */
-    void add(RecordMetadata metadata, Exception failure) {
+    /** Called on the sender's thread alone. */
+    void add(int partition, long offset, Throwable failure) {
       if (failure != null) {
         fail(failure);
         return;
       }
-      if (metadata.hasOffset()) {
-        last.put(metadata.partition(), metadata.offset());
+      if (offset >= 0) {
+        last.put(partition, offset);
       }
       end();
     }
 
     void fail(Throwable failure) {
       if (firstFailure.compareAndSet(null, failure)) {
-        link.checkSoon(producer, failure);
+        link.checkSoon(sender, failure);
       }
       end();
     }

@@ -90,7 +90,7 @@ class AuthorizedKafkaTest {
                           "WEIR_KAFKA_PROPERTIES",
                           file.toString()))));
       try (Admin admin = Admin.create(config);
-          PartitionedLog log = new KafkaLog("samples", link)) {
+          PartitionedLog log = new KafkaLog(link)) {
         admin
             .createAcls(List.of(grant(AclOperation.CREATE), grant(AclOperation.DESCRIBE)))
             .all()

@@ -87,9 +87,9 @@ class KafkaLinkTest {
       environment.put(settings[i], settings[i + 1]);
     }
     KafkaSettings told = KafkaSettings.from(new Settings(environment));
-    link = new KafkaLink(told, List.of(told.samples()), topicIsOurs);
+    link = new KafkaLink(told, List.of(told.samples()), topicIsOurs, RecordSender.Maker.PRODUCER);
     link.start();
-    log = new KafkaLog(topic, link);
+    log = new KafkaLog(link);
   }
 
   private void create(int partitions, Map<String, String> config) throws Exception {
@@ -192,7 +192,7 @@ class KafkaLinkTest {
     awaitReady();
     assertThat(takes(0)).isTrue();
 
-    link.producer().close();
+    link.sender().close(Duration.ofSeconds(5));
 
     await().atMost(SOON).until(() -> takes(0));
     awaitReady();

@@ -72,7 +72,7 @@ class KafkaLogTest extends LogContract {
   private static PartitionedLog open(String topic, String servers) {
     KafkaLink link = new KafkaLink(settings(topic, servers));
     link.start();
-    return new KafkaLog(topic, link);
+    return new KafkaLog(link);
   }
 
   private static void awaitReady(PartitionedLog log) {

@@ -109,6 +109,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     return bootstrapServers;
   }
 
+  /**
+   * Appends records to a topic without a connection.
+   *
+   * @return closed by the caller, before this
+   */
+  public LogAppender appender(String topic, LogAppender.Settings settings) {
+    return LogAppender.start(server.replicas(), topic, settings);
+  }
+
   /** How many partitions of a topic the directory holds; 0 if there is no such topic. */
   public int partitionsOf(String topic) throws IOException {
     Pattern partition = Pattern.compile(Pattern.quote(topic) + "-\\d+");

@@ -10,6 +10,7 @@ import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import kafka.server.ReplicaManager;
 import kafka.server.Server;
 import kafka.server.SharedServer;
 import kafka.server.StandardFaultHandlerFactory;
@@ -103,6 +104,11 @@ final class KafkaNode {
       }
       Thread.sleep(PAUSE_MILLIS); // until it leads the quorum, of which it is the only member
     }
+  }
+
+  /** The logs of its partitions. */
+  ReplicaManager replicas() {
+    return broker.replicaManager();
   }
 
   /** The broker first, which tells the controller. */

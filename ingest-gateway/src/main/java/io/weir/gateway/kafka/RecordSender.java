@@ -1,0 +1,51 @@
+package io.weir.gateway.kafka;
+
+import java.time.Duration;
+
+/** Sends records to the partitions of one topic. */
+public interface RecordSender {
+  /** Told what became of a record, on one thread for all records of a sender. */
+  @FunctionalInterface
+  interface Sent {
+    /**
+     * Kafka has acknowledged the record, or has not.
+     *
+     * @param offset in its partition, negative if it is not known
+     * @param failure null if it has
+     */
+    void sent(long offset, Throwable failure);
+  }
+
+  /** Makes senders, as often as one has failed for good. */
+  @FunctionalInterface
+  interface Maker {
+    /** By Kafka's own client. */
+    Maker PRODUCER = ProducerSender::new;
+
+    /**
+     * Makes a sender to a topic that is there.
+     *
+     * @param partitions of the topic
+     * @param maxMessageBytes the largest record; 0 for Kafka's default
+     */
+    RecordSender make(KafkaSettings settings, String topic, int partitions, int maxMessageBytes);
+  }
+
+  /**
+   * Sends a record.
+   *
+   * @param key may be null
+   * @throws RuntimeException if it cannot be sent now; nobody is told then
+   */
+  void send(int partition, byte[] key, byte[] value, Sent told);
+
+  /**
+   * The number of partitions that can be sent to.
+   *
+   * @throws org.apache.kafka.common.errors.TimeoutException if it is not known yet
+   */
+  int partitions();
+
+  /** Sends what it holds, within this time, and ends. */
+  void close(Duration limit);
+}
