@@ -1,6 +1,7 @@
 package io.weir.queryclient;
 
 import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import io.weir.model.QuerySecret;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -94,7 +95,13 @@ final class FlinkTransport implements Transport {
   }
 
   @Override
-  public CompletableFuture<byte[]> send(
+  public CompletableFuture<QueryResult> send(
+      HostPort proxy, String jobId, Query query, Duration timeout) {
+    return sendForBytes(proxy, jobId, query, timeout).thenApply(QueryResult::of);
+  }
+
+  /** The same for the encoded result. */
+  CompletableFuture<byte[]> sendForBytes(
       HostPort proxy, String jobId, Query query, Duration timeout) {
     KvStateRequest message =
         new KvStateRequest(

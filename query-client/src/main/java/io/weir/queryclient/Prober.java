@@ -130,10 +130,7 @@ final class Prober implements AutoCloseable {
   /** Never fails. */
   private CompletableFuture<Void> probe(Proxy proxy, String jobId) {
     QueryClient throughProxy =
-        query ->
-            transport
-                .send(proxy.address(), jobId, query, limits.attempt())
-                .thenApply(QueryResult::of);
+        query -> transport.send(proxy.address(), jobId, query, limits.attempt());
     return TaskQueries.queryEach(keyGroups, throughProxy, Query.StatusOf::new)
         .toCompletableFuture()
         .orTimeout(limits.total().toMillis(), TimeUnit.MILLISECONDS)

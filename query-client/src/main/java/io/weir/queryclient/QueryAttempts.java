@@ -92,7 +92,6 @@ final class QueryAttempts {
             target.jobId(),
             query,
             left.compareTo(attempt) < 0 ? left : attempt)
-        .thenApply(QueryResult::of)
         .handle(
             (result, fault) -> {
               observer.tried(target, outcomeOf(result, fault), System.nanoTime() - begin);

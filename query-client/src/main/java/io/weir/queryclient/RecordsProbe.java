@@ -44,10 +44,7 @@ final class RecordsProbe {
   private CompletableFuture<Void> look(Replica.Place place, int i) {
     Proxy proxy = place.proxies().get(i);
     QueryClient throughProxy =
-        query ->
-            transport
-                .send(proxy.address(), place.jobId(), query, limits.attempt())
-                .thenApply(QueryResult::of);
+        query -> transport.send(proxy.address(), place.jobId(), query, limits.attempt());
     CompletableFuture<List<QueryResult>> answers =
         TaskQueries.queryEach(keyGroups, throughProxy, hash -> new Query.StatusOf(hash, true))
             .toCompletableFuture()

@@ -1,6 +1,7 @@
 package io.weir.queryclient;
 
 import io.weir.model.Query;
+import io.weir.model.QueryResult;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,10 +21,10 @@ public interface Transport extends AutoCloseable {
    * Sends a query, without blocking.
    *
    * @param jobId the job as Flink knows it, 32 hex digits
-   * @return the encoded result; fails with the fault, with {@link
-   *     java.util.concurrent.TimeoutException} after {@code timeout} at the latest
+   * @return the result; fails with the fault, with {@link java.util.concurrent.TimeoutException}
+   *     after {@code timeout} at the latest
    */
-  CompletableFuture<byte[]> send(HostPort proxy, String jobId, Query query, Duration timeout);
+  CompletableFuture<QueryResult> send(HostPort proxy, String jobId, Query query, Duration timeout);
 
   @Override
   void close();

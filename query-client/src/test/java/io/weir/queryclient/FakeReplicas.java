@@ -76,7 +76,7 @@ final class FakeReplicas implements Transport, Discovery {
   }
 
   @Override
-  public CompletableFuture<byte[]> send(
+  public CompletableFuture<QueryResult> send(
       HostPort proxy, String jobId, Query query, Duration timeout) {
     if (query instanceof Query.Report || query instanceof QueryBatch) {
       asked.add(proxy);
@@ -88,7 +88,10 @@ final class FakeReplicas implements Transport, Discovery {
     if (!jobId.equals(jobOf.get(proxy))) {
       return CompletableFuture.failedFuture(new RuntimeException("UnknownLocation " + jobId));
     }
-    return answers.apply(query).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return answers
+        .apply(query)
+        .thenApply(QueryResult::of)
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -106,7 +106,7 @@ class FlinkTransportTest {
 
     List<CompletableFuture<byte[]>> answers =
         IntStream.range(0, count)
-            .mapToObj(i -> transport.send(proxy, JOB, new Query.StatusOf(i), LONG))
+            .mapToObj(i -> transport.sendForBytes(proxy, JOB, new Query.StatusOf(i), LONG))
             .toList();
 
     for (int i = 0; i < count; i++) {
@@ -134,7 +134,8 @@ class FlinkTransportTest {
                 ? lateAnswer
                 : CompletableFuture.completedFuture(STATUS.toBytes()));
     try (FlinkTransport patient = new FlinkTransport(QuerySecret.none(), Optional.empty(), LONG)) {
-      assertThatThrownBy(() -> patient.send(proxy, JOB, late, Duration.ofMillis(100)).join())
+      assertThatThrownBy(
+              () -> patient.sendForBytes(proxy, JOB, late, Duration.ofMillis(100)).join())
           .hasCauseInstanceOf(TimeoutException.class);
 
       lateAnswer.complete(new byte[] {1, 2, 3});
@@ -155,7 +156,8 @@ class FlinkTransportTest {
     try (FlinkTransport impatient =
         new FlinkTransport(QuerySecret.none(), Optional.empty(), Duration.ZERO)) {
       queryStatus(impatient, LONG);
-      CompletableFuture<byte[]> never = impatient.send(proxy, JOB, slow, Duration.ofSeconds(1));
+      CompletableFuture<byte[]> never =
+          impatient.sendForBytes(proxy, JOB, slow, Duration.ofSeconds(1));
       queryStatus(impatient, LONG);
       assertThatThrownBy(never::join).hasCauseInstanceOf(TimeoutException.class);
 
@@ -223,14 +225,14 @@ class FlinkTransportTest {
   }
 
   private QueryResult queryStatus(Transport through, Duration limit) {
-    return QueryResult.of(through.send(proxy, JOB, new Query.StatusOf(1), limit).join());
+    return through.send(proxy, JOB, new Query.StatusOf(1), limit).join();
   }
 
   private QueryResult queryStatus(HostPort whom) {
-    return QueryResult.of(transport.send(whom, JOB, new Query.StatusOf(1), LONG).join());
+    return transport.send(whom, JOB, new Query.StatusOf(1), LONG).join();
   }
 
   private byte[] send(Query query) {
-    return transport.send(proxy, JOB, query, LONG).join();
+    return transport.sendForBytes(proxy, JOB, query, LONG).join();
   }
 }

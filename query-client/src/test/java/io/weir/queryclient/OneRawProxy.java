@@ -64,6 +64,6 @@ abstract class OneRawProxy {
   }
 
   CompletableFuture<byte[]> ask(RawProxy whom, Duration limit) {
-    return transport.send(whom.address(), JOB, new Query.StatusOf(1), limit);
+    return transport.sendForBytes(whom.address(), JOB, new Query.StatusOf(1), limit);
   }
 }

@@ -132,9 +132,7 @@ class TunnelledQueriesTest {
   private QueryResult ask(String host, Optional<CallSettings> calls) {
     try (FlinkTransport transport =
         new FlinkTransport(QuerySecret.none(), calls.map(each -> each.context().orElseThrow()))) {
-      byte[] answer =
-          transport.send(new HostPort(host, port), JOB, new Query.StatusOf(1), PATIENCE).join();
-      return QueryResult.of(answer);
+      return transport.send(new HostPort(host, port), JOB, new Query.StatusOf(1), PATIENCE).join();
     }
   }
 

@@ -30,9 +30,8 @@ final class LocalTasks implements Transport, MetricReporter {
   /** Far more than the queries that may be in flight. */
   private static final int WAITING = 20_000;
 
-  private static final byte[] NO_TASK =
-      new QueryResult.Refusal(QueryResult.Refusal.Reason.NOT_SERVING, "the task does not run")
-          .toBytes();
+  private static final QueryResult NO_TASK =
+      new QueryResult.Refusal(QueryResult.Refusal.Reason.NOT_SERVING, "the task does not run");
 
   private final List<QueryState> tasks = new CopyOnWriteArrayList<>();
   private final ExecutorService samples = threads(Runtime.getRuntime().availableProcessors());
@@ -49,7 +48,7 @@ final class LocalTasks implements Transport, MetricReporter {
   }
 
   @Override
-  public CompletableFuture<byte[]> send(
+  public CompletableFuture<QueryResult> send(
       HostPort proxy, String jobId, Query query, Duration timeout) {
     try {
       return CompletableFuture.supplyAsync(
@@ -60,10 +59,10 @@ final class LocalTasks implements Transport, MetricReporter {
     }
   }
 
-  private byte[] answer(Query query) {
+  private QueryResult answer(Query query) {
     for (QueryState task : tasks) {
       if (task.owns(query)) {
-        return task.answer(query.toBytes());
+        return task.answer(query);
       }
     }
     return NO_TASK;

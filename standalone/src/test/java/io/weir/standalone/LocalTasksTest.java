@@ -63,7 +63,7 @@ class LocalTasksTest {
   }
 
   private CompletableFuture<QueryResult> ask(int hash, Duration timeout) {
-    return tasks.send(ANY, "any", new Query.StatusOf(hash), timeout).thenApply(QueryResult::of);
+    return tasks.send(ANY, "any", new Query.StatusOf(hash), timeout);
   }
 
   @Test
@@ -129,8 +129,7 @@ class LocalTasksTest {
 
     Query query = new Query.Records(5, new byte[] {1});
 
-    assertThat(QueryResult.of(tasks.send(ANY, "any", query, Duration.ofMinutes(1)).join()))
-        .isEqualTo(answer);
+    assertThat(tasks.send(ANY, "any", query, Duration.ofMinutes(1)).join()).isEqualTo(answer);
     assertThat(ask(5, Duration.ofMinutes(1)).join()).isInstanceOf(QueryResult.Status.class);
   }
 }

@@ -28,16 +28,14 @@ import org.slf4j.LoggerFactory;
 public final class QueryState
     implements InternalKvState<byte[], VoidNamespace, byte[]>, Gauge<Long>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(QueryState.class);
-  private static final byte[] NOT_SERVING =
+  private static final QueryResult NOT_SERVING =
       notServing("the task is catching up with Kafka, or stopping");
 
-  private static final byte[] OF_ANOTHER = notServing("the query is for another task");
+  private static final QueryResult OF_ANOTHER = notServing("the query is for another task");
 
-  private static final byte[] FAILED =
+  private static final QueryResult FAILED =
       new QueryResult.Refusal(
-              QueryResult.Refusal.Reason.FAILED,
-              "the state failed to answer; the task's log says why")
-          .toBytes();
+          QueryResult.Refusal.Reason.FAILED, "the state failed to answer; the task's log says why");
 
   private final String name;
   private final TaskKeyGroups keyGroups;
@@ -48,7 +46,7 @@ public final class QueryState
   private final LongAdder answeringNanos = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder failed = new LongAdder();
-  private volatile byte[] refusal = NOT_SERVING;
+  private volatile QueryResult refusal = NOT_SERVING;
   private volatile boolean serving;
 
   /**
@@ -68,8 +66,8 @@ public final class QueryState
     this.engine = engine;
   }
 
-  private static byte[] notServing(String why) {
-    return new QueryResult.Refusal(QueryResult.Refusal.Reason.NOT_SERVING, why).toBytes();
+  private static QueryResult notServing(String why) {
+    return new QueryResult.Refusal(QueryResult.Refusal.Reason.NOT_SERVING, why);
   }
 
   /** Registers the state with Flink's queryable state server. */
@@ -135,12 +133,17 @@ public final class QueryState
     }
   }
 
-  /**
-   * The encoded answer to an encoded query of this process, which needs no secret; safe for any
-   * number of threads.
-   */
-  public byte[] answer(byte[] query) {
-    return answer(query, false);
+  /** The answer to a query of this process, which needs no secret; for any number of threads. */
+  public QueryResult answer(Query query) {
+    if (!serving || !lease.take()) {
+      refused.increment();
+      return refusal;
+    }
+    try {
+      return answer(query, Function.identity());
+    } finally {
+      lease.giveBack();
+    }
   }
 
   /**
@@ -150,15 +153,15 @@ public final class QueryState
   private byte[] answer(byte[] query, boolean mustBeOwn) {
     if (!serving || !lease.take()) {
       refused.increment();
-      return refusal;
+      return refusal.toBytes();
     }
     try {
       Query asked = Query.of(query);
       if (mustBeOwn && !owns(asked)) {
         refused.increment();
-        return OF_ANOTHER;
+        return OF_ANOTHER.toBytes();
       }
-      return answer(asked);
+      return answer(asked, QueryResult::toBytes);
     } catch (MalformedException e) {
       refused.increment();
       return new QueryResult.Refusal(QueryResult.Refusal.Reason.MALFORMED, e.getMessage())
@@ -169,17 +172,17 @@ public final class QueryState
   }
 
   /** An exception here is not caused by the query: another replica may answer it. */
-  private byte[] answer(Query query) {
+  private <T> T answer(Query query, Function<QueryResult, T> form) {
     long begin = System.nanoTime();
     try {
-      byte[] result = engine.apply(query).toBytes();
+      T result = form.apply(engine.apply(query));
       answered.increment();
       answeringNanos.add(System.nanoTime() - begin);
       return result;
     } catch (RuntimeException e) {
       failed.increment();
       log.error("A query failed: {}", query, e);
-      return FAILED;
+      return form.apply(FAILED);
     }
   }
 

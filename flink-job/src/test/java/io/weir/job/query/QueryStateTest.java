@@ -131,7 +131,7 @@ class QueryStateTest {
       }
       assertThat(state.getValue()).isEqualTo(1);
       assertThat(state.refused()).isEqualTo(6);
-      assertThat(QueryResult.of(state.answer(QUERY))).isEqualTo(ANSWER); // of this process
+      assertThat(state.answer(Query.of(QUERY))).isEqualTo(ANSWER); // of this process
     }
   }
 
