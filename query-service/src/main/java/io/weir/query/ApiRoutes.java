@@ -21,6 +21,8 @@ import io.weir.service.access.Permission;
 import io.weir.service.http.Callers;
 import io.weir.service.http.QueryParameters;
 import io.weir.service.http.Routes;
+import io.weir.service.http.ShortRead;
+import java.util.List;
 import java.util.Set;
 
 /** The routes for programs: {@code /api} and {@code /tags}. */
@@ -58,6 +60,13 @@ final class ApiRoutes implements Routes {
   public void addTo(JavalinConfig config) {
     config.routes.get("/api", this::report);
     config.routes.get("/tags", this::tags);
+  }
+
+  @Override
+  public List<ShortRead> shortReads() {
+    return List.of(
+        new ShortRead(
+            "/api", Set.of(), new ShortReport(client, replies, preferredWidth, compression)));
   }
 
   @Override

@@ -34,11 +34,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over a real port, where one thread brings all answers, as that of the asking client does. */
 class RepliesTest {
   private static final String QUERY = "/api?tag=t&start=0&end=9&points=1";
+
+  /** Is no short read. */
+  private static final String BY_A_THREAD = QUERY + "&format=arrow";
+
+  private static final String LARGE = "/api?tag=t&start=0&end=10000&points=10000";
 
   /** More than the buffers of a connection hold. */
   private static final String LONG = "x".repeat(8 << 20);
@@ -92,7 +98,7 @@ class RepliesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {QUERY, "/tags"})
+  @ValueSource(strings = {QUERY, BY_A_THREAD, "/tags"})
   void whoDoesNotReadThatItsQueryFailedHoldsUpNobody(String path) throws Exception {
     answers =
         query -> {
@@ -111,13 +117,13 @@ class RepliesTest {
         query -> {
           throw new QueryClient.UnreachableException(LONG, null);
         };
-    askAndReadNothing(QUERY);
+    askAndReadNothing(BY_A_THREAD);
     answers =
         query -> {
           throw new QueryClient.UnreachableException("short", null);
         };
     for (int i = 0; i < 100; i++) {
-      open(QUERY);
+      open(BY_A_THREAD);
     }
     awaitReplies().until(() -> server.metric("weir_replies_waiting") == 100);
 
@@ -151,12 +157,20 @@ class RepliesTest {
   }
 
   @Test
-  void holdsTheMemoryOfAReplyUntilItIsWrittenOrItsReaderGone() throws Exception {
-    answers =
-        query -> {
-          throw new QueryClient.UnreachableException(LONG, null);
-        };
-    Socket socket = askAndReadNothing(QUERY);
+  void whoDoesNotReadAShortReadOccupiesNoThread() throws Exception {
+    restart(Map.of("WEIR_REPLY_THREADS", "1"));
+    answers = query -> manyRows();
+    askAndReadNothing(LARGE);
+    answers = query -> new QueryResult.Refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "none");
+
+    assertThat(get(BY_A_THREAD).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LARGE, LARGE + "&format=arrow"})
+  void holdsTheMemoryOfAReplyUntilItIsWrittenOrItsReaderGone(String path) throws Exception {
+    answers = query -> manyRows();
+    Socket socket = askAndReadNothing(path);
     assertThat(server.metric("weir_reply_memory_bytes")).isGreaterThan(16 * 1024);
 
     socket.close();
@@ -204,25 +218,31 @@ class RepliesTest {
     answered.countDown();
   }
 
-  /** They get all memory for replies and all threads; 27 of the largest reports of ten values. */
-  @Test
-  void readersOf2KilobytesASecondHoldUpOthersForHalfTheirTime() throws Exception {
-    restart(Map.of("WEIR_HTTP_SLOW_AFTER", SLOW_AFTER.toSeconds() + "s"));
-    Periods periods = new Periods(0, 10_000, 10_000);
+  private static QueryResult.Rows manyRows() {
     double[] values = IntStream.range(0, 100_000).mapToDouble(Math::sqrt).toArray();
+    return new QueryResult.Rows(new Periods(0, 10_000, 10_000), 0, 10, 0, 0, values);
+  }
+
+  /** They get all memory for replies, and all threads that write: 27 of the largest reports. */
+  @ParameterizedTest
+  @CsvSource({"arrow, weir_replies_waiting", "json, weir_replies_refused_total"})
+  void readersOf2KilobytesASecondHoldUpOthersForHalfTheirTime(String format, String heldUp)
+      throws Exception {
+    restart(Map.of("WEIR_HTTP_SLOW_AFTER", SLOW_AFTER.toSeconds() + "s"));
+    QueryResult.Rows rows = manyRows();
     answers =
         query ->
             ((Query.Report) query).periods().points() == 1
                 ? new QueryResult.Refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "none")
-                : new QueryResult.Rows(periods, 0, 10, 0, 0, values);
+                : rows;
     ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
     try {
       long begin = System.nanoTime();
       for (int i = 0; i < 40; i++) {
-        Socket reader = open("/api?tag=t&start=0&end=10000&points=10000");
+        Socket reader = open(LARGE + "&format=" + format);
         ticker.scheduleAtFixedRate(() -> read(reader, 200), 0, 100, TimeUnit.MILLISECONDS);
       }
-      awaitReplies().until(() -> server.metric("weir_replies_waiting") > 0);
+      awaitReplies().until(() -> server.metric(heldUp) > 0);
 
       HttpResponse<String> answer = get(QUERY);
       while (answer.statusCode() == 429) {

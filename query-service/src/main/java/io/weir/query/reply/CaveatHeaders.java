@@ -3,6 +3,8 @@ package io.weir.query.reply;
 import io.javalin.http.Context;
 import io.weir.model.QueryResult;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Says in a reply what it may lack: {@code Weir-Complete-Since}, ns, if samples accepted before
@@ -25,9 +27,9 @@ public final class CaveatHeaders {
    * What tells the headers that are set apart from others; 0 for none. Of the lag only whether
    * there is one: it differs each time, and a 304 brings the new one.
    */
-  static long checksum(Context ctx) {
-    String since = ctx.res().getHeader(COMPLETE_SINCE);
-    String behind = ctx.res().getHeader(BEHIND);
+  static long checksum(UnaryOperator<String> headers) {
+    String since = headers.apply(COMPLETE_SINCE);
+    String behind = headers.apply(BEHIND);
     if (since == null && behind == null) {
       return 0;
     }
@@ -39,12 +41,17 @@ public final class CaveatHeaders {
 
   /** Sets the headers for a caveat. */
   public static void set(Context ctx, QueryResult.Caveat caveat) {
+    set(ctx::header, caveat);
+  }
+
+  /** The same for a caller who takes names and values. */
+  public static void set(BiConsumer<String, String> headers, QueryResult.Caveat caveat) {
     if (caveat.completeSince() != 0) {
       long nanos = TimeUnit.MILLISECONDS.toNanos(caveat.completeSince());
-      ctx.header(COMPLETE_SINCE, Long.toString(nanos));
+      headers.accept(COMPLETE_SINCE, Long.toString(nanos));
     }
     if (caveat.behindMillis() != 0) {
-      ctx.header(BEHIND, Long.toString(caveat.behindMillis()));
+      headers.accept(BEHIND, Long.toString(caveat.behindMillis()));
     }
   }
 }

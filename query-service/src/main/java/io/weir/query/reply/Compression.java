@@ -1,6 +1,7 @@
 package io.weir.query.reply;
 
 import io.javalin.http.Context;
+import io.weir.service.http.ShortRead;
 import io.weir.service.settings.Settings;
 import io.weir.service.settings.SettingsException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Which replies are compressed, of those whose clients take it. */
 public enum Compression {
@@ -15,6 +17,8 @@ public enum Compression {
   AUTO,
   ON,
   OFF;
+
+  private static final String ACCEPT = "Accept-Encoding";
 
   /**
    * @throws SettingsException naming the key, the choices and what was got
@@ -35,9 +39,18 @@ public enum Compression {
   }
 
   Encoding encoding(Context ctx) {
-    return this == ON || this == AUTO && !isLoopback(ctx.req().getRemoteAddr())
-        ? Encoding.preferred(ctx.header("Accept-Encoding"))
-        : Encoding.IDENTITY;
+    Encoding preferred = Encoding.preferred(ctx.header(ACCEPT));
+    return compresses(preferred, () -> ctx.req().getRemoteAddr()) ? preferred : Encoding.IDENTITY;
+  }
+
+  /** Whether the reply to a short read may be compressed. */
+  boolean mayApplyTo(ShortRead.Call call) {
+    return compresses(Encoding.preferred(call.header(ACCEPT)), call::remoteAddress);
+  }
+
+  private boolean compresses(Encoding preferred, Supplier<String> address) {
+    return preferred != Encoding.IDENTITY
+        && (this == ON || this == AUTO && !isLoopback(address.get()));
   }
 
   /**

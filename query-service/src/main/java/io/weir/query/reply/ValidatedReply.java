@@ -2,11 +2,14 @@ package io.weir.query.reply;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.weir.service.http.ShortRead;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * A reply that a client may keep, if it asks each time whether it still holds: samples may come
@@ -18,6 +21,7 @@ public final class ValidatedReply {
   /** A body that is shorter fits into a packet or two. */
   private static final int LEAST_COMPRESSED = 1024;
 
+  private static final String UNLESS = "If-None-Match";
   private static final String VARY = "Accept, Accept-Encoding";
 
   private final Context ctx;
@@ -43,9 +47,9 @@ public final class ValidatedReply {
 
   /** The same of a body with a checksum of what tells it apart from others. */
   void send(Utf8Text body, long checksum, String contentType) {
-    String tag = "W/\"" + Long.toHexString(checksum ^ CaveatHeaders.checksum(ctx)) + '"';
-    ctx.header("ETag", tag).header("Cache-Control", "no-cache").header("Vary", VARY);
-    if (matches(ctx.header("If-None-Match"), tag)) {
+    String tag = tag(checksum ^ CaveatHeaders.checksum(ctx.res()::getHeader));
+    setValidity(ctx::header, tag);
+    if (matches(ctx.header(UNLESS), tag)) {
       sendUnchanged();
       return;
     }
@@ -69,6 +73,37 @@ public final class ValidatedReply {
       setEncoding();
     }
     return encoding.stream(out);
+  }
+
+  /**
+   * Whether a short read is left to the routes: its client may have the reply, or takes it
+   * compressed.
+   */
+  public static boolean mayDiffer(ShortRead.Call call, Compression compression) {
+    return call.header(UNLESS) != null || compression.mayApplyTo(call);
+  }
+
+  /**
+   * The same reply to a short read that the routes would send.
+   *
+   * @param headers those that are set; the others are added
+   * @param end called once the reply is written, or never will be
+   */
+  public static ShortRead.Reply of(
+      Utf8Text body, String contentType, Map<String, String> headers, Runnable end) {
+    setValidity(headers::put, tag(body.checksum() ^ CaveatHeaders.checksum(headers::get)));
+    headers.put("Content-Type", contentType);
+    return new ShortRead.Reply(headers, body.buffer(), end);
+  }
+
+  private static String tag(long checksum) {
+    return "W/\"" + Long.toHexString(checksum) + '"';
+  }
+
+  private static void setValidity(BiConsumer<String, String> headers, String tag) {
+    headers.accept("ETag", tag);
+    headers.accept("Cache-Control", "no-cache");
+    headers.accept("Vary", VARY);
   }
 
   private void setEncoding() {

@@ -63,6 +63,11 @@ public record ShortRead(String path, Set<String> others, Reader reader) {
     public String header(String name) {
       return request.getHeaders().get(name);
     }
+
+    /** The address of the client, in numbers. */
+    public String remoteAddress() {
+      return Request.getRemoteAddr(request);
+    }
   }
 
   /**
