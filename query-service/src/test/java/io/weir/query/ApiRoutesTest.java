@@ -37,6 +37,20 @@ class ApiRoutesTest {
   }
 
   @Test
+  void repeatsARowUntilThereIsAnotherSample() throws Exception {
+    state.put("t", 1, 1.5, 0.0).put("t", 3, 1.5, -0.0).put("t", 5, Double.NaN, Double.NaN);
+    state.put("t", 7, 1.5, -0.0);
+
+    assertThat(SERVER.get("/api?tag=t&start=0&end=9&points=9").body())
+        .endsWith(
+            "[{\"time\":1,\"values\":null},"
+                + "{\"time\":2,\"values\":[1.5,0.0]},{\"time\":3,\"values\":[1.5,0.0]},"
+                + "{\"time\":4,\"values\":[1.5,-0.0]},{\"time\":5,\"values\":[1.5,-0.0]},"
+                + "{\"time\":6,\"values\":null},{\"time\":7,\"values\":null},"
+                + "{\"time\":8,\"values\":[1.5,-0.0]},{\"time\":9,\"values\":[1.5,-0.0]}]}");
+  }
+
+  @Test
   void answersThatAReportIsUnchanged() throws Exception {
     state.put("t", 5, 1.5);
     String path = "/api?tag=t&start=0&end=9&points=1";

@@ -1,5 +1,6 @@
 package io.weir.job.samples;
 
+import io.weir.job.samples.chunk.Chunk;
 import io.weir.job.samples.function.Deadline;
 import io.weir.model.Periods;
 import io.weir.model.Query;
@@ -140,6 +141,8 @@ public final class QueryEngine {
     int end = 0;
     long resolution = 0;
     long oldest = 0;
+    Chunk chunk = null; // of the row before, if that is of the raw tree
+    int inChunk = 0;
     for (int row = 1; row <= periods.points(); row++) {
       long time = periods.time(row);
       boolean inRaw = raw.seek(time);
@@ -151,7 +154,11 @@ public final class QueryEngine {
       if (fromBuckets) {
         old.copyValues(values, end);
       } else if (inRaw) {
-        raw.copyValues(values, end);
+        if (raw.rows() == chunk && raw.row() == inChunk) {
+          System.arraycopy(values, end - width, values, end, width);
+        } else {
+          raw.copyValues(values, end);
+        }
       } else {
         missing++;
         continue;
@@ -159,6 +166,8 @@ public final class QueryEngine {
       if (end == 0) {
         oldest = fromBuckets ? old.time() : raw.time();
       }
+      chunk = fromBuckets ? null : raw.rows();
+      inChunk = raw.row();
       end += width;
     }
     return new QueryResult.Rows(

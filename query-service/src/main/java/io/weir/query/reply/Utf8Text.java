@@ -128,6 +128,11 @@ public final class Utf8Text {
     };
   }
 
+  /** Adds once more what stands from a place to before another. */
+  public Utf8Text again(int from, int to) {
+    return raw(bytes, from, to - from);
+  }
+
   /** Adds what another text has. */
   public Utf8Text add(Utf8Text other) {
     return raw(other.bytes, 0, other.end);

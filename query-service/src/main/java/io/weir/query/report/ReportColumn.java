@@ -52,6 +52,21 @@ record ReportColumn(String name, Kind kind, int width, int missing, double[] val
     return values[index(row) + at];
   }
 
+  /** Whether a row, 1..N, has numbers, and the same as the row before, to the bit. */
+  boolean repeats(int row) {
+    int from = index(row);
+    int stride = stride();
+    if (from < stride || times.length > 0 || !has(row)) {
+      return false;
+    }
+    for (int i = from; i < from + stride; i++) {
+      if (Double.doubleToRawLongBits(values[i]) != Double.doubleToRawLongBits(values[i - stride])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private int index(int row) {
     return (row - 1 - missing) * stride();
   }

@@ -83,19 +83,42 @@ public final class ReportJson {
       json.ascii(']');
     }
     json.text(",\"samples\":[");
+    writeRows();
+    json.ascii(']');
+  }
+
+  /** A row without a sample of its own repeats the one before: so does its text. */
+  private void writeRows() {
+    boolean mayRepeat = !report.hasNames();
+    int begin = 0;
+    int end = 0;
     for (int row = 1; row <= report.periods().points(); row++) {
       if (row > 1) {
         json.ascii(',');
       }
-      openRow(row);
+      head(row);
+      if (mayRepeat && report.columns().get(0).repeats(row)) {
+        json.again(begin, end);
+      } else {
+        begin = json.length();
+        numbers(row);
+        end = json.length();
+      }
       json.ascii('}');
     }
-    json.ascii(']');
   }
 
   /** Adds a row, 1..N, as an object without its end. */
   void openRow(int row) {
+    head(row);
+    numbers(row);
+  }
+
+  private void head(int row) {
     json.raw(TIME).number(report.periods().time(row)).raw(about).raw(VALUES);
+  }
+
+  private void numbers(int row) {
     if (report.hasNames()) {
       for (int c = 0; c < labels.length; c++) {
         json.raw(labels[c]);
