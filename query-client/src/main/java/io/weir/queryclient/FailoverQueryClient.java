@@ -106,6 +106,11 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
         });
   }
 
+  /** See {@link Transport#completesOnWorkers}. */
+  public boolean completesOnWorkers() {
+    return transport.completesOnWorkers();
+  }
+
   /**
    * Why no query can be answered now, or empty if a replica answered the last probe for every key
    * group. Reports what the probes found; sends nothing.

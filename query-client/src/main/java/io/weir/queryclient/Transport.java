@@ -26,6 +26,11 @@ public interface Transport extends AutoCloseable {
    */
   CompletableFuture<QueryResult> send(HostPort proxy, String jobId, Query query, Duration timeout);
 
+  /** Whether the threads that complete results may work on them too, as writing them as text. */
+  default boolean completesOnWorkers() {
+    return false;
+  }
+
   @Override
   void close();
 }

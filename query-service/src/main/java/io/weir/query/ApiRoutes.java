@@ -37,9 +37,11 @@ final class ApiRoutes implements Routes {
   private final Replies replies;
   private final int preferredWidth;
   private final Compression compression;
+  private final boolean completesOnWorkers;
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
+   * @param completesOnWorkers whether results come by threads that may write them as text
    */
   ApiRoutes(
       QueryClient client,
@@ -47,13 +49,15 @@ final class ApiRoutes implements Routes {
       MergedTagListing tagListing,
       Replies replies,
       int preferredWidth,
-      Compression compression) {
+      Compression compression,
+      boolean completesOnWorkers) {
     this.client = client;
     this.severalReports = severalReports;
     this.tagListing = tagListing;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
     this.compression = compression;
+    this.completesOnWorkers = completesOnWorkers;
   }
 
   @Override
@@ -66,7 +70,9 @@ final class ApiRoutes implements Routes {
   public List<ShortRead> shortReads() {
     return List.of(
         new ShortRead(
-            "/api", Set.of(), new ShortReport(client, replies, preferredWidth, compression)));
+            "/api",
+            Set.of(),
+            new ShortReport(client, replies, preferredWidth, compression, completesOnWorkers)));
   }
 
   @Override

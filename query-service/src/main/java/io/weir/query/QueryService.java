@@ -57,6 +57,7 @@ public final class QueryService implements AutoCloseable {
       QueryClient client,
       Supplier<Optional<String>> fault,
       Supplier<Optional<String>> recordsFault,
+      boolean completesOnWorkers,
       QuerySettings settings,
       Optional<Changes> changes,
       PrometheusRegistry metrics) {
@@ -89,7 +90,8 @@ public final class QueryService implements AutoCloseable {
                 tagListing,
                 replies,
                 preferredWidth,
-                settings.compression()),
+                settings.compression(),
+                completesOnWorkers),
             new LatestSampleRoutes(
                 batches, tagListing, replies, preferredWidth, settings.compression()),
             new ConsoleRoutes(),
@@ -137,8 +139,14 @@ public final class QueryService implements AutoCloseable {
       FailoverQueryClient client,
       Optional<ChangeFeed> changes,
       PrometheusRegistry metrics) {
-    return over(
-        client, client::fault, client::recordsFault, settings, changes.map(Changes::of), metrics);
+    return new QueryService(
+        client,
+        client::fault,
+        client::recordsFault,
+        client.completesOnWorkers(),
+        settings,
+        changes.map(Changes::of),
+        metrics);
   }
 
   /** Over any client. */
@@ -149,7 +157,7 @@ public final class QueryService implements AutoCloseable {
       QuerySettings settings,
       Optional<Changes> changes,
       PrometheusRegistry metrics) {
-    return new QueryService(client, fault, recordsFault, settings, changes, metrics);
+    return new QueryService(client, fault, recordsFault, false, settings, changes, metrics);
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Reports of one tag as text. Those that the client may have already or takes compressed, and
@@ -29,15 +30,23 @@ final class ShortReport implements ShortRead.Reader {
   private final Replies replies;
   private final int preferredWidth;
   private final Compression compression;
+  private final boolean completesOnWorkers;
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
+   * @param completesOnWorkers whether results come by threads that may write them as text
    */
-  ShortReport(QueryClient client, Replies replies, int preferredWidth, Compression compression) {
+  ShortReport(
+      QueryClient client,
+      Replies replies,
+      int preferredWidth,
+      Compression compression,
+      boolean completesOnWorkers) {
     this.client = client;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
     this.compression = compression;
+    this.completesOnWorkers = completesOnWorkers;
   }
 
   @Override
@@ -59,7 +68,7 @@ final class ShortReport implements ShortRead.Reader {
       ReportRequest request, Reservation memory) {
     return client
         .query(request.query())
-        .thenApplyAsync(result -> reply(request, result, memory), replies.threads())
+        .thenApplyAsync(result -> reply(request, result, memory), writers(Thread.currentThread()))
         .whenComplete(
             (reply, failure) -> {
               if (reply == null || reply.isEmpty()) {
@@ -70,6 +79,19 @@ final class ShortReport implements ShortRead.Reader {
             failure -> {
               throw QueryFailures.problem(failure);
             });
+  }
+
+  /** The thread that asks selects for all connections: it never writes. */
+  private Executor writers(Thread asking) {
+    return completesOnWorkers
+        ? writing -> {
+          if (Thread.currentThread() == asking) {
+            replies.threads().execute(writing);
+          } else {
+            writing.run();
+          }
+        }
+        : replies.threads();
   }
 
   private Optional<ShortRead.Reply> reply(

@@ -59,6 +59,11 @@ final class LocalTasks implements Transport, MetricReporter {
     }
   }
 
+  @Override
+  public boolean completesOnWorkers() {
+    return true;
+  }
+
   private QueryResult answer(Query query) {
     for (QueryState task : tasks) {
       if (task.owns(query)) {
