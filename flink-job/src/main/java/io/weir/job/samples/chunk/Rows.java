@@ -9,6 +9,9 @@ import java.util.Arrays;
  * #normalize} makes a {@link Chunk} of them. Not for more than one thread.
  */
 public final class Rows implements Chunk {
+  /** How often a row may be moved on average: beyond that, sorting all of them costs less. */
+  private static final int MOST_MOVES = 4;
+
   private final int width;
   private long[] times;
   private double[] values;
@@ -78,6 +81,10 @@ public final class Rows implements Chunk {
       throw new MalformedException(
           "rows: have " + width + " values each, the chunk has " + chunk.width());
     }
+    if (chunk instanceof Rows rows) {
+      add(rows, 0, rows.size);
+      return;
+    }
     int from = grow(chunk.size());
     for (int i = 0; i < chunk.size(); i++) {
       times[from + i] = chunk.time(i);
@@ -121,11 +128,57 @@ public final class Rows implements Chunk {
   public Rows normalize() {
     for (int i = 1; i < size; i++) {
       if (times[i] <= times[i - 1]) {
-        sort();
+        if (!sortByTurns(i)) {
+          sort();
+        }
         break;
       }
     }
     return this;
+  }
+
+  /**
+   * Puts each run of rows that is in order where it belongs among those before it: senders with
+   * several connections bring a few runs, each a little too late, and no row of one is between
+   * those of another.
+   *
+   * @param from rows that are in order
+   * @return whether that was enough; if not, a row of another one's time is left, or so much would
+   *     have to be moved that sorting costs less
+   */
+  private boolean sortByTurns(int from) {
+    int movable = MOST_MOVES * size;
+    for (int i = from; i < size; ) {
+      int to = Arrays.binarySearch(times, 0, i, times[i]);
+      if (to >= 0) {
+        return false;
+      }
+      to = -to - 1;
+      int end = i + 1;
+      while (end < size && times[end] > times[end - 1] && (to == i || times[end] < times[to])) {
+        end++;
+      }
+      if (to < i) {
+        movable -= end - to;
+        if (movable < 0) {
+          return false;
+        }
+        turn(to, i, end);
+      }
+      i = end;
+    }
+    return true;
+  }
+
+  /** Puts the rows {@code middle} to {@code end - 1} before those from {@code from} on. */
+  private void turn(int from, int middle, int end) {
+    long[] runTimes = Arrays.copyOfRange(times, middle, end);
+    double[] run = Arrays.copyOfRange(values, middle * width, end * width);
+    int after = from + end - middle;
+    System.arraycopy(times, from, times, after, middle - from);
+    System.arraycopy(values, from * width, values, after * width, (middle - from) * width);
+    System.arraycopy(runTimes, 0, times, from, runTimes.length);
+    System.arraycopy(run, 0, values, from * width, run.length);
   }
 
   private void sort() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.model.MalformedException;
 import io.weir.model.Seeded;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -27,6 +29,35 @@ class RowsTest {
       }
       assertThat(rows.normalize()).isSameAs(rows);
       assertHolds(rows, expected);
+      assertHolds(rows.normalize(), expected);
+    }
+  }
+
+  /** Each sends rows in order, now and then late, and some of them twice. */
+  @Seeded
+  void putsWhatSeveralSendersBringInOrder(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 20; round++) {
+      List<List<Long>> runs = new ArrayList<>();
+      long time = 0;
+      for (int run = random.nextInt(30); run >= 0; run--) {
+        List<Long> times = new ArrayList<>();
+        for (int row = random.nextInt(6); row >= 0; row--) {
+          time += 1 + random.nextInt(3);
+          times.add(time);
+        }
+        runs.add(random.nextInt(runs.size() + 1) / 4 * 4, times);
+        if (random.nextInt(40) == 0) {
+          runs.add(times);
+        }
+      }
+      Map<Long, double[]> expected = new TreeMap<>();
+      Rows rows = new Rows(2, 0);
+      for (long each : runs.stream().flatMap(List::stream).toList()) {
+        double[] values = random.doubles(2).toArray();
+        expected.put(each, values);
+        rows.add(each, values);
+      }
       assertHolds(rows.normalize(), expected);
     }
   }
