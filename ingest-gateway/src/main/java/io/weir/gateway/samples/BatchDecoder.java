@@ -21,6 +21,9 @@ import java.util.List;
 
 /** Decodes the samples of a request; one invalid sample refuses all. */
 final class BatchDecoder {
+  /** What a number takes in the protocols that bring them, with its share of name and time. */
+  private static final int BYTES_OF_A_NUMBER = 16;
+
   private final IngestSettings settings;
   private final Clock clock;
   private final BodyReader bodies;
@@ -74,7 +77,8 @@ final class BatchDecoder {
       InFlight.Hold hold)
       throws IOException {
     BodyReader.Body body = body(request, asSent, hold);
-    BlockBuilder sink = new BlockBuilder(partitions, settings.blocks(), hold::add);
+    int expected = body.length() / BYTES_OF_A_NUMBER;
+    BlockBuilder sink = new BlockBuilder(partitions, settings.blocks(), hold::add, expected);
     try {
       reader.read(body, bounds(), hold, permitted(request.caller(), sink));
       List<LogEntry> blocks = sink.blocks();

@@ -22,6 +22,7 @@ final class BlockBuilder implements BlockSink, NumberSink {
   private final int partitions;
   private final BlockFormat format;
   private final LongConsumer takingBytes;
+  private final int expectedOfPartition;
 
   /** By width and partition; null as long as there was no sample of it. */
   private final UnpackedBlock[][] open = new UnpackedBlock[1 + SampleBlock.MAX_WIDTH][];
@@ -43,7 +44,17 @@ final class BlockBuilder implements BlockSink, NumberSink {
    *     samples are taken does not depend on how well they pack; may refuse by throwing
    */
   BlockBuilder(int partitions, BlockFormat format, LongConsumer takingBytes) {
+    this(partitions, format, takingBytes, 0);
+  }
+
+  /**
+   * The same where the number of samples is known in about.
+   *
+   * @param expected how many may come
+   */
+  BlockBuilder(int partitions, BlockFormat format, LongConsumer takingBytes, int expected) {
     this.partitions = partitions;
+    expectedOfPartition = expected / partitions;
     this.format = format;
     this.takingBytes = takingBytes;
   }
@@ -70,7 +81,7 @@ final class BlockBuilder implements BlockSink, NumberSink {
     int partition = Tag.partition(hash, partitions);
     UnpackedBlock samples = ofWidth[partition];
     if (samples == null) {
-      samples = new UnpackedBlock(values.length);
+      samples = new UnpackedBlock(values.length, expectedOfPartition);
       ofWidth[partition] = samples;
     }
     int before = samples.plainBytes();

@@ -15,30 +15,33 @@ public final class UnpackedBlock {
 
   private static final int FEWEST = 16;
 
+  /** Room that is made beforehand, at most. */
+  private static final int MOST_EXPECTED = 8192;
+
   /** Of 16,384 series in a table half full, none took more than 53 (60 tables at random). */
   private static final int MOST_STEPS = 128;
 
   private final int width;
-  private long[] times = new long[FEWEST];
+  private long[] times;
   private double[] values;
 
   /** By row, the next row of its series. */
-  private int[] next = new int[FEWEST];
+  private int[] next;
 
   private int count;
   private int plainBytes = SampleBlock.HEADER_BYTES;
 
   /** By slot, a series and 1; 0 for none. */
-  private int[] slots = new int[2 * FEWEST];
+  private int[] slots;
 
   /** By series. */
-  private int[] hashes = new int[FEWEST];
+  private int[] hashes;
 
-  private int[] firstRows = new int[FEWEST];
-  private int[] lastRows = new int[FEWEST];
+  private int[] firstRows;
+  private int[] lastRows;
 
   /** By series, where its tag ends, which is where the next one begins. */
-  private int[] tagEnds = new int[FEWEST];
+  private int[] tagEnds;
 
   private byte[] tags = new byte[FEWEST * FEWEST];
   private int series;
@@ -48,8 +51,26 @@ public final class UnpackedBlock {
    * @param width values of every sample, 1 to {@value SampleBlock#MAX_WIDTH}
    */
   public UnpackedBlock(int width) {
+    this(width, FEWEST);
+  }
+
+  /**
+   * The same with room for samples that are expected, so that it need not grow, table and all.
+   *
+   * @param expected how many there may be, in about
+   */
+  public UnpackedBlock(int width, int expected) {
     this.width = SampleBlock.requireWidth(width);
-    values = new double[FEWEST * width];
+    int rows = Math.max(FEWEST, Math.min(expected, MOST_EXPECTED));
+    times = new long[rows];
+    values = new double[rows * width];
+    next = new int[rows];
+    int room = Math.max(FEWEST, Integer.highestOneBit(rows / 2));
+    slots = new int[2 * room];
+    hashes = new int[room];
+    firstRows = new int[room];
+    lastRows = new int[room];
+    tagEnds = new int[room];
   }
 
   /**

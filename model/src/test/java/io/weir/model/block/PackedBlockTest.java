@@ -30,7 +30,7 @@ class PackedBlockTest {
     for (int round = 0; round < 30; round++) {
       int width = 1 + random.nextInt(random.nextBoolean() ? 10 : SampleBlock.MAX_WIDTH);
       List<TestSample> samples = TestSample.random(random, width);
-      UnpackedBlock block = new UnpackedBlock(width);
+      UnpackedBlock block = new UnpackedBlock(width, random.nextInt(2) * random.nextInt(300));
       SampleBlock.Writer plain = new SampleBlock.Writer(width, 64);
       new TestSample(Tag.of("forgotten"), 1, new double[width]).addTo(block);
       block.clear();
