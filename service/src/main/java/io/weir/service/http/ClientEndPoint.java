@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -38,6 +39,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   private static final String NO_PROTOCOL_YET = "NONE";
 
   private final Connector connector;
+  private final ManagedSelector selector;
   private final boolean encrypted;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
@@ -56,8 +58,26 @@ final class ClientEndPoint extends SocketChannelEndPoint {
       Scheduler scheduler) {
     super(channel, selector, key, scheduler);
     this.connector = connector;
+    this.selector = selector;
     this.encrypted = encrypted;
     progress = new ClientProgress(encrypted ? Duty.HANDSHAKE : Duty.HEAD);
+  }
+
+  /** That of a connection, which may be encrypted. */
+  static ClientEndPoint of(EndPoint connection) {
+    return connection instanceof EndPoint.Wrapper encrypted
+        ? (ClientEndPoint) encrypted.unwrap()
+        : (ClientEndPoint) connection;
+  }
+
+  /**
+   * Calls back on the selecting thread, soon. Whatever needs that thread next, such as the next
+   * request, then wakes nobody.
+   *
+   * @param call must not block
+   */
+  void callFromSelector(Runnable call) {
+    selector.submit(selecting -> call.run());
   }
 
   /** Calls back once the connection has ended, at once if it has; for few calls back. */

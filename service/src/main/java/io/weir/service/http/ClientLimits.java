@@ -49,7 +49,7 @@ final class ClientLimits extends Handler.Wrapper {
         request,
         failure -> {
           if (mayUpgrade && response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101) {
-            network(connection).whenClosed(admission::end);
+            ClientEndPoint.of(connection).whenClosed(admission::end);
           } else {
             admission.end();
           }
@@ -64,12 +64,6 @@ final class ClientLimits extends Handler.Wrapper {
     response.setStatus(problem.status());
     response.write(
         true, ByteBuffer.wrap(ProblemJson.of(problem)), new BodyDrainer(request, callback));
-  }
-
-  private static ClientEndPoint network(EndPoint connection) {
-    return connection instanceof EndPoint.Wrapper encrypted
-        ? (ClientEndPoint) encrypted.unwrap()
-        : (ClientEndPoint) connection;
   }
 
   /** Counts the bytes of a body as they are read. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
@@ -137,7 +138,13 @@ final class IngestHandler extends Handler.Wrapper {
     @Override
     public void run() {
       try {
-        route.receiver().receive(incoming).whenComplete(this::give);
+        CompletableFuture<IngestReply> reply =
+            route.receiver().receive(incoming).toCompletableFuture();
+        if (reply.isDone()) {
+          reply.whenComplete(this::give);
+        } else {
+          reply.whenComplete(this::giveFromSelector);
+        }
       } catch (Exception | Error e) {
         give(null, e);
       }
@@ -147,6 +154,12 @@ final class IngestHandler extends Handler.Wrapper {
     public void reject() {
       route.refused().accept(overload);
       problem(overload);
+    }
+
+    /** Replies to what Kafka has taken at once are written at once, by one thread. */
+    private void giveFromSelector(IngestReply reply, Throwable failure) {
+      ClientEndPoint.of(request.getConnectionMetaData().getConnection().getEndPoint())
+          .callFromSelector(() -> give(reply, failure));
     }
 
     private void give(IngestReply reply, Throwable failure) {
