@@ -1,6 +1,7 @@
 package io.weir.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,5 +164,56 @@ class AttacksTest {
         .isEqualTo(403);
     assertThat(WEIR.api(second).delete("/sessions").statusCode()).isEqualTo(200);
     assertThat(WEIR.api(first).get("/sessions").statusCode()).as("the other one").isEqualTo(200);
+  }
+
+  @Test
+  void noSpellingOfAPathLeadsAroundTheGuard() throws Exception {
+    WEIR.tokens(Map.of("spelled", "get,put,list:streams/spelled/* get,put,list:kv/spelled/a*"));
+    HttpApi root = WEIR.api(GuardedStandalone.ROOT);
+    for (String path :
+        new String[] {
+          "/streams/$access/directory",
+          "/streams/%24access/directory",
+          "/streams/spelled/../$access/directory",
+          "/streams/spelled%2F..%2F$access/directory",
+          "/streams//$access/directory",
+          "/streams/$access%2Fdirectory",
+          "/STREAMS/$access/directory",
+          "/streams/%2524access/directory",
+          "/kv/spelled/b",
+          "/kv/spelled/%62",
+          "/kv/spelled%2Fa/../b",
+          "/kv/SPELLED/a",
+          "/kv/spelled;x/b",
+          "/kv/spelled/b/",
+          "//kv/spelled/b",
+        }) {
+      HttpResponse<String> reply = WEIR.api("spelled").get(path);
+      assertThat(reply.statusCode()).as(path + reply.body()).isIn(400, 403, 404);
+      assertThat(reply.body()).doesNotContain("hash");
+    }
+    assertThat(root.get("/streams/$access/directory").statusCode()).isEqualTo(403);
+    assertThat(root.get("/buckets").body()).doesNotContain("$access");
+  }
+
+  @Test
+  void listsShowWhatMayBeSeenAndPagesTellNothingElse() throws Exception {
+    WEIR.tokens(Map.of("listed", "get,put,list:kv/listed/a*"));
+    HttpApi root = WEIR.api(GuardedStandalone.ROOT);
+    HttpApi some = WEIR.api("listed");
+    for (String key : new String[] {"a1", "a2", "b1", "a3", "c"}) {
+      assertThat(root.put("/kv/listed/" + key, "1").statusCode()).isEqualTo(201);
+    }
+    await()
+        .atMost(GuardedStandalone.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(some.get("/kv/listed?limit=2").body())
+                    .contains("\"a1\"", "\"a2\"", "\"next\":\"a2\"")
+                    .doesNotContain("b1"));
+    assertThat(some.get("/kv/listed?limit=2&after=a2").body())
+        .contains("\"a3\"")
+        .doesNotContain("b1", "\"c\"");
+    assertThat(some.post("/kv/listed/lookup", "[\"a1\",\"b1\"]").statusCode()).isEqualTo(403);
   }
 }

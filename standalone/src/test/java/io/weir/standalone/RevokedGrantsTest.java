@@ -89,6 +89,47 @@ class RevokedGrantsTest {
   }
 
   @Test
+  void aWebSocketIsClosedOnceTheGrantIsGone() throws Exception {
+    String token = WEIR.user("eve");
+    WEIR.grant("eve", "get", "/access/w/s");
+    assertThat(WEIR.api(GuardedStandalone.ROOT).post("/streams/w/s", "1").statusCode())
+        .isEqualTo(201);
+    URI address = URI.create(WEIR.url().replace("http:", "ws:") + "/listen?s=w:s:1&jwt=" + token);
+    CompletableFuture<String> first = new CompletableFuture<>();
+    CompletableFuture<Integer> closed = new CompletableFuture<>();
+    CLIENT
+        .newWebSocketBuilder()
+        .buildAsync(
+            address,
+            new WebSocket.Listener() {
+              @Override
+              public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                first.complete(text.toString());
+                socket.request(1);
+                return null;
+              }
+
+              @Override
+              public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                closed.complete(code);
+                return null;
+              }
+            })
+        .get(30, TimeUnit.SECONDS);
+    assertThat(first.get(30, TimeUnit.SECONDS)).contains("\"stream\":\"s\"");
+    assertThat(closed).isNotDone();
+    WEIR.revoke("eve", "get", "/access/w/s");
+    assertThat(closed.get(30, TimeUnit.SECONDS)).isPositive();
+    assertThat(
+            CLIENT
+                .newWebSocketBuilder()
+                .buildAsync(address, new WebSocket.Listener() {})
+                .handle((socket, failure) -> failure != null)
+                .get(30, TimeUnit.SECONDS))
+        .isTrue();
+  }
+
+  @Test
   void whatIsFollowedEndsWithTheRightToIt() throws Exception {
     String token = WEIR.user(USER);
     WEIR.grant(USER, "get", "/access/streams/revoked");
