@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -74,20 +73,10 @@ class RecordJobTest {
     }
   }
 
-  /** The ids that changes tell of each stream, in their order. */
-  private static Map<RecordKey, List<Long>> ids(List<Change> changes) {
-    return changes.stream()
-        .collect(
-            Collectors.groupingBy(
-                Change::key,
-                Collectors.mapping(
-                    change -> ((Change.Outcome.Appended) change.outcome()).first(),
-                    Collectors.toList())));
-  }
-
   private static void assertIds(List<Change> changes, Long... expected) {
-    assertThat(ids(changes)).hasSize(STREAMS);
-    assertThat(ids(changes).values()).allSatisfy(ids -> assertThat(ids).containsExactly(expected));
+    Map<RecordKey, List<Long>> all = RecordsUnderTest.ids(changes);
+    assertThat(all).hasSize(STREAMS);
+    assertThat(all.values()).allSatisfy(ids -> assertThat(ids).containsExactly(expected));
   }
 
   private static RecordQuery.Events events(int stream, LogPosition required) {

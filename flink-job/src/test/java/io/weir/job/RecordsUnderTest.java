@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,6 +44,17 @@ final class RecordsUnderTest implements AutoCloseable {
     return changes.stream()
         .map(change -> new String(change.toBytes(), StandardCharsets.ISO_8859_1))
         .toList();
+  }
+
+  /** The ids that changes tell of each stream, in their order. */
+  static Map<RecordKey, List<Long>> ids(List<Change> changes) {
+    return changes.stream()
+        .collect(
+            Collectors.groupingBy(
+                Change::key,
+                Collectors.mapping(
+                    change -> ((Change.Outcome.Appended) change.outcome()).first(),
+                    Collectors.toList())));
   }
 
   /**

@@ -139,25 +139,20 @@ class FrontTest {
     String id;
     HttpRequest.Builder listen =
         request("/listen?s=front:events:1").header("Accept", "text/event-stream");
-    try (InputStream body =
-            CLIENT.send(listen.build(), HttpResponse.BodyHandlers.ofInputStream()).body();
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = lines(listen.build())) {
       assertThat(next(lines, "data:")).contains(MADE + 1);
       append("events", 2); // the stream is open: nothing may wait in a buffer for its end
       id = idOf(lines, MADE + 2);
     }
     append("events", 3);
-    try (InputStream body =
-            CLIENT
-                .send(
-                    listen.header("Last-Event-ID", id).build(),
-                    HttpResponse.BodyHandlers.ofInputStream())
-                .body();
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = lines(listen.header("Last-Event-ID", id).build())) {
       assertThat(next(lines, "data:")).contains(MADE + 3).doesNotContain(MADE + 2);
     }
+  }
+
+  private static BufferedReader lines(HttpRequest request) throws Exception {
+    InputStream body = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+    return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
   }
 
   private static String next(BufferedReader lines, String start) throws Exception {
