@@ -127,7 +127,7 @@ public final class KafkaLog implements PartitionedLog {
       missing = new AtomicInteger(blocks + 1);
     }
 
-    /** Called on the sender's thread alone. */
+    /** Without a failure called on the sender's thread alone. */
     void add(int partition, long offset, Throwable failure) {
       if (failure != null) {
         fail(failure);

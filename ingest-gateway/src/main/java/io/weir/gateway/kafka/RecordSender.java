@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Sends records to the partitions of one topic. */
 public interface RecordSender {
-  /** Told what became of a record, on one thread for all records of a sender. */
+  /** Told once what became of a record, of successes on one thread for all records of a sender. */
   @FunctionalInterface
   interface Sent {
     /**

@@ -3,6 +3,7 @@ package io.weir.service.broker;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.MemoryRecords;
@@ -22,7 +23,7 @@ final class AppendBatch {
 
   private final List<LogAppender.Entry> entries = new ArrayList<>();
   private int bytes = HEAD_BYTES;
-  private boolean answered;
+  private final AtomicBoolean answered = new AtomicBoolean();
 
   /** Whether there was room for it. */
   boolean add(LogAppender.Entry entry) {
@@ -58,7 +59,9 @@ final class AppendBatch {
       fail(response.error.exception(response.errorMessage));
       return;
     }
-    answered = true;
+    if (!answered.compareAndSet(false, true)) {
+      return;
+    }
     for (int i = 0; i < entries.size(); i++) {
       entries.get(i).told().appended(response.baseOffset + i, null);
     }
@@ -66,8 +69,7 @@ final class AppendBatch {
 
   /** Tells those that have not been told otherwise that they failed. */
   void fail(Throwable failure) {
-    if (!answered) {
-      answered = true;
+    if (answered.compareAndSet(false, true)) {
       entries.forEach(each -> each.told().appended(-1, failure));
     }
   }

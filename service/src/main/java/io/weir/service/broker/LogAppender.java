@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import kafka.server.ReplicaManager;
@@ -27,10 +29,12 @@ import scala.runtime.BoxedUnit;
  * Appends records to a topic of the broker in this process, as a producer with {@code acks=all}
  * does, without the connection between the two. One thread appends: what comes meanwhile is its
  * next batch. Records of a partition keep the order in which they came. Nothing is tried again.
+ * While the log does not get on, as on a disk that hangs, all that wait are refused in time.
  */
 public final class LogAppender {
   private static final Logger LOG = LoggerFactory.getLogger(LogAppender.class);
   private static final short ALL_REPLICAS = -1;
+  private static final int LOOKS_WITHIN_LIMIT = 4;
   private static final Entry END = new Entry(0, null, null, null);
 
   private final ReplicaManager replicas;
@@ -40,10 +44,22 @@ public final class LogAppender {
   private final RequestLocal buffers = RequestLocal.withThreadConfinedCaching();
 
   /** Its owner bounds what is in it, by bytes. */
-  private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+  private final BlockingDeque<Entry> queue = new LinkedBlockingDeque<>();
 
   private final Thread thread;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("weir-append-watch"));
+
+  /** Null while nothing is appended. */
+  private volatile Round current;
+
+  /** Of the appending thread. */
+  private boolean closing;
+
   private volatile boolean ended;
+
+  /** What is appended at once, by partition, and since when, by {@link System#nanoTime}. */
+  private record Round(long since, Map<Integer, AppendBatch> batches) {}
 
   /**
    * How records are appended.
@@ -54,7 +70,7 @@ public final class LogAppender {
    */
   public record Settings(int lingerMillis, String compression, Duration limit) {}
 
-  /** Told what became of a record, on the appending thread. */
+  /** Told once what became of a record, on the appending thread unless it was refused. */
   @FunctionalInterface
   public interface Appended {
     /**
@@ -79,6 +95,9 @@ public final class LogAppender {
   static LogAppender start(ReplicaManager replicas, String topic, Settings settings) {
     LogAppender appender = new LogAppender(replicas, topic, settings);
     appender.thread.start();
+    long looks = Math.max(1, settings.limit().toMillis() / LOOKS_WITHIN_LIMIT);
+    appender.watch.scheduleWithFixedDelay(
+        appender::refuseWhileStuck, looks, looks, TimeUnit.MILLISECONDS);
     return appender;
   }
 
@@ -106,14 +125,18 @@ public final class LogAppender {
   }
 
   private void run() {
-    List<Entry> entries = new ArrayList<>();
+    boolean all = true;
     try {
-      while (entries.isEmpty() || entries.get(entries.size() - 1) != END) {
-        entries.clear();
-        entries.add(queue.take());
-        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(settings.lingerMillis()));
-        queue.drainTo(entries);
-        appendAll(entries);
+      while (!closing) {
+        Entry first = queue.take();
+        if (all) {
+          LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(settings.lingerMillis()));
+        }
+        Map<Integer, AppendBatch> batches = new HashMap<>();
+        all = fill(batches, first);
+        if (!batches.isEmpty()) {
+          append(batches);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -123,38 +146,55 @@ public final class LogAppender {
     }
   }
 
+  /** Takes a batch a partition at most; returns whether that is all there was. */
+  private boolean fill(Map<Integer, AppendBatch> batches, Entry first) {
+    for (Entry next = first; next != null; next = queue.poll()) {
+      if (next == END) {
+        closing = true;
+        return true;
+      }
+      if (!batches.computeIfAbsent(next.partition(), none -> new AppendBatch()).add(next)) {
+        queue.addFirst(next);
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void refuseRest() {
-    IllegalStateException closed = new IllegalStateException("the log of " + topic + " is closed");
-    for (Entry each = queue.poll(); each != null; each = queue.poll()) {
+    refuseWaiting(new IllegalStateException("the log of " + topic + " is closed"));
+  }
+
+  private void refuseWaiting(RuntimeException failure) {
+    List<Entry> waiting = new ArrayList<>();
+    queue.drainTo(waiting);
+    for (Entry each : waiting) {
       if (each != END) {
-        each.told().appended(-1, closed);
+        each.told().appended(-1, failure);
+      } else if (!ended) {
+        queue.add(END);
       }
     }
   }
 
-  /** In rounds of a batch a partition. */
-  private void appendAll(List<Entry> entries) {
-    Map<Integer, AppendBatch> round = new HashMap<>();
-    for (Entry each : entries) {
-      if (each == END) {
-        continue;
-      }
-      AppendBatch batch = round.computeIfAbsent(each.partition(), none -> new AppendBatch());
-      if (!batch.add(each)) {
-        append(round);
-        round = new HashMap<>();
-        round.computeIfAbsent(each.partition(), none -> new AppendBatch()).add(each);
-      }
+  /** What the log takes after all later is then in it, though it was refused. */
+  private void refuseWhileStuck() {
+    Round round = current;
+    if (round == null || System.nanoTime() - round.since() < settings.limit().toNanos()) {
+      return;
     }
-    if (!round.isEmpty()) {
-      append(round);
-    }
+    TimeoutException stuck =
+        new TimeoutException(
+            "the log of " + topic + " has not got on for " + settings.limit().toMillis() + " ms");
+    round.batches().values().forEach(batch -> batch.fail(stuck));
+    refuseWaiting(stuck);
   }
 
-  private void append(Map<Integer, AppendBatch> round) {
+  private void append(Map<Integer, AppendBatch> batches) {
     Map<TopicIdPartition, MemoryRecords> records = new HashMap<>();
+    current = new Round(System.nanoTime(), batches);
     try {
-      round.forEach(
+      batches.forEach(
           (partition, batch) ->
               records.put(
                   replicas.topicIdPartition(new TopicPartition(topic, partition)),
@@ -167,7 +207,7 @@ public final class LogAppender {
           CollectionConverters.asScala(records),
           responses -> {
             CollectionConverters.asJava(responses)
-                .forEach((each, response) -> round.get(each.partition()).answer(response));
+                .forEach((each, response) -> batches.get(each.partition()).answer(response));
             return BoxedUnit.UNIT;
           },
           counts -> BoxedUnit.UNIT,
@@ -177,7 +217,9 @@ public final class LogAppender {
       replicas.tryCompleteActions(); // fetches that wait for these records
     } catch (RuntimeException | Error e) {
       LOG.warn("Records of topic {} were not appended", topic, e);
-      round.values().forEach(batch -> batch.fail(e));
+      batches.values().forEach(batch -> batch.fail(e));
+    } finally {
+      current = null;
     }
   }
 
@@ -190,5 +232,6 @@ public final class LogAppender {
       Thread.currentThread().interrupt();
     }
     thread.interrupt();
+    watch.shutdownNow();
   }
 }

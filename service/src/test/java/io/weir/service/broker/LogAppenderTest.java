@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,13 +59,13 @@ class LogAppenderTest {
     log.close(SOON);
   }
 
-  private void open(int lingerMillis, String compression) throws Exception {
+  private void open(int lingerMillis, String compression, Duration limit) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       Map<String, String> clock = Map.of("message.timestamp.type", "LogAppendTime");
       NewTopic wanted = new NewTopic(topic, PARTITIONS, (short) 1).configs(clock);
       admin.createTopics(List.of(wanted)).all().get();
     }
-    log = broker.appender(topic, new LogAppender.Settings(lingerMillis, compression, SOON));
+    log = broker.appender(topic, new LogAppender.Settings(lingerMillis, compression, limit));
     await().atMost(SOON).ignoreExceptions().until(() -> log.partitions() == PARTITIONS);
   }
 
@@ -118,7 +119,7 @@ class LogAppenderTest {
 
   @Test
   void tellsTheOffsetOfEachRecordThatTheLogHas() throws Exception {
-    open(0, "none");
+    open(0, "none", SOON);
 
     assertThat(value(append(0, "k", "a"))).isZero();
     assertThat(value(append(1, null, "b"))).isZero();
@@ -133,7 +134,7 @@ class LogAppenderTest {
   @ParameterizedTest
   @CsvSource({"0, none", "5, none", "0, zstd", "5, lz4"})
   void keepsTheOrderOfWhatComesAtOnce(int lingerMillis, String compression) throws Exception {
-    open(lingerMillis, compression);
+    open(lingerMillis, compression, SOON);
     List<CompletableFuture<Long>> offsets = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 6_000; i++) {
@@ -152,7 +153,7 @@ class LogAppenderTest {
 
   @Test
   void failsARecordThatIsTooLargeAlone() throws Exception {
-    open(5, "none");
+    open(5, "none", SOON);
 
     CompletableFuture<Long> before = append(0, null, "before");
     CompletableFuture<Long> large = append(0, null, "x".repeat(2 << 20));
@@ -168,7 +169,7 @@ class LogAppenderTest {
 
   @Test
   void failsWhatGoesToNoPartitionAndGoesOn() throws Exception {
-    open(0, "none");
+    open(0, "none", SOON);
 
     assertThatThrownBy(() -> value(append(PARTITIONS, null, "lost")))
         .isInstanceOf(ExecutionException.class);
@@ -176,9 +177,51 @@ class LogAppenderTest {
     assertThat(value(append(0, null, "kept"))).isZero();
   }
 
+  /** As on a disk that hangs. */
+  @Test
+  void refusesWhatWaitsWhileItDoesNotGetOnAndGoesOnLater() throws Exception {
+    open(0, "none", Duration.ofMillis(200));
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    log.append(
+        0,
+        null,
+        new byte[1],
+        (at, failure) -> {
+          hangs.countDown();
+          awaited(mayGoOn);
+        });
+    awaited(hangs);
+    List<CompletableFuture<Long>> waiting = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      waiting.add(append(i % PARTITIONS, null, "x".repeat(200)));
+    }
+
+    for (CompletableFuture<Long> each : waiting) {
+      assertThatThrownBy(() -> value(each))
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(TimeoutException.class)
+          .hasMessageContaining("200 ms");
+    }
+    mayGoOn.countDown();
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(append(1, null, "kept")).succeedsWithin(SOON).isEqualTo(0L));
+    assertThat(kept(0)).hasSize(1);
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void appendsWhatHasComeBeforeItIsClosedAndRefusesTheRest() throws Exception {
-    open(50, "none");
+    open(50, "none", SOON);
     CompletableFuture<Long> before = append(0, null, "before");
 
     log.close(SOON);
