@@ -56,6 +56,7 @@ public final class LogAppender {
   /** Of the appending thread. */
   private boolean closing;
 
+  private volatile boolean givenUp;
   private volatile boolean ended;
 
   /** What is appended at once, by partition, and since when, by {@link System#nanoTime}. */
@@ -119,7 +120,7 @@ public final class LogAppender {
   /** Appends a record, later; never blocks. */
   public void append(int partition, byte[] key, byte[] value, Appended told) {
     queue.add(new Entry(partition, key, value, told));
-    if (ended) {
+    if (ended || givenUp) {
       refuseRest();
     }
   }
@@ -143,6 +144,7 @@ public final class LogAppender {
     } finally {
       ended = true;
       refuseRest();
+      watch.shutdown();
     }
   }
 
@@ -162,7 +164,11 @@ public final class LogAppender {
   }
 
   private void refuseRest() {
-    refuseWaiting(new IllegalStateException("the log of " + topic + " is closed"));
+    refuseWaiting(closed());
+  }
+
+  private IllegalStateException closed() {
+    return new IllegalStateException("the log of " + topic + " is closed");
   }
 
   private void refuseWaiting(RuntimeException failure) {
@@ -191,6 +197,10 @@ public final class LogAppender {
   }
 
   private void append(Map<Integer, AppendBatch> batches) {
+    if (givenUp) {
+      batches.values().forEach(batch -> batch.fail(closed()));
+      return;
+    }
     Map<TopicIdPartition, MemoryRecords> records = new HashMap<>();
     current = new Round(System.nanoTime(), batches);
     try {
@@ -223,7 +233,10 @@ public final class LogAppender {
     }
   }
 
-  /** Appends what has come, within a bounded time, and ends. */
+  /**
+   * Appends what has come, within a bounded time, and ends. The thread is not interrupted: Kafka
+   * would take the file that it writes to for a failed disk, and end the process.
+   */
   public void close(Duration most) {
     queue.add(END);
     try {
@@ -231,7 +244,6 @@ public final class LogAppender {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    thread.interrupt();
-    watch.shutdownNow();
+    givenUp = true;
   }
 }

@@ -232,6 +232,24 @@ class LogAppenderTest {
         .hasMessageContaining("closed");
   }
 
+  /** An interrupt would close the file of the log, which Kafka takes for a failed disk. */
+  @Test
+  void refusesWhatItHasNoTimeForAndTheLogGoesOn() throws Exception {
+    open(0, "none", SOON);
+    List<CompletableFuture<Long>> offsets = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      offsets.add(append(0, null, "x".repeat(100_000)));
+    }
+
+    log.close(Duration.ZERO);
+
+    await().atMost(SOON).until(() -> offsets.stream().allMatch(CompletableFuture::isDone));
+    assertThat(offsets.get(1_999)).isCompletedExceptionally();
+    long kept = offsets.stream().filter(each -> !each.isCompletedExceptionally()).count();
+    log = broker.appender(topic, new LogAppender.Settings(0, "none", SOON));
+    assertThat(value(append(0, null, "after"))).isEqualTo(kept);
+  }
+
   @Test
   void knowsNoPartitionsOfATopicThatIsNotThere() {
     log = broker.appender("nothing", new LogAppender.Settings(0, "none", SOON));
