@@ -84,7 +84,6 @@ class ArchitectureTest {
     "service.handler,",
     "service.page, service.http",
     "client.samples, client",
-    "client.samples, client",
     "query.report, query.reply query.format",
     "query.listing, query.reply",
     "query.prometheus, query.reply query.listing",

@@ -181,7 +181,7 @@ class ProbingTest extends TwoReplicas {
   }
 
   @Test
-  void asksForRecordsAfterOneWhoseRecordsDoNotLagThoughItsSamplesMay() throws IOException {
+  void asksForRecordsWhereRecordsDoNotLagThoughSamplesMay() throws IOException {
     InMemoryQueryClient itsRecords = FakeReplicas.job();
     InMemoryQueryClient others = FakeReplicas.job();
     List<HostPort> asked = new CopyOnWriteArrayList<>();

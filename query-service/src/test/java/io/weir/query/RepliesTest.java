@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RepliesTest {
   private static final String QUERY = "/api?tag=t&start=0&end=9&points=1";
 
-  /** Is no short read. */
-  private static final String BY_A_THREAD = QUERY + "&format=arrow";
+  /** Arrow is no short read: a thread writes it. */
+  private static final String NOT_SHORT = QUERY + "&format=arrow";
 
   private static final String LARGE = "/api?tag=t&start=0&end=10000&points=10000";
 
@@ -98,7 +98,7 @@ class RepliesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {QUERY, BY_A_THREAD, "/tags"})
+  @ValueSource(strings = {QUERY, NOT_SHORT, "/tags"})
   void whoDoesNotReadThatItsQueryFailedHoldsUpNobody(String path) throws Exception {
     answers =
         query -> {
@@ -117,13 +117,13 @@ class RepliesTest {
         query -> {
           throw new QueryClient.UnreachableException(LONG, null);
         };
-    askAndReadNothing(BY_A_THREAD);
+    askAndReadNothing(NOT_SHORT);
     answers =
         query -> {
           throw new QueryClient.UnreachableException("short", null);
         };
     for (int i = 0; i < 100; i++) {
-      open(BY_A_THREAD);
+      open(NOT_SHORT);
     }
     awaitReplies().until(() -> server.metric("weir_replies_waiting") == 100);
 
@@ -157,13 +157,13 @@ class RepliesTest {
   }
 
   @Test
-  void whoDoesNotReadAShortReadOccupiesNoThread() throws Exception {
+  void aClientThatDoesNotReadAShortReadHoldsNoThread() throws Exception {
     restart(Map.of("WEIR_REPLY_THREADS", "1"));
     answers = query -> manyRows();
     askAndReadNothing(LARGE);
     answers = query -> new QueryResult.Refusal(QueryResult.Refusal.Reason.UNKNOWN_TAG, "none");
 
-    assertThat(get(BY_A_THREAD).statusCode()).isEqualTo(404);
+    assertThat(get(NOT_SHORT).statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What an attacker would send: from a page of another site, as headers that one server reads
- * otherwise than another, and as sessions that were there before.
+ * What an attacker would try: pages of other sites, headers that one server reads otherwise than
+ * another, sessions that were there before, other spellings of a path, and lists of what may not be
+ * read.
  */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class AttacksTest {

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 
 /** Clients of one MQTT address, byte by byte, and what HTTP says of their streams. */
 final class MqttCalls {
-  static final RawMqtt.Writer NONE = out -> {};
+  static final RawMqtt.Writer NO_PROPERTIES = out -> {};
 
   private final String address;
   private final HttpApi api;
@@ -72,14 +72,15 @@ final class MqttCalls {
     return answer.body().length > 2 ? answer.code(2) : 0;
   }
 
-  static int disconnected(RawMqtt client) throws IOException {
+  /** Reads DISCONNECT and the end of the connection; returns the reason code. */
+  static int disconnectReason(RawMqtt client) throws IOException {
     Packet packet = client.read();
     assertThat(packet.type()).isEqualTo(RawMqtt.DISCONNECT);
     assertThat(client.isClosedByServer()).isTrue();
     return packet.code(0);
   }
 
-  static void garbage(RawMqtt client, int... bytes) throws IOException {
+  static void sendRaw(RawMqtt client, int... bytes) throws IOException {
     byte[] all = new byte[bytes.length];
     for (int i = 0; i < all.length; i++) {
       all[i] = (byte) bytes[i];
@@ -88,7 +89,7 @@ final class MqttCalls {
   }
 
   /** Keeps the session for ten minutes after its connection. */
-  static void expiry(DataOutputStream out) throws IOException {
+  static void keepSession(DataOutputStream out) throws IOException {
     out.writeByte(0x11);
     out.writeInt(600);
   }

@@ -51,19 +51,23 @@ class MqttLimitsTest {
       }
       assertThat(MqttCalls.published(client, "$sys/mine", "1")).isEqualTo(0x87);
       assertThat(MqttCalls.published(client, "bücket/ström", "1")).isZero();
-      assertThat(client.subscribed("b/+", 1, MqttCalls.NONE)).isEqualTo(0xA2);
-      assertThat(client.subscribed("#", 1, MqttCalls.NONE)).isEqualTo(0xA2);
-      assertThat(client.subscribed("$share/g/b/s", 1, MqttCalls.NONE)).isEqualTo(0x9E);
-      assertThat(client.subscribed("b", 1, MqttCalls.NONE)).isEqualTo(0x8F);
-      assertThat(client.subscribed("b/s", 1 | 4, MqttCalls.NONE)).as("no local").isEqualTo(0x83);
-      assertThat(client.subscribed("b/s", 2, MqttCalls.NONE)).as("QoS 2").isEqualTo(1);
-      assertThat(client.subscribed("b/t", 0, MqttCalls.NONE)).isZero();
-      assertThat(client.subscribed("$sys/metrics", 0, MqttCalls.NONE)).isZero();
-      assertThat(client.subscribed("b/u", 0, MqttCalls.NONE)).as("the fourth").isEqualTo(0x97);
+      assertThat(client.subscribed("b/+", 1, MqttCalls.NO_PROPERTIES)).isEqualTo(0xA2);
+      assertThat(client.subscribed("#", 1, MqttCalls.NO_PROPERTIES)).isEqualTo(0xA2);
+      assertThat(client.subscribed("$share/g/b/s", 1, MqttCalls.NO_PROPERTIES)).isEqualTo(0x9E);
+      assertThat(client.subscribed("b", 1, MqttCalls.NO_PROPERTIES)).isEqualTo(0x8F);
+      assertThat(client.subscribed("b/s", 1 | 4, MqttCalls.NO_PROPERTIES))
+          .as("no local")
+          .isEqualTo(0x83);
+      assertThat(client.subscribed("b/s", 2, MqttCalls.NO_PROPERTIES)).as("QoS 2").isEqualTo(1);
+      assertThat(client.subscribed("b/t", 0, MqttCalls.NO_PROPERTIES)).isZero();
+      assertThat(client.subscribed("$sys/metrics", 0, MqttCalls.NO_PROPERTIES)).isZero();
+      assertThat(client.subscribed("b/u", 0, MqttCalls.NO_PROPERTIES))
+          .as("the fourth")
+          .isEqualTo(0x97);
     }
     try (RawMqtt client = mqtt.connected(4, "topics")) {
-      assertThat(client.subscribed("b/+", 1, MqttCalls.NONE)).isEqualTo(0x80);
-      assertThat(client.subscribed("b/s", 1, MqttCalls.NONE)).isEqualTo(1);
+      assertThat(client.subscribed("b/+", 1, MqttCalls.NO_PROPERTIES)).isEqualTo(0x80);
+      assertThat(client.subscribed("b/s", 1, MqttCalls.NO_PROPERTIES)).isEqualTo(1);
     }
   }
 
@@ -89,43 +93,43 @@ class MqttLimitsTest {
   @Test
   void endsConnectionsOfMalformedPacketsWithTheReason() throws Exception {
     try (RawMqtt client = mqtt.connected("m1")) {
-      MqttCalls.garbage(client, 0x30, 0xFF, 0xFF, 0xFF, 0xFF, 1);
-      assertThat(MqttCalls.disconnected(client)).as("length of five bytes").isEqualTo(0x81);
+      MqttCalls.sendRaw(client, 0x30, 0xFF, 0xFF, 0xFF, 0xFF, 1);
+      assertThat(MqttCalls.disconnectReason(client)).as("length of five bytes").isEqualTo(0x81);
     }
     try (RawMqtt client = mqtt.connected("m2")) {
-      MqttCalls.garbage(client, 0x30, 0x82, 0x80, 0x80, 0x04);
-      assertThat(MqttCalls.disconnected(client)).as("8 MB announced").isEqualTo(0x95);
+      MqttCalls.sendRaw(client, 0x30, 0x82, 0x80, 0x80, 0x04);
+      assertThat(MqttCalls.disconnectReason(client)).as("8 MB announced").isEqualTo(0x95);
     }
     try (RawMqtt client = mqtt.connected("m3")) {
-      MqttCalls.garbage(client, 0x30, 5, 0, 99, 'b', '/', 's');
-      assertThat(MqttCalls.disconnected(client))
+      MqttCalls.sendRaw(client, 0x30, 5, 0, 99, 'b', '/', 's');
+      assertThat(MqttCalls.disconnectReason(client))
           .as("a topic longer than its packet")
           .isEqualTo(0x81);
     }
     try (RawMqtt client = mqtt.connected("m4")) {
-      MqttCalls.garbage(client, 0xC0, 1, 0);
+      MqttCalls.sendRaw(client, 0xC0, 1, 0);
       assertThat(client.read().type()).isEqualTo(RawMqtt.PINGRESP);
-      assertThat(MqttCalls.disconnected(client)).as("PINGREQ with a body").isEqualTo(0x81);
+      assertThat(MqttCalls.disconnectReason(client)).as("PINGREQ with a body").isEqualTo(0x81);
     }
     try (RawMqtt client = mqtt.connected("m5")) {
       client.send(8, 2, out -> out.write(new byte[] {0, 1, 0}));
-      assertThat(MqttCalls.disconnected(client)).as("SUBSCRIBE to nothing").isEqualTo(0x82);
+      assertThat(MqttCalls.disconnectReason(client)).as("SUBSCRIBE to nothing").isEqualTo(0x82);
     }
     try (RawMqtt client = mqtt.connected("m6")) {
-      client.connectWithWill("m6", true, 0, MqttCalls.NONE, null, null);
-      assertThat(MqttCalls.disconnected(client)).as("CONNECT twice").isEqualTo(0x82);
+      client.connectWithWill("m6", true, 0, MqttCalls.NO_PROPERTIES, null, null);
+      assertThat(MqttCalls.disconnectReason(client)).as("CONNECT twice").isEqualTo(0x82);
     }
     try (RawMqtt client = mqtt.connected("m7")) {
       client.publish("b/s", 2, 1, "1");
-      assertThat(MqttCalls.disconnected(client)).as("QoS 2").isEqualTo(0x9B);
+      assertThat(MqttCalls.disconnectReason(client)).as("QoS 2").isEqualTo(0x9B);
     }
     try (RawMqtt client = mqtt.connected("m8")) {
       client.send(RawMqtt.PUBLISH, 0, MqttLimitsTest::withAlias);
-      assertThat(MqttCalls.disconnected(client)).as("topic alias").isEqualTo(0x94);
+      assertThat(MqttCalls.disconnectReason(client)).as("topic alias").isEqualTo(0x94);
     }
     try (RawMqtt client = mqtt.connected("m9")) {
-      MqttCalls.garbage(client, 0x30, 100, 0);
-      assertThat(MqttCalls.disconnected(client))
+      MqttCalls.sendRaw(client, 0x30, 100, 0);
+      assertThat(MqttCalls.disconnectReason(client))
           .as("a packet that does not arrive")
           .isEqualTo(0x82);
     }
@@ -141,17 +145,17 @@ class MqttLimitsTest {
   void keepsNoMoreSessionsThanItMay() throws Exception {
     for (int i = 0; i < 4; i++) {
       try (RawMqtt client = mqtt.open(5)) {
-        client.connect("many" + i, false, 0, MqttCalls::expiry);
-        MqttCalls.garbage(client, 0xE0, 0);
+        client.connect("many" + i, false, 0, MqttCalls::keepSession);
+        MqttCalls.sendRaw(client, 0xE0, 0);
         assertThat(client.isClosedByServer()).isTrue();
       }
     }
     await().atMost(PATIENCE).until(() -> mqtt.metric("weir_mqtt_sessions_away") <= 2);
     try (RawMqtt client = mqtt.open(5)) {
-      assertThat(client.connect("many0", false, 0, MqttCalls.NONE).code(0)).isZero();
+      assertThat(client.connect("many0", false, 0, MqttCalls.NO_PROPERTIES).code(0)).isZero();
     }
     try (RawMqtt client = mqtt.open(5)) {
-      assertThat(client.connect("many3", false, 0, MqttCalls.NONE).code(0)).isEqualTo(1);
+      assertThat(client.connect("many3", false, 0, MqttCalls.NO_PROPERTIES).code(0)).isEqualTo(1);
     }
   }
 
@@ -162,7 +166,7 @@ class MqttLimitsTest {
     int many = 60;
     try (RawMqtt slow = mqtt.open(5, 16 << 10)) {
       slow.connect("slow");
-      assertThat(slow.subscribed("b/slow", 0, MqttCalls.NONE)).isZero();
+      assertThat(slow.subscribed("b/slow", 0, MqttCalls.NO_PROPERTIES)).isZero();
       for (int n = 1; n <= many; n++) {
         mqtt.append("b/slow", "{\"n\":" + n + ",\"x\":\"" + filler + "\"}");
       }

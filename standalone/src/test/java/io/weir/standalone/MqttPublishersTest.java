@@ -32,7 +32,7 @@ class MqttPublishersTest {
   @Test
   void saysInConnAckWhatItCanDo() throws Exception {
     try (RawMqtt client = mqtt.open(5)) {
-      Packet answer = client.connect("", true, 0, MqttCalls.NONE);
+      Packet answer = client.connect("", true, 0, MqttCalls.NO_PROPERTIES);
       assertThat(answer.type()).isEqualTo(RawMqtt.CONNACK);
       assertThat(answer.code(1)).isZero();
       String text = new String(answer.body(), ISO_8859_1);
@@ -46,7 +46,7 @@ class MqttPublishersTest {
   @Test
   void servesAClientThatDoesNotWaitForConnAck() throws Exception {
     try (RawMqtt client = mqtt.open(5)) {
-      client.connectWithWill("hasty", true, 0, MqttCalls.NONE, null, null);
+      client.connectWithWill("hasty", true, 0, MqttCalls.NO_PROPERTIES, null, null);
       client.publish("sent/hasty", 1, 1, "1");
       client.publish("sent/hasty", 1, 2, "2");
       assertThat(client.read().type()).isEqualTo(RawMqtt.CONNACK);
@@ -65,7 +65,7 @@ class MqttPublishersTest {
       assertThat(MqttCalls.published(client, "sent/json", " {\"a\":1}\n")).isZero();
       assertThat(mqtt.last("sent/json")).contains("\"id\":1,").endsWith("\"data\":{\"a\":1}}]");
       client.publish("sent/json", 0, 0, "no");
-      assertThat(MqttCalls.disconnected(client)).isEqualTo(0x99);
+      assertThat(MqttCalls.disconnectReason(client)).isEqualTo(0x99);
     }
   }
 
@@ -104,10 +104,10 @@ class MqttPublishersTest {
   @Test
   void disconnectsWhoIsSilentForLongerThanItsKeepAlive() throws Exception {
     try (RawMqtt client = mqtt.open(5)) {
-      client.connect("alive", true, 1, MqttCalls.NONE);
-      MqttCalls.garbage(client, 0xC0, 0);
+      client.connect("alive", true, 1, MqttCalls.NO_PROPERTIES);
+      MqttCalls.sendRaw(client, 0xC0, 0);
       assertThat(client.read().type()).isEqualTo(RawMqtt.PINGRESP);
-      assertThat(MqttCalls.disconnected(client)).isEqualTo(0x8D);
+      assertThat(MqttCalls.disconnectReason(client)).isEqualTo(0x8D);
     }
   }
 
@@ -115,7 +115,7 @@ class MqttPublishersTest {
   void givesAClientIdToTheNewestConnection() throws Exception {
     try (RawMqtt first = mqtt.connected("same");
         RawMqtt second = mqtt.connected("same")) {
-      assertThat(MqttCalls.disconnected(first)).isEqualTo(0x8E);
+      assertThat(MqttCalls.disconnectReason(first)).isEqualTo(0x8E);
       assertThat(MqttCalls.published(second, "sent/same", "1")).isZero();
     }
   }
@@ -124,13 +124,14 @@ class MqttPublishersTest {
   void appendsTheWillOfWhoLeavesWithoutAWord() throws Exception {
     try (RawMqtt polite = mqtt.open(5)) {
       polite.connectWithWill(
-          "polite", true, 0, MqttCalls.NONE, "sent/will", "{\"gone\":\"polite\"}");
+          "polite", true, 0, MqttCalls.NO_PROPERTIES, "sent/will", "{\"gone\":\"polite\"}");
       assertThat(polite.read().code(1)).isZero();
-      MqttCalls.garbage(polite, 0xE0, 0);
+      MqttCalls.sendRaw(polite, 0xE0, 0);
       assertThat(polite.isClosedByServer()).isTrue();
     }
     try (RawMqtt gone = mqtt.open(4)) {
-      gone.connectWithWill("gone", true, 0, MqttCalls.NONE, "sent/will", "{\"gone\":\"gone\"}");
+      gone.connectWithWill(
+          "gone", true, 0, MqttCalls.NO_PROPERTIES, "sent/will", "{\"gone\":\"gone\"}");
       assertThat(gone.read().code(1)).isZero();
     }
     await()
@@ -138,11 +139,11 @@ class MqttPublishersTest {
         .untilAsserted(
             () -> assertThat(mqtt.last("sent/will")).contains("\"id\":1,", "\"gone\":\"gone\""));
     try (RawMqtt wrong = mqtt.open(5)) {
-      wrong.connectWithWill("wrong", true, 0, MqttCalls.NONE, "sent/will", "gone");
+      wrong.connectWithWill("wrong", true, 0, MqttCalls.NO_PROPERTIES, "sent/will", "gone");
       assertThat(wrong.read().code(1)).isEqualTo(0x99);
     }
     try (RawMqtt wrong = mqtt.open(4)) {
-      wrong.connectWithWill("wrong", true, 0, MqttCalls.NONE, "will", "{}");
+      wrong.connectWithWill("wrong", true, 0, MqttCalls.NO_PROPERTIES, "will", "{}");
       assertThat(wrong.isClosedByServer()).isTrue();
     }
   }
@@ -152,12 +153,12 @@ class MqttPublishersTest {
   void goesOnWithASessionWhereItsClientStopped(int version) throws Exception {
     String stream = "sent/session" + version;
     String clientId = "session" + version;
-    RawMqtt.Writer kept = out -> MqttCalls.expiry(out);
+    RawMqtt.Writer kept = MqttCalls::keepSession;
     Received second;
     try (RawMqtt client = mqtt.open(version)) {
       Packet answer = client.connect(clientId, false, 0, kept);
       assertThat(answer.code(0)).as("session present").isZero();
-      assertThat(client.subscribed(stream, 1, MqttCalls.NONE)).isEqualTo(1);
+      assertThat(client.subscribed(stream, 1, MqttCalls.NO_PROPERTIES)).isEqualTo(1);
       for (int n = 1; n <= 4; n++) {
         mqtt.append(stream, "{\"n\":" + n + "}");
       }
@@ -184,7 +185,9 @@ class MqttPublishersTest {
           .returns("{\"n\":6}", Received::payload);
     }
     try (RawMqtt client = mqtt.open(version)) {
-      assertThat(client.connect(clientId, true, 0, MqttCalls.NONE).code(0)).as("clean").isZero();
+      assertThat(client.connect(clientId, true, 0, MqttCalls.NO_PROPERTIES).code(0))
+          .as("clean")
+          .isZero();
     }
   }
 }

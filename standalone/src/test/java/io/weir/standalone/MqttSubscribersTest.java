@@ -31,7 +31,7 @@ class MqttSubscribersTest {
     String most = "\"" + "x".repeat((1 << 20) - 2) + "\"";
     try (RawMqtt client = mqtt.connected("large");
         RawMqtt subscriber = mqtt.connected(4, "large2")) {
-      assertThat(subscriber.subscribed("heard/large", 1, MqttCalls.NONE)).isEqualTo(1);
+      assertThat(subscriber.subscribed("heard/large", 1, MqttCalls.NO_PROPERTIES)).isEqualTo(1);
       assertThat(MqttCalls.published(client, "heard/large", "\"x" + most.substring(1)))
           .isEqualTo(0x97);
       assertThat(MqttCalls.published(client, "heard/large", most)).isZero();
@@ -43,7 +43,7 @@ class MqttSubscribersTest {
   void tellsAClientWhichEventIsTooLargeForIt() throws Exception {
     try (RawMqtt client = mqtt.open(5)) {
       client.connect("small", true, 0, out -> out.write(new byte[] {0x27, 0, 0, 1, 0}));
-      assertThat(client.subscribed("heard/small", 0, MqttCalls.NONE)).isZero();
+      assertThat(client.subscribed("heard/small", 0, MqttCalls.NO_PROPERTIES)).isZero();
       mqtt.append("heard/small", "\"" + "x".repeat(500) + "\"");
       mqtt.append("heard/small", "2");
       Received large = client.receive();
@@ -57,17 +57,17 @@ class MqttSubscribersTest {
   void sendsNoMoreWithoutAcknowledgementThanTheClientTakes() throws Exception {
     try (RawMqtt client = mqtt.open(5)) {
       client.connect("window", true, 0, out -> out.write(new byte[] {0x21, 0, 2}));
-      assertThat(client.subscribed("heard/window", 1, MqttCalls.NONE)).isEqualTo(1);
+      assertThat(client.subscribed("heard/window", 1, MqttCalls.NO_PROPERTIES)).isEqualTo(1);
       for (int n = 1; n <= 5; n++) {
         mqtt.append("heard/window", "" + n);
       }
       Received first = client.receive();
       assertThat(client.receive().payload()).isEqualTo("2");
-      MqttCalls.garbage(client, 0xC0, 0);
+      MqttCalls.sendRaw(client, 0xC0, 0);
       assertThat(client.read().type()).isEqualTo(RawMqtt.PINGRESP);
       client.acknowledge(first.packetId());
       assertThat(client.receive().payload()).isEqualTo("3");
-      MqttCalls.garbage(client, 0xC0, 0);
+      MqttCalls.sendRaw(client, 0xC0, 0);
       assertThat(client.read().type()).isEqualTo(RawMqtt.PINGRESP);
     }
   }
@@ -96,7 +96,7 @@ class MqttSubscribersTest {
           2,
           out -> {
             out.writeShort(8);
-            client.properties(out, MqttCalls.NONE);
+            client.properties(out, MqttCalls.NO_PROPERTIES);
             RawMqtt.text(out, "heard/again");
           });
       assertThat(client.read().type()).isEqualTo(RawMqtt.UNSUBACK);
@@ -114,19 +114,19 @@ class MqttSubscribersTest {
   @Test
   void givesTheLastEventAsRetainedMessage() throws Exception {
     try (RawMqtt client = mqtt.connected("empty")) {
-      assertThat(client.subscribed("heard/retained", 1, MqttCalls.NONE)).isEqualTo(1);
+      assertThat(client.subscribed("heard/retained", 1, MqttCalls.NO_PROPERTIES)).isEqualTo(1);
       mqtt.append("heard/retained", "1");
       assertThat(client.receive()).returns("1", Received::payload).returns(false, Received::retain);
     }
     mqtt.append("heard/retained", "2");
     try (RawMqtt client = mqtt.connected("retained")) {
-      assertThat(client.subscribed("heard/retained", 0, MqttCalls.NONE)).isZero();
+      assertThat(client.subscribed("heard/retained", 0, MqttCalls.NO_PROPERTIES)).isZero();
       assertThat(client.receive()).returns("2", Received::payload).returns(true, Received::retain);
       mqtt.append("heard/retained", "3");
       assertThat(client.receive()).returns("3", Received::payload).returns(false, Received::retain);
     }
     try (RawMqtt client = mqtt.connected("handling")) {
-      assertThat(client.subscribed("heard/retained", 0x20, MqttCalls.NONE)).isZero();
+      assertThat(client.subscribed("heard/retained", 0x20, MqttCalls.NO_PROPERTIES)).isZero();
       mqtt.append("heard/retained", "4");
       assertThat(client.receive()).returns("4", Received::payload).returns(false, Received::retain);
     }
@@ -184,7 +184,7 @@ class MqttSubscribersTest {
           2,
           out -> {
             out.writeShort(8);
-            client.properties(out, MqttCalls.NONE);
+            client.properties(out, MqttCalls.NO_PROPERTIES);
             RawMqtt.text(out, "heard/gone");
             RawMqtt.text(out, "heard/never");
           });

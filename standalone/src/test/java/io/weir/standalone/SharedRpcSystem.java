@@ -15,9 +15,8 @@ import org.apache.flink.runtime.rpc.RpcSystem;
 import org.apache.flink.runtime.rpc.RpcSystemLoader;
 
 /**
- * Loads what Flink's parts talk by once for all instances in a test's JVM. Flink itself unpacks 24
- * MB at each start, and loads their 2,500 classes with a class loader of its own, whose code is
- * then compiled again.
+ * Loads Flink's RPC once for all instances in a test's JVM. Flink itself unpacks 24 MB at each
+ * start, and loads 2,500 classes with a class loader of its own, whose code is then compiled again.
  */
 public final class SharedRpcSystem implements RpcSystemLoader {
   @Override
@@ -31,7 +30,7 @@ public final class SharedRpcSystem implements RpcSystemLoader {
   }
 
   /** Stays when an instance closes it, and goes with the JVM. */
-  private record Loaded(RpcSystem flinks) implements RpcSystem {
+  private record Loaded(RpcSystem system) implements RpcSystem {
     static final RpcSystem ONCE = new Loaded(load());
 
     private static RpcSystem load() {
@@ -39,7 +38,7 @@ public final class SharedRpcSystem implements RpcSystemLoader {
       try {
         Path dir = Files.createTempDirectory("weir-rpc");
         unpacksTo.set(CoreOptions.TMP_DIRS, dir.toString());
-        RpcSystem flinks =
+        RpcSystem system =
             ServiceLoader.load(RpcSystemLoader.class).stream()
                 .filter(each -> each.type() != SharedRpcSystem.class)
                 .map(each -> each.get().loadRpcSystem(unpacksTo))
@@ -49,7 +48,7 @@ public final class SharedRpcSystem implements RpcSystemLoader {
         try (Stream<Path> files = Files.list(dir)) {
           files.forEach(file -> file.toFile().deleteOnExit());
         }
-        return flinks;
+        return system;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -57,13 +56,13 @@ public final class SharedRpcSystem implements RpcSystemLoader {
 
     @Override
     public RpcServiceBuilder localServiceBuilder(Configuration configuration) {
-      return flinks.localServiceBuilder(configuration);
+      return system.localServiceBuilder(configuration);
     }
 
     @Override
     public RpcServiceBuilder remoteServiceBuilder(
         Configuration configuration, String externalAddress, String externalPortRange) {
-      return flinks.remoteServiceBuilder(configuration, externalAddress, externalPortRange);
+      return system.remoteServiceBuilder(configuration, externalAddress, externalPortRange);
     }
 
     @Override
@@ -74,17 +73,17 @@ public final class SharedRpcSystem implements RpcSystemLoader {
         AddressResolution addressResolution,
         Configuration configuration)
         throws UnknownHostException {
-      return flinks.getRpcUrl(hostname, port, endpointName, addressResolution, configuration);
+      return system.getRpcUrl(hostname, port, endpointName, addressResolution, configuration);
     }
 
     @Override
     public InetSocketAddress getInetSocketAddressFromRpcUrl(String url) throws Exception {
-      return flinks.getInetSocketAddressFromRpcUrl(url);
+      return system.getInetSocketAddressFromRpcUrl(url);
     }
 
     @Override
     public long getMaximumMessageSizeInBytes(Configuration configuration) {
-      return flinks.getMaximumMessageSizeInBytes(configuration);
+      return system.getMaximumMessageSizeInBytes(configuration);
     }
   }
 }
