@@ -45,7 +45,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
         new QueryMetrics(registry, () -> limits.queries() - slots.availablePermits(), limits);
     new ReplicaMetrics(registry, replicas, route, records);
     Lags lags = new Lags(replicas.size(), InstantSource.system(), Replica::behindMillis);
-    Lags ofRecords =
+    Lags lagsOfRecords =
         new Lags(replicas.size(), InstantSource.system(), Replica::recordsBehindMillis);
     this.probers =
         replicas.stream()
@@ -54,7 +54,7 @@ public final class FailoverQueryClient implements QueryClient, AutoCloseable {
                   Optional<RecordsProbe> itsRecords =
                       records
                           ? Optional.of(
-                              new RecordsProbe(r, transport, keyGroups, ofRecords, limits))
+                              new RecordsProbe(r, transport, keyGroups, lagsOfRecords, limits))
                           : Optional.empty();
                   return new Prober(r, discovery, transport, keyGroups, lags, limits, itsRecords);
                 })

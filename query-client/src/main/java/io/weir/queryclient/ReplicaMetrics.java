@@ -39,7 +39,7 @@ final class ReplicaMetrics {
     gauge(
         registry,
         "weir_replica_behind_seconds",
-        "How far a replica is behind the farthest one, in its worst partition.",
+        "How far a replica's samples are behind the farthest replica's, in its worst partition.",
         gauge ->
             each(replica -> gauge.call(replica.behindMillis() / 1e3, replica.address().name())),
         "replica");
@@ -57,7 +57,7 @@ final class ReplicaMetrics {
       gauge(
           registry,
           "weir_replica_records_behind_seconds",
-          "How far a replica's records are behind the farthest ones, in its worst partition.",
+          "How far a replica's records are behind the farthest replica's, in its worst partition.",
           gauge ->
               each(
                   replica ->

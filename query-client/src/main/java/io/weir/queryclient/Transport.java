@@ -26,7 +26,9 @@ public interface Transport extends AutoCloseable {
    */
   CompletableFuture<QueryResult> send(HostPort proxy, String jobId, Query query, Duration timeout);
 
-  /** Whether the threads that complete results may work on them too, as writing them as text. */
+  /**
+   * Whether the threads that complete results may do further work, such as writing them as text.
+   */
   default boolean completesOnWorkers() {
     return false;
   }

@@ -41,7 +41,7 @@ final class ApiRoutes implements Routes {
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
-   * @param completesOnWorkers whether results come by threads that may write them as text
+   * @param completesOnWorkers whether the threads that complete results may write them as text
    */
   ApiRoutes(
       QueryClient client,

@@ -22,8 +22,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * Reports of one tag as text. Those that the client may have already or takes compressed, and
- * whatever has to say that a refusal may lack something, are left to {@link ApiRoutes}.
+ * Reports of one tag as text. {@link ApiRoutes} answers where the client may have the report
+ * already or takes it compressed, and sends refusals that have a caveat.
  */
 final class ShortReport implements ShortRead.Reader {
   private final QueryClient client;
@@ -34,7 +34,7 @@ final class ShortReport implements ShortRead.Reader {
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
-   * @param completesOnWorkers whether results come by threads that may write them as text
+   * @param completesOnWorkers whether the threads that complete results may write them as text
    */
   ShortReport(
       QueryClient client,
@@ -53,7 +53,7 @@ final class ShortReport implements ShortRead.Reader {
   public Optional<CompletionStage<Optional<ShortRead.Reply>>> read(ShortRead.Call call) {
     QueryParameters parameters = call.parameters();
     parameters.refuseOthersThan(ReportRequest.PARAMETERS);
-    if (SeveralReports.areMeant(parameters) || ValidatedReply.mayDiffer(call, compression)) {
+    if (SeveralReports.areMeant(parameters) || ValidatedReply.needsRoutes(call, compression)) {
       return Optional.empty();
     }
     ReportRequest request = ReportRequest.of(parameters, call.header("Accept"), preferredWidth);
@@ -81,7 +81,7 @@ final class ShortReport implements ShortRead.Reader {
             });
   }
 
-  /** The thread that asks selects for all connections: it never writes. */
+  /** Never the thread that asks, which selects for all connections. */
   private Executor writers(Thread asking) {
     return completesOnWorkers
         ? writing -> {

@@ -27,7 +27,7 @@ final class LocalOutcomes implements MetricReporter {
   /** Twice the writes that may wait by default, {@code WEIR_OUTCOMES_WAITING}. */
   private static final int WAITING = 20_000;
 
-  private final LongAdder left = new LongAdder();
+  private final LongAdder leftToKafka = new LongAdder();
   private final ExecutorService thread =
       new ThreadPoolExecutor(
           1,
@@ -36,18 +36,19 @@ final class LocalOutcomes implements MetricReporter {
           TimeUnit.MINUTES,
           new ArrayBlockingQueue<>(WAITING),
           new DaemonThreads("weir-outcomes"),
-          (task, full) -> left.increment());
+          (task, full) -> leftToKafka.increment());
 
   private volatile ChangeSubscriber writer;
 
   /**
-   * @param metrics a registry has one of these at most
+   * @param metrics takes a counter, which it can have once
    */
   LocalOutcomes(PrometheusRegistry metrics) {
     CounterWithCallback.builder()
         .name("weir_outcomes_left_to_kafka")
-        .help("outcomes that came from Kafka alone, since too many waited to be told")
-        .callback(counter -> counter.call(left.sum()))
+        .help(
+            "Outcomes that the gateway learned from Kafka, since 20,000 others waited to be told.")
+        .callback(counter -> counter.call(leftToKafka.sum()))
         .register(metrics);
   }
 

@@ -22,9 +22,9 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 
 /**
  * Queries the job's tasks in this process without Flink's network: a query is handed to one thread,
- * which answers it. Samples and records have threads of their own, so that costly filters over
- * documents keep no report waiting. It finds the tasks as a metric reporter, since Flink passes the
- * objects of a task on only as metrics; {@link QueryState} is one.
+ * which answers it, and writes a report's text. Samples and records have threads of their own, so
+ * that costly filters over documents keep no report waiting. It finds the tasks as a metric
+ * reporter, since Flink passes the objects of a task on only as metrics; {@link QueryState} is one.
  */
 final class LocalTasks implements Transport, MetricReporter {
   /** Far more than the queries that may be in flight. */

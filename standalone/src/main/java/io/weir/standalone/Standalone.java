@@ -204,7 +204,7 @@ final class Standalone implements AutoCloseable {
     }
   }
 
-  /** Properties of Kafka's clients may say how to send, which only a client follows. */
+  /** Only a client of Kafka's follows the properties for clients. */
   private RecordSender.Maker senders(EmbeddedBroker broker) {
     return KafkaProperties.from(settings()).values().isEmpty()
         ? LocalSender.to(broker)

@@ -133,7 +133,7 @@ public final class QueryState
     }
   }
 
-  /** The answer to a query of this process, which needs no secret; for any number of threads. */
+  /** The answer to a query of this process, which needs no secret; for any thread. */
   public QueryResult answer(Query query) {
     if (!serving || !lease.take()) {
       refused.increment();

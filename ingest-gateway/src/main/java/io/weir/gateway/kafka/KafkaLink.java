@@ -185,13 +185,13 @@ final class KafkaLink implements AutoCloseable {
     underReplicated = outOfSync;
     warn(warned);
     if (wrong.isEmpty()) {
-      serve(led(found));
+      serve(writable(found));
     }
     return wrong;
   }
 
-  /** How many of these partitions can be written to: those that are new once each is led. */
-  private int led(int found) throws ExecutionException, InterruptedException {
+  /** How many of the partitions can be written to: added ones once each has a leader. */
+  private int writable(int found) throws ExecutionException, InterruptedException {
     if (found > partitions) {
       try {
         new WatchedTopic(admin, written).awaitLeaders(found);

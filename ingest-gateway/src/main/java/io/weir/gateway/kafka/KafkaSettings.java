@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param replication how many brokers hold a sample
  * @param minInsync how many of them must have it before it counts as stored
  * @param ackTimeout Kafka must acknowledge within this
- * @param lingerMillis how long the producer waits for more samples
+ * @param lingerMillis how long a batch for Kafka waits for more samples
  * @param compression of what goes to Kafka: none, lz4 or zstd
  * @param syncWrites whether a broker writes to its disk before it acknowledges; empty to leave the
  *     topic as it is
@@ -66,7 +66,7 @@ public record KafkaSettings(
         minInsync(settings),
         settings.duration("WEIR_ACK_TIMEOUT", "10s", "Kafka must acknowledge within"),
         settings.integer(
-            "WEIR_LINGER_MS", 1, 0, 1000, "ms that the producer waits for more samples"),
+            "WEIR_LINGER_MS", 1, 0, 1000, "ms that a batch for Kafka waits for more samples"),
         compression(settings),
         syncWrites(settings),
         IngestSettings.maxInFlight(settings),

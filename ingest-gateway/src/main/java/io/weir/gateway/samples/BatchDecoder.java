@@ -21,7 +21,7 @@ import java.util.List;
 
 /** Decodes the samples of a request; one invalid sample refuses all. */
 final class BatchDecoder {
-  /** What a number takes in the protocols that bring them, with its share of name and time. */
+  /** Roughly what a number takes in protocols of numbers, with its share of name and time. */
   private static final int BYTES_OF_A_NUMBER = 16;
 
   private final IngestSettings settings;

@@ -48,9 +48,9 @@ final class BlockBuilder implements BlockSink, NumberSink {
   }
 
   /**
-   * The same where the number of samples is known in about.
+   * The same with room for the samples that are expected.
    *
-   * @param expected how many may come
+   * @param expected roughly how many samples come, in all partitions together
    */
   BlockBuilder(int partitions, BlockFormat format, LongConsumer takingBytes, int expected) {
     this.partitions = partitions;

@@ -15,7 +15,7 @@ public final class UnpackedBlock {
 
   private static final int FEWEST = 16;
 
-  /** Room that is made beforehand, at most. */
+  /** The most samples that room is made for beforehand. */
   private static final int MOST_EXPECTED = 8192;
 
   /** Of 16,384 series in a table half full, none took more than 53 (60 tables at random). */
@@ -55,9 +55,9 @@ public final class UnpackedBlock {
   }
 
   /**
-   * The same with room for samples that are expected, so that it need not grow, table and all.
+   * The same with room for the samples that are expected, so that its arrays need not grow.
    *
-   * @param expected how many there may be, in about
+   * @param expected roughly how many samples come; it takes more, too
    */
   public UnpackedBlock(int width, int expected) {
     this.width = SampleBlock.requireWidth(width);

@@ -26,6 +26,8 @@ public final class CaveatHeaders {
   /**
    * What tells the headers that are set apart from others; 0 for none. Of the lag only whether
    * there is one: it differs each time, and a 304 brings the new one.
+   *
+   * @param headers gives the value of a header; null for one that is not set
    */
   static long checksum(UnaryOperator<String> headers) {
     String since = headers.apply(COMPLETE_SINCE);
@@ -44,7 +46,11 @@ public final class CaveatHeaders {
     set(ctx::header, caveat);
   }
 
-  /** The same for a caller who takes names and values. */
+  /**
+   * Sets the headers for a caveat.
+   *
+   * @param headers takes names and values
+   */
   public static void set(BiConsumer<String, String> headers, QueryResult.Caveat caveat) {
     if (caveat.completeSince() != 0) {
       long nanos = TimeUnit.MILLISECONDS.toNanos(caveat.completeSince());

@@ -18,7 +18,7 @@ public enum Compression {
   ON,
   OFF;
 
-  private static final String ACCEPT = "Accept-Encoding";
+  private static final String ACCEPT_ENCODING = "Accept-Encoding";
 
   /**
    * @throws SettingsException naming the key, the choices and what was got
@@ -39,13 +39,13 @@ public enum Compression {
   }
 
   Encoding encoding(Context ctx) {
-    Encoding preferred = Encoding.preferred(ctx.header(ACCEPT));
+    Encoding preferred = Encoding.preferred(ctx.header(ACCEPT_ENCODING));
     return compresses(preferred, () -> ctx.req().getRemoteAddr()) ? preferred : Encoding.IDENTITY;
   }
 
   /** Whether the reply to a short read may be compressed. */
   boolean mayApplyTo(ShortRead.Call call) {
-    return compresses(Encoding.preferred(call.header(ACCEPT)), call::remoteAddress);
+    return compresses(Encoding.preferred(call.header(ACCEPT_ENCODING)), call::remoteAddress);
   }
 
   private boolean compresses(Encoding preferred, Supplier<String> address) {

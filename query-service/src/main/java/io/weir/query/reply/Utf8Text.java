@@ -128,8 +128,8 @@ public final class Utf8Text {
     };
   }
 
-  /** Adds once more what stands from a place to before another. */
-  public Utf8Text again(int from, int to) {
+  /** Adds a copy of its own bytes {@code from} to {@code to - 1}. */
+  public Utf8Text repeat(int from, int to) {
     return raw(bytes, from, to - from);
   }
 

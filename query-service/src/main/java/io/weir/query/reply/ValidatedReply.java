@@ -21,7 +21,7 @@ public final class ValidatedReply {
   /** A body that is shorter fits into a packet or two. */
   private static final int LEAST_COMPRESSED = 1024;
 
-  private static final String UNLESS = "If-None-Match";
+  private static final String IF_NONE_MATCH = "If-None-Match";
   private static final String VARY = "Accept, Accept-Encoding";
 
   private final Context ctx;
@@ -48,8 +48,8 @@ public final class ValidatedReply {
   /** The same of a body with a checksum of what tells it apart from others. */
   void send(Utf8Text body, long checksum, String contentType) {
     String tag = tag(checksum ^ CaveatHeaders.checksum(ctx.res()::getHeader));
-    setValidity(ctx::header, tag);
-    if (matches(ctx.header(UNLESS), tag)) {
+    setValidators(ctx::header, tag);
+    if (matches(ctx.header(IF_NONE_MATCH), tag)) {
       sendUnchanged();
       return;
     }
@@ -76,22 +76,22 @@ public final class ValidatedReply {
   }
 
   /**
-   * Whether a short read is left to the routes: its client may have the reply, or takes it
+   * Whether the routes must answer a short read: its client may have the reply already, or takes it
    * compressed.
    */
-  public static boolean mayDiffer(ShortRead.Call call, Compression compression) {
-    return call.header(UNLESS) != null || compression.mayApplyTo(call);
+  public static boolean needsRoutes(ShortRead.Call call, Compression compression) {
+    return call.header(IF_NONE_MATCH) != null || compression.mayApplyTo(call);
   }
 
   /**
-   * The same reply to a short read that the routes would send.
+   * The reply to a short read, as the routes would send it.
    *
-   * @param headers those that are set; the others are added
+   * @param headers with the caveats; the other headers are added
    * @param end called once the reply is written, or never will be
    */
   public static ShortRead.Reply of(
       Utf8Text body, String contentType, Map<String, String> headers, Runnable end) {
-    setValidity(headers::put, tag(body.checksum() ^ CaveatHeaders.checksum(headers::get)));
+    setValidators(headers::put, tag(body.checksum() ^ CaveatHeaders.checksum(headers::get)));
     headers.put("Content-Type", contentType);
     return new ShortRead.Reply(headers, body.buffer(), end);
   }
@@ -100,7 +100,7 @@ public final class ValidatedReply {
     return "W/\"" + Long.toHexString(checksum) + '"';
   }
 
-  private static void setValidity(BiConsumer<String, String> headers, String tag) {
+  private static void setValidators(BiConsumer<String, String> headers, String tag) {
     headers.accept("ETag", tag);
     headers.accept("Cache-Control", "no-cache");
     headers.accept("Vary", VARY);

@@ -87,7 +87,7 @@ public final class ReportJson {
     json.ascii(']');
   }
 
-  /** A row without a sample of its own repeats the one before: so does its text. */
+  /** A row without a sample of its own repeats the numbers of the one before, and so their text. */
   private void writeRows() {
     boolean mayRepeat = !report.hasNames();
     int begin = 0;
@@ -96,12 +96,12 @@ public final class ReportJson {
       if (row > 1) {
         json.ascii(',');
       }
-      head(row);
+      writeTime(row);
       if (mayRepeat && report.columns().get(0).repeats(row)) {
-        json.again(begin, end);
+        json.repeat(begin, end);
       } else {
         begin = json.length();
-        numbers(row);
+        writeNumbers(row);
         end = json.length();
       }
       json.ascii('}');
@@ -110,15 +110,15 @@ public final class ReportJson {
 
   /** Adds a row, 1..N, as an object without its end. */
   void openRow(int row) {
-    head(row);
-    numbers(row);
+    writeTime(row);
+    writeNumbers(row);
   }
 
-  private void head(int row) {
+  private void writeTime(int row) {
     json.raw(TIME).number(report.periods().time(row)).raw(about).raw(VALUES);
   }
 
-  private void numbers(int row) {
+  private void writeNumbers(int row) {
     if (report.hasNames()) {
       for (int c = 0; c < labels.length; c++) {
         json.raw(labels[c]);

@@ -63,7 +63,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     progress = new ClientProgress(encrypted ? Duty.HANDSHAKE : Duty.HEAD);
   }
 
-  /** That of a connection, which may be encrypted. */
+  /** The client's end point, which TLS may wrap. */
   static ClientEndPoint of(EndPoint connection) {
     return connection instanceof EndPoint.Wrapper encrypted
         ? (ClientEndPoint) encrypted.unwrap()
@@ -71,8 +71,8 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   }
 
   /**
-   * Calls back on the selecting thread, soon. Whatever needs that thread next, such as the next
-   * request, then wakes nobody.
+   * Calls back on the selecting thread, soon: what needs that thread next, such as the next
+   * request, need not wake it.
    *
    * @param call must not block
    */

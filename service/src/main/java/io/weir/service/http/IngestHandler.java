@@ -156,7 +156,7 @@ final class IngestHandler extends Handler.Wrapper {
       problem(overload);
     }
 
-    /** Replies to what Kafka has taken at once are written at once, by one thread. */
+    /** Kafka takes batches: the selecting thread is woken once for all replies to one. */
     private void giveFromSelector(IngestReply reply, Throwable failure) {
       ClientEndPoint.of(request.getConnectionMetaData().getConnection().getEndPoint())
           .callFromSelector(() -> give(reply, failure));

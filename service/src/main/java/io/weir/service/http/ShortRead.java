@@ -64,7 +64,7 @@ public record ShortRead(String path, Set<String> others, Reader reader) {
       return request.getHeaders().get(name);
     }
 
-    /** The address of the client, in numbers. */
+    /** The client's IP address. */
     public String remoteAddress() {
       return Request.getRemoteAddr(request);
     }

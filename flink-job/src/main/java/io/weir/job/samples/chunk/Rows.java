@@ -9,7 +9,7 @@ import java.util.Arrays;
  * #normalize} makes a {@link Chunk} of them. Not for more than one thread.
  */
 public final class Rows implements Chunk {
-  /** How often a row may be moved on average: beyond that, sorting all of them costs less. */
+  /** Moves a row, on average: beyond that, sorting all rows costs less. */
   private static final int MOST_MOVES = 4;
 
   private final int width;
@@ -128,7 +128,7 @@ public final class Rows implements Chunk {
   public Rows normalize() {
     for (int i = 1; i < size; i++) {
       if (times[i] <= times[i - 1]) {
-        if (!sortByTurns(i)) {
+        if (!insertRuns(i)) {
           sort();
         }
         break;
@@ -138,15 +138,15 @@ public final class Rows implements Chunk {
   }
 
   /**
-   * Puts each run of rows that is in order where it belongs among those before it: senders with
-   * several connections bring a few runs, each a little too late, and no row of one is between
-   * those of another.
+   * Moves each ascending run of rows to its place among those before it: senders with several
+   * connections bring a few runs, each a little late, and no row of one is between those of
+   * another.
    *
    * @param from rows that are in order
-   * @return whether that was enough; if not, a row of another one's time is left, or so much would
-   *     have to be moved that sorting costs less
+   * @return whether all rows are in order now; not where two have the same time, or where so many
+   *     rows would have to be moved that sorting costs less
    */
-  private boolean sortByTurns(int from) {
+  private boolean insertRuns(int from) {
     int movable = MOST_MOVES * size;
     for (int i = from; i < size; ) {
       int to = Arrays.binarySearch(times, 0, i, times[i]);
@@ -163,15 +163,15 @@ public final class Rows implements Chunk {
         if (movable < 0) {
           return false;
         }
-        turn(to, i, end);
+        rotate(to, i, end);
       }
       i = end;
     }
     return true;
   }
 
-  /** Puts the rows {@code middle} to {@code end - 1} before those from {@code from} on. */
-  private void turn(int from, int middle, int end) {
+  /** Moves the rows {@code middle} to {@code end - 1} before those from {@code from} on. */
+  private void rotate(int from, int middle, int end) {
     long[] runTimes = Arrays.copyOfRange(times, middle, end);
     double[] run = Arrays.copyOfRange(values, middle * width, end * width);
     int after = from + end - middle;
