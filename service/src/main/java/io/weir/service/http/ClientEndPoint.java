@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +38,12 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
   /** Of a session that is being agreed on (JSSE). */
   private static final String NO_PROTOCOL_YET = "NONE";
+
+  /**
+   * The most bytes that one call of the system gets. The JDK copies all that it is called with from
+   * the heap, and keeps the memory of the copy for the thread.
+   */
+  private static final int MOST_AT_ONCE = 2 * ClientConnector.SEND_BUFFER_BYTES;
 
   private final Connector connector;
   private final ManagedSelector selector;
@@ -103,9 +110,27 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   @Override
   public boolean flush(ByteBuffer... buffers) throws IOException {
     long before = remaining(buffers);
-    boolean all = super.flush(buffers);
+    boolean all = before <= MOST_AT_ONCE ? super.flush(buffers) : flushSome(buffers);
     sent.setOpaque(sent.getPlain() + before - remaining(buffers));
     return all;
+  }
+
+  /** Begins to flush more than is flushed at once; Jetty goes on for as long as some is taken. */
+  private boolean flushSome(ByteBuffer... buffers) throws IOException {
+    int room = MOST_AT_ONCE;
+    int last = 0;
+    for (; buffers[last].remaining() <= room; last++) {
+      room -= buffers[last].remaining();
+    }
+    ByteBuffer cut = buffers[last];
+    int limit = cut.limit();
+    cut.limit(cut.position() + room);
+    try {
+      super.flush(Arrays.copyOf(buffers, last + 1));
+    } finally {
+      cut.limit(limit);
+    }
+    return false;
   }
 
   private static long remaining(ByteBuffer... buffers) {

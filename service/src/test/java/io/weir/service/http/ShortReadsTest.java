@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.javalin.config.JavalinConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.service.settings.Settings;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShortReadsTest {
+  private static final int LARGE_BYTES = 64 << 20;
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger ended = new AtomicInteger();
   private final PrometheusRegistry metrics = new PrometheusRegistry();
@@ -51,6 +55,7 @@ class ShortReadsTest {
       case "long" -> Optional.of(CompletableFuture.completedFuture(Optional.empty()));
       case "refused" ->
           Optional.of(CompletableFuture.failedFuture(ProblemException.of(404, "It is not here.")));
+      case "large" -> Optional.of(CompletableFuture.completedFuture(large()));
       case "unfit" ->
           Optional.of(
               CompletableFuture.completedFuture(
@@ -73,6 +78,12 @@ class ShortReadsTest {
             Map.of(header, "1", "Content-Type", "text/plain"),
             ByteBuffer.wrap(body.getBytes(UTF_8)),
             ended::incrementAndGet));
+  }
+
+  private Optional<ShortRead.Reply> large() {
+    return Optional.of(
+        new ShortRead.Reply(
+            Map.of(), ByteBuffer.wrap(new byte[LARGE_BYTES]), ended::incrementAndGet));
   }
 
   @BeforeEach
@@ -131,6 +142,25 @@ class ShortReadsTest {
     assertThat(reply.statusCode()).isEqualTo(404);
     assertThat(reply.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     assertThat(reply.body()).contains("It is not here.");
+  }
+
+  @Test
+  void copiesNoMoreOfALargeReplyThanTheNetworkTakes() throws Exception {
+    long before = directBytes();
+
+    HttpResponse<byte[]> reply =
+        client.send(request("/things/large").build(), HttpResponse.BodyHandlers.ofByteArray());
+
+    assertThat(reply.body()).hasSize(LARGE_BYTES);
+    assertThat(directBytes() - before).isLessThan(LARGE_BYTES / 4);
+  }
+
+  /** What the buffers off the heap take, those included that threads keep for their writes. */
+  private static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
   }
 
   @Test
