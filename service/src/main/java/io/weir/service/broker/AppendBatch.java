@@ -14,8 +14,9 @@ import org.apache.kafka.common.requests.ProduceResponse.PartitionResponse;
 /** Records of one partition that are appended together. */
 final class AppendBatch {
   /** As the gateway's producer has it. A larger record is alone. */
-  static final int MAX_BYTES = 136 * 1024;
+  private static final int MAX_BYTES = 136 * 1024;
 
+  /** What Kafka writes before the records of a batch. */
   private static final int HEAD_BYTES = 61;
 
   /** More than lengths, differences and attributes of a record take. */

@@ -29,12 +29,13 @@ import scala.runtime.BoxedUnit;
  * Appends records to a topic of the broker in this process, as a producer with {@code acks=all}
  * does, without the connection between the two. One thread appends: what comes meanwhile is its
  * next batch. Records of a partition keep the order in which they came. Nothing is tried again.
- * While the log does not get on, as on a disk that hangs, all that wait are refused in time.
+ * While the log makes no progress, as on a disk that hangs, all that wait are refused after the
+ * limit.
  */
 public final class LogAppender {
   private static final Logger LOG = LoggerFactory.getLogger(LogAppender.class);
   private static final short ALL_REPLICAS = -1;
-  private static final int LOOKS_WITHIN_LIMIT = 4;
+  private static final int CHECKS_WITHIN_LIMIT = 4;
   private static final Entry END = new Entry(0, null, null, null);
 
   private final ReplicaManager replicas;
@@ -43,7 +44,7 @@ public final class LogAppender {
   private final Compression compression;
   private final RequestLocal buffers = RequestLocal.withThreadConfinedCaching();
 
-  /** Its owner bounds what is in it, by bytes. */
+  /** Bounded in bytes by what appends: the gateway's {@code WEIR_MAX_IN_FLIGHT}. */
   private final BlockingDeque<Entry> queue = new LinkedBlockingDeque<>();
 
   private final Thread thread;
@@ -53,10 +54,12 @@ public final class LogAppender {
   /** Null while nothing is appended. */
   private volatile Round current;
 
-  /** Of the appending thread. */
+  /** Of the appending thread: it has met the end of the queue. */
   private boolean closing;
 
+  /** Whether what was not appended until the limit of {@link #close} is refused. */
   private volatile boolean givenUp;
+
   private volatile boolean ended;
 
   /** What is appended at once, by partition, and since when, by {@link System#nanoTime}. */
@@ -96,9 +99,9 @@ public final class LogAppender {
   static LogAppender start(ReplicaManager replicas, String topic, Settings settings) {
     LogAppender appender = new LogAppender(replicas, topic, settings);
     appender.thread.start();
-    long looks = Math.max(1, settings.limit().toMillis() / LOOKS_WITHIN_LIMIT);
+    long pause = Math.max(1, settings.limit().toMillis() / CHECKS_WITHIN_LIMIT);
     appender.watch.scheduleWithFixedDelay(
-        appender::refuseWhileStuck, looks, looks, TimeUnit.MILLISECONDS);
+        appender::refuseWhileStuck, pause, pause, TimeUnit.MILLISECONDS);
     return appender;
   }
 
@@ -183,7 +186,7 @@ public final class LogAppender {
     }
   }
 
-  /** What the log takes after all later is then in it, though it was refused. */
+  /** The records that were being appended may be in the log after all. */
   private void refuseWhileStuck() {
     Round round = current;
     if (round == null || System.nanoTime() - round.since() < settings.limit().toNanos()) {
@@ -191,7 +194,11 @@ public final class LogAppender {
     }
     TimeoutException stuck =
         new TimeoutException(
-            "the log of " + topic + " has not got on for " + settings.limit().toMillis() + " ms");
+            "the log of "
+                + topic
+                + " has made no progress for "
+                + settings.limit().toMillis()
+                + " ms");
     round.batches().values().forEach(batch -> batch.fail(stuck));
     refuseWaiting(stuck);
   }
@@ -237,10 +244,10 @@ public final class LogAppender {
    * Appends what has come, within a bounded time, and ends. The thread is not interrupted: Kafka
    * would take the file that it writes to for a failed disk, and end the process.
    */
-  public void close(Duration most) {
+  public void close(Duration limit) {
     queue.add(END);
     try {
-      thread.join(Math.max(1, most.toMillis()));
+      thread.join(Math.max(1, limit.toMillis()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

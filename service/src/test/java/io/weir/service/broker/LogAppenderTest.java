@@ -179,7 +179,7 @@ class LogAppenderTest {
 
   /** As on a disk that hangs. */
   @Test
-  void refusesWhatWaitsWhileItDoesNotGetOnAndGoesOnLater() throws Exception {
+  void refusesWhatWaitsWhileNothingIsAppendedAndGoesOnLater() throws Exception {
     open(0, "none", Duration.ofMillis(200));
     CountDownLatch hangs = new CountDownLatch(1);
     CountDownLatch mayGoOn = new CountDownLatch(1);
