@@ -106,7 +106,8 @@ class RestDiscoveryTest {
   @Test
   void failsWhenTheJobManagerDoesNotAnswerInTime() throws IOException {
     try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> discovery("weir").find(addressOf(mute.getLocalPort(), "")))
+      RestDiscovery impatient = new RestDiscovery("weir", 9069, Duration.ofMillis(500));
+      assertThatThrownBy(() -> impatient.find(addressOf(mute.getLocalPort(), "")))
           .isInstanceOf(IOException.class);
     }
   }
@@ -123,7 +124,7 @@ class RestDiscoveryTest {
   }
 
   private static RestDiscovery discovery(String job) {
-    return new RestDiscovery(job, 9069, Duration.ofMillis(500));
+    return new RestDiscovery(job, 9069, Duration.ofSeconds(30));
   }
 
   private static JobAddress addressOf(int port, String proxies) {

@@ -3,6 +3,7 @@ package io.weir.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.model.InMemoryQueryClient;
 import io.weir.model.QueryResult;
@@ -188,7 +189,7 @@ class RawRoutesTest {
     assertThat(response.headers().firstValue("Weir-Complete-Since")).hasValue("5000000");
     state.put("a", 1, 1);
     assertThat(server.get("tag=a&width=2").statusCode()).isEqualTo(404);
-    assertThat(server.metric("weir_exports")).isZero();
+    await().until(() -> server.metric("weir_exports") == 0);
   }
 
   @Test

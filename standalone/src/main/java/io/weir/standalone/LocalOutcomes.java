@@ -20,7 +20,7 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 /**
  * Tells the gateway in this process what became of its commands as soon as the job has applied
  * them: without this it would learn that from Kafka, as it still does where too many wait here. One
- * thread tells, so that the task's does not write replies. Finds the tasks as {@link LocalTasks}
+ * thread tells, so that the task's does not prepare replies. Finds the tasks as {@link LocalTasks}
  * does.
  */
 final class LocalOutcomes implements MetricReporter {

@@ -15,7 +15,7 @@ record LocalSender(LogAppender log) implements RecordSender {
             broker.appender(
                 topic,
                 new LogAppender.Settings(
-                    maxMessageBytes > 0 ? 0 : settings.lingerMillis(),
+                    maxMessageBytes > 0 ? 0 : settings.lingerMillis(), // commands do not wait
                     settings.compression(),
                     settings.ackTimeout())));
   }

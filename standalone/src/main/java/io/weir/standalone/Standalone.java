@@ -204,9 +204,9 @@ final class Standalone implements AutoCloseable {
     }
   }
 
-  /** Only a client of Kafka's follows the properties for clients. */
+  /** Only a client of Kafka's follows the properties for clients; a rack is for reading alone. */
   private RecordSender.Maker senders(EmbeddedBroker broker) {
-    return KafkaProperties.from(settings()).values().isEmpty()
+    return KafkaProperties.from(settings()).file().isEmpty()
         ? LocalSender.to(broker)
         : RecordSender.Maker.PRODUCER;
   }

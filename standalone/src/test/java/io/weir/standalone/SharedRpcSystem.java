@@ -17,6 +17,7 @@ import org.apache.flink.runtime.rpc.RpcSystemLoader;
 /**
  * Loads Flink's RPC once for all instances in a test's JVM. Flink itself unpacks 24 MB at each
  * start, and loads 2,500 classes with a class loader of its own, whose code is then compiled again.
+ * META-INF/services of the tests names this class.
  */
 public final class SharedRpcSystem implements RpcSystemLoader {
   @Override
