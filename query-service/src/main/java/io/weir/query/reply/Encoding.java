@@ -6,6 +6,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import io.weir.service.http.AcceptRange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -102,8 +103,9 @@ enum Encoding {
   static Encoding preferred(String accept) {
     Encoding best = IDENTITY;
     double most = 0;
+    List<AcceptRange> ranges = AcceptRange.list(accept);
     for (Encoding encoding : values()) {
-      for (AcceptRange range : AcceptRange.list(accept)) {
+      for (AcceptRange range : ranges) {
         if (range.weight() > most && range.name().equalsIgnoreCase(encoding.name())) {
           best = encoding;
           most = range.weight();

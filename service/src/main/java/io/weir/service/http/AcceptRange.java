@@ -3,6 +3,7 @@ package io.weir.service.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a client says in {@code Accept} or {@code Accept-Encoding} that it takes.
@@ -11,6 +12,8 @@ import java.util.Locale;
  * @param weight 0 to 1, how much it likes it; 0 if it does not take it
  */
 public record AcceptRange(String name, double weight) {
+  private static final Pattern WEIGHT = Pattern.compile("[01](\\.\\d{0,3})?");
+
   /** The elements of a header in their order; none for null. */
   public static List<AcceptRange> list(String header) {
     List<AcceptRange> ranges = new ArrayList<>();
@@ -27,7 +30,7 @@ public record AcceptRange(String name, double weight) {
       String parameter = range[i].strip();
       if (parameter.startsWith("q=")) {
         String weight = parameter.substring(2);
-        return weight.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(weight) : 0;
+        return WEIGHT.matcher(weight).matches() ? Double.parseDouble(weight) : 0;
       }
     }
     return 1;

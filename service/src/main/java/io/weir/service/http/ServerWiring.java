@@ -138,7 +138,7 @@ record ServerWiring(
   private ShortReads shortReads(HttpMetrics metrics) {
     List<ShortRead> reads = new ArrayList<>();
     routes.forEach(each -> reads.addAll(each.shortReads()));
-    return new ShortReads(reads, requests, metrics);
+    return new ShortReads(reads, requests, metrics, settings.requestTimeout());
   }
 
   private IngestHandler ingestHandler(Server server, HttpMetrics metrics) {

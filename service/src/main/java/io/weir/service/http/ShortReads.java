@@ -1,31 +1,50 @@
 package io.weir.service.http;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Answers {@link ShortRead}s, and passes on all other requests. */
 final class ShortReads extends Handler.Wrapper {
+  /** Longer ones take long to read, which the selecting thread must not do. */
+  private static final int MOST_QUERY_CHARACTERS = 2048;
+
+  private static final int MOST_ACCEPT_CHARACTERS = 512;
+
+  private static final List<HttpHeader> ACCEPT =
+      List.of(HttpHeader.ACCEPT, HttpHeader.ACCEPT_ENCODING);
+
+  /** What the system takes before the client reads. */
+  private static final int BUFFERED_BYTES = ClientConnector.SEND_BUFFER_BYTES;
+
   private final Map<ShortRead, RouteRule> reads = new HashMap<>();
   private final RequestGuard guard;
   private final HttpMetrics metrics;
+  private final Duration limit;
 
   /**
+   * @param limit within which a reply must be read
    * @throws IllegalStateException if one has no rule that says who may use it
    */
-  ShortReads(List<ShortRead> reads, RequestGuard guard, HttpMetrics metrics) {
+  ShortReads(List<ShortRead> reads, RequestGuard guard, HttpMetrics metrics, Duration limit) {
+    this.limit = limit;
     reads.forEach(read -> this.reads.put(read, guard.rule("GET", read.path())));
     this.guard = guard;
     this.metrics = metrics;
@@ -33,7 +52,7 @@ final class ShortReads extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (request.getMethod().equals("GET") && !hasBody(request.getHeaders())) {
+    if (request.getMethod().equals("GET") && !hasBody(request.getHeaders()) && isShort(request)) {
       for (Map.Entry<ShortRead, RouteRule> each : reads.entrySet()) {
         Optional<List<String>> segments = each.getKey().segments(request.getHttpURI().getPath());
         if (segments.isPresent()) {
@@ -49,6 +68,14 @@ final class ShortReads extends Handler.Wrapper {
   private static boolean hasBody(HttpFields headers) {
     return headers.getLongField(HttpHeader.CONTENT_LENGTH) > 0
         || headers.contains(HttpHeader.TRANSFER_ENCODING);
+  }
+
+  private static boolean isShort(Request request) {
+    String query = request.getHttpURI().getQuery();
+    return (query == null || query.length() <= MOST_QUERY_CHARACTERS)
+        && ACCEPT.stream()
+            .map(request.getHeaders()::get)
+            .allMatch(list -> list == null || list.length() <= MOST_ACCEPT_CHARACTERS);
   }
 
   private void handOn(Request request, Response response, Callback callback) throws Exception {
@@ -127,7 +154,27 @@ final class ShortReads extends Handler.Wrapper {
       }
       response.setStatus(HttpStatus.OK_200);
       observe(HttpStatus.OK_200);
-      response.write(true, reply.body(), new Ending(callback, reply.end()));
+      response.write(true, reply.body(), new Ending(callback, ending(reply)));
+    }
+
+    /** Ends it; until then a client that has not read it when its time is up is cut. */
+    private Runnable ending(ShortRead.Reply reply) {
+      if (reply.body().remaining() <= BUFFERED_BYTES) {
+        return reply.end();
+      }
+      EndPoint client = request.getConnectionMetaData().getConnection().getEndPoint();
+      Scheduler.Task cut =
+          request
+              .getComponents()
+              .getScheduler()
+              .schedule(
+                  () -> client.close(new TimeoutException("the reply was not read in time")),
+                  limit.toMillis(),
+                  TimeUnit.MILLISECONDS);
+      return () -> {
+        cut.cancel();
+        reply.end().run();
+      };
     }
 
     private void refuse(Throwable failure) {

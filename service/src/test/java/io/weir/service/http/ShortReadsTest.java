@@ -9,11 +9,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.service.settings.Settings;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +90,9 @@ class ShortReadsTest {
 
   @BeforeEach
   void start() {
-    Settings settings = new Settings(Map.of("WEIR_PORT", "0", "WEIR_STOP_TIMEOUT", "2s"));
+    Settings settings =
+        new Settings(
+            Map.of("WEIR_PORT", "0", "WEIR_STOP_TIMEOUT", "2s", "WEIR_HTTP_REQUEST_TIMEOUT", "3s"));
     server =
         HttpServer.start(
             HttpSettings.from(settings, 0), metrics, List.of(), List.of(new Both()), List.of());
@@ -124,6 +128,27 @@ class ShortReadsTest {
     assertThat(send(request("/things/" + name)).body())
         .isEqualTo(name.equals("x?") ? "xnull" : "route");
     assertThat(send(request("/things/list")).body()).isEqualTo("list");
+  }
+
+  @Test
+  void leavesWhatTakesLongToReadToTheRoutes() throws Exception {
+    String list = ";q=0,".repeat(200);
+
+    assertThat(send(request("/things/x").header("Accept", list)).body()).isEqualTo("route");
+    assertThat(send(request("/things/x").header("Accept-Encoding", list)).body())
+        .isEqualTo("route");
+    assertThat(send(request("/things/x?a=" + "b".repeat(3000))).body()).isEqualTo("route");
+  }
+
+  @Test
+  void cutsAClientThatDoesNotReadAReplyInTime() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort())) {
+      socket
+          .getOutputStream()
+          .write("GET /things/large HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+
+      await().atMost(Duration.ofSeconds(8)).untilAsserted(() -> assertThat(ended).hasValue(1));
+    }
   }
 
   @Test
