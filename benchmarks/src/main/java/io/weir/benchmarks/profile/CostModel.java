@@ -77,7 +77,7 @@ public final class CostModel {
           role(List.of("data-plane-kafka-network"), "broker: network"),
           role(List.of("data-plane-kafka-request"), APPEND),
           role(
-              List.of("weir-append"),
+              List.of("weir-append-"),
               APPEND,
               rule("HTTP: read, answer", "org.eclipse.jetty.", "io.weir.service.http.")),
           role(List.of("Source Data Fetcher", "Source Data Fet"), "consume"),
