@@ -2,6 +2,7 @@ package io.weir.benchmarks;
 
 import io.weir.benchmarks.records.RecordServer;
 import io.weir.benchmarks.server.SystemUnderTest;
+import io.weir.testkit.client.Address;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -21,7 +22,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {ProfileCommand.class, AccessCommand.class, JmhCommand.class},
+    subcommands = {
+      DeploymentCommand.class,
+      ProfileCommand.class,
+      AccessCommand.class,
+      JmhCommand.class
+    },
     description = {
       "Compares Weir with QuestDB (records: with Redis, etcd and PostgreSQL): they run on this"
           + " machine, get the same work in turn, and what each took for it is printed as medians,"
@@ -43,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  weir bench --work records              streams and more, next to Redis, etcd, PostgreSQL",
       "  weir bench --long --work query,dataset-size  a day of 86 million samples; takes 50 GB",
       "  weir bench --long --rounds 1 --work functions  functions over such a day; takes 20 GB",
+      "  weir bench deployment --url http://localhost:8080 --pids 12,15  one that runs already",
       "  weir bench profile                     what each part of the way costs",
       "  weir bench access                      what a token, a session and TLS cost",
       "  weir bench jmh -f 1 Scanner            the hot paths, by JMH's own options"
@@ -106,6 +113,7 @@ public final class BenchCommand implements Callable<Integer> {
     System.exit(
         new CommandLine(new BenchCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Address.class, Address::of)
             .setExecutionExceptionHandler(BenchCommand::explain)
             .execute(args));
   }

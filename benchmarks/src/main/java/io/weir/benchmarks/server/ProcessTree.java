@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A process with all that it has started, as Linux accounts them: a server of one process and one
- * that forks for each connection are measured alike.
+ * Processes with all that they have started, as Linux accounts them: a server of one process, one
+ * that forks for each connection and one of several containers are measured alike.
  */
 final class ProcessTree {
   /** What a clock tick is on every Linux that Java runs on: sysconf(_SC_CLK_TCK) = 100. */
@@ -21,15 +21,15 @@ final class ProcessTree {
 
   private static final Path SEGMENTS = Path.of("/proc/sysvipc/shm");
 
-  private final ProcessHandle root;
+  private final List<ProcessHandle> roots;
 
   /** A value from a process's directory in /proc. */
   private interface Reading {
     long of(Path process) throws IOException;
   }
 
-  ProcessTree(ProcessHandle root) {
-    this.root = root;
+  ProcessTree(ProcessHandle... roots) {
+    this.roots = List.of(roots);
   }
 
   /** CPU time used so far, in microseconds; counted in 10 ms. */
@@ -77,7 +77,9 @@ final class ProcessTree {
   long residentBytes() throws IOException {
     long own = sum(process -> kilobytes(process, "Pss_Anon:")) * 1024;
     long shared = sum(process -> kilobytes(process, "Pss_Shmem:")) * 1024;
-    return own + Math.max(shared, segments(Files.readAllLines(SEGMENTS), root.pid()));
+    List<String> segments = Files.readAllLines(SEGMENTS);
+    long made = roots.stream().mapToLong(root -> segments(segments, root.pid())).sum();
+    return own + Math.max(shared, made);
   }
 
   private static long kilobytes(Path process, String field) throws IOException {
@@ -102,18 +104,24 @@ final class ProcessTree {
     return bytes;
   }
 
-  /** The process and what it has started, as it stands. */
+  /** The processes and what they have started, as it stands. */
   List<Long> pids() {
-    return Stream.concat(Stream.of(root), root.descendants()).map(ProcessHandle::pid).toList();
+    return roots.stream()
+        .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
+        .map(ProcessHandle::pid)
+        .toList();
   }
 
   private long sum(Reading reading) throws IOException {
-    long sum = reading.of(directory(root));
-    for (ProcessHandle process : root.descendants().toList()) {
-      try {
-        sum += reading.of(directory(process));
-      } catch (IOException e) {
-        // It has ended meanwhile; its parent has its time.
+    long sum = 0;
+    for (ProcessHandle root : roots) {
+      sum += reading.of(directory(root));
+      for (ProcessHandle process : root.descendants().toList()) {
+        try {
+          sum += reading.of(directory(process));
+        } catch (IOException e) {
+          // It has ended meanwhile; its parent has its time.
+        }
       }
     }
     return sum;

@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * A server in a process of its own, and its use of the machine. Ended with this process at the
- * latest.
+ * A server in processes of its own, and its use of the machine. What was started here is ended with
+ * this process at the latest.
  */
 public final class ServerProcess implements AutoCloseable {
   private static final long READY_SECONDS = 120;
@@ -52,6 +52,17 @@ public final class ServerProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
+  private ServerProcess(ProcessTree running) {
+    launch = null;
+    ready = () -> true;
+    tree = running;
+  }
+
+  /** A server that others have started and will end: {@link #restart} is refused. */
+  public static ServerProcess running(List<ProcessHandle> processes) {
+    return new ServerProcess(new ProcessTree(processes.toArray(ProcessHandle[]::new)));
+  }
+
   /**
    * Starts a server; returns when a path of it is answered with 200.
    *
@@ -79,8 +90,12 @@ public final class ServerProcess implements AutoCloseable {
    * Ends it and starts it again, on the data that it has.
    *
    * @return seconds from its start until it was ready
+   * @throws IOException if others have started it, or it is not ready in time
    */
   public double restart() throws IOException, InterruptedException {
+    if (launch == null) {
+      throw new IOException("what others have started is not started again");
+    }
     end();
     long start = System.nanoTime();
     begin();

@@ -102,6 +102,17 @@ public final class WeirServer extends HttpSystem {
     return new WeirServer("Weir", new Instance(address, data, process), dialect);
   }
 
+  /**
+   * One that others have started, of whatever parts.
+   *
+   * @param address at which it takes samples and answers queries
+   * @param processes that it is made of, without those that they have started
+   */
+  public static WeirServer running(Address address, List<ProcessHandle> processes) {
+    ServerProcess process = ServerProcess.running(processes);
+    return new WeirServer("Weir", new Instance(address, null, process), HttpDialect.WEIR);
+  }
+
   /** The same server, asked by who has this token, under another name. */
   public WeirServer as(String called, String token) {
     return new WeirServer(

@@ -1,6 +1,7 @@
 package io.weir.benchmarks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -46,6 +47,25 @@ class ServerProcessTest {
       assertThat(before.isAlive()).isFalse();
       assertThat(server.pid()).isNotEqualTo(before.pid());
       await().until(() -> tree(server).toList().size() == 2);
+    }
+  }
+
+  @Test
+  void ofOthersIsMeasuredInAllItsPartsAndLeftAlone() throws Exception {
+    try (ServerProcess one = start();
+        ServerProcess other = start()) {
+      List<ProcessHandle> parts =
+          Stream.of(one, other).map(each -> ProcessHandle.of(each.pid()).orElseThrow()).toList();
+      ServerProcess both = ServerProcess.running(parts);
+      await().until(() -> tree(one).count() + tree(other).count() == 4);
+      assertThat(both.residentBytes()).isEqualTo(one.residentBytes() + other.residentBytes());
+      both.pause();
+      await().until(() -> tree(one).allMatch(process -> state(process) == 'T'));
+      await().until(() -> tree(other).allMatch(process -> state(process) == 'T'));
+      both.resume();
+      assertThatThrownBy(both::restart).hasMessageContaining("others");
+      both.close();
+      assertThat(parts).allMatch(ProcessHandle::isAlive);
     }
   }
 
