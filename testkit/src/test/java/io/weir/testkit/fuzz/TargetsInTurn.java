@@ -3,20 +3,25 @@ package io.weir.testkit.fuzz;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 
 /**
  * Gives what Jazzer makes up to one target after the other, to each for as long, and prints how
  * often each ran. All share a JVM, whose start takes more CPU than a target's seconds.
  *
- * <p>{@code weir.fuzz.targets} names their classes, with commas; {@code weir.fuzz.seconds} is how
- * long each is called after its first run, which loads what it needs.
+ * <p>{@code weir.fuzz.targets} names their classes, with commas; {@code weir.fuzz.seconds} is the
+ * processor time that each is given after its first run, which loads what it needs: so each is
+ * tried as much next to other work, which leaves it a core for a part of the time.
  */
 public final class TargetsInTurn {
   private static final TargetsInTurn ALL =
       new TargetsInTurn(
           List.of(System.getProperty("weir.fuzz.targets").split(",")),
           Integer.getInteger("weir.fuzz.seconds") * 1_000_000_000L);
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final List<String> names;
   private final long turnNanos;
@@ -48,8 +53,8 @@ public final class TargetsInTurn {
     }
     runs++;
     if (runs == 1) {
-      turnBegun = System.nanoTime();
-    } else if (System.nanoTime() - turnBegun >= turnNanos) {
+      turnBegun = THREADS.getCurrentThreadCpuTime();
+    } else if (THREADS.getCurrentThreadCpuTime() - turnBegun >= turnNanos) {
       endTurn();
     }
   }
