@@ -50,6 +50,7 @@ final class LiveCluster implements AutoCloseable {
         Map.of(
             "WEIR_BOOTSTRAP_SERVERS", brokers.bootstrap(),
             "WEIR_RECORD_PARTITIONS", "3",
+            "WEIR_FLUSH_INTERVAL", "150ms", // fewer fetches, which take a good part of the cores
             "WEIR_CHECKPOINT_INTERVAL", "4s");
     a = new FlinkReplica("a", 2, dir, logs, free, job);
     b = new FlinkReplica("b", 1, dir, logs, free, job);

@@ -22,13 +22,14 @@ import org.apache.flink.streaming.api.transformations.OneInputTransformation;
  */
 public final class SampleJob {
   /**
-   * Kafka delays a fetch until this much is there or this time has passed, so that single messages
-   * do not take a fetch for each request of the producer.
+   * Kafka delays a fetch until this much is there or {@link #fetchWaitMillis} have passed, so that
+   * single messages do not take a fetch for each request of the producer.
    */
   private static final int FETCH_MIN_BYTES = 32 << 10;
 
-  private static final int FETCH_WAIT_MILLIS = 20;
   private static final int FETCH_MAX_BYTES = 8 << 20;
+  private static final int SHORTEST_FETCH_WAIT_MILLIS = 20;
+  private static final int LONGEST_FETCH_WAIT_MILLIS = 500;
 
   /** How soon partitions that are added to the topic are read. */
   private static final int NEW_PARTITIONS_MILLIS = 10_000;
@@ -112,9 +113,15 @@ public final class SampleJob {
             "fetch.min.bytes",
             Integer.toString(FETCH_MIN_BYTES),
             "fetch.max.wait.ms",
-            Integer.toString(FETCH_WAIT_MILLIS),
+            Long.toString(fetchWaitMillis(settings)),
             "fetch.max.bytes",
             Integer.toString(FETCH_MAX_BYTES)));
+  }
+
+  /** Who lets samples wait longer on the heap has fewer fetches too. */
+  private static long fetchWaitMillis(JobSettings settings) {
+    long wait = settings.flushInterval().toMillis() * 2 / 3;
+    return Math.min(LONGEST_FETCH_WAIT_MILLIS, Math.max(SHORTEST_FETCH_WAIT_MILLIS, wait));
   }
 
   /** Gets each command at once, however large it is. */

@@ -19,6 +19,7 @@ final class Running {
     environment.put("WEIR_SYS_METRICS", "off"); // no events but those of the test
     environment.put("WEIR_DATA_DIR", dir.toString());
     environment.put("WEIR_ROCKSDB_MEMORY", "128MB");
+    environment.put("WEIR_FLUSH_INTERVAL", "150ms"); // a third less CPU while nothing comes
     return environment;
   }
 }
