@@ -298,8 +298,13 @@ final class FunctionReference {
     return of.stream().map(this::decimal).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
+  /** The nearest double, which few digits tell unless the mean is next to the middle of two. */
   private double mean(List<Double> of) {
-    return sum(of).divide(BigDecimal.valueOf(of.size()), new MathContext(900)).doubleValue();
+    BigDecimal sum = sum(of);
+    BigDecimal count = BigDecimal.valueOf(of.size());
+    double below = sum.divide(count, new MathContext(40, RoundingMode.FLOOR)).doubleValue();
+    double above = sum.divide(count, new MathContext(40, RoundingMode.CEILING)).doubleValue();
+    return below == above ? below : sum.divide(count, new MathContext(900)).doubleValue();
   }
 
   private static double deviation(List<Double> of) {

@@ -83,13 +83,18 @@ class RetentionTest {
   private void assertNearlyExact(Random random) {
     long length = (long) Math.pow(10, 12 + 2.5 * random.nextDouble());
     long from = nanos(START) + (long) (random.nextDouble() * Duration.ofDays(3).toNanos());
-    assertNearlyExact(new Periods(from, from + length, 1 + random.nextInt(1000)));
+    assertNearlyExact(new Periods(from, from + length, 1 + random.nextInt(1000)), times());
   }
 
-  private void assertNearlyExact(Periods periods) {
-    QueryResult.Rows rows = (QueryResult.Rows) store.ask(TAG, periods);
+  /** The time of each value. */
+  private Map<Double, Long> times() {
     Map<Double, Long> timeOf = new HashMap<>();
     reference.forEach((time, values) -> timeOf.put(values[0], time));
+    return timeOf;
+  }
+
+  private void assertNearlyExact(Periods periods, Map<Double, Long> timeOf) {
+    QueryResult.Rows rows = (QueryResult.Rows) store.ask(TAG, periods);
     for (int row = 1; row <= periods.points(); row++) {
       Map.Entry<Long, double[]> exact = reference.lowerEntry(periods.time(row));
       assertThat(rows.has(row)).as("row %d of %s", row, periods).isEqualTo(exact != null);
@@ -140,11 +145,12 @@ class RetentionTest {
 
   /** Queries times right after samples, where a row is easily taken from the wrong one. */
   private void assertNearlyExactNear(Random random) {
+    Map<Double, Long> timeOf = times();
     for (int i = 0; i < 40; i++) {
       long time = anyHeld(random);
       long length = 1 + (long) Math.pow(10, 13.5 * random.nextDouble());
       int points = (int) Math.min(length, 1 + random.nextInt(200));
-      assertNearlyExact(new Periods(time + 1 - length, time + 1, points));
+      assertNearlyExact(new Periods(time + 1 - length, time + 1, points), timeOf);
     }
   }
 
