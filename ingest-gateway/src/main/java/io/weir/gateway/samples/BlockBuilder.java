@@ -37,7 +37,6 @@ final class BlockBuilder implements BlockSink, NumberSink {
 
   private final BlockPacker packer = new BlockPacker();
   private final List<LogEntry> blocks = new ArrayList<>();
-  private final double[] number = new double[1];
 
   /**
    * @param takingBytes called with the sizes that blocks have unpacked, as they grow: how many
@@ -67,33 +66,45 @@ final class BlockBuilder implements BlockSink, NumberSink {
 
   @Override
   public void add(SeriesName name, long time, double value) {
-    number[0] = value;
-    add(name.hash(), name.utf8(), 0, name.utf8().length, time, number);
+    int partition = Tag.partition(name.hash(), partitions);
+    UnpackedBlock samples = open(1, partition);
+    int before = samples.plainBytes();
+    samples.add(name.hash(), name.utf8(), time, value);
+    added(samples, before, 1, partition);
   }
 
   private void add(int hash, byte[] tag, int tagOffset, int tagLength, long time, double[] values) {
-    UnpackedBlock[] ofWidth = open[values.length];
-    if (ofWidth == null) {
-      ofWidth = new UnpackedBlock[partitions];
-      open[values.length] = ofWidth;
-      widths++;
-    }
     int partition = Tag.partition(hash, partitions);
-    UnpackedBlock samples = ofWidth[partition];
-    if (samples == null) {
-      samples = new UnpackedBlock(values.length, expectedOfPartition);
-      ofWidth[partition] = samples;
-    }
+    UnpackedBlock samples = open(values.length, partition);
     int before = samples.plainBytes();
     samples.add(hash, tag, tagOffset, tagLength, time, values);
-    int more = samples.plainBytes() - before;
+    added(samples, before, values.length, partition);
+  }
+
+  private UnpackedBlock open(int width, int partition) {
+    UnpackedBlock[] ofWidth = open[width];
+    if (ofWidth == null) {
+      ofWidth = new UnpackedBlock[partitions];
+      open[width] = ofWidth;
+      widths++;
+    }
+    UnpackedBlock samples = ofWidth[partition];
+    if (samples == null) {
+      samples = new UnpackedBlock(width, expectedOfPartition);
+      ofWidth[partition] = samples;
+    }
+    return samples;
+  }
+
+  private void added(UnpackedBlock samples, int bytesBefore, int width, int partition) {
+    int more = samples.plainBytes() - bytesBefore;
     openBytes += more;
     untaken += more;
     if (untaken >= STEP_BYTES) {
       take();
     }
     if (samples.plainBytes() >= format.fullBytes() || samples.isCrowded()) {
-      close(ofWidth, partition);
+      close(open[width], partition);
     } else if (openBytes >= (long) partitions * format.fullBytes()) {
       closeAll();
     }

@@ -84,7 +84,11 @@ public final class BlockPacker {
         gathered = Arrays.copyOf(gathered, Math.max(16, 2 * count) * width);
       }
       rows[count] = row;
-      System.arraycopy(samples.values(), row * width, gathered, count * width, width);
+      if (width == 1) {
+        gathered[count] = samples.values()[row];
+      } else {
+        System.arraycopy(samples.values(), row * width, gathered, count * width, width);
+      }
     }
     return count;
   }
@@ -121,6 +125,9 @@ public final class BlockPacker {
 
   private int putRow(int at, int width, int row) {
     long[] values = numbers.numbers();
+    if (width == 1) {
+      return putOnly(at, Varints.zigzag(values[row + 1] - values[row]));
+    }
     long any = 0;
     int bitsByColumn = 0;
     for (int c = 0, before = row * width; c < width; c++, before++) {
@@ -133,6 +140,14 @@ public final class BlockPacker {
     return most * width <= Byte.SIZE * width + bitsByColumn
         ? putSameBits(at, width, most)
         : putBitsByColumn(at, width);
+  }
+
+  /** What {@link #putSameBits} writes of one value, which is whole bytes. */
+  private int putOnly(int at, long difference) {
+    int bits = bits(difference);
+    bytes[at] = (byte) bits;
+    Bytes.putLong(bytes, at + 1, difference);
+    return at + 1 + BitPacking.bytes(bits, 1);
   }
 
   private int putSameBits(int at, int width, int bits) {

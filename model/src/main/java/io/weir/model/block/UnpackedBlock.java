@@ -43,8 +43,15 @@ public final class UnpackedBlock {
   /** By series, where its tag ends, which is where the next one begins. */
   private int[] tagEnds;
 
+  /** By series, the array that its tag came in if nobody changes it, else null. */
+  private byte[][] lastingTags;
+
   private byte[] tags = new byte[FEWEST * FEWEST];
   private int series;
+
+  /** That of the last sample: the one after it is probably next, as it was before. */
+  private int lastSeries = NONE;
+
   private boolean isCrowded;
 
   /**
@@ -71,6 +78,7 @@ public final class UnpackedBlock {
     firstRows = new int[room];
     lastRows = new int[room];
     tagEnds = new int[room];
+    lastingTags = new byte[room][];
   }
 
   /**
@@ -80,32 +88,57 @@ public final class UnpackedBlock {
    */
   public void add(
       int hash, byte[] tag, int tagOffset, int tagLength, long time, double[] sampleValues) {
-    if (sampleValues.length != width) {
+    requireWidth(sampleValues.length);
+    int row = addRow(time, tagLength);
+    System.arraycopy(sampleValues, 0, values, row * width, width);
+    link(row, hash, tag, tagOffset, tagLength, null);
+  }
+
+  /**
+   * The same for a sample of one value, with a tag that is known by its array, too.
+   *
+   * @param tag must not be changed
+   */
+  public void add(int hash, byte[] tag, long time, double value) {
+    requireWidth(1);
+    int row = addRow(time, tag.length);
+    values[row] = value;
+    link(row, hash, tag, 0, tag.length, tag);
+  }
+
+  private void requireWidth(int of) {
+    if (of != width) {
       throw new IllegalArgumentException(
-          "values: the block holds " + width + " a sample, got " + sampleValues.length);
+          "values: the block holds " + width + " a sample, got " + of);
     }
+  }
+
+  private int addRow(long time, int tagLength) {
     if (count == times.length) {
       times = Arrays.copyOf(times, 2 * count);
       values = Arrays.copyOf(values, 2 * count * width);
       next = Arrays.copyOf(next, 2 * count);
     }
     times[count] = time;
-    System.arraycopy(sampleValues, 0, values, count * width, width);
-    link(count, hash, tag, tagOffset, tagLength);
-    count++;
     plainBytes += SampleBlock.sampleBytes(tagLength, width);
+    return count++;
   }
 
-  private void link(int row, int hash, byte[] tag, int tagOffset, int tagLength) {
+  private void link(
+      int row, int hash, byte[] tag, int tagOffset, int tagLength, byte[] lastingTag) {
     next[row] = NONE;
+    int guess = lastSeries + 1;
+    if (guess < series && is(guess, hash, tag, tagOffset, tagLength, lastingTag)) {
+      append(guess, row);
+      return;
+    }
     int mask = slots.length - 1;
     int slot = hash & mask;
     int steps = 0;
     for (; slots[slot] != 0; slot = (slot + 1) & mask, steps++) {
       int found = slots[slot] - 1;
-      if (hashes[found] == hash && isTagOf(found, tag, tagOffset, tagLength)) {
-        next[lastRows[found]] = row;
-        lastRows[found] = row;
+      if (is(found, hash, tag, tagOffset, tagLength, lastingTag)) {
+        append(found, row);
         return;
       }
     }
@@ -115,7 +148,20 @@ public final class UnpackedBlock {
       slot = freeSlot(hash);
     }
     slots[slot] = series + 1;
-    addSeries(row, hash, tag, tagOffset, tagLength);
+    addSeries(row, hash, tag, tagOffset, tagLength, lastingTag);
+  }
+
+  private void append(int to, int row) {
+    next[lastRows[to]] = row;
+    lastRows[to] = row;
+    lastSeries = to;
+  }
+
+  private boolean is(
+      int of, int hash, byte[] tag, int tagOffset, int tagLength, byte[] lastingTag) {
+    return hashes[of] == hash
+        && (lastingTag != null && lastingTags[of] == lastingTag
+            || isTagOf(of, tag, tagOffset, tagLength));
   }
 
   private int freeSlot(int hash) {
@@ -131,7 +177,8 @@ public final class UnpackedBlock {
     return Arrays.equals(tags, tagStart(of), tagEnds[of], tag, offset, offset + length);
   }
 
-  private void addSeries(int row, int hash, byte[] tag, int tagOffset, int tagLength) {
+  private void addSeries(
+      int row, int hash, byte[] tag, int tagOffset, int tagLength, byte[] lastingTag) {
     int from = tagStart(series);
     if (from + tagLength > tags.length) {
       tags = Arrays.copyOf(tags, Math.max(from + tagLength, 2 * tags.length));
@@ -141,7 +188,8 @@ public final class UnpackedBlock {
     hashes[series] = hash;
     firstRows[series] = row;
     lastRows[series] = row;
-    series++;
+    lastingTags[series] = lastingTag;
+    lastSeries = series++;
   }
 
   private void grow() {
@@ -149,6 +197,7 @@ public final class UnpackedBlock {
     firstRows = Arrays.copyOf(firstRows, 2 * series);
     lastRows = Arrays.copyOf(lastRows, 2 * series);
     tagEnds = Arrays.copyOf(tagEnds, 2 * series);
+    lastingTags = Arrays.copyOf(lastingTags, 2 * series);
     slots = new int[2 * slots.length];
     for (int i = 0; i < series; i++) {
       slots[freeSlot(hashes[i])] = i + 1;
@@ -191,6 +240,7 @@ public final class UnpackedBlock {
     Arrays.fill(slots, 0);
     isCrowded = false;
     series = 0;
+    lastSeries = NONE;
     count = 0;
     plainBytes = SampleBlock.HEADER_BYTES;
   }

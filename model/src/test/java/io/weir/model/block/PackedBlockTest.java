@@ -12,8 +12,10 @@ import io.weir.model.Varints;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,32 @@ class PackedBlockTest {
       assertThat(TestSample.read(packed)).isEqualTo(TestSample.byTag(samples));
       assertThat(TestSample.read(block.plain())).isEqualTo(TestSample.byTag(samples));
       assertThat(new BlockPacker().pack(block)).as("whatever came before").isEqualTo(packed);
+    }
+  }
+
+  /** Lines of a sender come in the same order each time, or in any other. */
+  @Seeded
+  void isTheSameOfTagsThatAreKnownByTheirArrays(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 30; round++) {
+      List<TestSample> samples = TestSample.random(random, 1);
+      if (random.nextBoolean()) {
+        samples = TestSample.byTag(samples);
+      }
+      Map<Tag, byte[]> arrays = new HashMap<>();
+      UnpackedBlock block = new UnpackedBlock(1);
+      for (TestSample each : samples) {
+        byte[] array = arrays.computeIfAbsent(each.tag(), Tag::utf8);
+        int way = random.nextInt(8);
+        if (way == 0) {
+          each.addTo(block);
+        } else {
+          byte[] tag = way == 1 ? array.clone() : array;
+          block.add(each.tag().hashCode(), tag, each.time(), each.values()[0]);
+        }
+      }
+
+      assertThat(new BlockPacker().pack(block)).isEqualTo(TestSample.pack(samples, 1));
     }
   }
 
