@@ -7,6 +7,9 @@ package io.weir.model;
 public final class Varints {
   public static final int MAX_BYTES = 9;
 
+  /** In each of eight bytes, the bit that says that another one follows. */
+  private static final long NOT_LAST = 0x8080808080808080L;
+
   private static final int LAST_SHIFT = 7 * (MAX_BYTES - 1);
 
   private Varints() {}
@@ -55,11 +58,26 @@ public final class Varints {
     }
 
     public long next() {
+      if (end - at >= Long.BYTES) {
+        long eight = Bytes.getLong(source, at);
+        long lasts = ~eight & NOT_LAST;
+        if (lasts != 0) {
+          at += (Long.numberOfTrailingZeros(lasts) >>> 3) + 1;
+          return unzigzag(joined(eight & (lasts ^ lasts - 1)));
+        }
+      }
       long bits = nextByte();
       if (bits < 0) {
         bits = restOf(bits & 0x7f);
       }
       return unzigzag(bits);
+    }
+
+    /** The lower seven bits of each of eight bytes, without a branch for each. */
+    private static long joined(long bytes) {
+      long pairs = bytes & 0x007f007f007f007fL | (bytes & 0x7f007f007f007f00L) >>> 1;
+      long fours = pairs & 0x00003fff00003fffL | (pairs & 0x3fff00003fff0000L) >>> 2;
+      return fours & 0x000000000fffffffL | (fours & 0x0fffffff00000000L) >>> 4;
     }
 
     private long restOf(long bits) {

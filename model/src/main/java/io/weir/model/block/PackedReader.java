@@ -68,6 +68,11 @@ final class PackedReader extends SampleReader {
       source = last;
       at = 0;
     }
+    if (numbers.length == 1) {
+      numbers[0] += Varints.unzigzag(BitPacking.get(source, at, 0, series.bits(0)));
+      values[0] = Decimals.toDouble(numbers[0], series.places(0));
+      return;
+    }
     if (series.bitsByColumn()) {
       for (int c = 0, bit = 0; c < numbers.length; c++) {
         int bits = series.bits(c);
