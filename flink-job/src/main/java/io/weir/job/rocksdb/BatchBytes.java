@@ -57,8 +57,18 @@ final class BatchBytes {
 
   /** Appends an element to a list of byte arrays, as Flink's list state keeps one. */
   void append(byte[] key, byte[] element) {
+    begin(MERGE, MERGE_IN_DEFAULT, key.length + Integer.BYTES + element.length);
+    addElement(key, element);
+  }
+
+  /** Puts a list of one element. */
+  void putOnly(byte[] key, byte[] element) {
+    begin(PUT, PUT_IN_DEFAULT, key.length + Integer.BYTES + element.length);
+    addElement(key, element);
+  }
+
+  private void addElement(byte[] key, byte[] element) {
     int valueBytes = Integer.BYTES + element.length;
-    begin(MERGE, MERGE_IN_DEFAULT, key.length + valueBytes);
     add(key);
     addNumber(valueBytes);
     for (int i = Integer.BYTES - 1; i >= 0; i--) {

@@ -5,13 +5,16 @@ import io.weir.job.samples.FragmentStore;
 import io.weir.job.samples.FragmentWalk;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Hands RocksDB the fragments of {@link #appendLater} many at a time, in the order of their keys:
- * it then finds the place of most next to that of the one before. Any other call hands over what
- * waits, and goes on to another store of the same column. For one thread, also to read.
+ * it then finds the place of most next to that of the one before. Any other call goes on to another
+ * store of the same column, once it has handed over what waits of its key, and with it all else.
+ * For one thread, also to read.
  */
 final class BatchedFragments implements FragmentStore {
   /** Bytes that are held back at most. */
@@ -25,13 +28,23 @@ final class BatchedFragments implements FragmentStore {
   private final StoredKeys<ChunkKey> keys;
   private final BatchBytes batch;
   private final List<Append> appends = new ArrayList<>();
+
+  /** Those of the fragments that wait. */
+  private final Set<ChunkKey> waiting = new HashSet<>();
+
   private int bytes;
+
+  /** What is written {@link #together}. */
+  private final BatchBytes rewritten;
+
+  private boolean rewriting;
 
   BatchedFragments(FragmentStore store, RocksDbColumn<ChunkKey> column) {
     this.store = store;
     this.column = column;
     keys = column.keys();
     batch = new BatchBytes(column.handle().getID());
+    rewritten = new BatchBytes(column.handle().getID());
   }
 
   /**
@@ -49,6 +62,7 @@ final class BatchedFragments implements FragmentStore {
   public void appendLater(ChunkKey key, byte[] fragment) {
     byte[] stored = keys.of(key);
     appends.add(new Append(stored, fragment));
+    waiting.add(key);
     bytes += ENTRY_BYTES + stored.length + fragment.length;
     if (bytes >= MOST_BYTES) {
       commit();
@@ -68,12 +82,19 @@ final class BatchedFragments implements FragmentStore {
     column.write(batch);
     batch.clear();
     appends.clear();
+    waiting.clear();
     bytes = 0;
+  }
+
+  private void commit(ChunkKey key) {
+    if (waiting.contains(key)) {
+      commit();
+    }
   }
 
   @Override
   public byte[] read(ChunkKey key) {
-    commit();
+    commit(key);
     return store.read(key);
   }
 
@@ -85,19 +106,39 @@ final class BatchedFragments implements FragmentStore {
 
   @Override
   public void append(ChunkKey key, byte[] fragment) {
-    commit();
-    store.append(key, fragment);
+    commit(key);
+    if (rewriting) {
+      rewritten.append(keys.of(key), fragment);
+    } else {
+      store.append(key, fragment);
+    }
   }
 
   @Override
   public void replace(ChunkKey key, byte[] fragment) {
-    commit();
-    store.replace(key, fragment);
+    commit(key);
+    if (rewriting) {
+      rewritten.putOnly(keys.of(key), fragment);
+    } else {
+      store.replace(key, fragment);
+    }
+  }
+
+  @Override
+  public void together(Runnable writes) {
+    rewriting = true;
+    try {
+      writes.run();
+      column.write(rewritten);
+    } finally {
+      rewriting = false;
+      rewritten.clear();
+    }
   }
 
   @Override
   public void remove(ChunkKey key) {
-    commit();
+    commit(key);
     store.remove(key);
   }
 

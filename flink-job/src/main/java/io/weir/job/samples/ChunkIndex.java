@@ -30,6 +30,11 @@ final class ChunkIndex {
     root = TreeReader.root(store, rootKey);
   }
 
+  /** The bytes of the tag that all is of, which must not be changed. */
+  byte[] tag() {
+    return rootKey.tagBytes();
+  }
+
   boolean isEmpty() {
     return root.size() == 0;
   }

@@ -130,6 +130,11 @@ public final class ChunkKey {
     return Tag.ofUtf8(tag, 0, tag.length);
   }
 
+  /** The bytes of the tag, which must not be changed. */
+  byte[] tagBytes() {
+    return tag;
+  }
+
   /** The key as bytes. */
   public byte[] toBytes() {
     boolean isLong = tag.length > MAX_SHORT_TAG;

@@ -36,7 +36,6 @@ final class ChunkTree {
   private final Lock rebuilding;
   private final int width;
   private final ChunkIndex index;
-
   private final ChunkWriter chunks;
 
   /**
@@ -55,6 +54,11 @@ final class ChunkTree {
 
   boolean isEmpty() {
     return index.isEmpty();
+  }
+
+  /** The tag's bytes, which must not be changed. */
+  byte[] tag() {
+    return index.tag();
   }
 
   /** Bytes that its index takes on the heap, which grow and shrink with it. */

@@ -94,6 +94,10 @@ final class ChunkWriter {
    * @param last whether the chunk is the last one of all
    */
   void rewrite(int chunk, boolean last, Rows rows) {
+    store.together(() -> write(chunk, last, rows));
+  }
+
+  private void write(int chunk, boolean last, Rows rows) {
     int at = chunk;
     int from = 0;
     if (last) {

@@ -37,6 +37,11 @@ final class CountingFragments implements FragmentStore {
   }
 
   @Override
+  public void together(Runnable writes) {
+    store.together(writes);
+  }
+
+  @Override
   public void replace(ChunkKey key, byte[] fragment) {
     store.replace(key, fragment);
     if (key.isChunkOfSamples() && SealedChunk.is(fragment)) {

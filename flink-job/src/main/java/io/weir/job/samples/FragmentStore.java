@@ -8,8 +8,8 @@ public interface FragmentStore extends FragmentReader {
   void append(ChunkKey key, byte[] fragment);
 
   /**
-   * The same, but readers may see it only after the next call to the store that is not of this
-   * method. Many in a row may be cheaper.
+   * The same, but readers may see it only after {@link #commit}, or another call of the writer that
+   * names the key. Many of them may be cheaper.
    */
   default void appendLater(ChunkKey key, byte[] fragment) {
     append(key, fragment);
@@ -18,6 +18,14 @@ public interface FragmentStore extends FragmentReader {
   /** Shows readers all that was appended. */
   default void commit() {
     // Most stores show it at once.
+  }
+
+  /**
+   * Runs what appends and replaces, and reads nothing. Readers may see none of it before the end:
+   * many at once may be cheaper.
+   */
+  default void together(Runnable writes) {
+    writes.run();
   }
 
   /** Replaces all fragments of the key by one. */

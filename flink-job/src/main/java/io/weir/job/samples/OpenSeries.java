@@ -1,6 +1,8 @@
 package io.weir.job.samples;
 
 import io.weir.job.samples.chunk.Rows;
+import io.weir.model.block.SampleReader;
+import java.util.Arrays;
 
 /**
  * What the writer keeps on the heap of a series: where its chunks are, and which of the {@link
@@ -15,6 +17,9 @@ final class OpenSeries {
 
   /** The hash in the table. */
   final int hash;
+
+  /** The tag as the tree's keys have it: through the name it would lie two objects further. */
+  private final byte[] tag;
 
   private final Pending.Queue pending;
   private int firstRow = Pending.NONE;
@@ -35,7 +40,15 @@ final class OpenSeries {
     this.name = name;
     this.tree = tree;
     this.pending = pending;
-    hash = SeriesTable.hash(name);
+    tag = tree.tag();
+    hash = SecretHash.of(tag, 0, tag.length, name.width());
+  }
+
+  /** Whether the sample that a reader is at is of this series. */
+  boolean is(SampleReader sample) {
+    int from = sample.tagOffset();
+    return pending.width() == sample.width()
+        && Arrays.equals(tag, 0, tag.length, sample.tagBytes(), from, from + sample.tagLength());
   }
 
   /** Adds a sample; true if it is the first one that waits. */

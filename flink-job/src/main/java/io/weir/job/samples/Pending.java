@@ -100,6 +100,10 @@ final class Pending {
       clear(true);
     }
 
+    int width() {
+      return width;
+    }
+
     /** Adds a sample that is the last one of its series so far; returns its row. */
     int add(long time, double[] values) {
       int row = rows.size();

@@ -35,12 +35,7 @@ final class SeriesTable {
     int mask = slots.length - 1;
     for (int i = hash & mask; slots[i] != null; i = (i + 1) & mask) {
       OpenSeries series = slots[i];
-      if (series.hash == hash
-          && series.name.width() == sample.width()
-          && series
-              .name
-              .tag()
-              .equalsUtf8(sample.tagBytes(), sample.tagOffset(), sample.tagLength())) {
+      if (series.hash == hash && series.is(sample)) {
         return series;
       }
     }

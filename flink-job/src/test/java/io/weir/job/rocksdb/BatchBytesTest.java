@@ -36,6 +36,7 @@ class BatchBytesTest {
     LONG.forEach(each -> batch.put(each, each));
     batch.removeRange(bytes("d"), bytes("f"));
     LONG.forEach(each -> batch.append(bytes("g"), each));
+    LONG.forEach(each -> batch.putOnly(bytes("h"), each));
     return batch;
   }
 
@@ -56,6 +57,9 @@ class BatchBytesTest {
           batch.deleteRange(column, bytes("d"), bytes("f"));
           for (byte[] each : LONG) {
             batch.merge(column, bytes("g"), Fragments.append(null, each));
+          }
+          for (byte[] each : LONG) {
+            batch.put(column, bytes("h"), Fragments.append(null, each));
           }
 
           assertThat(filled(column).toBytes()).isEqualTo(batch.data());

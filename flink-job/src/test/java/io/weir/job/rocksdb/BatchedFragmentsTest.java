@@ -2,6 +2,7 @@ package io.weir.job.rocksdb;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.job.samples.ChunkKey;
 import io.weir.job.samples.FragmentStore;
@@ -125,23 +126,73 @@ class BatchedFragmentsTest {
   }
 
   @Test
-  void writesWhatWaitsBeforeAnythingElse() {
+  void writesWhatWaitsOfAKeyBeforeAnythingElseOfIt() {
     List<Runnable> others =
         List.of(
-            () -> batched.read(KEYS.get(1)),
+            () -> assertThat(batched.read(KEY)).isEqualTo(list("a")),
             batched::walk,
-            () -> batched.append(KEYS.get(1), bytes("x")),
-            () -> batched.replace(KEYS.get(1), bytes("x")),
-            () -> batched.remove(KEYS.get(1)),
+            () -> batched.append(KEY, bytes("x")),
+            () -> batched.replace(KEY, bytes("x")),
+            () -> batched.remove(KEY),
+            () -> batched.together(() -> batched.replace(KEY, bytes("x"))),
             () -> batched.removeRun(KEYS.get(1), KEYS.get(2), Stream.of()));
     for (Runnable other : others) {
       batched.remove(KEY);
+      batched.remove(KEYS.get(1));
       batched.appendLater(KEY, bytes("a"));
+      batched.appendLater(KEYS.get(1), bytes("b"));
 
       other.run();
 
-      assertThat(direct.read(KEY)).isEqualTo(list("a"));
+      assertThat(direct.read(KEYS.get(1))).isEqualTo(list("b"));
     }
+  }
+
+  @Test
+  void holdsBackWhatWaitsOfOtherKeys() {
+    batched.appendLater(KEY, bytes("a"));
+
+    batched.read(KEYS.get(1));
+    batched.append(KEYS.get(1), bytes("x"));
+    batched.replace(KEYS.get(2), bytes("x"));
+    batched.together(() -> batched.append(KEYS.get(3), bytes("x")));
+    batched.remove(KEYS.get(4));
+
+    assertThat(direct.read(KEY)).isNull();
+    batched.commit();
+    assertThat(direct.read(KEY)).isEqualTo(list("a"));
+  }
+
+  @Test
+  void showsWhatIsWrittenTogetherAtOnceAndInOrder() {
+    batched.together(
+        () -> {
+          batched.append(KEY, bytes("a"));
+          batched.replace(KEYS.get(1), bytes("b"));
+          batched.replace(KEY, bytes("c"));
+          batched.append(KEY, bytes("d"));
+          assertThat(direct.read(KEY)).isNull();
+          assertThat(direct.read(KEYS.get(1))).isNull();
+        });
+
+    assertThat(direct.read(KEY)).isEqualTo(list("c", "d"));
+    assertThat(direct.read(KEYS.get(1))).isEqualTo(list("b"));
+  }
+
+  @Test
+  void writesNothingOfWhatFailsTogether() {
+    assertThatThrownBy(
+            () ->
+                batched.together(
+                    () -> {
+                      batched.replace(KEY, bytes("a"));
+                      throw new IllegalStateException("a test");
+                    }))
+        .hasMessage("a test");
+    batched.together(() -> batched.replace(KEYS.get(1), bytes("b")));
+
+    assertThat(direct.read(KEY)).isNull();
+    assertThat(direct.read(KEYS.get(1))).isEqualTo(list("b"));
   }
 
   @Test
@@ -176,6 +227,10 @@ class BatchedFragmentsTest {
         case 2 -> {
           batched.remove(key);
           expected.remove(key);
+        }
+        case 5 -> {
+          batched.together(() -> batched.replace(key, fragment));
+          expected.put(key, Fragments.append(null, fragment));
         }
         case 3 -> {
           batched.append(key, fragment);

@@ -31,7 +31,7 @@ final class DeltaRows {
         new byte[RowsHeader.BYTES + 1 + width + (to - from) * (1 + width) * Varints.MAX_BYTES];
     long unit = RowsHeader.put(bytes, StoredFormat.ROWS, rows, from, to);
     int[] places = places(rows, from, to);
-    int at = putPlaces(bytes, places, to - from);
+    int at = putPlaces(bytes, places);
     long[] before = new long[1 + width];
     double[] values = rows.values();
     for (int i = from, v = from * width; i < to; i++) {
@@ -61,10 +61,18 @@ final class DeltaRows {
     return places;
   }
 
-  private static int putPlaces(byte[] bytes, int[] places, int rows) {
+  private static boolean areSame(int[] places) {
+    for (int each : places) {
+      if (each != places[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int putPlaces(byte[] bytes, int[] places) {
     int at = RowsHeader.BYTES;
-    boolean same = Arrays.stream(places).allMatch(each -> each == places[0]);
-    if (same) {
+    if (areSame(places)) {
       bytes[at++] = (byte) places[0];
       return at;
     }

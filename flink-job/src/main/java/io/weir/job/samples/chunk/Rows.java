@@ -72,7 +72,11 @@ public final class Rows implements Chunk {
   public void add(long time, double[] sample) {
     int i = grow(1);
     times[i] = time;
-    System.arraycopy(sample, 0, values, i * width, width);
+    if (width == 1) {
+      values[i] = sample[0];
+    } else {
+      System.arraycopy(sample, 0, values, i * width, width);
+    }
   }
 
   /** Adds all samples of a chunk. */
