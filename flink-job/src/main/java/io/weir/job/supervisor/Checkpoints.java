@@ -74,15 +74,17 @@ public record Checkpoints(Path dir) {
   }
 
   /** Why it cannot be restored, empty if it is whole. */
-  private static Optional<String> fault(Path checkpoint) {
+  private Optional<String> fault(Path checkpoint) {
     if (!hasMetadata(checkpoint)) {
       return Optional.of("it has no metadata; it was not completed, or they are lost");
     }
     try {
-      Snapshot.read(checkpoint).requireWhole();
+      Snapshot snapshot = Snapshot.read(checkpoint);
+      snapshot.requireBelow(dir);
+      snapshot.requireWhole();
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of("it is damaged, " + e.getMessage());
+      return Optional.of("it cannot be used, " + e.getMessage());
     }
   }
 

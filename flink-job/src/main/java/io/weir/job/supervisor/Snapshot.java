@@ -98,4 +98,27 @@ record Snapshot(long number, List<StateFile> files) {
       }
     }
   }
+
+  /**
+   * Flink deletes the files of a checkpoint that it goes on from once it has newer ones, so those
+   * of a copied directory would be deleted in the original.
+   *
+   * @throws IOException naming a file that is not below a directory
+   */
+  void requireBelow(Path dir) throws IOException {
+    for (StateFile file : files) {
+      if (!isBelow(dir, file.path())) {
+        throw new IOException(
+            "its file "
+                + file.path()
+                + " is not in this directory, which can only be used where it was written");
+      }
+    }
+  }
+
+  /** By whatever links. */
+  private static boolean isBelow(Path dir, Path file) throws IOException {
+    return file.startsWith(dir.toAbsolutePath())
+        || (Files.exists(file) && file.toRealPath().startsWith(dir.toRealPath()));
+  }
 }

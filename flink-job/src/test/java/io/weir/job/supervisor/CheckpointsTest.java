@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,30 @@ class CheckpointsTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("none of the 2 checkpoints in " + dir + " is whole")
         .hasMessageContaining("WEIR_TOPIC_RETENTION");
+  }
+
+  @Test
+  void refusesACopyWhoseFilesAreThoseOfTheOriginal() throws IOException {
+    Path original = dir.resolve("original");
+    Path copy = dir.resolve("copy");
+    new CheckpointDirectory(original).checkpoint(1, 9, FIRST + "/shared/a");
+    FileUtils.copy(
+        new org.apache.flink.core.fs.Path(original.toUri()),
+        new org.apache.flink.core.fs.Path(copy.toUri()),
+        false);
+
+    assertThatThrownBy(new Checkpoints(copy)::newest)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("its file " + original)
+        .hasMessageContaining("can only be used where it was written");
+  }
+
+  @Test
+  void takesTheSameDirectoryByWhateverLink() throws IOException {
+    Path newest = written.checkpoint(1, 9, FIRST + "/shared/a");
+    Path link = Files.createSymbolicLink(dir.resolve("link"), dir);
+
+    assertThat(new Checkpoints(link).newest()).contains(link.resolve(dir.relativize(newest)));
   }
 
   @Test
