@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  weir bench --quick                     everything, small, in about five minutes",
       "  weir bench --work query                queries",
       "  weir bench --rounds 1 --work cold      the first minutes after a start; ten minutes",
+      "  weir bench --work starts               starts on data; two minutes",
       "  weir bench --work clients              clients of other habits",
       "  weir bench --peers --report /tmp/r.md  all four, tables in a file",
       "  weir bench --work bulk --format influx --peers  line protocol, next to VictoriaMetrics",
@@ -61,11 +62,12 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--work",
       split = ",",
       description =
-          "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH, COLD, CLIENTS,"
+          "What to do: ${COMPLETION-CANDIDATES} (default: all but GROWTH, COLD, STARTS, CLIENTS,"
               + " DATASET-SIZE and RECORDS, which is done by itself).")
   private Set<Work> work =
       EnumSet.complementOf(
-          EnumSet.of(Work.GROWTH, Work.COLD, Work.CLIENTS, Work.DATASET_SIZE, Work.RECORDS));
+          EnumSet.of(
+              Work.GROWTH, Work.COLD, Work.STARTS, Work.CLIENTS, Work.DATASET_SIZE, Work.RECORDS));
 
   @Option(names = "--quick", description = "Less of everything: proves that it works.")
   private boolean quick;

@@ -30,15 +30,25 @@ record MixedPart(RunContext run, boolean soon) implements BenchPart<SystemUnderT
   /** Ten minutes of the same tags, so that the queries of the first second have rows. */
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {
+    load(run, system);
+  }
+
+  static void load(RunContext run, SystemUnderTest system)
+      throws IOException, InterruptedException {
     Workload before = run.workloads().recent("mixed", run.sizes().denseRate(), 10 * MINUTE);
     RunContext.bulk(system, before);
     RunContext.bulk(system, run.workloads().beforeProbes());
   }
 
+  static void restart(RunContext run, SystemUnderTest system)
+      throws IOException, InterruptedException {
+    run.note(READY, system, system.process().restart());
+  }
+
   @Override
   public void run(SystemUnderTest system, int round) throws IOException, InterruptedException {
     if (soon) {
-      run.note(READY, system, system.process().restart());
+      restart(run, system);
     }
     Workload live = run.workloads().live("mixed", MixedLoad.RATE, nanos());
     long cpu = system.process().cpuMicros();

@@ -24,6 +24,8 @@ enum Work {
   GROWTH(run -> List.of(new GrowthPart(run))),
   /** The first minutes after a start: {@link ColdWork}, which starts servers anew. */
   COLD(run -> List.of()),
+  /** Starts on data, one figure of {@link #COLD} by itself. */
+  STARTS(run -> List.of(new StartsPart(run))),
   /** Clients of other habits. */
   CLIENTS(run -> List.of(new ClientsPart(run))),
   /** What a query costs with more and more tags and samples held; on servers of its own. */
