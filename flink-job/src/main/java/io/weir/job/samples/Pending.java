@@ -13,8 +13,8 @@ final class Pending {
   /** No row. */
   static final int NONE = -1;
 
-  /** Bytes that may wait at most: those of 50,000 samples of ten values, or 250,000 of one. */
-  private static final long MOST_BYTES = bytesOf(50_000, 10);
+  /** Bytes that may wait at most: those of 150,000 samples of ten values, or 750,000 of one. */
+  private static final long MOST_BYTES = bytesOf(150_000, 10);
 
   /** As many samples may always wait. */
   private static final int FEWEST = 1000;
@@ -32,7 +32,7 @@ final class Pending {
   private long room;
 
   /**
-   * @param limit bytes of the samples that may wait, of which 9 MB are used; {@value #FEWEST}
+   * @param limit bytes of the samples that may wait, of which 27 MB are used; {@value #FEWEST}
    *     samples may wait in any case. Twice as much room may be taken, as it grows by doubling
    */
   Pending(long limit) {

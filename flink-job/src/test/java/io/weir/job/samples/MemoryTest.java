@@ -67,7 +67,7 @@ class MemoryTest {
   }
 
   @ParameterizedTest(name = "{0} values")
-  @CsvSource({"1, 250000", "10, 50000"})
+  @CsvSource({"1, 750000", "10, 150000"})
   void samplesWaitByTheirBytesHoweverMuchTheyMayTake(int width, int samples) {
     SampleStore store = over(1 << 30);
     for (int tag = 0; !store.isFull(); tag++) {
