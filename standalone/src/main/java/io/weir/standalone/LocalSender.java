@@ -31,6 +31,11 @@ record LocalSender(LogAppender log) implements RecordSender {
   }
 
   @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public void close(Duration limit) {
     log.close(limit);
   }

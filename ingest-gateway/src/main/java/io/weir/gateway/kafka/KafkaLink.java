@@ -27,33 +27,26 @@ final class KafkaLink implements AutoCloseable {
   private static final long LOOK_AGAIN_MILLIS = 500;
   private static final int LOOKS_BETWEEN_WHEN_WELL = 10;
 
-  private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(2);
-  private static final long METADATA_PAUSE_MILLIS = 20;
-
-  /** The least time between two senders. */
-  private static final Duration BETWEEN_SENDERS = Duration.ofSeconds(5);
-
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaSettings settings;
   private final List<TopicSettings> topics;
   private final TopicSettings written;
   private final boolean topicsAreOurs;
-  private final RecordSender.Maker senders;
+  private final CurrentSender sender;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(new DaemonThreads("kafka-link"));
   private final AtomicBoolean checkRequested = new AtomicBoolean(true);
   private volatile Optional<String> fault = Optional.of("Kafka has not been reached yet");
   private volatile List<String> warnings = List.of();
-  private volatile RecordSender sender;
-  private volatile RecordSender useless;
-  private volatile int partitions;
   private volatile int underReplicated;
   private final BrokerDisks disks = new BrokerDisks();
   private Admin admin;
   private int looks;
   private boolean reached;
-  private long senderMade;
+
+  /** What was wrong with the topics when they were last seen. */
+  private Optional<String> wrongLast = Optional.empty();
 
   /** To the topic of samples, which is not this process's own. */
   KafkaLink(KafkaSettings settings) {
@@ -74,8 +67,8 @@ final class KafkaLink implements AutoCloseable {
     this.settings = settings;
     this.topics = List.copyOf(topics);
     this.topicsAreOurs = topicsAreOurs;
-    this.senders = senders;
     written = topics.get(0);
+    sender = new CurrentSender(settings, written, senders);
   }
 
   /** Begins to connect, and returns at once. */
@@ -95,7 +88,7 @@ final class KafkaLink implements AutoCloseable {
 
   /** Partitions of the topic at the last check, all known to the sender. */
   int partitions() {
-    return partitions;
+    return sender.partitions();
   }
 
   /** Partitions that had a replica out of sync at the last check. */
@@ -110,13 +103,13 @@ final class KafkaLink implements AutoCloseable {
 
   /** Present once {@link #fault} has been empty; it changes when a sender is replaced. */
   RecordSender sender() {
-    return sender;
+    return sender.get();
   }
 
   /** Has Kafka and the sender checked at the next look, since something was not acknowledged. */
   void checkSoon(RecordSender sentBy, Throwable failure) {
     if (isForGood(failure)) {
-      useless = sentBy;
+      sender.replace(sentBy);
     }
     if (!checkRequested.getAndSet(true)) {
       LOG.warn(
@@ -148,13 +141,16 @@ final class KafkaLink implements AutoCloseable {
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
       reason = cause instanceof IllegalStateException ? cause.getMessage() : cause.toString();
-      found = Optional.of("Kafka cannot be used");
+      found = sender.isWellByItself() ? wrongLast : Optional.of("Kafka cannot be used");
+      if (found.isEmpty()) {
+        LOG.warn("Kafka did not answer, and its log in this process is well: {}", reason);
+      }
     }
     if (found.isPresent() && !found.equals(fault)) {
       LOG.warn("Kafka at {} cannot be used: {}", settings.bootstrapServers(), reason);
     }
     if (found.isEmpty() && fault.isPresent()) {
-      LOG.info("Kafka is there: topic {} with {} partitions", written.name(), partitions);
+      LOG.info("Kafka is there: topic {} with {} partitions", written.name(), partitions());
     }
     looks++;
     fault = found;
@@ -184,22 +180,24 @@ final class KafkaLink implements AutoCloseable {
     reached = true;
     underReplicated = outOfSync;
     warn(warned);
+    wrongLast = wrong;
     if (wrong.isEmpty()) {
-      serve(writable(found));
+      sender.serve(writable(found));
     }
     return wrong;
   }
 
   /** How many of the partitions can be written to: added ones once each has a leader. */
   private int writable(int found) throws ExecutionException, InterruptedException {
-    if (found > partitions) {
+    int before = partitions();
+    if (found > before) {
       try {
         new WatchedTopic(admin, written).awaitLeaders(found);
       } catch (IllegalStateException e) {
-        if (partitions == 0) {
+        if (before == 0) {
           throw e;
         }
-        return partitions;
+        return before;
       }
     }
     return found;
@@ -225,56 +223,6 @@ final class KafkaLink implements AutoCloseable {
     }
   }
 
-  /** Provides a sender whose metadata is current. */
-  private void serve(int partitionsNow) throws InterruptedException {
-    RecordSender before = sender;
-    if (before == null || before == useless) {
-      makeSender(before, partitionsNow);
-    }
-    int known = awaitMetadata(sender);
-    // Partitions that the sender does not know yet, or that are gone, cannot be sent to.
-    int usable = Math.min(partitionsNow, known);
-    if (partitions != 0 && partitions != usable) {
-      LOG.warn(
-          "Topic {} had {} partitions and has {}: of tags that go to another one now, samples of"
-              + " the same time may be taken in another order than they came in",
-          written.name(),
-          partitions,
-          usable);
-    }
-    partitions = usable;
-  }
-
-  private void makeSender(RecordSender before, int partitionsNow) {
-    if (before != null) {
-      if (System.nanoTime() - senderMade < BETWEEN_SENDERS.toNanos()) {
-        throw new IllegalStateException("what was sent last failed for good");
-      }
-      LOG.warn("Another sender takes the place of one that cannot send any more");
-    }
-    sender = senders.make(settings, written.name(), partitionsNow, written.maxMessageBytes());
-    senderMade = System.nanoTime();
-    if (before != null) {
-      useless = null;
-      before.close(Duration.ZERO);
-    }
-  }
-
-  /** Waits until the sender knows the topic; returns the number of its partitions. */
-  private int awaitMetadata(RecordSender sender) throws InterruptedException {
-    long deadline = System.nanoTime() + METADATA_TIMEOUT.toNanos();
-    while (true) {
-      try {
-        return sender.partitions();
-      } catch (org.apache.kafka.common.errors.TimeoutException e) {
-        if (System.nanoTime() - deadline > 0) {
-          throw e;
-        }
-      }
-      Thread.sleep(METADATA_PAUSE_MILLIS);
-    }
-  }
-
   /** Sends what the sender holds, within a bounded time. */
   @Override
   public void close() {
@@ -285,9 +233,7 @@ final class KafkaLink implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     fault = Optional.of("the gateway is stopping");
-    if (sender != null) {
-      sender.close(CLOSE_TIMEOUT);
-    }
+    sender.close(CLOSE_TIMEOUT);
     if (admin != null) {
       admin.close(Duration.ofSeconds(1));
     }

@@ -40,11 +40,19 @@ public interface RecordSender {
   void send(int partition, byte[] key, byte[] value, Sent told);
 
   /**
-   * The number of partitions that can be sent to.
+   * How many partitions, from the first on, can be sent to.
    *
    * @throws org.apache.kafka.common.errors.TimeoutException if it is not known yet
    */
   int partitions();
+
+  /**
+   * Whether it sends without a connection, to a broker in this process: what {@link #partitions}
+   * tells is then true at that moment, not what was heard last.
+   */
+  default boolean isLocal() {
+    return false;
+  }
 
   /** Sends what it holds, within this time, and ends. */
   void close(Duration limit);

@@ -106,18 +106,27 @@ public final class LogAppender {
   }
 
   /**
-   * The number of the topic's partitions.
+   * How many of the topic's partitions, from the first on, the broker leads: of added ones it leads
+   * none for a moment.
    *
-   * @throws TimeoutException if the broker does not lead all of them yet
+   * @throws TimeoutException if it does not lead the first one yet
    */
   public int partitions() {
     int known = replicas.metadataCache().numPartitions(topic).orElse(0);
-    for (int i = 0; i < Math.max(1, known); i++) {
-      if (!replicas.onlinePartition(new TopicPartition(topic, i)).exists(each -> each.isLeader())) {
-        throw new TimeoutException("the broker does not lead partition " + i + " of " + topic);
-      }
+    int led = 0;
+    while (led < known && leads(led)) {
+      led++;
     }
-    return known;
+    if (led == 0) {
+      throw new TimeoutException("the broker does not lead partition 0 of " + topic);
+    }
+    return led;
+  }
+
+  private boolean leads(int partition) {
+    return replicas
+        .onlinePartition(new TopicPartition(topic, partition))
+        .exists(each -> each.isLeader());
   }
 
   /** Appends a record, later; never blocks. */
