@@ -50,7 +50,7 @@ final class BrokerSettings {
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("auto.create.topics.enable", "false");
-    settings.put("broker.session.timeout.ms", "30000");
+    settings.put("broker.session.timeout.ms", "3600000");
     settings.put("broker.heartbeat.interval.ms", "1000");
   }
 

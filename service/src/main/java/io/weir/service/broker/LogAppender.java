@@ -54,6 +54,12 @@ public final class LogAppender {
   /** Null while nothing is appended. */
   private volatile Round current;
 
+  /** Of the watching thread. */
+  private final StuckRounds stuckRounds = new StuckRounds(CHECKS_WITHIN_LIMIT);
+
+  /** Of the appending thread: how often it has appended. */
+  private long rounds;
+
   /** Of the appending thread: it has met the end of the queue. */
   private boolean closing;
 
@@ -62,8 +68,8 @@ public final class LogAppender {
 
   private volatile boolean ended;
 
-  /** What is appended at once, by partition, and since when, by {@link System#nanoTime}. */
-  private record Round(long since, Map<Integer, AppendBatch> batches) {}
+  /** What is appended at once, by partition. */
+  private record Round(long number, Map<Integer, AppendBatch> batches) {}
 
   /**
    * How records are appended.
@@ -198,7 +204,7 @@ public final class LogAppender {
   /** The records that were being appended may be in the log after all. */
   private void refuseWhileStuck() {
     Round round = current;
-    if (round == null || System.nanoTime() - round.since() < settings.limit().toNanos()) {
+    if (!stuckRounds.isStuck(round == null ? StuckRounds.NONE : round.number())) {
       return;
     }
     TimeoutException stuck =
@@ -218,7 +224,7 @@ public final class LogAppender {
       return;
     }
     Map<TopicIdPartition, MemoryRecords> records = new HashMap<>();
-    current = new Round(System.nanoTime(), batches);
+    current = new Round(++rounds, batches);
     try {
       batches.forEach(
           (partition, batch) ->
