@@ -5,7 +5,6 @@ import io.weir.model.QueryResult;
 import io.weir.query.format.ReplyFormat;
 import io.weir.query.reply.CaveatHeaders;
 import io.weir.query.reply.Compression;
-import io.weir.query.reply.QueryFailures;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Reservation;
 import io.weir.query.reply.ValidatedReply;
@@ -66,19 +65,11 @@ final class ShortReport implements ShortRead.Reader {
 
   private CompletionStage<Optional<ShortRead.Reply>> read(
       ReportRequest request, Reservation memory) {
-    return client
-        .query(request.query())
-        .thenApplyAsync(result -> reply(request, result, memory), writers(Thread.currentThread()))
-        .whenComplete(
-            (reply, failure) -> {
-              if (reply == null || reply.isEmpty()) {
-                memory.close();
-              }
-            })
-        .exceptionally(
-            failure -> {
-              throw QueryFailures.problem(failure);
-            });
+    return memory.untilReplyOf(
+        client
+            .query(request.query())
+            .thenApplyAsync(
+                result -> reply(request, result, memory), writers(Thread.currentThread())));
   }
 
   /** Never the thread that asks, which selects for all connections. */

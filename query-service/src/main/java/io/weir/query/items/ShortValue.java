@@ -6,7 +6,6 @@ import io.weir.model.records.ItemResult.Found;
 import io.weir.model.records.LogPosition;
 import io.weir.model.records.PositionHeader;
 import io.weir.query.records.RequiredPositions;
-import io.weir.query.reply.QueryFailures;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Reservation;
 import io.weir.service.http.ShortRead;
@@ -47,19 +46,10 @@ final class ShortValue implements ShortRead.Reader {
   private CompletionStage<Optional<ShortRead.Reply>> read(
       ItemKey key, LogPosition position, Reservation memory) {
     List<LogPosition> required = position.equals(LogPosition.NONE) ? List.of() : List.of(position);
-    return items
-        .values(required, List.of(key), ItemQuery.MAX_RESULT_BYTES, memory)
-        .thenApply(answers -> Optional.of(reply(ValueReply.found(answers.get(0)), memory)))
-        .whenComplete(
-            (reply, failure) -> {
-              if (failure != null) {
-                memory.close();
-              }
-            })
-        .exceptionally(
-            failure -> {
-              throw QueryFailures.problem(failure);
-            });
+    return memory.untilReplyOf(
+        items
+            .values(required, List.of(key), ItemQuery.MAX_RESULT_BYTES, memory)
+            .thenApply(answers -> Optional.of(reply(ValueReply.found(answers.get(0)), memory))));
   }
 
   private static ShortRead.Reply reply(Found found, Reservation memory) {

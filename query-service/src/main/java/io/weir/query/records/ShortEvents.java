@@ -3,7 +3,6 @@ package io.weir.query.records;
 import io.weir.model.records.PositionHeader;
 import io.weir.model.records.RecordResult;
 import io.weir.model.records.StreamKey;
-import io.weir.query.reply.QueryFailures;
 import io.weir.query.reply.Replies;
 import io.weir.query.reply.Reservation;
 import io.weir.query.reply.Utf8Text;
@@ -51,24 +50,15 @@ final class ShortEvents implements ShortRead.Reader {
 
   private CompletionStage<Optional<ShortRead.Reply>> read(
       EventsRequest request, Reservation memory) {
-    return client
-        .query(request.first(EventsReply.PAGE_BYTES), RecordResult.Events.class, memory)
-        .thenCompose(
-            first ->
-                bytes(first) <= BRIEF_BYTES
-                    ? CompletableFuture.completedFuture(reply(request, first, memory))
-                    : CompletableFuture.supplyAsync(
-                        () -> reply(request, first, memory), replies.threads()))
-        .whenComplete(
-            (reply, failure) -> {
-              if (reply == null || reply.isEmpty()) {
-                memory.close();
-              }
-            })
-        .exceptionally(
-            failure -> {
-              throw QueryFailures.problem(failure);
-            });
+    return memory.untilReplyOf(
+        client
+            .query(request.first(EventsReply.PAGE_BYTES), RecordResult.Events.class, memory)
+            .thenCompose(
+                first ->
+                    bytes(first) <= BRIEF_BYTES
+                        ? CompletableFuture.completedFuture(reply(request, first, memory))
+                        : CompletableFuture.supplyAsync(
+                            () -> reply(request, first, memory), replies.threads())));
   }
 
   private static int bytes(RecordResult.Events first) {

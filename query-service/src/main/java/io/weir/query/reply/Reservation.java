@@ -3,6 +3,7 @@ package io.weir.query.reply;
 import io.weir.service.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -145,6 +146,24 @@ public final class Reservation implements AutoCloseable {
     }
     part.close();
     other.close();
+  }
+
+  /**
+   * Gives all back unless there is a reply, which then does it at its end. Failures become what
+   * {@link QueryFailures} tells clients.
+   */
+  public <T> CompletionStage<Optional<T>> untilReplyOf(CompletionStage<Optional<T>> reply) {
+    return reply
+        .whenComplete(
+            (made, failure) -> {
+              if (made == null || made.isEmpty()) {
+                close();
+              }
+            })
+        .exceptionally(
+            failure -> {
+              throw QueryFailures.problem(failure);
+            });
   }
 
   /** Gives all back when the request ends that it listens to. */
