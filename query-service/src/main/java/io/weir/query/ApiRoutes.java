@@ -37,11 +37,9 @@ final class ApiRoutes implements Routes {
   private final Replies replies;
   private final int preferredWidth;
   private final Compression compression;
-  private final boolean completesOnWorkers;
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
-   * @param completesOnWorkers whether the threads that complete results may write them as text
    */
   ApiRoutes(
       QueryClient client,
@@ -49,15 +47,13 @@ final class ApiRoutes implements Routes {
       MergedTagListing tagListing,
       Replies replies,
       int preferredWidth,
-      Compression compression,
-      boolean completesOnWorkers) {
+      Compression compression) {
     this.client = client;
     this.severalReports = severalReports;
     this.tagListing = tagListing;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
     this.compression = compression;
-    this.completesOnWorkers = completesOnWorkers;
   }
 
   @Override
@@ -70,9 +66,7 @@ final class ApiRoutes implements Routes {
   public List<ShortRead> shortReads() {
     return List.of(
         new ShortRead(
-            "/api",
-            Set.of(),
-            new ShortReport(client, replies, preferredWidth, compression, completesOnWorkers)));
+            "/api", Set.of(), new ShortReport(client, replies, preferredWidth, compression)));
   }
 
   @Override

@@ -67,6 +67,7 @@ public final class QueryService implements AutoCloseable {
             settings.replyMemory(),
             settings.exportRate(),
             settings.width().orElse(SampleBlock.MAX_WIDTH),
+            completesOnWorkers,
             metrics);
     KeyGroups keyGroups = new KeyGroups(settings.client().keyGroups());
     QueryBatches batches = new QueryBatches(client, keyGroups);
@@ -90,8 +91,7 @@ public final class QueryService implements AutoCloseable {
                 tagListing,
                 replies,
                 preferredWidth,
-                settings.compression(),
-                completesOnWorkers),
+                settings.compression()),
             new LatestSampleRoutes(
                 batches, tagListing, replies, preferredWidth, settings.compression()),
             new ConsoleRoutes(),

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /**
  * Reports of one tag as text. {@link ApiRoutes} answers where the client may have the report
@@ -29,23 +28,15 @@ final class ShortReport implements ShortRead.Reader {
   private final Replies replies;
   private final int preferredWidth;
   private final Compression compression;
-  private final boolean completesOnWorkers;
 
   /**
    * @param preferredWidth of the series that is meant where a tag has several; 0 for none
-   * @param completesOnWorkers whether the threads that complete results may write them as text
    */
-  ShortReport(
-      QueryClient client,
-      Replies replies,
-      int preferredWidth,
-      Compression compression,
-      boolean completesOnWorkers) {
+  ShortReport(QueryClient client, Replies replies, int preferredWidth, Compression compression) {
     this.client = client;
     this.replies = replies;
     this.preferredWidth = preferredWidth;
     this.compression = compression;
-    this.completesOnWorkers = completesOnWorkers;
   }
 
   @Override
@@ -68,21 +59,7 @@ final class ShortReport implements ShortRead.Reader {
     return memory.untilReplyOf(
         client
             .query(request.query())
-            .thenApplyAsync(
-                result -> reply(request, result, memory), writers(Thread.currentThread())));
-  }
-
-  /** Never the thread that asks, which selects for all connections. */
-  private Executor writers(Thread asking) {
-    return completesOnWorkers
-        ? writing -> {
-          if (Thread.currentThread() == asking) {
-            replies.threads().execute(writing);
-          } else {
-            writing.run();
-          }
-        }
-        : replies.threads();
+            .thenApplyAsync(result -> reply(request, result, memory), replies.writers()));
   }
 
   private Optional<ShortRead.Reply> reply(

@@ -28,6 +28,7 @@ public final class Replies implements AutoCloseable {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
   private final ThreadPoolExecutor threads;
+  private final boolean completesOnWorkers;
   private final ReplyMemory memory;
   private final CallMemory calls;
   private final long rate;
@@ -39,8 +40,16 @@ public final class Replies implements AutoCloseable {
    * @param bytes the memory that they and the waiting ones may take together
    * @param rate bytes a second; slower readers of streams are cut
    * @param values how many values a row is taken to have until one has had more
+   * @param completesOnWorkers whether the threads that complete results may write them as text
    */
-  public Replies(int writers, long bytes, long rate, int values, PrometheusRegistry registry) {
+  public Replies(
+      int writers,
+      long bytes,
+      long rate,
+      int values,
+      boolean completesOnWorkers,
+      PrometheusRegistry registry) {
+    this.completesOnWorkers = completesOnWorkers;
     memory = new ReplyMemory(bytes, registry);
     calls = new CallMemory(memory.forCalls(registry));
     this.rate = rate;
@@ -226,6 +235,24 @@ public final class Replies implements AutoCloseable {
   /** The threads for slow work on results. */
   public Executor threads() {
     return threads;
+  }
+
+  /**
+   * The threads that write what the calling thread asks for: those that complete the results, if
+   * they may. Never the calling one, which selects for all connections.
+   */
+  public Executor writers() {
+    if (!completesOnWorkers) {
+      return threads;
+    }
+    Thread asking = Thread.currentThread();
+    return writing -> {
+      if (Thread.currentThread() == asking) {
+        threads.execute(writing);
+      } else {
+        writing.run();
+      }
+    };
   }
 
   /** How many values the rows of results are taken to have. */

@@ -80,7 +80,7 @@ class HandlersTest {
                 "WEIR_HANDLER_TIMEOUT", "3s",
                 "WEIR_HANDLER_BODY", "10",
                 "WEIR_PORT", "0"));
-    replies = new Replies(4, 1 << 24, 1024, 10, metrics);
+    replies = new Replies(4, 1 << 24, 1024, 10, false, metrics);
     handlers = Handlers.load(HandlerSettings.from(settings), replies, metrics);
     server =
         HttpServer.start(
