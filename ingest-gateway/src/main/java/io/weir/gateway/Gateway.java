@@ -11,10 +11,10 @@ import io.weir.gateway.influx.InfluxSettings;
 import io.weir.gateway.influx.InfluxWrites;
 import io.weir.gateway.items.ItemWriter;
 import io.weir.gateway.items.ItemWrites;
+import io.weir.gateway.kafka.EntrySender;
 import io.weir.gateway.kafka.KafkaLog;
 import io.weir.gateway.kafka.KafkaLogs;
 import io.weir.gateway.kafka.KafkaSettings;
-import io.weir.gateway.kafka.RecordSender;
 import io.weir.gateway.log.PartitionedLog;
 import io.weir.gateway.otlp.OtlpWrites;
 import io.weir.gateway.prometheus.RemoteWrites;
@@ -93,17 +93,17 @@ public final class Gateway implements AutoCloseable {
    * tell when it is connected. Until then requests get 503.
    */
   public static Gateway start(GatewaySettings settings, PrometheusRegistry metrics) {
-    return start(settings, metrics, false, RecordSender.Maker.PRODUCER);
+    return start(settings, metrics, false, EntrySender.Maker.PRODUCER);
   }
 
   /**
    * The same on a Kafka that belongs to this process: existing topics are configured as the
    * settings say.
    *
-   * @param senders by which records are sent to it
+   * @param senders by which entries are sent to it
    */
   public static Gateway startOnOwnKafka(
-      GatewaySettings settings, PrometheusRegistry metrics, RecordSender.Maker senders) {
+      GatewaySettings settings, PrometheusRegistry metrics, EntrySender.Maker senders) {
     return start(settings, metrics, true, senders);
   }
 
@@ -111,7 +111,7 @@ public final class Gateway implements AutoCloseable {
       GatewaySettings settings,
       PrometheusRegistry metrics,
       boolean topicsAreOurs,
-      RecordSender.Maker senders) {
+      EntrySender.Maker senders) {
     KafkaSettings kafka = settings.kafka();
     KafkaLogs logs = KafkaLog.start(kafka, metrics, topicsAreOurs, senders);
     Optional<ChangeFeed> changes =

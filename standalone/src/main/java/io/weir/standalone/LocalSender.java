@@ -1,15 +1,16 @@
 package io.weir.standalone;
 
-import io.weir.gateway.kafka.RecordSender;
+import io.weir.gateway.kafka.EntrySender;
+import io.weir.gateway.log.LogEntry;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.broker.LogAppender;
 import java.time.Duration;
 
-/** Sends records to the broker in this process without a connection. */
-record LocalSender(LogAppender log) implements RecordSender {
+/** Sends to the broker in this process without a connection. */
+record LocalSender(LogAppender log) implements EntrySender {
 
   /** Senders to this broker, which must be closed before it. */
-  static RecordSender.Maker to(EmbeddedBroker broker) {
+  static EntrySender.Maker to(EmbeddedBroker broker) {
     return (settings, topic, partitions, maxMessageBytes) ->
         new LocalSender(
             broker.appender(
@@ -21,8 +22,8 @@ record LocalSender(LogAppender log) implements RecordSender {
   }
 
   @Override
-  public void send(int partition, byte[] key, byte[] value, Sent told) {
-    log.append(partition, key, value, told::sent);
+  public void send(LogEntry entry, Sent told) {
+    log.append(entry.partition(), entry.key(), entry.value(), told::sent);
   }
 
   @Override

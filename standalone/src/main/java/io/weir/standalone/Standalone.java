@@ -3,7 +3,7 @@ package io.weir.standalone;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewaySettings;
-import io.weir.gateway.kafka.RecordSender;
+import io.weir.gateway.kafka.EntrySender;
 import io.weir.job.JobSettings;
 import io.weir.protocols.Protocols;
 import io.weir.protocols.ProtocolsSettings;
@@ -205,10 +205,10 @@ final class Standalone implements AutoCloseable {
   }
 
   /** Only a client of Kafka's follows the properties for clients; a rack is for reading alone. */
-  private RecordSender.Maker senders(EmbeddedBroker broker) {
+  private EntrySender.Maker senders(EmbeddedBroker broker) {
     return KafkaProperties.from(settings()).file().isEmpty()
         ? LocalSender.to(broker)
-        : RecordSender.Maker.PRODUCER;
+        : EntrySender.Maker.PRODUCER;
   }
 
   private Settings settings() {

@@ -19,20 +19,20 @@ final class CurrentSender {
 
   private final KafkaSettings settings;
   private final TopicSettings topic;
-  private final RecordSender.Maker maker;
-  private volatile RecordSender sender;
-  private volatile RecordSender useless;
+  private final EntrySender.Maker maker;
+  private volatile EntrySender sender;
+  private volatile EntrySender useless;
   private volatile int partitions;
   private long made;
 
-  CurrentSender(KafkaSettings settings, TopicSettings topic, RecordSender.Maker maker) {
+  CurrentSender(KafkaSettings settings, TopicSettings topic, EntrySender.Maker maker) {
     this.settings = settings;
     this.topic = topic;
     this.maker = maker;
   }
 
   /** Null until the topic was there once. */
-  RecordSender get() {
+  EntrySender get() {
     return sender;
   }
 
@@ -42,7 +42,7 @@ final class CurrentSender {
   }
 
   /** Another takes the place of this one, which has failed for good, when it is next served. */
-  void replace(RecordSender failed) {
+  void replace(EntrySender failed) {
     useless = failed;
   }
 
@@ -51,7 +51,7 @@ final class CurrentSender {
    * asking a broker.
    */
   boolean isWellByItself() {
-    RecordSender now = sender;
+    EntrySender now = sender;
     if (now == null || now == useless || partitions == 0 || !now.isLocal()) {
       return false;
     }
@@ -64,7 +64,7 @@ final class CurrentSender {
 
   /** Provides a sender that knows these partitions. */
   void serve(int partitionsNow) throws InterruptedException {
-    RecordSender before = sender;
+    EntrySender before = sender;
     if (before == null || before == useless) {
       make(before, partitionsNow);
     }
@@ -82,7 +82,7 @@ final class CurrentSender {
     partitions = usable;
   }
 
-  private void make(RecordSender before, int partitionsNow) {
+  private void make(EntrySender before, int partitionsNow) {
     if (before != null) {
       if (System.nanoTime() - made < BETWEEN_SENDERS.toNanos()) {
         throw new IllegalStateException("what was sent last failed for good");
@@ -98,7 +98,7 @@ final class CurrentSender {
   }
 
   /** Waits until the sender knows so many of the topic's partitions; returns how many it knows. */
-  private static int awaitPartitions(RecordSender sender, int least) throws InterruptedException {
+  private static int awaitPartitions(EntrySender sender, int least) throws InterruptedException {
     long deadline = System.nanoTime() + METADATA_TIMEOUT.toNanos();
     while (true) {
       TimeoutException unknown;

@@ -50,7 +50,7 @@ final class KafkaLink implements AutoCloseable {
 
   /** To the topic of samples, which is not this process's own. */
   KafkaLink(KafkaSettings settings) {
-    this(settings, List.of(settings.samples()), false, RecordSender.Maker.PRODUCER);
+    this(settings, List.of(settings.samples()), false, EntrySender.Maker.PRODUCER);
   }
 
   /**
@@ -63,7 +63,7 @@ final class KafkaLink implements AutoCloseable {
       KafkaSettings settings,
       List<TopicSettings> topics,
       boolean topicsAreOurs,
-      RecordSender.Maker senders) {
+      EntrySender.Maker senders) {
     this.settings = settings;
     this.topics = List.copyOf(topics);
     this.topicsAreOurs = topicsAreOurs;
@@ -102,12 +102,12 @@ final class KafkaLink implements AutoCloseable {
   }
 
   /** Present once {@link #fault} has been empty; it changes when a sender is replaced. */
-  RecordSender sender() {
+  EntrySender sender() {
     return sender.get();
   }
 
   /** Has Kafka and the sender checked at the next look, since something was not acknowledged. */
-  void checkSoon(RecordSender sentBy, Throwable failure) {
+  void checkSoon(EntrySender sentBy, Throwable failure) {
     if (isForGood(failure)) {
       sender.replace(sentBy);
     }

@@ -35,13 +35,13 @@ public final class KafkaLog implements PartitionedLog {
    * @param metrics takes Kafka's metrics
    * @param topicsAreOurs whether the topics belong to this process: existing ones are then
    *     configured as the settings say
-   * @param senders by which records are sent
+   * @param senders by which entries are sent
    */
   public static KafkaLogs start(
       KafkaSettings settings,
       PrometheusRegistry metrics,
       boolean topicsAreOurs,
-      RecordSender.Maker senders) {
+      EntrySender.Maker senders) {
     KafkaLink samples =
         new KafkaLink(settings, List.of(settings.samples()), topicsAreOurs, senders);
     List<KafkaLink> links = new ArrayList<>(List.of(samples));
@@ -69,7 +69,7 @@ public final class KafkaLog implements PartitionedLog {
 
   @Override
   public CompletionStage<List<LogPosition>> append(List<LogEntry> blocks) {
-    RecordSender sender = link.sender();
+    EntrySender sender = link.sender();
     Acknowledgements acks = new Acknowledgements(sender, blocks.size());
     for (LogEntry block : blocks) {
       // The request has failed already: the rest is not sent.
@@ -84,14 +84,10 @@ public final class KafkaLog implements PartitionedLog {
     return acks.all;
   }
 
-  private void send(RecordSender sender, LogEntry block, Acknowledgements acks) {
+  private void send(EntrySender sender, LogEntry block, Acknowledgements acks) {
     int partition = block.partition();
     try {
-      sender.send(
-          partition,
-          block.key(),
-          block.value(),
-          (offset, failure) -> acks.add(partition, offset, failure));
+      sender.send(block, (offset, failure) -> acks.add(partition, offset, failure));
     } catch (RuntimeException e) {
       acks.fail(e);
     }
@@ -116,13 +112,13 @@ public final class KafkaLog implements PartitionedLog {
   private final class Acknowledgements {
     private final CompletableFuture<List<LogPosition>> all = new CompletableFuture<>();
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
-    private final RecordSender sender;
+    private final EntrySender sender;
     private final AtomicInteger missing;
 
     /** Read once nothing is missing. */
     private final Map<Integer, Long> last = new TreeMap<>();
 
-    Acknowledgements(RecordSender sender, int blocks) {
+    Acknowledgements(EntrySender sender, int blocks) {
       this.sender = sender;
       missing = new AtomicInteger(blocks + 1);
     }

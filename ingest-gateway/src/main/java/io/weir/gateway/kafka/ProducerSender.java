@@ -1,13 +1,14 @@
 package io.weir.gateway.kafka;
 
+import io.weir.gateway.log.LogEntry;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends records by Kafka's own client. */
-final class ProducerSender implements RecordSender {
+/** Sends by Kafka's own client. */
+final class ProducerSender implements EntrySender {
   private static final long UNKNOWN = -1;
 
   private final String topic;
@@ -23,9 +24,9 @@ final class ProducerSender implements RecordSender {
   }
 
   @Override
-  public void send(int partition, byte[] key, byte[] value, Sent told) {
+  public void send(LogEntry entry, Sent told) {
     producer.send(
-        new ProducerRecord<>(topic, partition, key, value),
+        new ProducerRecord<>(topic, entry.partition(), entry.key(), entry.value()),
         (metadata, failure) ->
             told.sent(
                 failure == null && metadata.hasOffset() ? metadata.offset() : UNKNOWN, failure));

@@ -87,7 +87,7 @@ class KafkaLinkTest {
       environment.put(settings[i], settings[i + 1]);
     }
     KafkaSettings told = KafkaSettings.from(new Settings(environment));
-    link = new KafkaLink(told, List.of(told.samples()), topicIsOurs, RecordSender.Maker.PRODUCER);
+    link = new KafkaLink(told, List.of(told.samples()), topicIsOurs, EntrySender.Maker.PRODUCER);
     link.start();
     log = new KafkaLog(link);
   }

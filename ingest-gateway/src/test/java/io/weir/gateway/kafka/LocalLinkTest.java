@@ -3,6 +3,7 @@ package io.weir.gateway.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.gateway.log.LogEntry;
 import io.weir.service.broker.EmbeddedBroker;
 import io.weir.service.settings.Settings;
 import java.nio.file.Path;
@@ -29,9 +30,9 @@ class LocalLinkTest {
   private KafkaLink link;
 
   /** Stands for the log. */
-  private final class Local implements RecordSender {
+  private final class Local implements EntrySender {
     @Override
-    public void send(int partition, byte[] key, byte[] value, Sent told) {
+    public void send(LogEntry entry, Sent told) {
       told.sent(0, null);
     }
 

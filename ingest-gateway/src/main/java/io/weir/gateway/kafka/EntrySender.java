@@ -1,14 +1,15 @@
 package io.weir.gateway.kafka;
 
+import io.weir.gateway.log.LogEntry;
 import java.time.Duration;
 
-/** Sends records to the partitions of one topic. */
-public interface RecordSender {
-  /** Told once what became of a record, of successes on one thread for all records of a sender. */
+/** Sends entries to the partitions of one topic, each as a record. */
+public interface EntrySender {
+  /** Told once what became of an entry, of successes on one thread for all entries of a sender. */
   @FunctionalInterface
   interface Sent {
     /**
-     * Kafka has acknowledged the record, or has not.
+     * Kafka has acknowledged the entry, or has not.
      *
      * @param offset in its partition, negative if it is not known
      * @param failure null if it has
@@ -26,18 +27,17 @@ public interface RecordSender {
      * Makes a sender to a topic that is there.
      *
      * @param partitions of the topic
-     * @param maxMessageBytes the largest record; 0 for Kafka's default
+     * @param maxMessageBytes the largest entry; 0 for Kafka's default
      */
-    RecordSender make(KafkaSettings settings, String topic, int partitions, int maxMessageBytes);
+    EntrySender make(KafkaSettings settings, String topic, int partitions, int maxMessageBytes);
   }
 
   /**
-   * Sends a record.
+   * Sends an entry.
    *
-   * @param key may be null
    * @throws RuntimeException if it cannot be sent now; nobody is told then
    */
-  void send(int partition, byte[] key, byte[] value, Sent told);
+  void send(LogEntry entry, Sent told);
 
   /**
    * How many partitions, from the first on, can be sent to.
