@@ -17,6 +17,7 @@ record LocalSender(LogAppender log) implements EntrySender {
                 topic,
                 new LogAppender.Settings(
                     maxMessageBytes > 0 ? 0 : settings.lingerMillis(), // commands do not wait
+                    BATCH_BYTES,
                     settings.compression(),
                     settings.ackTimeout())));
   }

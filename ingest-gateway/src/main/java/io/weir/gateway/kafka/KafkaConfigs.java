@@ -8,9 +8,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The configurations of Kafka's clients. */
 final class KafkaConfigs {
-  /** Two full blocks: if the second did not fit, half of the memory would be wasted. */
-  private static final int BATCH_BYTES = 136 * 1024;
-
   /** In addition to what is in flight: batches that are not full take their whole size. */
   private static final int BATCHES_BYTES = 64 * 1024 * 1024;
 
@@ -66,7 +63,7 @@ final class KafkaConfigs {
   }
 
   private static int batchBytes(int partitions) {
-    return Math.min(BATCH_BYTES, BATCHES_BYTES / BATCHES_OF_A_PARTITION / partitions);
+    return Math.min(EntrySender.BATCH_BYTES, BATCHES_BYTES / BATCHES_OF_A_PARTITION / partitions);
   }
 
   private static int attemptMillis(int ackMillis) {

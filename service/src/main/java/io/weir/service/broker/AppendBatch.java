@@ -13,23 +13,28 @@ import org.apache.kafka.common.requests.ProduceResponse.PartitionResponse;
 
 /** Records of one partition that are appended together. */
 final class AppendBatch {
-  /** As the gateway's producer has it. A larger record is alone. */
-  private static final int MAX_BYTES = 136 * 1024;
-
   /** What Kafka writes before the records of a batch. */
   private static final int HEAD_BYTES = 61;
 
   /** More than lengths, differences and attributes of a record take. */
   private static final int RECORD_BYTES = 32;
 
+  private final int maxBytes;
   private final List<LogAppender.Entry> entries = new ArrayList<>();
   private int bytes = HEAD_BYTES;
   private final AtomicBoolean answered = new AtomicBoolean();
 
+  /**
+   * @param maxBytes of all records together; a larger one is alone
+   */
+  AppendBatch(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
   /** Whether there was room for it. */
   boolean add(LogAppender.Entry entry) {
     int more = RECORD_BYTES + length(entry.key()) + length(entry.value());
-    if (!entries.isEmpty() && bytes + more > MAX_BYTES) {
+    if (!entries.isEmpty() && bytes + more > maxBytes) {
       return false;
     }
     entries.add(entry);

@@ -75,10 +75,11 @@ public final class LogAppender {
    * How records are appended.
    *
    * @param lingerMillis how long the first record of a batch waits for others
+   * @param batchBytes the most that a batch of several records has, before it is compressed
    * @param compression of the batches, as Kafka names it
    * @param limit within which the log must have a record
    */
-  public record Settings(int lingerMillis, String compression, Duration limit) {}
+  public record Settings(int lingerMillis, int batchBytes, String compression, Duration limit) {}
 
   /** Told once what became of a record, on the appending thread unless it was refused. */
   @FunctionalInterface
@@ -173,7 +174,9 @@ public final class LogAppender {
         closing = true;
         return true;
       }
-      if (!batches.computeIfAbsent(next.partition(), none -> new AppendBatch()).add(next)) {
+      if (!batches
+          .computeIfAbsent(next.partition(), none -> new AppendBatch(settings.batchBytes()))
+          .add(next)) {
         queue.addFirst(next);
         return false;
       }

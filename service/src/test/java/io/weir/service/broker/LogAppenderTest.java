@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class LogAppenderTest {
   private static final int PARTITIONS = 2;
+  private static final int BATCH_BYTES = 100_000;
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final AtomicInteger TOPICS = new AtomicInteger();
   private static EmbeddedBroker broker;
@@ -65,7 +66,9 @@ class LogAppenderTest {
       NewTopic wanted = new NewTopic(topic, PARTITIONS, (short) 1).configs(clock);
       admin.createTopics(List.of(wanted)).all().get();
     }
-    log = broker.appender(topic, new LogAppender.Settings(lingerMillis, compression, limit));
+    log =
+        broker.appender(
+            topic, new LogAppender.Settings(lingerMillis, BATCH_BYTES, compression, limit));
     await().atMost(SOON).ignoreExceptions().until(() -> log.partitions() == PARTITIONS);
   }
 
@@ -245,7 +248,7 @@ class LogAppenderTest {
 
     await().atMost(SOON).until(() -> offsets.stream().allMatch(CompletableFuture::isDone));
     long kept = offsets.stream().filter(each -> !each.isCompletedExceptionally()).count();
-    log = broker.appender(topic, new LogAppender.Settings(0, "none", SOON));
+    log = broker.appender(topic, new LogAppender.Settings(0, BATCH_BYTES, "none", SOON));
     assertThat(value(append(0, null, "after"))).isEqualTo(kept);
   }
 
@@ -276,7 +279,7 @@ class LogAppenderTest {
 
   @Test
   void knowsNoPartitionsOfATopicThatIsNotThere() {
-    log = broker.appender("nothing", new LogAppender.Settings(0, "none", SOON));
+    log = broker.appender("nothing", new LogAppender.Settings(0, BATCH_BYTES, "none", SOON));
 
     assertThatThrownBy(log::partitions).isInstanceOf(TimeoutException.class);
   }
