@@ -1,5 +1,7 @@
 package io.weir.query;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.model.QueryClient;
 import io.weir.query.listen.Changes;
@@ -15,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The service on a real port, over a client of the test's, and requests to it. */
@@ -82,6 +85,19 @@ record QueryServer(QueryService service, HttpServer http) implements AutoCloseab
   static HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Whether two replies are the same but for their dates. */
+  static void assertSame(HttpResponse<String> reply, HttpResponse<String> same) {
+    assertThat(reply.statusCode()).isEqualTo(same.statusCode());
+    assertThat(reply.body()).isEqualTo(same.body());
+    assertThat(headers(reply)).isEqualTo(headers(same));
+  }
+
+  private static Map<String, List<String>> headers(HttpResponse<?> reply) {
+    Map<String, List<String>> headers = new TreeMap<>(reply.headers().map());
+    headers.remove("date");
+    return headers;
   }
 
   /** What {@code /metrics} says now. */
