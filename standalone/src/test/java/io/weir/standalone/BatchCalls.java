@@ -15,9 +15,9 @@ import io.weir.client.v1.ItemPut;
 import io.weir.client.v1.KeysGrpc;
 import io.weir.client.v1.LookupReply;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** Whole batches over gRPC, in messages of 1,000. */
@@ -52,6 +52,11 @@ final class BatchCalls {
     return replies.all.join().get(0);
   }
 
+  /** The answers in these replies. */
+  static List<LookupReply> answers(List<BatchLookupReply> replies) {
+    return replies.stream().flatMap(each -> each.getAnswersList().stream()).toList();
+  }
+
   static List<LookupReply> lookup(
       Channel channel, String index, List<String> names, String position) {
     Gathered<BatchLookupReply> replies = new Gathered<>();
@@ -65,7 +70,7 @@ final class BatchCalls {
               .build());
     }
     call.onCompleted();
-    return replies.all.join().stream().flatMap(each -> each.getAnswersList().stream()).toList();
+    return answers(replies.all.join());
   }
 
   /** Waits until the server holds nothing of calls any more. */
@@ -81,9 +86,11 @@ final class BatchCalls {
   }
 
   /** All replies of a call. */
-  static final class Gathered<T> implements StreamObserver<T> {
+  static class Gathered<T> implements StreamObserver<T> {
     final CompletableFuture<List<T>> all = new CompletableFuture<>();
-    private final List<T> some = new ArrayList<>();
+
+    /** Those that have come. */
+    final List<T> some = new CopyOnWriteArrayList<>();
 
     @Override
     public void onNext(T reply) {

@@ -20,12 +20,8 @@ import io.weir.client.v1.ItemPut;
 import io.weir.client.v1.KeysGrpc;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,40 +70,26 @@ class BrokenKeyBatchesTest {
     await().atMost(PATIENCE).until(() -> api.exactMetric("weir_grpc_connections") == 0);
   }
 
+  /** Takes one reply, and the others when they are asked for. */
+  private static final class Patient extends BatchCalls.Gathered<BatchLookupReply>
+      implements ClientResponseObserver<BatchLookupRequest, BatchLookupReply> {
+    private ClientCallStreamObserver<BatchLookupRequest> call;
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<BatchLookupRequest> of) {
+      of.disableAutoRequestWithInitial(1);
+      call = of;
+    }
+  }
+
   @Test
   void aClientThatDoesNotReadHoldsUpItsLookupsAndNothingElse() throws Exception {
     ByteString value = ByteString.copyFrom("y".repeat(100_000), UTF_8);
     List<String> keys = IntStream.range(0, 200).mapToObj(i -> "big" + i).toList();
     String position =
         BatchCalls.put(channel, "big", keys, key -> value.toStringUtf8(), 20).getPosition();
-    CompletableFuture<Void> ended = new CompletableFuture<>();
-    AtomicInteger answers = new AtomicInteger();
-    Map<String, ClientCallStreamObserver<BatchLookupRequest>> calls = new ConcurrentHashMap<>();
-    StreamObserver<BatchLookupRequest> call =
-        KeysGrpc.newStub(channel)
-            .batchLookup(
-                new ClientResponseObserver<BatchLookupRequest, BatchLookupReply>() {
-                  @Override
-                  public void beforeStart(ClientCallStreamObserver<BatchLookupRequest> of) {
-                    of.disableAutoRequestWithInitial(1);
-                    calls.put("", of);
-                  }
-
-                  @Override
-                  public void onNext(BatchLookupReply reply) {
-                    answers.addAndGet(reply.getAnswersCount());
-                  }
-
-                  @Override
-                  public void onError(Throwable failure) {
-                    ended.completeExceptionally(failure);
-                  }
-
-                  @Override
-                  public void onCompleted() {
-                    ended.complete(null);
-                  }
-                });
+    Patient replies = new Patient();
+    StreamObserver<BatchLookupRequest> call = KeysGrpc.newStub(channel).batchLookup(replies);
     BatchLookupRequest request =
         BatchLookupRequest.newBuilder()
             .setIndex("big")
@@ -118,14 +100,14 @@ class BrokenKeyBatchesTest {
       call.onNext(request);
     }
     call.onCompleted();
-    await().atMost(PATIENCE).until(() -> answers.get() > 0);
+    await().atMost(PATIENCE).until(() -> !replies.some.isEmpty());
 
     assertThat(api.exactMetric("weir_reply_memory_bytes")).isBetween(1.0, 20.0 * (1 << 20));
     assertThat(BatchCalls.lookup(channel, "big", keys.subList(0, 1), position)).hasSize(1);
 
-    calls.get("").request(1000);
-    ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    assertThat(answers).hasValue(5 * keys.size());
+    replies.call.request(1000);
+    assertThat(replies.all).succeedsWithin(PATIENCE);
+    assertThat(BatchCalls.answers(replies.some)).hasSize(5 * keys.size());
     BatchCalls.awaitNothingHeld(api);
   }
 

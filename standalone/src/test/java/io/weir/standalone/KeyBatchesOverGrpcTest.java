@@ -16,8 +16,6 @@ import io.weir.client.v1.BatchPutReply;
 import io.weir.client.v1.KeysGrpc;
 import io.weir.client.v1.LookupReply;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -165,7 +163,7 @@ class KeyBatchesOverGrpcTest {
     }
     call.onCompleted();
 
-    assertThat(replies.all.join().stream().flatMap(each -> each.getAnswersList().stream()))
+    assertThat(BatchCalls.answers(replies.all.join()))
         .extracting(each -> each.getValue().getData().toStringUtf8())
         .containsExactly("2", "", "1", "", "2", "", "2", "", "1", "");
   }
@@ -175,29 +173,8 @@ class KeyBatchesOverGrpcTest {
     List<String> names = IntStream.range(0, 5000).mapToObj(i -> "k" + i).toList();
     String position =
         BatchCalls.put(channel, "turns", names, KeyBatchesOverGrpcTest::value).getPosition();
-    CompletableFuture<Void> ended = new CompletableFuture<>();
-    List<String> found = Collections.synchronizedList(new ArrayList<>());
-    StreamObserver<BatchLookupRequest> call =
-        KeysGrpc.newStub(channel)
-            .batchLookup(
-                new StreamObserver<>() {
-                  @Override
-                  public void onNext(BatchLookupReply reply) {
-                    reply
-                        .getAnswersList()
-                        .forEach(each -> found.add(each.getValue().getData().toStringUtf8()));
-                  }
-
-                  @Override
-                  public void onError(Throwable failure) {
-                    ended.completeExceptionally(failure);
-                  }
-
-                  @Override
-                  public void onCompleted() {
-                    ended.complete(null);
-                  }
-                });
+    BatchCalls.Gathered<BatchLookupReply> replies = new BatchCalls.Gathered<>();
+    StreamObserver<BatchLookupRequest> call = KeysGrpc.newStub(channel).batchLookup(replies);
     int sent = 0;
     for (int size : List.of(1, 2500, 999, 1500)) {
       call.onNext(
@@ -208,12 +185,13 @@ class KeyBatchesOverGrpcTest {
               .build());
       sent += size;
       int due = sent;
-      await().atMost(PATIENCE).until(() -> found.size() == due);
+      await().atMost(PATIENCE).until(() -> BatchCalls.answers(replies.some).size() == due);
     }
     call.onCompleted();
 
-    assertThat(ended).succeedsWithin(PATIENCE);
-    assertThat(found)
+    assertThat(replies.all).succeedsWithin(PATIENCE);
+    assertThat(BatchCalls.answers(replies.some))
+        .extracting(each -> each.getValue().getData().toStringUtf8())
         .containsExactlyElementsOf(names.stream().map(KeyBatchesOverGrpcTest::value).toList());
   }
 }
