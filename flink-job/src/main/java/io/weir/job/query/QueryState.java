@@ -133,10 +133,18 @@ public final class QueryState
     }
   }
 
+  /** Whether a query may be answered, which gives the lease back at its end. */
+  private boolean mayBegin() {
+    boolean may = serving && lease.take();
+    if (!may) {
+      refused.increment();
+    }
+    return may;
+  }
+
   /** The answer to a query of this process, which needs no secret; for any thread. */
   public QueryResult answer(Query query) {
-    if (!serving || !lease.take()) {
-      refused.increment();
+    if (!mayBegin()) {
       return refusal;
     }
     try {
@@ -151,8 +159,7 @@ public final class QueryState
    *     who has recorded it may send it
    */
   private byte[] answer(byte[] query, boolean mustBeOwn) {
-    if (!serving || !lease.take()) {
-      refused.increment();
+    if (!mayBegin()) {
       return refusal.toBytes();
     }
     try {
