@@ -3,30 +3,20 @@ package io.weir.datagen.demo;
 /**
  * Makes steam for the turbine; a fault is a leaking tube, through which steam and heat are lost.
  */
-final class Boiler implements Machine {
+final class Boiler extends Machine {
   /** The load that it follows is so old, in s. */
   private static final double LAG = 90;
 
-  private final String name;
   private final double share;
   private final Site site;
-  private final Course course;
-  private final MachineFaults faults;
 
   /**
    * @param share of the plant's steam
    */
   Boiler(String name, double share, Site site, long seed) {
-    this.name = name;
+    super(name, seed);
     this.share = share;
     this.site = site;
-    this.course = Course.of(seed, name);
-    this.faults = new MachineFaults(course);
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   /** Steam that it gives, t/h. */
@@ -46,7 +36,7 @@ final class Boiler implements Machine {
   }
 
   @Override
-  public double[] at(double time) {
+  double[] at(double time) {
     double fault = faults.severity(time);
     double steam = steam(time);
     double firing = steam / (360 * share);

@@ -3,30 +3,22 @@ package io.weir.datagen.demo;
 import java.util.List;
 
 /** Where the plant feeds its power in: what the turbine makes without what the pumps take. */
-final class Grid implements Machine {
+final class Grid extends Machine {
   private static final double KILOVOLT = 110;
 
   private final Turbine turbine;
   private final List<Pump> pumps;
   private final Site site;
-  private final Course course;
-  private final MachineFaults faults;
 
   Grid(Turbine turbine, List<Pump> pumps, Site site, long seed) {
+    super("grid.feed", seed);
     this.turbine = turbine;
     this.pumps = pumps;
     this.site = site;
-    this.course = Course.of(seed, name());
-    this.faults = new MachineFaults(course);
   }
 
   @Override
-  public String name() {
-    return "grid.feed";
-  }
-
-  @Override
-  public double[] at(double time) {
+  double[] at(double time) {
     double fault = faults.severity(time); // a dip of the voltage
     double own = pumps.stream().mapToDouble(pump -> pump.power(time)).sum() / 1000;
     double feed = turbine.power(time) - own;

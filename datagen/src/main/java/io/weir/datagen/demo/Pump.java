@@ -3,17 +3,14 @@ package io.weir.datagen.demo;
 import java.util.function.DoubleUnaryOperator;
 
 /** Moves water; a fault is cavitation: it shakes, gives less, and draws less power. */
-final class Pump implements Machine {
+final class Pump extends Machine {
   private static final double WARM_SECONDS = 420;
 
-  private final String name;
   private final DoubleUnaryOperator flow;
   private final DoubleUnaryOperator running;
   private final double head;
   private final double most;
   private final Site site;
-  private final Course course;
-  private final MachineFaults faults;
 
   /**
    * @param flow m³/h by time, when nothing is wrong
@@ -29,19 +26,12 @@ final class Pump implements Machine {
       double most,
       Site site,
       long seed) {
-    this.name = name;
+    super(name, seed);
     this.flow = flow;
     this.running = running;
     this.head = head;
     this.most = most;
     this.site = site;
-    this.course = Course.of(seed, name);
-    this.faults = new MachineFaults(course);
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   /** Electrical, kW. */
@@ -62,7 +52,7 @@ final class Pump implements Machine {
   }
 
   @Override
-  public double[] at(double time) {
+  double[] at(double time) {
     double on = running.applyAsDouble(time) < 0 ? 0 : 1;
     double fault = on * faults.severity(time);
     double part = flow(time) / most;

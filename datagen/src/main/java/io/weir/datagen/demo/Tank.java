@@ -1,7 +1,7 @@
 package io.weir.datagen.demo;
 
 /** Is filled by a pump whenever it is low, and drained all the time; a fault is a leak. */
-final class Tank implements Machine {
+final class Tank extends Machine {
   private static final double LOW = 32;
   private static final double HIGH = 86;
 
@@ -10,26 +10,16 @@ final class Tank implements Machine {
 
   private static final double VOLUME = 240;
 
-  private final String name;
   private final double turnSeconds;
   private final Site site;
-  private final Course course;
-  private final MachineFaults faults;
 
   /**
    * @param turnSeconds from one start of its pump to the next
    */
   Tank(String name, double turnSeconds, Site site, long seed) {
-    this.name = name;
+    super(name, seed);
     this.turnSeconds = turnSeconds;
     this.site = site;
-    this.course = Course.of(seed, name);
-    this.faults = new MachineFaults(course);
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   private double turn(double time) {
@@ -61,7 +51,7 @@ final class Tank implements Machine {
   }
 
   @Override
-  public double[] at(double time) {
+  double[] at(double time) {
     double fault = faults.severity(time);
     double level = level(time);
     double inflow = inflow(time);

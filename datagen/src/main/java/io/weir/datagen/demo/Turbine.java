@@ -3,24 +3,16 @@ package io.weir.datagen.demo;
 import java.util.List;
 
 /** Turns the boilers' steam into power; a fault is a bearing that runs hot and shakes. */
-final class Turbine implements Machine {
+final class Turbine extends Machine {
   private static final double STEAM_TO_POWER = 0.27;
 
   private final List<Boiler> boilers;
   private final Site site;
-  private final Course course;
-  private final MachineFaults faults;
 
   Turbine(List<Boiler> boilers, Site site, long seed) {
+    super("turbine.1", seed);
     this.boilers = boilers;
     this.site = site;
-    this.course = Course.of(seed, name());
-    this.faults = new MachineFaults(course);
-  }
-
-  @Override
-  public String name() {
-    return "turbine.1";
   }
 
   private double steam(double time) {
@@ -34,7 +26,7 @@ final class Turbine implements Machine {
   }
 
   @Override
-  public double[] at(double time) {
+  double[] at(double time) {
     double fault = faults.severity(time);
     double power = power(time);
     double warm = steam(time - 300) / 360; // metal is as warm as the load of a while ago asks for
