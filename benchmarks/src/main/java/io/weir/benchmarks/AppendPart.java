@@ -5,24 +5,45 @@ import io.weir.testkit.probe.RequestRun;
 import java.io.IOException;
 
 /**
- * One event a request, to the streams in turn; each is answered with its id. Afterwards all streams
- * are read.
+ * Events to the streams in turn; each is answered with its id. Afterwards all streams are read.
  *
- * @param perSecond infinite for as fast as they come
+ * @param bucket of the streams, with the round
+ * @param perSecond requests; infinite for as fast as they come
+ * @param batch events a request, all or none
+ * @param share of the length of a round
  */
-record AppendPart(RunContext run, Figure.OfQueries figures, int connections, double perSecond)
+record AppendPart(
+    RunContext run,
+    Figure.OfQueries figures,
+    String bucket,
+    int connections,
+    double perSecond,
+    int batch,
+    double share)
     implements BenchPart<RecordServer> {
   static final Figure.OfQueries PACED =
       new Figure.OfQueries("append one event, 1,000/s, 20 connections");
-  static final Figure.OfQueries UNPACED = new Figure.OfQueries("append one event, 40 connections");
-  static final Figure RATE = new Figure(UNPACED.about(), "events/s");
+  private static final Figure.OfQueries UNPACED =
+      new Figure.OfQueries("append one event, 40 connections");
+  private static final Figure.OfQueries MANY =
+      new Figure.OfQueries("append 100 events a request, 8 connections");
+  private static final String RATE = "events/s";
+  static final Figure UNPACED_RATE = new Figure(UNPACED.about(), RATE);
+  static final Figure MANY_RATE = new Figure(MANY.about(), RATE);
+
+  /** A round of full length would be millions of events, which are all read. */
+  private static final double SHARE_OF_MANY = 0.2;
 
   static AppendPart paced(RunContext run) {
-    return new AppendPart(run, PACED, 20, 1000);
+    return new AppendPart(run, PACED, "paced", 20, 1000, 1, 1);
   }
 
   static AppendPart unpaced(RunContext run) {
-    return new AppendPart(run, UNPACED, 40, Double.POSITIVE_INFINITY);
+    return new AppendPart(run, UNPACED, "unpaced", 40, Double.POSITIVE_INFINITY, 1, 1);
+  }
+
+  static AppendPart many(RunContext run) {
+    return new AppendPart(run, MANY, "many", 8, Double.POSITIVE_INFINITY, 100, SHARE_OF_MANY);
   }
 
   @Override
@@ -31,8 +52,7 @@ record AppendPart(RunContext run, Figure.OfQueries figures, int connections, dou
   }
 
   private RecordRound streams(RecordServer server, String round) {
-    String bucket = (perSecond < Double.POSITIVE_INFINITY ? "paced" : "unpaced") + round;
-    return new RecordRound(server, bucket, run.sizes().records().streams());
+    return new RecordRound(server, bucket + round, run.sizes().records().streams());
   }
 
   @Override
@@ -50,15 +70,19 @@ record AppendPart(RunContext run, Figure.OfQueries figures, int connections, dou
     }
     double micros = server.process().cpuMicros() - cpu;
     streams.check();
-    run.noteLatency(figures, server, result.latency());
+    if (batch == 1) {
+      run.noteLatency(figures, server, result.latency());
+    }
     run.note(
-        new Figure(figures.about(), "server CPU us an event"), server, micros / result.count());
-    run.note(new Figure(figures.about(), "events/s"), server, result.perSecond());
+        new Figure(figures.about(), "server CPU us an event"),
+        server,
+        micros / batch / result.count());
+    run.note(new Figure(figures.about(), RATE), server, batch * result.perSecond());
   }
 
   private RequestRun.Result append(RecordRound streams, double seconds)
       throws IOException, InterruptedException {
-    return new RequestRun(connections, perSecond, (long) (seconds * 1e9))
-        .run(connection -> streams.appender());
+    return new RequestRun(connections, perSecond, (long) (seconds * share * 1e9))
+        .run(connection -> batch == 1 ? streams.appender() : streams.appender(batch));
   }
 }

@@ -10,7 +10,7 @@ final class RecordParts {
   static List<BenchPart<RecordServer>> of(RunContext run) {
     return List.of(
         AppendPart.unpaced(run),
-        new AppendManyPart(run),
+        AppendPart.many(run),
         AppendPart.paced(run), // once the compiler has come to rest
         new LastEventsPart(run),
         new ListenPart(run),

@@ -35,16 +35,7 @@ public final class PostgresRecords implements RecordServer {
    * @throws IOException if it is not installed, naming the package
    */
   public static PostgresRecords start(Path directory) throws IOException, InterruptedException {
-    PostgresRecords started = new PostgresRecords(PostgresProcess.start(directory));
-    try (PostgresClient connection = started.client()) {
-      for (String table : TABLES) {
-        connection.execute(table);
-      }
-      return started;
-    } catch (IOException e) {
-      started.close();
-      throw e;
-    }
+    return new PostgresRecords(PostgresProcess.start(directory, TABLES));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.weir.testkit.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -38,14 +39,7 @@ public final class PostgreSql implements SystemUnderTest {
    * @throws IOException if it is not installed, naming the package
    */
   public static PostgreSql start(Path directory) throws IOException, InterruptedException {
-    PostgreSql started = new PostgreSql(PostgresProcess.start(directory));
-    try (PostgresConnection connection = started.connect(0)) {
-      connection.execute(TABLE);
-      return started;
-    } catch (IOException e) {
-      started.close();
-      throw e;
-    }
+    return new PostgreSql(PostgresProcess.start(directory, List.of(TABLE)));
   }
 
   @Override

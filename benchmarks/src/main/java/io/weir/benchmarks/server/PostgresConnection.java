@@ -57,10 +57,6 @@ final class PostgresConnection implements ServerConnection {
     insert = client.prepare(INSERT);
   }
 
-  void execute(String sql) throws IOException {
-    client.execute(sql);
-  }
-
   /**
    * Gives rows by one COPY.
    *

@@ -29,12 +29,14 @@ public record PostgresProcess(String url, Path data, ServerProcess process) {
           "shared_memory_type=sysv");
 
   /**
-   * Starts it; returns when it is ready.
+   * Starts it and creates its tables; returns when it is ready.
    *
    * @param directory for its data and its log; made passable for others if root starts it
+   * @param tables statements that create them
    * @throws IOException if it is not installed, naming the package
    */
-  public static PostgresProcess start(Path directory) throws IOException, InterruptedException {
+  public static PostgresProcess start(Path directory, List<String> tables)
+      throws IOException, InterruptedException {
     PostgresCluster place = PostgresCluster.create(directory);
     int port = FreePort.choose();
     List<String> command = new ArrayList<>(place.command("postgres", "-p", Integer.toString(port)));
@@ -46,6 +48,14 @@ public record PostgresProcess(String url, Path data, ServerProcess process) {
         new ServerProcess.Launch(command, Map.of(), directory.resolve("postgresql.log"), "QUIT");
     String url = PostgresCluster.url(port);
     ServerProcess process = ServerProcess.start(launch, () -> connects(url));
+    try (PostgresClient connection = new PostgresClient(url, "")) {
+      for (String table : tables) {
+        connection.execute(table);
+      }
+    } catch (IOException e) {
+      process.close();
+      throw e;
+    }
     return new PostgresProcess(url, place.data(), process);
   }
 
