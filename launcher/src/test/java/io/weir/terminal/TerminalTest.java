@@ -4,26 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.CommandInProcess;
-import io.weir.Weir;
-import java.io.BufferedReader;
+import io.weir.terminal.DemoWeir.Result;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,105 +30,26 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class TerminalTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final String TOKEN = "a token of the terminal's";
-
-  /** Processes that end soon. */
-  private static final List<String> LEAN =
-      List.of(
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseSerialGC",
-          "-XX:MetaspaceSize=160m",
-          "-XX:+UnlockDiagnosticVMOptions",
-          "-XX:-BytecodeVerificationRemote");
 
   @TempDir static Path dir;
 
-  private static Process standalone;
-  private static String url;
-
-  /** What a process wrote, and what it ended with. */
-  private record Result(int exitCode, String out, String err) {}
+  private static DemoWeir weir;
 
   @BeforeAll
-  static void startStandalone() throws Exception {
-    ProcessBuilder command =
-        command(
-            List.of("-Xmx768m", "@" + Path.of("..", "launcher", "jvm.options").toAbsolutePath()),
-            "standalone",
-            "--demo=7",
-            "--port",
-            "0",
-            "--data-dir",
-            dir.resolve("data").toString());
-    command.environment().put("WEIR_SYS_METRICS", "off");
-    command.environment().put("WEIR_ROCKSDB_MEMORY", "128MB");
-    byte[] digest =
-        MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(StandardCharsets.UTF_8));
-    String grant = "terminal " + HexFormat.of().formatHex(digest) + " admin";
-    Path tokens = Files.writeString(dir.resolve("tokens"), grant);
-    command.environment().put("WEIR_TOKENS_FILE", tokens.toString());
-    standalone = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    BufferedReader out = standalone.inputReader(StandardCharsets.UTF_8);
-    Pattern console = Pattern.compile("live at (http://\\S+?:\\d+)/\\?tag=demo\\S+&live=1");
-    for (String line = out.readLine(); ; line = out.readLine()) {
-      assertThat(line).as("the line with the console's address").isNotNull();
-      Matcher matcher = console.matcher(line);
-      if (matcher.find()) {
-        url = matcher.group(1);
-        return;
-      }
-    }
+  static void start() throws Exception {
+    weir = DemoWeir.start(dir);
   }
 
   @AfterAll
-  static void stopStandalone() throws InterruptedException {
-    if (standalone != null) {
-      standalone.destroyForcibly().waitFor();
+  static void stop() throws InterruptedException {
+    if (weir != null) {
+      weir.close();
     }
-  }
-
-  private static ProcessBuilder command(List<String> options, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(LEAN);
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Weir.class.getName()));
-    command.addAll(Arrays.asList(arguments));
-    return new ProcessBuilder(command);
-  }
-
-  /** In a process of its own, which is told by its environment where Weir is. */
-  private static Result runProcess(List<String> options, String... arguments) {
-    ProcessBuilder command = command(options, arguments);
-    command.environment().put("WEIR_URL", url);
-    command.environment().put("WEIR_TOKEN", TOKEN);
-    command.environment().put("NO_COLOR", "1");
-    Path err = dir.resolve("err-" + System.nanoTime());
-    try {
-      Process process = command.redirectError(err.toFile()).start();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Result(process.waitFor(), out, Files.readString(err));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Result run(String... arguments) {
-    List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    for (String[] option : new String[][] {{"--url", url}, {"--token", TOKEN}}) {
-      if (!all.contains(option[0])) {
-        all.addAll(1, Arrays.asList(option));
-      }
-    }
-    CommandInProcess done = CommandInProcess.run(all.toArray(new String[0]));
-    return new Result(done.exitCode(), done.out(), done.err());
   }
 
   @Test
   void saysThatATokenIsNotKnown() {
-    Result result = runProcess(List.of(), "tags", "demo.", "--token", "another");
+    Result result = weir.runProcess(List.of(), "tags", "demo.", "--token", "another");
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).contains("The token is unknown");
   }
@@ -146,21 +60,21 @@ class TerminalTest {
         .atMost(LIMIT)
         .untilAsserted(
             () -> {
-              Result tags = run("tags", "demo.", "--format", "csv");
+              Result tags = weir.run("tags", "demo.", "--format", "csv");
               assertThat(tags.err()).isEmpty();
               assertThat(tags.out().lines()).hasSize(13);
               assertThat(tags.out().lines().skip(1))
                   .allMatch(line -> Long.parseLong(line.split(",")[4]) >= 23 * 720 + 3600);
             });
-    assertThat(run("tags", "demo.turbine").out().lines().skip(1).findFirst().orElseThrow())
+    assertThat(weir.run("tags", "demo.turbine").out().lines().skip(1).findFirst().orElseThrow())
         .matches("demo\\.turbine\\.1 +10 .*");
-    assertThat(run("tags", "demo.", "--limit", "5").err()).contains("there are more");
+    assertThat(weir.run("tags", "demo.", "--limit", "5").err()).contains("there are more");
   }
 
   @Test
   void printsAnAlignedTableOfAFunction() {
     Result result =
-        runProcess(
+        weir.runProcess(
             List.of(), "query", "demo.turbine.1", "--last", "2h", "--fn", "avg", "--points", "12");
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
@@ -174,7 +88,7 @@ class TerminalTest {
   @Test
   void savesASampleAndFindsItAgainInEachFormat() {
     String[] save = "save cli.a -1.5 1 2 3 4 5 6 7 8 9e3 --time now-30s".split(" ");
-    Result saved = runProcess(List.of(), save);
+    Result saved = weir.runProcess(List.of(), save);
     assertThat(saved.err()).isEmpty();
     assertThat(saved.out()).startsWith("saved cli.a at ");
 
@@ -182,16 +96,17 @@ class TerminalTest {
         .atMost(LIMIT)
         .untilAsserted(
             () ->
-                assertThat(run("query", "cli.a", "--points", "1").out().lines().toList())
+                assertThat(weir.run("query", "cli.a", "--points", "1").out().lines().toList())
                     .hasSize(2)
                     .last()
                     .asString()
                     .endsWith("-1.5   1   2   3   4   5   6   7   8  9000"));
-    assertThat(run("query", "cli.a", "--points", "1", "--format", "csv", "--values", "0").out())
+    assertThat(
+            weir.run("query", "cli.a", "--points", "1", "--format", "csv", "--values", "0").out())
         .matches("time,v0\\n\\d{19},-1.5\\n");
-    assertThat(run("query", "cli.a", "--points", "1", "--format", "json").out())
+    assertThat(weir.run("query", "cli.a", "--points", "1", "--format", "json").out())
         .startsWith("{\"tagName\":\"cli.a\"");
-    Result two = run("query", "cli.a", "cli.none", "--points", "1");
+    Result two = weir.run("query", "cli.a", "cli.none", "--points", "1");
     assertThat(two.exitCode()).isEqualTo(1);
     assertThat(two.out()).contains("cli.a", "exact");
     assertThat(two.err()).isEqualTo("weir query: not there: cli.none\n");
@@ -216,11 +131,12 @@ class TerminalTest {
 
     List<String> dry = new ArrayList<>(arguments);
     dry.add("--dry-run");
-    Result checked = run(dry.toArray(new String[0]));
+    Result checked = weir.run(dry.toArray(new String[0]));
     assertThat(checked.out()).isEqualTo("could import 59,997 samples of " + file + "\n");
-    assertThat(run("tags", "cli.plant", "--format", "json").out()).isEqualTo("[]\n");
+    assertThat(weir.run("tags", "cli.plant", "--format", "json").out()).isEqualTo("[]\n");
 
-    Result imported = runProcess(List.of("-Dweir.terminal=true"), arguments.toArray(new String[0]));
+    Result imported =
+        weir.runProcess(List.of("-Dweir.terminal=true"), arguments.toArray(new String[0]));
     assertThat(imported.err().lines())
         .containsExactly(
             "weir import: line 25007: column 3, temp, must be a finite number, got \"warm\"",
@@ -237,44 +153,45 @@ class TerminalTest {
                 + "50007,\"column 3, temp, must be a finite number, got \"\"warm\"\"\"\n");
 
     arguments.addAll(List.of("--from-line", "59999"));
-    Result resumed = run(arguments.toArray(new String[0]));
+    Result resumed = weir.run(arguments.toArray(new String[0]));
     assertThat(resumed.out()).isEqualTo("imported 2 samples of " + file + "\n");
     assertThat(resumed.exitCode()).isZero();
     await()
         .atMost(LIMIT)
         .untilAsserted(
             () ->
-                assertThat(run("tags", "cli.plant", "--format", "csv").out().lines().skip(1))
+                assertThat(weir.run("tags", "cli.plant", "--format", "csv").out().lines().skip(1))
                     .singleElement()
                     .asString()
                     .matches("cli\\.plant,1,\\d+," + (begin + lines * 1000L) + ",59997"));
-    assertThat(run("import", dir.resolve("none.csv").toString())).satisfies(refused(2, "no file"));
+    assertThat(weir.run("import", dir.resolve("none.csv").toString()))
+        .satisfies(refused(2, "no file"));
   }
 
   @Test
   void deletesTagsByTheirPrefix() {
-    assertThat(run("save cli.gone 1 2 3 4 5 6 7 8 9 10".split(" ")).exitCode()).isZero();
+    assertThat(weir.run("save cli.gone 1 2 3 4 5 6 7 8 9 10".split(" ")).exitCode()).isZero();
     await()
         .atMost(LIMIT)
-        .until(() -> run("tags", "cli.gone", "--delete").out().equals("deleted 1 tags\n"));
+        .until(() -> weir.run("tags", "cli.gone", "--delete").out().equals("deleted 1 tags\n"));
     await()
         .atMost(LIMIT)
-        .until(() -> run("tags", "cli.gone", "--format", "json").out().equals("[]\n"));
-    assertThat(run("tags", "--delete").err())
+        .until(() -> weir.run("tags", "cli.gone", "--format", "json").out().equals("[]\n"));
+    assertThat(weir.run("tags", "--delete").err())
         .isEqualTo("weir tags: PREFIX: must be given with --delete; see weir tags --help\n");
   }
 
   @Test
   void watchesATagAsLinesOrAsAChart() {
     Result lines =
-        runProcess(List.of(), "watch", "demo.turbine.1", "--values", "0,1", "--count", "3");
+        weir.runProcess(List.of(), "watch", "demo.turbine.1", "--values", "0,1", "--count", "3");
     assertThat(lines.err()).isEmpty();
     assertThat(lines.out().lines())
         .hasSize(3)
         .allMatch(line -> line.matches("\\S+ \\S+ demo\\.turbine\\.1 [\\d.]+ [\\d.]+"));
 
     Result chart =
-        runProcess(List.of("-Dweir.terminal=true"), "watch", "demo.turbine.1", "--count", "2");
+        weir.runProcess(List.of("-Dweir.terminal=true"), "watch", "demo.turbine.1", "--count", "2");
     assertThat(chart.exitCode()).isZero();
     assertThat(chart.out())
         .contains("demo.turbine.1 v0  ", "\u001b[9A")
@@ -284,13 +201,14 @@ class TerminalTest {
 
   @Test
   void saysInOneLineWhatIsWrong() {
-    assertThat(runProcess(List.of(), "query", "cli.none")).satisfies(refused(1, "cli.none"));
-    assertThat(run("query", "demo.grid.feed", "--fn", "mean")).satisfies(refused(1, "fn"));
-    assertThat(run("save", "cli.b", "1")).satisfies(refused(1, "values"));
-    assertThat(run("save", "cli.b")).satisfies(refused(2, "VALUE"));
-    assertThat(run("query", "--last", "1h")).satisfies(refused(2, "TAG: must be given"));
-    assertThat(run("tags", "--url", "ftp://x")).satisfies(refused(2, "--url: must be http://"));
-    assertThat(run("watch", "x", "--values", "a")).satisfies(refused(2, "--values: must be"));
+    assertThat(weir.runProcess(List.of(), "query", "cli.none")).satisfies(refused(1, "cli.none"));
+    assertThat(weir.run("query", "demo.grid.feed", "--fn", "mean")).satisfies(refused(1, "fn"));
+    assertThat(weir.run("save", "cli.b", "1")).satisfies(refused(1, "values"));
+    assertThat(weir.run("save", "cli.b")).satisfies(refused(2, "VALUE"));
+    assertThat(weir.run("query", "--last", "1h")).satisfies(refused(2, "TAG: must be given"));
+    assertThat(weir.run("tags", "--url", "ftp://x"))
+        .satisfies(refused(2, "--url: must be http://"));
+    assertThat(weir.run("watch", "x", "--values", "a")).satisfies(refused(2, "--values: must be"));
   }
 
   private static Consumer<Result> refused(int exitCode, String part) {
@@ -307,14 +225,14 @@ class TerminalTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String nowhere = String.format(Locale.ROOT, "http://127.0.0.1:%d", free.getLocalPort());
       free.close();
-      assertThat(run("tags", "--url", nowhere))
+      assertThat(weir.run("tags", "--url", nowhere))
           .satisfies(refused(2, "no Weir at " + nowhere + " (no connection); start one with"));
     }
   }
 
   @Test
   void printsACompletionThatTheShellCanRead() throws Exception {
-    Result script = runProcess(List.of(), "completion", "bash");
+    Result script = weir.runProcess(List.of(), "completion", "bash");
     Path file = dir.resolve("completion");
     Files.writeString(file, script.out());
     String ask =
