@@ -7,6 +7,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ClusterOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -18,6 +19,9 @@ final class LocalConfiguration {
 
   /** How long Flink may take to end. */
   static final Duration SHUTDOWN = Duration.ofSeconds(4);
+
+  /** What stops the process stops all parts of it: when it goes on, none has lost another. */
+  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofHours(1);
 
   private LocalConfiguration() {}
 
@@ -38,6 +42,7 @@ final class LocalConfiguration {
     configuration.set(CoreOptions.TMP_DIRS, scratch);
     configuration.set(ClusterOptions.PROCESS_WORKING_DIR_BASE, scratch);
     configuration.set(ClusterOptions.CLUSTER_SERVICES_SHUTDOWN_TIMEOUT, SHUTDOWN);
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT);
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints(directory).toUri().toString());
     // One file after the other: two threads would keep queries waiting for a core.
