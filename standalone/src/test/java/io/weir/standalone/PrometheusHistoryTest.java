@@ -142,7 +142,8 @@ class PrometheusHistoryTest {
   private void awaitRolledUp(Series series) {
     await()
         .atMost(SOON.plus(UPKEEP_IN))
-        .until(() -> rawFrom(series) > (now - HOUR - 20 * MINUTE) * 1000);
+        .untilAsserted(
+            () -> assertThat(rawFrom(series)).isGreaterThan((now - HOUR - 20 * MINUTE) * 1000));
   }
 
   /** The time of the first raw sample that Weir still holds, ms. */
