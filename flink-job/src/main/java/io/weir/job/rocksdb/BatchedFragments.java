@@ -30,7 +30,7 @@ final class BatchedFragments implements FragmentStore {
   private final List<Append> appends = new ArrayList<>();
 
   /** Those of the fragments that wait. */
-  private final Set<ChunkKey> waiting = new HashSet<>();
+  private final Set<Waiting> waiting = new HashSet<>();
 
   private int bytes;
 
@@ -58,11 +58,19 @@ final class BatchedFragments implements FragmentStore {
     }
   }
 
+  /** A key by its secret hash. */
+  private record Waiting(ChunkKey key) {
+    @Override
+    public int hashCode() {
+      return key.secretHash();
+    }
+  }
+
   @Override
   public void appendLater(ChunkKey key, byte[] fragment) {
     byte[] stored = keys.of(key);
     appends.add(new Append(stored, fragment));
-    waiting.add(key);
+    waiting.add(new Waiting(key));
     bytes += ENTRY_BYTES + stored.length + fragment.length;
     if (bytes >= MOST_BYTES) {
       commit();
@@ -87,7 +95,7 @@ final class BatchedFragments implements FragmentStore {
   }
 
   private void commit(ChunkKey key) {
-    if (waiting.contains(key)) {
+    if (!waiting.isEmpty() && waiting.contains(new Waiting(key))) {
       commit();
     }
   }

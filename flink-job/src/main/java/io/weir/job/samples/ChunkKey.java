@@ -172,9 +172,18 @@ public final class ChunkKey {
     return new ChunkKey(hash, tag, width, tier, kind, in.readLong() ^ Long.MIN_VALUE);
   }
 
+  /** The hash of the tag alone, which says the key group: not for tables in memory. */
   @Override
   public int hashCode() {
     return hash;
+  }
+
+  /**
+   * A hash for tables in memory, another one in each process. That of the tag is shared by all of
+   * its chunks, and by any number of tags that somebody makes up.
+   */
+  public int secretHash() {
+    return SecretHash.of(tag, 0, tag.length, width) ^ SecretHash.of(index);
   }
 
   @Override

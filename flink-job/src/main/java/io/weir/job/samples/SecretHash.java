@@ -36,6 +36,12 @@ final class SecretHash {
     return (int) (hash ^ hash >>> Integer.SIZE);
   }
 
+  /** The hash of a number. */
+  static int of(long number) {
+    long hash = fold(BEGIN ^ number);
+    return (int) (hash ^ hash >>> Integer.SIZE);
+  }
+
   private static long fold(long number) {
     return number * FACTOR ^ Math.multiplyHigh(number, FACTOR);
   }

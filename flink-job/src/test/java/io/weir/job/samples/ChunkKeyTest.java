@@ -2,11 +2,15 @@ package io.weir.job.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.SameHash;
 import io.weir.model.Tag;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The bytes of each kind of key, which are in checkpoints. */
@@ -51,5 +55,20 @@ class ChunkKeyTest {
       assertThat(read).isEqualTo(key);
       assertThat(read.tag()).isEqualTo(tag);
     }
+  }
+
+  @Test
+  void secretHashesOfKeysOfOneHashAreFarApart() {
+    List<Tag> tags = SameHash.names(new byte[0], 10).stream().map(Tag::of).toList();
+    List<ChunkKey> keys =
+        Stream.concat(
+                tags.stream().map(tag -> ChunkKey.root(new Series(tag, 1), 0)),
+                LongStream.range(1, 1000)
+                    .mapToObj(i -> ChunkKey.root(new Series(tags.get(0), 1), 0).chunk(i << 32 | i)))
+            .toList();
+    assertThat(keys.stream().map(ChunkKey::hashCode).distinct()).hasSize(1);
+
+    assertThat(keys.stream().map(ChunkKey::secretHash).distinct().count())
+        .isGreaterThan(keys.size() - 5); // some meet by chance
   }
 }
