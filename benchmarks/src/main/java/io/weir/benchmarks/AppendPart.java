@@ -5,12 +5,13 @@ import io.weir.testkit.probe.RequestRun;
 import java.io.IOException;
 
 /**
- * Events to the streams in turn; each is answered with its id. Afterwards all streams are read.
+ * Appends events to the streams in turn; each is answered with its id. Afterwards all streams are
+ * read.
  *
- * @param bucket of the streams, with the round
+ * @param bucket of the streams, to whose name the round is added
  * @param perSecond requests; infinite for as fast as they come
  * @param batch events a request, all or none
- * @param share of the length of a round
+ * @param share of a round's usual length that it lasts, 0 to 1
  */
 record AppendPart(
     RunContext run,

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
       "  weir bench --work records              streams and more, next to Redis, etcd, PostgreSQL",
       "  weir bench --long --work query,dataset-size  a day of 86 million samples; takes 50 GB",
       "  weir bench --long --rounds 1 --work functions  functions over such a day; takes 20 GB",
-      "  weir bench deployment --url http://localhost:8080 --pids 12,15  one that runs already",
+      "  weir bench deployment --url http://localhost:8080 --pids 12,15  a Weir that runs already",
       "  weir bench profile                     what each part of the way costs",
       "  weir bench access                      what a token, a session and TLS cost",
       "  weir bench jmh -f 1 Scanner            the hot paths, by JMH's own options"

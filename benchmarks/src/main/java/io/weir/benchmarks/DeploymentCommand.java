@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code weir bench deployment}: what a Weir that runs already takes, of whatever parts. */
+/** {@code weir bench deployment}: what work costs a Weir that runs already, of whatever parts. */
 @Command(
     name = "deployment",
     mixinStandardHelpOptions = true,
@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
       "Gives a Weir that was started before, on this machine, the work of --work cold: three loads,"
           + " queries over 10 minutes and a day, W4 with R5, single posts by wrk. CPU is of the"
           + " processes that are named and of all that they have started.",
-      "It keeps what it was sent. Where containers are meant, name the first process of each, and"
-          + " run this as the user that may read their /proc/PID/io."
+      "Figures have the names of --work cold: what is called the first after a start is that only"
+          + " if Weir has just been started. The samples stay in it. Of containers, name the first"
+          + " process of each, and run this as a user that may read their /proc/PID/io."
     })
 final class DeploymentCommand implements Callable<Integer> {
   @Option(
@@ -39,7 +40,7 @@ final class DeploymentCommand implements Callable<Integer> {
       names = "--pids",
       required = true,
       split = ",",
-      description = "What it is made of: numbers of processes, with commas.")
+      description = "Its processes: their ids, with commas between them.")
   private List<Long> pids;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write tables as Markdown there.")

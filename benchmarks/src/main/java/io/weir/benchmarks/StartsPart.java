@@ -3,7 +3,7 @@ package io.weir.benchmarks;
 import io.weir.benchmarks.server.SystemUnderTest;
 import java.io.IOException;
 
-/** A start a round, on the data that {@link MixedPart} starts on: the same figure, in a minute. */
+/** A start a round, on the data that {@link MixedPart} starts on: the same figure alone. */
 record StartsPart(RunContext run) implements BenchPart<SystemUnderTest> {
   @Override
   public void prepare(SystemUnderTest system) throws IOException, InterruptedException {

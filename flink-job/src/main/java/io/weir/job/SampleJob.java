@@ -118,7 +118,7 @@ public final class SampleJob {
             Integer.toString(FETCH_MAX_BYTES)));
   }
 
-  /** Who lets samples wait longer on the heap has fewer fetches too. */
+  /** Two thirds of the flush interval, within bounds: samples that may wait need fewer fetches. */
   private static long fetchWaitMillis(JobSettings settings) {
     long wait = settings.flushInterval().toMillis() * 2 / 3;
     return Math.min(LONGEST_FETCH_WAIT_MILLIS, Math.max(SHORTEST_FETCH_WAIT_MILLIS, wait));

@@ -57,6 +57,7 @@ public final class Varints {
       return at;
     }
 
+    /** The next number. */
     public long next() {
       if (end - at >= Long.BYTES) {
         long eight = Bytes.getLong(source, at);

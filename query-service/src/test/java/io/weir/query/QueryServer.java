@@ -87,7 +87,7 @@ record QueryServer(QueryService service, HttpServer http) implements AutoCloseab
     return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /** Whether two replies are the same but for their dates. */
+  /** Asserts that two replies are the same but for their dates. */
   static void assertSame(HttpResponse<String> reply, HttpResponse<String> same) {
     assertThat(reply.statusCode()).isEqualTo(same.statusCode());
     assertThat(reply.body()).isEqualTo(same.body());

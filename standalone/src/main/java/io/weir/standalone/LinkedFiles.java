@@ -11,7 +11,7 @@ import org.apache.flink.core.fs.PathsCopyingFileSystem;
 import org.apache.flink.core.fs.local.LocalFileSystem;
 
 /**
- * Flink's local files, but that a start links the tables of its checkpoint instead of copying them.
+ * Flink's local files, where the tables of a checkpoint are linked and not copied at a start.
  * RocksDB writes a table once and later only deletes it, so both names may be of one file.
  */
 public final class LinkedFiles extends LocalFileSystem implements PathsCopyingFileSystem {

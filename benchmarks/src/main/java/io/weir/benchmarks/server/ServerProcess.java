@@ -25,7 +25,9 @@ public final class ServerProcess implements AutoCloseable {
   /** What counts as rest: a tenth of a core. */
   private static final long REST_MICROS = 100_000;
 
+  /** Null if others have started it. */
   private final Launch launch;
+
   private final BooleanSupplier ready;
   private Process process;
   private ProcessTree tree;

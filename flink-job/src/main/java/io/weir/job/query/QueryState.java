@@ -133,18 +133,18 @@ public final class QueryState
     }
   }
 
-  /** Whether a query may be answered, which gives the lease back at its end. */
-  private boolean mayBegin() {
-    boolean may = serving && lease.take();
-    if (!may) {
+  /** Takes the lease for a query, which must give it back; false, and counted, if it is refused. */
+  private boolean takeLease() {
+    boolean taken = serving && lease.take();
+    if (!taken) {
       refused.increment();
     }
-    return may;
+    return taken;
   }
 
   /** The answer to a query of this process, which needs no secret; for any thread. */
   public QueryResult answer(Query query) {
-    if (!mayBegin()) {
+    if (!takeLease()) {
       return refusal;
     }
     try {
@@ -159,7 +159,7 @@ public final class QueryState
    *     who has recorded it may send it
    */
   private byte[] answer(byte[] query, boolean mustBeOwn) {
-    if (!mayBegin()) {
+    if (!takeLease()) {
       return refusal.toBytes();
     }
     try {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * Hands RocksDB the fragments of {@link #appendLater} many at a time, in the order of their keys:
  * it then finds the place of most next to that of the one before. Any other call goes on to another
- * store of the same column, once it has handed over what waits of its key, and with it all else.
+ * store of the same column; where a fragment of its key waits, all that wait are handed over first.
  * For one thread, also to read.
  */
 final class BatchedFragments implements FragmentStore {
@@ -29,7 +29,7 @@ final class BatchedFragments implements FragmentStore {
   private final BatchBytes batch;
   private final List<Append> appends = new ArrayList<>();
 
-  /** Those of the fragments that wait. */
+  /** The keys of the fragments that wait. */
   private final Set<Waiting> waiting = new HashSet<>();
 
   private int bytes;
@@ -37,6 +37,7 @@ final class BatchedFragments implements FragmentStore {
   /** What is written {@link #together}. */
   private final BatchBytes rewritten;
 
+  /** Whether {@link #together} runs. */
   private boolean rewriting;
 
   BatchedFragments(FragmentStore store, RocksDbColumn<ChunkKey> column) {

@@ -21,8 +21,10 @@ public interface FragmentStore extends FragmentReader {
   }
 
   /**
-   * Runs what appends and replaces, and reads nothing. Readers may see none of it before the end:
-   * many at once may be cheaper.
+   * Runs several writes, which may be cheaper at once. Readers may not see any of them before all
+   * have run, and may never see them if one throws.
+   *
+   * @param writes calls {@link #append} and {@link #replace}, and nothing else of the store
    */
   default void together(Runnable writes) {
     writes.run();

@@ -18,7 +18,7 @@ final class OpenSeries {
   /** The hash in the table. */
   final int hash;
 
-  /** The tag as the tree's keys have it: through the name it would lie two objects further. */
+  /** The tag's bytes, those of the tree's keys: through the name they lie two objects further. */
   private final byte[] tag;
 
   private final Pending.Queue pending;
@@ -45,7 +45,7 @@ final class OpenSeries {
   }
 
   /** Whether the sample that a reader is at is of this series. */
-  boolean is(SampleReader sample) {
+  boolean matches(SampleReader sample) {
     int from = sample.tagOffset();
     return pending.width() == sample.width()
         && Arrays.equals(tag, 0, tag.length, sample.tagBytes(), from, from + sample.tagLength());

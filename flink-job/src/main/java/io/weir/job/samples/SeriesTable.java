@@ -35,7 +35,7 @@ final class SeriesTable {
     int mask = slots.length - 1;
     for (int i = hash & mask; slots[i] != null; i = (i + 1) & mask) {
       OpenSeries series = slots[i];
-      if (series.hash == hash && series.is(sample)) {
+      if (series.hash == hash && series.matches(sample)) {
         return series;
       }
     }

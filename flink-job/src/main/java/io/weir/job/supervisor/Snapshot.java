@@ -100,10 +100,11 @@ record Snapshot(long number, List<StateFile> files) {
   }
 
   /**
-   * Flink deletes the files of a checkpoint that it goes on from once it has newer ones, so those
-   * of a copied directory would be deleted in the original.
+   * Checks that all files are below a directory. Flink deletes the files of a checkpoint that it
+   * goes on from once it has newer ones: a copied directory, whose checkpoints name the files of
+   * the original, would lead to their deletion there.
    *
-   * @throws IOException naming a file that is not below a directory
+   * @throws IOException naming a file that is elsewhere
    */
   void requireBelow(Path dir) throws IOException {
     for (StateFile file : files) {
@@ -116,7 +117,7 @@ record Snapshot(long number, List<StateFile> files) {
     }
   }
 
-  /** By whatever links. */
+  /** Whether a file is below a directory, by whatever symbolic links. */
   private static boolean isBelow(Path dir, Path file) throws IOException {
     return file.startsWith(dir.toAbsolutePath())
         || (Files.exists(file) && file.toRealPath().startsWith(dir.toRealPath()));

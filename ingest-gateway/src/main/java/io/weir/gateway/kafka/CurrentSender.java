@@ -21,8 +21,13 @@ final class CurrentSender {
   private final TopicSettings topic;
   private final EntrySender.Maker maker;
   private volatile EntrySender sender;
+
+  /** It has failed for good; null if none has that was not replaced. */
   private volatile EntrySender useless;
+
   private volatile int partitions;
+
+  /** When the sender was made, by {@link System#nanoTime}. */
   private long made;
 
   CurrentSender(KafkaSettings settings, TopicSettings topic, EntrySender.Maker maker) {
@@ -62,7 +67,14 @@ final class CurrentSender {
     }
   }
 
-  /** Provides a sender that knows these partitions. */
+  /**
+   * Provides a sender, and takes as many of the partitions as it knows.
+   *
+   * @param partitionsNow of the topic
+   * @throws TimeoutException if it does not know as many as before, or one, within {@link
+   *     #METADATA_TIMEOUT}
+   * @throws IllegalStateException if the one before has failed too soon after it was made
+   */
   void serve(int partitionsNow) throws InterruptedException {
     EntrySender before = sender;
     if (before == null || before == useless) {

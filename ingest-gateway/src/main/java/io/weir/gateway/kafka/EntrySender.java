@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Sends entries to the partitions of one topic, each as a record. */
 public interface EntrySender {
-  /** What is sent at once: two full blocks, else half of the memory for a batch would be wasted. */
+  /** The most of a batch: room for two full blocks, else half of its memory would be wasted. */
   int BATCH_BYTES = 136 * 1024;
 
   /** Told once what became of an entry, of successes on one thread for all entries of a sender. */

@@ -70,7 +70,7 @@ final class BlockBuilder implements BlockSink, NumberSink {
     UnpackedBlock samples = open(1, partition);
     int before = samples.plainBytes();
     samples.add(name.hash(), name.utf8(), time, value);
-    added(samples, before, 1, partition);
+    countAdded(samples, before, 1, partition);
   }
 
   private void add(int hash, byte[] tag, int tagOffset, int tagLength, long time, double[] values) {
@@ -78,7 +78,7 @@ final class BlockBuilder implements BlockSink, NumberSink {
     UnpackedBlock samples = open(values.length, partition);
     int before = samples.plainBytes();
     samples.add(hash, tag, tagOffset, tagLength, time, values);
-    added(samples, before, values.length, partition);
+    countAdded(samples, before, values.length, partition);
   }
 
   private UnpackedBlock open(int width, int partition) {
@@ -96,7 +96,8 @@ final class BlockBuilder implements BlockSink, NumberSink {
     return samples;
   }
 
-  private void added(UnpackedBlock samples, int bytesBefore, int width, int partition) {
+  /** Takes the bytes of a sample that was added, and closes what is full then. */
+  private void countAdded(UnpackedBlock samples, int bytesBefore, int width, int partition) {
     int more = samples.plainBytes() - bytesBefore;
     openBytes += more;
     untaken += more;

@@ -43,13 +43,13 @@ public final class UnpackedBlock {
   /** By series, where its tag ends, which is where the next one begins. */
   private int[] tagEnds;
 
-  /** By series, the array that its tag came in if nobody changes it, else null. */
+  /** By series, the array that its tag came in, if nobody changes that; else null. */
   private byte[][] lastingTags;
 
   private byte[] tags = new byte[FEWEST * FEWEST];
   private int series;
 
-  /** That of the last sample: the one after it is probably next, as it was before. */
+  /** The series of the last sample: that of the next one is often the one after it. */
   private int lastSeries = NONE;
 
   private boolean isCrowded;
@@ -95,9 +95,11 @@ public final class UnpackedBlock {
   }
 
   /**
-   * The same for a sample of one value, with a tag that is known by its array, too.
+   * The same for a sample of one value, whose tag is an array of its own: where the same array
+   * comes again, its bytes are not compared.
    *
-   * @param tag must not be changed
+   * @param hash of the tag, see {@link Tag#hash}
+   * @param tag must not be changed until {@link #clear}
    */
   public void add(int hash, byte[] tag, long time, double value) {
     requireWidth(1);
@@ -128,7 +130,7 @@ public final class UnpackedBlock {
       int row, int hash, byte[] tag, int tagOffset, int tagLength, byte[] lastingTag) {
     next[row] = NONE;
     int guess = lastSeries + 1;
-    if (guess < series && is(guess, hash, tag, tagOffset, tagLength, lastingTag)) {
+    if (guess < series && matches(guess, hash, tag, tagOffset, tagLength, lastingTag)) {
       append(guess, row);
       return;
     }
@@ -137,7 +139,7 @@ public final class UnpackedBlock {
     int steps = 0;
     for (; slots[slot] != 0; slot = (slot + 1) & mask, steps++) {
       int found = slots[slot] - 1;
-      if (is(found, hash, tag, tagOffset, tagLength, lastingTag)) {
+      if (matches(found, hash, tag, tagOffset, tagLength, lastingTag)) {
         append(found, row);
         return;
       }
@@ -157,7 +159,7 @@ public final class UnpackedBlock {
     lastSeries = to;
   }
 
-  private boolean is(
+  private boolean matches(
       int of, int hash, byte[] tag, int tagOffset, int tagLength, byte[] lastingTag) {
     return hashes[of] == hash
         && (lastingTag != null && lastingTags[of] == lastingTag

@@ -1,8 +1,8 @@
 package io.weir.service.broker;
 
 /**
- * Tells which round of work makes no progress, by checks at equal intervals. Checks are counted,
- * not time: a process that was stopped, as with its machine, has not been stuck meanwhile.
+ * Tells whether a round of work makes no progress, by checks at equal intervals. Checks are
+ * counted, not time: a process that was stopped, as with its machine, has not been stuck meanwhile.
  */
 final class StuckRounds {
   /** While there is no work. */
@@ -19,7 +19,11 @@ final class StuckRounds {
     this.limit = limit;
   }
 
-  /** To be asked at each check. */
+  /**
+   * Whether the work is stuck; to be called once at each check.
+   *
+   * @param round that is under way, another number for each; {@link #NONE} for none
+   */
   boolean isStuck(long round) {
     repeated = round == last && round != NONE ? repeated + 1 : 0;
     last = round;

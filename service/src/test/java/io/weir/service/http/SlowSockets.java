@@ -109,7 +109,7 @@ final class SlowSockets implements AutoCloseable {
         });
   }
 
-  /** As a tenth of a second's worth every tenth of a second. */
+  /** Reads the reply at that rate, in steps of 100 ms. */
   void read(Socket client, int bytesPerSecond) {
     ticker.scheduleAtFixedRate(
         () -> {
@@ -129,7 +129,7 @@ final class SlowSockets implements AutoCloseable {
     void run() throws IOException;
   }
 
-  /** Does it again after so long, until it fails. */
+  /** Does it again and again, {@code millis} ms after it was done, until it fails. */
   void every(int millis, Act act) {
     ticker.scheduleWithFixedDelay(
         () -> {
