@@ -38,6 +38,9 @@ final class LineReader implements NumberReader {
   /** Bytes of those of their names that no cache has. */
   private long nameBytes;
 
+  /** Makes those names; null until the point needs it. */
+  private PointName pointName;
+
   /**
    * @param unit of timestamps, ns
    */
@@ -105,8 +108,9 @@ final class LineReader implements NumberReader {
     int from = at;
     int hash = key();
     CachedSeries series = names.find(hash, bytes, from, at);
+    pointName = null;
     if (series == null) {
-      PointName.check(bytes, from, at);
+      pointName = PointName.read(bytes, from, at);
       series = names.add(hash, bytes, from, at);
     }
     int keyEnd = at;
@@ -164,7 +168,10 @@ final class LineReader implements NumberReader {
       at += series.sentBytes(place);
     } else {
       at = TextEnd.ofFieldName(bytes, at, end);
-      name = PointName.of(bytes, from, keyEnd, nameFrom, at - 1);
+      if (pointName == null) {
+        pointName = PointName.read(bytes, from, keyEnd);
+      }
+      name = pointName.of(bytes, nameFrom, at - 1);
       hold.add(name.bytes());
       nameBytes += name.bytes();
       names.addName(series, Arrays.copyOfRange(bytes, nameFrom, at), name);

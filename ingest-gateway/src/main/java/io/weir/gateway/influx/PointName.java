@@ -5,34 +5,42 @@ import io.weir.gateway.series.SeriesName;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** The name of a field's series: {@code measurement_field{tag="value",...}}. */
+/**
+ * The names of a point's fields: {@code measurement_field{tag="value",...}}. Measurement and tags
+ * are read once, however many fields there are.
+ */
 final class PointName {
-  private PointName() {}
+  private final byte[] measurement;
+  private final Labels labels;
+
+  private PointName(byte[] measurement, Labels labels) {
+    this.measurement = measurement;
+    this.labels = labels;
+  }
 
   /**
-   * Checks measurement and tags.
+   * Reads measurement and tags.
    *
    * @throws PointException if they are none
    */
-  static void check(byte[] bytes, int from, int to) {
-    labels(bytes, from, to);
+  static PointName read(byte[] bytes, int from, int to) {
+    int end = endOfMeasurement(bytes, from, to);
+    return new PointName(text(bytes, from, end), labels(bytes, end, to));
   }
 
   /**
    * The name of a field.
    *
-   * @param from where measurement and tags begin
-   * @param to where they end
-   * @param fieldFrom where the field's name begins
-   * @param fieldTo where it ends
+   * @param from where the field's name begins
+   * @param to where it ends
    * @throws PointException if that is no name of a series
    */
-  static SeriesName of(byte[] bytes, int from, int to, int fieldFrom, int fieldTo) {
+  SeriesName of(byte[] bytes, int from, int to) {
     ByteArrayOutputStream metric = new ByteArrayOutputStream(64);
-    metric.writeBytes(text(bytes, from, endOfMeasurement(bytes, from, to)));
+    metric.writeBytes(measurement);
     metric.write('_');
-    metric.writeBytes(text(bytes, fieldFrom, fieldTo));
-    byte[] name = labels(bytes, from, to).nameOf(metric.toByteArray());
+    metric.writeBytes(text(bytes, from, to));
+    byte[] name = labels.nameOf(metric.toByteArray());
     try {
       return SeriesName.of(name);
     } catch (IllegalArgumentException e) {
@@ -47,7 +55,7 @@ final class PointName {
 
   private static Labels labels(byte[] bytes, int from, int to) {
     Labels labels = new Labels();
-    int at = endOfMeasurement(bytes, from, to);
+    int at = from;
     while (at < to) {
       int nameFrom = at + 1;
       int nameTo = TextEnd.ofPart(bytes, nameFrom, to);

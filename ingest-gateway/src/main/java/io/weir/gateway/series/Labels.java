@@ -20,6 +20,9 @@ public final class Labels {
   private final Map<byte[], byte[]> values = new TreeMap<>(Arrays::compareUnsigned);
   private long bytes;
 
+  /** What stands between the braces; null until it is needed. */
+  private byte[] joined;
+
   /**
    * Adds a label.
    *
@@ -30,6 +33,7 @@ public final class Labels {
     if (name.length == 0) {
       throw new IllegalArgumentException("a label must have a name");
     }
+    joined = null;
     bytes += name.length + value.length;
     if (bytes > Tag.MAX_BYTES) {
       throw new IllegalArgumentException(
@@ -44,32 +48,44 @@ public final class Labels {
     }
   }
 
-  /** The name of the metric's series with these labels. */
+  /** The name of the metric's series with these labels; of many metrics, the labels cost once. */
   public byte[] nameOf(byte[] metric) {
-    ByteArrayOutputStream name = new ByteArrayOutputStream(64 + 32 * values.size());
-    int separator = '{';
-    if (hasAny(metric, "{")) {
-      name.write(separator);
+    if (joined == null) {
+      joined = join();
+    }
+    ByteArrayOutputStream name = new ByteArrayOutputStream(metric.length + joined.length + 8);
+    boolean quoted = hasAny(metric, "{");
+    if (quoted) {
+      name.write('{');
       quote(name, metric);
-      separator = ',';
     } else {
       name.writeBytes(metric);
     }
-    for (Map.Entry<byte[], byte[]> label : values.entrySet()) {
-      name.write(separator);
-      if (hasAny(label.getKey(), SYNTAX)) {
-        quote(name, label.getKey());
-      } else {
-        name.writeBytes(label.getKey());
-      }
-      name.write('=');
-      quote(name, label.getValue());
-      separator = ',';
+    if (joined.length > 0) {
+      name.write(quoted ? ',' : '{');
+      name.writeBytes(joined);
     }
-    if (separator == ',') {
+    if (quoted || joined.length > 0) {
       name.write('}');
     }
     return name.toByteArray();
+  }
+
+  private byte[] join() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream(32 * values.size());
+    for (Map.Entry<byte[], byte[]> label : values.entrySet()) {
+      if (all.size() > 0) {
+        all.write(',');
+      }
+      if (hasAny(label.getKey(), SYNTAX)) {
+        quote(all, label.getKey());
+      } else {
+        all.writeBytes(label.getKey());
+      }
+      all.write('=');
+      quote(all, label.getValue());
+    }
+    return all.toByteArray();
   }
 
   private static boolean hasAny(byte[] name, String characters) {
