@@ -36,7 +36,7 @@ import scala.Tuple2;
 final class KafkaNode {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaNode.class);
 
-  /** For how long the controller may have no answer; the session of the killed one ends then. */
+  /** For how long the controller may have no answer. */
   private static final Duration UNREGISTERED_WITHIN = Duration.ofSeconds(30);
 
   private static final long PAUSE_MILLIS = 5;
@@ -77,7 +77,10 @@ final class KafkaNode {
     broker.startup();
   }
 
-  /** Of no consequence if it fails: the broker then waits. */
+  /**
+   * Where the controller has no answer for so long, the broker's own start fails a minute later: the
+   * session of the killed one lasts an hour, and a broker registers for a minute at most.
+   */
   private void unregister() throws InterruptedException {
     long deadline = System.nanoTime() + UNREGISTERED_WITHIN.toNanos();
     ControllerRequestContext context =
