@@ -78,8 +78,8 @@ final class KafkaNode {
   }
 
   /**
-   * Where the controller has no answer for so long, the broker's own start fails a minute later: the
-   * session of the killed one lasts an hour, and a broker registers for a minute at most.
+   * Where the controller has no answer for so long, the broker's own start fails a minute later:
+   * the session of the killed one lasts an hour, and a broker registers for a minute at most.
    */
   private void unregister() throws InterruptedException {
     long deadline = System.nanoTime() + UNREGISTERED_WITHIN.toNanos();
